@@ -1,0 +1,205 @@
+package dev.stdb.bsatn;
+
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.ArrayType;
+import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.sats.SumType;
+import dev.stdb.sats.TypeLayout;
+
+/** Walks encoded values by their type, without decoding them into objects. Stateless; allocates nothing. */
+public final class BsatnWalker {
+    private static final long LESS = -1;
+    private static final long GREATER = -2;
+
+    private BsatnWalker() {}
+
+    /**
+     * Validates a value and moves the reader behind it.
+     *
+     * @param resolved type without references
+     * @throws BsatnException if the bytes are not a value of the type
+     */
+    public static void skip(AlgebraicType resolved, BsatnReader reader) {
+        if (resolved instanceof PrimitiveType primitive) {
+            skipPrimitive(primitive, reader);
+        } else if (resolved instanceof ProductType product) {
+            for (int i = 0, n = product.size(); i < n; i++) {
+                skip(product.typeAt(i), reader);
+            }
+        } else if (resolved instanceof SumType sum) {
+            skip(sum.typeAt(reader.readTag(sum.size())), reader);
+        } else if (resolved instanceof ArrayType array) {
+            skipArray(array.element(), reader);
+        } else {
+            throw new IllegalArgumentException("type is not resolved: " + resolved);
+        }
+    }
+
+    /**
+     * Compares two values of one type in the order of spec sats.md §5.1.
+     *
+     * @param resolved type without references
+     * @param a array with a valid value at {@code aOff}
+     * @param b array with a valid value at {@code bOff}
+     * @return negative, zero or positive
+     */
+    public static int compare(AlgebraicType resolved, byte[] a, int aOff, byte[] b, int bOff) {
+        long outcome = walk(resolved, a, aOff, b, bOff);
+        return outcome >= 0 ? 0 : outcome == LESS ? -1 : 1;
+    }
+
+    private static void skipPrimitive(PrimitiveType primitive, BsatnReader reader) {
+        if (primitive == PrimitiveType.STRING) {
+            reader.skipString();
+        } else if (primitive == PrimitiveType.BOOL) {
+            reader.readBool();
+        } else {
+            reader.skip(primitive.fixedSize());
+        }
+    }
+
+    private static void skipArray(AlgebraicType element, BsatnReader reader) {
+        if (element instanceof PrimitiveType primitive
+                && primitive != PrimitiveType.STRING
+                && primitive != PrimitiveType.BOOL) {
+            if (primitive.fixedSize() == 1) {
+                reader.skip(reader.readLength("bytes"));
+                return;
+            }
+            int count = reader.readCount();
+            long bytes = (long) count * primitive.fixedSize();
+            reader.skip(bytes > reader.remaining() ? Integer.MAX_VALUE : (int) bytes);
+            return;
+        }
+        int count = reader.readCount();
+        if (count > 0 && TypeLayout.fixedSize(element) == 0) {
+            return; // elements without bytes: nothing to walk, and the count must not become a busy loop
+        }
+        for (int i = 0; i < count; i++) {
+            skip(element, reader);
+        }
+    }
+
+    /**
+     * Compares and, when equal, returns the bytes walked. Equal values have equal widths, so one number serves both
+     * sides.
+     */
+    private static long walk(AlgebraicType type, byte[] a, int aOff, byte[] b, int bOff) {
+        if (type instanceof PrimitiveType primitive) {
+            return walkPrimitive(primitive, a, aOff, b, bOff);
+        }
+        if (type instanceof ProductType product) {
+            int size = 0;
+            for (int i = 0, n = product.size(); i < n; i++) {
+                long outcome = walk(product.typeAt(i), a, aOff + size, b, bOff + size);
+                if (outcome < 0) {
+                    return outcome;
+                }
+                size += (int) outcome;
+            }
+            return size;
+        }
+        if (type instanceof SumType sum) {
+            int tag = a[aOff] & 0xff;
+            int order = tag - (b[bOff] & 0xff);
+            if (order != 0) {
+                return of(order, 0);
+            }
+            long outcome = walk(sum.typeAt(tag), a, aOff + 1, b, bOff + 1);
+            return outcome < 0 ? outcome : outcome + 1;
+        }
+        if (type instanceof ArrayType array) {
+            return walkArray(array.element(), a, aOff, b, bOff);
+        }
+        throw new IllegalArgumentException("type is not resolved: " + type);
+    }
+
+    private static long walkArray(AlgebraicType element, byte[] a, int aOff, byte[] b, int bOff) {
+        int aCount = getI32(a, aOff);
+        int bCount = getI32(b, bOff);
+        if (element == PrimitiveType.U8) {
+            return walkBytes(a, aOff, aCount, b, bOff, bCount);
+        }
+        int size = 4;
+        for (int i = 0, n = Math.min(aCount, bCount); i < n; i++) {
+            long outcome = walk(element, a, aOff + size, b, bOff + size);
+            if (outcome < 0) {
+                return outcome;
+            }
+            size += (int) outcome;
+        }
+        return of(Integer.compare(aCount, bCount), size);
+    }
+
+    private static long walkBytes(byte[] a, int aOff, int aCount, byte[] b, int bOff, int bCount) {
+        for (int i = 4, n = 4 + Math.min(aCount, bCount); i < n; i++) {
+            int order = (a[aOff + i] & 0xff) - (b[bOff + i] & 0xff);
+            if (order != 0) {
+                return of(order, 0);
+            }
+        }
+        return of(Integer.compare(aCount, bCount), 4 + aCount);
+    }
+
+    private static long walkPrimitive(PrimitiveType type, byte[] a, int aOff, byte[] b, int bOff) {
+        return switch (type) {
+            case STRING -> walkBytes(a, aOff, getI32(a, aOff), b, bOff, getI32(b, bOff));
+            case BOOL, U8 -> of((a[aOff] & 0xff) - (b[bOff] & 0xff), 1);
+            case I8 -> of(a[aOff] - b[bOff], 1);
+            case I16, I32, I64, I128, I256 -> walkInteger(type.fixedSize(), true, a, aOff, b, bOff);
+            case U16, U32, U64, U128, U256 -> walkInteger(type.fixedSize(), false, a, aOff, b, bOff);
+            case F32 ->
+                of(compareFloats(Float.intBitsToFloat(getI32(a, aOff)), Float.intBitsToFloat(getI32(b, bOff))), 4);
+            case F64 ->
+                of(
+                        compareFloats(
+                                Double.longBitsToDouble(getI64(a, aOff)), Double.longBitsToDouble(getI64(b, bOff))),
+                        8);
+        };
+    }
+
+    private static long walkInteger(int size, boolean signed, byte[] a, int aOff, byte[] b, int bOff) {
+        int i = size - 1;
+        if (signed) {
+            int order = a[aOff + i] - b[bOff + i];
+            if (order != 0) {
+                return of(order, 0);
+            }
+            i--;
+        }
+        for (; i >= 0; i--) {
+            int order = (a[aOff + i] & 0xff) - (b[bOff + i] & 0xff);
+            if (order != 0) {
+                return of(order, 0);
+            }
+        }
+        return size;
+    }
+
+    /** Zeros are equal, NaNs are equal and greatest. */
+    private static int compareFloats(double a, double b) {
+        if (a < b) {
+            return -1;
+        }
+        if (a > b) {
+            return 1;
+        }
+        if (a == b) {
+            return 0;
+        }
+        return Boolean.compare(Double.isNaN(a), Double.isNaN(b));
+    }
+
+    private static long of(int order, int sizeWhenEqual) {
+        return order == 0 ? sizeWhenEqual : order < 0 ? LESS : GREATER;
+    }
+
+    private static int getI32(byte[] b, int at) {
+        return b[at] & 0xff | (b[at + 1] & 0xff) << 8 | (b[at + 2] & 0xff) << 16 | b[at + 3] << 24;
+    }
+
+    private static long getI64(byte[] b, int at) {
+        return getI32(b, at) & 0xffffffffL | (long) getI32(b, at + 4) << 32;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.stdb.types;
+
+/** When a scheduled row is due: again and again after an interval, or once at a time. */
+public sealed interface ScheduleAt permits ScheduleAt.Interval, ScheduleAt.Time {
+
+    /**
+     * Repeats; tag 0.
+     *
+     * @param interval the span between two calls; its sign is ignored
+     */
+    record Interval(TimeDuration interval) implements ScheduleAt {}
+
+    /**
+     * Happens once; tag 1.
+     *
+     * @param time the instant of the call
+     */
+    record Time(Timestamp time) implements ScheduleAt {}
+
+    /** Creates a repeating schedule. */
+    static ScheduleAt interval(TimeDuration interval) {
+        return new Interval(interval);
+    }
+
+    /** Creates a single call. */
+    static ScheduleAt time(Timestamp time) {
+        return new Time(time);
+    }
+}
