@@ -1,0 +1,76 @@
+package dev.stdb.server.protocol;
+
+import dev.stdb.bsatn.BsatnReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Decodes the binary payloads clients send (layouts: spec wire-protocol.md §7, §8). */
+public final class ClientMessageDecoder {
+
+    private static final int VARIANT_COUNT = 5;
+
+    private ClientMessageDecoder() {}
+
+    /**
+     * Decodes a payload and hands over its messages one by one, in order; messages before a malformed one are handed
+     * over first.
+     *
+     * @throws ProtocolException if the payload is malformed; the text is the one clients see
+     * @throws dev.stdb.bsatn.BsatnException if the payload ends early or holds invalid UTF-8
+     */
+    public static void decodePayload(WireProtocol protocol, BsatnReader payload, Consumer<ClientMessage> sink) {
+        switch (protocol) {
+            // Compat: bytes behind the only message of a v2 payload are ignored.
+            case V2 -> sink.accept(decode(payload));
+            case V3 -> {
+                if (payload.remaining() == 0) {
+                    throw new ProtocolException(
+                            "v3 websocket binary payload must contain at least one v2 client message");
+                }
+                while (payload.remaining() > 0) {
+                    sink.accept(decode(payload));
+                }
+            }
+        }
+    }
+
+    /**
+     * Decodes one message and leaves the reader behind it.
+     *
+     * @throws ProtocolException if a tag or a flag is unknown
+     * @throws dev.stdb.bsatn.BsatnException if the payload ends early or holds invalid UTF-8
+     */
+    public static ClientMessage decode(BsatnReader in) {
+        return switch (in.readTag(VARIANT_COUNT, "ClientMessage")) {
+            case 0 -> new ClientMessage.Subscribe(in.readU32(), in.readU32(), readStrings(in));
+            case 1 -> new ClientMessage.Unsubscribe(in.readU32(), in.readU32(), in.readTag(2, "UnsubscribeFlags") == 1);
+            case 2 -> new ClientMessage.OneOffQuery(in.readU32(), in.readString());
+            case 3 -> {
+                int requestId = in.readU32();
+                checkCallFlags(in.readU8(), "reducer");
+                yield new ClientMessage.CallReducer(requestId, in.readString(), in.readBytes());
+            }
+            default -> {
+                int requestId = in.readU32();
+                checkCallFlags(in.readU8(), "procedure");
+                yield new ClientMessage.CallProcedure(requestId, in.readString(), in.readBytes());
+            }
+        };
+    }
+
+    private static List<String> readStrings(BsatnReader in) {
+        int count = in.readCount();
+        List<String> strings = new ArrayList<>(Math.min(count, 64));
+        for (int i = 0; i < count; i++) {
+            strings.add(in.readString());
+        }
+        return strings;
+    }
+
+    private static void checkCallFlags(int flags, String kind) {
+        if (flags != 0) {
+            throw new ProtocolException("invalid call " + kind + " flags: 0x" + Integer.toHexString(flags));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.stdb.server.protocol;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * What a client allows for payloads sent to it, and the envelope's first byte (spec wire-protocol.md §6).
+ *
+ * <p>{@code Brotli} degrades to uncompressed payloads: the tag tells every client how to read a payload, so this is
+ * always legal. Gzip would not be, because a client that asked for Brotli need not have a gzip decoder.
+ */
+public enum Compression {
+    /** Never compress. */
+    NONE("None"),
+    /** Brotli is allowed; this server sends such clients plain payloads. */
+    BROTLI("Brotli"),
+    /** Gzip is allowed. */
+    GZIP("Gzip");
+
+    /** First byte of an uncompressed payload. */
+    public static final byte TAG_NONE = 0;
+    /** First byte of a Brotli payload. */
+    public static final byte TAG_BROTLI = 1;
+    /** First byte of a gzip payload. */
+    public static final byte TAG_GZIP = 2;
+
+    /** Bodies up to this size, in bytes and without the tag, are never compressed. */
+    public static final int THRESHOLD_BYTES = 1024;
+
+    private final String parameter;
+
+    Compression(String parameter) {
+        this.parameter = parameter;
+    }
+
+    /** Returns the compression of a value of the query parameter {@code compression}; empty when unknown. */
+    public static Optional<Compression> fromParameter(String value) {
+        for (Compression compression : values()) {
+            if (compression.parameter.equals(value)) {
+                return Optional.of(compression);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the tag a body of the given size gets. */
+    public byte tagFor(int bodySizeBytes) {
+        return this == GZIP && bodySizeBytes > THRESHOLD_BYTES ? TAG_GZIP : TAG_NONE;
+    }
+
+    /**
+     * Compresses a body into a complete gzip payload: tag, then one gzip member written at the fastest level.
+     *
+     * @param body holds the body at {@code [offset, offset + length)}
+     */
+    public static byte[] gzipPayload(byte[] body, int offset, int length) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(length / 2 + 32);
+        out.write(TAG_GZIP);
+        try (OutputStream gzip = new FastGzip(out)) {
+            gzip.write(body, offset, length);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return out.toByteArray();
+    }
+
+    /** The JDK offers the level of a gzip stream to subclasses only. */
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(OutputStream out) throws IOException {
+            super(out, 8192);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+}

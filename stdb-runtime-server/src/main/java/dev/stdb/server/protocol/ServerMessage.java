@@ -1,0 +1,239 @@
+package dev.stdb.server.protocol;
+
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message to a client of protocol v2 or v3 (layout: spec wire-protocol.md §9).
+ *
+ * <p>Messages are immutable and hold row lists already encoded, so that one delta is encoded once and shared by all its
+ * receivers. {@link #encode} may run on any thread.
+ */
+public sealed interface ServerMessage {
+
+    /** Appends the message: tag, then fields. */
+    void encode(BsatnWriter out);
+
+    /** Returns an estimate of the encoded size in bytes, for the bounds of batches and buffers; never below half of it. */
+    int sizeHintBytes();
+
+    /** First message on every connection. */
+    record InitialConnection(Identity identity, ConnectionId connectionId, String token) implements ServerMessage {
+        @Override
+        public void encode(BsatnWriter out) {
+            out.writeTag(0);
+            out.writeIdentity(identity);
+            out.writeConnectionId(connectionId);
+            out.writeString(token);
+        }
+
+        @Override
+        public int sizeHintBytes() {
+            return 53 + token.length();
+        }
+    }
+
+    /** The query set is active; these are its rows. */
+    record SubscribeApplied(int requestId, int querySetId, QueryRows rows) implements ServerMessage {
+        @Override
+        public void encode(BsatnWriter out) {
+            out.writeTag(1);
+            out.writeU32(requestId);
+            out.writeU32(querySetId);
+            rows.encode(out);
+        }
+
+        @Override
+        public int sizeHintBytes() {
+            return 9 + rows.sizeHintBytes();
+        }
+    }
+
+    /**
+     * The query set is gone.
+     *
+     * @param rows the rows of its queries if the client asked for them
+     */
+    record UnsubscribeApplied(
+            int requestId, int querySetId, @Nullable QueryRows rows) implements ServerMessage {
+        @Override
+        public void encode(BsatnWriter out) {
+            out.writeTag(2);
+            out.writeU32(requestId);
+            out.writeU32(querySetId);
+            if (rows == null) {
+                out.writeTag(1);
+            } else {
+                out.writeTag(0);
+                rows.encode(out);
+            }
+        }
+
+        @Override
+        public int sizeHintBytes() {
+            return 10 + (rows == null ? 0 : rows.sizeHintBytes());
+        }
+    }
+
+    /**
+     * The query set does not exist (any more).
+     *
+     * @param requestId the failed request; empty when an active set failed during an update
+     */
+    record SubscriptionError(OptionalInt requestId, int querySetId, String error) implements ServerMessage {
+        @Override
+        public void encode(BsatnWriter out) {
+            out.writeTag(3);
+            if (requestId.isPresent()) {
+                out.writeTag(0);
+                out.writeU32(requestId.getAsInt());
+            } else {
+                out.writeTag(1);
+            }
+            out.writeU32(querySetId);
+            out.writeString(error);
+        }
+
+        @Override
+        public int sizeHintBytes() {
+            return 14 + error.length();
+        }
+    }
+
+    /** What a transaction changed in the query sets of the receiver. */
+    record TransactionUpdate(List<QuerySetUpdate> querySets) implements ServerMessage {
+        /** Copies the list. */
+        public TransactionUpdate {
+            querySets = List.copyOf(querySets);
+        }
+
+        @Override
+        public void encode(BsatnWriter out) {
+            out.writeTag(4);
+            QuerySetUpdate.encodeAll(querySets, out);
+        }
+
+        @Override
+        public int sizeHintBytes() {
+            return 5 + QuerySetUpdate.sizeHintBytes(querySets);
+        }
+    }
+
+    /** Answer to a one-off query: exactly one of {@code rows} and {@code error} is present. */
+    record OneOffQueryResult(
+            int requestId,
+            @Nullable QueryRows rows,
+            @Nullable String error) implements ServerMessage {
+        /** Checks that exactly one alternative is present. */
+        public OneOffQueryResult {
+            if ((rows == null) == (error == null)) {
+                throw new IllegalArgumentException("exactly one of rows and error must be present");
+            }
+        }
+
+        /** Returns a success. */
+        public static OneOffQueryResult ok(int requestId, QueryRows rows) {
+            return new OneOffQueryResult(requestId, rows, null);
+        }
+
+        /** Returns a failure. */
+        public static OneOffQueryResult error(int requestId, String error) {
+            return new OneOffQueryResult(requestId, null, error);
+        }
+
+        @Override
+        public void encode(BsatnWriter out) {
+            out.writeTag(5);
+            out.writeU32(requestId);
+            if (rows != null) {
+                out.writeTag(0);
+                rows.encode(out);
+            } else if (error != null) {
+                out.writeTag(1);
+                out.writeString(error);
+            }
+        }
+
+        @Override
+        public int sizeHintBytes() {
+            return 10 + (rows == null ? 0 : rows.sizeHintBytes()) + (error == null ? 0 : error.length());
+        }
+    }
+
+    /**
+     * Answer to a reducer call.
+     *
+     * @param timestampMicros time of the call in µs since the Unix epoch
+     */
+    record ReducerResult(int requestId, long timestampMicros, ReducerOutcome outcome) implements ServerMessage {
+        @Override
+        public void encode(BsatnWriter out) {
+            out.writeTag(6);
+            out.writeU32(requestId);
+            out.writeI64(timestampMicros);
+            outcome.encode(out);
+        }
+
+        @Override
+        public int sizeHintBytes() {
+            return 13 + outcome.sizeHintBytes();
+        }
+    }
+
+    /**
+     * Answer to a procedure call.
+     *
+     * @param returned BSATN of the return value; null when the procedure failed
+     * @param error text of the failure; null when the procedure returned
+     * @param timestampMicros start of the call in µs since the Unix epoch, 0 on failure
+     * @param durationMicros time spent in the host in µs, 0 on failure
+     */
+    record ProcedureResult(
+            int requestId,
+            byte @Nullable [] returned,
+            @Nullable String error,
+            long timestampMicros,
+            long durationMicros)
+            implements ServerMessage {
+        /** Checks that exactly one alternative is present. */
+        public ProcedureResult {
+            if ((returned == null) == (error == null)) {
+                throw new IllegalArgumentException("exactly one of returned and error must be present");
+            }
+        }
+
+        /** Returns a success. */
+        public static ProcedureResult returned(int requestId, byte[] value, long timestampMicros, long durationMicros) {
+            return new ProcedureResult(requestId, value, null, timestampMicros, durationMicros);
+        }
+
+        /** Returns a failure. */
+        public static ProcedureResult internalError(int requestId, String error) {
+            return new ProcedureResult(requestId, null, error, 0, 0);
+        }
+
+        @Override
+        public void encode(BsatnWriter out) {
+            out.writeTag(7);
+            if (returned != null) {
+                out.writeTag(0);
+                out.writeBytes(returned);
+            } else if (error != null) {
+                out.writeTag(1);
+                out.writeString(error);
+            }
+            out.writeI64(timestampMicros);
+            out.writeI64(durationMicros);
+            out.writeU32(requestId);
+        }
+
+        @Override
+        public int sizeHintBytes() {
+            return 26 + (returned == null ? 0 : returned.length) + (error == null ? 0 : error.length());
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.stdb.server.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("Tokens prove who a caller is")
+class TokensTest {
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1_700_000_000));
+    private final InstantSource clock = now::get;
+    private final SigningKeys keys = SigningKeys.ephemeral();
+    private final Tokens tokens = new Tokens(keys, clock, new ForeignIssuers(clock));
+
+    @Test
+    void mintedTokenRoundTrips() {
+        Credential minted = tokens.mintAnonymous();
+        Credential verified = tokens.verify(minted.token()).join();
+        assertThat(verified).isEqualTo(minted);
+        assertThat(verified.claims().issuer()).isEqualTo("localhost");
+        assertThat(verified.claims().identity())
+                .isEqualTo(
+                        IdentityDerivation.derive("localhost", verified.claims().subject()));
+        assertThat(decodeSegment(minted.token(), 0)).contains("\"typ\":\"JWT\"", "\"alg\":\"ES256\"");
+        assertThat(decodeSegment(minted.token(), 1))
+                .contains("\"aud\":[\"spacetimedb\"]", "\"iat\":1700000000", "\"exp\":null");
+    }
+
+    @Test
+    void mintedTokensNeverExpire() {
+        Credential minted = tokens.mintAnonymous();
+        now.set(Instant.ofEpochSecond(4_000_000_000L));
+        assertThat(tokens.verify(minted.token()).join().claims().identity())
+                .isEqualTo(minted.claims().identity());
+    }
+
+    @Test
+    void webSocketTokenKeepsTheIdentityAndExpires() {
+        Credential minted = tokens.mintAnonymous();
+        String shortToken = tokens.webSocketToken(minted.claims());
+        assertThat(tokens.verify(shortToken).join().claims().identity())
+                .isEqualTo(minted.claims().identity());
+        now.updateAndGet(instant -> instant.plusSeconds(121));
+        assertRejected(shortToken, "Invalid token: ExpiredSignature");
+    }
+
+    @Test
+    void tokenOfAnotherServerIsRejected() {
+        Tokens other = new Tokens(SigningKeys.ephemeral(), clock, new ForeignIssuers(clock));
+        assertRejected(other.mintAnonymous().token(), "Invalid token: InvalidSignature");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "abc", "a.b.c", "eyJhbGciOiJub25lIn0.e30."})
+    void garbageIsRejected(String token) {
+        assertRejected(token, "Invalid token: InvalidToken");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"sub\":\"a\",\"iat\":1} | Invalid token: missing field `iss`",
+                "{\"iss\":\"a\",\"iat\":1} | Invalid token: missing field `sub`",
+                "{\"iss\":\"a\",\"sub\":\"a\"} | Invalid token: missing field `iat`",
+                "{\"iss\":\"a\",\"sub\":\"\",\"iat\":1} | Subject must be 1 to 128 bytes long: length=0",
+            })
+    void missingClaimsAreRejected(String payload, String message) throws Exception {
+        assertRejected(sign(payload), message);
+    }
+
+    @Test
+    void claimedIdentityMustMatch() throws Exception {
+        String payload = "{\"iss\":\"localhost\",\"sub\":\"alice\",\"iat\":1,\"hex_identity\":\"c200\"}";
+        assertThatThrownBy(() -> tokens.verify(sign(payload)).join())
+                .hasRootCauseInstanceOf(AuthException.class)
+                .rootCause()
+                .hasMessageStartingWith("Identity mismatch");
+    }
+
+    @Test
+    void locallySignedTokenOfAnyIssuerIsAccepted() throws Exception {
+        String token = sign("{\"iss\":\"https://auth.example.com\",\"sub\":\"user-1\",\"iat\":1,\"exp\":null}");
+        assertThat(tokens.verify(token).join().claims().identity().toHex())
+                .isEqualTo("c2008acc5c3458231fe297e178b75c5ac86196c9097e82d680e7a7cfc2f75173");
+    }
+
+    @Test
+    void unreachableIssuerIsRejected() throws Exception {
+        Tokens other = new Tokens(SigningKeys.ephemeral(), clock, new ForeignIssuers(clock));
+        String token = sign("{\"iss\":\"not a url\",\"sub\":\"user-1\",\"iat\":1}");
+        assertThatThrownBy(() -> other.verify(token).join())
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .hasMessage("Error fetching public key for issuer not a url");
+    }
+
+    @Test
+    void keysSurviveARestart(@TempDir Path directory) {
+        SigningKeys generated = SigningKeys.loadOrGenerate(directory.resolve("config"));
+        SigningKeys loaded = SigningKeys.loadOrGenerate(directory.resolve("config"));
+        assertThat(loaded.publicPem()).isEqualTo(generated.publicPem()).startsWith("-----BEGIN PUBLIC KEY-----\n");
+        Credential minted = new Tokens(generated, clock, new ForeignIssuers(clock)).mintAnonymous();
+        assertThat(new Tokens(loaded, clock, new ForeignIssuers(clock))
+                        .verify(minted.token())
+                        .join())
+                .isEqualTo(minted);
+    }
+
+    @Test
+    void halfAKeyPairIsAnError(@TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("id_ecdsa"), "x");
+        assertThatThrownBy(() -> SigningKeys.loadOrGenerate(directory))
+                .isInstanceOf(AuthException.class)
+                .hasMessageContaining("only one file of the JWT key pair exists");
+    }
+
+    private void assertRejected(String token, String message) {
+        assertThatThrownBy(() -> tokens.verify(token).join())
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOf(AuthException.class)
+                .hasMessage(message);
+    }
+
+    private String sign(String payload) throws Exception {
+        JWSObject jws = new JWSObject(new JWSHeader(JWSAlgorithm.ES256), new Payload(payload));
+        jws.sign(new ECDSASigner(keys.privateKey()));
+        return jws.serialize();
+    }
+
+    private static String decodeSegment(String token, int index) {
+        return new String(Base64.getUrlDecoder().decode(token.split("\\.")[index]), StandardCharsets.UTF_8);
+    }
+}
