@@ -1,0 +1,56 @@
+package dev.stdb.server.sql;
+
+import java.util.List;
+import org.antlr.v4.runtime.BaseErrorListener;
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Recognizer;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.misc.IntervalSet;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the parser's first complaint into an {@link SqlException} and so ends the parse. */
+final class SyntaxErrorReporter extends BaseErrorListener {
+    /** More alternatives than this tell the reader nothing. */
+    private static final int ALTERNATIVES_MAX = 3;
+
+    @Override
+    public void syntaxError(
+            Recognizer<?, ?> recognizer,
+            @Nullable Object offendingSymbol,
+            int line,
+            int column,
+            String message,
+            @Nullable RecognitionException cause) {
+        Parser parser = (Parser) recognizer;
+        Token token = offendingSymbol instanceof Token offender ? offender : parser.getCurrentToken();
+        String found = token.getType() == Token.EOF ? "EOF" : token.getText();
+        Position position = SqlParser.positionOf(token);
+        throw SqlParser.syntaxError("Expected: " + expected(parser) + ", found: " + found, position);
+    }
+
+    private static String expected(Parser parser) {
+        IntervalSet expected = parser.getExpectedTokens();
+        List<Integer> types = expected.toList();
+        if (types.isEmpty() || types.size() > ALTERNATIVES_MAX) {
+            String rule = parser.getRuleNames()[parser.getContext().getRuleIndex()];
+            return switch (rule) {
+                case "queryInput", "subscriptionInput", "statement" -> "an SQL statement";
+                case "expr", "exprList", "bound", "tupleItem" -> "an expression";
+                case "ident", "name", "identList", "tablePrimary", "relation" -> "identifier";
+                default -> "end of statement";
+            };
+        }
+        StringBuilder text = new StringBuilder();
+        for (int type : types) {
+            text.append(text.length() == 0 ? "" : " or ");
+            text.append(type == Token.EOF ? "end of statement" : display(parser, type));
+        }
+        return text.toString();
+    }
+
+    private static String display(Parser parser, int type) {
+        String name = parser.getVocabulary().getDisplayName(type);
+        return name.length() > 2 && name.startsWith("'") ? name.substring(1, name.length() - 1) : name;
+    }
+}
