@@ -1,0 +1,16 @@
+package dev.stdb.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Gives a {@link java.math.BigInteger} the column type {@code i256}: 256 bits, signed. Writing a value outside that range throws
+ * {@link ArithmeticException}.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target({ElementType.RECORD_COMPONENT, ElementType.PARAMETER, ElementType.TYPE_USE})
+public @interface I256 {}

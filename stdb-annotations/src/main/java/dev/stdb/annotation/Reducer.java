@@ -1,0 +1,25 @@
+package dev.stdb.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a static method callable by clients as a transaction. The first parameter is {@code ReducerContext<Db>}, the
+ * others are the arguments. Returning normally commits; throwing rolls everything back and hands the exception's message
+ * to the caller.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.METHOD)
+public @interface Reducer {
+
+    /**
+     * The name clients call.
+     *
+     * @return the canonical name, used as written; empty means the method's name in snake case
+     */
+    String name() default "";
+}

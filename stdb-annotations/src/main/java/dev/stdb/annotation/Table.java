@@ -1,0 +1,52 @@
+package dev.stdb.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a record a table: one column per component, in declaration order.
+ *
+ * <pre>{@code
+ * @Table(name = "message", access = Access.PUBLIC)
+ * public record Message(@PrimaryKey @AutoInc long id, @Index Identity sender, Timestamp sent, String text) {}
+ * }</pre>
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface Table {
+
+    /**
+     * Source name of the table and of its accessor in the generated {@code Db}. A name given here is canonical as
+     * written, without case conversion.
+     *
+     * @return the name; empty means the record's simple name in camel case ({@code UserAccount} becomes
+     *     {@code userAccount}, canonically {@code user_account})
+     */
+    String name() default "";
+
+    /**
+     * Who may read the table.
+     *
+     * @return the access; private tables are readable by the module and the database owner only
+     */
+    Access access() default Access.PRIVATE;
+
+    /**
+     * Whether rows live only until the end of the transaction that inserted them: subscribers see the insert, the table
+     * is always empty afterwards.
+     *
+     * @return true for an event table
+     */
+    boolean event() default false;
+
+    /**
+     * Indexes over several columns. An index over one column is written on its component.
+     *
+     * @return the indexes, each with {@link Index#columns()}
+     */
+    Index[] indexes() default {};
+}

@@ -1,0 +1,95 @@
+package dev.stdb.module;
+
+import org.teavm.interop.Import;
+
+/**
+ * The host's functions, one method per WASM import. Layout and meaning of every parameter: spec module-abi.md §5 and §6.
+ *
+ * <p>Pointers are absolute addresses in linear memory, lengths are bytes. Unless stated otherwise the result is an errno
+ * (see {@link HostErrors}), 0 for success. A method that is never reached is not imported, so a module requires only the ABI
+ * version it uses.
+ */
+final class HostFunctions {
+
+    private HostFunctions() {}
+
+    @Import(module = "spacetime_10.0", name = "table_id_from_name")
+    static native int tableIdFromName(int name, int nameLength, int out);
+
+    @Import(module = "spacetime_10.0", name = "index_id_from_name")
+    static native int indexIdFromName(int name, int nameLength, int out);
+
+    @Import(module = "spacetime_10.0", name = "datastore_table_row_count")
+    static native int tableRowCount(int tableId, int out);
+
+    @Import(module = "spacetime_10.0", name = "datastore_table_scan_bsatn")
+    static native int tableScan(int tableId, int out);
+
+    @Import(module = "spacetime_10.0", name = "datastore_index_scan_range_bsatn")
+    static native int indexScanRange(
+            int indexId,
+            int prefix,
+            int prefixLength,
+            int prefixElements,
+            int start,
+            int startLength,
+            int end,
+            int endLength,
+            int out);
+
+    @Import(module = "spacetime_10.4", name = "datastore_index_scan_point_bsatn")
+    static native int indexScanPoint(int indexId, int point, int pointLength, int out);
+
+    @Import(module = "spacetime_10.0", name = "row_iter_bsatn_advance")
+    static native int rowIteratorAdvance(int iterator, int buffer, int lengthCell);
+
+    @Import(module = "spacetime_10.0", name = "row_iter_bsatn_close")
+    static native int rowIteratorClose(int iterator);
+
+    @Import(module = "spacetime_10.0", name = "datastore_insert_bsatn")
+    static native int insert(int tableId, int row, int lengthCell);
+
+    @Import(module = "spacetime_10.0", name = "datastore_update_bsatn")
+    static native int update(int tableId, int indexId, int row, int lengthCell);
+
+    @Import(module = "spacetime_10.0", name = "datastore_delete_by_index_scan_range_bsatn")
+    static native int deleteByIndexScanRange(
+            int indexId,
+            int prefix,
+            int prefixLength,
+            int prefixElements,
+            int start,
+            int startLength,
+            int end,
+            int endLength,
+            int out);
+
+    @Import(module = "spacetime_10.4", name = "datastore_delete_by_index_scan_point_bsatn")
+    static native int deleteByIndexScanPoint(int indexId, int point, int pointLength, int out);
+
+    @Import(module = "spacetime_10.0", name = "datastore_delete_all_by_eq_bsatn")
+    static native int deleteAllByEq(int tableId, int rows, int rowsLength, int out);
+
+    @Import(module = "spacetime_10.5", name = "datastore_clear")
+    static native int clear(int tableId, int out);
+
+    @Import(module = "spacetime_10.0", name = "bytes_source_read")
+    static native int bytesSourceRead(int source, int buffer, int lengthCell);
+
+    @Import(module = "spacetime_10.0", name = "bytes_sink_write")
+    static native int bytesSinkWrite(int sink, int buffer, int lengthCell);
+
+    @Import(module = "spacetime_10.0", name = "identity")
+    static native void identity(int out);
+
+    @Import(module = "spacetime_10.0", name = "console_log")
+    static native void consoleLog(
+            int level,
+            int target,
+            int targetLength,
+            int file,
+            int fileLength,
+            int line,
+            int message,
+            int messageLength);
+}

@@ -1,0 +1,104 @@
+package dev.stdb.module;
+
+/** The frame of every call into a module: arguments in, error text out, cleaning up. For generated code. */
+public final class ModuleCalls {
+
+    /** Return code of a call that succeeded. */
+    public static final int OK = 0;
+
+    /** Return code of a call that failed; the error sink holds the text. */
+    public static final int FAILED = 1;
+
+    private ModuleCalls() {}
+
+    /**
+     * Reads the call's arguments.
+     *
+     * @param source bytes source, 0 for no bytes
+     * @return address of the arguments
+     */
+    public static int loadArguments(int source) {
+        if (source == 0) {
+            return Scratch.ROW;
+        }
+        int buffer = Scratch.ROW;
+        int capacity = Scratch.ROW_CAPACITY;
+        int length = 0;
+        while (true) {
+            Memory.putInt(Scratch.LENGTH, capacity - length);
+            int result = HostFunctions.bytesSourceRead(source, buffer + length, Scratch.LENGTH);
+            if (result > 0) {
+                throw HostErrors.of(result, "reading arguments", "source " + source);
+            }
+            length += Memory.getInt(Scratch.LENGTH);
+            if (result < 0) {
+                return buffer;
+            }
+            if (length == capacity) {
+                capacity *= 2;
+                int larger = Scratch.row(capacity);
+                if (larger != buffer) {
+                    Memory.copy(buffer, larger, length);
+                }
+                buffer = larger;
+            }
+        }
+    }
+
+    /**
+     * Reports a failed call. A {@link ReducerException} is the reducer's own answer; anything else is also logged, with its type.
+     *
+     * @param failure what the reducer threw
+     * @param errorSink sink for the text
+     * @return {@link #FAILED}
+     */
+    public static int fail(Throwable failure, int errorSink) {
+        String message = failure.getMessage();
+        if (!(failure instanceof ReducerException)) {
+            String type = failure.getClass().getName();
+            message = message == null ? type : type + ": " + message;
+            Logger.logFault(message);
+        } else if (message == null) {
+            message = "refused";
+        }
+        int at = Scratch.text(Strings.sizeMax(message));
+        writeToSink(errorSink, at, Strings.writeRaw(at, message));
+        return FAILED;
+    }
+
+    /** Ends a call: closes the iterators it left open. */
+    public static void end() {
+        RowIterator.closeAll();
+    }
+
+    /**
+     * Writes bytes to a sink.
+     *
+     * @param sink bytes sink
+     * @param bytes the bytes, one per character (0 to 255)
+     */
+    public static void writeBytes(int sink, String bytes) {
+        int length = bytes.length();
+        int at = Scratch.text(length);
+        for (int i = 0; i < length; i++) {
+            Memory.putByte(at + i, (byte) bytes.charAt(i));
+        }
+        writeToSink(sink, at, at + length);
+    }
+
+    private static void writeToSink(int sink, int from, int end) {
+        int at = from;
+        while (at < end) {
+            Memory.putInt(Scratch.LENGTH, end - at);
+            int errno = HostFunctions.bytesSinkWrite(sink, at, Scratch.LENGTH);
+            if (errno != 0) {
+                throw HostErrors.of(errno, "writing bytes", "sink " + sink);
+            }
+            int written = Memory.getInt(Scratch.LENGTH);
+            if (written <= 0) {
+                throw HostErrors.of(ModuleCalls.FAILED, "writing bytes", "sink " + sink);
+            }
+            at += written;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.stdb.module;
+
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import dev.stdb.types.Timestamp;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reducer call knows: who calls, when, and the database. Valid until the reducer returns.
+ *
+ * @param <D> the module's generated {@code Db}
+ */
+public final class ReducerContext<D> {
+
+    private final D db;
+    private final long sender0;
+    private final long sender1;
+    private final long sender2;
+    private final long sender3;
+    private final long connection0;
+    private final long connection1;
+    private final long timestampMicros;
+    private @Nullable Random random;
+
+    /**
+     * Creates a context. For generated code.
+     *
+     * @param db table handles
+     * @param sender0 least significant word of the caller's identity
+     * @param sender1 second word
+     * @param sender2 third word
+     * @param sender3 most significant word
+     * @param connection0 low word of the connection id, both words 0 for none
+     * @param connection1 high word of the connection id
+     * @param timestampMicros microseconds since the Unix epoch
+     */
+    public ReducerContext(
+            D db,
+            long sender0,
+            long sender1,
+            long sender2,
+            long sender3,
+            long connection0,
+            long connection1,
+            long timestampMicros) {
+        this.db = db;
+        this.sender0 = sender0;
+        this.sender1 = sender1;
+        this.sender2 = sender2;
+        this.sender3 = sender3;
+        this.connection0 = connection0;
+        this.connection1 = connection1;
+        this.timestampMicros = timestampMicros;
+    }
+
+    /** Returns the database: one handle per table. */
+    public D db() {
+        return db;
+    }
+
+    /** Returns the caller's identity; the database's own for scheduled calls, the owner's for {@code @Init}. */
+    public Identity sender() {
+        return Identity.of(sender0, sender1, sender2, sender3);
+    }
+
+    /** Returns the caller's connection; empty for scheduled calls and {@code @Init}. */
+    public Optional<ConnectionId> connectionId() {
+        return (connection0 | connection1) == 0
+                ? Optional.empty()
+                : Optional.of(ConnectionId.of(connection0, connection1));
+    }
+
+    /** Returns the time of the call. It stands still during the call. */
+    public Timestamp timestamp() {
+        return new Timestamp(timestampMicros);
+    }
+
+    /**
+     * Returns the call's random numbers. The generator is seeded by the timestamp, so that a replayed call draws the same
+     * numbers; they are not fit for secrets.
+     */
+    public Random random() {
+        Random current = random;
+        if (current == null) {
+            current = new Random(timestampMicros);
+            random = current;
+        }
+        return current;
+    }
+
+    /** Returns the database's log. */
+    public Logger log() {
+        return new Logger();
+    }
+
+    /** Returns the identity of the database this module runs in. */
+    public Identity databaseIdentity() {
+        HostFunctions.identity(Scratch.KEY);
+        return Values.readIdentity(Scratch.KEY);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.stdb.module;
+
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import dev.stdb.types.ScheduleAt;
+import dev.stdb.types.TimeDuration;
+import dev.stdb.types.Timestamp;
+import dev.stdb.types.Uuid;
+import java.math.BigInteger;
+
+/**
+ * BSATN of the SDK's value types in linear memory (layout: spec sats.md §2 and §3). Writers return nothing when the size is
+ * fixed, and the address after the value when it is not.
+ */
+public final class Values {
+
+    /** Bytes of an encoded {@link ScheduleAt}: tag and 64-bit microseconds. */
+    public static final int SCHEDULE_AT_SIZE_BYTES = 9;
+
+    private Values() {}
+
+    /** Reads one byte, 0 or 1. */
+    public static boolean readBoolean(int at) {
+        return Memory.getByte(at) != 0;
+    }
+
+    /** Writes one byte, 0 or 1. */
+    public static void writeBoolean(int at, boolean value) {
+        Memory.putByte(at, (byte) (value ? 1 : 0));
+    }
+
+    /** Reads 32 bytes. */
+    public static Identity readIdentity(int at) {
+        return Identity.of(
+                Memory.getLong(at), Memory.getLong(at + 8), Memory.getLong(at + 16), Memory.getLong(at + 24));
+    }
+
+    /** Writes 32 bytes. */
+    public static void writeIdentity(int at, Identity value) {
+        Memory.putLong(at, value.w0());
+        Memory.putLong(at + 8, value.w1());
+        Memory.putLong(at + 16, value.w2());
+        Memory.putLong(at + 24, value.w3());
+    }
+
+    /** Reads 16 bytes. */
+    public static ConnectionId readConnectionId(int at) {
+        return ConnectionId.of(Memory.getLong(at), Memory.getLong(at + 8));
+    }
+
+    /** Writes 16 bytes. */
+    public static void writeConnectionId(int at, ConnectionId value) {
+        Memory.putLong(at, value.lo());
+        Memory.putLong(at + 8, value.hi());
+    }
+
+    /** Reads 8 bytes. */
+    public static Timestamp readTimestamp(int at) {
+        return new Timestamp(Memory.getLong(at));
+    }
+
+    /** Writes 8 bytes. */
+    public static void writeTimestamp(int at, Timestamp value) {
+        Memory.putLong(at, value.micros());
+    }
+
+    /** Reads 8 bytes. */
+    public static TimeDuration readTimeDuration(int at) {
+        return new TimeDuration(Memory.getLong(at));
+    }
+
+    /** Writes 8 bytes. */
+    public static void writeTimeDuration(int at, TimeDuration value) {
+        Memory.putLong(at, value.micros());
+    }
+
+    /** Reads 16 bytes. */
+    public static Uuid readUuid(int at) {
+        return new Uuid(Memory.getLong(at + 8), Memory.getLong(at));
+    }
+
+    /** Writes 16 bytes. */
+    public static void writeUuid(int at, Uuid value) {
+        Memory.putLong(at, value.lo());
+        Memory.putLong(at + 8, value.hi());
+    }
+
+    /** Reads 9 bytes. */
+    public static ScheduleAt readScheduleAt(int at) {
+        long micros = Memory.getLong(at + 1);
+        return Memory.getByte(at) == 0
+                ? ScheduleAt.interval(new TimeDuration(micros))
+                : ScheduleAt.time(new Timestamp(micros));
+    }
+
+    /** Writes 9 bytes. */
+    public static void writeScheduleAt(int at, ScheduleAt value) {
+        if (value instanceof ScheduleAt.Interval interval) {
+            Memory.putByte(at, (byte) 0);
+            Memory.putLong(at + 1, interval.interval().micros());
+        } else {
+            Memory.putByte(at, (byte) 1);
+            Memory.putLong(at + 1, ((ScheduleAt.Time) value).time().micros());
+        }
+    }
+
+    /** Reads a length-prefixed byte string; it ends at {@code at + 4 + Memory.getInt(at)}. */
+    public static byte[] readBytes(int at) {
+        int length = Memory.getInt(at);
+        byte[] value = new byte[length];
+        for (int i = 0; i < length; i++) {
+            value[i] = Memory.getByte(at + 4 + i);
+        }
+        return value;
+    }
+
+    /** Writes a length-prefixed byte string and returns the address after it. */
+    public static int writeBytes(int at, byte[] value) {
+        Memory.putInt(at, value.length);
+        for (int i = 0; i < value.length; i++) {
+            Memory.putByte(at + 4 + i, value[i]);
+        }
+        return at + 4 + value.length;
+    }
+
+    /**
+     * Reads an integer of 128 or 256 bits.
+     *
+     * @param at address
+     * @param width bytes, 16 or 32
+     * @param signed whether the encoding is two's complement
+     * @return the number
+     */
+    public static BigInteger readBigInteger(int at, int width, boolean signed) {
+        byte[] magnitude = new byte[width + 1];
+        for (int i = 0; i < width; i++) {
+            magnitude[width - i] = Memory.getByte(at + i);
+        }
+        if (signed && magnitude[1] < 0) {
+            magnitude[0] = -1;
+        }
+        return new BigInteger(magnitude);
+    }
+
+    /**
+     * Writes an integer of 128 or 256 bits.
+     *
+     * @param at address
+     * @param value the number
+     * @param width bytes, 16 or 32
+     * @param signed whether the encoding is two's complement
+     * @throws ArithmeticException if the number does not fit
+     */
+    public static void writeBigInteger(int at, BigInteger value, int width, boolean signed) {
+        boolean fits = signed ? value.bitLength() < width * 8 : value.signum() >= 0 && value.bitLength() <= width * 8;
+        if (!fits) {
+            throw new ArithmeticException(
+                    "number does not fit " + (signed ? "i" : "u") + width * 8 + ": bitLength=" + value.bitLength());
+        }
+        byte[] bytes = value.toByteArray();
+        byte sign = (byte) (value.signum() < 0 ? -1 : 0);
+        for (int i = 0; i < width; i++) {
+            int from = bytes.length - 1 - i;
+            Memory.putByte(at + i, from >= 0 ? bytes[from] : sign);
+        }
+    }
+}
