@@ -1,0 +1,116 @@
+package dev.stdb.schema;
+
+import dev.stdb.CommonErrorCode;
+import dev.stdb.sats.Typespace;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validated schema of a module: canonical names, types without references, objects of submodules flattened in.
+ *
+ * <p>Immutable.
+ */
+public final class DatabaseSchema {
+    private final ModuleDef raw;
+    private final Typespace typespace;
+    private final List<NamedType> types;
+    private final List<TableSchema> tables;
+    private final List<ReducerSchema> reducers;
+    private final List<ProcedureSchema> procedures;
+    private final List<ViewSchema> views;
+    private final Map<String, ReducerSchema> reducersByName = new HashMap<>();
+    private final Map<String, TableSchema> tablesByName = new HashMap<>();
+
+    DatabaseSchema(
+            ModuleDef raw,
+            Typespace typespace,
+            List<NamedType> types,
+            List<TableSchema> tables,
+            List<ReducerSchema> reducers,
+            List<ProcedureSchema> procedures,
+            List<ViewSchema> views) {
+        this.raw = raw;
+        this.typespace = typespace;
+        this.types = List.copyOf(types);
+        this.tables = List.copyOf(tables);
+        this.reducers = List.copyOf(reducers);
+        this.procedures = List.copyOf(procedures);
+        this.views = List.copyOf(views);
+        reducers.forEach(reducer -> reducersByName.put(reducer.name(), reducer));
+        tables.forEach(table -> tablesByName.put(table.name(), table));
+        tables.forEach(table -> tablesByName.putIfAbsent(table.accessorName(), table));
+    }
+
+    /**
+     * Validates a definition and derives its schema.
+     *
+     * @throws SchemaException if the definition breaks rules; all broken rules are listed
+     */
+    public static DatabaseSchema of(ModuleDef def) {
+        List<String> errors = ModuleDefValidator.validate(def);
+        if (!errors.isEmpty()) {
+            throw new SchemaException(CommonErrorCode.MODULE_DEF_INVALID, errors);
+        }
+        return new SchemaBuilder().build(def);
+    }
+
+    /** Returns the definition this schema was derived from. */
+    public ModuleDef raw() {
+        return raw;
+    }
+
+    /** Returns the root module's typespace with canonical names of elements and variants. */
+    public Typespace typespace() {
+        return typespace;
+    }
+
+    /** Returns the root module's named types in definition order. */
+    public List<NamedType> types() {
+        return types;
+    }
+
+    /** Returns the name of the type in a slot of the root module's typespace, if it has one. */
+    public Optional<NamedType> typeName(int typeRef) {
+        return types.stream().filter(type -> type.typeRef() == typeRef).findFirst();
+    }
+
+    /** Returns the tables sorted by the bytes of their canonical names. */
+    public List<TableSchema> tables() {
+        return tables;
+    }
+
+    /** Returns the table with a canonical name or, failing that, a source name. */
+    public Optional<TableSchema> findTable(String name) {
+        return Optional.ofNullable(tablesByName.get(name));
+    }
+
+    /** Returns the reducers by ABI id. */
+    public List<ReducerSchema> reducers() {
+        return reducers;
+    }
+
+    /** Returns the reducer with a canonical name, or null; lifecycle reducers included. */
+    public @Nullable ReducerSchema reducer(String canonicalName) {
+        return reducersByName.get(canonicalName);
+    }
+
+    /** Returns the reducer bound to an event, if any. */
+    public Optional<ReducerSchema> lifecycle(Lifecycle lifecycle) {
+        return reducers.stream()
+                .filter(reducer -> reducer.lifecycle() == lifecycle)
+                .findFirst();
+    }
+
+    /** Returns the procedures by ABI id. */
+    public List<ProcedureSchema> procedures() {
+        return procedures;
+    }
+
+    /** Returns the views in definition order. */
+    public List<ViewSchema> views() {
+        return views;
+    }
+}

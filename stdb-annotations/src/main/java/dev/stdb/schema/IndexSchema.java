@@ -1,0 +1,25 @@
+package dev.stdb.schema;
+
+import java.util.List;
+
+/**
+ * Index of a table.
+ *
+ * @param indexId 0 until the server assigned one
+ * @param name the canonical name
+ * @param accessorName the source name, by which module code looks the index up
+ * @param algorithm how rows are found
+ * @param columns column positions in key order
+ */
+public record IndexSchema(
+        int indexId, String name, String accessorName, IndexAlgorithm algorithm, List<Integer> columns) {
+    /** Copies the columns. */
+    public IndexSchema {
+        columns = List.copyOf(columns);
+    }
+
+    /** Returns this index with an id. */
+    public IndexSchema withId(int newId) {
+        return new IndexSchema(newId, name, accessorName, algorithm, columns);
+    }
+}

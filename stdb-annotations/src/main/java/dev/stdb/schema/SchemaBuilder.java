@@ -1,0 +1,247 @@
+package dev.stdb.schema;
+
+import dev.stdb.CommonErrorCode;
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.ArrayType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.sats.RefType;
+import dev.stdb.sats.SatsException;
+import dev.stdb.sats.SpecialTypes;
+import dev.stdb.sats.Typespace;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Derives a {@link DatabaseSchema} from a definition without errors. Rules: spec module-def.md §7–8, §10. */
+final class SchemaBuilder {
+    private final List<TableSchema> tables = new ArrayList<>();
+    private final List<ReducerSchema> reducers = new ArrayList<>();
+    private final List<ProcedureSchema> procedures = new ArrayList<>();
+    private final List<ViewSchema> views = new ArrayList<>();
+    private int anonymousViews;
+    private int senderViews;
+
+    DatabaseSchema build(ModuleDef def) {
+        ModuleNames names = new ModuleNames(def);
+        Typespace typespace = names.typespace(def.typespace());
+        List<NamedType> types = new ArrayList<>();
+        for (TypeDef type : def.types()) {
+            List<String> scope = type.scope().stream().map(names::type).toList();
+            types.add(new NamedType(scope, names.type(type.sourceName()), type.typeRef()));
+        }
+        addModule(def, "");
+        tables.sort(Comparator.comparing(TableSchema::name, SchemaBuilder::compareUtf8));
+        return new DatabaseSchema(def, typespace, types, tables, reducers, procedures, views);
+    }
+
+    private void addModule(ModuleDef def, String prefix) {
+        ModuleNames names = new ModuleNames(def);
+        Typespace typespace = names.typespace(def.typespace());
+        for (TableDef table : def.tables()) {
+            tables.add(table(def, names, typespace, table, prefix));
+        }
+        addFunctions(def, names, typespace, prefix);
+        addViews(def, names, typespace, prefix);
+        for (SubmoduleDef submodule : def.submodules()) {
+            addModule(submodule.module(), prefix + submodule.namespace() + ".");
+        }
+    }
+
+    private void addFunctions(ModuleDef def, ModuleNames names, Typespace typespace, String prefix) {
+        Map<String, Lifecycle> lifecycles = new HashMap<>();
+        def.lifecycleReducers().forEach(each -> lifecycles.put(each.functionName(), each.lifecycle()));
+        Set<String> scheduled = new HashSet<>();
+        if (def.version() != ModuleDef.V9) {
+            def.schedules().forEach(schedule -> scheduled.add(schedule.functionName()));
+        }
+        for (ReducerDef reducer : def.reducers()) {
+            Lifecycle lifecycle = lifecycles.get(reducer.sourceName());
+            boolean callable = reducer.visibility() == FunctionVisibility.CLIENT_CALLABLE
+                    && lifecycle == null
+                    && !scheduled.contains(reducer.sourceName());
+            reducers.add(new ReducerSchema(
+                    reducers.size(),
+                    prefix + names.function(reducer.sourceName()),
+                    prefix + reducer.sourceName(),
+                    (ProductType) resolve(typespace, reducer.params(), reducer.sourceName()),
+                    reducer.params(),
+                    callable,
+                    lifecycle));
+        }
+        for (ProcedureDef procedure : def.procedures()) {
+            boolean callable = procedure.visibility() == FunctionVisibility.CLIENT_CALLABLE
+                    && !scheduled.contains(procedure.sourceName());
+            procedures.add(new ProcedureSchema(
+                    procedures.size(),
+                    prefix + names.function(procedure.sourceName()),
+                    prefix + procedure.sourceName(),
+                    (ProductType) resolve(typespace, procedure.params(), procedure.sourceName()),
+                    procedure.params(),
+                    resolve(typespace, procedure.returnType(), procedure.sourceName()),
+                    procedure.returnType(),
+                    callable));
+        }
+    }
+
+    private void addViews(ModuleDef def, ModuleNames names, Typespace typespace, String prefix) {
+        int anonymousBase = anonymousViews;
+        int senderBase = senderViews;
+        for (ViewDef view : def.views()) {
+            int ref = viewRow(view.returnType());
+            ViewSchema.Returns returns = view.returnType() instanceof ArrayType
+                    ? ViewSchema.Returns.ARRAY
+                    : SpecialTypes.isOption(view.returnType()) ? ViewSchema.Returns.OPTION : ViewSchema.Returns.QUERY;
+            views.add(new ViewSchema(
+                    (view.isAnonymous() ? anonymousBase : senderBase) + view.index(),
+                    prefix + names.function(view.sourceName()),
+                    prefix + view.sourceName(),
+                    view.isPublic(),
+                    view.isAnonymous(),
+                    returns,
+                    ref,
+                    (ProductType) resolve(typespace, new RefType(ref), view.sourceName()),
+                    viewPrimaryKey(def, view, returns, ref)));
+            if (view.isAnonymous()) {
+                anonymousViews++;
+            } else {
+                senderViews++;
+            }
+        }
+    }
+
+    private static OptionalInt viewPrimaryKey(ModuleDef def, ViewDef view, ViewSchema.Returns returns, int ref) {
+        for (ViewPrimaryKeyDef key : def.viewPrimaryKeys()) {
+            if (key.viewSourceName().equals(view.sourceName())) {
+                List<ProductType.Element> elements = rowOf(def, ref).elements();
+                for (int i = 0; i < elements.size(); i++) {
+                    if (key.columns().get(0).equals(elements.get(i).name())) {
+                        return OptionalInt.of(i);
+                    }
+                }
+            }
+        }
+        if (returns != ViewSchema.Returns.QUERY) {
+            return OptionalInt.empty();
+        }
+        Set<Integer> inherited = new HashSet<>();
+        for (TableDef table : def.tables()) {
+            if (table.productTypeRef() == ref) {
+                inherited.addAll(table.primaryKey());
+            }
+        }
+        return inherited.size() == 1 ? OptionalInt.of(inherited.iterator().next()) : OptionalInt.empty();
+    }
+
+    /** Returns the slot of a view's row type; the return type is valid. */
+    static int viewRow(AlgebraicType returnType) {
+        AlgebraicType row = returnType;
+        if (returnType instanceof ArrayType array) {
+            row = array.element();
+        } else if (SpecialTypes.isOption(returnType)) {
+            row = SpecialTypes.optionPayload(returnType);
+        } else if (SpecialTypes.isQueryMarker(returnType)) {
+            row = ((ProductType) returnType).typeAt(0);
+        }
+        return row instanceof RefType ref ? ref.index() : -1;
+    }
+
+    private static TableSchema table(
+            ModuleDef def, ModuleNames names, Typespace typespace, TableDef table, String prefix) {
+        String canonical = names.table(table.sourceName());
+        ProductType source = rowOf(def, table.productTypeRef());
+        ProductType row = (ProductType) resolve(typespace, new RefType(table.productTypeRef()), table.sourceName());
+        List<ColumnSchema> columns = new ArrayList<>();
+        for (int i = 0; i < row.size(); i++) {
+            columns.add(new ColumnSchema(
+                    i,
+                    String.valueOf(row.elements().get(i).name()),
+                    String.valueOf(source.elements().get(i).name()),
+                    row.typeAt(i)));
+        }
+        List<IndexSchema> indexes = new ArrayList<>();
+        for (IndexDef index : table.indexes()) {
+            String name = names.index(canonical, source, index);
+            String alias = index.sourceName() == null ? name : index.sourceName();
+            indexes.add(new IndexSchema(0, prefix + name, prefix + alias, index.algorithm(), index.columns()));
+        }
+        List<ConstraintSchema> constraints = new ArrayList<>();
+        for (ConstraintDef constraint : table.constraints()) {
+            constraints.add(new ConstraintSchema(
+                    0, prefix + names.constraint(canonical, source, constraint), constraint.uniqueColumns()));
+        }
+        List<SequenceSchema> sequences = new ArrayList<>();
+        for (SequenceDef sequence : table.sequences()) {
+            sequences.add(sequence(prefix + names.sequence(canonical, source, sequence), sequence));
+        }
+        return TableSchema.builder(prefix + canonical, row)
+                .accessorName(prefix + table.sourceName())
+                .rowTypeRef(table.productTypeRef())
+                .columns(columns)
+                .primaryKey(
+                        table.primaryKey().isEmpty()
+                                ? OptionalInt.empty()
+                                : OptionalInt.of(table.primaryKey().get(0)))
+                .indexes(indexes)
+                .constraints(constraints)
+                .sequences(sequences)
+                .isPublic(table.isPublic())
+                .isSystem(table.isSystem())
+                .isEvent(table.isEvent())
+                .schedule(schedule(def, names, table, canonical, prefix))
+                .defaults(table.defaults())
+                .build();
+    }
+
+    private static SequenceSchema sequence(String name, SequenceDef def) {
+        BigInteger min = orElse(def.minValue(), BigInteger.ONE);
+        BigInteger max = orElse(def.maxValue(), SequenceSchema.MAX_DEFAULT);
+        BigInteger start = orElse(def.start(), BigInteger.ONE.max(min).min(max));
+        return new SequenceSchema(0, name, def.column(), start, min, max, def.increment());
+    }
+
+    private static Optional<ScheduleSchema> schedule(
+            ModuleDef def, ModuleNames names, TableDef table, String canonical, String prefix) {
+        for (ScheduleDef schedule : def.schedules()) {
+            if (schedule.tableName().equals(table.sourceName())) {
+                return Optional.of(new ScheduleSchema(
+                        0,
+                        prefix + names.schedule(canonical, schedule),
+                        schedule.scheduleAtColumn(),
+                        prefix + names.function(schedule.functionName())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static ProductType rowOf(ModuleDef def, int ref) {
+        return (ProductType) def.typespace().get(ref);
+    }
+
+    private static AlgebraicType resolve(Typespace typespace, AlgebraicType type, String where) {
+        try {
+            return typespace.resolve(type);
+        } catch (SatsException e) {
+            throw new SchemaException(
+                    CommonErrorCode.MODULE_DEF_INVALID,
+                    List.of("ClientCodegenError: " + e.getMessage() + ", usedBy=" + where));
+        }
+    }
+
+    private static BigInteger orElse(@Nullable BigInteger value, BigInteger fallback) {
+        return value == null ? fallback : value;
+    }
+
+    private static int compareUtf8(String a, String b) {
+        return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    }
+}

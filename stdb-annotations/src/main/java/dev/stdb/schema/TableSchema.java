@@ -1,0 +1,268 @@
+package dev.stdb.schema;
+
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.sats.TypeLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Table of a database: canonical names, types without references.
+ *
+ * <p>Ids are 0 until the server assigned them, see {@link #withIds}.
+ *
+ * @param tableId 0 until the server assigned one
+ * @param name the canonical name, qualified by the namespace for tables of submodules
+ * @param accessorName the name in module code
+ * @param rowTypeRef slot of the row type, -1 for system tables
+ * @param rowType the row type without references, with canonical names
+ * @param columns the columns in row order
+ * @param primaryKey position of the primary key column, if any
+ * @param indexes the indexes
+ * @param constraints the unique constraints
+ * @param sequences the auto-increments
+ * @param isPublic whether everybody may read
+ * @param isSystem whether the table belongs to the catalog
+ * @param isEvent whether rows live for one transaction only
+ * @param schedule the schedule, if any
+ * @param defaults values of columns added to an existing table
+ */
+public record TableSchema(
+        int tableId,
+        String name,
+        String accessorName,
+        int rowTypeRef,
+        ProductType rowType,
+        List<ColumnSchema> columns,
+        OptionalInt primaryKey,
+        List<IndexSchema> indexes,
+        List<ConstraintSchema> constraints,
+        List<SequenceSchema> sequences,
+        boolean isPublic,
+        boolean isSystem,
+        boolean isEvent,
+        Optional<ScheduleSchema> schedule,
+        List<ColumnDefaultDef> defaults) {
+    /** Copies the lists. */
+    public TableSchema {
+        columns = List.copyOf(columns);
+        indexes = List.copyOf(indexes);
+        constraints = List.copyOf(constraints);
+        sequences = List.copyOf(sequences);
+        defaults = List.copyOf(defaults);
+    }
+
+    /** Returns this table with ids assigned by the server. */
+    public TableSchema withIds(
+            int newTableId,
+            List<IndexSchema> newIndexes,
+            List<ConstraintSchema> newConstraints,
+            List<SequenceSchema> newSequences) {
+        return toBuilder()
+                .tableId(newTableId)
+                .indexes(newIndexes)
+                .constraints(newConstraints)
+                .sequences(newSequences)
+                .build();
+    }
+
+    /** Returns the column a query names: source name first, then canonical name. */
+    public Optional<ColumnSchema> findColumn(String columnName) {
+        for (ColumnSchema column : columns) {
+            if (column.accessorName().equals(columnName)) {
+                return Optional.of(column);
+            }
+        }
+        for (ColumnSchema column : columns) {
+            if (column.name().equals(columnName)) {
+                return Optional.of(column);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the width of every row in bytes, or -1 if rows differ; walks the row type. */
+    public int fixedRowSize() {
+        return TypeLayout.fixedSize(rowType);
+    }
+
+    /** Returns the type of the keys of an index: the column's own for one column, else a product. */
+    public AlgebraicType keyType(IndexSchema index) {
+        if (index.columns().size() == 1) {
+            return columns.get(index.columns().get(0)).type();
+        }
+        List<ProductType.Element> elements = new ArrayList<>();
+        for (int column : index.columns()) {
+            elements.add(rowType.elements().get(column));
+        }
+        return new ProductType(elements);
+    }
+
+    /** Returns whether a unique constraint covers exactly the columns of an index, in any order. */
+    public boolean isUnique(IndexSchema index) {
+        for (ConstraintSchema constraint : constraints) {
+            if (constraint.uniqueColumns().size() == index.columns().size()
+                    && constraint.uniqueColumns().containsAll(index.columns())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Returns a builder with columns made of a row type whose elements are all named; the accessor names equal the
+     * canonical names.
+     */
+    public static Builder builder(String name, ProductType rowType) {
+        return new Builder(name, rowType);
+    }
+
+    /** Returns a builder with the values of this table. */
+    public Builder toBuilder() {
+        Builder b = new Builder(name, rowType);
+        b.tableId = tableId;
+        b.accessorName = accessorName;
+        b.rowTypeRef = rowTypeRef;
+        b.columns = columns;
+        b.primaryKey = primaryKey;
+        b.indexes = indexes;
+        b.constraints = constraints;
+        b.sequences = sequences;
+        b.isPublic = isPublic;
+        b.isSystem = isSystem;
+        b.isEvent = isEvent;
+        b.schedule = schedule;
+        b.defaults = defaults;
+        return b;
+    }
+
+    /** Collects the parts of a table; confined to one thread. */
+    public static final class Builder {
+        private final String name;
+        private final ProductType rowType;
+        private int tableId;
+        private String accessorName;
+        private int rowTypeRef = -1;
+        private List<ColumnSchema> columns;
+        private OptionalInt primaryKey = OptionalInt.empty();
+        private List<IndexSchema> indexes = List.of();
+        private List<ConstraintSchema> constraints = List.of();
+        private List<SequenceSchema> sequences = List.of();
+        private boolean isPublic = true;
+        private boolean isSystem;
+        private boolean isEvent;
+        private Optional<ScheduleSchema> schedule = Optional.empty();
+        private List<ColumnDefaultDef> defaults = List.of();
+
+        private Builder(String name, ProductType rowType) {
+            this.name = name;
+            this.rowType = rowType;
+            this.accessorName = name;
+            this.columns = new ArrayList<>();
+            for (ProductType.Element element : rowType.elements()) {
+                String column = element.name() == null ? "col_" + columns.size() : element.name();
+                columns.add(new ColumnSchema(columns.size(), column, column, element.type()));
+            }
+        }
+
+        /** Sets the table id. */
+        public Builder tableId(int value) {
+            tableId = value;
+            return this;
+        }
+
+        /** Sets the name in module code. */
+        public Builder accessorName(String value) {
+            accessorName = value;
+            return this;
+        }
+
+        /** Sets the slot of the row type. */
+        public Builder rowTypeRef(int value) {
+            rowTypeRef = value;
+            return this;
+        }
+
+        /** Sets the columns. */
+        public Builder columns(List<ColumnSchema> value) {
+            columns = value;
+            return this;
+        }
+
+        /** Sets the primary key column. */
+        public Builder primaryKey(OptionalInt value) {
+            primaryKey = value;
+            return this;
+        }
+
+        /** Sets the indexes. */
+        public Builder indexes(List<IndexSchema> value) {
+            indexes = value;
+            return this;
+        }
+
+        /** Sets the unique constraints. */
+        public Builder constraints(List<ConstraintSchema> value) {
+            constraints = value;
+            return this;
+        }
+
+        /** Sets the auto-increments. */
+        public Builder sequences(List<SequenceSchema> value) {
+            sequences = value;
+            return this;
+        }
+
+        /** Sets whether everybody may read. */
+        public Builder isPublic(boolean value) {
+            isPublic = value;
+            return this;
+        }
+
+        /** Sets whether the table belongs to the catalog. */
+        public Builder isSystem(boolean value) {
+            isSystem = value;
+            return this;
+        }
+
+        /** Sets whether rows live for one transaction only. */
+        public Builder isEvent(boolean value) {
+            isEvent = value;
+            return this;
+        }
+
+        /** Sets the schedule. */
+        public Builder schedule(Optional<ScheduleSchema> value) {
+            schedule = value;
+            return this;
+        }
+
+        /** Sets the values of columns added later. */
+        public Builder defaults(List<ColumnDefaultDef> value) {
+            defaults = value;
+            return this;
+        }
+
+        /** Returns the table. */
+        public TableSchema build() {
+            return new TableSchema(
+                    tableId,
+                    name,
+                    accessorName,
+                    rowTypeRef,
+                    rowType,
+                    columns,
+                    primaryKey,
+                    indexes,
+                    constraints,
+                    sequences,
+                    isPublic,
+                    isSystem,
+                    isEvent,
+                    schedule,
+                    defaults);
+        }
+    }
+}
