@@ -1,0 +1,182 @@
+package dev.stdb.maven.wasm;
+
+/**
+ * Copies a function body and replaces the block types that Endive 1.0.0 misreads (see {@link TypeSection}).
+ *
+ * <p>Decodes the instructions TeaVM emits: the first WebAssembly release, sign extension, saturating conversions, bulk
+ * memory, references, garbage collection and exceptions. Anything else is reported, never guessed.
+ */
+final class FunctionBodyRewriter {
+    private final TypeSection types;
+    private final WasmInput in;
+    private final WasmOutput out = new WasmOutput();
+    private int copiedUpTo;
+
+    private FunctionBodyRewriter(TypeSection types, WasmInput in) {
+        this.types = types;
+        this.in = in;
+        this.copiedUpTo = in.position();
+    }
+
+    /**
+     * Rewrites one entry of the code section.
+     *
+     * @param bytes the section's content
+     * @param from index of the first byte behind the entry's size
+     * @param to index after its last byte
+     */
+    static byte[] rewrite(TypeSection types, byte[] bytes, int from, int to) {
+        FunctionBodyRewriter rewriter = new FunctionBodyRewriter(types, new WasmInput(bytes, from, to));
+        rewriter.skipLocals();
+        while (!rewriter.in.atEnd()) {
+            rewriter.instruction();
+        }
+        rewriter.out.writeBytes(bytes, rewriter.copiedUpTo, to);
+        return rewriter.out.toByteArray();
+    }
+
+    private void skipLocals() {
+        int groups = in.readUnsigned();
+        for (int i = 0; i < groups; i++) {
+            in.readUnsigned();
+            TypeSection.skipValueType(in);
+        }
+    }
+
+    private void instruction() {
+        int opcode = in.readByte();
+        switch (opcode) {
+            case 0x02, 0x03, 0x04 -> blockType();
+            case 0x1F -> {
+                blockType();
+                catches();
+            }
+            // Branches, calls, variables, tables, ref.func, throw, call_ref, br_on_null: one index.
+            case 0x08, 0x0C, 0x0D, 0x10, 0x12, 0x14, 0x15, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0xD2, 0xD5, 0xD6 ->
+                in.readUnsigned();
+            case 0x0E -> {
+                int count = in.readUnsigned();
+                for (int i = 0; i <= count; i++) {
+                    in.readUnsigned();
+                }
+            }
+            case 0x11, 0x13 -> {
+                in.readUnsigned();
+                in.readUnsigned();
+            }
+            case 0x1C -> {
+                int count = in.readUnsigned();
+                for (int i = 0; i < count; i++) {
+                    TypeSection.skipValueType(in);
+                }
+            }
+            case 0x3F, 0x40 -> in.readUnsigned();
+            case 0x41, 0x42, 0xD0 -> in.readSigned();
+            case 0x43 -> in.skip(4);
+            case 0x44 -> in.skip(8);
+            case 0xFB -> gcInstruction();
+            case 0xFC -> miscInstruction();
+            default -> plainInstruction(opcode);
+        }
+    }
+
+    private void plainInstruction(int opcode) {
+        if (opcode >= 0x28 && opcode <= 0x3E) {
+            memoryArgument();
+            return;
+        }
+        boolean known = opcode <= 0x01
+                || opcode == 0x05
+                || opcode == 0x0A
+                || opcode == 0x0B
+                || opcode == 0x0F
+                || opcode == 0x1A
+                || opcode == 0x1B
+                || opcode >= 0x45 && opcode <= 0xC4
+                || opcode == 0xD1
+                || opcode == 0xD3
+                || opcode == 0xD4;
+        if (!known) {
+            throw in.malformed("unknown instruction 0x" + Integer.toHexString(opcode));
+        }
+    }
+
+    private void memoryArgument() {
+        int alignment = in.readUnsigned();
+        if ((alignment & 0x40) != 0) {
+            in.readUnsigned();
+        }
+        in.readUnsigned();
+    }
+
+    private void gcInstruction() {
+        int opcode = in.readUnsigned();
+        switch (opcode) {
+            // struct.new(_default), array.new(_default), array.get*/set/fill: one type index.
+            case 0, 1, 6, 7, 11, 12, 13, 14, 16 -> in.readUnsigned();
+            // struct.get*/set, array.new_fixed/_data/_elem, array.copy, array.init_*: two indexes.
+            case 2, 3, 4, 5, 8, 9, 10, 17, 18, 19 -> {
+                in.readUnsigned();
+                in.readUnsigned();
+            }
+            case 15, 26, 27, 28, 29, 30 -> {}
+            case 20, 21, 22, 23 -> in.readSigned();
+            case 24, 25 -> {
+                in.readByte();
+                in.readUnsigned();
+                in.readSigned();
+                in.readSigned();
+            }
+            default -> throw in.malformed("unknown instruction 0xfb " + opcode);
+        }
+    }
+
+    private void miscInstruction() {
+        int opcode = in.readUnsigned();
+        if (opcode <= 7) {
+            return;
+        }
+        switch (opcode) {
+            case 8, 10, 12, 14 -> {
+                in.readUnsigned();
+                in.readUnsigned();
+            }
+            case 9, 11, 13, 15, 16, 17 -> in.readUnsigned();
+            default -> throw in.malformed("unknown instruction 0xfc " + opcode);
+        }
+    }
+
+    private void catches() {
+        int count = in.readUnsigned();
+        for (int i = 0; i < count; i++) {
+            int kind = in.readByte();
+            if (kind > 3) {
+                throw in.malformed("unknown catch clause " + kind);
+            }
+            if (kind <= 1) {
+                in.readUnsigned();
+            }
+            in.readUnsigned();
+        }
+    }
+
+    private void blockType() {
+        int start = in.position();
+        int code = in.peekByte();
+        if (code == 0x63 || code == 0x64) {
+            TypeSection.skipValueType(in);
+            return;
+        }
+        long value = in.readSigned();
+        if (value < 0) {
+            return;
+        }
+        int index = (int) value;
+        int safe = types.safeBlockType(index);
+        if (safe != index) {
+            out.writeBytes(in.array(), copiedUpTo, start);
+            out.writeSigned(safe);
+            copiedUpTo = in.position();
+        }
+    }
+}

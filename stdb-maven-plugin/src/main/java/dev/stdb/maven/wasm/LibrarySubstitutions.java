@@ -1,0 +1,22 @@
+package dev.stdb.maven.wasm;
+
+import java.util.Set;
+import org.teavm.extension.spi.substitution.SubstitutionPolicy;
+import org.teavm.extension.spi.substitution.SubstitutionSink;
+
+/**
+ * Library classes that modules get from us: missing in TeaVM's class library, or different from the JDK's there.
+ *
+ * <p>{@code java.util.X} is taken from {@code dev.stdb.maven.jcl.java.util.TX}.
+ */
+public final class LibrarySubstitutions implements SubstitutionPolicy {
+    private static final Set<String> CLASSES =
+            Set.of("java.util.HexFormat", "java.util.Random", "java.util.StringJoiner", "java.util.UUID");
+
+    @Override
+    public void contribute(SubstitutionSink sink) {
+        sink.selectClasses(CLASSES::contains)
+                .packagePrefix("dev.stdb.maven.jcl.")
+                .simpleNamePrefix("T");
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the module build. */
+@NullMarked
+package dev.stdb.maven.wasm;
+
+import org.jspecify.annotations.NullMarked;
