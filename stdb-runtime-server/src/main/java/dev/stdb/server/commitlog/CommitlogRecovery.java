@@ -1,0 +1,148 @@
+package dev.stdb.server.commitlog;
+
+import dev.stdb.server.common.io.OpenFile;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Reads a log from one end to the other, hands its transactions on, and cuts the torn tail of the newest segment.
+ *
+ * <p>What counts as torn: damage in the newest segment that no later intact frame proves to be behind the durable end (see
+ * {@link CommitFrameLayout}). Everything else is corruption and leaves the files untouched.
+ */
+final class CommitlogRecovery {
+
+    /** Where writing goes on. {@code file} is open and its owner is the receiver. */
+    record Recovered(OpenFile file, long base, long position, long nextTxOffset, long cutBytes) {}
+
+    private final LogDirectory directory;
+    private final long fromTxOffset;
+    private final CommitVisitor visitor;
+    private long nextTxOffset;
+
+    CommitlogRecovery(LogDirectory directory, long fromTxOffset, CommitVisitor visitor) {
+        this.directory = directory;
+        this.fromTxOffset = fromTxOffset;
+        this.visitor = visitor;
+    }
+
+    Recovered run() throws IOException {
+        List<Long> bases = directory.openAndListBases();
+        long manifestBase = directory.readNewestBase();
+        dropHalfCreatedSegment(bases, manifestBase);
+        if (bases.isEmpty()) {
+            if (manifestBase != LogDirectory.NO_MANIFEST) {
+                throw new MissingSegmentException(directory.path(), 0, "newestBaseByManifest=" + manifestBase);
+            }
+            OpenFile file = directory.createSegment(fromTxOffset);
+            return new Recovered(file, fromTxOffset, SegmentHeaderLayout.LENGTH, fromTxOffset, 0);
+        }
+        long newestBase = bases.get(bases.size() - 1);
+        if (newestBase < manifestBase) {
+            throw new MissingSegmentException(
+                    directory.path(),
+                    manifestBase,
+                    "newestBase=" + newestBase + ", newestBaseByManifest=" + manifestBase);
+        }
+        if (bases.get(0) > fromTxOffset) {
+            throw new MissingSegmentException(directory.path(), fromTxOffset, "oldestBase=" + bases.get(0));
+        }
+        return readAll(bases);
+    }
+
+    /** A newest segment whose header never reached the disk, and which the manifest therefore does not name, is as good as none. */
+    private void dropHalfCreatedSegment(List<Long> bases, long manifestBase) throws IOException {
+        if (bases.isEmpty()) {
+            return;
+        }
+        long newestBase = bases.get(bases.size() - 1);
+        boolean halfCreated;
+        try (OpenFile file = directory.openSegment(newestBase)) {
+            // The header is forced before the first frame is written, so a half-created segment holds nothing else.
+            halfCreated = newestBase > manifestBase
+                    && file.size() <= SegmentHeaderLayout.LENGTH
+                    && !LogDirectory.hasIntactHeader(file, newestBase);
+        }
+        if (halfCreated) {
+            directory.deleteSegment(newestBase);
+            bases.remove(bases.size() - 1);
+        }
+    }
+
+    private Recovered readAll(List<Long> bases) throws IOException {
+        for (int i = 0; i < bases.size() - 1; i++) {
+            long nextBase = bases.get(i + 1);
+            if (nextBase <= fromTxOffset) {
+                continue; // wholly before the point the caller starts from
+            }
+            try (OpenFile file = directory.openSegment(bases.get(i))) {
+                SegmentReader reader = readSegment(file, bases.get(i));
+                if (reader.look() != SegmentReader.Found.END) {
+                    throw new CorruptCommitlogException(
+                            "commit is damaged: txOffset=" + nextTxOffset, file.path(), reader.position());
+                }
+            }
+            if (nextTxOffset < nextBase) {
+                throw new MissingSegmentException(directory.path(), nextTxOffset, "nextBase=" + nextBase);
+            }
+            if (nextTxOffset > nextBase) {
+                throw new CorruptCommitlogException(
+                        "segments overlap: endOfPrevious=" + nextTxOffset, directory.segment(nextBase), 0);
+            }
+        }
+        long newestBase = bases.get(bases.size() - 1);
+        OpenFile file = directory.openSegment(newestBase);
+        try {
+            return readNewest(file, newestBase);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private Recovered readNewest(OpenFile file, long base) throws IOException {
+        SegmentReader reader = readSegment(file, base);
+        long end = reader.position();
+        long cutBytes = reader.fileSize() - end;
+        if (cutBytes > 0) {
+            if (reader.isProvenDurableByLaterFrame(nextTxOffset)) {
+                throw new CorruptCommitlogException(
+                        "durable commit is damaged: txOffset=" + nextTxOffset, file.path(), end);
+            }
+            file.truncate(end);
+        }
+        // Also without a cut: what was just read may sit in the page cache only, left by a process that died before its
+        // force.
+        file.force();
+        return new Recovered(file, base, end, nextTxOffset, cutBytes);
+    }
+
+    /** Reads from the header to the first position that is no frame. */
+    private SegmentReader readSegment(OpenFile file, long base) throws IOException {
+        if (!LogDirectory.hasIntactHeader(file, base)) {
+            throw new CorruptCommitlogException("segment header is damaged", file.path(), 0);
+        }
+        nextTxOffset = base;
+        SegmentReader reader = new SegmentReader(file);
+        while (reader.look() == SegmentReader.Found.FRAME) {
+            if (reader.txOffset() != nextTxOffset) {
+                throw new CorruptCommitlogException(
+                        "tx offset out of order: expected=" + nextTxOffset + ", actual=" + reader.txOffset(),
+                        file.path(),
+                        reader.position());
+            }
+            if (!reader.isSeal()) {
+                if (nextTxOffset >= fromTxOffset) {
+                    visitor.visit(
+                            nextTxOffset,
+                            reader.array(),
+                            reader.frameIndex() + CommitFrameLayout.HEADER_LENGTH,
+                            reader.payloadLength());
+                }
+                nextTxOffset++;
+            }
+            reader.advance();
+        }
+        return reader;
+    }
+}

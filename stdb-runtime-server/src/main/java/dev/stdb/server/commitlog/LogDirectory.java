@@ -1,0 +1,139 @@
+package dev.stdb.server.commitlog;
+
+import dev.stdb.server.common.io.FileSystem;
+import dev.stdb.server.common.io.OpenFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The files of a log: finds, creates and checks segments and the manifest. Stateless but for its arguments. */
+final class LogDirectory {
+
+    private static final String MANIFEST = "manifest";
+    private static final String MANIFEST_TEMPORARY = "manifest.new";
+
+    /** {@link #readNewestBase} when there is no manifest. */
+    static final long NO_MANIFEST = -1;
+
+    private final FileSystem files;
+    private final Path directory;
+
+    LogDirectory(FileSystem files, Path directory) {
+        this.files = files;
+        this.directory = directory;
+    }
+
+    Path path() {
+        return directory;
+    }
+
+    Path segment(long base) {
+        return directory.resolve(SegmentName.of(base));
+    }
+
+    /** Creates the directory if needed and returns the bases of its segments in ascending order. */
+    List<Long> openAndListBases() throws IOException {
+        if (!files.exists(directory)) {
+            files.createDirectories(directory);
+            Path parent = directory.toAbsolutePath().getParent();
+            if (parent != null) {
+                files.forceDirectory(parent);
+            }
+        }
+        files.delete(directory.resolve(MANIFEST_TEMPORARY));
+        List<Long> bases = new ArrayList<>();
+        for (String name : files.list(directory)) {
+            SegmentName.parse(name).ifPresent(bases::add);
+        }
+        return bases;
+    }
+
+    /** Creates the segment that starts with {@code base}, forces it, and only then names it in the manifest. */
+    OpenFile createSegment(long base) throws IOException {
+        OpenFile file = files.create(segment(base));
+        try {
+            file.write(0, SegmentHeaderLayout.encode(base), 0, SegmentHeaderLayout.LENGTH);
+            file.force();
+            files.forceDirectory(directory);
+            writeManifest(base);
+            return file;
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    OpenFile openSegment(long base) throws IOException {
+        return files.open(segment(base));
+    }
+
+    void deleteSegment(long base) throws IOException {
+        files.delete(segment(base));
+        files.forceDirectory(directory);
+    }
+
+    private void writeManifest(long newestBase) throws IOException {
+        Path temporary = directory.resolve(MANIFEST_TEMPORARY);
+        try (OpenFile file = files.create(temporary)) {
+            file.write(0, ManifestLayout.encode(newestBase), 0, ManifestLayout.LENGTH);
+            file.force();
+        }
+        files.rename(temporary, directory.resolve(MANIFEST));
+        files.forceDirectory(directory);
+    }
+
+    /** Returns the base of the newest segment by the manifest, or {@link #NO_MANIFEST}. */
+    long readNewestBase() throws IOException {
+        Path manifest = directory.resolve(MANIFEST);
+        if (!files.exists(manifest)) {
+            return NO_MANIFEST;
+        }
+        byte[] bytes = new byte[ManifestLayout.LENGTH];
+        try (OpenFile file = files.open(manifest)) {
+            int length = file.read(0, bytes, 0, bytes.length);
+            if (length < bytes.length || !ManifestLayout.isIntact(bytes)) {
+                throw new CorruptCommitlogException("manifest is damaged", manifest, 0);
+            }
+        }
+        if (ManifestLayout.version(bytes) > ManifestLayout.VERSION_CURRENT) {
+            throw new CommitlogTooNewException(manifest, ManifestLayout.version(bytes), ManifestLayout.VERSION_CURRENT);
+        }
+        return ManifestLayout.newestBase(bytes);
+    }
+
+    /**
+     * Tells whether {@code file} starts with an intact header.
+     *
+     * @throws CommitlogException if the header is intact but not one for us: other version, checksum algorithm or base
+     */
+    static boolean hasIntactHeader(OpenFile file, long base) throws IOException {
+        byte[] header = new byte[SegmentHeaderLayout.LENGTH];
+        if (file.read(0, header, 0, header.length) < header.length || !SegmentHeaderLayout.isIntact(header)) {
+            return false;
+        }
+        int version = SegmentHeaderLayout.version(header);
+        if (version < SegmentHeaderLayout.VERSION_MIN) {
+            throw new CommitlogTooOldException(file.path(), version, SegmentHeaderLayout.VERSION_MIN);
+        }
+        if (version > SegmentHeaderLayout.VERSION_CURRENT) {
+            throw new CommitlogTooNewException(file.path(), version, SegmentHeaderLayout.VERSION_CURRENT);
+        }
+        int algorithm = SegmentHeaderLayout.algorithm(header);
+        if (algorithm != SegmentHeaderLayout.ALGORITHM_CRC32C) {
+            throw new CorruptCommitlogException(
+                    "unknown checksum algorithm: expected=" + SegmentHeaderLayout.ALGORITHM_CRC32C + ", actual="
+                            + algorithm,
+                    file.path(),
+                    SegmentHeaderLayout.ALGORITHM_OFFSET);
+        }
+        if (SegmentHeaderLayout.base(header) != base) {
+            throw new CorruptCommitlogException(
+                    "segment does not start where its name says: expected=" + base + ", actual="
+                            + SegmentHeaderLayout.base(header),
+                    file.path(),
+                    SegmentHeaderLayout.BASE_OFFSET);
+        }
+        return true;
+    }
+}

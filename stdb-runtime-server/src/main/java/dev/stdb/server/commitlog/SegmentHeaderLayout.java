@@ -1,0 +1,83 @@
+package dev.stdb.server.commitlog;
+
+/**
+ * Layout of the head of a segment. All numbers are little-endian.
+ *
+ * <pre>
+ *   0                   1                   2                   3
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *  +---------------------------------------------------------------+
+ *  |                   magic, ASCII "STDBCLOG"                     |  0
+ *  |                                                               |
+ *  +-------------------------------+---------------+---------------+
+ *  |        format version         | checksum alg. |   reserved    |  8
+ *  +-------------------------------+---------------+---------------+
+ *  |                           checksum                            | 12
+ *  +---------------------------------------------------------------+
+ *  |                        base tx offset                         | 16
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                        reserved, zero                         | 24
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ * </pre>
+ *
+ * <p>The checksum is a CRC-32C of all other bytes. Magic, version, place and meaning of the checksum and the length of the header are the same
+ * in every version, so that an unknown version can be told from damage. Checksum algorithm: 1 = CRC-32C for the frames.
+ *
+ * <p>Version history: 1 = first.
+ */
+final class SegmentHeaderLayout {
+
+    static final int LENGTH = 32;
+
+    static final int MAGIC_OFFSET = 0;
+    static final int VERSION_OFFSET = 8;
+    static final int ALGORITHM_OFFSET = 10;
+    static final int CHECKSUM_OFFSET = 12;
+    static final int BASE_OFFSET = 16;
+
+    /** "STDBCLOG" as a little-endian number. */
+    static final long MAGIC = 0x474F_4C43_4244_5453L;
+
+    static final int VERSION_MIN = 1;
+    static final int VERSION_CURRENT = 1;
+    static final int ALGORITHM_CRC32C = 1;
+
+    private SegmentHeaderLayout() {}
+
+    /** Returns a complete header for a segment that starts with {@code base}. */
+    static byte[] encode(long base) {
+        byte[] header = new byte[LENGTH];
+        Bytes.putI64(header, MAGIC_OFFSET, MAGIC);
+        Bytes.putU16(header, VERSION_OFFSET, VERSION_CURRENT);
+        header[ALGORITHM_OFFSET] = ALGORITHM_CRC32C;
+        Bytes.putI64(header, BASE_OFFSET, base);
+        Bytes.putI32(header, CHECKSUM_OFFSET, computeChecksum(header));
+        return header;
+    }
+
+    /** Tells whether magic and checksum are right; only then do the other fields mean anything. */
+    static boolean isIntact(byte[] header) {
+        return Bytes.getI64(header, MAGIC_OFFSET) == MAGIC
+                && Bytes.getI32(header, CHECKSUM_OFFSET) == computeChecksum(header);
+    }
+
+    static int version(byte[] header) {
+        return Bytes.getU16(header, VERSION_OFFSET);
+    }
+
+    static int algorithm(byte[] header) {
+        return header[ALGORITHM_OFFSET];
+    }
+
+    static long base(byte[] header) {
+        return Bytes.getI64(header, BASE_OFFSET);
+    }
+
+    static int computeChecksum(byte[] header) {
+        byte[] copy = header.clone();
+        Bytes.putI32(copy, CHECKSUM_OFFSET, 0);
+        return Bytes.crc32c(copy, 0, LENGTH);
+    }
+}

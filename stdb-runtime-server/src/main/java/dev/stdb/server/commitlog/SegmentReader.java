@@ -1,0 +1,133 @@
+package dev.stdb.server.commitlog;
+
+import dev.stdb.server.common.io.OpenFile;
+import java.io.IOException;
+
+/** Walks the frames of one segment through a window that is read ahead. Changes nothing. Confined to one thread. */
+final class SegmentReader {
+
+    /** What is at the current position. */
+    enum Found {
+        /** An intact frame. */
+        FRAME,
+        /** The end of the file, exactly behind the last frame. */
+        END,
+        /** Bytes that are no intact frame. */
+        DAMAGE
+    }
+
+    private static final int WINDOW_BYTES = 1024 * 1024;
+
+    private final OpenFile file;
+    private final long fileSize;
+    private byte[] window = new byte[WINDOW_BYTES];
+    private long windowStart;
+    private int windowLength;
+    private long position = SegmentHeaderLayout.LENGTH;
+
+    SegmentReader(OpenFile file) throws IOException {
+        this.file = file;
+        this.fileSize = file.size();
+    }
+
+    /** Looks at the current position without moving. */
+    Found look() throws IOException {
+        if (position == fileSize) {
+            return Found.END;
+        }
+        return isIntactFrameAt(position, 0, Long.MAX_VALUE) ? Found.FRAME : Found.DAMAGE;
+    }
+
+    /** Moves behind the current frame (which {@link #look} found). */
+    void advance() {
+        position += CommitFrameLayout.frameLength(payloadLength());
+    }
+
+    /** Returns the position of the current frame in bytes from the start of the file. */
+    long position() {
+        return position;
+    }
+
+    long fileSize() {
+        return fileSize;
+    }
+
+    /** Returns the array that holds the current frame from {@link #frameIndex} on; valid until the next look. */
+    byte[] array() {
+        return window;
+    }
+
+    int frameIndex() {
+        return (int) (position - windowStart);
+    }
+
+    int payloadLength() {
+        return CommitFrameLayout.payloadLength(window, frameIndex());
+    }
+
+    long txOffset() {
+        return CommitFrameLayout.txOffset(window, frameIndex());
+    }
+
+    boolean isSeal() {
+        return payloadLength() == 0;
+    }
+
+    /**
+     * Tells whether some intact frame behind the current damage was written when transaction {@code damagedTxOffset} was known to be
+     * durable. Then the damage did not come from a crash. Costs one pass over the rest of the file.
+     */
+    boolean isProvenDurableByLaterFrame(long damagedTxOffset) throws IOException {
+        for (long at = position; at + CommitFrameLayout.HEADER_LENGTH <= fileSize; at += CommitFrameLayout.ALIGNMENT) {
+            // A frame later than the damage has a higher number, but no more than one per shortest frame in between.
+            long txOffsetMax = damagedTxOffset + (at - position) / CommitFrameLayout.HEADER_LENGTH + 1;
+            if (isIntactFrameAt(at, damagedTxOffset, txOffsetMax)) {
+                int index = (int) (at - windowStart);
+                if (CommitFrameLayout.durableCount(window, index) > damagedTxOffset) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean isIntactFrameAt(long at, long txOffsetMin, long txOffsetMax) throws IOException {
+        if (fileSize - at < CommitFrameLayout.HEADER_LENGTH) {
+            return false;
+        }
+        require(at, CommitFrameLayout.HEADER_LENGTH);
+        int index = (int) (at - windowStart);
+        int payloadLength = CommitFrameLayout.payloadLength(window, index);
+        long txOffset = CommitFrameLayout.txOffset(window, index);
+        long durableCount = CommitFrameLayout.durableCount(window, index);
+        boolean plausible = payloadLength >= 0
+                && payloadLength <= CommitFrameLayout.PAYLOAD_LENGTH_MAX
+                && CommitFrameLayout.frameLength(payloadLength) <= fileSize - at
+                && txOffset >= txOffsetMin
+                && txOffset <= txOffsetMax
+                && durableCount >= 0
+                && durableCount <= txOffset;
+        if (!plausible) {
+            return false;
+        }
+        require(at, CommitFrameLayout.frameLength(payloadLength));
+        index = (int) (at - windowStart);
+        return CommitFrameLayout.storedChecksum(window, index) == CommitFrameLayout.computeChecksum(window, index);
+    }
+
+    /** Makes the window hold {@code length} bytes from {@code at} on (inside the file). */
+    private void require(long at, int length) throws IOException {
+        if (at >= windowStart && at + length <= windowStart + windowLength) {
+            return;
+        }
+        if (length > window.length) {
+            window = new byte[Math.max(length, WINDOW_BYTES)];
+        }
+        windowStart = at;
+        windowLength = file.read(at, window, 0, (int) Math.min(window.length, fileSize - at));
+        if (windowLength < length) {
+            throw new IOException("file ended early: file=" + file.path() + ", position=" + at + ", wanted=" + length
+                    + ", read=" + windowLength);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.stdb.server.common.io;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The operations on files that storage code is allowed to use. Thread-safe.
+ *
+ * <p>Durability contract: bytes survive a crash of the machine once {@link OpenFile#force} returned; the existence or absence of a
+ * name (create, rename, delete) survives once {@link #forceDirectory} of its parent returned. Before that, any subset may survive.
+ */
+public interface FileSystem {
+
+    /** Creates {@code directory} and its missing parents; does nothing if it exists. */
+    void createDirectories(Path directory) throws IOException;
+
+    /**
+     * Returns the names of the entries of {@code directory} in ascending order.
+     *
+     * @return file names without the directory; empty if the directory is empty
+     * @throws java.nio.file.NoSuchFileException if the directory does not exist
+     */
+    List<String> list(Path directory) throws IOException;
+
+    /** Tells whether {@code file} exists. */
+    boolean exists(Path file);
+
+    /**
+     * Creates an empty file and opens it for reading and writing.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if the name is taken
+     */
+    OpenFile create(Path file) throws IOException;
+
+    /**
+     * Opens an existing file for reading and writing.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     */
+    OpenFile open(Path file) throws IOException;
+
+    /** Renames {@code source} to {@code target} in one step, replacing {@code target} if it exists. */
+    void rename(Path source, Path target) throws IOException;
+
+    /** Deletes {@code file}; does nothing if there is none. */
+    void delete(Path file) throws IOException;
+
+    /** Forces the names in {@code directory} to disk. Blocks for the disk. */
+    void forceDirectory(Path directory) throws IOException;
+
+    /**
+     * Takes the exclusive lock that {@code file} stands for, creating the file if needed.
+     *
+     * @param holder one line that tells an operator who holds the lock; readable by others while it is held
+     * @return the lock; closing it releases it
+     * @throws DirectoryLockedException if another process, or this one, holds it
+     */
+    AutoCloseable lock(Path file, String holder) throws IOException;
+}

@@ -1,0 +1,264 @@
+package dev.stdb.server.durability;
+
+import dev.stdb.server.commitlog.CommitBatch;
+import dev.stdb.server.commitlog.Commitlog;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Durability by a commitlog on the local disk.
+ *
+ * <p>Two batches change places: the database thread copies records into one while the log thread writes and forces the other. Whatever queued
+ * up behind one force goes out with the next, so the number of forces per second is the disk's, and the number of transactions is not bounded
+ * by it. There is no timer: an idle log forces a lone transaction at once.
+ *
+ * <p>After a failed write or force the durable offset stays, appends are refused, and nothing is retried.
+ */
+public final class LocalDurability implements Durability {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalDurability.class);
+
+    private final Commitlog log;
+    private final DurabilityConfig config;
+    private final Thread thread;
+    private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition arrived = lock.newCondition();
+    private final Condition drained = lock.newCondition();
+
+    /** Guarded by {@link #lock}: the batch that is open for appends. */
+    private CommitBatch filling = new CommitBatch();
+
+    /** Guarded by {@link #lock}. */
+    private long nextTxOffset;
+
+    /** Guarded by {@link #lock}. */
+    private boolean closing;
+
+    /** Guarded by {@link #lock}. */
+    private final List<Consumer<Throwable>> failureListeners = new CopyOnWriteArrayList<>();
+
+    /** Confined to the log thread: the batch that is on its way to disk. */
+    private CommitBatch draining = new CommitBatch();
+
+    private volatile long durableOffset;
+    private volatile long forceCount;
+    private volatile @Nullable Throwable failure;
+
+    private LocalDurability(String name, Commitlog log, DurabilityConfig config) {
+        this.log = log;
+        this.config = config;
+        this.nextTxOffset = log.nextTxOffset();
+        this.durableOffset = log.durableCount() - 1;
+        this.thread = new Thread(this::run, "log-" + name);
+        this.thread.setDaemon(true);
+    }
+
+    /**
+     * Starts the log thread.
+     *
+     * @param name of the database, for the name of the thread
+     * @param log is owned by this object from now on and closed with it
+     */
+    public static LocalDurability start(String name, Commitlog log, DurabilityConfig config) {
+        LocalDurability durability = new LocalDurability(name, log, config);
+        durability.thread.start();
+        return durability;
+    }
+
+    @Override
+    public void append(long txOffset, byte[] payload, int offset, int length) {
+        CommitBatch.checkPayloadLength(length);
+        lock.lock();
+        try {
+            checkOpen();
+            if (txOffset != nextTxOffset) {
+                throw new IllegalArgumentException(
+                        "transactions must be appended in order: expected=" + nextTxOffset + ", actual=" + txOffset);
+            }
+            while (isFull(length)) {
+                drained.awaitUninterruptibly();
+                checkOpen();
+            }
+            filling.add(txOffset, payload, offset, length);
+            nextTxOffset = txOffset + 1;
+            if (filling.count() == 1) {
+                arrived.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isFull(int additionalBytes) {
+        return filling.count() > 0
+                && (filling.count() >= config.queueCountMax()
+                        || filling.sizeBytes() + (long) additionalBytes > config.queueSizeMaxBytes());
+    }
+
+    private void checkOpen() {
+        Throwable cause = failure;
+        if (cause != null) {
+            throw new DurabilityException(
+                    DurabilityErrorCode.DURABILITY_FAILED,
+                    "database refuses writes because its log failed: durableOffset=" + durableOffset,
+                    cause);
+        }
+        if (closing) {
+            throw new DurabilityException(DurabilityErrorCode.DURABILITY_CLOSED, "database is closed", null);
+        }
+    }
+
+    private void run() {
+        try {
+            while (takeBatch()) {
+                log.write(draining);
+                log.force();
+                forceCount++;
+                publish(draining.firstTxOffset() + draining.count() - 1);
+                draining.clear();
+            }
+            log.close();
+        } catch (RuntimeException | Error e) {
+            // Boundary of the log thread. Nothing may be acknowledged from here on, whatever the reason was.
+            fail(e);
+        }
+    }
+
+    /** Waits for transactions and makes them the draining batch; returns false if there are none and none will come. */
+    private boolean takeBatch() {
+        lock.lock();
+        try {
+            while (filling.count() == 0 && !closing) {
+                arrived.awaitUninterruptibly();
+            }
+            if (filling.count() == 0) {
+                return false;
+            }
+            CommitBatch taken = filling;
+            filling = draining;
+            draining = taken;
+            drained.signalAll();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void publish(long txOffset) {
+        durableOffset = txOffset;
+        for (LongConsumer listener : listeners) {
+            try {
+                listener.accept(txOffset);
+            } catch (RuntimeException e) {
+                LOG.error("listener of durable offset failed: thread={}, txOffset={}", thread.getName(), txOffset, e);
+            }
+        }
+    }
+
+    private void fail(Throwable cause) {
+        LOG.error(
+                "log failed, database refuses writes: thread={}, durableOffset={}",
+                thread.getName(),
+                durableOffset,
+                cause);
+        List<Consumer<Throwable>> told;
+        lock.lock();
+        try {
+            failure = cause;
+            told = List.copyOf(failureListeners);
+            drained.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        for (Consumer<Throwable> listener : told) {
+            try {
+                listener.accept(cause);
+            } catch (RuntimeException e) {
+                LOG.error("failure listener failed: thread={}", thread.getName(), e);
+            }
+        }
+        try {
+            log.close();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public long durableOffset() {
+        return durableOffset;
+    }
+
+    /** Returns how many forces were done for appended transactions. */
+    public long forceCount() {
+        return forceCount;
+    }
+
+    @Override
+    public void addListener(LongConsumer durableOffsetListener) {
+        listeners.add(durableOffsetListener);
+    }
+
+    @Override
+    public void addFailureListener(Consumer<Throwable> failureListener) {
+        Throwable cause;
+        lock.lock();
+        try {
+            cause = failure;
+            failureListeners.add(failureListener);
+        } finally {
+            lock.unlock();
+        }
+        if (cause != null) {
+            failureListener.accept(cause);
+        }
+    }
+
+    @Override
+    public @Nullable Throwable failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closing = true;
+            arrived.signal();
+        } finally {
+            lock.unlock();
+        }
+        joinThread();
+        Throwable cause = failure;
+        if (cause != null) {
+            throw new DurabilityException(
+                    DurabilityErrorCode.DURABILITY_FAILED,
+                    "database closed after its log failed: durableOffset=" + durableOffset,
+                    cause);
+        }
+    }
+
+    private void joinThread() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted =
+                        true; // What was committed must still reach the disk; the caller sees the flag afterwards.
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
