@@ -1,0 +1,38 @@
+package dev.stdb.server.storage;
+
+import dev.stdb.server.common.Invariants;
+import java.util.Arrays;
+
+/** Finds rows by all their bytes; gives set semantics to tables without a unique index. */
+final class RowSet extends HashTable {
+    private final PageStore rows;
+
+    RowSet(PageStore rows) {
+        this.rows = rows;
+    }
+
+    @Override
+    boolean matches(int value, byte[] row, int offset, int length) {
+        byte[] array = rows.array(value);
+        int start = rows.offset(value);
+        return Arrays.equals(array, start, start + rows.length(value), row, offset, offset + length);
+    }
+
+    /** Returns the pointer of the row with the given bytes, or -1. */
+    int find(byte[] row, int offset, int length) {
+        int slot = findSlot(Hashing.bytes(row, offset, length, 0), row, offset, length);
+        return slot < 0 ? -1 : value(slot);
+    }
+
+    /** Adds a row that is not present. */
+    void add(byte[] row, int offset, int length, int pointer) {
+        add(Hashing.bytes(row, offset, length, 0), pointer);
+    }
+
+    /** Removes a row. */
+    void remove(byte[] row, int offset, int length, int pointer) {
+        int slot = findValue(Hashing.bytes(row, offset, length, 0), pointer);
+        Invariants.check(slot >= 0, "a row is missing from the row set of its table");
+        removeSlot(slot);
+    }
+}

@@ -1,0 +1,410 @@
+package dev.stdb.server.storage;
+
+import dev.stdb.server.common.Invariants;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of one table with their indexes; a set: no two live rows have the same bytes.
+ *
+ * <p>Writes are physical and unchecked: the caller asks {@link #checkInsert} first and records what it needs for undo.
+ * Deleted rows stay reserved until {@link #free}. Rows are found for set semantics through the first unique index, or, if
+ * there is none, through a table of row hashes. Confined to the database thread.
+ */
+public final class Table {
+    /** Result of {@link #checkInsert}: nothing stands against the insert. */
+    public static final int CHECK_OK = -1;
+
+    /** Result of {@link #checkInsert}: the very same row is there, see {@link #foundPointer}. */
+    public static final int CHECK_IDENTICAL = -2;
+
+    private static final TableIndex[] NO_INDEXES = {};
+
+    private final RowLayout layout;
+    private final PageStore rows;
+    private TableIndex[] indexes = NO_INDEXES;
+    private boolean[] changedKeys = {};
+    private @Nullable RowSet rowSet;
+    private @Nullable TableIndex identity;
+    private boolean deferred;
+    private long rowCount;
+    private long rowBytes;
+    private int foundPointer = -1;
+
+    /** Creates an empty table without indexes. */
+    public Table(RowLayout layout) {
+        this.layout = layout;
+        this.rows = PageStore.of(layout);
+        this.rowSet = new RowSet(rows);
+    }
+
+    /** Returns the layout of rows. */
+    public RowLayout layout() {
+        return layout;
+    }
+
+    /** Returns the number of live rows. */
+    public long rowCount() {
+        return rowCount;
+    }
+
+    /** Returns the total length of live rows in bytes. */
+    public long rowBytes() {
+        return rowBytes;
+    }
+
+    /** Returns the bytes of all pages of the table, used or not. */
+    public long allocatedBytes() {
+        return rows.allocatedBytes();
+    }
+
+    /**
+     * Creates an empty index that is not yet part of the table.
+     *
+     * @param columns 0-based column numbers in index order
+     */
+    public TableIndex newIndex(IndexKind kind, boolean unique, int... columns) {
+        KeyLayout key = new KeyLayout(layout, columns);
+        return switch (kind) {
+            case BTREE -> new BTreeIndex(key, unique, rows);
+            case HASH -> new HashIndex(key, unique, rows);
+            case DIRECT -> key.isOrdinal() ? new DirectIndex(key, unique, rows) : new BTreeIndex(key, unique, rows);
+        };
+    }
+
+    /**
+     * Adds all live rows to an index made by {@link #newIndex}.
+     *
+     * @return -1, or the pointer of a row whose key the unique index holds already; the index is then useless
+     */
+    public long fill(TableIndex index) {
+        for (int pointer = rows.nextLive(-1); pointer >= 0; pointer = rows.nextLive(pointer)) {
+            byte[] array = rows.array(pointer);
+            int offset = rows.offset(pointer);
+            if (index.isUnique() && index.findRow(array, offset) >= 0) {
+                return pointer;
+            }
+            index.add(array, offset, pointer);
+        }
+        return -1;
+    }
+
+    /** Makes a filled index part of the table. */
+    public void attach(TableIndex index) {
+        TableIndex[] more = Arrays.copyOf(indexes, indexes.length + 1);
+        more[indexes.length] = index;
+        setIndexes(more);
+    }
+
+    /** Takes an index out of the table. */
+    public void detach(TableIndex index) {
+        int position = Arrays.asList(indexes).indexOf(index);
+        Invariants.check(position >= 0, "the index is not part of the table");
+        TableIndex[] fewer = new TableIndex[indexes.length - 1];
+        System.arraycopy(indexes, 0, fewer, 0, position);
+        System.arraycopy(indexes, position + 1, fewer, position, fewer.length - position);
+        setIndexes(fewer);
+    }
+
+    private void setIndexes(TableIndex[] next) {
+        indexes = next;
+        changedKeys = new boolean[next.length];
+        TableIndex previous = identity;
+        boolean keep = deferred && previous != null && Arrays.asList(next).contains(previous);
+        if (!keep) {
+            identity = chooseIdentity(next);
+            if (deferred && identity != null) {
+                Invariants.check(fill(identity) < 0, "replayed rows violate a unique index");
+            }
+        }
+        if (identity != null) {
+            rowSet = null;
+        } else if (rowSet == null) {
+            RowSet set = new RowSet(rows);
+            for (int pointer = rows.nextLive(-1); pointer >= 0; pointer = rows.nextLive(pointer)) {
+                set.add(rows.array(pointer), rows.offset(pointer), rows.length(pointer), pointer);
+            }
+            rowSet = set;
+        }
+    }
+
+    /** Returns the unique index with the cheapest lookup. */
+    private static @Nullable TableIndex chooseIdentity(TableIndex[] all) {
+        TableIndex best = null;
+        for (TableIndex index : all) {
+            if (index.isUnique()
+                    && (best == null || index.key().isExact() && !best.key().isExact())) {
+                best = index;
+            }
+        }
+        return best;
+    }
+
+    /** Returns the number of indexes. */
+    public int indexCount() {
+        return indexes.length;
+    }
+
+    /** Returns the index at {@code position}, in the order in which they were attached. */
+    public TableIndex indexAt(int position) {
+        return indexes[position];
+    }
+
+    /**
+     * Stops the upkeep of all indexes but the one that identifies rows, until {@link #finishDeferred}.
+     *
+     * <p>For replay. The table must be empty.
+     */
+    public void deferIndexes() {
+        Invariants.checkEquals(0, rowCount, "rows in a table whose indexes are deferred");
+        deferred = true;
+    }
+
+    /** Builds the indexes left out since {@link #deferIndexes}. */
+    public void finishDeferred() {
+        if (!deferred) {
+            return;
+        }
+        deferred = false;
+        for (TableIndex index : indexes) {
+            if (index != identity) {
+                Invariants.check(fill(index) < 0, "replayed rows violate a unique index");
+            }
+        }
+    }
+
+    /**
+     * Looks for rows that stand against an insert.
+     *
+     * @param except pointer of a row to ignore (the one to be replaced), or -1
+     * @return {@link #CHECK_OK}, {@link #CHECK_IDENTICAL}, or the position of the violated unique index
+     */
+    public int checkInsert(byte[] row, int offset, int length, long except) {
+        TableIndex first = identity;
+        if (first == null) {
+            int pointer = findIdentical(row, offset, length);
+            return pointer < 0 || pointer == except ? CHECK_OK : CHECK_IDENTICAL;
+        }
+        int same = first.findRow(row, offset);
+        if (same >= 0 && same != except) {
+            foundPointer = same;
+            if (bytesEqual(same, row, offset, length)) {
+                return CHECK_IDENTICAL;
+            }
+            return Arrays.asList(indexes).indexOf(first);
+        }
+        for (int i = 0; i < indexes.length; i++) {
+            TableIndex index = indexes[i];
+            if (index.isUnique() && index != first) {
+                int other = index.findRow(row, offset);
+                if (other >= 0 && other != except) {
+                    foundPointer = other;
+                    return i;
+                }
+            }
+        }
+        return CHECK_OK;
+    }
+
+    /** Returns the pointer of the row that {@link #checkInsert} found last. */
+    public long foundPointer() {
+        return foundPointer;
+    }
+
+    /** Returns the pointer of the live row with exactly these bytes, or -1. */
+    public int findIdentical(byte[] row, int offset, int length) {
+        int pointer;
+        if (identity != null) {
+            pointer = identity.findRow(row, offset);
+            if (pointer >= 0 && !bytesEqual(pointer, row, offset, length)) {
+                pointer = -1;
+            }
+        } else {
+            Invariants.check(rowSet != null, "table without a way to identify rows");
+            pointer = requireRowSet().find(row, offset, length);
+        }
+        foundPointer = pointer;
+        return pointer;
+    }
+
+    private RowSet requireRowSet() {
+        RowSet set = rowSet;
+        if (set == null) {
+            throw new IllegalStateException("table with a unique index has no row set");
+        }
+        return set;
+    }
+
+    /** Returns whether a row has exactly these bytes. */
+    public boolean bytesEqual(long pointer, byte[] row, int offset, int length) {
+        byte[] array = rows.array((int) pointer);
+        int start = rows.offset((int) pointer);
+        return Arrays.equals(array, start, start + rows.length((int) pointer), row, offset, offset + length);
+    }
+
+    /** Returns the pointer of a row with an encoded key, or -1. */
+    public long find(TableIndex index, byte[] key, int offset) {
+        return index.findKey(key, offset);
+    }
+
+    /** Returns the pointer of a row with the same key as the given row, or -1. */
+    public long findSameKey(TableIndex index, byte[] row, int offset) {
+        return index.findRow(row, offset);
+    }
+
+    /** Returns whether a pointer names a live row. */
+    public boolean isLive(long pointer) {
+        return pointer >= 0 && pointer <= Integer.MAX_VALUE && rows.isLive((int) pointer);
+    }
+
+    /** Returns the array with a row. */
+    public byte[] array(long pointer) {
+        return rows.array((int) pointer);
+    }
+
+    /** Returns where a row starts. */
+    public int offset(long pointer) {
+        return rows.offset((int) pointer);
+    }
+
+    /** Returns the length of a row in bytes. */
+    public int length(long pointer) {
+        return rows.length((int) pointer);
+    }
+
+    /** Returns a cursor over all live rows, in no particular order. */
+    public RowCursor scan() {
+        return new TableCursor(rows);
+    }
+
+    /** Returns a cursor over the rows with an encoded full key. */
+    public RowCursor scanPoint(TableIndex index, byte[] key, int offset) {
+        IndexCursor cursor = new IndexCursor(rows);
+        index.point(cursor, key, offset);
+        return cursor;
+    }
+
+    /** Returns a cursor over the rows in a range of an index that {@link TableIndex#supportsRanges}, in key order. */
+    public RowCursor scanRange(TableIndex index, KeyRange range) {
+        IndexCursor cursor = new IndexCursor(rows);
+        index.scan(cursor, range);
+        return cursor;
+    }
+
+    /** Stores a copy of a row (checked before), live and touched, and returns its pointer. */
+    public int insert(byte[] row, int offset, int length) {
+        int pointer = rows.insert(row, offset, length);
+        index(row, offset, length, pointer);
+        return pointer;
+    }
+
+    /** Takes a live row out of scans and indexes; its bytes stay until {@link #free}. */
+    public void delete(int pointer) {
+        unindex(pointer);
+        rows.setLive(pointer, false);
+    }
+
+    /** Undoes {@link #delete}. */
+    public void undelete(int pointer) {
+        rows.setLive(pointer, true);
+        index(rows.array(pointer), rows.offset(pointer), rows.length(pointer), pointer);
+    }
+
+    /** Makes the space of a deleted row reusable. */
+    public void free(int pointer) {
+        Invariants.check(!rows.isLive(pointer), "a live row is freed");
+        rows.free(pointer);
+    }
+
+    /** Overwrites a live row by another of the same length (checked before); only indexes whose key differs change. */
+    public void overwrite(int pointer, byte[] row, int offset, int length) {
+        byte[] array = rows.array(pointer);
+        int start = rows.offset(pointer);
+        for (int i = 0; i < indexes.length; i++) {
+            TableIndex index = indexes[i];
+            changedKeys[i] = isMaintained(index) && !index.key().sameKey(array, start, row, offset);
+            if (changedKeys[i]) {
+                index.remove(array, start, pointer);
+            }
+        }
+        if (rowSet != null) {
+            rowSet.remove(array, start, length, pointer);
+        }
+        rows.overwrite(pointer, row, offset, length);
+        for (int i = 0; i < indexes.length; i++) {
+            if (changedKeys[i]) {
+                indexes[i].add(array, start, pointer);
+            }
+        }
+        if (rowSet != null) {
+            rowSet.add(array, start, length, pointer);
+        }
+    }
+
+    /** Marks a row as changed by the open transaction and returns whether it was not marked before. */
+    public boolean touch(int pointer) {
+        return rows.touch(pointer);
+    }
+
+    /** Clears the mark of {@link #touch}. */
+    public void untouch(int pointer) {
+        rows.untouch(pointer);
+    }
+
+    private void index(byte[] row, int offset, int length, int pointer) {
+        for (TableIndex index : indexes) {
+            if (isMaintained(index)) {
+                index.add(row, offset, pointer);
+            }
+        }
+        if (rowSet != null) {
+            rowSet.add(row, offset, length, pointer);
+        }
+        rowCount++;
+        rowBytes += length;
+    }
+
+    private void unindex(int pointer) {
+        byte[] row = rows.array(pointer);
+        int offset = rows.offset(pointer);
+        int length = rows.length(pointer);
+        for (TableIndex index : indexes) {
+            if (isMaintained(index)) {
+                index.remove(row, offset, pointer);
+            }
+        }
+        if (rowSet != null) {
+            rowSet.remove(row, offset, length, pointer);
+        }
+        rowCount--;
+        rowBytes -= length;
+    }
+
+    private boolean isMaintained(TableIndex index) {
+        return !deferred || index == identity;
+    }
+
+    /** Checks that every index holds exactly the live rows; expensive, for tests and verification. */
+    public void checkIndexes() {
+        long live = 0;
+        for (int pointer = rows.nextLive(-1); pointer >= 0; pointer = rows.nextLive(pointer)) {
+            live++;
+            for (TableIndex index : indexes) {
+                int found = index.findRow(rows.array(pointer), rows.offset(pointer));
+                Invariants.check(found >= 0 && rows.isLive(found), "a live row is missing from an index");
+                Invariants.check(!index.isUnique() || found == pointer, "two rows share a unique key");
+            }
+            if (rowSet != null) {
+                int found = rowSet.find(rows.array(pointer), rows.offset(pointer), rows.length(pointer));
+                Invariants.checkEquals(pointer, found, "row set");
+            }
+        }
+        Invariants.checkEquals(rowCount, live, "row count");
+        for (TableIndex index : indexes) {
+            Invariants.checkEquals(live, index.size(), "index size");
+            if (index instanceof BTreeIndex tree) {
+                tree.checkStructure();
+            }
+        }
+    }
+}
