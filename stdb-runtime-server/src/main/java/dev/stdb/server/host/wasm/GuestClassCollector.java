@@ -39,13 +39,14 @@ final class GuestClassCollector implements ClassCollector {
 
     @Override
     public void putMainClass(String className, byte[] bytes) {
-        mainClass = className;
-        classes.put(className, bytes);
+        mainClass = className.replace('/', '.');
+        classes.put(mainClass, bytes);
     }
 
     @Override
     public void put(String name, byte[] data) {
-        classes.put(name, name.contains("FuncGroup_") ? rewriter.rewrite(data) : data);
+        // Endive passes some names with slashes.
+        classes.put(name.replace('/', '.'), name.contains("FuncGroup_") ? rewriter.rewrite(data) : data);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.stdb.server.host.wasm;
 
 import java.util.Arrays;
+import org.jspecify.annotations.NullUnmarked;
 import run.endive.runtime.GlobalInstance;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
@@ -17,6 +18,7 @@ import run.endive.runtime.WasmStruct;
  *
  * <p>Everything referenced from here must be public: the copy lives in another package and class loader.
  */
+@NullUnmarked // Every guest reference may be null, as in Endive's own helpers.
 final class GuestSupport {
     // Assigned when the copy is initialized, on the thread that compiles the guest.
     private static final GuestMeter METER = GuestLink.meter();

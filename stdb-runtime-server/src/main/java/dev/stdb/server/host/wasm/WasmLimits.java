@@ -31,6 +31,12 @@ public record WasmLimits(
                 64 << 20, 4096, 1_000_000, 2 << 20, Runtime.getRuntime().maxMemory() / 4, 30_000_000_000L);
     }
 
+    /** Returns the stack size in bytes of a thread that runs guests under these limits. */
+    public long threadStackBytes() {
+        // Interpreted frames of small functions are larger than estimated; host functions need some room on top.
+        return 4L * stackBytesMax + (1 << 20);
+    }
+
     /** Returns these limits with another bound on the time of one call. */
     public WasmLimits withCallNanosMax(long nanos) {
         return new WasmLimits(programBytesMax, memoryPagesMax, tableEntriesMax, stackBytesMax, heapBytesMax, nanos);

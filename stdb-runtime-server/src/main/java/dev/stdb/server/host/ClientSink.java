@@ -1,0 +1,19 @@
+package dev.stdb.server.host;
+
+import dev.stdb.server.protocol.OutgoingMessage;
+
+/**
+ * Where messages to one client go. Called on the database thread, in order; implementations must not block and must not
+ * throw.
+ */
+public interface ClientSink {
+    /** Queues a message. */
+    void send(OutgoingMessage message);
+
+    /**
+     * Closes the connection from the server's side, after the messages already queued.
+     *
+     * @param code WebSocket close code
+     */
+    void close(int code, String reason);
+}

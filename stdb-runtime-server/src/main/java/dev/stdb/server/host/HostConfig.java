@@ -1,0 +1,52 @@
+package dev.stdb.server.host;
+
+import dev.stdb.server.common.Clock;
+import dev.stdb.server.host.wasm.WasmLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a hosted database. Immutable.
+ *
+ * @param clock source of time
+ * @param limits bounds on guest code
+ * @param queueCapacity most requests that may wait for the database thread
+ * @param logDirectory where the module's log goes; null keeps it in memory
+ */
+public record HostConfig(
+        Clock clock,
+        WasmLimits limits,
+        int queueCapacity,
+        @Nullable Path logDirectory) {
+    private static final int QUEUE_CAPACITY = 65_536;
+
+    /** Most time a reducer call may take unless configured otherwise. */
+    public static final Duration CALL_TIME_MAX = Duration.ofSeconds(60);
+
+    /** Returns the default settings: the machine's clock, 60 s per call, log in memory. */
+    public static HostConfig defaults() {
+        return new HostConfig(
+                Clock.system(), WasmLimits.defaults().withCallNanosMax(CALL_TIME_MAX.toNanos()), QUEUE_CAPACITY, null);
+    }
+
+    /** Returns these settings with another bound on the time of a call. */
+    public HostConfig withCallTimeMax(Duration time) {
+        return withLimits(limits.withCallNanosMax(time.toNanos()));
+    }
+
+    /** Returns these settings with other bounds on guest code. */
+    public HostConfig withLimits(WasmLimits newLimits) {
+        return new HostConfig(clock, newLimits, queueCapacity, logDirectory);
+    }
+
+    /** Returns these settings with the module's log in files of the given directory. */
+    public HostConfig withLogDirectory(Path directory) {
+        return new HostConfig(clock, limits, queueCapacity, directory);
+    }
+
+    /** Returns these settings with another clock. */
+    public HostConfig withClock(Clock newClock) {
+        return new HostConfig(newClock, limits, queueCapacity, logDirectory);
+    }
+}
