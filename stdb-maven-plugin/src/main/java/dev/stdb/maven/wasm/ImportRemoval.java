@@ -15,8 +15,8 @@ import org.teavm.model.ValueType;
 import org.teavm.model.emit.ProgramEmitter;
 
 /**
- * Cuts the class library off from the JavaScript host that TeaVM expects: stack traces, the buffer heap, the event queue
- * and the mathematical functions that are single instructions.
+ * Cuts the class library off from the JavaScript host that TeaVM expects (stack traces, the buffer heap, the event queue,
+ * mathematical functions that are single instructions) and connects the module runtime instead.
  */
 final class ImportRemoval implements ClassHolderTransformer {
     /** Functions of {@code java.lang.Math} from double to double that are one WebAssembly instruction. */
@@ -24,12 +24,46 @@ final class ImportRemoval implements ClassHolderTransformer {
 
     @Override
     public void transformClass(ClassHolder type, ClassHolderTransformerContext context) {
+        exportMarkedMethods(type);
         switch (type.getName()) {
             case "java.lang.Throwable" -> simplifyThrowable(type, context);
             case "org.teavm.runtime.heap.Heap", "org.teavm.runtime.EventQueue" -> dropExports(type);
             case "java.lang.Math" -> useInstructions(type);
             case "dev.stdb.module.Memory" -> intrinsify(type, "grow");
+            case "dev.stdb.module.Strings" -> shareCharacters(type, context);
             default -> {}
+        }
+    }
+
+    /** Generated code knows nothing of TeaVM: its own annotation becomes TeaVM's. */
+    private static void exportMarkedMethods(ClassHolder type) {
+        for (MethodHolder method : type.getMethods()) {
+            AnnotationHolder marker = method.getAnnotations().get("dev.stdb.module.WasmExport");
+            if (marker != null && method.getAnnotations().get(Export.class.getName()) == null) {
+                AnnotationHolder export = new AnnotationHolder(Export.class.getName());
+                export.getValues().put("name", marker.getValue("value"));
+                method.getAnnotations().add(export);
+            }
+        }
+    }
+
+    /** Lets the runtime read and make strings without copying: both members are private to the library. */
+    private static void shareCharacters(ClassHolder type, ClassHolderTransformerContext context) {
+        ValueType text = ValueType.object("java.lang.String");
+        ValueType characters = ValueType.arrayOf(ValueType.CHARACTER);
+        for (MethodHolder method : type.getMethods()) {
+            switch (method.getName()) {
+                case "charsOf" -> {
+                    ProgramEmitter body = ProgramEmitter.create(method, context.getHierarchy());
+                    body.var(1, text).getField("characters", characters).returnValue();
+                }
+                case "wrap" -> {
+                    ProgramEmitter body = ProgramEmitter.create(method, context.getHierarchy());
+                    body.invoke("java.lang.String", "fromArray", text, body.var(1, characters))
+                            .returnValue();
+                }
+                default -> {}
+            }
         }
     }
 

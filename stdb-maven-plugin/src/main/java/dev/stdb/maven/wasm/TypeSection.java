@@ -10,7 +10,7 @@ import java.util.Map;
  * block type.
  *
  * <p>That parser takes block types for unsigned numbers, so that some small type indexes look like the one-byte codes of
- * "no result" or of value types. A copy behind index 127 has the same meaning and cannot be mistaken.
+ * "no result" or of value types. A copy at another index has the same meaning and cannot be mistaken.
  */
 final class TypeSection {
     private static final int GROUP = 0x4E;
@@ -21,8 +21,7 @@ final class TypeSection {
     private static final int ARRAY = 0x5E;
     private static final int REF = 0x64;
     private static final int REF_NULL = 0x63;
-    /** Smallest encodings with two bytes; one-byte codes end here. */
-    private static final int SAFE_INDEX_MIN = 128;
+    private static final int EMPTY = 0x40;
 
     private final byte[] original;
     private final int originalGroups;
@@ -67,7 +66,7 @@ final class TypeSection {
         if ((type[0] & 0xFF) != FUNCTION) {
             throw new IllegalArgumentException("malformed wasm: block type is no function type: index=" + index);
         }
-        while (types.size() < SAFE_INDEX_MIN) {
+        while (isMisread(types.size())) {
             append(type);
         }
         append(type);
@@ -84,12 +83,13 @@ final class TypeSection {
         return out.toByteArray();
     }
 
+    /** Returns whether Endive 1.0.0 takes a block type of this index for something else. */
     static boolean isMisread(int index) {
-        return index == 64
-                || index == 99
-                || index == 100
-                || index >= 105 && index <= 116
-                || index >= 123 && index <= 127;
+        return index == EMPTY
+                || index == REF_NULL
+                || index == REF
+                || index >= 0x69 && index <= 0x73
+                || index >= 0x7B && index <= 0x7F;
     }
 
     private void append(byte[] type) {
