@@ -22,6 +22,14 @@ public final class ModuleDefCodec {
         return out.toByteArray();
     }
 
+    /** Returns the V9 form of a valid definition, with its envelope; canonical names take the place of source names. */
+    public static byte[] encodeV9(ModuleDef def) {
+        BsatnWriter out = new BsatnWriter(1024);
+        out.writeTag(ENVELOPE_V9);
+        ModuleDefV9Writer.write(def, out);
+        return out.toByteArray();
+    }
+
     /**
      * Reads a definition with its envelope; V9 is upgraded.
      *

@@ -86,7 +86,7 @@ final class ModuleDefWriter {
         out.writeBool(def.isEvent());
     }
 
-    private static void index(IndexDef def, BsatnWriter out) {
+    static void index(IndexDef def, BsatnWriter out) {
         optionalString(def.sourceName(), out);
         optionalString(def.accessorName(), out);
         out.writeTag(def.algorithm().ordinal());
@@ -97,13 +97,13 @@ final class ModuleDefWriter {
         }
     }
 
-    private static void constraint(ConstraintDef def, BsatnWriter out) {
+    static void constraint(ConstraintDef def, BsatnWriter out) {
         optionalString(def.sourceName(), out);
         out.writeTag(0);
         columns(def.uniqueColumns(), out);
     }
 
-    private static void sequence(SequenceDef def, BsatnWriter out) {
+    static void sequence(SequenceDef def, BsatnWriter out) {
         optionalString(def.sourceName(), out);
         out.writeU16(def.column());
         optionalI128(def.start(), out);
@@ -132,7 +132,7 @@ final class ModuleDefWriter {
         out.writeTag(def.visibility().ordinal());
     }
 
-    private static void view(ViewDef def, BsatnWriter out) {
+    static void view(ViewDef def, BsatnWriter out) {
         out.writeString(def.sourceName());
         out.writeU32(def.index());
         out.writeBool(def.isPublic());

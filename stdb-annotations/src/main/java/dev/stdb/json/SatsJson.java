@@ -1,0 +1,86 @@
+package dev.stdb.json;
+
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.sats.Typespace;
+import dev.stdb.schema.ModuleDef;
+import dev.stdb.schema.ModuleDefCodec;
+
+/** SATS-JSON: values between BSATN and JSON, and types as JSON. Rules: spec sats.md §4; stateless. */
+public final class SatsJson {
+    private SatsJson() {}
+
+    /**
+     * Writes a value with names: products as objects, sums as objects of one key.
+     *
+     * @param resolved type without references
+     * @throws JsonException if a product element or variant has no name
+     */
+    public static void writeTyped(AlgebraicType resolved, BsatnReader in, JsonWriter out) {
+        new SatsJsonEncoder(SatsJsonEncoder.Profile.TYPED, Typespace.EMPTY, in, out).write(resolved);
+    }
+
+    /** Writes a value without names: products as arrays, sums as pairs of tag and payload. */
+    public static void writeUntyped(AlgebraicType resolved, BsatnReader in, JsonWriter out) {
+        new SatsJsonEncoder(SatsJsonEncoder.Profile.UNTYPED, Typespace.EMPTY, in, out).write(resolved);
+    }
+
+    /** Writes a value as the JSON protocol shows stored rows: products as objects, sums as pairs. */
+    public static void writeStoredRow(AlgebraicType resolved, BsatnReader in, JsonWriter out) {
+        new SatsJsonEncoder(SatsJsonEncoder.Profile.STORED_ROW, Typespace.EMPTY, in, out).write(resolved);
+    }
+
+    /**
+     * Reads a value in any of the accepted forms and writes its BSATN.
+     *
+     * @param resolved type without references
+     * @throws JsonException if the JSON is not a value of the type
+     */
+    public static void read(AlgebraicType resolved, JsonReader in, BsatnWriter out) {
+        new SatsJsonDecoder(in).read(resolved, out);
+    }
+
+    /** Writes a type. */
+    public static void typeToJson(AlgebraicType type, JsonWriter out) {
+        TypeJson.write(type, out);
+    }
+
+    /** Writes a product type without the wrapper that names its kind, as row schemas are. */
+    public static void productToJson(ProductType type, JsonWriter out) {
+        TypeJson.writeProduct(type, out);
+    }
+
+    /** Writes a typespace. */
+    public static void typespaceToJson(Typespace typespace, JsonWriter out) {
+        TypeJson.writeTypespace(typespace, out);
+    }
+
+    /**
+     * Reads a type.
+     *
+     * @throws JsonException if the JSON is not a type
+     */
+    public static AlgebraicType typeFromJson(JsonReader in) {
+        return TypeJson.read(in);
+    }
+
+    /**
+     * Returns a module definition as the schema endpoint shows it.
+     *
+     * @param version 9 or 10
+     */
+    public static String moduleDefToJson(ModuleDef def, int version) {
+        if (version != ModuleDef.V9 && version != ModuleDef.V10) {
+            throw new IllegalArgumentException("unknown module definition version: " + version);
+        }
+        boolean v9 = version == ModuleDef.V9;
+        JsonWriter out = new JsonWriter();
+        BsatnReader in = new BsatnReader(v9 ? ModuleDefCodec.encodeV9(def) : ModuleDefCodec.encode(def));
+        in.readU8(); // the envelope does not show
+        new SatsJsonEncoder(SatsJsonEncoder.Profile.TYPED, MetaSchema.TYPESPACE_V10, in, out)
+                .write(v9 ? MetaSchema.MODULE_V9 : MetaSchema.MODULE_V10);
+        return out.toString();
+    }
+}
