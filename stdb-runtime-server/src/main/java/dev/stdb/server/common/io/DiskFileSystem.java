@@ -85,7 +85,7 @@ public final class DiskFileSystem implements FileSystem {
     }
 
     @Override
-    public AutoCloseable lock(Path file, String holder) throws IOException {
+    public DirectoryLock lock(Path file, String holder) throws IOException {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {

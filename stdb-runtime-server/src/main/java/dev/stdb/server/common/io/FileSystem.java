@@ -53,8 +53,8 @@ public interface FileSystem {
      * Takes the exclusive lock that {@code file} stands for, creating the file if needed.
      *
      * @param holder one line that tells an operator who holds the lock; readable by others while it is held
-     * @return the lock; closing it releases it
+     * @return the lock
      * @throws DirectoryLockedException if another process, or this one, holds it
      */
-    AutoCloseable lock(Path file, String holder) throws IOException;
+    DirectoryLock lock(Path file, String holder) throws IOException;
 }
