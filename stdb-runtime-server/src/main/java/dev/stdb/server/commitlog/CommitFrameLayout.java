@@ -1,5 +1,8 @@
 package dev.stdb.server.commitlog;
 
+import dev.stdb.server.common.Checksums;
+import dev.stdb.server.common.LittleEndian;
+
 /**
  * Layout of a frame: one transaction, or a seal. All numbers are little-endian.
  *
@@ -56,35 +59,35 @@ final class CommitFrameLayout {
     }
 
     static int payloadLength(byte[] array, int frame) {
-        return Bytes.getI32(array, frame + PAYLOAD_LENGTH_OFFSET);
+        return LittleEndian.getInt(array, frame + PAYLOAD_LENGTH_OFFSET);
     }
 
     static long txOffset(byte[] array, int frame) {
-        return Bytes.getI64(array, frame + TX_OFFSET_OFFSET);
+        return LittleEndian.getLong(array, frame + TX_OFFSET_OFFSET);
     }
 
     static long durableCount(byte[] array, int frame) {
-        return Bytes.getI64(array, frame + DURABLE_COUNT_OFFSET);
+        return LittleEndian.getLong(array, frame + DURABLE_COUNT_OFFSET);
     }
 
     static int storedChecksum(byte[] array, int frame) {
-        return Bytes.getI32(array, frame + CHECKSUM_OFFSET);
+        return LittleEndian.getInt(array, frame + CHECKSUM_OFFSET);
     }
 
     static int computeChecksum(byte[] array, int frame) {
         int length = frameLength(payloadLength(array, frame));
-        return Bytes.crc32c(array, frame + CHECKED_OFFSET, length - CHECKED_OFFSET);
+        return Checksums.crc32c(array, frame + CHECKED_OFFSET, length - CHECKED_OFFSET);
     }
 
     /** Writes the header without checksum and durable count, which {@link #finish} adds. */
     static void begin(byte[] array, int frame, int payloadLength, long txOffset) {
-        Bytes.putI32(array, frame + PAYLOAD_LENGTH_OFFSET, payloadLength);
-        Bytes.putI64(array, frame + TX_OFFSET_OFFSET, txOffset);
+        LittleEndian.putInt(array, frame + PAYLOAD_LENGTH_OFFSET, payloadLength);
+        LittleEndian.putLong(array, frame + TX_OFFSET_OFFSET, txOffset);
     }
 
     /** Completes a frame whose other bytes, padding included, are in place. */
     static void finish(byte[] array, int frame, long durableCount) {
-        Bytes.putI64(array, frame + DURABLE_COUNT_OFFSET, durableCount);
-        Bytes.putI32(array, frame + CHECKSUM_OFFSET, computeChecksum(array, frame));
+        LittleEndian.putLong(array, frame + DURABLE_COUNT_OFFSET, durableCount);
+        LittleEndian.putInt(array, frame + CHECKSUM_OFFSET, computeChecksum(array, frame));
     }
 }

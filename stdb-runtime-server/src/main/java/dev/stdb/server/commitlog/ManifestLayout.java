@@ -1,5 +1,8 @@
 package dev.stdb.server.commitlog;
 
+import dev.stdb.server.common.Checksums;
+import dev.stdb.server.common.LittleEndian;
+
 /**
  * Layout of the manifest: which segment is the newest. All numbers are little-endian.
  *
@@ -42,30 +45,30 @@ final class ManifestLayout {
 
     static byte[] encode(long newestBase) {
         byte[] manifest = new byte[LENGTH];
-        Bytes.putI64(manifest, MAGIC_OFFSET, MAGIC);
-        Bytes.putU16(manifest, VERSION_OFFSET, VERSION_CURRENT);
-        Bytes.putI64(manifest, BASE_OFFSET, newestBase);
-        Bytes.putI32(manifest, CHECKSUM_OFFSET, computeChecksum(manifest));
+        LittleEndian.putLong(manifest, MAGIC_OFFSET, MAGIC);
+        LittleEndian.putShort(manifest, VERSION_OFFSET, (short) VERSION_CURRENT);
+        LittleEndian.putLong(manifest, BASE_OFFSET, newestBase);
+        LittleEndian.putInt(manifest, CHECKSUM_OFFSET, computeChecksum(manifest));
         return manifest;
     }
 
     /** Tells whether magic and checksum are right. */
     static boolean isIntact(byte[] manifest) {
-        return Bytes.getI64(manifest, MAGIC_OFFSET) == MAGIC
-                && Bytes.getI32(manifest, CHECKSUM_OFFSET) == computeChecksum(manifest);
+        return LittleEndian.getLong(manifest, MAGIC_OFFSET) == MAGIC
+                && LittleEndian.getInt(manifest, CHECKSUM_OFFSET) == computeChecksum(manifest);
     }
 
     static int version(byte[] manifest) {
-        return Bytes.getU16(manifest, VERSION_OFFSET);
+        return LittleEndian.getShort(manifest, VERSION_OFFSET) & 0xFFFF;
     }
 
     static long newestBase(byte[] manifest) {
-        return Bytes.getI64(manifest, BASE_OFFSET);
+        return LittleEndian.getLong(manifest, BASE_OFFSET);
     }
 
     static int computeChecksum(byte[] manifest) {
         byte[] copy = manifest.clone();
-        Bytes.putI32(copy, CHECKSUM_OFFSET, 0);
-        return Bytes.crc32c(copy, 0, LENGTH);
+        LittleEndian.putInt(copy, CHECKSUM_OFFSET, 0);
+        return Checksums.crc32c(copy, 0, LENGTH);
     }
 }

@@ -1,5 +1,8 @@
 package dev.stdb.server.commitlog;
 
+import dev.stdb.server.common.Checksums;
+import dev.stdb.server.common.LittleEndian;
+
 /**
  * Layout of the head of a segment. All numbers are little-endian.
  *
@@ -49,22 +52,22 @@ final class SegmentHeaderLayout {
     /** Returns a complete header for a segment that starts with {@code base}. */
     static byte[] encode(long base) {
         byte[] header = new byte[LENGTH];
-        Bytes.putI64(header, MAGIC_OFFSET, MAGIC);
-        Bytes.putU16(header, VERSION_OFFSET, VERSION_CURRENT);
+        LittleEndian.putLong(header, MAGIC_OFFSET, MAGIC);
+        LittleEndian.putShort(header, VERSION_OFFSET, (short) VERSION_CURRENT);
         header[ALGORITHM_OFFSET] = ALGORITHM_CRC32C;
-        Bytes.putI64(header, BASE_OFFSET, base);
-        Bytes.putI32(header, CHECKSUM_OFFSET, computeChecksum(header));
+        LittleEndian.putLong(header, BASE_OFFSET, base);
+        LittleEndian.putInt(header, CHECKSUM_OFFSET, computeChecksum(header));
         return header;
     }
 
     /** Tells whether magic and checksum are right; only then do the other fields mean anything. */
     static boolean isIntact(byte[] header) {
-        return Bytes.getI64(header, MAGIC_OFFSET) == MAGIC
-                && Bytes.getI32(header, CHECKSUM_OFFSET) == computeChecksum(header);
+        return LittleEndian.getLong(header, MAGIC_OFFSET) == MAGIC
+                && LittleEndian.getInt(header, CHECKSUM_OFFSET) == computeChecksum(header);
     }
 
     static int version(byte[] header) {
-        return Bytes.getU16(header, VERSION_OFFSET);
+        return LittleEndian.getShort(header, VERSION_OFFSET) & 0xFFFF;
     }
 
     static int algorithm(byte[] header) {
@@ -72,12 +75,12 @@ final class SegmentHeaderLayout {
     }
 
     static long base(byte[] header) {
-        return Bytes.getI64(header, BASE_OFFSET);
+        return LittleEndian.getLong(header, BASE_OFFSET);
     }
 
     static int computeChecksum(byte[] header) {
         byte[] copy = header.clone();
-        Bytes.putI32(copy, CHECKSUM_OFFSET, 0);
-        return Bytes.crc32c(copy, 0, LENGTH);
+        LittleEndian.putInt(copy, CHECKSUM_OFFSET, 0);
+        return Checksums.crc32c(copy, 0, LENGTH);
     }
 }

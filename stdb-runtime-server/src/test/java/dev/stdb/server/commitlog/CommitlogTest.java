@@ -3,6 +3,8 @@ package dev.stdb.server.commitlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.server.common.Checksums;
+import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.common.io.FaultyFileSystem.Fault;
@@ -110,7 +112,7 @@ class CommitlogTest {
     @Test
     void checksumIsCrc32cOfTheCheckValue() {
         byte[] check = "123456789".getBytes(StandardCharsets.US_ASCII);
-        assertThat(Bytes.crc32c(check, 0, check.length)).isEqualTo(0xE3069283);
+        assertThat(Checksums.crc32c(check, 0, check.length)).isEqualTo(0xE3069283);
     }
 
     @Test
@@ -312,8 +314,8 @@ class CommitlogTest {
     private void setVersion(int version) throws IOException {
         byte[] content = files.content(FIRST_SEGMENT);
         byte[] header = Arrays.copyOf(content, SegmentHeaderLayout.LENGTH);
-        Bytes.putU16(header, SegmentHeaderLayout.VERSION_OFFSET, version);
-        Bytes.putI32(header, SegmentHeaderLayout.CHECKSUM_OFFSET, SegmentHeaderLayout.computeChecksum(header));
+        LittleEndian.putShort(header, SegmentHeaderLayout.VERSION_OFFSET, (short) version);
+        LittleEndian.putInt(header, SegmentHeaderLayout.CHECKSUM_OFFSET, SegmentHeaderLayout.computeChecksum(header));
         System.arraycopy(header, 0, content, 0, header.length);
         files.setContent(FIRST_SEGMENT, content);
     }
