@@ -1,0 +1,252 @@
+package dev.stdb.server.api;
+
+import dev.stdb.StdbException;
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.server.host.ClientSession;
+import dev.stdb.server.host.ClientSink;
+import dev.stdb.server.host.ConnectOutcome;
+import dev.stdb.server.host.Database;
+import dev.stdb.server.protocol.ClientMessage;
+import dev.stdb.server.protocol.ClientMessageDecoder;
+import dev.stdb.server.protocol.Compression;
+import dev.stdb.server.protocol.OutgoingMessage;
+import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.server.protocol.WireProtocol;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Session of one client: decodes its requests for the database and assembles the payloads it is sent (spec
+ * wire-protocol.md §5, §7, §11.9–12).
+ *
+ * <p>Confined to the thread of its transport, except for the methods of {@link ClientSink}, which the database thread
+ * calls.
+ */
+public final class ClientConnection implements ClientSink {
+
+    /** Requests a client may have unanswered. */
+    static final int UNANSWERED_MAX = 16_384;
+
+    /** Body of a payload with several messages, in bytes. */
+    static final int PAYLOAD_MAX = 512 * 1024;
+
+    // Bytes a client may send before its connection is accepted; as much as one message may hold.
+    private static final long EARLY_BYTES_MAX = 32L * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
+    private enum State {
+        NEW,
+        CONNECTING,
+        OPEN,
+        CLOSING,
+        DISCONNECTED
+    }
+
+    private final ConnectionRequest request;
+    private final Database database;
+    private final ClientTransport transport;
+    private final ClientSession session;
+    private final Outbox outbox;
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private final BsatnReader reader = new BsatnReader(new byte[0]);
+    private final ArrayDeque<byte[]> early = new ArrayDeque<>();
+    private long earlyBytes;
+    private State state = State.NEW;
+    private @Nullable PendingClose pendingClose;
+
+    private record PendingClose(int code, String reason) {}
+
+    /** Creates a session that does nothing until {@link #open}. */
+    public ClientConnection(ConnectionRequest request, ClientTransport transport) {
+        this.request = request;
+        this.database = request.database().live();
+        this.transport = transport;
+        this.session = new ClientSession(request.caller().claims().identity(), request.connectionId(), this);
+        this.outbox = new Outbox(request.confirmed(), request.database().durability(), transport::wakeUp);
+    }
+
+    /** Asks the database to let the client in; requests that arrive meanwhile are kept. */
+    public void open() {
+        state = State.CONNECTING;
+        try {
+            database.connect(session, request.caller().claims().payloadJson(), this::connected);
+        } catch (StdbException e) {
+            state = State.CLOSING;
+            LOG.debug("connection refused: database={}", request.database().identity(), e);
+            transport.abort();
+        }
+    }
+
+    /** Takes the outcome of the connect reducer, on the database thread. */
+    private void connected(ConnectOutcome outcome) {
+        if (outcome instanceof ConnectOutcome.Accepted) {
+            send(OutgoingMessage.stateless(new ServerMessage.InitialConnection(
+                    session.identity(), session.connectionId(), request.caller().token())));
+            transport.execute(this::accepted);
+        } else {
+            // Compat: the 101 was already sent, and a refused client sees the connection drop without a close frame.
+            transport.abort();
+        }
+    }
+
+    private void accepted() {
+        if (state != State.CONNECTING) {
+            return;
+        }
+        state = State.OPEN;
+        for (byte[] payload = early.poll(); payload != null; payload = early.poll()) {
+            receive(payload);
+        }
+        earlyBytes = 0;
+    }
+
+    /** Takes one binary message of the client. */
+    public void receive(byte[] payload) {
+        if (state == State.CONNECTING) {
+            earlyBytes += payload.length;
+            if (early.size() >= UNANSWERED_MAX || earlyBytes > EARLY_BYTES_MAX) {
+                fail(ErrorStatus.CLOSE_TRY_AGAIN_LATER, "too many requests");
+            } else {
+                early.add(payload);
+            }
+            return;
+        }
+        if (state != State.OPEN) {
+            return;
+        }
+        try {
+            reader.reset(payload, 0, payload.length);
+            ClientMessageDecoder.decodePayload(request.protocol(), reader, this::submit);
+        } catch (StdbException e) {
+            fail(ErrorStatus.closeCode(e), ErrorStatus.closeReason(e));
+        }
+    }
+
+    /** Takes a text message, which no supported protocol has. */
+    public void receivedText() {
+        fail(
+                ErrorStatus.CLOSE_HANDLING_ERROR,
+                request.protocol().shortName() + " websocket does not support text messages");
+    }
+
+    private void submit(ClientMessage message) {
+        if (state != State.OPEN) {
+            return;
+        }
+        if (unanswered.incrementAndGet() > UNANSWERED_MAX) {
+            fail(ErrorStatus.CLOSE_TRY_AGAIN_LATER, "too many requests");
+            return;
+        }
+        if (message instanceof ClientMessage.CallReducer call) {
+            database.callReducer(session, call.requestId(), call.reducer(), call.args());
+        } else if (message instanceof ClientMessage.Subscribe subscribe) {
+            database.subscribe(session, subscribe);
+        } else if (message instanceof ClientMessage.Unsubscribe unsubscribe) {
+            database.unsubscribe(session, unsubscribe);
+        } else if (message instanceof ClientMessage.OneOffQuery query) {
+            database.oneOffQuery(session, query);
+        } else if (message instanceof ClientMessage.CallProcedure call) {
+            database.callProcedure(session, call);
+        }
+    }
+
+    private void fail(int code, String reason) {
+        if (state == State.CONNECTING || state == State.OPEN) {
+            state = State.CLOSING;
+            early.clear();
+            transport.close(code, reason);
+        }
+    }
+
+    /** The socket is gone: tells the database, once. */
+    public void disconnected() {
+        boolean known = state != State.NEW && state != State.DISCONNECTED;
+        state = State.DISCONNECTED;
+        early.clear();
+        if (known) {
+            try {
+                database.disconnect(session);
+            } catch (StdbException e) {
+                LOG.warn(
+                        "disconnect not recorded: database={}",
+                        request.database().identity(),
+                        e);
+            }
+        }
+    }
+
+    /**
+     * Replaces the content of the buffer by the next payload, tag byte included and not compressed.
+     *
+     * @return false if there is nothing to send now; a wake-up follows when there is
+     */
+    public boolean nextPayload(BsatnWriter payload) {
+        OutgoingMessage message = outbox.peek();
+        if (message == null) {
+            closeIfPending();
+            return false;
+        }
+        payload.reset();
+        payload.writeU8(Compression.TAG_NONE);
+        message.message().encode(payload);
+        outbox.remove();
+        if (request.protocol() == WireProtocol.V2) {
+            return true;
+        }
+        for (message = outbox.peek(); message != null; message = outbox.peek()) {
+            int end = payload.length();
+            if (end + message.message().sizeHintBytes() / 2 > PAYLOAD_MAX) {
+                return true;
+            }
+            message.message().encode(payload);
+            if (payload.length() - 1 > PAYLOAD_MAX) {
+                payload.truncate(end);
+                return true;
+            }
+            outbox.remove();
+        }
+        return true;
+    }
+
+    @Override
+    public void send(OutgoingMessage message) {
+        if (isAnswer(message.message())) {
+            unanswered.decrementAndGet();
+        }
+        if (!outbox.offer(message)) {
+            // Compat: a client that does not read is cut off without a close frame.
+            LOG.debug("outgoing queue overflow: database={}", request.database().identity());
+            transport.abort();
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        transport.execute(() -> {
+            pendingClose = new PendingClose(code, reason);
+            transport.wakeUp();
+        });
+    }
+
+    /** Closes when asked to, after what could still be sent; messages that wait for durability are dropped. */
+    private void closeIfPending() {
+        PendingClose close = pendingClose;
+        if (close != null) {
+            pendingClose = null;
+            fail(close.code(), close.reason());
+        }
+    }
+
+    private static boolean isAnswer(ServerMessage message) {
+        if (message instanceof ServerMessage.SubscriptionError error) {
+            return error.requestId().isPresent();
+        }
+        return !(message instanceof ServerMessage.TransactionUpdate
+                || message instanceof ServerMessage.InitialConnection);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.stdb.server.api;
+
+import dev.stdb.server.auth.Credential;
+import dev.stdb.server.protocol.Compression;
+import dev.stdb.server.protocol.WireProtocol;
+import dev.stdb.types.ConnectionId;
+
+/**
+ * A WebSocket handshake that passed all checks.
+ *
+ * @param confirmed whether messages wait until what they show is durable
+ */
+public record ConnectionRequest(
+        RunningDatabase database,
+        Credential caller,
+        ConnectionId connectionId,
+        WireProtocol protocol,
+        Compression compression,
+        boolean confirmed) {}

@@ -1,0 +1,200 @@
+package dev.stdb.server.api;
+
+import dev.stdb.server.auth.Credential;
+import dev.stdb.server.host.ModuleLog;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What callers can do with databases they name, with the checks of ownership (spec http-api.md §1.5, §2.7, §5).
+ *
+ * <p>Thread-safe. Methods may block for the database and the disk; failures are thrown, most as {@link ApiException}
+ * whose text is the answer.
+ */
+public final class DatabaseApi {
+
+    private final Databases databases;
+    private final SecureRandom random = new SecureRandom();
+
+    /** Creates the use cases over a registry. */
+    public DatabaseApi(Databases databases) {
+        this.databases = databases;
+    }
+
+    /** What is public about a database. */
+    public record DatabaseInfo(Identity identity, Identity owner, String initialProgram) {}
+
+    /**
+     * Checks the form of a name or identity.
+     *
+     * @throws ApiException with reason {@code API_BAD_REQUEST} if it can be neither
+     */
+    public void checkName(String nameOrIdentity) {
+        if (DatabaseName.asIdentity(nameOrIdentity).isEmpty()) {
+            DatabaseName.problem(nameOrIdentity).ifPresent(problem -> {
+                throw ApiException.of(ApiException.Reason.API_BAD_REQUEST, "Invalid URL: " + problem);
+            });
+        }
+    }
+
+    /** Returns the identity a name stands for; an identity stands for itself, whether it exists or not. */
+    public Identity resolve(String nameOrIdentity) {
+        Optional<Identity> identity = DatabaseName.asIdentity(nameOrIdentity);
+        if (identity.isPresent()) {
+            return identity.get();
+        }
+        checkName(nameOrIdentity);
+        return databases
+                .findByName(nameOrIdentity)
+                .orElseThrow(
+                        () -> ApiException.of(ApiException.Reason.API_NOT_FOUND, "`" + nameOrIdentity + "` not found"));
+    }
+
+    DatabaseRecord requireRecord(String nameOrIdentity) {
+        return databases
+                .findRecord(resolve(nameOrIdentity))
+                .orElseThrow(() -> ApiException.of(ApiException.Reason.API_NOT_FOUND, "No such database."));
+    }
+
+    /** Returns the running database a path names. */
+    public RunningDatabase requireRunning(String nameOrIdentity) {
+        DatabaseRecord record = requireRecord(nameOrIdentity);
+        return databases
+                .findRunning(record.identity())
+                .orElseThrow(() -> ApiException.of(
+                        ApiException.Reason.API_INTERNAL,
+                        "the database does not run, see the log of the server: identity="
+                                + record.identity().toHex()));
+    }
+
+    /** Returns the database a WebSocket client wants to connect to. */
+    public RunningDatabase connectionTarget(String nameOrIdentity, Credential caller) {
+        Identity identity = resolve(nameOrIdentity);
+        if (databases.findRecord(identity).isEmpty()) {
+            // Compat: the original fails to authorize the caller before it looks for the database.
+            throw ApiException.of(
+                    ApiException.Reason.API_INTERNAL,
+                    "Unable to authorize " + caller.claims().identity().toHex() + " for SQL: database "
+                            + identity.toHex() + " not found");
+        }
+        return requireRunning(nameOrIdentity);
+    }
+
+    /** Creates the session of a WebSocket client. */
+    public ClientConnection connect(ConnectionRequest request, ClientTransport transport) {
+        return new ClientConnection(request, transport);
+    }
+
+    DatabaseRecord requireOwned(String nameOrIdentity, Credential caller, String action) {
+        DatabaseRecord record = requireRecord(nameOrIdentity);
+        Identity identity = caller.claims().identity();
+        if (!record.owner().equals(identity)) {
+            throw ApiException.of(
+                    ApiException.Reason.API_FORBIDDEN,
+                    identity.toHex() + " is not authorized to perform action on database "
+                            + record.identity().toHex() + ": " + action);
+        }
+        return record;
+    }
+
+    /** Returns public facts about a database. */
+    public DatabaseInfo info(String nameOrIdentity) {
+        DatabaseRecord record = requireRecord(nameOrIdentity);
+        return new DatabaseInfo(record.identity(), record.owner(), record.initialProgram());
+    }
+
+    /** Returns the databases of an owner. */
+    public List<Identity> ownedBy(Identity owner) {
+        return databases.ownedBy(owner);
+    }
+
+    /** Returns the names of a database. */
+    public List<String> names(String nameOrIdentity) {
+        return requireRecord(nameOrIdentity).names();
+    }
+
+    /** Adds a name to a database; returns its identity. */
+    public Identity addName(String nameOrIdentity, String name) {
+        DatabaseName.problem(name).ifPresent(problem -> {
+            throw ApiException.of(ApiException.Reason.API_BAD_REQUEST, "Error parsing `" + name + "`: " + problem);
+        });
+        return databases.exclusively(() -> {
+            DatabaseRecord record = requireRecord(nameOrIdentity);
+            if (databases.findByName(name).isPresent()) {
+                throw ApiException.of(ApiException.Reason.API_INTERNAL, "the name is already in use: " + name);
+            }
+            databases.update(record.withName(name));
+            return record.identity();
+        });
+    }
+
+    /** Replaces all names of a database. */
+    public void replaceNames(String nameOrIdentity, List<String> names, Credential caller) {
+        for (String name : names) {
+            DatabaseName.problem(name).ifPresent(problem -> {
+                throw ApiException.of(ApiException.Reason.API_BAD_REQUEST, "Error parsing `" + name + "`: " + problem);
+            });
+        }
+        databases.exclusively(() -> {
+            DatabaseRecord record = requireRecord(nameOrIdentity);
+            if (!record.owner().equals(caller.claims().identity())) {
+                throw ApiException.ofJson(
+                        ApiException.Reason.API_UNAUTHORIZED,
+                        "{\"NotYourDatabase\":{\"database\":\""
+                                + record.identity().toHex() + "\"}}");
+            }
+            for (String name : names) {
+                if (databases.findByName(name).isPresent()) {
+                    throw ApiException.ofJson(
+                            ApiException.Reason.API_BAD_REQUEST,
+                            "{\"OtherError\":\"Cannot rename to " + name + " because it already is in use.\"}");
+                }
+            }
+            databases.update(record.withNames(new ArrayList<>(new HashSet<>(names))));
+            return record;
+        });
+    }
+
+    /** Deletes a database with all its data; an identity without database is a success. */
+    public void delete(String nameOrIdentity, Credential caller) {
+        databases.exclusively(() -> {
+            Identity identity = resolve(nameOrIdentity);
+            if (databases.findRecord(identity).isEmpty()) {
+                return identity;
+            }
+            DatabaseRecord record = requireOwned(nameOrIdentity, caller, "delete database");
+            if (record.locked()) {
+                throw ApiException.of(
+                        ApiException.Reason.API_FORBIDDEN,
+                        "Database is locked and cannot be deleted. Run `spacetime unlock` first.");
+            }
+            databases.delete(record);
+            return identity;
+        });
+    }
+
+    /** Allows or refuses deletion and reset of a database. */
+    public void setLocked(String nameOrIdentity, boolean locked, Credential caller) {
+        databases.exclusively(() -> {
+            DatabaseRecord record = requireOwned(nameOrIdentity, caller, "delete database");
+            databases.update(record.withLocked(locked));
+            return record;
+        });
+    }
+
+    /** Returns the log of a database to its owner. */
+    public ModuleLog log(String nameOrIdentity, Credential caller) {
+        requireOwned(nameOrIdentity, caller, "view module logs");
+        return requireRunning(nameOrIdentity).live().log();
+    }
+
+    ConnectionId randomConnectionId() {
+        ConnectionId id = ConnectionId.of(random.nextLong(), random.nextLong());
+        return id.isZero() ? ConnectionId.of(1, 0) : id;
+    }
+}

@@ -1,0 +1,180 @@
+package dev.stdb.server.api;
+
+import dev.stdb.server.auth.Credential;
+import dev.stdb.server.auth.Tokens;
+import dev.stdb.server.host.Keccak256;
+import dev.stdb.server.host.PublishPolicy;
+import dev.stdb.server.host.PublishResult;
+import dev.stdb.types.Identity;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Creates, updates and resets databases (spec http-api.md §5.1, §5.4; semantics.md §1).
+ *
+ * <p>Thread-safe; changes are made one after the other and block until the program runs and is durable.
+ */
+public final class Publishing {
+
+    private static final Duration CONFIRMATION_TIMEOUT_MAX = Duration.ofMinutes(5);
+    private static final String UPDATE_ACTION = "update database";
+    private static final String RESET_ACTION = "reset database";
+
+    private final Databases databases;
+    private final DatabaseApi api;
+    private final Tokens tokens;
+
+    /** Creates the use cases over a registry. */
+    public Publishing(Databases databases, DatabaseApi api, Tokens tokens) {
+        this.databases = databases;
+        this.api = api;
+        this.tokens = tokens;
+    }
+
+    /**
+     * A request to publish.
+     *
+     * @param target name or identity; empty creates a database without name
+     * @param clear whether an existing database loses its data
+     * @param migrationToken what the planned migration was confirmed with
+     * @param confirmationTimeout how long to wait until an update is durable
+     */
+    public record Command(
+            Optional<String> target,
+            byte[] program,
+            boolean clear,
+            PublishPolicy policy,
+            Optional<String> migrationToken,
+            Duration confirmationTimeout) {}
+
+    /**
+     * What publishing did.
+     *
+     * @param domain the name the request used, if it used one
+     * @param created whether the database is new
+     */
+    public record Published(Identity identity, Optional<String> domain, boolean created) {}
+
+    /** Creates or updates the database a command names. */
+    public Published publish(Command command, Credential caller) {
+        Optional<String> target = command.target();
+        if (command.clear() && target.isEmpty()) {
+            throw badRequest("Clear database requires database name or identity");
+        }
+        if (command.policy() == PublishPolicy.BREAK_CLIENTS
+                && command.migrationToken().isEmpty()) {
+            throw badRequest("Migration policy is set to `BreakClients`, but no migration token was provided.");
+        }
+        target.ifPresent(api::checkName);
+        return databases.exclusively(() -> {
+            Optional<Identity> identity = target.flatMap(DatabaseName::asIdentity);
+            Optional<String> name = identity.isPresent() ? Optional.empty() : target;
+            Optional<Identity> existing = identity.or(() -> name.flatMap(databases::findByName))
+                    .filter(id -> databases.findRecord(id).isPresent());
+            if (existing.isEmpty()) {
+                Identity fresh =
+                        identity.orElseGet(() -> tokens.mintAnonymous().claims().identity());
+                Identity owner = caller.claims().identity();
+                RunningDatabase database = databases.create(fresh, owner, name, command.program());
+                awaitDurable(database, command.confirmationTimeout());
+                return new Published(fresh, name, true);
+            }
+            if (command.clear()) {
+                DatabaseRecord record = requireResettable(existing.get(), caller);
+                awaitDurable(databases.reset(record, command.program()), command.confirmationTimeout());
+            } else {
+                update(existing.get(), command, caller);
+            }
+            return new Published(existing.get(), name, false);
+        });
+    }
+
+    private void update(Identity identity, Command command, Credential caller) {
+        api.requireOwned(identity.toHex(), caller, UPDATE_ACTION);
+        RunningDatabase database = api.requireRunning(identity.toHex());
+        if (command.migrationToken().isPresent() && command.policy() == PublishPolicy.BREAK_CLIENTS) {
+            String expected = migrationToken(identity, database.live().programHash(), command.program());
+            if (!expected.equals(command.migrationToken().get())) {
+                throw badRequest("Failed to create or update the database: Token provided is invalid, plan again:"
+                        + " expected the token of the plan from the running program to this one");
+            }
+        }
+        PublishResult result =
+                database.live().publish(command.program(), command.policy()).join();
+        await(database, result.txOffset(), command.confirmationTimeout());
+    }
+
+    private static void awaitDurable(RunningDatabase database, Duration timeout) {
+        // What the creation wrote is the newest transaction there is; later ones do no harm.
+        await(database, 0, timeout);
+    }
+
+    private static void await(RunningDatabase database, long txOffset, Duration requestedTimeout) {
+        Duration timeout =
+                requestedTimeout.compareTo(CONFIRMATION_TIMEOUT_MAX) < 0 ? requestedTimeout : CONFIRMATION_TIMEOUT_MAX;
+        try {
+            database.durable(txOffset).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw ApiException.of(
+                    ApiException.Reason.API_TIMEOUT,
+                    "Database update failed: timeout waiting for transaction confirmation");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ApiException.of(ApiException.Reason.API_UNAVAILABLE, "Database update failed: interrupted");
+        }
+    }
+
+    /** Deletes the data of a database and starts it anew, with its initial program unless another one is given. */
+    public Published reset(String nameOrIdentity, Optional<byte[]> program, Credential caller) {
+        return databases.exclusively(() -> {
+            DatabaseRecord record = requireResettable(api.resolve(nameOrIdentity), caller);
+            byte[] bytes = program.orElseGet(() -> databases.initialProgram(record));
+            databases.reset(record, bytes);
+            Optional<String> domain = DatabaseName.asIdentity(nameOrIdentity).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(nameOrIdentity);
+            return new Published(record.identity(), domain, false);
+        });
+    }
+
+    private DatabaseRecord requireResettable(Identity identity, Credential caller) {
+        DatabaseRecord record = api.requireOwned(identity.toHex(), caller, RESET_ACTION);
+        if (record.locked()) {
+            throw ApiException.of(
+                    ApiException.Reason.API_FORBIDDEN,
+                    "Database is locked and cannot be reset with --delete-data. Run `spacetime unlock` first.");
+        }
+        return record;
+    }
+
+    private static ApiException badRequest(String text) {
+        return ApiException.of(ApiException.Reason.API_BAD_REQUEST, text);
+    }
+
+    /** Returns the token that confirms a migration between two programs (spec http-api.md §5.2). */
+    static String migrationToken(Identity database, byte[] oldHash, byte[] newProgram) {
+        String text = database.toHex() + HexFormat.of().formatHex(oldHash) + Databases.hash(newProgram);
+        return hashText(Keccak256.hash(text.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /**
+     * Returns a digest as answers show it: read as a little-endian number, in hex without leading zeros.
+     *
+     * @param digest is not modified
+     */
+    public static String hashText(byte[] digest) {
+        byte[] bigEndian = new byte[digest.length];
+        for (int i = 0; i < digest.length; i++) {
+            bigEndian[i] = digest[digest.length - 1 - i];
+        }
+        return "0x" + new BigInteger(1, bigEndian).toString(16);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.stdb.server.net;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.function.Consumer;
+
+/** Body of a streamed answer as HTTP chunks. Thread-safe. */
+final class ChunkedSink implements Reply.StreamSink {
+
+    private final ChannelHandlerContext ctx;
+    private final boolean keepAlive;
+    private final Consumer<ChannelHandlerContext> finished;
+
+    ChunkedSink(ChannelHandlerContext ctx, boolean keepAlive, Consumer<ChannelHandlerContext> finished) {
+        this.ctx = ctx;
+        this.keepAlive = keepAlive;
+        this.finished = finished;
+    }
+
+    @Override
+    public boolean write(byte[] bytes) {
+        if (!ctx.channel().isActive()) {
+            return false;
+        }
+        if (bytes.length > 0) {
+            // An empty chunk would end the body.
+            ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+        }
+        return ctx.channel().isWritable();
+    }
+
+    @Override
+    public void end() {
+        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(written -> {
+            if (keepAlive && written.isSuccess()) {
+                finished.accept(ctx);
+            } else {
+                ctx.close();
+            }
+        });
+    }
+
+    @Override
+    public void onClosed(Runnable action) {
+        ctx.channel().closeFuture().addListener(closed -> action.run());
+    }
+}

@@ -1,0 +1,269 @@
+package dev.stdb.server.net;
+
+import dev.stdb.StdbException;
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.json.JsonReader;
+import dev.stdb.json.JsonWriter;
+import dev.stdb.json.SatsJson;
+import dev.stdb.server.api.ApiException;
+import dev.stdb.server.api.Calls;
+import dev.stdb.server.api.DatabaseApi;
+import dev.stdb.server.api.Durations;
+import dev.stdb.server.api.Publishing;
+import dev.stdb.server.host.ModuleLog;
+import dev.stdb.server.host.PublishPolicy;
+import dev.stdb.server.host.SqlOutcome;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Routes of databases except the WebSocket one (spec http-api.md §5). */
+final class DatabaseRoutes {
+
+    // The original sets no limit on programs; a bound keeps one upload from exhausting the memory.
+    private static final int PROGRAM_MAX = 512 * 1024 * 1024;
+    private static final String DB = "/v1/database/{db}";
+    private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(5);
+
+    private final DatabaseApi databases;
+    private final Publishing publishing;
+    private final Calls calls;
+    private final InstantSource clock;
+
+    DatabaseRoutes(DatabaseApi databases, Publishing publishing, Calls calls, InstantSource clock) {
+        this.databases = databases;
+        this.publishing = publishing;
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    void addTo(Router router) {
+        Router.Access access = Router.Access.ANONYMOUS;
+        router.add(HttpMethod.POST, "/v1/database", access, PROGRAM_MAX, r -> publish(r, Optional.empty()));
+        router.add(HttpMethod.PUT, DB, access, PROGRAM_MAX, r -> publish(r, Optional.of(r.path("db"))));
+        router.add(HttpMethod.GET, DB, access, this::info);
+        router.add(HttpMethod.DELETE, DB, access, this::delete);
+        router.add(HttpMethod.PUT, DB + "/reset", access, this::reset);
+        router.add(HttpMethod.POST, DB + "/lock", access, r -> setLocked(r, true));
+        router.add(HttpMethod.POST, DB + "/unlock", access, r -> setLocked(r, false));
+        router.add(HttpMethod.GET, DB + "/names", access, this::names);
+        router.add(HttpMethod.POST, DB + "/names", access, this::addName);
+        router.add(HttpMethod.PUT, DB + "/names", access, this::replaceNames);
+        router.add(HttpMethod.GET, DB + "/identity", access, this::identity);
+        router.add(HttpMethod.POST, DB + "/call/{function}", access, this::call);
+        router.add(HttpMethod.POST, DB + "/sql", access, this::sql);
+        router.add(HttpMethod.GET, DB + "/schema", access, this::schema);
+        router.add(HttpMethod.GET, DB + "/logs", access, this::logs);
+        router.add(HttpMethod.GET, DB + "/unstable/timestamp", access, this::timestamp);
+        router.add(HttpMethod.GET, DB + "/subscribe", access, 0, null);
+    }
+
+    private Reply publish(Request request, Optional<String> target) {
+        String hostType = request.query("host_type").orElse("Wasm");
+        if (!hostType.equals("Wasm")) {
+            throw badRequest("this server runs WebAssembly modules only: host_type=" + hostType);
+        }
+        Duration timeout = request.query("update_confirmation_timeout")
+                .map(text -> Durations.parse(text)
+                        .orElseThrow(() -> Request.badQuery("update_confirmation_timeout: invalid duration")))
+                .orElse(CONFIRMATION_TIMEOUT);
+        Publishing.Command command = new Publishing.Command(
+                target,
+                request.body(),
+                request.queryFlag("clear", false),
+                policy(request),
+                request.query("token"),
+                timeout);
+        return published(publishing.publish(command, request.requireCaller()));
+    }
+
+    private static PublishPolicy policy(Request request) {
+        String policy = request.query("policy").orElse("Compatible");
+        return switch (policy) {
+            case "Compatible" -> PublishPolicy.COMPATIBLE;
+            case "BreakClients" -> PublishPolicy.BREAK_CLIENTS;
+            default ->
+                throw Request.badQuery(
+                        "policy: unknown variant `" + policy + "`, expected `Compatible` or `BreakClients`");
+        };
+    }
+
+    private static Reply published(Publishing.Published published) {
+        JsonWriter out = new JsonWriter();
+        out.beginObject().name("Success").beginObject();
+        out.name("domain");
+        if (published.domain().isPresent()) {
+            out.value(published.domain().get());
+        } else {
+            out.nullValue();
+        }
+        out.name("database_identity").value(published.identity().toHex());
+        out.name("op").value(published.created() ? "created" : "updated");
+        return Reply.json(out.endObject().endObject().toString());
+    }
+
+    private Reply info(Request request) {
+        DatabaseApi.DatabaseInfo info = databases.info(request.path("db"));
+        JsonWriter out = new JsonWriter();
+        out.beginObject();
+        out.name("database_identity").beginObject().name("__identity__");
+        out.value(identityNumber(info.identity().toHex())).endObject();
+        out.name("owner_identity").beginObject().name("__identity__");
+        out.value(identityNumber(info.owner().toHex())).endObject();
+        out.name("host_type").beginObject().name("Wasm").beginArray().endArray().endObject();
+        out.name("initial_program").value(Publishing.hashText(HexFormat.of().parseHex(info.initialProgram())));
+        return Reply.json(out.endObject().toString());
+    }
+
+    private static String identityNumber(String hex) {
+        int start = 0;
+        while (start < hex.length() - 1 && hex.charAt(start) == '0') {
+            start++;
+        }
+        return "0x" + hex.substring(start);
+    }
+
+    private Reply delete(Request request) {
+        databases.delete(request.path("db"), request.requireCaller());
+        return Reply.empty(200);
+    }
+
+    private Reply reset(Request request) {
+        Optional<byte[]> program = request.body().length == 0 ? Optional.empty() : Optional.of(request.body());
+        return published(publishing.reset(request.path("db"), program, request.requireCaller()));
+    }
+
+    private Reply setLocked(Request request, boolean locked) {
+        databases.setLocked(request.path("db"), locked, request.requireCaller());
+        return Reply.empty(200);
+    }
+
+    private Reply names(Request request) {
+        JsonWriter out = new JsonWriter();
+        out.beginObject().name("names").beginArray();
+        databases.names(request.path("db")).forEach(out::value);
+        return Reply.json(out.endArray().endObject().toString());
+    }
+
+    private Reply addName(Request request) {
+        String name = request.bodyText();
+        String identity = databases.addName(request.path("db"), name).toHex();
+        JsonWriter out = new JsonWriter();
+        out.beginObject().name("Success").beginObject().name("domain").value(name);
+        out.name("database_identity").value(identity);
+        return Reply.json(out.endObject().endObject().toString());
+    }
+
+    private Reply replaceNames(Request request) {
+        requireJson(request);
+        List<String> names = new ArrayList<>();
+        try {
+            JsonReader in = new JsonReader(request.bodyText());
+            in.beginArray();
+            while (in.hasNext()) {
+                names.add(in.nextString());
+            }
+            in.endArray();
+            in.endDocument();
+        } catch (ApiException e) {
+            throw e;
+        } catch (StdbException e) {
+            throw ApiException.of(
+                    ApiException.Reason.API_UNPROCESSABLE,
+                    "Failed to deserialize the JSON body into the target type: " + e.getMessage());
+        }
+        databases.replaceNames(request.path("db"), names, request.requireCaller());
+        return Reply.json("\"Success\"");
+    }
+
+    private Reply identity(Request request) {
+        return Reply.text(200, databases.resolve(request.path("db")).toHex());
+    }
+
+    private Reply call(Request request) {
+        requireJson(request);
+        long durationMicros =
+                calls.call(request.path("db"), request.path("function"), request.bodyText(), request.requireCaller());
+        return Reply.empty(200)
+                .with("spacetime-execution-duration-micros", Long.toString(durationMicros))
+                .with("spacetime-energy-used", "0");
+    }
+
+    private static void requireJson(Request request) {
+        String contentType = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
+        if (contentType == null) {
+            throw badRequest("Header of type `content-type` was missing");
+        }
+        if (!contentType.equals(Reply.JSON)) {
+            throw ApiException.of(
+                    ApiException.Reason.API_UNSUPPORTED_MEDIA_TYPE,
+                    "Expected request with `Content-Type: application/json`");
+        }
+    }
+
+    private Reply sql(Request request) {
+        SqlOutcome outcome = calls.sql(
+                request.path("db"), request.bodyText(), request.queryFlag("confirmed", true), request.requireCaller());
+        JsonWriter out = new JsonWriter();
+        out.beginArray().beginObject().name("schema");
+        SatsJson.productToJson(outcome.schema(), out);
+        out.name("rows").beginArray();
+        BsatnReader rows = new BsatnReader(outcome.rows());
+        for (int i = 0; i < outcome.rowCount(); i++) {
+            SatsJson.writeUntyped(outcome.schema(), rows, out);
+        }
+        out.endArray().name("total_duration_micros").value(outcome.durationMicros());
+        out.name("stats").beginObject().name("rows_inserted").value(outcome.inserted());
+        out.name("rows_deleted").value(outcome.deleted());
+        out.name("rows_updated").value(outcome.updated()).endObject();
+        return Reply.json(out.endObject().endArray().toString())
+                .with("spacetime-execution-duration-micros", Long.toString(outcome.durationMicros()));
+    }
+
+    private Reply schema(Request request) {
+        int version = switch (request.query("version").orElse("")) {
+            case "9" -> 9;
+            case "10" -> 10;
+            default -> throw Request.badQuery("version: expected `9` or `10`");
+        };
+        return Reply.json(SatsJson.moduleDefToJson(
+                databases.requireRunning(request.path("db")).live().schema().raw(), version));
+    }
+
+    private Reply logs(Request request) {
+        Optional<Integer> lineCount = request.query("num_lines").map(DatabaseRoutes::lineCount);
+        boolean follow = request.queryFlag("follow", false);
+        ModuleLog log = databases.log(request.path("db"), request.requireCaller());
+        List<String> tail = log.tail(lineCount.orElse(follow ? 0 : Integer.MAX_VALUE));
+        String type = "application/x-ndjson";
+        Reply reply = follow
+                ? Reply.stream(type, sink -> LogStream.start(log, tail, sink))
+                : Reply.bytes(200, type, LogStream.lines(tail));
+        return reply.with("cache-control", "no-cache");
+    }
+
+    private static int lineCount(String text) {
+        try {
+            return (int) Math.min(Integer.MAX_VALUE, Integer.parseUnsignedInt(text) & 0xFFFFFFFFL);
+        } catch (NumberFormatException e) {
+            throw Request.badQuery("num_lines: invalid digit found in string");
+        }
+    }
+
+    private Reply timestamp(Request request) {
+        databases.info(request.path("db"));
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        return Reply.json("{\"__timestamp_micros_since_unix_epoch__\":" + micros + "}");
+    }
+
+    private static ApiException badRequest(String text) {
+        return ApiException.of(ApiException.Reason.API_BAD_REQUEST, text);
+    }
+}

@@ -1,0 +1,369 @@
+package dev.stdb.server.net;
+
+import dev.stdb.server.api.ErrorStatus;
+import dev.stdb.server.auth.Credential;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the requests of one HTTP connection one after the other: collects the body, authenticates, runs the route on a
+ * worker thread and writes the answer. Confined to the event loop of its connection.
+ */
+final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpConnectionHandler.class);
+    private static final String API_PREFIX = "/v1/";
+    private static final long LINGER_MS = 1000;
+
+    private final HttpServices services;
+    // Parts of later requests that arrived while one was being answered.
+    private final ArrayDeque<Object> pipelined = new ArrayDeque<>();
+    private boolean busy;
+    private boolean discarding;
+    private @Nullable HttpRequest head;
+    private Router.@Nullable Match match;
+    private ByteArrayOutputStream body = new ByteArrayOutputStream();
+
+    HttpConnectionHandler(HttpServices services) {
+        this.services = services;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (discarding) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        if (busy) {
+            pipelined.add(message);
+            ctx.channel().config().setAutoRead(false);
+            return;
+        }
+        process(ctx, message);
+    }
+
+    private void process(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (message instanceof HttpRequest request) {
+                begin(ctx, request);
+            }
+            if (message instanceof HttpContent content && head != null) {
+                append(ctx, content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void begin(ChannelHandlerContext ctx, HttpRequest request) {
+        body = new ByteArrayOutputStream(0);
+        head = request;
+        match = null;
+        if (request.decoderResult().isFailure()) {
+            refuse(ctx, request, Reply.text(400, "malformed HTTP request"));
+            return;
+        }
+        try {
+            String path = rawPath(request);
+            match = path.startsWith("/") ? services.router().match(request.method(), path) : null;
+        } catch (IllegalArgumentException e) {
+            refuse(ctx, request, Reply.text(400, "Invalid URL: " + e.getMessage()));
+            return;
+        }
+        if (HttpUtil.getContentLength(request, 0L) > bodyMax()) {
+            refuse(ctx, request, tooLarge());
+        } else if (HttpUtil.is100ContinueExpected(request)) {
+            ctx.writeAndFlush(new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+    }
+
+    private int bodyMax() {
+        Router.Match found = match;
+        return found == null || found.route() == null
+                ? Router.BODY_MAX
+                : found.route().bodyMax();
+    }
+
+    private static Reply tooLarge() {
+        return Reply.text(413, "Failed to buffer the request body: length limit exceeded");
+    }
+
+    private void append(ChannelHandlerContext ctx, HttpContent content) {
+        HttpRequest request = head;
+        if (request == null) {
+            return;
+        }
+        int length = content.content().readableBytes();
+        if ((long) body.size() + length > bodyMax()) {
+            refuse(ctx, request, tooLarge());
+            return;
+        }
+        if (length > 0) {
+            byte[] part = new byte[length];
+            content.content().readBytes(part);
+            body.writeBytes(part);
+        }
+        if (content instanceof LastHttpContent) {
+            busy = true;
+            head = null;
+            answer(ctx, request, body.toByteArray());
+            body = new ByteArrayOutputStream(0);
+        }
+    }
+
+    /**
+     * Answers before the body is complete and closes the connection. The rest of the body is read and dropped for a
+     * while: closing with unread bytes would reset the connection and the client might never see the answer.
+     */
+    private void refuse(ChannelHandlerContext ctx, HttpRequest request, Reply reply) {
+        discarding = true;
+        busy = true;
+        head = null;
+        write(ctx, request, reply, false);
+    }
+
+    private void answer(ChannelHandlerContext ctx, HttpRequest request, byte[] content) {
+        Router.Match found = match;
+        boolean api = isApi(request);
+        if (api && request.method().equals(HttpMethod.OPTIONS)) {
+            write(ctx, request, preflight(), HttpUtil.isKeepAlive(request));
+            return;
+        }
+        Router.Route route = found == null ? null : found.route();
+        if (found == null || route == null) {
+            answerWithoutRoute(ctx, request, found);
+            return;
+        }
+        CompletableFuture<@Nullable Credential> caller =
+                services.authenticator().authenticate(request, route.access());
+        caller.whenCompleteAsync(
+                (credential, failure) -> {
+                    if (failure != null) {
+                        write(ctx, request, Reply.failure(failure), HttpUtil.isKeepAlive(request));
+                    } else if (route.handler() == null) {
+                        upgrade(ctx, request, found.pathParameters(), credential);
+                    } else {
+                        Request complete = new Request(
+                                found.pathParameters(), query(request), request.headers(), content, credential);
+                        runOnWorker(ctx, request, route, complete);
+                    }
+                },
+                ctx.executor());
+    }
+
+    private void answerWithoutRoute(ChannelHandlerContext ctx, HttpRequest request, Router.@Nullable Match found) {
+        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        if (found != null && !found.allowedMethods().isEmpty()) {
+            write(ctx, request, Reply.empty(405).with("allow", String.join(",", found.allowedMethods())), keepAlive);
+        } else if (found == null || isApi(request) || rawPath(request).startsWith("/internal/")) {
+            write(ctx, request, Reply.empty(404), keepAlive);
+        } else if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+            write(ctx, request, Reply.empty(405).with("allow", "GET,HEAD"), keepAlive);
+        } else {
+            submit(ctx, request, () -> services.staticFiles().serve(rawPath(request)));
+        }
+    }
+
+    private void runOnWorker(ChannelHandlerContext ctx, HttpRequest request, Router.Route route, Request complete) {
+        Router.Handler handler = route.handler();
+        if (handler == null) {
+            throw new IllegalArgumentException("the route has no handler");
+        }
+        submit(ctx, request, () -> {
+            Reply reply;
+            try {
+                reply = handler.handle(complete);
+            } catch (RuntimeException e) {
+                reply = failure(e);
+            }
+            Credential credential = complete.caller();
+            if (credential != null && rawPath(request).startsWith("/v1/database")) {
+                reply = reply.with(
+                                "spacetime-identity",
+                                credential.claims().identity().toHex())
+                        .with("spacetime-identity-token", credential.token());
+            }
+            return reply;
+        });
+    }
+
+    private interface Work {
+        Reply run();
+    }
+
+    private void submit(ChannelHandlerContext ctx, HttpRequest request, Work work) {
+        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        try {
+            services.workers().execute(() -> {
+                Reply reply;
+                try {
+                    reply = work.run();
+                } catch (RuntimeException e) {
+                    reply = failure(e);
+                }
+                Reply ready = reply;
+                ctx.executor().execute(() -> write(ctx, request, ready, keepAlive));
+            });
+        } catch (RejectedExecutionException e) {
+            write(ctx, request, Reply.text(503, "too many requests in progress"), keepAlive);
+        }
+    }
+
+    private static Reply failure(RuntimeException failure) {
+        Throwable cause = ErrorStatus.unwrap(failure);
+        if (ErrorStatus.httpStatus(cause) == 500) {
+            LOG.error("request failed", cause);
+        }
+        return Reply.failure(cause);
+    }
+
+    private void upgrade(
+            ChannelHandlerContext ctx,
+            HttpRequest request,
+            Map<String, String> pathParameters,
+            @Nullable Credential credential) {
+        Request complete = new Request(pathParameters, query(request), request.headers(), new byte[0], credential);
+        try {
+            services.workers().execute(() -> {
+                try {
+                    WebSocketUpgrade.Accepted accepted = services.upgrade().check(complete);
+                    ctx.executor().execute(() -> services.upgrade().perform(ctx, request, accepted));
+                } catch (RuntimeException e) {
+                    Reply refused = failure(e);
+                    Reply reply = refused.status() == 426 ? refused.with("upgrade", "websocket") : refused;
+                    ctx.executor().execute(() -> write(ctx, request, reply, HttpUtil.isKeepAlive(request)));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            write(ctx, request, Reply.text(503, "too many requests in progress"), false);
+        }
+    }
+
+    private static Map<String, List<String>> query(HttpRequest request) {
+        try {
+            return new QueryStringDecoder(request.uri()).parameters();
+        } catch (IllegalArgumentException e) {
+            return Map.of();
+        }
+    }
+
+    private static String rawPath(HttpRequest request) {
+        String uri = request.uri();
+        int end = uri.indexOf('?');
+        return end < 0 ? uri : uri.substring(0, end);
+    }
+
+    private static boolean isApi(HttpRequest request) {
+        return request.uri().startsWith(API_PREFIX);
+    }
+
+    private static Reply preflight() {
+        return Reply.empty(200)
+                .with("access-control-allow-methods", "*")
+                .with("access-control-allow-headers", "authorization,accept,content-type");
+    }
+
+    private void write(ChannelHandlerContext ctx, HttpRequest request, Reply reply, boolean keepAlive) {
+        HttpResponseStatus status = HttpResponseStatus.valueOf(reply.status());
+        boolean streamed = reply.stream() != null;
+        HttpResponse response = streamed
+                ? new DefaultHttpResponse(HttpVersion.HTTP_1_1, status)
+                : new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(reply.body()));
+        HttpHeaders headers = response.headers();
+        if (reply.contentType() != null) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
+        }
+        for (Reply.Header header : reply.headers()) {
+            headers.set(header.name(), header.value());
+        }
+        if (isApi(request)) {
+            headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            headers.set(HttpHeaderNames.VARY, "origin, access-control-request-method, access-control-request-headers");
+        }
+        if (streamed) {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        } else if (reply.status() != 204) {
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
+        }
+        if (!keepAlive) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        ChannelFuture written = ctx.writeAndFlush(response);
+        if (reply.stream() != null) {
+            reply.stream().start(new ChunkedSink(ctx, keepAlive, this::finished));
+        } else if (keepAlive) {
+            finished(ctx);
+        } else {
+            long lingerMs = discarding ? LINGER_MS : 0;
+            written.addListener(done -> ctx.executor().schedule(() -> ctx.close(), lingerMs, TimeUnit.MILLISECONDS));
+        }
+    }
+
+    /** Goes on with the next request of the connection. */
+    private void finished(ChannelHandlerContext ctx) {
+        busy = false;
+        while (!busy) {
+            Object next = pipelined.poll();
+            if (next == null) {
+                ctx.channel().config().setAutoRead(true);
+                return;
+            }
+            process(ctx, next);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        for (Object message = pipelined.poll(); message != null; message = pipelined.poll()) {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof IdleStateEvent && !busy) {
+            ctx.close();
+        } else {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof ClosedChannelException || cause instanceof IOException)) {
+            LOG.debug("connection failed: peer={}", ctx.channel().remoteAddress(), cause);
+        }
+        ctx.close();
+    }
+}

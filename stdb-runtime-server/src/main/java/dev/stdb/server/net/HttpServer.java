@@ -1,0 +1,139 @@
+package dev.stdb.server.net;
+
+import dev.stdb.server.api.Calls;
+import dev.stdb.server.api.DatabaseApi;
+import dev.stdb.server.api.Publishing;
+import dev.stdb.server.auth.Tokens;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The listening socket with everything behind it. Thread-safe. */
+public final class HttpServer implements AutoCloseable {
+
+    private static final int WORKER_COUNT = 32;
+    private static final int WORKER_QUEUE = 1024;
+    private static final int HTTP_IDLE_SECONDS = 120;
+    // Between the marks a connection is written to; above, its messages wait in the outbox.
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+    private static final int SHUTDOWN_SECONDS = 5;
+
+    private final EventLoopGroup loops;
+    private final ThreadPoolExecutor workers;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Channel listener;
+
+    /**
+     * What a server needs.
+     *
+     * @param address port 0 takes any free port
+     * @param staticDirectory directory served at {@code /}; null for a landing page
+     */
+    public record Config(
+            InetSocketAddress address,
+            @Nullable Path staticDirectory,
+            WebSocketConfig webSocket,
+            InstantSource clock) {}
+
+    private HttpServer(
+            EventLoopGroup loops, ThreadPoolExecutor workers, HttpServices services, InetSocketAddress address)
+            throws IOException {
+        this.loops = loops;
+        this.workers = workers;
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        connections.add(channel);
+                        channel.pipeline()
+                                .addLast("codec", new HttpServerCodec())
+                                .addLast("http-idle", new IdleStateHandler(0, 0, HTTP_IDLE_SECONDS))
+                                .addLast("http", new HttpConnectionHandler(services));
+                    }
+                });
+        try {
+            listener = bootstrap.bind(address).syncUninterruptibly().channel();
+        } catch (RuntimeException e) {
+            throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @throws IOException if the address cannot be bound
+     */
+    public static HttpServer start(
+            Config config, Tokens tokens, DatabaseApi databases, Publishing publishing, Calls calls)
+            throws IOException {
+        Router router = new Router();
+        new IdentityRoutes(tokens, databases).addTo(router);
+        new DatabaseRoutes(databases, publishing, calls, config.clock()).addTo(router);
+        ThreadPoolExecutor workers = new ThreadPoolExecutor(
+                WORKER_COUNT,
+                WORKER_COUNT,
+                60,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WORKER_QUEUE),
+                new DefaultThreadFactory("http-worker", true));
+        workers.allowCoreThreadTimeOut(true);
+        EventLoopGroup loops =
+                new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("net", true), NioIoHandler.newFactory());
+        HttpServices services = new HttpServices(
+                router,
+                new Authenticator(tokens),
+                new WebSocketUpgrade(databases, config.webSocket()),
+                new StaticFiles(config.staticDirectory()),
+                workers);
+        try {
+            return new HttpServer(loops, workers, services, config.address());
+        } catch (IOException e) {
+            workers.shutdownNow();
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            throw e;
+        }
+    }
+
+    /** Returns the port the server listens on. */
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** Stops listening, closes all connections and waits for the threads; close the databases before. */
+    @Override
+    public void close() {
+        listener.close().syncUninterruptibly();
+        connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        workers.shutdown();
+        loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

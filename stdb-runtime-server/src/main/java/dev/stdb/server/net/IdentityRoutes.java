@@ -1,0 +1,87 @@
+package dev.stdb.server.net;
+
+import dev.stdb.json.JsonWriter;
+import dev.stdb.server.api.DatabaseApi;
+import dev.stdb.server.api.DatabaseName;
+import dev.stdb.server.auth.Credential;
+import dev.stdb.server.auth.Tokens;
+import dev.stdb.types.Identity;
+import io.netty.handler.codec.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Top-level and identity routes (spec http-api.md §4). */
+final class IdentityRoutes {
+
+    // Compat: tools show this version and decide by it what they may send.
+    private static final String COMPATIBLE_VERSION = "2.8.3";
+
+    private final Tokens tokens;
+    private final DatabaseApi databases;
+
+    IdentityRoutes(Tokens tokens, DatabaseApi databases) {
+        this.tokens = tokens;
+        this.databases = databases;
+    }
+
+    void addTo(Router router) {
+        router.add(HttpMethod.GET, "/v1/ping", Router.Access.CHECKED, request -> Reply.empty(200));
+        router.add(HttpMethod.GET, "/v1/health", Router.Access.IGNORED, request -> health());
+        router.add(HttpMethod.POST, "/v1/identity", Router.Access.IGNORED, request -> mint());
+        router.add(HttpMethod.GET, "/v1/identity/public-key", Router.Access.IGNORED, request -> publicKey());
+        router.add(HttpMethod.POST, "/v1/identity/websocket-token", Router.Access.REQUIRED, this::webSocketToken);
+        router.add(HttpMethod.GET, "/v1/identity/{identity}/verify", Router.Access.REQUIRED, this::verify);
+        router.add(HttpMethod.GET, "/v1/identity/{identity}/databases", Router.Access.IGNORED, this::databases);
+    }
+
+    private static Reply health() {
+        JsonWriter out = new JsonWriter();
+        out.beginObject().name("nodes").beginArray().value(0).endArray();
+        out.name("package_name").value("spacetimedb-client-api");
+        out.name("schedulable").value(true).name("version").value(COMPATIBLE_VERSION);
+        return Reply.json(out.endObject().toString());
+    }
+
+    private Reply mint() {
+        Credential credential = tokens.mintAnonymous();
+        JsonWriter out = new JsonWriter();
+        out.beginObject().name("identity").value(credential.claims().identity().toHex());
+        return Reply.json(
+                out.name("token").value(credential.token()).endObject().toString());
+    }
+
+    private Reply publicKey() {
+        return Reply.bytes(
+                200, "application/pem-certificate-chain", tokens.publicKeyPem().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private Reply webSocketToken(Request request) {
+        String token = tokens.webSocketToken(request.requireCaller().claims());
+        return Reply.json(new JsonWriter()
+                .beginObject()
+                .name("token")
+                .value(token)
+                .endObject()
+                .toString());
+    }
+
+    private Reply verify(Request request) {
+        Optional<Identity> identity = DatabaseName.asIdentity(request.path("identity"));
+        boolean same = identity.isPresent()
+                && identity.get().equals(request.requireCaller().claims().identity());
+        return Reply.empty(same ? 204 : 400);
+    }
+
+    private Reply databases(Request request) {
+        Optional<Identity> owner = DatabaseName.asIdentity(request.path("identity"));
+        if (owner.isEmpty()) {
+            return Reply.text(400, "Invalid URL: not an identity");
+        }
+        JsonWriter out = new JsonWriter();
+        out.beginObject().name("identities").beginArray();
+        for (Identity database : databases.ownedBy(owner.get())) {
+            out.value(database.toHex());
+        }
+        return Reply.json(out.endArray().endObject().toString());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.stdb.server.net;
+
+import dev.stdb.server.api.ApiException;
+import dev.stdb.server.api.ErrorStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answer of a route: complete, or a stream that goes on until one side closes it. Immutable.
+ *
+ * @param contentType null for an empty body
+ * @param headers further headers, names in lower case
+ * @param stream writes the body piece by piece after the head was sent; null for a complete body
+ */
+record Reply(
+        int status,
+        @Nullable String contentType,
+        byte[] body,
+        List<Header> headers,
+        @Nullable Stream stream) {
+
+    static final String TEXT = "text/plain; charset=utf-8";
+    static final String JSON = "application/json";
+
+    private static final byte[] NO_BODY = {};
+
+    record Header(String name, String value) {}
+
+    /** Where a streamed body goes. Thread-safe. */
+    interface StreamSink {
+        /** Sends bytes; they must not be modified afterwards. Returns false when the client is gone or too slow. */
+        boolean write(byte[] bytes);
+
+        /** Ends the body. */
+        void end();
+
+        /** Runs the action once when the client is gone; at once if it is already. */
+        void onClosed(Runnable action);
+    }
+
+    /** Starts writing a streamed body. */
+    interface Stream {
+        void start(StreamSink sink);
+    }
+
+    static Reply empty(int status) {
+        return new Reply(status, null, NO_BODY, List.of(), null);
+    }
+
+    static Reply text(int status, String text) {
+        return bytes(status, TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Reply json(String json) {
+        return json(200, json);
+    }
+
+    static Reply json(int status, String json) {
+        return bytes(status, JSON, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Reply bytes(int status, String contentType, byte[] body) {
+        return new Reply(status, contentType, body, List.of(), null);
+    }
+
+    static Reply stream(String contentType, Stream stream) {
+        return new Reply(200, contentType, NO_BODY, List.of(), stream);
+    }
+
+    /** Returns the answer to a failed request. */
+    static Reply failure(Throwable failure) {
+        Throwable cause = ErrorStatus.unwrap(failure);
+        int status = ErrorStatus.httpStatus(cause);
+        if (cause instanceof ApiException api) {
+            if (api.isJson()) {
+                return json(status, api.body());
+            }
+            return api.body().isEmpty() ? empty(status) : text(status, api.body());
+        }
+        return text(status, ErrorStatus.publicText(cause));
+    }
+
+    Reply with(String name, String value) {
+        List<Header> extended = new ArrayList<>(headers);
+        extended.add(new Header(name, value));
+        return new Reply(status, contentType, body, List.copyOf(extended), stream);
+    }
+}

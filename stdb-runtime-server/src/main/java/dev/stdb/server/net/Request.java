@@ -1,0 +1,74 @@
+package dev.stdb.server.net;
+
+import dev.stdb.server.api.ApiException;
+import dev.stdb.server.auth.Credential;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A complete request as a route sees it.
+ *
+ * @param pathParameters values of the parts of the route's pattern in braces, percent-decoded
+ * @param query decoded query parameters
+ * @param caller who asks; null on routes that ignore credentials, and where they are optional and absent
+ */
+record Request(
+        Map<String, String> pathParameters,
+        Map<String, List<String>> query,
+        HttpHeaders headers,
+        byte[] body,
+        @Nullable Credential caller) {
+
+    String path(String name) {
+        String value = pathParameters.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("the route has no path parameter: name=" + name);
+        }
+        return value;
+    }
+
+    Credential requireCaller() {
+        if (caller == null) {
+            throw ApiException.of(ApiException.Reason.API_UNAUTHORIZED, "Authorization required");
+        }
+        return caller;
+    }
+
+    Optional<String> query(String name) {
+        List<String> values = query.get(name);
+        return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+    }
+
+    boolean queryFlag(String name, boolean absent) {
+        Optional<String> value = query(name);
+        if (value.isEmpty()) {
+            return absent;
+        }
+        return switch (value.get()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw badQuery(name + ": provided string was not `true` or `false`");
+        };
+    }
+
+    static ApiException badQuery(String detail) {
+        return ApiException.of(ApiException.Reason.API_BAD_REQUEST, "Failed to deserialize query string: " + detail);
+    }
+
+    String bodyText() {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw ApiException.of(ApiException.Reason.API_BAD_REQUEST, "Request body didn't contain valid UTF-8");
+        }
+    }
+}

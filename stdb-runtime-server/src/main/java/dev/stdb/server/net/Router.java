@@ -1,0 +1,101 @@
+package dev.stdb.server.net;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The routes of the server. Immutable after the last {@link #add}; thread-safe then. */
+final class Router {
+
+    /** Largest body a route takes unless it says otherwise, in bytes. */
+    static final int BODY_MAX = 2 * 1024 * 1024;
+
+    /** What a route does with credentials (spec http-api.md §2.1). */
+    enum Access {
+        /** Not looked at. */
+        IGNORED,
+        /** Checked when present. */
+        CHECKED,
+        /** Checked when present; without any, an anonymous identity is minted. */
+        ANONYMOUS,
+        /** Must be present. */
+        REQUIRED
+    }
+
+    /** Answers a request on a worker thread; failures are thrown. */
+    interface Handler {
+        Reply handle(Request request);
+    }
+
+    /**
+     * One route.
+     *
+     * @param pattern path segments; those in braces match anything
+     * @param bodyMax largest body in bytes
+     * @param handler null for the WebSocket route, which is not answered but upgraded
+     */
+    record Route(
+            HttpMethod method,
+            List<String> pattern,
+            Access access,
+            int bodyMax,
+            @Nullable Handler handler) {}
+
+    /** Outcome of a lookup: a route with its path parameters, or the methods the path allows (none: unknown path). */
+    record Match(@Nullable Route route, Map<String, String> pathParameters, List<String> allowedMethods) {}
+
+    private final List<Route> routes = new ArrayList<>();
+
+    void add(HttpMethod method, String pattern, Access access, Handler handler) {
+        add(method, pattern, access, BODY_MAX, handler);
+    }
+
+    void add(HttpMethod method, String pattern, Access access, int bodyMax, @Nullable Handler handler) {
+        routes.add(new Route(method, List.of(pattern.substring(1).split("/")), access, bodyMax, handler));
+    }
+
+    Match match(HttpMethod method, String rawPath) {
+        // Limit -1 keeps the empty segment of a trailing slash, which makes the path a different one.
+        String[] segments = rawPath.substring(1).split("/", -1);
+        HttpMethod wanted = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
+        List<String> allowed = new ArrayList<>();
+        for (Route route : routes) {
+            Map<String, String> parameters = matchSegments(route.pattern(), segments);
+            if (parameters == null) {
+                continue;
+            }
+            if (route.method().equals(wanted)) {
+                return new Match(route, parameters, List.of());
+            }
+            allowed.add(route.method().name());
+            if (route.method().equals(HttpMethod.GET)) {
+                allowed.add(HttpMethod.HEAD.name());
+            }
+        }
+        return new Match(null, Map.of(), allowed);
+    }
+
+    private static @Nullable Map<String, String> matchSegments(List<String> pattern, String[] segments) {
+        if (pattern.size() != segments.length) {
+            return null;
+        }
+        Map<String, String> parameters = new HashMap<>();
+        for (int i = 0; i < segments.length; i++) {
+            String expected = pattern.get(i);
+            if (expected.startsWith("{")) {
+                if (segments[i].isEmpty()) {
+                    return null;
+                }
+                String name = expected.substring(1, expected.length() - 1);
+                parameters.put(name, QueryStringDecoder.decodeComponent(segments[i].replace("+", "%2B")));
+            } else if (!expected.equals(segments[i])) {
+                return null;
+            }
+        }
+        return parameters;
+    }
+}
