@@ -1,0 +1,152 @@
+package dev.stdb.server.plan;
+
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.SpecialTypes;
+import dev.stdb.server.sql.Expr;
+import dev.stdb.server.sql.Position;
+import dev.stdb.server.sql.SqlErrorCode;
+import dev.stdb.server.sql.SqlException;
+import dev.stdb.types.Identity;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Types conditions and operands against a {@link Scope} (spec sql.md §4). Confined to one check. */
+final class ExprTyper {
+    private static final byte[] FALSE = {0};
+    private static final byte[] TRUE = {1};
+
+    private final Scope scope;
+    private final Identity sender;
+    private boolean senderUsed;
+
+    ExprTyper(Scope scope, Identity sender) {
+        this.scope = scope;
+        this.sender = sender;
+    }
+
+    /** Returns whether any expression typed so far mentions {@code :sender}. */
+    boolean senderUsed() {
+        return senderUsed;
+    }
+
+    /** Types the root of WHERE, or nothing. */
+    @Nullable
+    TypedExpr condition(@Nullable Expr where) {
+        return where == null ? null : type(where, PrimitiveType.BOOL);
+    }
+
+    private TypedExpr type(Expr expr, @Nullable AlgebraicType expected) {
+        if (expr instanceof Expr.Literal literal) {
+            return constant(literal, expected);
+        } else if (expr instanceof Expr.Sender parameter) {
+            return sender(parameter, expected);
+        } else if (expr instanceof Expr.Column column) {
+            TypedExpr.ColumnRef ref = scope.column(column);
+            expect(expected, ref.type(), column.position());
+            return ref;
+        } else if (expr instanceof Expr.Compare comparison) {
+            expect(expected, PrimitiveType.BOOL, comparison.position());
+            return comparison(comparison);
+        } else if (expr instanceof Expr.Logical logical) {
+            expect(expected, PrimitiveType.BOOL, logical.position());
+            List<TypedExpr> operands = new ArrayList<>(logical.operands().size());
+            for (Expr operand : logical.operands()) {
+                operands.add(type(operand, PrimitiveType.BOOL));
+            }
+            return new TypedExpr.Connective(logical.op(), operands);
+        }
+        throw new IllegalStateException("unknown expression: " + expr);
+    }
+
+    private static TypedExpr constant(Expr.Literal literal, @Nullable AlgebraicType expected) {
+        if (literal.kind() == Expr.LiteralKind.BOOL) {
+            expect(expected, PrimitiveType.BOOL, literal.position());
+            return new TypedExpr.Constant(PrimitiveType.BOOL, bool(literal));
+        } else if (expected == null) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_TYPE, "Cannot resolve type for literal expression", literal.position());
+        }
+        return new TypedExpr.Constant(expected, LiteralParser.parse(literal, expected));
+    }
+
+    private static byte[] bool(Expr.Literal literal) {
+        return literal.text().equals("true") ? TRUE : FALSE;
+    }
+
+    private TypedExpr sender(Expr.Sender parameter, @Nullable AlgebraicType expected) {
+        senderUsed = true;
+        BsatnWriter out = new BsatnWriter(Identity.SIZE_BYTES + Integer.BYTES);
+        if (expected != null && SpecialTypes.isBytes(expected)) {
+            byte[] bytes = new byte[Identity.SIZE_BYTES];
+            sender.copyTo(bytes, 0);
+            // As bytes the identity reads like its hexadecimal text: most significant byte first.
+            out.writeCount(bytes.length);
+            for (int i = bytes.length - 1; i >= 0; i--) {
+                out.writeU8(bytes[i] & 0xFF);
+            }
+            return new TypedExpr.Constant(expected, out.toByteArray());
+        }
+        expect(expected, SpecialTypes.IDENTITY, parameter.position());
+        out.writeIdentity(sender);
+        return new TypedExpr.Constant(SpecialTypes.IDENTITY, out.toByteArray());
+    }
+
+    private TypedExpr comparison(Expr.Compare comparison) {
+        TypedExpr left;
+        TypedExpr right;
+        if (comparison.left() instanceof Expr.Literal || comparison.left() instanceof Expr.Sender) {
+            right = type(comparison.right(), null);
+            left = type(comparison.left(), right.type());
+        } else {
+            left = type(comparison.left(), null);
+            right = type(comparison.right(), left.type());
+        }
+        checkComparable(comparison.op(), left.type(), comparison.position());
+        return new TypedExpr.Comparison(comparison.op(), left, right);
+    }
+
+    /** Makes sure that an operator accepts a type. */
+    static void checkComparable(Expr.CompareOp op, AlgebraicType type, Position position) {
+        boolean comparable = type instanceof PrimitiveType
+                || SpecialTypes.isBytes(type)
+                || SpecialTypes.isIdentity(type)
+                || SpecialTypes.isConnectionId(type)
+                || SpecialTypes.isTimestamp(type)
+                || SpecialTypes.isUuid(type);
+        if (!comparable) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_TYPE,
+                    "Invalid binary operator `" + op.symbol() + "` for type `" + TypeNames.of(type) + "`",
+                    position);
+        }
+    }
+
+    /** Makes sure that a type is the expected one, if any is expected. */
+    static void expect(@Nullable AlgebraicType expected, AlgebraicType actual, Position position) {
+        if (expected != null && !expected.equals(actual)) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_TYPE,
+                    "Unexpected type: (expected) " + TypeNames.of(expected) + " != " + TypeNames.of(actual)
+                            + " (inferred)",
+                    position);
+        }
+    }
+
+    /** Encodes a value of INSERT or SET, where strings and booleans fit columns of their own type only. */
+    static byte[] stored(Expr.Literal literal, AlgebraicType type) {
+        switch (literal.kind()) {
+            case BOOL -> {
+                expect(type, PrimitiveType.BOOL, literal.position());
+                return bool(literal);
+            }
+            case STRING -> expect(type, PrimitiveType.STRING, literal.position());
+            case NUMBER, HEX -> {
+                // Any type that the text can be parsed as.
+            }
+        }
+        return LiteralParser.parse(literal, type);
+    }
+}

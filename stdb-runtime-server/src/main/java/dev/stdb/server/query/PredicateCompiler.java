@@ -1,0 +1,166 @@
+package dev.stdb.server.query;
+
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.TypeLayout;
+import dev.stdb.server.plan.TypedExpr;
+import dev.stdb.server.plan.TypedExpr.ColumnRef;
+import dev.stdb.server.plan.TypedExpr.Comparison;
+import dev.stdb.server.plan.TypedExpr.Connective;
+import dev.stdb.server.plan.TypedExpr.Constant;
+import dev.stdb.server.sql.Expr.CompareOp;
+import dev.stdb.server.sql.Expr.LogicalOp;
+import java.util.Arrays;
+import java.util.List;
+
+/** Turns typed conditions into predicates over row bytes. */
+final class PredicateCompiler {
+    private final RowShape[] shapes;
+
+    /** Creates a compiler for tables with the given shapes, by slot. */
+    PredicateCompiler(RowShape[] shapes) {
+        this.shapes = shapes;
+    }
+
+    /** Compiles conditions that must all hold. */
+    TuplePredicate compileAll(List<TypedExpr> conjuncts) {
+        return switch (conjuncts.size()) {
+            case 0 -> TuplePredicate.ALWAYS;
+            case 1 -> compile(conjuncts.get(0));
+            default -> all(compileEach(conjuncts));
+        };
+    }
+
+    private TuplePredicate[] compileEach(List<TypedExpr> exprs) {
+        return exprs.stream().map(this::compile).toArray(TuplePredicate[]::new);
+    }
+
+    private static TuplePredicate all(TuplePredicate[] parts) {
+        return tuple -> {
+            for (TuplePredicate part : parts) {
+                if (!part.test(tuple)) {
+                    return false;
+                }
+            }
+            return true;
+        };
+    }
+
+    private static TuplePredicate any(TuplePredicate[] parts) {
+        return tuple -> {
+            for (TuplePredicate part : parts) {
+                if (part.test(tuple)) {
+                    return true;
+                }
+            }
+            return false;
+        };
+    }
+
+    private TuplePredicate compile(TypedExpr expr) {
+        if (expr instanceof Connective connective) {
+            TuplePredicate[] parts = compileEach(connective.operands());
+            return connective.op() == LogicalOp.AND ? all(parts) : any(parts);
+        } else if (expr instanceof Comparison comparison) {
+            return comparison(comparison);
+        } else if (expr instanceof Constant constant) {
+            boolean value = constant.bsatn()[0] != 0;
+            return tuple -> value;
+        } else if (expr instanceof ColumnRef column) {
+            Locator locator = locator(column);
+            int slot = column.slot();
+            return tuple -> tuple.array(slot)[locator.locate(tuple)] != 0;
+        }
+        throw new IllegalStateException("unknown condition: " + expr);
+    }
+
+    private TuplePredicate comparison(Comparison comparison) {
+        TypedExpr left = comparison.left();
+        TypedExpr right = comparison.right();
+        if (isTruthTest(left) || isTruthTest(right)) {
+            return truthComparison(comparison);
+        } else if (left instanceof ColumnRef column && right instanceof Constant constant) {
+            return columnWithConstant(comparison.op(), column, constant.bsatn());
+        } else if (left instanceof Constant constant && right instanceof ColumnRef column) {
+            return columnWithConstant(comparison.op().mirrored(), column, constant.bsatn());
+        } else if (left instanceof ColumnRef a && right instanceof ColumnRef b) {
+            return columnWithColumn(comparison.op(), a, b);
+        } else if (left instanceof Constant a && right instanceof Constant b) {
+            boolean value = holds(comparison.op(), Values.order(a.type()).compare(a.bsatn(), 0, b.bsatn(), 0));
+            return tuple -> value;
+        }
+        throw new IllegalStateException("unknown comparison: " + comparison);
+    }
+
+    private static boolean isTruthTest(TypedExpr expr) {
+        return expr instanceof Comparison || expr instanceof Connective;
+    }
+
+    /** Compares the outcomes of two conditions, as in {@code (a = 1) = b}. */
+    private TuplePredicate truthComparison(Comparison comparison) {
+        TuplePredicate left = compile(comparison.left());
+        TuplePredicate right = compile(comparison.right());
+        CompareOp op = comparison.op();
+        return tuple -> holds(op, Boolean.compare(left.test(tuple), right.test(tuple)));
+    }
+
+    private TuplePredicate columnWithConstant(CompareOp op, ColumnRef column, byte[] constant) {
+        int slot = column.slot();
+        Locator locator = locator(column);
+        AlgebraicType type = Values.unwrapped(column.type());
+        if ((op == CompareOp.EQ || op == CompareOp.NE) && !Values.isFloat(type)) {
+            boolean wanted = op == CompareOp.EQ;
+            int size = TypeLayout.fixedSize(type);
+            if (size == Long.BYTES) {
+                long value = Values.readLong(constant, 0);
+                return tuple -> Values.readLong(tuple.array(slot), locator.locate(tuple)) == value == wanted;
+            } else if (size == Integer.BYTES) {
+                int value = Values.readInt(constant, 0);
+                return tuple -> Values.readInt(tuple.array(slot), locator.locate(tuple)) == value == wanted;
+            } else if (size > 0) {
+                return tuple -> {
+                    int at = locator.locate(tuple);
+                    return Arrays.equals(tuple.array(slot), at, at + size, constant, 0, size) == wanted;
+                };
+            }
+        }
+        Values.Order order = Values.order(type);
+        return tuple -> holds(op, order.compare(tuple.array(slot), locator.locate(tuple), constant, 0));
+    }
+
+    private TuplePredicate columnWithColumn(CompareOp op, ColumnRef a, ColumnRef b) {
+        Locator left = locator(a);
+        Locator right = locator(b);
+        Values.Order order = Values.order(a.type());
+        return tuple -> holds(
+                op,
+                order.compare(tuple.array(a.slot()), left.locate(tuple), tuple.array(b.slot()), right.locate(tuple)));
+    }
+
+    private static boolean holds(CompareOp op, int order) {
+        return switch (op) {
+            case EQ -> order == 0;
+            case NE -> order != 0;
+            case LT -> order < 0;
+            case LE -> order <= 0;
+            case GT -> order > 0;
+            case GE -> order >= 0;
+        };
+    }
+
+    /** Finds a column in the row of its table. */
+    @FunctionalInterface
+    private interface Locator {
+        int locate(Tuple tuple);
+    }
+
+    private Locator locator(ColumnRef column) {
+        int slot = column.slot();
+        RowShape shape = shapes[slot];
+        int constant = shape.constantOffset(column.column());
+        if (constant >= 0) {
+            return tuple -> tuple.offset(slot) + constant;
+        }
+        int position = column.column();
+        return tuple -> shape.columnStart(tuple.array(slot), tuple.offset(slot), position);
+    }
+}

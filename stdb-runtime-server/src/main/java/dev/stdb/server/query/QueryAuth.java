@@ -1,0 +1,24 @@
+package dev.stdb.server.query;
+
+import dev.stdb.schema.TableSchema;
+import dev.stdb.server.plan.TableLookup;
+import dev.stdb.types.Identity;
+
+/**
+ * Who runs a statement (spec sql.md §5).
+ *
+ * @param caller value of {@code :sender}
+ * @param owner whether the caller owns the database: may read private tables, change rows and ignore the row limit
+ */
+public record QueryAuth(Identity caller, boolean owner) {
+
+    /** Returns whether the caller may know of a table. */
+    public boolean maySee(TableSchema table) {
+        return owner || table.isPublic();
+    }
+
+    /** Returns the tables of {@code source} that the caller may know of. */
+    public TableLookup visibleTables(ReadSource source) {
+        return name -> source.findTable(name).filter(this::maySee);
+    }
+}

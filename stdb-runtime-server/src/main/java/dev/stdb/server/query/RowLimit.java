@@ -1,0 +1,64 @@
+package dev.stdb.server.query;
+
+import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.SumType;
+import dev.stdb.schema.TableSchema;
+import dev.stdb.server.sql.Position;
+import dev.stdb.server.sql.SqlErrorCode;
+import dev.stdb.server.sql.SqlException;
+import dev.stdb.server.storage.RowCursor;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The variable {@code row_limit}, a bound on the rows a statement may scan (spec sql.md §5.1). */
+public final class RowLimit {
+    private static final byte[] NAME = "row_limit".getBytes(StandardCharsets.US_ASCII);
+
+    private RowLimit() {}
+
+    /**
+     * Makes sure that statements scan no more rows than allowed, together.
+     *
+     * @throws SqlException if the estimate is above the limit
+     */
+    public static void check(Collection<CompiledSelect> selects, ReadSource source) {
+        OptionalLong limit = read(source);
+        if (limit.isEmpty()) {
+            return;
+        }
+        double estimate = 0;
+        for (CompiledSelect select : selects) {
+            estimate += select.estimateRows(source);
+        }
+        long rows = (long) estimate;
+        if (Long.compareUnsigned(rows, limit.getAsLong()) > 0) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_LIMIT,
+                    "Estimated cardinality (" + rows + " rows) exceeds limit ("
+                            + Long.toUnsignedString(limit.getAsLong()) + " rows)",
+                    Position.START);
+        }
+    }
+
+    /** Reads the limit from the table of variables: a row of name and tagged value. */
+    private static OptionalLong read(ReadSource source) {
+        Optional<TableSchema> table = source.findTable("st_var");
+        if (table.isEmpty() || !(table.get().columns().get(1).type() instanceof SumType type)) {
+            return OptionalLong.empty();
+        }
+        RowCursor cursor = source.scan(table.get().tableId());
+        while (cursor.next()) {
+            byte[] row = cursor.array();
+            int name = cursor.offset() + Integer.BYTES;
+            int tag = name + Values.readInt(row, cursor.offset());
+            boolean isLimit = Arrays.equals(row, name, tag, NAME, 0, NAME.length);
+            if (isLimit && type.typeAt(row[tag] & 0xFF) == PrimitiveType.U64) {
+                return OptionalLong.of(Values.readLong(row, tag + 1));
+            }
+        }
+        return OptionalLong.empty();
+    }
+}

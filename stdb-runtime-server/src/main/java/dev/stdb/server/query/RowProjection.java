@@ -1,0 +1,36 @@
+package dev.stdb.server.query;
+
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.server.plan.TypedExpr.ColumnRef;
+import dev.stdb.server.plan.TypedStatement.ColumnList;
+import dev.stdb.server.plan.TypedStatement.Output;
+import dev.stdb.server.plan.TypedStatement.WholeRow;
+import dev.stdb.server.storage.RowBuffer;
+
+/** Copies the output of a row combination. Immutable. */
+@FunctionalInterface
+public interface RowProjection {
+
+    /** Appends the result row of a combination. */
+    void addTo(Tuple tuple, RowBuffer rows);
+
+    /** Returns the projection of a SELECT that yields rows, not their number. */
+    static RowProjection of(Output output, CompiledSelect compiled) {
+        if (output instanceof WholeRow whole) {
+            int slot = whole.slot();
+            return (tuple, rows) -> rows.add(tuple.array(slot), tuple.offset(slot), tuple.length(slot));
+        } else if (output instanceof ColumnList list) {
+            return (tuple, rows) -> {
+                BsatnWriter row = new BsatnWriter();
+                for (ColumnRef column : list.columns()) {
+                    byte[] bytes = tuple.array(column.slot());
+                    RowShape shape = compiled.shape(column.slot());
+                    int start = shape.columnStart(bytes, tuple.offset(column.slot()), column.column());
+                    row.writeRaw(bytes, start, shape.columnEnd(bytes, start, column.column()) - start);
+                }
+                rows.add(row.array(), 0, row.length());
+            };
+        }
+        throw new IllegalArgumentException("no rows: " + output);
+    }
+}
