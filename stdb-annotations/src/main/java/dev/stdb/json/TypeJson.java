@@ -79,7 +79,7 @@ final class TypeJson {
         in.beginObject();
         String kind = in.nextName();
         AlgebraicType type = switch (kind) {
-            case "Ref" -> new RefType(Math.toIntExact(in.nextLong()));
+            case "Ref" -> new RefType((int) in.nextLong());
             case "Array" -> new ArrayType(read(in));
             case "Product" -> new ProductType(readMembers(in, "elements", ProductType.Element::new));
             case "Sum" -> new SumType(readMembers(in, "variants", SumType.Variant::new));

@@ -92,9 +92,14 @@ public final class DatabaseSchema {
         return reducers;
     }
 
-    /** Returns the reducer with a canonical name, or null; lifecycle reducers included. */
+    /** Returns the reducer with a canonical name, or null; for code that runs with every call. */
     public @Nullable ReducerSchema reducer(String canonicalName) {
         return reducersByName.get(canonicalName);
+    }
+
+    /** Returns the reducer with a canonical name; lifecycle reducers included. */
+    public Optional<ReducerSchema> findReducer(String canonicalName) {
+        return Optional.ofNullable(reducersByName.get(canonicalName));
     }
 
     /** Returns the reducer bound to an event, if any. */

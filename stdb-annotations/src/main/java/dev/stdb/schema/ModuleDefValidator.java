@@ -194,7 +194,7 @@ public final class ModuleDefValidator {
         Set<String> seen = new HashSet<>();
         for (TableDef table : def.tables()) {
             String canonical = names.table(table.sourceName());
-            claim(seen, Set.of(table.sourceName(), canonical), "table");
+            claim(seen, new HashSet<>(List.of(table.sourceName(), canonical)), "table");
             if (!types.exists(table.productTypeRef())
                     || !(def.typespace().get(table.productTypeRef()) instanceof ProductType row)) {
                 continue;
