@@ -26,8 +26,10 @@ public final class DatabaseClient {
 
     private final URI server;
     private final @Nullable String token;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
 
     /**
      * Creates a client.
@@ -70,7 +72,8 @@ public final class DatabaseClient {
      */
     public Published publish(String database, byte[] wasm, boolean clear, @Nullable String migrationToken)
             throws TaskException, ServerException {
-        StringBuilder path = new StringBuilder("/v1/database/").append(encode(database)).append("?host_type=Wasm");
+        StringBuilder path =
+                new StringBuilder("/v1/database/").append(encode(database)).append("?host_type=Wasm");
         if (clear) {
             path.append("&clear=true");
         }
@@ -123,7 +126,8 @@ public final class DatabaseClient {
             throws TaskException, ServerException {
         String path = "/v1/database/" + encode(database) + "/logs?follow=" + follow
                 + (lines.isPresent() ? "&num_lines=" + lines.getAsInt() : "");
-        HttpRequest request = request("GET", path, BodyPublishers.noBody(), true).build();
+        HttpRequest request =
+                request("GET", path, BodyPublishers.noBody(), true).build();
         HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
         try (Stream<String> body = response.body()) {
             if (response.statusCode() >= ERROR_MIN) {
@@ -145,7 +149,8 @@ public final class DatabaseClient {
     }
 
     private HttpRequest.Builder request(String method, String path, BodyPublisher body, boolean authorized) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path)).method(method, body);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.resolve(path)).method(method, body);
         if (path.contains("/call/")) {
             request.header("Content-Type", "application/json");
         }
@@ -161,7 +166,8 @@ public final class DatabaseClient {
             return http.send(request, handler);
         } catch (ConnectException e) {
             throw new TaskException(
-                    "no server answers at " + server + ". Start one with 'mvn stdb:run' or point <server> elsewhere, for"
+                    "no server answers at " + server
+                            + ". Start one with 'mvn stdb:run' or point <server> elsewhere, for"
                             + " example -Dstdb.server=http://127.0.0.1:3001",
                     e);
         } catch (IOException e) {

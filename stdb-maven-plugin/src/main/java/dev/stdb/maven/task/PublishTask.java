@@ -32,8 +32,9 @@ public final class PublishTask {
                 case "never" -> NEVER;
                 case "on-conflict" -> ON_CONFLICT;
                 case "always" -> ALWAYS;
-                default -> throw new TaskException("<deleteData>" + text
-                        + "</deleteData> is unknown; use never, on-conflict or always (-Dstdb.deleteData=never)");
+                default ->
+                    throw new TaskException("<deleteData>" + text
+                            + "</deleteData> is unknown; use never, on-conflict or always (-Dstdb.deleteData=never)");
             };
         }
     }
@@ -83,7 +84,8 @@ public final class PublishTask {
                     return client.publish(database, wasm, true, null);
                 }
                 throw new TaskException(
-                        refusal.body().strip() + "\nThe data cannot be kept. To delete it: <deleteData>on-conflict</deleteData>"
+                        refusal.body().strip()
+                                + "\nThe data cannot be kept. To delete it: <deleteData>on-conflict</deleteData>"
                                 + " or -Dstdb.deleteData=on-conflict",
                         refusal);
             }
@@ -97,7 +99,8 @@ public final class PublishTask {
             throw new TaskException("the server rejected the module: " + e.getMessage(), e);
         }
         throw new TaskException(
-                refusal.body().strip() + "\nIf this is because existing clients would break: <breakClients>true</breakClients>"
+                refusal.body().strip()
+                        + "\nIf this is because existing clients would break: <breakClients>true</breakClients>"
                         + " or -Dstdb.breakClients=true",
                 refusal);
     }

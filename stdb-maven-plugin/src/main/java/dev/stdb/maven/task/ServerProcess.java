@@ -123,7 +123,8 @@ public final class ServerProcess implements AutoCloseable {
                     }
                 }
                 if (process.waitFor(POLL_MS, TimeUnit.MILLISECONDS)) {
-                    throw new TaskException("the server stopped: exitCode=" + process.exitValue() + "\n" + lastOutput());
+                    throw new TaskException(
+                            "the server stopped: exitCode=" + process.exitValue() + "\n" + lastOutput());
                 }
             }
         } catch (InterruptedException e) {
@@ -166,12 +167,13 @@ public final class ServerProcess implements AutoCloseable {
         arguments.add(options.mainClass());
         arguments.addAll(List.of("start", "--listen-addr", "127.0.0.1:" + options.port()));
         arguments.addAll(List.of(
-                "--jwt-key-dir", options.workDirectory().resolve("keys").toAbsolutePath().toString()));
+                "--jwt-key-dir",
+                options.workDirectory().resolve("keys").toAbsolutePath().toString()));
         if (options.dataDirectory() == null) {
             arguments.add("--in-memory");
         } else {
-            arguments.addAll(
-                    List.of("--data-dir", options.dataDirectory().toAbsolutePath().toString()));
+            arguments.addAll(List.of(
+                    "--data-dir", options.dataDirectory().toAbsolutePath().toString()));
         }
         if (options.staticDirectory() != null) {
             arguments.addAll(List.of(
