@@ -142,15 +142,15 @@ public abstract class IndexHandle<R> {
      */
     protected final void updateRow(int at, int end) {
         Memory.putInt(Scratch.LENGTH, end - at);
-        int errno = HostFunctions.update(table.id(), id(), at, Scratch.LENGTH);
+        int errno = HostFunctions.update(table.tableId(), id(), at, Scratch.LENGTH);
         if (errno != 0) {
-            throw HostErrors.of(errno, "update", table.name());
+            throw HostErrors.of(errno, "update", table.tableName());
         }
     }
 
     /** Returns the exception of a required lookup that found nothing. */
     protected final NoSuchRowException noSuchRow() {
-        return new NoSuchRowException(HostErrors.NO_SUCH_ROW, "no row with this key: table=" + table.name());
+        return new NoSuchRowException(HostErrors.NO_SUCH_ROW, "no row with this key: table=" + table.tableName());
     }
 
     private int openPoint(int at, int end) {

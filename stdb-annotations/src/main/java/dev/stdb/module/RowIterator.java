@@ -54,7 +54,7 @@ public final class RowIterator<R> implements Iterator<R>, Iterable<R>, AutoClose
     @Override
     public R next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("no more rows: table=" + table.name());
+            throw new NoSuchElementException("no more rows: table=" + table.tableName());
         }
         R row = table.readRow(position);
         position = Cursor.end;
@@ -118,7 +118,7 @@ public final class RowIterator<R> implements Iterator<R>, Iterable<R>, AutoClose
                 continue;
             }
             if (result > 0) {
-                throw HostErrors.of(result, "reading rows", table.name());
+                throw HostErrors.of(result, "reading rows", table.tableName());
             }
             drained = result < 0;
             position = buffer.address;

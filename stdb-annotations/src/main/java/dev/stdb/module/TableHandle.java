@@ -31,7 +31,7 @@ public abstract class TableHandle<R> {
 
     /** Returns the number of rows, as this transaction sees them. */
     public final long count() {
-        int errno = HostFunctions.tableRowCount(id(), Scratch.OUT);
+        int errno = HostFunctions.tableRowCount(tableId(), Scratch.OUT);
         if (errno != 0) {
             throw HostErrors.of(errno, "counting rows", name);
         }
@@ -40,7 +40,7 @@ public abstract class TableHandle<R> {
 
     /** Returns all rows, in no particular order. */
     public final RowIterator<R> iter() {
-        int errno = HostFunctions.tableScan(id(), Scratch.OUT);
+        int errno = HostFunctions.tableScan(tableId(), Scratch.OUT);
         if (errno != 0) {
             throw HostErrors.of(errno, "scanning", name);
         }
@@ -49,18 +49,18 @@ public abstract class TableHandle<R> {
 
     /** Deletes all rows and returns how many there were. */
     public final long clear() {
-        int errno = HostFunctions.clear(id(), Scratch.OUT);
+        int errno = HostFunctions.clear(tableId(), Scratch.OUT);
         if (errno != 0) {
             throw HostErrors.of(errno, "clearing", name);
         }
         return Memory.getLong(Scratch.OUT);
     }
 
-    final String name() {
+    final String tableName() {
         return name;
     }
 
-    final int id() {
+    final int tableId() {
         int known = id;
         return known == UNKNOWN ? resolve() : known;
     }
@@ -85,7 +85,7 @@ public abstract class TableHandle<R> {
      */
     protected final void insertRow(int at, int end) {
         Memory.putInt(Scratch.LENGTH, end - at);
-        int errno = HostFunctions.insert(id(), at, Scratch.LENGTH);
+        int errno = HostFunctions.insert(tableId(), at, Scratch.LENGTH);
         if (errno != 0) {
             throw HostErrors.of(errno, "insert", name);
         }
@@ -99,7 +99,7 @@ public abstract class TableHandle<R> {
      * @return rows deleted
      */
     protected final int deleteRows(int at, int end) {
-        int errno = HostFunctions.deleteAllByEq(id(), at, end - at, Scratch.OUT);
+        int errno = HostFunctions.deleteAllByEq(tableId(), at, end - at, Scratch.OUT);
         if (errno != 0) {
             throw HostErrors.of(errno, "delete", name);
         }

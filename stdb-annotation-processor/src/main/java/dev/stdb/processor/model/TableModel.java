@@ -1,0 +1,43 @@
+package dev.stdb.processor.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Table of the module.
+ *
+ * @param name source name
+ * @param explicitName whether the author gave the name, which makes it canonical as written
+ * @param slot typespace slot of the row type
+ * @param isPublic whether every client may read it
+ * @param isEvent whether rows live for one transaction only
+ * @param primaryKey column of the primary key, or {@link #NONE}
+ * @param autoIncColumns columns filled from a sequence, in declaration order
+ * @param indexes indexes, single columns in declaration order first
+ */
+public record TableModel(
+        String name,
+        boolean explicitName,
+        int slot,
+        boolean isPublic,
+        boolean isEvent,
+        int primaryKey,
+        List<Integer> autoIncColumns,
+        List<IndexModel> indexes) {
+
+    /** No primary key. */
+    public static final int NONE = -1;
+
+    /** Copies the lists. */
+    public TableModel {
+        autoIncColumns = List.copyOf(autoIncColumns);
+        indexes = List.copyOf(indexes);
+    }
+
+    /** Returns the index of the primary key. */
+    public Optional<IndexModel> primaryKeyIndex() {
+        return indexes.stream()
+                .filter(index -> index.unique() && index.columns().equals(List.of(primaryKey)))
+                .findFirst();
+    }
+}

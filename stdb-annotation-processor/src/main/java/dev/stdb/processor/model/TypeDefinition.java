@@ -1,0 +1,84 @@
+package dev.stdb.processor.model;
+
+import java.util.List;
+
+/** Named type of the module. */
+public sealed interface TypeDefinition {
+
+    /** Returns the source name. */
+    String name();
+
+    /** Returns the Java class. */
+    JavaName javaName();
+
+    /**
+     * Product: a record.
+     *
+     * @param name source name
+     * @param javaName class
+     * @param fields components in order
+     */
+    record RecordDefinition(String name, JavaName javaName, List<Field> fields) implements TypeDefinition {
+        /** Copies the fields. */
+        public RecordDefinition {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * Component of a record.
+     *
+     * @param name source name
+     * @param accessor Java accessor method
+     * @param type type
+     */
+    record Field(String name, String accessor, TypeUse type) {}
+
+    /**
+     * Sum of units: an enum.
+     *
+     * @param name source name
+     * @param javaName class
+     * @param constants constants in order
+     */
+    record EnumDefinition(String name, JavaName javaName, List<Constant> constants) implements TypeDefinition {
+        /** Copies the constants. */
+        public EnumDefinition {
+            constants = List.copyOf(constants);
+        }
+    }
+
+    /**
+     * Constant of an enum.
+     *
+     * @param name source name
+     * @param javaName Java name
+     */
+    record Constant(String name, String javaName) {}
+
+    /**
+     * Sum: a sealed interface of records.
+     *
+     * @param name source name
+     * @param javaName interface
+     * @param variants variants in the order of the permits clause
+     */
+    record SumDefinition(String name, JavaName javaName, List<Variant> variants) implements TypeDefinition {
+        /** Copies the variants. */
+        public SumDefinition {
+            variants = List.copyOf(variants);
+        }
+    }
+
+    /**
+     * Variant of a sum.
+     *
+     * @param name source name
+     * @param javaName record class
+     * @param slot typespace slot of the record, {@link #UNIT} if it has no components
+     */
+    record Variant(String name, JavaName javaName, int slot) {
+        /** Slot of a variant without payload. */
+        public static final int UNIT = -1;
+    }
+}

@@ -1,0 +1,156 @@
+package dev.stdb.processor.step;
+
+import dev.stdb.processor.message.Message;
+import dev.stdb.processor.model.ModuleModel;
+import dev.stdb.processor.model.ReducerModel;
+import dev.stdb.processor.model.TableModel;
+import dev.stdb.processor.model.TypeDefinition;
+import dev.stdb.processor.model.TypeDefinition.Field;
+import dev.stdb.processor.model.TypeDefinition.RecordDefinition;
+import dev.stdb.processor.model.TypeDefinition.SumDefinition;
+import dev.stdb.processor.model.TypeDefinition.Variant;
+import dev.stdb.processor.model.TypeTable;
+import dev.stdb.processor.model.TypeUse;
+import dev.stdb.processor.model.TypeUse.ListUse;
+import dev.stdb.processor.model.TypeUse.NamedUse;
+import dev.stdb.processor.model.TypeUse.OptionalUse;
+import dev.stdb.processor.validate.AccessRules;
+import dev.stdb.processor.validate.NameRules;
+import dev.stdb.processor.validate.Report;
+import dev.stdb.schema.NameCase;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+
+/** Reads a whole module. */
+public final class ModuleReader {
+
+    private final Report report;
+
+    /** Creates a reader that adds problems to {@code report}. */
+    public ModuleReader(Report report) {
+        this.report = report;
+    }
+
+    /**
+     * Reads the module in a set of classes.
+     *
+     * @param roots top-level classes
+     * @return the module; empty if there is none, or if a problem was reported
+     * @throws UnresolvedTypeException if a type does not exist yet
+     */
+    public Optional<ModuleModel> read(Iterable<? extends Element> roots) {
+        ModuleElements elements = ModuleElements.find(roots, report);
+        if (elements.isEmpty()) {
+            return Optional.empty();
+        }
+        String packageName = elements.commonPackage();
+        if (packageName.isEmpty()) {
+            report.add(elements.first(), Message.PACKAGE_MISSING);
+            return Optional.empty();
+        }
+        TypeReader types = new TypeReader(report, packageName);
+        List<TableModel> tables = readTables(elements, types);
+        List<ReducerModel> reducers = readReducers(elements, types, packageName);
+        if (!report.isClean()) {
+            return Optional.empty();
+        }
+        ModuleModel module = new ModuleModel(packageName, types.table(), tables, reducers);
+        checkRows(module, elements);
+        return report.isClean() ? Optional.of(module) : Optional.empty();
+    }
+
+    private List<TableModel> readTables(ModuleElements elements, TypeReader types) {
+        List<TableModel> tables = new ArrayList<>();
+        Map<String, String> canonical = new HashMap<>();
+        for (TypeElement element : elements.tables()) {
+            String name = TableReader.tableName(element);
+            String key = NameRules.canonical(name, TableReader.isNamed(element));
+            // Accessors and handle classes must differ as well, which is the stricter rule for explicit names.
+            String other = canonical.putIfAbsent(
+                    NameCase.snake(name), element.getSimpleName().toString());
+            if (other != null) {
+                report.add(element, Message.TABLE_NAME_REPEATED, name, other, key);
+            }
+            TableModel table = TableReader.read(report, types, element);
+            if (table != null) {
+                tables.add(table);
+            }
+        }
+        return tables;
+    }
+
+    private List<ReducerModel> readReducers(ModuleElements elements, TypeReader types, String packageName) {
+        ReducerReader reader = new ReducerReader(report, types, packageName);
+        List<ReducerModel> reducers = new ArrayList<>();
+        Map<String, String> canonical = new HashMap<>();
+        Map<Class<?>, String> lifecycles = new HashMap<>();
+        for (ExecutableElement method : elements.reducers()) {
+            String name = ReducerReader.reducerName(method);
+            String display = AccessRules.enclosing(method).getSimpleName() + "." + method.getSimpleName();
+            String key =
+                    NameRules.canonical(name, ReducerReader.explicitName(method).isPresent());
+            String other = canonical.putIfAbsent(key, display);
+            if (other != null) {
+                report.add(method, Message.REDUCER_NAME_REPEATED, name, other, key);
+            }
+            ReducerReader.lifecycleMark(method).ifPresent(mark -> {
+                String first = lifecycles.putIfAbsent(mark, display);
+                if (first != null) {
+                    report.add(method, Message.LIFECYCLE_REPEATED, mark.getSimpleName(), first);
+                }
+            });
+            reducers.add(reader.read(method));
+        }
+        return reducers;
+    }
+
+    /** Rows are stored inlined, so a row type must not reach itself. */
+    private void checkRows(ModuleModel module, ModuleElements elements) {
+        for (int i = 0; i < module.tables().size(); i++) {
+            int slot = module.tables().get(i).slot();
+            RecordDefinition row = module.types().record(slot);
+            for (Field field : row.fields()) {
+                if (isRecursive(module.types(), field.type(), new HashSet<>(Set.of(slot)))) {
+                    report.add(elements.tables().get(i), Message.ROW_RECURSIVE, row.name(), field.name());
+                }
+            }
+        }
+    }
+
+    private static boolean isRecursive(TypeTable types, TypeUse use, Set<Integer> path) {
+        if (use instanceof OptionalUse optional) {
+            return isRecursive(types, optional.payload(), path);
+        }
+        if (use instanceof ListUse list) {
+            return isRecursive(types, list.element(), path);
+        }
+        return use instanceof NamedUse named && isRecursive(types, named.slot(), path);
+    }
+
+    private static boolean isRecursive(TypeTable types, int slot, Set<Integer> path) {
+        if (!path.add(slot)) {
+            return true;
+        }
+        boolean recursive = false;
+        TypeDefinition definition = types.get(slot);
+        if (definition instanceof RecordDefinition product) {
+            for (Field field : product.fields()) {
+                recursive |= isRecursive(types, field.type(), path);
+            }
+        } else if (definition instanceof SumDefinition sum) {
+            for (Variant variant : sum.variants()) {
+                recursive |= variant.slot() != Variant.UNIT && isRecursive(types, variant.slot(), path);
+            }
+        }
+        path.remove(slot);
+        return recursive;
+    }
+}

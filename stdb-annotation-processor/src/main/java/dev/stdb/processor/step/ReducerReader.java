@@ -1,0 +1,141 @@
+package dev.stdb.processor.step;
+
+import dev.stdb.annotation.ClientConnected;
+import dev.stdb.annotation.ClientDisconnected;
+import dev.stdb.annotation.Init;
+import dev.stdb.annotation.Reducer;
+import dev.stdb.module.ReducerContext;
+import dev.stdb.processor.message.Message;
+import dev.stdb.processor.model.ReducerModel;
+import dev.stdb.processor.model.ReducerModel.Parameter;
+import dev.stdb.processor.model.TypeUse;
+import dev.stdb.processor.validate.AccessRules;
+import dev.stdb.processor.validate.NameRules;
+import dev.stdb.processor.validate.Report;
+import dev.stdb.schema.Lifecycle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one method with {@code @Reducer} or a lifecycle annotation. */
+final class ReducerReader {
+
+    /** Annotations that make a method a reducer. */
+    static final List<Class<?>> MARKS =
+            List.of(Reducer.class, Init.class, ClientConnected.class, ClientDisconnected.class);
+
+    private final Report report;
+    private final TypeReader types;
+    private final String packageName;
+
+    ReducerReader(Report report, TypeReader types, String packageName) {
+        this.report = report;
+        this.types = types;
+        this.packageName = packageName;
+    }
+
+    /** Returns the source name of a reducer. */
+    static String reducerName(ExecutableElement method) {
+        return explicitName(method).orElse(method.getSimpleName().toString());
+    }
+
+    /** Returns the name given in {@code @Reducer}. */
+    static Optional<String> explicitName(ExecutableElement method) {
+        Optional<AnnotationMirror> mirror = Mirrors.find(method, Reducer.class);
+        return mirror.flatMap(reducer -> Mirrors.text(reducer, "name"));
+    }
+
+    /** Returns the lifecycle annotation of a method. */
+    static Optional<Class<?>> lifecycleMark(ExecutableElement method) {
+        return MARKS.stream()
+                .filter(mark -> mark != Reducer.class && Mirrors.has(method, mark))
+                .findFirst();
+    }
+
+    /** Reads a reducer; the result is meaningful if no problem was reported. */
+    ReducerModel read(ExecutableElement method) {
+        String name = reducerName(method);
+        if (!NameRules.isIdentifier(name)) {
+            report.add(method, Message.NAME_INVALID, name);
+        }
+        if (MARKS.stream().filter(mark -> Mirrors.has(method, mark)).count() > 1) {
+            report.add(method, Message.LIFECYCLE_MIXED, name);
+        }
+        checkSignature(method, name);
+        List<Parameter> parameters = readParameters(method, name);
+        Optional<Class<?>> mark = lifecycleMark(method);
+        if (mark.isPresent() && !parameters.isEmpty()) {
+            report.add(method, Message.LIFECYCLE_PARAMETERS, mark.get().getSimpleName(), name);
+        }
+        TypeElement owner = (TypeElement) AccessRules.enclosing(method);
+        return new ReducerModel(
+                name,
+                explicitName(method).isPresent(),
+                TypeReader.javaName(owner),
+                method.getSimpleName().toString(),
+                parameters,
+                lifecycle(mark.orElse(null)),
+                !AccessRules.isVisibleFrom(method, Mirrors.packageName(method), packageName),
+                !method.getThrownTypes().isEmpty());
+    }
+
+    private void checkSignature(ExecutableElement method, String name) {
+        if (!method.getModifiers().contains(Modifier.STATIC)) {
+            report.add(method, Message.REDUCER_NOT_STATIC, name);
+        }
+        if (!AccessRules.isVisibleInPackage(method)) {
+            report.add(method, Message.REDUCER_PRIVATE, name);
+        }
+        if (method.getReturnType().getKind() != TypeKind.VOID) {
+            report.add(method, Message.REDUCER_RETURNS_VALUE, name);
+        }
+        if (!method.getTypeParameters().isEmpty()) {
+            report.add(method, Message.REDUCER_GENERIC, name);
+        }
+    }
+
+    private List<Parameter> readParameters(ExecutableElement method, String name) {
+        List<? extends VariableElement> declared = method.getParameters();
+        if (declared.isEmpty() || !isContext(declared.get(0))) {
+            report.add(method, Message.REDUCER_CONTEXT_MISSING, name);
+            return List.of();
+        }
+        List<Parameter> parameters = new ArrayList<>();
+        if (!method.getTypeParameters().isEmpty()) {
+            return parameters;
+        }
+        for (VariableElement parameter : declared.subList(1, declared.size())) {
+            TypeUse type = types.read(parameter);
+            String parameterName = types.sourceName(parameter, parameter);
+            if (type != null) {
+                parameters.add(new Parameter(parameterName, type));
+            }
+        }
+        return parameters;
+    }
+
+    /** The type argument is not looked at: it is the {@code Db} that does not exist yet. */
+    private static boolean isContext(VariableElement parameter) {
+        return parameter.asType().getKind() == TypeKind.DECLARED
+                && parameter.asType() instanceof DeclaredType type
+                && Mirrors.qualifiedName(type).equals(ReducerContext.class.getName());
+    }
+
+    private static @Nullable Lifecycle lifecycle(@Nullable Class<?> mark) {
+        if (mark == Init.class) {
+            return Lifecycle.INIT;
+        }
+        if (mark == ClientConnected.class) {
+            return Lifecycle.ON_CONNECT;
+        }
+        return mark == ClientDisconnected.class ? Lifecycle.ON_DISCONNECT : null;
+    }
+}

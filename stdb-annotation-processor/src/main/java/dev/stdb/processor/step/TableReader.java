@@ -1,0 +1,277 @@
+package dev.stdb.processor.step;
+
+import dev.stdb.annotation.AutoInc;
+import dev.stdb.annotation.Index;
+import dev.stdb.annotation.PrimaryKey;
+import dev.stdb.annotation.Table;
+import dev.stdb.annotation.Unique;
+import dev.stdb.processor.message.Message;
+import dev.stdb.processor.model.IndexModel;
+import dev.stdb.processor.model.TableModel;
+import dev.stdb.processor.model.TypeDefinition.Field;
+import dev.stdb.processor.model.TypeDefinition.RecordDefinition;
+import dev.stdb.processor.model.TypeUse.ScalarUse;
+import dev.stdb.processor.validate.NameRules;
+import dev.stdb.processor.validate.Report;
+import dev.stdb.schema.IndexAlgorithm;
+import dev.stdb.schema.NameCase;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.element.TypeElement;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one {@code @Table} record. */
+final class TableReader {
+
+    private final Report report;
+    private final TypeReader types;
+    private final TypeElement element;
+    private final AnnotationMirror annotation;
+    private final String name;
+    private final List<? extends RecordComponentElement> components;
+    private final List<Integer> uniqueColumns = new ArrayList<>();
+    private final List<Integer> autoIncColumns = new ArrayList<>();
+    private final List<IndexModel> indexes = new ArrayList<>();
+    private int primaryKey = TableModel.NONE;
+
+    private TableReader(Report report, TypeReader types, TypeElement element) {
+        this.report = report;
+        this.types = types;
+        this.element = element;
+        this.annotation = Mirrors.find(element, Table.class).orElseThrow();
+        this.name = tableName(element);
+        this.components = element.getRecordComponents();
+    }
+
+    /** Returns the source name of a table. */
+    static String tableName(TypeElement element) {
+        return Mirrors.text(Mirrors.find(element, Table.class).orElseThrow(), "name")
+                .orElseGet(() -> NameCase.camel(element.getSimpleName().toString()));
+    }
+
+    /** Returns whether the author named the table. */
+    static boolean isNamed(TypeElement element) {
+        return Mirrors.text(Mirrors.find(element, Table.class).orElseThrow(), "name")
+                .isPresent();
+    }
+
+    /** Reads a table; the result is null if a problem was reported. */
+    static @Nullable TableModel read(Report report, TypeReader types, TypeElement element) {
+        if (element.getKind() != ElementKind.RECORD) {
+            report.add(element, Message.TABLE_NOT_RECORD, element.getSimpleName());
+            return null;
+        }
+        if (element.getRecordComponents().isEmpty()) {
+            report.add(element, Message.TABLE_EMPTY, element.getSimpleName());
+            return null;
+        }
+        return new TableReader(report, types, element).read();
+    }
+
+    private @Nullable TableModel read() {
+        checkName();
+        int slot = types.define(element, element);
+        if (!(types.definition(slot) instanceof RecordDefinition row)
+                || row.fields().size() != components.size()) {
+            return null;
+        }
+        readColumnMarks(row);
+        readColumnIndexes(row);
+        for (AnnotationValue value : Mirrors.list(annotation, "indexes")) {
+            readTableIndex(row, value);
+        }
+        checkAccessors();
+        return new TableModel(
+                name,
+                isNamed(element),
+                slot,
+                Mirrors.constant(annotation, "access", "PRIVATE").equals("PUBLIC"),
+                Mirrors.flag(annotation, "event"),
+                primaryKey,
+                autoIncColumns,
+                indexes);
+    }
+
+    private void checkName() {
+        if (!NameRules.isIdentifier(name) || !NameRules.isMethodName(NameCase.camel(name))) {
+            report.add(element, Message.NAME_INVALID, name);
+        } else if (NameRules.isReservedTable(NameRules.canonical(name, isNamed(element)))) {
+            report.add(element, Message.TABLE_NAME_RESERVED, name);
+        } else if (NameRules.isTakenOnDb(NameCase.camel(name))) {
+            report.add(element, Message.ACCESSOR_TAKEN, "table " + name, NameCase.camel(name), "Db");
+        }
+    }
+
+    private void readColumnMarks(RecordDefinition row) {
+        for (int column = 0; column < components.size(); column++) {
+            RecordComponentElement component = components.get(column);
+            if (Mirrors.has(component, PrimaryKey.class)) {
+                if (primaryKey != TableModel.NONE) {
+                    report.add(position(column), Message.PRIMARY_KEY_REPEATED, name);
+                }
+                primaryKey = column;
+            }
+            if (Mirrors.has(component, PrimaryKey.class) || Mirrors.has(component, Unique.class)) {
+                uniqueColumns.add(column);
+            }
+            if (Mirrors.has(component, AutoInc.class)) {
+                Field field = row.fields().get(column);
+                if (!(field.type() instanceof ScalarUse scalar)
+                        || !scalar.scalar().isInteger()) {
+                    report.add(position(column), Message.AUTO_INC_TYPE, field.name(), typeName(column));
+                }
+                autoIncColumns.add(column);
+            }
+        }
+    }
+
+    private void readColumnIndexes(RecordDefinition row) {
+        for (int column = 0; column < components.size(); column++) {
+            boolean unique = uniqueColumns.contains(column);
+            AnnotationMirror index =
+                    Mirrors.find(components.get(column), Index.class).orElse(null);
+            if (index == null && !unique) {
+                continue;
+            }
+            String accessor = row.fields().get(column).accessor();
+            IndexAlgorithm algorithm = IndexAlgorithm.BTREE;
+            if (index != null) {
+                if (!Mirrors.list(index, "columns").isEmpty()) {
+                    report.add(position(column), Message.INDEX_COLUMNS_MISPLACED);
+                }
+                accessor = Mirrors.text(index, "name").orElse(accessor);
+                algorithm = algorithm(index);
+            }
+            checkIndexable(row, column, position(column));
+            if (algorithm == IndexAlgorithm.DIRECT) {
+                checkDirect(row, column, unique, position(column));
+            }
+            addIndex(row, accessor, algorithm, List.of(column), unique, position(column));
+        }
+    }
+
+    private void readTableIndex(RecordDefinition row, AnnotationValue value) {
+        AnnotationMirror index = (AnnotationMirror) value.getValue();
+        List<Integer> columns = new ArrayList<>();
+        for (AnnotationValue columnValue : Mirrors.list(index, "columns")) {
+            String columnName = (String) columnValue.getValue();
+            int column = columnOf(columnName);
+            if (column < 0) {
+                String all = components.stream().map(Element::getSimpleName).collect(Collectors.joining(", "));
+                report.addAt(element, annotation, value, Message.INDEX_COLUMN_UNKNOWN, name, columnName, all);
+                return;
+            }
+            if (columns.contains(column)) {
+                report.addAt(element, annotation, value, Message.INDEX_COLUMN_REPEATED, columnName);
+                return;
+            }
+            checkIndexable(row, column, position(column));
+            columns.add(column);
+        }
+        if (columns.isEmpty()) {
+            report.addAt(element, annotation, value, Message.INDEX_COLUMNS_MISSING);
+            return;
+        }
+        IndexAlgorithm algorithm = algorithm(index);
+        boolean unique = columns.size() == 1 && uniqueColumns.contains(columns.get(0));
+        if (algorithm == IndexAlgorithm.DIRECT) {
+            if (columns.size() > 1) {
+                report.addAt(element, annotation, value, Message.DIRECT_INDEX_COLUMNS);
+                return;
+            }
+            checkDirect(row, columns.get(0), unique, element);
+        }
+        String accessor = Mirrors.text(index, "name").orElseGet(() -> joinedAccessor(row, columns));
+        addIndex(row, accessor, algorithm, columns, unique, element);
+    }
+
+    private void addIndex(
+            RecordDefinition row,
+            String accessor,
+            IndexAlgorithm algorithm,
+            List<Integer> columns,
+            boolean unique,
+            Element where) {
+        String names =
+                columns.stream().map(column -> row.fields().get(column).name()).collect(Collectors.joining("_"));
+        for (IndexModel other : indexes) {
+            if (other.columns().equals(columns)) {
+                report.add(where, Message.INDEX_REPEATED, name, names.replace("_", ", "));
+                return;
+            }
+        }
+        if (!NameRules.isMethodName(accessor)) {
+            report.add(where, Message.NAME_INVALID, accessor);
+        }
+        String sourceName = name + "_" + names + "_idx_" + algorithm.name().toLowerCase(Locale.ROOT);
+        indexes.add(new IndexModel(accessor, sourceName, algorithm, columns, unique));
+    }
+
+    private void checkAccessors() {
+        Set<String> taken = new LinkedHashSet<>();
+        for (IndexModel index : indexes) {
+            Element where =
+                    index.columns().size() == 1 ? position(index.columns().get(0)) : element;
+            // Handles of two indexes whose names differ only in case style would be the same class.
+            boolean fresh = taken.add(NameCase.pascal(index.accessor()));
+            if (!fresh || NameRules.isTakenOnTable(index.accessor())) {
+                report.add(where, Message.ACCESSOR_TAKEN, "this index", index.accessor(), "table " + name);
+            }
+        }
+    }
+
+    private void checkIndexable(RecordDefinition row, int column, Element where) {
+        if (!types.isIndexable(row.fields().get(column).type())) {
+            report.add(
+                    where, Message.INDEX_COLUMN_TYPE, row.fields().get(column).name(), typeName(column));
+        }
+    }
+
+    private void checkDirect(RecordDefinition row, int column, boolean unique, Element where) {
+        String columnName = row.fields().get(column).name();
+        if (!types.isDirectKey(row.fields().get(column).type())) {
+            report.add(where, Message.DIRECT_INDEX_TYPE, columnName, typeName(column));
+        } else if (!unique) {
+            report.add(where, Message.DIRECT_INDEX_NOT_UNIQUE, columnName);
+        }
+    }
+
+    private static String joinedAccessor(RecordDefinition row, List<Integer> columns) {
+        StringBuilder joined = new StringBuilder();
+        for (int column : columns) {
+            String accessor = row.fields().get(column).accessor();
+            joined.append(joined.length() == 0 ? accessor : NameCase.pascal(accessor));
+        }
+        return joined.toString();
+    }
+
+    private static IndexAlgorithm algorithm(AnnotationMirror index) {
+        return IndexAlgorithm.valueOf(Mirrors.constant(index, "algorithm", "BTREE"));
+    }
+
+    private int columnOf(String columnName) {
+        for (int column = 0; column < components.size(); column++) {
+            if (components.get(column).getSimpleName().contentEquals(columnName)) {
+                return column;
+            }
+        }
+        return -1;
+    }
+
+    private String typeName(int column) {
+        return Mirrors.display(components.get(column).asType());
+    }
+
+    private Element position(int column) {
+        return Mirrors.positioned(components.get(column));
+    }
+}

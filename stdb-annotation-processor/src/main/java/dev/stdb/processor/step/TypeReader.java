@@ -1,0 +1,437 @@
+package dev.stdb.processor.step;
+
+import dev.stdb.annotation.I128;
+import dev.stdb.annotation.I256;
+import dev.stdb.annotation.Name;
+import dev.stdb.annotation.U128;
+import dev.stdb.annotation.U256;
+import dev.stdb.annotation.Unsigned;
+import dev.stdb.processor.message.Message;
+import dev.stdb.processor.model.JavaName;
+import dev.stdb.processor.model.Scalar;
+import dev.stdb.processor.model.TypeDefinition;
+import dev.stdb.processor.model.TypeDefinition.Constant;
+import dev.stdb.processor.model.TypeDefinition.EnumDefinition;
+import dev.stdb.processor.model.TypeDefinition.Field;
+import dev.stdb.processor.model.TypeDefinition.RecordDefinition;
+import dev.stdb.processor.model.TypeDefinition.SumDefinition;
+import dev.stdb.processor.model.TypeDefinition.Variant;
+import dev.stdb.processor.model.TypeTable;
+import dev.stdb.processor.model.TypeUse;
+import dev.stdb.processor.model.TypeUse.ListUse;
+import dev.stdb.processor.model.TypeUse.NamedUse;
+import dev.stdb.processor.model.TypeUse.OptionalUse;
+import dev.stdb.processor.model.TypeUse.ScalarUse;
+import dev.stdb.processor.validate.AccessRules;
+import dev.stdb.processor.validate.NameRules;
+import dev.stdb.processor.validate.Report;
+import dev.stdb.schema.NameCase;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import dev.stdb.types.ScheduleAt;
+import dev.stdb.types.TimeDuration;
+import dev.stdb.types.Timestamp;
+import dev.stdb.types.Uuid;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.lang.model.AnnotatedConstruct;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.ArrayType;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns Java types into database types and collects the named ones, each in one typespace slot, numbered in the order of first
+ * use.
+ */
+final class TypeReader {
+
+    private static final Map<String, Scalar> VALUE_TYPES = Map.of(
+            String.class.getName(), Scalar.STRING,
+            Identity.class.getName(), Scalar.IDENTITY,
+            ConnectionId.class.getName(), Scalar.CONNECTION_ID,
+            Timestamp.class.getName(), Scalar.TIMESTAMP,
+            TimeDuration.class.getName(), Scalar.TIME_DURATION,
+            Uuid.class.getName(), Scalar.UUID,
+            ScheduleAt.class.getName(), Scalar.SCHEDULE_AT);
+
+    private static final Map<String, TypeKind> WRAPPERS = Map.of(
+            "java.lang.Boolean", TypeKind.BOOLEAN,
+            "java.lang.Byte", TypeKind.BYTE,
+            "java.lang.Short", TypeKind.SHORT,
+            "java.lang.Integer", TypeKind.INT,
+            "java.lang.Long", TypeKind.LONG,
+            "java.lang.Float", TypeKind.FLOAT,
+            "java.lang.Double", TypeKind.DOUBLE,
+            "java.lang.Character", TypeKind.CHAR);
+
+    private static final Map<Class<?>, Scalar> WIDTHS = widths();
+
+    private final Report report;
+    private final String packageName;
+    private final List<@Nullable TypeDefinition> definitions = new ArrayList<>();
+    private final Map<String, Integer> slots = new HashMap<>();
+    private final Map<String, String> ownersByName = new HashMap<>();
+
+    TypeReader(Report report, String packageName) {
+        this.report = report;
+        this.packageName = packageName;
+    }
+
+    private static Map<Class<?>, Scalar> widths() {
+        Map<Class<?>, Scalar> widths = new LinkedHashMap<>();
+        widths.put(I128.class, Scalar.I128);
+        widths.put(U128.class, Scalar.U128);
+        widths.put(I256.class, Scalar.I256);
+        widths.put(U256.class, Scalar.U256);
+        return widths;
+    }
+
+    /** Returns the named types read so far (nothing was reported). */
+    TypeTable table() {
+        List<TypeDefinition> complete = new ArrayList<>();
+        for (TypeDefinition definition : definitions) {
+            if (definition == null) {
+                throw new IllegalStateException("type definition is incomplete");
+            }
+            complete.add(definition);
+        }
+        return new TypeTable(complete);
+    }
+
+    /** Returns what a slot holds, null while it is being read or after a problem. */
+    @Nullable
+    TypeDefinition definition(int slot) {
+        return definitions.get(slot);
+    }
+
+    /** Returns whether an index may contain columns of this type. */
+    boolean isIndexable(TypeUse use) {
+        return use instanceof ScalarUse scalar ? scalar.scalar().isIndexable() : isPlainEnum(use);
+    }
+
+    /** Returns whether a direct index may be on a column of this type. */
+    boolean isDirectKey(TypeUse use) {
+        return use instanceof ScalarUse scalar ? scalar.scalar().isDirectKey() : isPlainEnum(use);
+    }
+
+    private boolean isPlainEnum(TypeUse use) {
+        return use instanceof NamedUse named && definitions.get(named.slot()) instanceof EnumDefinition;
+    }
+
+    /**
+     * Reads the type of a component or parameter.
+     *
+     * @param declared the component or parameter
+     * @return the type, null if a problem was reported
+     */
+    @Nullable
+    TypeUse read(Element declared) {
+        Set<Class<?>> marks = marks(declared);
+        marks.addAll(marks(declared.asType()));
+        return read(declared.asType(), marks, Mirrors.positioned(declared));
+    }
+
+    private @Nullable TypeUse read(TypeMirror type, Set<Class<?>> marks, Element where) {
+        if (type.getKind() == TypeKind.ERROR) {
+            throw new UnresolvedTypeException(type.toString());
+        }
+        Scalar scalar = scalar(type, marks, where);
+        if (scalar != null) {
+            return new ScalarUse(scalar, !type.getKind().isPrimitive());
+        }
+        if (isNumber(type)) {
+            return null;
+        }
+        if (!marks.isEmpty()) {
+            Class<?> mark = marks.iterator().next();
+            if (mark == Unsigned.class) {
+                report.add(where, Message.UNSIGNED_MISPLACED, Mirrors.display(type));
+            } else {
+                report.add(where, Message.WIDTH_MISPLACED, mark.getSimpleName(), Mirrors.display(type));
+            }
+            return null;
+        }
+        if (type instanceof ArrayType array) {
+            return readArray(array, where);
+        }
+        if (type instanceof DeclaredType declared) {
+            return readDeclared(declared, where);
+        }
+        report.add(where, Message.TYPE_UNSUPPORTED, Mirrors.display(type));
+        return null;
+    }
+
+    /** Returns whether {@link #scalar} is responsible for the type, so that its null means a reported problem. */
+    private static boolean isNumber(TypeMirror type) {
+        return type.getKind().isPrimitive()
+                || type instanceof DeclaredType declared
+                        && (WRAPPERS.containsKey(Mirrors.qualifiedName(declared))
+                                || Mirrors.qualifiedName(declared).equals(BigInteger.class.getName()));
+    }
+
+    private @Nullable Scalar scalar(TypeMirror type, Set<Class<?>> marks, Element where) {
+        TypeKind kind = type.getKind();
+        if (type instanceof DeclaredType declared) {
+            String name = Mirrors.qualifiedName(declared);
+            if (name.equals(BigInteger.class.getName())) {
+                return wide(marks, where);
+            }
+            Scalar value = VALUE_TYPES.get(name);
+            if (value != null && marks.isEmpty()) {
+                return value;
+            }
+            kind = WRAPPERS.getOrDefault(name, TypeKind.DECLARED);
+        }
+        for (Class<?> mark : marks) {
+            if (mark != Unsigned.class && isNumber(type)) {
+                report.add(where, Message.WIDTH_MISPLACED, mark.getSimpleName(), Mirrors.display(type));
+                return null;
+            }
+        }
+        return primitive(type, kind, marks.contains(Unsigned.class), where);
+    }
+
+    private @Nullable Scalar primitive(TypeMirror type, TypeKind kind, boolean unsigned, Element where) {
+        switch (kind) {
+            case BYTE:
+                return unsigned ? Scalar.U8 : Scalar.I8;
+            case SHORT:
+                return unsigned ? Scalar.U16 : Scalar.I16;
+            case INT:
+                return unsigned ? Scalar.U32 : Scalar.I32;
+            case LONG:
+                return unsigned ? Scalar.U64 : Scalar.I64;
+            case CHAR:
+                report.add(where, Message.TYPE_CHAR);
+                return null;
+            case BOOLEAN:
+            case FLOAT:
+            case DOUBLE:
+                if (unsigned) {
+                    report.add(where, Message.UNSIGNED_MISPLACED, Mirrors.display(type));
+                    return null;
+                }
+                return kind == TypeKind.BOOLEAN ? Scalar.BOOL : kind == TypeKind.FLOAT ? Scalar.F32 : Scalar.F64;
+            default:
+                return null;
+        }
+    }
+
+    private @Nullable Scalar wide(Set<Class<?>> marks, Element where) {
+        if (marks.contains(Unsigned.class)) {
+            report.add(where, Message.UNSIGNED_MISPLACED, "BigInteger");
+            return null;
+        }
+        if (marks.isEmpty()) {
+            report.add(where, Message.WIDTH_MISSING);
+            return null;
+        }
+        if (marks.size() > 1) {
+            report.add(where, Message.WIDTH_REPEATED);
+            return null;
+        }
+        return WIDTHS.get(marks.iterator().next());
+    }
+
+    private @Nullable TypeUse readArray(ArrayType array, Element where) {
+        if (array.getComponentType().getKind() == TypeKind.BYTE) {
+            return new ScalarUse(Scalar.BYTES, true);
+        }
+        String element = Mirrors.display(array.getComponentType());
+        report.add(where, Message.TYPE_ARRAY, Mirrors.display(array), boxedName(array.getComponentType(), element));
+        return null;
+    }
+
+    private static String boxedName(TypeMirror type, String otherwise) {
+        for (Map.Entry<String, TypeKind> wrapper : WRAPPERS.entrySet()) {
+            if (wrapper.getValue() == type.getKind()) {
+                return wrapper.getKey().substring("java.lang.".length());
+            }
+        }
+        return otherwise;
+    }
+
+    private @Nullable TypeUse readDeclared(DeclaredType type, Element where) {
+        String name = Mirrors.qualifiedName(type);
+        boolean list = name.equals(List.class.getName());
+        if (list || name.equals(Optional.class.getName())) {
+            if (type.getTypeArguments().isEmpty()
+                    || type.getTypeArguments().get(0).getKind() == TypeKind.WILDCARD
+                    || type.getTypeArguments().get(0).getKind() == TypeKind.TYPEVAR) {
+                String simple = type.asElement().getSimpleName().toString();
+                report.add(where, Message.TYPE_ARGUMENT_MISSING, simple, simple);
+                return null;
+            }
+            TypeMirror argument = type.getTypeArguments().get(0);
+            TypeUse inner = read(argument, marks(argument), where);
+            if (inner == null) {
+                return null;
+            }
+            return list ? new ListUse(inner) : new OptionalUse(inner);
+        }
+        TypeElement element = (TypeElement) type.asElement();
+        if (name.startsWith("java.") || name.startsWith("javax.") || element.getKind() == ElementKind.CLASS) {
+            report.add(where, Message.TYPE_UNSUPPORTED, Mirrors.display(type));
+            return null;
+        }
+        if (element.getKind() == ElementKind.RECORD
+                && element.getRecordComponents().isEmpty()) {
+            report.add(where, Message.TYPE_EMPTY, element.getSimpleName());
+            return null;
+        }
+        return new NamedUse(define(element, where));
+    }
+
+    /**
+     * Returns the slot of a record, enum or sealed interface, reading it if it is new.
+     *
+     * @param where the element that uses it, for problems with the type itself
+     */
+    int define(TypeElement element, Element where) {
+        String qualified = element.getQualifiedName().toString();
+        Integer known = slots.get(qualified);
+        if (known != null) {
+            return known;
+        }
+        int slot = definitions.size();
+        definitions.add(null);
+        slots.put(qualified, slot);
+        if (!element.getTypeParameters().isEmpty()) {
+            report.add(where, Message.TYPE_GENERIC, element.getSimpleName());
+            return slot;
+        }
+        if (!AccessRules.isVisibleFrom(element, Mirrors.packageName(element), packageName)) {
+            report.add(
+                    where,
+                    Message.TYPE_NOT_ACCESSIBLE,
+                    packageName,
+                    javaName(element).qualified());
+        }
+        String name = sourceName(element, element);
+        String other = ownersByName.putIfAbsent(NameCase.pascal(name), qualified);
+        if (other != null) {
+            report.add(element, Message.TYPE_NAME_REPEATED, name, other);
+        }
+        definitions.set(
+                slot,
+                switch (element.getKind()) {
+                    case RECORD -> readRecord(element, name);
+                    case ENUM -> readEnum(element, name);
+                    default -> readSum(element, name, where);
+                });
+        return slot;
+    }
+
+    private @Nullable TypeDefinition readRecord(TypeElement element, String name) {
+        List<Field> fields = new ArrayList<>();
+        Map<String, String> canonical = new HashMap<>();
+        for (RecordComponentElement component : element.getRecordComponents()) {
+            String fieldName = sourceName(component, Mirrors.positioned(component));
+            String other = canonical.putIfAbsent(NameCase.snake(fieldName), fieldName);
+            if (other != null) {
+                report.add(
+                        Mirrors.positioned(component),
+                        Message.COLUMN_NAME_REPEATED,
+                        other,
+                        fieldName,
+                        NameCase.snake(fieldName));
+            }
+            TypeUse type = read(component);
+            if (type != null) {
+                fields.add(new Field(fieldName, component.getSimpleName().toString(), type));
+            }
+        }
+        return new RecordDefinition(name, javaName(element), fields);
+    }
+
+    private @Nullable TypeDefinition readEnum(TypeElement element, String name) {
+        List<Constant> constants = new ArrayList<>();
+        for (Element member : element.getEnclosedElements()) {
+            if (member.getKind() == ElementKind.ENUM_CONSTANT) {
+                constants.add(new Constant(
+                        sourceName(member, member), member.getSimpleName().toString()));
+            }
+        }
+        if (constants.isEmpty()) {
+            report.add(element, Message.ENUM_EMPTY, name);
+            return null;
+        }
+        checkCount(element, name, constants.size());
+        return new EnumDefinition(name, javaName(element), constants);
+    }
+
+    private @Nullable TypeDefinition readSum(TypeElement element, String name, Element where) {
+        if (element.getKind() != ElementKind.INTERFACE
+                || !element.getModifiers().contains(Modifier.SEALED)) {
+            report.add(where, Message.INTERFACE_NOT_SEALED, element.getSimpleName());
+            return null;
+        }
+        List<Variant> variants = new ArrayList<>();
+        for (TypeMirror permitted : element.getPermittedSubclasses()) {
+            TypeElement variant = (TypeElement) ((DeclaredType) permitted).asElement();
+            if (variant.getKind() != ElementKind.RECORD) {
+                report.add(variant, Message.VARIANT_NOT_RECORD, variant.getSimpleName(), name);
+                continue;
+            }
+            boolean unit = variant.getRecordComponents().isEmpty();
+            int slot = unit ? Variant.UNIT : define(variant, variant);
+            variants.add(new Variant(sourceName(variant, variant), javaName(variant), slot));
+        }
+        checkCount(element, name, variants.size());
+        return new SumDefinition(name, javaName(element), variants);
+    }
+
+    private void checkCount(TypeElement element, String name, int count) {
+        if (count > dev.stdb.sats.SumType.VARIANTS_MAX) {
+            report.add(element, Message.VARIANTS_TOO_MANY, name, count);
+        }
+    }
+
+    /** Returns the name given by {@code @Name}, otherwise the Java name. */
+    String sourceName(Element element, Element where) {
+        String name = Mirrors.find(element, Name.class)
+                .flatMap(mirror -> Mirrors.text(mirror, "value"))
+                .orElse(element.getSimpleName().toString());
+        if (!NameRules.isIdentifier(name)) {
+            report.add(where, Message.NAME_INVALID, name);
+        }
+        return name;
+    }
+
+    static JavaName javaName(TypeElement element) {
+        List<String> names = new ArrayList<>();
+        Element current = element;
+        while (current instanceof TypeElement) {
+            names.add(0, current.getSimpleName().toString());
+            current = AccessRules.enclosing(current);
+        }
+        return new JavaName(Mirrors.packageName(element), names);
+    }
+
+    private static Set<Class<?>> marks(AnnotatedConstruct annotated) {
+        Set<Class<?>> marks = new LinkedHashSet<>();
+        if (Mirrors.has(annotated, Unsigned.class)) {
+            marks.add(Unsigned.class);
+        }
+        for (Class<?> width : WIDTHS.keySet()) {
+            if (Mirrors.has(annotated, width)) {
+                marks.add(width);
+            }
+        }
+        return marks;
+    }
+}

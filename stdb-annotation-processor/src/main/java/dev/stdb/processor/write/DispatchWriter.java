@@ -1,0 +1,229 @@
+package dev.stdb.processor.write;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.stdb.processor.model.ReducerModel;
+import dev.stdb.processor.model.ReducerModel.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+
+/** Writes what turns a call by number into a call of the author's method. */
+final class DispatchWriter {
+
+    private static final List<String> WORDS =
+            List.of("sender0", "sender1", "sender2", "sender3", "connection0", "connection1", "timestamp");
+
+    private final Names names;
+    private final TypeCode types;
+
+    DispatchWriter(Names names, TypeCode types) {
+        this.names = names;
+        this.types = types;
+    }
+
+    private TypeName context() {
+        return ParameterizedTypeName.get(Names.REDUCER_CONTEXT, names.db());
+    }
+
+    TypeSpec dispatch(List<ReducerModel> reducers) {
+        TypeSpec.Builder dispatch = TypeSpec.classBuilder(names.dispatch())
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addJavadoc("Calls reducers by number: decodes the arguments, reports failures.\n")
+                .addField(FieldSpec.builder(names.db(), "db", Modifier.PRIVATE, Modifier.STATIC)
+                        .build())
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addModifiers(Modifier.PRIVATE)
+                        .build())
+                .addMethod(call(reducers));
+        NameAllocator methods = methodNames(reducers);
+        for (ReducerModel reducer : reducers) {
+            dispatch.addMethod(reducerMethod(reducer, methods.get(reducer)));
+        }
+        return dispatch.build();
+    }
+
+    private static NameAllocator methodNames(List<ReducerModel> reducers) {
+        NameAllocator methods = new NameAllocator();
+        methods.newName("call");
+        for (ReducerModel reducer : reducers) {
+            methods.newName(reducer.method(), reducer);
+        }
+        return methods;
+    }
+
+    private MethodSpec call(List<ReducerModel> reducers) {
+        MethodSpec.Builder call = MethodSpec.methodBuilder("call")
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .addJavadoc("Runs one reducer; parameters and result as in {@code __call_reducer__}.\n")
+                .returns(TypeName.INT)
+                .addParameter(TypeName.INT, "id");
+        for (String word : WORDS) {
+            call.addParameter(TypeName.LONG, word);
+        }
+        call.addParameter(TypeName.INT, "arguments").addParameter(TypeName.INT, "error");
+        CodeBlock.Builder body = CodeBlock.builder();
+        body.beginControlFlow("try")
+                .addStatement("int at = $T.loadArguments(arguments)", Names.MODULE_CALLS)
+                .addStatement("$T tables = db", names.db())
+                .beginControlFlow("if (tables == null)")
+                .addStatement("tables = new $T()", names.db())
+                .addStatement("db = tables")
+                .endControlFlow()
+                .addStatement(
+                        "$T ctx = new $T<>(tables, $L)", context(), Names.REDUCER_CONTEXT, String.join(", ", WORDS))
+                .beginControlFlow("switch (id)");
+        NameAllocator methods = methodNames(reducers);
+        for (int id = 0; id < reducers.size(); id++) {
+            body.add("case $L:\n", id)
+                    .indent()
+                    .addStatement("$N(ctx, at)", methods.get(reducers.get(id)))
+                    .addStatement("break")
+                    .unindent();
+        }
+        body.add("default:\n")
+                .indent()
+                .addStatement("throw new $T($S + id)", IllegalArgumentException.class, "no reducer has this id: id=")
+                .unindent()
+                .endControlFlow()
+                .addStatement("return $T.OK", Names.MODULE_CALLS)
+                .nextControlFlow("catch ($T failure)", Throwable.class)
+                .addStatement("return $T.fail(failure, error)", Names.MODULE_CALLS)
+                .nextControlFlow("finally")
+                .addStatement("$T.end()", Names.MODULE_CALLS)
+                .endControlFlow();
+        return call.addCode(body.build()).build();
+    }
+
+    private MethodSpec reducerMethod(ReducerModel reducer, String name) {
+        NameAllocator locals = new NameAllocator();
+        locals.newName("ctx");
+        locals.newName("at");
+        CodeBlock.Builder body = CodeBlock.builder();
+        ValueSequence values = new ValueSequence(types, body, locals, "at");
+        List<CodeBlock> arguments = new ArrayList<>();
+        arguments.add(CodeBlock.of("ctx"));
+        for (int i = 0; i < reducer.parameters().size(); i++) {
+            Parameter parameter = reducer.parameters().get(i);
+            String local = locals.newName(parameter.name(), parameter);
+            CodeBlock type = CodeBlock.of("$T", names.type(parameter.type()));
+            if (i + 1 < reducer.parameters().size()) {
+                values.read(parameter.type(), type, local);
+            } else {
+                values.readLast(parameter.type(), type, local);
+            }
+            arguments.add(CodeBlock.of("$L", local));
+        }
+        ClassName target =
+                reducer.bridged() ? Names.bridge(reducer.owner().packageName()) : Names.java(reducer.owner());
+        String method = reducer.bridged() ? bridgeMethod(reducer) : reducer.method();
+        MethodSpec.Builder result = MethodSpec.methodBuilder(name)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .addParameter(context(), "ctx")
+                .addParameter(TypeName.INT, "at")
+                .addCode(body.build())
+                .addStatement("$T.$N($L)", target, method, CodeBlock.join(arguments, ", "));
+        if (reducer.throwsChecked()) {
+            result.addException(Throwable.class);
+        }
+        return result.build();
+    }
+
+    private static String bridgeMethod(ReducerModel reducer) {
+        return String.join("_", reducer.owner().simpleNames()) + "_" + reducer.method();
+    }
+
+    /** Writes the class through which package-private reducers of one package are called. */
+    TypeSpec bridge(String packageName, List<ReducerModel> reducers) {
+        TypeSpec.Builder bridge = TypeSpec.classBuilder(Names.bridge(packageName))
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addJavadoc("Lets the dispatcher call package-private reducers of this package.\n")
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addModifiers(Modifier.PRIVATE)
+                        .build());
+        for (ReducerModel reducer : reducers) {
+            MethodSpec.Builder method = MethodSpec.methodBuilder(bridgeMethod(reducer))
+                    .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                    .addParameter(context(), "ctx");
+            NameAllocator locals = new NameAllocator();
+            locals.newName("ctx");
+            List<CodeBlock> arguments = new ArrayList<>();
+            arguments.add(CodeBlock.of("ctx"));
+            for (Parameter parameter : reducer.parameters()) {
+                String local = locals.newName(parameter.name());
+                method.addParameter(names.type(parameter.type()), local);
+                arguments.add(CodeBlock.of("$L", local));
+            }
+            method.addStatement(
+                    "$T.$N($L)", Names.java(reducer.owner()), reducer.method(), CodeBlock.join(arguments, ", "));
+            if (reducer.throwsChecked()) {
+                method.addException(Throwable.class);
+            }
+            bridge.addMethod(method.build());
+        }
+        return bridge.build();
+    }
+
+    /** Writes the class whose methods become the module's exports. */
+    TypeSpec exports(byte[] definition) {
+        MethodSpec.Builder describe = MethodSpec.methodBuilder("describeModule")
+                .addAnnotation(export("__describe_module__"))
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .addParameter(TypeName.INT, "sink");
+        for (String chunk : ByteLiterals.chunks(definition)) {
+            describe.addStatement("$T.writeBytes(sink, $L)", Names.MODULE_CALLS, chunk);
+        }
+        MethodSpec.Builder call = MethodSpec.methodBuilder("callReducer")
+                .addAnnotation(export("__call_reducer__"))
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(TypeName.INT)
+                .addParameter(TypeName.INT, "id");
+        for (String word : WORDS) {
+            call.addParameter(TypeName.LONG, word);
+        }
+        call.addParameter(TypeName.INT, "arguments")
+                .addParameter(TypeName.INT, "error")
+                .addStatement("return $T.call(id, $L, arguments, error)", names.dispatch(), String.join(", ", WORDS));
+        return TypeSpec.classBuilder(Names.MODULE_EXPORTS)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addJavadoc("What the host calls.\n")
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addModifiers(Modifier.PRIVATE)
+                        .build())
+                .addMethod(describe.build())
+                .addMethod(call.build())
+                .addMethod(MethodSpec.methodBuilder("reach")
+                        .addModifiers(Modifier.STATIC)
+                        .addJavadoc("Does nothing; called so that the module build finds this class.\n")
+                        .build())
+                .build();
+    }
+
+    /** Writes the class that the module build starts from. It is kept free of logic: calls into it are slow. */
+    TypeSpec main() {
+        return TypeSpec.classBuilder(Names.MODULE_MAIN)
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addJavadoc("Where the module build starts; never called.\n")
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addModifiers(Modifier.PRIVATE)
+                        .build())
+                .addMethod(MethodSpec.methodBuilder("reach")
+                        .addAnnotation(export("__stdb_main__"))
+                        .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                        .addStatement("$T.reach()", Names.MODULE_EXPORTS)
+                        .build())
+                .build();
+    }
+
+    private static com.palantir.javapoet.AnnotationSpec export(String name) {
+        return com.palantir.javapoet.AnnotationSpec.builder(Names.WASM_EXPORT)
+                .addMember("value", "$S", name)
+                .build();
+    }
+}

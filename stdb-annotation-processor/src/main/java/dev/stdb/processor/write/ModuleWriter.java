@@ -1,0 +1,150 @@
+package dev.stdb.processor.write;
+
+import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.TypeSpec;
+import dev.stdb.processor.model.ModuleModel;
+import dev.stdb.processor.model.ReducerModel;
+import dev.stdb.processor.model.ReducerModel.Parameter;
+import dev.stdb.processor.model.TableModel;
+import dev.stdb.processor.model.TypeDefinition;
+import dev.stdb.processor.model.TypeDefinition.Field;
+import dev.stdb.processor.model.TypeDefinition.RecordDefinition;
+import dev.stdb.processor.model.TypeUse;
+import dev.stdb.processor.model.TypeUse.ListUse;
+import dev.stdb.processor.model.TypeUse.NamedUse;
+import dev.stdb.processor.model.TypeUse.OptionalUse;
+import dev.stdb.schema.ModuleDef;
+import dev.stdb.schema.ModuleDefCodec;
+import dev.stdb.schema.ModuleDefValidator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.annotation.processing.Filer;
+import javax.annotation.processing.Generated;
+import javax.tools.StandardLocation;
+
+/** Writes everything that is generated for a module. The output depends on the model only. */
+public final class ModuleWriter {
+
+    /** Class path resource with the encoded module definition. */
+    public static final String DEFINITION_RESOURCE = "META-INF/stdb/module.bsatn";
+
+    private static final String PROCESSOR_NAME = "dev.stdb.processor.ModuleProcessor";
+
+    private final ModuleModel module;
+    private final byte[] definition;
+    private final Map<String, JavaFile> files = new TreeMap<>();
+
+    /**
+     * Prepares the output.
+     *
+     * @param module module without problems
+     */
+    public ModuleWriter(ModuleModel module) {
+        this.module = module;
+        ModuleDef def = new ModuleDescription(module).definition();
+        List<String> errors = ModuleDefValidator.validate(def);
+        if (!errors.isEmpty()) {
+            throw new IllegalStateException("the module definition is not valid: " + errors);
+        }
+        this.definition = ModuleDefCodec.encode(def);
+        Names names = new Names(module);
+        TypeCode types = new TypeCode(names, module.types());
+        CodecWriter codecs = new CodecWriter(names, module.types(), types);
+        for (TypeUse use : codecUses()) {
+            add(module.packageName(), codecs.codec(use));
+        }
+        for (TableModel table : module.tables()) {
+            add(module.packageName(), new TableWriter(names, module.types(), types, table).handle());
+        }
+        add(module.packageName(), new DbWriter(names).db(module.tables()));
+        DispatchWriter dispatch = new DispatchWriter(names, types);
+        add(module.packageName(), dispatch.dispatch(module.reducers()));
+        addBridges(dispatch);
+        add(Names.MODULE_EXPORTS.packageName(), dispatch.exports(definition));
+        add(Names.MODULE_MAIN.packageName(), dispatch.main());
+    }
+
+    /** Returns the qualified names of the classes that will be written. */
+    public Set<String> classNames() {
+        return files.keySet();
+    }
+
+    /**
+     * Writes sources and the module definition.
+     *
+     * @throws IOException if the compiler cannot write a file
+     */
+    public void write(Filer filer) throws IOException {
+        for (JavaFile file : files.values()) {
+            file.writeTo(filer);
+        }
+        try (OutputStream out = filer.createResource(StandardLocation.CLASS_OUTPUT, "", DEFINITION_RESOURCE)
+                .openOutputStream()) {
+            out.write(definition);
+        }
+    }
+
+    private void addBridges(DispatchWriter dispatch) {
+        Map<String, List<ReducerModel>> bridged = new TreeMap<>();
+        for (ReducerModel reducer : module.reducers()) {
+            if (reducer.bridged()) {
+                bridged.computeIfAbsent(reducer.owner().packageName(), unused -> new ArrayList<>())
+                        .add(reducer);
+            }
+        }
+        bridged.forEach((packageName, reducers) -> add(packageName, dispatch.bridge(packageName, reducers)));
+    }
+
+    private void add(String packageName, TypeSpec type) {
+        TypeSpec marked = type.toBuilder()
+                .addAnnotation(AnnotationSpec.builder(Generated.class)
+                        .addMember("value", "$S", PROCESSOR_NAME)
+                        .build())
+                .build();
+        JavaFile file = JavaFile.builder(packageName, marked)
+                .indent("    ")
+                .skipJavaLangImports(true)
+                .build();
+        if (files.put(packageName + "." + type.name(), file) != null) {
+            throw new IllegalStateException("two generated classes have the same name: " + type.name());
+        }
+    }
+
+    /** Returns the types that need a codec: all named ones, and every list and optional in use. */
+    private Set<TypeUse> codecUses() {
+        Set<TypeUse> uses = new LinkedHashSet<>();
+        for (int slot = 0; slot < module.types().definitions().size(); slot++) {
+            uses.add(new NamedUse(slot));
+        }
+        for (TypeDefinition type : module.types().definitions()) {
+            if (type instanceof RecordDefinition product) {
+                for (Field field : product.fields()) {
+                    addComposites(field.type(), uses);
+                }
+            }
+        }
+        for (ReducerModel reducer : module.reducers()) {
+            for (Parameter parameter : reducer.parameters()) {
+                addComposites(parameter.type(), uses);
+            }
+        }
+        return uses;
+    }
+
+    private static void addComposites(TypeUse use, Set<TypeUse> uses) {
+        if (use instanceof OptionalUse optional) {
+            uses.add(use);
+            addComposites(optional.payload(), uses);
+        } else if (use instanceof ListUse list) {
+            uses.add(use);
+            addComposites(list.element(), uses);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.stdb.processor.write;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import dev.stdb.processor.model.IndexModel;
+import dev.stdb.processor.model.JavaName;
+import dev.stdb.processor.model.ModuleModel;
+import dev.stdb.processor.model.Scalar;
+import dev.stdb.processor.model.TableModel;
+import dev.stdb.processor.model.TypeUse;
+import dev.stdb.processor.model.TypeUse.ListUse;
+import dev.stdb.processor.model.TypeUse.NamedUse;
+import dev.stdb.processor.model.TypeUse.OptionalUse;
+import dev.stdb.processor.model.TypeUse.ScalarUse;
+import dev.stdb.schema.NameCase;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import dev.stdb.types.ScheduleAt;
+import dev.stdb.types.TimeDuration;
+import dev.stdb.types.Timestamp;
+import dev.stdb.types.Uuid;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Names of the classes that are generated and of those they use. */
+final class Names {
+
+    static final ClassName TABLE_HANDLE = runtime("TableHandle");
+    static final ClassName INDEX_HANDLE = runtime("IndexHandle");
+    static final ClassName ROW_ITERATOR = runtime("RowIterator");
+    static final ClassName REDUCER_CONTEXT = runtime("ReducerContext");
+    static final ClassName RANGE = runtime("Range");
+    static final ClassName MEMORY = runtime("Memory");
+    static final ClassName SCRATCH = runtime("Scratch");
+    static final ClassName CURSOR = runtime("Cursor");
+    static final ClassName STRINGS = runtime("Strings");
+    static final ClassName VALUES = runtime("Values");
+    static final ClassName MODULE_CALLS = runtime("ModuleCalls");
+    static final ClassName WASM_EXPORT = runtime("WasmExport");
+
+    private static final String FIXED_PACKAGE = "dev.stdb.generated";
+    static final ClassName MODULE_EXPORTS = ClassName.get(FIXED_PACKAGE, "ModuleExports");
+    static final ClassName MODULE_MAIN = ClassName.get(FIXED_PACKAGE, "ModuleMain");
+
+    private final ModuleModel module;
+
+    Names(ModuleModel module) {
+        this.module = module;
+    }
+
+    private static ClassName runtime(String simpleName) {
+        return ClassName.get("dev.stdb.module", simpleName);
+    }
+
+    ClassName db() {
+        return ClassName.get(module.packageName(), "Db");
+    }
+
+    ClassName dispatch() {
+        return ClassName.get(module.packageName(), "ReducerDispatch");
+    }
+
+    static ClassName bridge(String packageName) {
+        return ClassName.get(packageName, "ReducerBridge");
+    }
+
+    ClassName table(TableModel table) {
+        return ClassName.get(module.packageName(), NameCase.pascal(table.name()) + "Table");
+    }
+
+    ClassName index(TableModel table, IndexModel index) {
+        return table(table).nestedClass(NameCase.pascal(index.accessor()) + "Index");
+    }
+
+    /** Returns the name of the accessor of a table on {@code Db}. */
+    static String tableAccessor(TableModel table) {
+        return NameCase.camel(table.name());
+    }
+
+    static ClassName java(JavaName name) {
+        List<String> nested = name.simpleNames().subList(1, name.simpleNames().size());
+        return ClassName.get(name.packageName(), name.simpleNames().get(0), nested.toArray(new String[0]));
+    }
+
+    /** Returns the codec of a type that has one of its own. */
+    ClassName codec(TypeUse use) {
+        return ClassName.get(module.packageName(), mangled(use) + "Codec");
+    }
+
+    private String mangled(TypeUse use) {
+        if (use instanceof ScalarUse scalar) {
+            return NameCase.pascal(scalar.scalar().name().toLowerCase(Locale.ROOT));
+        }
+        if (use instanceof OptionalUse optional) {
+            return "OptionalOf" + mangled(optional.payload());
+        }
+        if (use instanceof ListUse list) {
+            return "ListOf" + mangled(list.element());
+        }
+        String name = module.types().get(((NamedUse) use).slot()).name();
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+
+    /** Returns the Java type of a value. */
+    TypeName type(TypeUse use) {
+        if (use instanceof ScalarUse scalar) {
+            return scalar(scalar.scalar(), scalar.boxed());
+        }
+        if (use instanceof OptionalUse optional) {
+            return ParameterizedTypeName.get(ClassName.get(Optional.class), boxed(optional.payload()));
+        }
+        if (use instanceof ListUse list) {
+            return ParameterizedTypeName.get(ClassName.get(List.class), boxed(list.element()));
+        }
+        return java(module.types().get(((NamedUse) use).slot()).javaName());
+    }
+
+    /** Returns the Java type of a value as a type argument. */
+    TypeName boxed(TypeUse use) {
+        TypeName type = type(use);
+        return type.isPrimitive() ? type.box() : type;
+    }
+
+    private static TypeName scalar(Scalar scalar, boolean boxed) {
+        TypeName type = switch (scalar) {
+            case BOOL -> TypeName.BOOLEAN;
+            case I8, U8 -> TypeName.BYTE;
+            case I16, U16 -> TypeName.SHORT;
+            case I32, U32 -> TypeName.INT;
+            case I64, U64 -> TypeName.LONG;
+            case F32 -> TypeName.FLOAT;
+            case F64 -> TypeName.DOUBLE;
+            case I128, U128, I256, U256 -> ClassName.get(BigInteger.class);
+            case STRING -> ClassName.get(String.class);
+            case BYTES -> com.palantir.javapoet.ArrayTypeName.of(TypeName.BYTE);
+            case IDENTITY -> ClassName.get(Identity.class);
+            case CONNECTION_ID -> ClassName.get(ConnectionId.class);
+            case TIMESTAMP -> ClassName.get(Timestamp.class);
+            case TIME_DURATION -> ClassName.get(TimeDuration.class);
+            case UUID -> ClassName.get(Uuid.class);
+            case SCHEDULE_AT -> ClassName.get(ScheduleAt.class);
+        };
+        return boxed && type.isPrimitive() ? type.box() : type;
+    }
+}
