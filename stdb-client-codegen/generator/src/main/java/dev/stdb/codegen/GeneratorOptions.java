@@ -1,0 +1,36 @@
+package dev.stdb.codegen;
+
+/**
+ * What the user may choose.
+ *
+ * @param packageName Java package of the generated classes; ignored by other targets
+ * @param includePrivate whether private tables and reducers get a surface too (only the owner can use it)
+ * @param runtimeImport module specifier of the TypeScript runtime; ignored by other targets
+ */
+public record GeneratorOptions(String packageName, boolean includePrivate, String runtimeImport) {
+    /** Package of generated Java classes when none is given. */
+    public static final String DEFAULT_PACKAGE = "module_bindings";
+
+    /** Specifier of the TypeScript runtime when none is given: the official package's name. */
+    public static final String DEFAULT_RUNTIME_IMPORT = "spacetimedb";
+
+    /** Returns the defaults. */
+    public static GeneratorOptions defaults() {
+        return new GeneratorOptions(DEFAULT_PACKAGE, false, DEFAULT_RUNTIME_IMPORT);
+    }
+
+    /** Returns these options with another package. */
+    public GeneratorOptions withPackageName(String value) {
+        return new GeneratorOptions(value, includePrivate, runtimeImport);
+    }
+
+    /** Returns these options with another runtime specifier. */
+    public GeneratorOptions withRuntimeImport(String value) {
+        return new GeneratorOptions(packageName, includePrivate, value);
+    }
+
+    /** Returns these options with private objects included or not. */
+    public GeneratorOptions withIncludePrivate(boolean value) {
+        return new GeneratorOptions(packageName, value, runtimeImport);
+    }
+}
