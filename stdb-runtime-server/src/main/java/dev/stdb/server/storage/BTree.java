@@ -2,6 +2,7 @@ package dev.stdb.server.storage;
 
 import dev.stdb.server.common.Invariants;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +58,7 @@ final class BTree {
             if (narrow != null) {
                 return (long) narrow[index] << Integer.SIZE;
             }
-            long[] wide = wideKeys;
-            assert wide != null;
-            return wide[index];
+            return Objects.requireNonNull(wideKeys)[index];
         }
 
         void set(int index, long key, int pointer) {
@@ -72,9 +71,7 @@ final class BTree {
         }
 
         Node child(int index) {
-            Node[] all = children;
-            assert all != null;
-            return all[index];
+            return Objects.requireNonNull(children)[index];
         }
 
         int max() {

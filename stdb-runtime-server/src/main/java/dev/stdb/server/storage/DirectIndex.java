@@ -16,7 +16,7 @@ final class DirectIndex extends TableIndex {
     private static final int LEAF_BITS = 9;
     private static final int LEAF_SIZE = 1 << LEAF_BITS;
 
-    private int @Nullable [][] leaves = new int[1][];
+    private int[] @Nullable [] leaves = new int[1][];
     private final PointerGroups groups = new PointerGroups();
     private final BTree sparse;
     private long denseSize;

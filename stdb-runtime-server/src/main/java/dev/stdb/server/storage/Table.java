@@ -106,6 +106,11 @@ public final class Table {
         setIndexes(fewer);
     }
 
+    /** Makes {@code next}, all filled, the indexes of the table. */
+    public void replaceIndexes(TableIndex... next) {
+        setIndexes(next.clone());
+    }
+
     private void setIndexes(TableIndex[] next) {
         indexes = next;
         changedKeys = new boolean[next.length];

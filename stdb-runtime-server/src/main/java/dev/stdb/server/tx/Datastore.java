@@ -1,0 +1,248 @@
+package dev.stdb.server.tx;
+
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.schema.ColumnSchema;
+import dev.stdb.schema.ConstraintSchema;
+import dev.stdb.schema.IndexSchema;
+import dev.stdb.schema.SequenceSchema;
+import dev.stdb.schema.TableSchema;
+import dev.stdb.server.common.Invariants;
+import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.storage.Table;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one database in memory: tables, catalog, sequences. One transaction at a time works on it; a log is
+ * replayed into it before the first. Confined to the database thread.
+ */
+public final class Datastore {
+    private final CatalogState catalog = new CatalogState();
+    private final UndoLog undo = new UndoLog();
+    private final List<SequenceState> dirtySequences = new ArrayList<>();
+    private long nextTxOffset;
+    private @Nullable Tx openTx;
+    private boolean replaying;
+
+    private Datastore() {}
+
+    /** Creates a datastore that holds the system tables with the rows that describe them, and nothing else. */
+    public static Datastore create() {
+        Datastore datastore = new Datastore();
+        datastore.bootstrap();
+        return datastore;
+    }
+
+    /**
+     * Begins a transaction (none open, replay finished).
+     *
+     * <p>Cheap enough for reading: a transaction without writes is ended by {@link Tx#rollback}.
+     */
+    public Tx begin() {
+        Invariants.check(openTx == null, "a transaction is open already");
+        Invariants.check(!replaying, "replay is not finished");
+        Tx tx = new Tx(this);
+        openTx = tx;
+        return tx;
+    }
+
+    /** Returns the catalog; it always shows what the open transaction sees. */
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /** Returns the offset the next logged transaction gets. */
+    public long nextTxOffset() {
+        return nextTxOffset;
+    }
+
+    CatalogState catalogState() {
+        return catalog;
+    }
+
+    UndoLog undo() {
+        return undo;
+    }
+
+    List<SequenceState> dirtySequences() {
+        return dirtySequences;
+    }
+
+    long takeTxOffset() {
+        return nextTxOffset++;
+    }
+
+    void ended(Tx tx) {
+        Invariants.check(openTx == tx, "the transaction is not open");
+        openTx = null;
+    }
+
+    boolean isOpen(Tx tx) {
+        return openTx == tx;
+    }
+
+    /** Makes the rows of the system tables about themselves. Always the same, hence not logged. */
+    private void bootstrap() {
+        for (TableSchema schema : SystemTables.all()) {
+            catalog.put(new TableState(schema, sequence -> SystemTables.allocatedInitial()));
+        }
+        catalog.refresh();
+        BsatnWriter out = new BsatnWriter();
+        for (TableSchema schema : SystemTables.all()) {
+            int id = schema.tableId();
+            SystemRows.TableRow.of(schema).write(out);
+            bootstrapRow(SystemTables.ST_TABLE, out);
+            for (ColumnSchema column : schema.columns()) {
+                SystemRows.writeColumn(id, column, out);
+                bootstrapRow(SystemTables.ST_COLUMN, out);
+            }
+            for (IndexSchema index : schema.indexes()) {
+                new SystemRows.IndexRow(id, index).write(out);
+                bootstrapRow(SystemTables.ST_INDEX, out);
+            }
+            for (ConstraintSchema constraint : schema.constraints()) {
+                new SystemRows.ConstraintRow(id, constraint).write(out);
+                bootstrapRow(SystemTables.ST_CONSTRAINT, out);
+            }
+            for (SequenceSchema sequence : schema.sequences()) {
+                new SystemRows.SequenceRow(id, sequence, SystemTables.allocatedInitial()).write(out);
+                bootstrapRow(SystemTables.ST_SEQUENCE, out);
+            }
+        }
+    }
+
+    private void bootstrapRow(int tableId, BsatnWriter row) {
+        Table rows = require(tableId).rows();
+        Invariants.check(rows.layout().isValid(row.array(), 0, row.length()), "bootstrap row does not fit its table");
+        rows.untouch(rows.insert(row.array(), 0, row.length()));
+    }
+
+    private TableState require(int tableId) {
+        TableState state = catalog.state(tableId);
+        if (state == null) {
+            throw new DatastoreException(DatastoreErrorCode.NO_SUCH_TABLE, "no such table: id=" + tableId);
+        }
+        return state;
+    }
+
+    /**
+     * Applies a logged transaction.
+     *
+     * <p>Constraints are not checked. Rows of event tables are dropped. Indexes that replay does not need are built by
+     * {@link #finishReplay}.
+     *
+     * @param txOffset must be {@link #nextTxOffset}
+     * @param tables changed tables by ascending id
+     * @throws dev.stdb.server.common.InvariantViolationException if the rows do not fit the state
+     */
+    public void applyReplay(long txOffset, List<ReplayedTable> tables) {
+        Invariants.check(openTx == null, "replay while a transaction is open");
+        Invariants.checkEquals(nextTxOffset, txOffset, "offset of a replayed transaction");
+        replaying = true;
+        boolean stale = false;
+        for (ReplayedTable changes : tables) {
+            if (stale && changes.tableId() >= SystemTables.USER_ID_MIN) {
+                deriveCatalog();
+                stale = false;
+            }
+            TableState table = catalog.state(changes.tableId());
+            if (table == null) {
+                throw new IllegalArgumentException("replayed rows of an unknown table: id=" + changes.tableId());
+            }
+            if (!table.schema().isEvent()) {
+                replayTable(table, changes);
+            }
+            stale |= SystemTables.isCatalog(changes.tableId());
+        }
+        if (stale) {
+            deriveCatalog();
+        }
+        nextTxOffset++;
+    }
+
+    private static void replayTable(TableState table, ReplayedTable changes) {
+        Table rows = table.rows();
+        String name = table.schema().name();
+        if (changes.truncated()) {
+            RowCursor all = rows.scan();
+            while (all.next()) {
+                rows.delete((int) all.pointer());
+                rows.free((int) all.pointer());
+            }
+        }
+        RowBuffer deletes = changes.deletes();
+        for (int i = 0; i < deletes.count(); i++) {
+            int pointer = rows.findIdentical(deletes.data(), deletes.start(i), deletes.length(i));
+            Invariants.check(pointer >= 0, "a replayed delete finds no row: table=" + name);
+            rows.delete(pointer);
+            rows.free(pointer);
+        }
+        RowBuffer inserts = changes.inserts();
+        for (int i = 0; i < inserts.count(); i++) {
+            int start = inserts.start(i);
+            int length = inserts.length(i);
+            Invariants.check(
+                    rows.layout().isValid(inserts.data(), start, length),
+                    "a replayed row does not fit its table: table=" + name);
+            Invariants.check(
+                    rows.findIdentical(inserts.data(), start, length) < 0,
+                    "a replayed insert is there already: table=" + name);
+            rows.untouch(rows.insert(inserts.data(), start, length));
+        }
+    }
+
+    /** Makes the tables in memory those that the system rows describe. */
+    private void deriveCatalog() {
+        CatalogReader reader = new CatalogReader(catalog);
+        Map<Integer, TableSchema> wanted = reader.readUserTables();
+        for (TableState table : catalog.states()) {
+            if (!table.schema().isSystem() && !wanted.containsKey(table.id())) {
+                catalog.remove(table.id());
+            }
+        }
+        for (TableSchema schema : wanted.values()) {
+            TableState table = catalog.state(schema.tableId());
+            if (table == null) {
+                TableState created = new TableState(schema, sequence -> allocated(reader, sequence));
+                created.rows().deferIndexes();
+                catalog.put(created);
+            } else if (!table.schema().equals(schema)) {
+                Invariants.check(
+                        table.schema().rowType().equals(schema.rowType()),
+                        "a replayed schema change alters columns: table=" + schema.name());
+                table.alter(schema, sequence -> allocated(reader, sequence), false);
+            }
+        }
+        catalog.refresh();
+    }
+
+    private static BigInteger allocated(CatalogReader reader, SequenceSchema sequence) {
+        BigInteger value = reader.allocated().get(sequence.sequenceId());
+        return value == null ? sequence.start() : value;
+    }
+
+    /** Ends replay: builds the indexes left out and lets sequences go on behind what is reserved. */
+    public void finishReplay() {
+        CatalogReader reader = new CatalogReader(catalog);
+        reader.readSequences();
+        for (TableState table : catalog.states()) {
+            table.rows().finishDeferred();
+            for (SequenceState sequence : table.sequences()) {
+                sequence.resumeAt(allocated(reader, sequence.schema()));
+            }
+        }
+        dirtySequences.clear();
+        replaying = false;
+    }
+
+    /** Checks that all indexes agree with their rows; expensive, for tests and verification. */
+    public void checkIndexes() {
+        for (TableState table : catalog.states()) {
+            table.rows().checkIndexes();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.stdb.server.tx;
+
+import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.storage.Table;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Derives from the undo list what a transaction changed in the end. */
+final class NetEffect {
+    private static final int HASH_MULTIPLIER = 31;
+    private static final int LOAD = 2;
+
+    private NetEffect() {}
+
+    /** Returns the net effect on one table, or null if there is none. */
+    static @Nullable TableChanges of(TableState table, UndoLog log) {
+        RowBuffer inserts = new RowBuffer();
+        RowBuffer deletes = new RowBuffer();
+        Table rows = table.rows();
+        for (int i = 0; i < table.operations.size(); i++) {
+            int entry = table.operations.get(i);
+            if (log.isFirst(entry)) {
+                addRow(rows, log, entry, inserts, deletes);
+            }
+        }
+        if (!inserts.isEmpty() && !deletes.isEmpty()) {
+            // A row may have moved to another pointer without changing its bytes.
+            long[] cancelled = matches(inserts, deletes);
+            if (cancelled.length > 0) {
+                RowBuffer allInserts = inserts;
+                RowBuffer allDeletes = deletes;
+                inserts = without(allInserts, cancelled, Integer.SIZE);
+                deletes = without(allDeletes, cancelled, 0);
+            }
+        }
+        if (inserts.isEmpty() && deletes.isEmpty()) {
+            return null;
+        }
+        boolean truncated = rows.rowCount() == 0 && !deletes.isEmpty();
+        return new TableChanges(table.schema(), inserts, deletes, truncated);
+    }
+
+    private static void addRow(Table rows, UndoLog log, int entry, RowBuffer inserts, RowBuffer deletes) {
+        int pointer = log.pointer(entry);
+        boolean live = rows.isLive(pointer);
+        byte[] array = rows.array(pointer);
+        int offset = rows.offset(pointer);
+        int length = rows.length(pointer);
+        switch (log.kind(entry)) {
+            case UndoLog.INSERT -> {
+                if (live) {
+                    inserts.add(array, offset, length);
+                }
+            }
+            case UndoLog.DELETE -> deletes.add(array, offset, length);
+            default -> {
+                int image = log.image(entry);
+                boolean same =
+                        live && Arrays.equals(array, offset, offset + length, log.arena(), image, image + length);
+                if (!same) {
+                    deletes.add(log.arena(), image, length);
+                    if (live) {
+                        inserts.add(array, offset, length);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Returns pairs of equal rows: index of the insert in the high half, of the delete in the low half. */
+    private static long[] matches(RowBuffer inserts, RowBuffer deletes) {
+        int[] slots = new int[Integer.highestOneBit(deletes.count()) * 2 * LOAD];
+        int mask = slots.length - 1;
+        for (int i = 0; i < deletes.count(); i++) {
+            int slot = hash(deletes, i) & mask;
+            while (slots[slot] != 0) {
+                slot = slot + 1 & mask;
+            }
+            slots[slot] = i + 1;
+        }
+        long[] result = new long[Math.min(inserts.count(), deletes.count())];
+        int found = 0;
+        for (int i = 0; i < inserts.count(); i++) {
+            for (int slot = hash(inserts, i) & mask; slots[slot] != 0; slot = slot + 1 & mask) {
+                int candidate = slots[slot] - 1;
+                if (equal(inserts, i, deletes, candidate)) {
+                    result[found++] = (long) i << Integer.SIZE | candidate;
+                    break;
+                }
+            }
+        }
+        return Arrays.copyOf(result, found);
+    }
+
+    private static boolean equal(RowBuffer a, int i, RowBuffer b, int j) {
+        return Arrays.equals(a.data(), a.start(i), a.end(i), b.data(), b.start(j), b.end(j));
+    }
+
+    private static int hash(RowBuffer rows, int index) {
+        int h = 0;
+        for (int i = rows.start(index); i < rows.end(index); i++) {
+            h = h * HASH_MULTIPLIER + rows.data()[i];
+        }
+        return h ^ h >>> 15;
+    }
+
+    private static RowBuffer without(RowBuffer rows, long[] pairs, int shift) {
+        boolean[] dropped = new boolean[rows.count()];
+        for (long pair : pairs) {
+            dropped[(int) (pair >>> shift)] = true;
+        }
+        RowBuffer kept = new RowBuffer();
+        for (int i = 0; i < dropped.length; i++) {
+            if (!dropped[i]) {
+                kept.add(rows.data(), rows.start(i), rows.length(i));
+            }
+        }
+        return kept;
+    }
+}

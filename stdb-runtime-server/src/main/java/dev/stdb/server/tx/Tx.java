@@ -1,0 +1,654 @@
+package dev.stdb.server.tx;
+
+import dev.stdb.bsatn.BsatnException;
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWalker;
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.schema.IndexSchema;
+import dev.stdb.schema.TableSchema;
+import dev.stdb.server.common.Invariants;
+import dev.stdb.server.common.LittleEndian;
+import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.storage.RowLayout;
+import dev.stdb.server.storage.Table;
+import dev.stdb.server.storage.TableIndex;
+import dev.stdb.server.tx.CatalogState.IndexRef;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open transaction: reads and writes in place, reads see its own writes.
+ *
+ * <p>Ends with {@link #commit} or {@link #rollback}; a failed operation leaves no trace but consumed sequence values, and the
+ * transaction stays usable. Arguments in BSATN are validated. Confined to the database thread.
+ */
+public final class Tx {
+    private static final long COUNT_MASK = 0xFFFF_FFFFL;
+
+    private final Datastore datastore;
+    private final CatalogState catalog;
+    private final UndoLog undo;
+    private final SchemaChanges schemaChanges;
+    private final IntList collected = new IntList();
+
+    /** The row to store, after generated values were filled in: the caller's bytes or the scratch copy. */
+    private byte[] rowArray = {};
+
+    private int rowOffset;
+    private byte[] scratch = {};
+
+    Tx(Datastore datastore) {
+        this.datastore = datastore;
+        this.catalog = datastore.catalogState();
+        this.undo = datastore.undo();
+        this.schemaChanges = new SchemaChanges(this, catalog, undo);
+    }
+
+    /** Returns the tables as this transaction sees them. */
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /** Returns the offset this transaction gets if it is logged. */
+    public long nextTxOffset() {
+        return datastore.nextTxOffset();
+    }
+
+    /**
+     * Returns the number of rows of a table.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    public long rowCount(int tableId) {
+        return requireTable(tableId).rows().rowCount();
+    }
+
+    /**
+     * Returns the total length of the rows of a table in bytes.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    public long rowBytes(int tableId) {
+        return requireTable(tableId).rows().rowBytes();
+    }
+
+    /**
+     * Returns where the columns of a table are.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    public RowLayout layout(int tableId) {
+        return requireTable(tableId).rows().layout();
+    }
+
+    /**
+     * Returns a cursor over all rows, in no particular order. It tolerates deletes of rows it has passed.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    public RowCursor scan(int tableId) {
+        return requireTable(tableId).rows().scan();
+    }
+
+    /**
+     * Returns a cursor over the rows with a key.
+     *
+     * @param key exactly one full key: the values of the indexed columns, in index order
+     * @throws DatastoreException NO_SUCH_INDEX, BSATN_DECODE_ERROR
+     */
+    public RowCursor scanPoint(int indexId, byte[] key, int offset, int length) {
+        IndexRef ref = requireIndex(indexId);
+        TableIndex index = storageIndex(ref);
+        checkKey(ref, index, key, offset, length);
+        return ref.table().rows().scanPoint(index, key, offset);
+    }
+
+    /**
+     * Returns the pointer of a row with a key, or -1; the only such row if the index is unique. Allocates nothing.
+     *
+     * @throws DatastoreException NO_SUCH_INDEX, BSATN_DECODE_ERROR
+     */
+    public long findPoint(int indexId, byte[] key, int offset, int length) {
+        IndexRef ref = requireIndex(indexId);
+        TableIndex index = storageIndex(ref);
+        checkKey(ref, index, key, offset, length);
+        return ref.table().rows().find(index, key, offset);
+    }
+
+    /** Returns the array with a row. (The table exists; the pointer names a live row.) */
+    public byte[] rowArray(int tableId, long pointer) {
+        return requireTable(tableId).rows().array(pointer);
+    }
+
+    /** Returns where a row starts in its array. */
+    public int rowOffset(int tableId, long pointer) {
+        return requireTable(tableId).rows().offset(pointer);
+    }
+
+    /** Returns the length of a row in bytes. */
+    public int rowLength(int tableId, long pointer) {
+        return requireTable(tableId).rows().length(pointer);
+    }
+
+    /**
+     * Returns a cursor over the rows in a range, in key order. A range of one key works on every index.
+     *
+     * @throws DatastoreException NO_SUCH_INDEX, BSATN_DECODE_ERROR, WRONG_INDEX_ALGO
+     */
+    public RowCursor scanRange(int indexId, IndexRange range) {
+        IndexRef ref = requireIndex(indexId);
+        TableIndex index = storageIndex(ref);
+        checkRange(ref, index, range);
+        if (range.isPoint(index.key().elementCount())) {
+            return ref.table().rows().scanPoint(index, range.pointKey(), 0);
+        }
+        if (!index.supportsRanges()) {
+            throw new DatastoreException(
+                    DatastoreErrorCode.WRONG_INDEX_ALGO,
+                    "index has no ranges: index=" + ref.schema().name());
+        }
+        return ref.table().rows().scanRange(index, range.toKeyRange());
+    }
+
+    /**
+     * Returns the types of the values of a full key: the columns, or the fields of a single column that is a product.
+     *
+     * @throws DatastoreException NO_SUCH_INDEX
+     */
+    public List<AlgebraicType> keyElements(int indexId) {
+        IndexRef ref = requireIndex(indexId);
+        ProductType row = ref.table().schema().rowType();
+        List<Integer> columns = ref.schema().columns();
+        if (columns.size() == 1 && row.typeAt(columns.get(0)) instanceof ProductType product && product.size() > 0) {
+            row = product;
+            return row.elements().stream().map(ProductType.Element::type).toList();
+        }
+        List<AlgebraicType> types = new ArrayList<>();
+        for (int column : columns) {
+            types.add(row.typeAt(column));
+        }
+        return types;
+    }
+
+    /**
+     * Inserts a row; does nothing if the very same row is there.
+     *
+     * @param generated is reset, then receives the values of the auto-increment columns that were zero, in the order of
+     *     the sequences
+     * @return the pointer of the row
+     * @throws DatastoreException NO_SUCH_TABLE, BSATN_DECODE_ERROR, UNIQUE_ALREADY_EXISTS, AUTO_INC_OVERFLOW
+     */
+    public long insert(int tableId, byte[] row, int offset, int length, BsatnWriter generated) {
+        TableState table = requireTable(tableId);
+        Table rows = table.rows();
+        checkRow(table, row, offset, length);
+        fillGenerated(table, row, offset, length, generated);
+        int check = rows.checkInsert(rowArray, rowOffset, length, -1);
+        if (check == Table.CHECK_IDENTICAL) {
+            return rows.foundPointer();
+        }
+        if (check != Table.CHECK_OK) {
+            throw uniqueViolation(table, check);
+        }
+        int pointer = rows.insert(rowArray, rowOffset, length);
+        undo.inserted(table, pointer);
+        return pointer;
+    }
+
+    /**
+     * Replaces the row that has the new row's key in a unique index.
+     *
+     * @param generated as for {@link #insert}
+     * @throws DatastoreException NO_SUCH_TABLE, NO_SUCH_INDEX, INDEX_NOT_UNIQUE, NO_SUCH_ROW, BSATN_DECODE_ERROR,
+     *     UNIQUE_ALREADY_EXISTS, AUTO_INC_OVERFLOW
+     */
+    public void update(int tableId, int indexId, byte[] row, int offset, int length, BsatnWriter generated) {
+        TableState table = requireTable(tableId);
+        IndexRef ref = requireIndex(indexId);
+        if (ref.table() != table) {
+            throw new DatastoreException(
+                    DatastoreErrorCode.NO_SUCH_INDEX,
+                    "index of another table: index=" + ref.schema().name() + ", table="
+                            + table.schema().name());
+        }
+        TableIndex index = storageIndex(ref);
+        if (!index.isUnique()) {
+            throw new DatastoreException(
+                    DatastoreErrorCode.INDEX_NOT_UNIQUE,
+                    "update through an index that is not unique: index="
+                            + ref.schema().name());
+        }
+        checkRow(table, row, offset, length);
+        fillGenerated(table, row, offset, length, generated);
+        long old = table.rows().findSameKey(index, rowArray, rowOffset);
+        if (old < 0) {
+            throw new DatastoreException(
+                    DatastoreErrorCode.NO_SUCH_ROW,
+                    "no row to update: table=" + table.schema().name() + ", index="
+                            + ref.schema().name());
+        }
+        replace(table, (int) old, length);
+    }
+
+    /** Replaces a live row by the one in {@link #rowArray}. */
+    private void replace(TableState table, int old, int length) {
+        Table rows = table.rows();
+        if (rows.bytesEqual(old, rowArray, rowOffset, length)) {
+            return;
+        }
+        int check = rows.checkInsert(rowArray, rowOffset, length, old);
+        if (check != Table.CHECK_OK) {
+            throw uniqueViolation(table, check);
+        }
+        if (rows.length(old) == length) {
+            undo.overwriting(table, old);
+            rows.overwrite(old, rowArray, rowOffset, length);
+        } else {
+            deleteRow(table, old);
+            undo.inserted(table, rows.insert(rowArray, rowOffset, length));
+        }
+    }
+
+    /**
+     * Deletes a row by its pointer and returns whether it was there.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    public boolean delete(int tableId, long pointer) {
+        TableState table = requireTable(tableId);
+        if (!table.rows().isLive(pointer)) {
+            return false;
+        }
+        deleteRow(table, (int) pointer);
+        return true;
+    }
+
+    private void deleteRow(TableState table, int pointer) {
+        table.rows().delete(pointer);
+        undo.deleted(table, pointer);
+    }
+
+    /**
+     * Deletes all rows with a key and returns how many there were.
+     *
+     * @throws DatastoreException NO_SUCH_INDEX, BSATN_DECODE_ERROR
+     */
+    public int deletePoint(int indexId, byte[] key, int offset, int length) {
+        return deleteAll(requireIndex(indexId).table(), scanPoint(indexId, key, offset, length));
+    }
+
+    /**
+     * Deletes all rows in a range and returns how many there were.
+     *
+     * @throws DatastoreException NO_SUCH_INDEX, BSATN_DECODE_ERROR, WRONG_INDEX_ALGO
+     */
+    public int deleteRange(int indexId, IndexRange range) {
+        return deleteAll(requireIndex(indexId).table(), scanRange(indexId, range));
+    }
+
+    private int deleteAll(TableState table, RowCursor rows) {
+        collected.clear();
+        while (rows.next()) {
+            collected.add((int) rows.pointer());
+        }
+        for (int i = 0; i < collected.size(); i++) {
+            deleteRow(table, collected.get(i));
+        }
+        return collected.size();
+    }
+
+    /**
+     * Deletes each given row that is present and returns how many were.
+     *
+     * @param relation a BSATN array of rows
+     * @throws DatastoreException NO_SUCH_TABLE, BSATN_DECODE_ERROR (nothing is deleted then)
+     */
+    public int deleteAllByEq(int tableId, byte[] relation, int offset, int length) {
+        TableState table = requireTable(tableId);
+        Objects.checkFromIndexSize(offset, length, relation.length);
+        int limit = offset + length;
+        if (length < Integer.BYTES) {
+            throw decodeError("relation is shorter than its count: length=" + length);
+        }
+        long count = LittleEndian.getInt(relation, offset) & COUNT_MASK;
+        RowLayout layout = table.rows().layout();
+        int at = offset + Integer.BYTES;
+        for (long i = 0; i < count && at >= 0; i++) {
+            at = layout.validate(relation, at, limit);
+            if (at == offset + Integer.BYTES) {
+                // Rows without bytes: they are all the same.
+                break;
+            }
+        }
+        if (at != limit) {
+            throw decodeError("relation does not hold " + count + " rows: table="
+                    + table.schema().name() + ", length=" + length);
+        }
+        int deleted = 0;
+        int end;
+        for (at = offset + Integer.BYTES; count > 0 && (at < limit || deleted == 0); at = end) {
+            end = layout.validate(relation, at, limit);
+            int pointer = table.rows().findIdentical(relation, at, end - at);
+            if (pointer >= 0) {
+                deleteRow(table, pointer);
+                deleted++;
+            } else if (end == at) {
+                break;
+            }
+        }
+        return deleted;
+    }
+
+    /**
+     * Deletes all rows of a table and returns how many there were.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    public long clear(int tableId) {
+        TableState table = requireTable(tableId);
+        long count = table.rows().rowCount();
+        RowCursor rows = table.rows().scan();
+        while (rows.next()) {
+            deleteRow(table, (int) rows.pointer());
+        }
+        return count;
+    }
+
+    /**
+     * Creates a table and its catalog rows.
+     *
+     * @param wanted the table; its ids are ignored
+     * @return the table with the ids it got
+     * @throws DatastoreException SCHEMA_CHANGE, or UNIQUE_ALREADY_EXISTS if a name is taken
+     */
+    public TableSchema createTable(TableSchema wanted) {
+        checkOpen();
+        return schemaChanges.create(wanted);
+    }
+
+    /**
+     * Drops a user table with its rows and catalog rows.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE, SCHEMA_CHANGE for system tables
+     */
+    public void dropTable(int tableId) {
+        schemaChanges.drop(requireTable(tableId));
+    }
+
+    /**
+     * Makes a user table what {@code wanted} says: access, primary key, indexes, constraints, sequences, schedule. Parts
+     * are told apart by name; those that stay keep their ids. Columns, names and the event mark must be the same.
+     *
+     * @return the table as it is now
+     * @throws DatastoreException NO_SUCH_TABLE, SCHEMA_CHANGE, or UNIQUE_ALREADY_EXISTS if rows violate a new constraint;
+     *     nothing has changed then
+     */
+    public TableSchema alterTable(int tableId, TableSchema wanted) {
+        return schemaChanges.alter(requireTable(tableId), wanted);
+    }
+
+    /**
+     * Adds an index to a user table; see {@link #alterTable}.
+     *
+     * @return the index with the id it got
+     */
+    public IndexSchema addIndex(int tableId, IndexSchema index) {
+        TableSchema table = requireTable(tableId).schema();
+        List<IndexSchema> indexes = new ArrayList<>(table.indexes());
+        indexes.add(index);
+        TableSchema changed =
+                alterTable(tableId, table.toBuilder().indexes(indexes).build());
+        return changed.indexes().get(changed.indexes().size() - 1);
+    }
+
+    /** Drops an index of a user table; see {@link #alterTable}. */
+    public void dropIndex(int indexId) {
+        TableSchema table = requireIndex(indexId).table().schema();
+        List<IndexSchema> indexes = new ArrayList<>(table.indexes());
+        indexes.removeIf(index -> index.indexId() == indexId);
+        alterTable(table.tableId(), table.toBuilder().indexes(indexes).build());
+    }
+
+    /** Rewrites the rows of a table for another row type. */
+    @FunctionalInterface
+    public interface RowMapper {
+        /** Reads one old row and writes the new one; {@code out} is empty before. */
+        void map(byte[] array, int offset, int length, BsatnWriter out);
+    }
+
+    /**
+     * Replaces a user table by one with other columns, keeping its rows; the new table has new ids. Sequences of columns
+     * with the same name go on where they were.
+     *
+     * @return the new table
+     * @throws DatastoreException as {@link #createTable} and {@link #insert}; the caller must then roll back
+     */
+    public TableSchema replaceTable(int tableId, TableSchema wanted, RowMapper mapper) {
+        return schemaChanges.replace(requireTable(tableId), wanted, mapper);
+    }
+
+    /** Returns whether something was written, even if it cancels out. */
+    public boolean hasChanges() {
+        return !undo.isEmpty();
+    }
+
+    /** Commits, as {@link #commit(boolean) commit(false)}. */
+    public TxData commit() {
+        return commit(false);
+    }
+
+    /**
+     * Ends the transaction and keeps what it did.
+     *
+     * @param forceOffset whether to consume an offset even without net effect
+     * @return the net effect; without one the offset is -1, unless forced
+     */
+    public TxData commit(boolean forceOffset) {
+        checkOpen();
+        List<TableChanges> changes = netEffect();
+        boolean logged = forceOffset || !changes.isEmpty();
+        if (logged && writeDirtySequences()) {
+            changes = netEffect();
+        }
+        changes.sort(Comparator.comparingInt(change -> change.table().tableId()));
+        List<TableState> events = new ArrayList<>(0);
+        for (TableState table : undo.tables()) {
+            if (table.schema().isEvent()) {
+                events.add(table);
+            }
+        }
+        undo.release();
+        for (TableState table : events) {
+            emptyEventTable(table.rows());
+        }
+        datastore.ended(this);
+        return new TxData(logged ? datastore.takeTxOffset() : -1, changes);
+    }
+
+    private List<TableChanges> netEffect() {
+        List<TableChanges> changes = new ArrayList<>();
+        for (TableState table : undo.tables()) {
+            if (catalog.state(table.id()) == table) {
+                TableChanges change = NetEffect.of(table, undo);
+                if (change != null) {
+                    changes.add(change);
+                }
+            }
+        }
+        return changes;
+    }
+
+    /** Writes the reservations made since the last logged transaction into their rows; returns whether there were any. */
+    private boolean writeDirtySequences() {
+        List<SequenceState> dirty = datastore.dirtySequences();
+        boolean wrote = false;
+        for (SequenceState sequence : dirty) {
+            wrote |= schemaChanges.writeAllocated(sequence);
+            sequence.markClean();
+        }
+        dirty.clear();
+        return wrote;
+    }
+
+    private static void emptyEventTable(Table rows) {
+        RowCursor all = rows.scan();
+        while (all.next()) {
+            rows.delete((int) all.pointer());
+            rows.free((int) all.pointer());
+        }
+    }
+
+    /** Ends the transaction and undoes what it did, except for consumed sequence values. */
+    public void rollback() {
+        checkOpen();
+        undo.rollback();
+        datastore.ended(this);
+    }
+
+    /** Overwrites a row by one of the same length, without checks; for catalog rows. */
+    void overwriteRow(TableState table, int pointer, byte[] row, int length) {
+        undo.overwriting(table, pointer);
+        table.rows().overwrite(pointer, row, 0, length);
+    }
+
+    /** Fills zero columns of sequences; {@link #rowArray} and {@link #rowOffset} then tell where the row is. */
+    private void fillGenerated(TableState table, byte[] row, int offset, int length, BsatnWriter generated) {
+        generated.reset();
+        rowArray = row;
+        rowOffset = offset;
+        for (SequenceState sequence : table.sequences()) {
+            int column = sequence.schema().column();
+            int start = table.rows().layout().columnOffset(rowArray, rowOffset, column);
+            if (!sequence.isZero(rowArray, start)) {
+                continue;
+            }
+            if (rowArray == row) {
+                // The caller's bytes are not ours to change.
+                if (scratch.length < length) {
+                    scratch = new byte[length * 2];
+                }
+                System.arraycopy(row, offset, scratch, 0, length);
+                rowArray = scratch;
+                rowOffset = 0;
+                start -= offset;
+            }
+            if (sequence.writeNext(scratch, start)
+                    && !datastore.dirtySequences().contains(sequence)) {
+                datastore.dirtySequences().add(sequence);
+            }
+            generated.writeRaw(scratch, start, sequence.width());
+        }
+    }
+
+    private void checkRow(TableState table, byte[] row, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, row.length);
+        if (!table.rows().layout().isValid(row, offset, length)) {
+            throw decodeError(reason(List.of(table.schema().rowType()), row, offset, length) + ": table="
+                    + table.schema().name());
+        }
+    }
+
+    private void checkKey(IndexRef ref, TableIndex index, byte[] key, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, key.length);
+        int end = index.key().validate(key, offset, offset + length, index.key().elementCount());
+        if (end != offset + length) {
+            List<AlgebraicType> types = keyElements(ref.schema().indexId());
+            throw decodeError(reason(types, key, offset, length) + ": index="
+                    + ref.schema().name());
+        }
+    }
+
+    private void checkRange(IndexRef ref, TableIndex index, IndexRange range) {
+        int elements = range.prefixElements();
+        boolean valid = elements < index.key().elementCount()
+                && index.key().validate(range.prefix(), 0, range.prefix().length, elements) == range.prefix().length
+                && isValidBound(index, elements, range.start())
+                && isValidBound(index, elements, range.end());
+        if (!valid) {
+            throw decodeError(
+                    "range does not fit its index: index=" + ref.schema().name());
+        }
+    }
+
+    private static boolean isValidBound(TableIndex index, int element, IndexRange.Bound bound) {
+        return bound.kind() == IndexRange.Bound.Kind.UNBOUNDED
+                || index.key().validate(bound.value(), 0, bound.value().length, element, 1) == bound.value().length;
+    }
+
+    /** Returns why bytes are not exactly the given values. */
+    private static String reason(List<AlgebraicType> types, byte[] bytes, int offset, int length) {
+        BsatnReader reader = new BsatnReader(bytes, offset, length);
+        try {
+            for (AlgebraicType type : types) {
+                BsatnWalker.skip(type, reader);
+            }
+        } catch (BsatnException e) {
+            return String.valueOf(e.getMessage());
+        }
+        return "trailing bytes: count=" + reader.remaining();
+    }
+
+    private static DatastoreException decodeError(String message) {
+        return new DatastoreException(DatastoreErrorCode.BSATN_DECODE_ERROR, message);
+    }
+
+    private static DatastoreException uniqueViolation(TableState table, int position) {
+        TableIndex index = table.index(position);
+        List<String> columns = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        long pointer = table.rows().foundPointer();
+        byte[] row = table.rows().array(pointer);
+        for (int i = 0; i < index.key().columnCount(); i++) {
+            int column = index.key().column(i);
+            columns.add(table.schema().columns().get(column).name());
+            int start = table.rows().layout().columnOffset(row, table.rows().offset(pointer), column);
+            int end = table.rows().layout().columnEnd(row, start, column);
+            values.add(ValueText.of(table.schema().rowType().typeAt(column), Arrays.copyOfRange(row, start, end)));
+        }
+        String value = values.size() == 1 ? values.get(0) : "(" + String.join(", ", values) + ")";
+        // Compat: the text of the original, spec semantics.md §4.1.
+        return new DatastoreException(
+                DatastoreErrorCode.UNIQUE_ALREADY_EXISTS,
+                "Unique constraint violation '" + table.indexName(position) + "' in table '"
+                        + table.schema().name() + "': column(s): '[" + String.join(", ", columns) + "]' value: "
+                        + value);
+    }
+
+    private TableState requireTable(int tableId) {
+        checkOpen();
+        TableState table = catalog.state(tableId);
+        if (table == null) {
+            throw new DatastoreException(DatastoreErrorCode.NO_SUCH_TABLE, "no such table: id=" + tableId);
+        }
+        return table;
+    }
+
+    private IndexRef requireIndex(int indexId) {
+        checkOpen();
+        IndexRef ref = catalog.indexRef(indexId);
+        if (ref == null) {
+            throw new DatastoreException(DatastoreErrorCode.NO_SUCH_INDEX, "no such index: id=" + indexId);
+        }
+        return ref;
+    }
+
+    private static TableIndex storageIndex(IndexRef ref) {
+        return ref.table().index(ref.position());
+    }
+
+    private void checkOpen() {
+        Invariants.check(datastore.isOpen(this), "the transaction has ended");
+    }
+
+    /** Returns the state of a table, or null. */
+    @Nullable
+    TableState state(int tableId) {
+        return catalog.state(tableId);
+    }
+}
