@@ -1,0 +1,63 @@
+package dev.stdb.server.engine;
+
+import dev.stdb.server.commitlog.CommitlogConfig;
+import dev.stdb.server.common.Clock;
+import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.server.common.io.FileSystem;
+import dev.stdb.server.durability.DurabilityConfig;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of one database. Immutable.
+ *
+ * @param name for threads and messages
+ * @param directory of this database and no other; null for a database that lives in memory only
+ * @param fileSystem where {@code directory} is
+ * @param clock for timestamps in the lock file and for progress
+ * @param commitlog settings of the log
+ * @param durability limits of the queue before the log
+ */
+public record EngineConfig(
+        String name,
+        @Nullable Path directory,
+        FileSystem fileSystem,
+        Clock clock,
+        CommitlogConfig commitlog,
+        DurabilityConfig durability) {
+
+    /** Returns the settings of a database that loses everything when it is closed. */
+    public static EngineConfig inMemory(String name) {
+        return of(name, null);
+    }
+
+    /** Returns the settings of a database in {@code directory}, which is created if needed. */
+    public static EngineConfig onDisk(String name, Path directory) {
+        return of(name, directory);
+    }
+
+    private static EngineConfig of(String name, @Nullable Path directory) {
+        return new EngineConfig(
+                name,
+                directory,
+                DiskFileSystem.INSTANCE,
+                Clock.system(),
+                CommitlogConfig.defaults(),
+                DurabilityConfig.defaults());
+    }
+
+    /** Returns these settings with another clock. */
+    public EngineConfig withClock(Clock newClock) {
+        return new EngineConfig(name, directory, fileSystem, newClock, commitlog, durability);
+    }
+
+    /** Returns these settings with another file system. */
+    public EngineConfig withFileSystem(FileSystem newFileSystem) {
+        return new EngineConfig(name, directory, newFileSystem, clock, commitlog, durability);
+    }
+
+    /** Returns these settings with another log configuration. */
+    public EngineConfig withCommitlog(CommitlogConfig newCommitlog) {
+        return new EngineConfig(name, directory, fileSystem, clock, newCommitlog, durability);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.stdb.server.engine;
+
+import dev.stdb.bsatn.BsatnException;
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.tx.ReplayedTable;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import dev.stdb.types.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes log records, layout {@link TxRecordLayout}. Trusts nothing: every length is checked. Stateless. */
+final class TxRecordReader {
+
+    private static final int VARINT_SHIFT_MAX = 28;
+
+    private TxRecordReader() {}
+
+    /**
+     * Decodes one record.
+     *
+     * @param txOffset for messages
+     * @throws EngineException if the bytes are not a record, or of a version not known
+     */
+    static TxRecord decode(long txOffset, byte[] array, int offset, int length) {
+        BsatnReader in = new BsatnReader(array, offset, length);
+        try {
+            int version = in.readU8();
+            if (version != TxRecordLayout.VERSION_CURRENT) {
+                throw new EngineException(
+                        EngineErrorCode.ENGINE_RECORD_VERSION,
+                        "log record has an unknown version: version=" + version + ", expected="
+                                + TxRecordLayout.VERSION_CURRENT + ", txOffset=" + txOffset,
+                        null);
+            }
+            int flags = in.readU8();
+            check(
+                    (flags & ~(TxRecordLayout.FLAG_INPUTS | TxRecordLayout.FLAG_MUTATIONS)) == 0,
+                    "unknown flags",
+                    txOffset);
+            @Nullable CallInputs inputs = (flags & TxRecordLayout.FLAG_INPUTS) == 0 ? null : readInputs(in);
+            List<ReplayedTable> tables =
+                    (flags & TxRecordLayout.FLAG_MUTATIONS) == 0 ? List.of() : readTables(in, txOffset);
+            check(in.remaining() == 0, "bytes behind the end", txOffset);
+            return new TxRecord(inputs, tables);
+        } catch (BsatnException e) {
+            throw new EngineException(
+                    EngineErrorCode.ENGINE_RECORD_CORRUPT, "log record does not decode: txOffset=" + txOffset, e);
+        }
+    }
+
+    private static CallInputs readInputs(BsatnReader in) {
+        String reducer = in.readString();
+        Identity caller = in.readIdentity();
+        ConnectionId connection = in.readConnectionId();
+        Timestamp timestamp = new Timestamp(in.readI64());
+        byte[] args = in.readBytes();
+        return new CallInputs(reducer, caller, connection, timestamp, args, 0, args.length);
+    }
+
+    private static List<ReplayedTable> readTables(BsatnReader in, long txOffset) {
+        int count = readVarint(in, txOffset);
+        List<ReplayedTable> tables = new ArrayList<>(Math.min(count, 64));
+        long previousTableId = -1;
+        for (int i = 0; i < count; i++) {
+            int tableId = in.readU32();
+            check(tableId > previousTableId, "tables out of order", txOffset);
+            previousTableId = tableId;
+            int flags = in.readU8();
+            RowBuffer deletes = new RowBuffer();
+            RowBuffer inserts = new RowBuffer();
+            if ((flags & TxRecordLayout.TABLE_DELETES) != 0) {
+                readRows(in, deletes, txOffset);
+            }
+            if ((flags & TxRecordLayout.TABLE_INSERTS) != 0) {
+                readRows(in, inserts, txOffset);
+            }
+            tables.add(new ReplayedTable(tableId, (flags & TxRecordLayout.TABLE_TRUNCATED) != 0, deletes, inserts));
+        }
+        return tables;
+    }
+
+    private static void readRows(BsatnReader in, RowBuffer rows, long txOffset) {
+        int count = readVarint(in, txOffset);
+        int commonLength = readVarint(in, txOffset) - 1;
+        if (commonLength >= 0) {
+            // A table is a set: only one row can have no bytes, and a row with bytes is bounded by the record.
+            check(commonLength > 0 || count <= 1, "more rows than bytes", txOffset);
+            for (int i = 0; i < count; i++) {
+                readRow(in, rows, commonLength);
+            }
+            return;
+        }
+        // Each length takes at least one byte, which bounds the array by the record.
+        check(count <= in.remaining(), "more rows than bytes", txOffset);
+        int[] lengths = new int[count];
+        for (int i = 0; i < count; i++) {
+            lengths[i] = readVarint(in, txOffset);
+        }
+        for (int length : lengths) {
+            readRow(in, rows, length);
+        }
+    }
+
+    private static void readRow(BsatnReader in, RowBuffer rows, int length) {
+        int start = in.position();
+        in.skip(length);
+        rows.add(in.array(), start, length);
+    }
+
+    private static int readVarint(BsatnReader in, long txOffset) {
+        int value = 0;
+        for (int shift = 0; shift <= VARINT_SHIFT_MAX; shift += 7) {
+            int next = in.readU8();
+            value |= (next & 0x7F) << shift;
+            if ((next & 0x80) == 0) {
+                check(value >= 0, "number too large", txOffset);
+                return value;
+            }
+        }
+        throw corrupt("number too long", txOffset);
+    }
+
+    private static void check(boolean condition, String what, long txOffset) {
+        if (!condition) {
+            throw corrupt(what, txOffset);
+        }
+    }
+
+    private static EngineException corrupt(String what, long txOffset) {
+        return new EngineException(
+                EngineErrorCode.ENGINE_RECORD_CORRUPT,
+                "log record does not decode: " + what + ", txOffset=" + txOffset,
+                null);
+    }
+}

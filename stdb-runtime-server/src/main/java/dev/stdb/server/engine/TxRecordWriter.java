@@ -1,0 +1,102 @@
+package dev.stdb.server.engine;
+
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.tx.TableChanges;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes log records, layout {@link TxRecordLayout}, into one buffer that is reused. Not thread-safe. */
+final class TxRecordWriter {
+
+    /** A buffer that grew beyond this many bytes for one big transaction is given back. */
+    private static final int RETAINED_MAX_BYTES = 4 * 1024 * 1024;
+
+    private static final int INITIAL_BYTES = 4 * 1024;
+
+    private BsatnWriter out = new BsatnWriter(INITIAL_BYTES);
+
+    /** Encodes a transaction; the result is in {@link #array} until the next call. */
+    void encode(@Nullable CallInputs inputs, List<TableChanges> tables) {
+        if (out.array().length > RETAINED_MAX_BYTES) {
+            out = new BsatnWriter(INITIAL_BYTES);
+        }
+        out.reset();
+        out.writeU8(TxRecordLayout.VERSION_CURRENT);
+        out.writeU8((inputs == null ? 0 : TxRecordLayout.FLAG_INPUTS)
+                | (tables.isEmpty() ? 0 : TxRecordLayout.FLAG_MUTATIONS));
+        if (inputs != null) {
+            writeInputs(inputs);
+        }
+        if (!tables.isEmpty()) {
+            writeVarint(tables.size());
+            for (TableChanges table : tables) {
+                writeTable(table);
+            }
+        }
+    }
+
+    byte[] array() {
+        return out.array();
+    }
+
+    int length() {
+        return out.length();
+    }
+
+    private void writeInputs(CallInputs inputs) {
+        out.writeString(inputs.reducer());
+        out.writeIdentity(inputs.caller());
+        out.writeConnectionId(inputs.connection());
+        out.writeI64(inputs.timestamp().micros());
+        out.writeBytes(inputs.args(), inputs.offset(), inputs.length());
+    }
+
+    private void writeTable(TableChanges changes) {
+        boolean deletes = !changes.truncated() && !changes.deletes().isEmpty();
+        boolean inserts = !changes.inserts().isEmpty();
+        out.writeU32(changes.table().tableId());
+        out.writeU8((changes.truncated() ? TxRecordLayout.TABLE_TRUNCATED : 0)
+                | (deletes ? TxRecordLayout.TABLE_DELETES : 0)
+                | (inserts ? TxRecordLayout.TABLE_INSERTS : 0));
+        if (deletes) {
+            writeRows(changes.deletes());
+        }
+        if (inserts) {
+            writeRows(changes.inserts());
+        }
+    }
+
+    private void writeRows(RowBuffer rows) {
+        int count = rows.count();
+        writeVarint(count);
+        int commonLength = commonLength(rows);
+        writeVarint(commonLength + 1);
+        if (commonLength < 0) {
+            for (int i = 0; i < count; i++) {
+                writeVarint(rows.length(i));
+            }
+        }
+        out.writeRaw(rows.data(), 0, rows.sizeBytes());
+    }
+
+    /** Returns the length all rows have, or -1 if they differ. */
+    private static int commonLength(RowBuffer rows) {
+        int length = rows.length(0);
+        for (int i = 1; i < rows.count(); i++) {
+            if (rows.length(i) != length) {
+                return -1;
+            }
+        }
+        return length;
+    }
+
+    private void writeVarint(int value) {
+        int rest = value;
+        while ((rest & ~0x7F) != 0) {
+            out.writeU8(rest & 0x7F | 0x80);
+            rest >>>= 7;
+        }
+        out.writeU8(rest);
+    }
+}
