@@ -19,6 +19,7 @@ import dev.stdb.server.sql.SqlParser;
 import dev.stdb.server.sql.Statement;
 import dev.stdb.server.storage.RowBuffer;
 import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.tx.Tx;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ public final class SqlExecutor {
     private static final String VARIABLES_TABLE = "st_var";
 
     private SqlExecutor() {}
+
+    /** Runs one statement of the query grammar, see {@link #execute(String, RowStore, QueryAuth)}. */
+    public static SqlResult execute(String sql, Tx tx, QueryAuth auth) {
+        return execute(sql, new TxRows(tx), auth);
+    }
 
     /**
      * Runs one statement of the query grammar.
@@ -65,6 +71,11 @@ public final class SqlExecutor {
             return SqlResult.ofChanges(0, delete(delete, tx), 0);
         }
         throw new IllegalStateException("unknown statement: " + typed);
+    }
+
+    /** Runs one SELECT of the subscription grammar, see {@link #oneOff(String, ReadSource, QueryAuth)}. */
+    public static QueryRowsResult oneOff(String sql, Tx tx, QueryAuth auth) {
+        return oneOff(sql, new TxRows(tx), auth);
     }
 
     /**

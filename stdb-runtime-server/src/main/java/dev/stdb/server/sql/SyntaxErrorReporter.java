@@ -36,7 +36,7 @@ final class SyntaxErrorReporter extends BaseErrorListener {
             String rule = parser.getRuleNames()[parser.getContext().getRuleIndex()];
             return switch (rule) {
                 case "queryInput", "subscriptionInput", "statement" -> "an SQL statement";
-                case "expr", "exprList", "bound", "tupleItem" -> "an expression";
+                case "expr", "exprList", "bound", "tupleItem", "select", "selectItem" -> "an expression";
                 case "ident", "name", "identList", "tablePrimary", "relation" -> "identifier";
                 default -> "end of statement";
             };

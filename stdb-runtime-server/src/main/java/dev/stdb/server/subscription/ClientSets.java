@@ -1,0 +1,61 @@
+package dev.stdb.server.subscription;
+
+import dev.stdb.server.protocol.QuerySetUpdate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The query sets of one client, with its update under construction. Compared by identity. */
+final class ClientSets {
+    private final ClientKey key;
+    private final boolean owner;
+    private final Map<Integer, QuerySet> sets = new LinkedHashMap<>(4);
+    private final List<QuerySet> touched = new ArrayList<>(1);
+
+    /**
+     * Creates a client without sets.
+     *
+     * @param owner whether it may read private tables
+     */
+    ClientSets(ClientKey key, boolean owner) {
+        this.key = key;
+        this.owner = owner;
+    }
+
+    boolean isOwner() {
+        return owner;
+    }
+
+    ClientKey key() {
+        return key;
+    }
+
+    Map<Integer, QuerySet> sets() {
+        return sets;
+    }
+
+    /** Notes that a set has an update; returns whether it is the first of the transaction. */
+    boolean addTouched(QuerySet set) {
+        touched.add(set);
+        return touched.size() == 1;
+    }
+
+    /** Ends the update: returns the touched sets by id and forgets them. */
+    ClientUpdate takeUpdate() {
+        if (touched.size() == 1) {
+            ClientUpdate update = new ClientUpdate(key, List.of(touched.get(0).takeUpdate()));
+            touched.clear();
+            return update;
+        }
+        // Ids are unsigned on the wire.
+        touched.sort(Comparator.comparing(QuerySet::id, Integer::compareUnsigned));
+        List<QuerySetUpdate> updates = new ArrayList<>(touched.size());
+        for (QuerySet set : touched) {
+            updates.add(set.takeUpdate());
+        }
+        touched.clear();
+        return new ClientUpdate(key, updates);
+    }
+}
