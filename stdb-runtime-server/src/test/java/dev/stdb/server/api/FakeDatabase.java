@@ -1,0 +1,285 @@
+package dev.stdb.server.api;
+
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.schema.DatabaseSchema;
+import dev.stdb.schema.FunctionVisibility;
+import dev.stdb.schema.ModuleDef;
+import dev.stdb.schema.ReducerDef;
+import dev.stdb.server.durability.Durability;
+import dev.stdb.server.host.CallOutcome;
+import dev.stdb.server.host.ClientSession;
+import dev.stdb.server.host.ConnectOutcome;
+import dev.stdb.server.host.Database;
+import dev.stdb.server.host.Keccak256;
+import dev.stdb.server.host.ModuleErrorCode;
+import dev.stdb.server.host.ModuleException;
+import dev.stdb.server.host.ModuleLog;
+import dev.stdb.server.host.PublishPolicy;
+import dev.stdb.server.host.PublishResult;
+import dev.stdb.server.host.SqlOutcome;
+import dev.stdb.server.protocol.ClientMessage;
+import dev.stdb.server.protocol.OutgoingMessage;
+import dev.stdb.server.protocol.QueryRows;
+import dev.stdb.server.protocol.ReducerOutcome;
+import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Database without guest code, for tests of what lies around databases. Reducer {@code echo(text)} answers with the
+ * error {@code text}, {@code set(n: u32)} succeeds as the next transaction, anything else is unknown. A program that
+ * begins with {@code bad} is refused; one that begins with {@code deny} refuses all clients.
+ */
+public final class FakeDatabase implements Database {
+
+    /** Starts fake databases; remembers all it started. */
+    public static final class Launcher implements DatabaseLauncher {
+        /** Databases in the order of their start. */
+        public final List<FakeDatabase> started = new CopyOnWriteArrayList<>();
+
+        @Override
+        public Database create(Identity database, Identity owner, byte[] program, @Nullable Path directory) {
+            if (begins(program, "bad")) {
+                throw new ModuleException(ModuleErrorCode.MODULE_NOT_WASM, "not a WebAssembly module");
+            }
+            FakeDatabase fake = new FakeDatabase(database, owner, program);
+            started.add(fake);
+            return fake;
+        }
+
+        @Override
+        public Database open(Identity database, Identity owner, Path directory) {
+            return create(database, owner, new byte[] {1}, directory);
+        }
+    }
+
+    /** Durability that a test advances by hand; at first everything is durable. */
+    public static final class ManualDurability implements Durability {
+        private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+        private volatile long durable = Long.MAX_VALUE;
+
+        /** Sets the durable offset and tells the listeners. */
+        public void set(long offset) {
+            durable = offset;
+            listeners.forEach(listener -> listener.accept(offset));
+        }
+
+        @Override
+        public void append(long txOffset, byte[] payload, int offset, int length) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public long durableOffset() {
+            return durable;
+        }
+
+        @Override
+        public void addListener(LongConsumer durableOffsetListener) {
+            listeners.add(durableOffsetListener);
+        }
+
+        @Override
+        public void addFailureListener(Consumer<Throwable> failureListener) {
+            // Never fails.
+        }
+
+        @Override
+        public @Nullable Throwable failure() {
+            return null;
+        }
+
+        @Override
+        public void close() {
+            // Holds nothing.
+        }
+    }
+
+    /** Durability of this database. */
+    public final ManualDurability durability = new ManualDurability();
+
+    /** Connected sessions by connection id. */
+    public final ConcurrentHashMap<ConnectionId, ClientSession> sessions = new ConcurrentHashMap<>();
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final Identity identity;
+    private final Identity owner;
+    private final ModuleLog log = new ModuleLog(null);
+    private volatile byte[] program;
+    private volatile boolean mute;
+    private long nextOffset = 1;
+
+    FakeDatabase(Identity identity, Identity owner, byte[] program) {
+        this.identity = identity;
+        this.owner = owner;
+        this.program = program;
+    }
+
+    private static boolean begins(byte[] program, String prefix) {
+        return new String(program, StandardCharsets.UTF_8).startsWith(prefix);
+    }
+
+    /** Makes the database answer no calls any more, as if it were very slow. */
+    public void mute() {
+        mute = true;
+    }
+
+    /** Sends a message to a session on the database thread. */
+    public void send(ClientSession session, OutgoingMessage message) {
+        thread.execute(() -> session.sink().send(message));
+    }
+
+    private void sendStateless(ClientSession session, ServerMessage message) {
+        send(session, OutgoingMessage.stateless(message));
+    }
+
+    @Override
+    public Identity identity() {
+        return identity;
+    }
+
+    @Override
+    public Identity owner() {
+        return owner;
+    }
+
+    @Override
+    public DatabaseSchema schema() {
+        ProductType text = new ProductType(List.of(new ProductType.Element("text", PrimitiveType.STRING)));
+        ProductType number = new ProductType(List.of(new ProductType.Element("n", PrimitiveType.U32)));
+        return DatabaseSchema.of(ModuleDef.builder()
+                .reducer(ReducerDef.of("echo", text, FunctionVisibility.CLIENT_CALLABLE))
+                .reducer(ReducerDef.of("set", number, FunctionVisibility.CLIENT_CALLABLE))
+                .build());
+    }
+
+    @Override
+    public byte[] programHash() {
+        return Keccak256.hash(program);
+    }
+
+    @Override
+    public ModuleLog log() {
+        return log;
+    }
+
+    @Override
+    public Durability durability() {
+        return durability;
+    }
+
+    @Override
+    public CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy) {
+        boolean changed = !Arrays.equals(program, wasm);
+        program = wasm;
+        return CompletableFuture.completedFuture(new PublishResult(changed, -1, List.of()));
+    }
+
+    @Override
+    public void connect(ClientSession session, String jwtPayloadJson, Consumer<ConnectOutcome> outcome) {
+        boolean deny = begins(program, "deny");
+        thread.execute(() -> {
+            if (deny) {
+                outcome.accept(new ConnectOutcome.Rejected("no entry", false));
+            } else {
+                sessions.put(session.connectionId(), session);
+                outcome.accept(new ConnectOutcome.Accepted(-1));
+            }
+        });
+    }
+
+    @Override
+    public void disconnect(ClientSession session) {
+        thread.execute(() -> sessions.remove(session.connectionId()));
+    }
+
+    @Override
+    public void callReducer(ClientSession session, int requestId, String reducer, byte[] args) {
+        if (mute) {
+            return;
+        }
+        thread.execute(() -> {
+            ReducerOutcome outcome;
+            long txOffset = OutgoingMessage.NO_STATE;
+            if (reducer.equals("set")) {
+                outcome = ReducerOutcome.Ok.of(List.of());
+                txOffset = nextOffset++;
+            } else if (reducer.equals("echo")) {
+                outcome = new ReducerOutcome.Err(new BsatnReader(args).readString());
+            } else {
+                outcome = new ReducerOutcome.InternalError("no such reducer");
+            }
+            session.sink().send(new OutgoingMessage(new ServerMessage.ReducerResult(requestId, 7, outcome), txOffset));
+        });
+    }
+
+    @Override
+    public CompletableFuture<CallOutcome> callReducer(
+            Identity caller, ConnectionId connection, String reducer, byte[] args) {
+        return CompletableFuture.supplyAsync(
+                () -> reducer.equals("set")
+                        ? new CallOutcome.Committed(nextOffset++, 5)
+                        : new CallOutcome.UserError(new BsatnReader(args).readString()),
+                thread);
+    }
+
+    @Override
+    public void subscribe(ClientSession session, ClientMessage.Subscribe request) {
+        OptionalInt requestId = OptionalInt.of(request.requestId());
+        sendStateless(
+                session,
+                request.queryStrings().contains("bad")
+                        ? new ServerMessage.SubscriptionError(requestId, request.querySetId(), "bad query")
+                        : new ServerMessage.SubscribeApplied(
+                                request.requestId(), request.querySetId(), QueryRows.EMPTY));
+    }
+
+    @Override
+    public void unsubscribe(ClientSession session, ClientMessage.Unsubscribe request) {
+        sendStateless(session, new ServerMessage.UnsubscribeApplied(request.requestId(), request.querySetId(), null));
+    }
+
+    @Override
+    public void oneOffQuery(ClientSession session, ClientMessage.OneOffQuery request) {
+        sendStateless(session, ServerMessage.OneOffQueryResult.error(request.requestId(), request.queryString()));
+    }
+
+    @Override
+    public void callProcedure(ClientSession session, ClientMessage.CallProcedure request) {
+        sendStateless(session, ServerMessage.ProcedureResult.internalError(request.requestId(), "No such procedure"));
+    }
+
+    @Override
+    public CompletableFuture<SqlOutcome> sql(String statement, Identity caller) {
+        ProductType row = new ProductType(List.of(new ProductType.Element("id", PrimitiveType.U32)));
+        return CompletableFuture.completedFuture(
+                new SqlOutcome(row, new byte[] {1, 0, 0, 0, 2, 0, 0, 0}, 2, 0, 0, 0, 12, -1));
+    }
+
+    @Override
+    public void close() {
+        sessions.values().forEach(session -> session.sink().close(1001, "module exited"));
+        thread.shutdown();
+        try {
+            thread.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
