@@ -66,8 +66,7 @@ class WebSocketHandshakeTest {
 
     @Test
     void severalProtocolHeadersAreJoined() throws Exception {
-        String request =
-                handshake(PATH, V2).replace("\r\n\r\n", "\r\nSec-WebSocket-Protocol: " + V3 + "\r\n\r\n");
+        String request = handshake(PATH, V2).replace("\r\n\r\n", "\r\nSec-WebSocket-Protocol: " + V3 + "\r\n\r\n");
         assertThat(server.raw(request).toLowerCase(Locale.ROOT)).contains("sec-websocket-protocol: " + V3 + "\r\n");
     }
 

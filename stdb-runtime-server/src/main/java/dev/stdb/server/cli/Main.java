@@ -1,0 +1,53 @@
+package dev.stdb.server.cli;
+
+import dev.stdb.ErrorCode;
+import dev.stdb.StdbException;
+import picocli.CommandLine;
+
+/** Command line of the server: {@code stdb start}, {@code version}. */
+@CommandLine.Command(
+        name = "stdb",
+        description = "The database is the server, on the JVM.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.Provider.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {StartCommand.class, VersionCommand.class})
+public final class Main {
+
+    /** Exit code of success. */
+    static final int EXIT_OK = 0;
+    /** Exit code of a failure that the text on standard error explains. */
+    static final int EXIT_FAILED = 1;
+
+    private static final String LOG_CONFIGURATION = "logback.configurationFile";
+
+    /** Only picocli creates instances. */
+    Main() {}
+
+    /** Runs the command and exits the process with its code. */
+    public static void main(String[] args) {
+        // Not named logback.xml, which would impose our taste on applications that embed the server.
+        if (System.getProperty(LOG_CONFIGURATION) == null) {
+            System.setProperty(LOG_CONFIGURATION, "stdb-logback.xml");
+        }
+        System.exit(run(args));
+    }
+
+    /** Runs the command and returns its exit code: 0 success, 1 failure, 2 wrong usage. */
+    static int run(String... args) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, commandLine, result) -> {
+                    // User and environment errors are explained by their text; anything else is a bug.
+                    if (failure instanceof CommandFailedException
+                            || failure instanceof StdbException typed
+                                    && typed.code().category() != ErrorCode.Category.INTERNAL) {
+                        commandLine.getErr().println("error: " + failure.getMessage());
+                    } else {
+                        failure.printStackTrace(commandLine.getErr());
+                    }
+                    commandLine.getErr().flush();
+                    return EXIT_FAILED;
+                })
+                .execute(args);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.stdb.server.cli;
+
+import dev.stdb.server.api.Durations;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** Runs a server until the process is told to stop. */
+@CommandLine.Command(
+        name = "start",
+        description = "Start a server.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class StartCommand implements Callable<Integer> {
+
+    private static final int DEFAULT_PORT = 3000;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @CommandLine.Option(
+            names = {"-l", "--listen-addr"},
+            paramLabel = "HOST:PORT",
+            defaultValue = "0.0.0.0:3000",
+            description = "Address to listen on; port 0 takes a free one. Default: ${DEFAULT-VALUE}")
+    private String listenAddress;
+
+    @CommandLine.Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Where databases are kept. Default: ~/.local/share/stdb/data")
+    private @Nullable Path dataDirectory;
+
+    @CommandLine.Option(names = "--in-memory", description = "Keep everything in memory; nothing survives the process.")
+    private boolean inMemory;
+
+    @CommandLine.Option(
+            names = "--jwt-key-dir",
+            paramLabel = "DIR",
+            description = "Directory of id_ecdsa and id_ecdsa.pub, created when absent. Default: the data directory;"
+                    + " with --in-memory a pair that is not kept")
+    private @Nullable Path keyDirectory;
+
+    @CommandLine.Option(names = "--jwt-priv-key-path", paramLabel = "FILE", description = "Private key, PEM PKCS#8.")
+    private @Nullable Path privateKey;
+
+    @CommandLine.Option(names = "--jwt-pub-key-path", paramLabel = "FILE", description = "Public key, PEM.")
+    private @Nullable Path publicKey;
+
+    @CommandLine.Option(names = "--static-dir", paramLabel = "DIR", description = "Directory served at /.")
+    private @Nullable Path staticDirectory;
+
+    @CommandLine.Option(
+            names = "--ready-file",
+            paramLabel = "FILE",
+            description = "File that gets the URL of the server when it is ready.")
+    private @Nullable Path readyFile;
+
+    @CommandLine.Option(
+            names = "--reducer-timeout",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            description = "Longest time of a reducer call, as in 500ms or 2s. Default: ${DEFAULT-VALUE}")
+    private String reducerTimeout;
+
+    @CommandLine.Option(
+            names = "--non-interactive",
+            description = "Accepted for compatibility; a taken port always fails at once.")
+    private boolean nonInteractive;
+
+    @Override
+    public Integer call() throws IOException {
+        ServerOptions options = options();
+        RunningServer server = RunningServer.start(options);
+        // A signal must not cut off commits: the hook makes everything durable before the process ends.
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+        announce(server);
+        server.awaitClose();
+        return Main.EXIT_OK;
+    }
+
+    private ServerOptions options() {
+        if ((privateKey == null) != (publicKey == null)) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--jwt-priv-key-path and --jwt-pub-key-path must be given together");
+        }
+        Path data = inMemory ? null : dataDirectory == null ? defaultDataDirectory() : dataDirectory;
+        return new ServerOptions(
+                address(listenAddress),
+                data,
+                privateKey != null ? privateKey : keyFile(data, "id_ecdsa"),
+                publicKey != null ? publicKey : keyFile(data, "id_ecdsa.pub"),
+                staticDirectory,
+                Durations.parse(reducerTimeout)
+                        .orElseThrow(() -> new CommandLine.ParameterException(
+                                spec.commandLine(), "not a duration: --reducer-timeout=" + reducerTimeout)));
+    }
+
+    private @Nullable Path keyFile(@Nullable Path data, String name) {
+        Path directory = keyDirectory != null ? keyDirectory : data;
+        return directory == null ? null : directory.resolve(name);
+    }
+
+    private static Path defaultDataDirectory() {
+        return Path.of(System.getProperty("user.home"), ".local", "share", "stdb", "data");
+    }
+
+    private InetSocketAddress address(String text) {
+        int colon = text.lastIndexOf(':');
+        String host = colon < 0 ? text : text.substring(0, colon);
+        try {
+            int port = colon < 0 ? DEFAULT_PORT : Integer.parseInt(text.substring(colon + 1));
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (UnknownHostException | IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "not an address, expected HOST:PORT: --listen-addr=" + text);
+        }
+    }
+
+    private void announce(RunningServer server) throws IOException {
+        if (readyFile != null) {
+            // Readers poll for the file, so it must never be seen half written.
+            Path temporary = readyFile.resolveSibling(readyFile.getFileName() + ".tmp");
+            Files.writeString(temporary, server.url());
+            Files.move(temporary, readyFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        spec.commandLine().getOut().println("stdb ready on " + server.url());
+        spec.commandLine().getOut().flush();
+    }
+}
