@@ -1,0 +1,37 @@
+package dev.stdb.client;
+
+import dev.stdb.ErrorCode;
+
+/** Error codes of the Java client. */
+public enum ClientErrorCode implements ErrorCode {
+    /** The connection could not be made. Cure: see the HTTP status and text in the message. */
+    CONNECT_FAILED(Category.RESOURCE),
+    /** The connection ended while a call was under way; its transaction may or may not have committed. */
+    DISCONNECTED(Category.RESOURCE),
+    /** The server broke the protocol. Cure: check that server and client versions fit. */
+    PROTOCOL(Category.INTERNAL),
+    /** A reducer refused the call with an error of its own. Cure: see the message. */
+    REDUCER_SENDER_ERROR(Category.USER),
+    /** A call failed in the server: unknown function, bad arguments, trap. Cure: see the message. */
+    REDUCER_INTERNAL_ERROR(Category.USER),
+    /** A procedure failed. Cure: see the message. */
+    PROCEDURE_FAILED(Category.USER),
+    /** A query was refused, or an applied one failed. Cure: see the message. */
+    SUBSCRIPTION_FAILED(Category.USER);
+
+    private final Category category;
+
+    ClientErrorCode(Category category) {
+        this.category = category;
+    }
+
+    @Override
+    public String id() {
+        return "CLIENT_" + name();
+    }
+
+    @Override
+    public Category category() {
+        return category;
+    }
+}

@@ -1,0 +1,241 @@
+package dev.stdb.client.raw;
+
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.client.ConnectFailedException;
+import dev.stdb.client.DisconnectedException;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * WebSocket to one database, at the level of messages.
+ *
+ * <p>Requests may be made from any thread, also before the socket is open; they are sent in order. While a send is under
+ * way requests collect and go out together: as one payload in v3, one by one in v2. Answers go to the
+ * {@link RawHandler}. Without contention a request copies its bytes once and allocates nothing.
+ */
+public final class RawConnection implements AutoCloseable {
+    private static final String PROTOCOL_V3 = "v3.bsatn.spacetimedb";
+    private static final String PROTOCOL_V2 = "v2.bsatn.spacetimedb";
+    private static final int CLOSE_NORMAL = 1000;
+
+    private final RawHandler handler;
+    private final Object lock = new Object();
+    private OutgoingBatch collecting = new OutgoingBatch();
+    private OutgoingBatch sending = new OutgoingBatch();
+    private @Nullable WebSocket socket;
+    private boolean v3;
+    private boolean isSending;
+    private boolean isClosed;
+
+    private RawConnection(RawHandler handler) {
+        this.handler = handler;
+    }
+
+    /**
+     * Starts to connect.
+     *
+     * @return the connection, usable at once; if the handshake fails, {@link RawHandler#onClosed} tells
+     */
+    public static RawConnection open(RawConfig config, RawHandler handler) {
+        return open(config, handler, null);
+    }
+
+    /**
+     * Starts to connect.
+     *
+     * @param executor runs the handler, or null for threads of the transport
+     */
+    public static RawConnection open(RawConfig config, RawHandler handler, @Nullable Executor executor) {
+        RawConnection connection = new RawConnection(handler);
+        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(config.connectTimeout());
+        if (executor != null) {
+            client.executor(executor);
+        }
+        WebSocket.Builder builder = client.build()
+                .newWebSocketBuilder()
+                .connectTimeout(config.connectTimeout())
+                .subprotocols(PROTOCOL_V3, PROTOCOL_V2);
+        config.token().ifPresent(token -> builder.header("Authorization", "Bearer " + token));
+        var unused = builder.buildAsync(config.socketUri(), new SocketListener(connection, handler))
+                .whenComplete((opened, failure) -> {
+                    if (failure != null) {
+                        connection.closed(0, "", connectFailure(config, failure));
+                    }
+                });
+        return connection;
+    }
+
+    /** Asks for a query set. */
+    public void subscribe(int requestId, int querySetId, List<String> queries) {
+        synchronized (lock) {
+            ClientMessages.subscribe(begin(), requestId, querySetId, queries);
+            end();
+        }
+    }
+
+    /** Ends a query set. */
+    public void unsubscribe(int requestId, int querySetId, boolean sendDroppedRows) {
+        synchronized (lock) {
+            ClientMessages.unsubscribe(begin(), requestId, querySetId, sendDroppedRows);
+            end();
+        }
+    }
+
+    /** Asks a query once. */
+    public void oneOffQuery(int requestId, String query) {
+        synchronized (lock) {
+            ClientMessages.oneOffQuery(begin(), requestId, query);
+            end();
+        }
+    }
+
+    /** Calls a reducer with encoded arguments, which are copied. */
+    public void callReducer(int requestId, String reducer, byte[] args, int offset, int length) {
+        synchronized (lock) {
+            ClientMessages.callReducer(begin(), requestId, reducer, args, offset, length);
+            end();
+        }
+    }
+
+    /** Calls a procedure with encoded arguments, which are copied. */
+    public void callProcedure(int requestId, String procedure, byte[] args, int offset, int length) {
+        synchronized (lock) {
+            ClientMessages.callProcedure(begin(), requestId, procedure, args, offset, length);
+            end();
+        }
+    }
+
+    /** Sends one encoded message, see {@link ClientMessages}. */
+    public void send(byte[] message, int offset, int length) {
+        synchronized (lock) {
+            begin().writeRaw(message, offset, length);
+            end();
+        }
+    }
+
+    /** Returns the number of bytes that wait for the socket; a source faster than the network should watch it. */
+    public int pendingBytes() {
+        synchronized (lock) {
+            return collecting.pendingBytes() + sending.pendingBytes();
+        }
+    }
+
+    /** Returns whether the connection has ended. */
+    public boolean isClosed() {
+        synchronized (lock) {
+            return isClosed;
+        }
+    }
+
+    /** Closes the connection in order; {@link RawHandler#onClosed} follows. Idempotent. */
+    @Override
+    public void close() {
+        WebSocket open;
+        synchronized (lock) {
+            if (isClosed) {
+                return;
+            }
+            open = socket;
+        }
+        if (open == null || open.isOutputClosed()) {
+            closed(CLOSE_NORMAL, "", null);
+            return;
+        }
+        // The server's answer may never come: the end is reported now, the socket goes with the answer or the abort.
+        var unused = open.sendClose(CLOSE_NORMAL, "").whenComplete((done, failure) -> {
+            if (failure != null) {
+                open.abort();
+            }
+        });
+        closed(CLOSE_NORMAL, "", null);
+    }
+
+    private BsatnWriter begin() {
+        if (isClosed) {
+            throw new DisconnectedException("connection is closed", null);
+        }
+        return collecting.begin();
+    }
+
+    private void end() {
+        collecting.end();
+        pump();
+    }
+
+    void opened(WebSocket webSocket) {
+        synchronized (lock) {
+            if (isClosed) {
+                webSocket.abort();
+                return;
+            }
+            socket = webSocket;
+            v3 = PROTOCOL_V3.equals(webSocket.getSubprotocol());
+            pump();
+        }
+    }
+
+    /** Sends what waits until a send does not end at once (holds the lock). */
+    private void pump() {
+        WebSocket open = socket;
+        while (open != null && !isSending && !isClosed) {
+            if (sending.isEmpty()) {
+                if (collecting.isEmpty()) {
+                    return;
+                }
+                OutgoingBatch full = collecting;
+                collecting = sending;
+                sending = full;
+                collecting.clear();
+            }
+            isSending = true;
+            ByteBuffer payload = v3 ? sending.takeMany() : sending.takeOne();
+            CompletableFuture<WebSocket> sent = open.sendBinary(payload, true);
+            if (sent.isDone() && !sent.isCompletedExceptionally()) {
+                isSending = false;
+                continue;
+            }
+            var unused = sent.whenComplete((done, failure) -> sendEnded(failure));
+        }
+    }
+
+    private void sendEnded(@Nullable Throwable failure) {
+        if (failure != null) {
+            closed(0, "", new DisconnectedException("send failed: " + failure.getMessage(), failure));
+            return;
+        }
+        synchronized (lock) {
+            isSending = false;
+            pump();
+        }
+    }
+
+    void closed(int code, String reason, @Nullable Throwable cause) {
+        synchronized (lock) {
+            if (isClosed) {
+                return;
+            }
+            isClosed = true;
+        }
+        handler.onClosed(code, reason, cause);
+    }
+
+    private static ConnectFailedException connectFailure(RawConfig config, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        int status = cause instanceof WebSocketHandshakeException handshake
+                ? handshake.getResponse().statusCode()
+                : 0;
+        String text = status == 0 ? String.valueOf(cause) : "HTTP status " + status;
+        return new ConnectFailedException(
+                "cannot connect: " + text + ", uri=" + config.uri() + ", database=" + config.databaseName(),
+                status,
+                cause);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.stdb.client.raw;
+
+import dev.stdb.client.DisconnectedException;
+import dev.stdb.client.ProtocolException;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Puts payloads together and hands them to the decoder. Called by the transport, one call at a time. */
+final class SocketListener implements WebSocket.Listener {
+    private static final int CLOSE_NORMAL = 1000;
+
+    private final RawConnection connection;
+    private final MessageDecoder decoder;
+    private byte[] payload = new byte[8192];
+    private int length;
+
+    SocketListener(RawConnection connection, RawHandler handler) {
+        this.connection = connection;
+        this.decoder = new MessageDecoder(handler);
+    }
+
+    @Override
+    public void onOpen(WebSocket webSocket) {
+        connection.opened(webSocket);
+        webSocket.request(1);
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+        int count = data.remaining();
+        if (count > payload.length - length) {
+            payload = Arrays.copyOf(payload, Math.max(payload.length * 2, Math.addExact(length, count)));
+        }
+        data.get(payload, length, count);
+        length += count;
+        if (last) {
+            int total = length;
+            length = 0;
+            if (connection.isClosed()) {
+                return null;
+            }
+            try {
+                decoder.decode(payload, 0, total);
+            } catch (RuntimeException e) {
+                // Boundary of the transport: a broken message or handler must end this connection, not the thread.
+                webSocket.abort();
+                connection.closed(0, "", new ProtocolException("message could not be handled: " + e.getMessage(), e));
+                return null;
+            }
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+        webSocket.abort();
+        connection.closed(0, "", new ProtocolException("unexpected text message", null));
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        boolean orderly = statusCode == CLOSE_NORMAL;
+        connection.closed(
+                statusCode,
+                reason,
+                orderly
+                        ? null
+                        : new DisconnectedException(
+                                "closed by the server: code=" + statusCode + ", reason=" + reason, null));
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        connection.closed(0, "", new DisconnectedException("connection failed: " + error, error));
+    }
+}
