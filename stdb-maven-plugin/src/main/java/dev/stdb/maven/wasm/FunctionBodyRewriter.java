@@ -1,20 +1,33 @@
 package dev.stdb.maven.wasm;
 
+import java.util.ArrayDeque;
+
 /**
- * Copies a function body and replaces the block types that Endive 1.0.0 misreads (see {@link TypeSection}).
+ * Copies a function body and replaces the block types that Endive 1.0.0 misreads (see {@link TypeSection}); closes
+ * functions that TeaVM leaves open (see {@link #end}).
  *
  * <p>Decodes the instructions TeaVM emits: the first WebAssembly release, sign extension, saturating conversions, bulk
  * memory, references, garbage collection and exceptions. Anything else is reported, never guessed.
  */
 final class FunctionBodyRewriter {
+    private static final int UNREACHABLE = 0x00;
+    private static final int EMPTY = 0x40;
+
     private final TypeSection types;
     private final WasmInput in;
     private final WasmOutput out = new WasmOutput();
+    private final boolean returnsValue;
+    /** For each open block, whether it has neither parameters nor results. */
+    private final ArrayDeque<Boolean> voidBlocks = new ArrayDeque<>();
+    /** Position behind the last {@code end} of a void block at the outermost level, or -1. */
+    private int voidBlockEnd = -1;
+
     private int copiedUpTo;
 
-    private FunctionBodyRewriter(TypeSection types, WasmInput in) {
+    private FunctionBodyRewriter(TypeSection types, WasmInput in, boolean returnsValue) {
         this.types = types;
         this.in = in;
+        this.returnsValue = returnsValue;
         this.copiedUpTo = in.position();
     }
 
@@ -24,9 +37,11 @@ final class FunctionBodyRewriter {
      * @param bytes the section's content
      * @param from index of the first byte behind the entry's size
      * @param to index after its last byte
+     * @param returnsValue whether the function has results
      */
-    static byte[] rewrite(TypeSection types, byte[] bytes, int from, int to) {
-        FunctionBodyRewriter rewriter = new FunctionBodyRewriter(types, new WasmInput(bytes, from, to));
+    static byte[] rewrite(TypeSection types, byte[] bytes, int from, int to, boolean returnsValue) {
+        FunctionBodyRewriter rewriter =
+                new FunctionBodyRewriter(types, new WasmInput(bytes, from, to), returnsValue);
         rewriter.skipLocals();
         while (!rewriter.in.atEnd()) {
             rewriter.instruction();
@@ -47,6 +62,7 @@ final class FunctionBodyRewriter {
         int opcode = in.readByte();
         switch (opcode) {
             case 0x02, 0x03, 0x04 -> blockType();
+            case 0x0B -> end();
             case 0x1F -> {
                 blockType();
                 catches();
@@ -80,6 +96,23 @@ final class FunctionBodyRewriter {
         }
     }
 
+    /**
+     * Closes a block. A function that always throws out of a {@code try} may end in a void block although it has a result:
+     * TeaVM leaves out the {@code unreachable} behind it, and the module would be invalid.
+     */
+    private void end() {
+        if (!voidBlocks.isEmpty()) {
+            boolean isVoid = voidBlocks.pop();
+            if (isVoid && voidBlocks.isEmpty()) {
+                voidBlockEnd = in.position();
+            }
+        } else if (returnsValue && voidBlockEnd == in.position() - 1) {
+            out.writeBytes(in.array(), copiedUpTo, in.position() - 1);
+            out.writeByte(UNREACHABLE);
+            copiedUpTo = in.position() - 1;
+        }
+    }
+
     private void plainInstruction(int opcode) {
         if (opcode >= 0x28 && opcode <= 0x3E) {
             memoryArgument();
@@ -88,7 +121,6 @@ final class FunctionBodyRewriter {
         boolean known = opcode <= 0x01
                 || opcode == 0x05
                 || opcode == 0x0A
-                || opcode == 0x0B
                 || opcode == 0x0F
                 || opcode == 0x1A
                 || opcode == 0x1B
@@ -163,6 +195,7 @@ final class FunctionBodyRewriter {
     private void blockType() {
         int start = in.position();
         int code = in.peekByte();
+        voidBlocks.push(code == EMPTY);
         if (code == 0x63 || code == 0x64) {
             TypeSection.skipValueType(in);
             return;

@@ -36,6 +36,7 @@ final class ModulePostProcessor {
     private static final int CUSTOM = 0;
     private static final int TYPE = 1;
     private static final int IMPORT = 2;
+    private static final int FUNCTION = 3;
     private static final int MEMORY = 5;
     private static final int GLOBAL = 6;
     private static final int EXPORT = 7;
@@ -246,14 +247,17 @@ final class ModulePostProcessor {
             return;
         }
         TypeSection types = new TypeSection(typeContent);
+        WasmInput declared = new WasmInput(sections.getOrDefault(FUNCTION, new byte[] {0}));
+        declared.readUnsigned();
         WasmInput in = new WasmInput(content);
         int count = in.readUnsigned();
         WasmOutput out = new WasmOutput().writeUnsigned(count);
         for (int i = 0; i < count; i++) {
+            boolean returnsValue = types.hasResults(declared.readUnsigned());
             int length = in.readUnsigned();
             int start = in.position();
             in.skip(length);
-            byte[] body = FunctionBodyRewriter.rewrite(types, content, start, in.position());
+            byte[] body = FunctionBodyRewriter.rewrite(types, content, start, in.position(), returnsValue);
             out.writeUnsigned(body.length).writeBytes(body);
         }
         sections.put(CODE, out.toByteArray());

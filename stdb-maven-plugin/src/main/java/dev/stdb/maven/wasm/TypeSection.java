@@ -74,6 +74,14 @@ final class TypeSection {
         return types.size() - 1;
     }
 
+    /** Returns whether a function type has results. */
+    boolean hasResults(int index) {
+        WasmInput in = new WasmInput(types.get(index));
+        in.readByte();
+        skipValueTypes(in);
+        return in.readUnsigned() > 0;
+    }
+
     /** Encodes the section's content. */
     byte[] toByteArray() {
         WasmOutput out = new WasmOutput();

@@ -206,10 +206,7 @@ public final class Features {
         StringBuilder log = new StringBuilder();
         try (Resource resource = new Resource(log)) {
             log.append(resource == null ? "none;" : "open;");
-            if (zero() == 0) {
-                throw new IllegalStateException("body");
-            }
-            return log.toString();
+            throw new IllegalStateException("body");
         } catch (IllegalStateException e) {
             return log + e.getMessage() + e.getSuppressed().length + e.getSuppressed()[0].getMessage();
         }

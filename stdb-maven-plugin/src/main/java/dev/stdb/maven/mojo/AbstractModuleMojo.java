@@ -1,0 +1,51 @@
+package dev.stdb.maven.mojo;
+
+import dev.stdb.maven.task.CompileTask;
+import dev.stdb.maven.task.TaskException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** Goals that may compile the project's classes to a module. */
+abstract class AbstractModuleMojo extends AbstractStdbMojo {
+    @SuppressWarnings("NullAway.Init") // injected
+    @Parameter(defaultValue = "${project.build.outputDirectory}", readonly = true, required = true)
+    File classesDirectory;
+
+    @SuppressWarnings("NullAway.Init") // injected
+    @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
+    File buildDirectory;
+
+    /** Compiles the module if needed and says how it went. */
+    final CompileTask.Result compileModule() throws TaskException, IOException {
+        CompileTask.Result result = new CompileTask(
+                        moduleClassPath(),
+                        classesDirectory.toPath(),
+                        buildDirectory.toPath(),
+                        project.getArtifactId(),
+                        plugin.getVersion())
+                .run();
+        if (result.upToDate()) {
+            getLog().info("module is up to date: " + result.wasm());
+        } else {
+            getLog().info("compiled " + result.wasm() + " (" + result.sizeBytes() / 1024 + " KiB) in " + result.millis()
+                    + " ms");
+        }
+        return result;
+    }
+
+    private List<Path> moduleClassPath() {
+        List<Path> entries = new ArrayList<>();
+        entries.add(classesDirectory.toPath());
+        for (Artifact artifact : project.getArtifacts()) {
+            if (artifact.getArtifactHandler().isAddedToClasspath() && artifact.getFile() != null) {
+                entries.add(artifact.getFile().toPath());
+            }
+        }
+        return entries;
+    }
+}

@@ -1,0 +1,257 @@
+package dev.stdb.maven.mojo;
+
+import dev.stdb.maven.task.ChangeWatcher;
+import dev.stdb.maven.task.CompileTask;
+import dev.stdb.maven.task.DatabaseClient;
+import dev.stdb.maven.task.DatabaseClient.Published;
+import dev.stdb.maven.task.LogLine;
+import dev.stdb.maven.task.MavenProcess;
+import dev.stdb.maven.task.PublishTask;
+import dev.stdb.maven.task.PublishTask.DeleteData;
+import dev.stdb.maven.task.ServerException;
+import dev.stdb.maven.task.ServerProcess;
+import dev.stdb.maven.task.TaskException;
+import dev.stdb.maven.task.TokenStore;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
+
+/** Starts a server with the project's module in it and keeps both up to date until stopped. */
+abstract class AbstractRunMojo extends AbstractModuleMojo {
+    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+    private static final long POLL_MS = 300;
+
+    /** Name of the database. */
+    @SuppressWarnings("NullAway.Init") // injected
+    @Parameter(property = "stdb.database", defaultValue = "${project.artifactId}")
+    String database;
+
+    /** Port to listen on; the next free one when it is taken. Official flag: {@code --listen-addr}. */
+    @Parameter(property = "stdb.run.port", defaultValue = "3000")
+    int port;
+
+    /** Where the database is kept between runs. Official flag: {@code --data-dir}. */
+    @SuppressWarnings("NullAway.Init") // injected
+    @Parameter(property = "stdb.run.dataDir", defaultValue = "${project.build.directory}/stdb/data")
+    File dataDir;
+
+    /** Keeps the database in memory only. Official flag: {@code --in-memory}. */
+    @Parameter(property = "stdb.run.inMemory", defaultValue = "false")
+    boolean inMemory;
+
+    /** Options for the server's JVM, separated by white space. */
+    @Parameter(property = "stdb.run.jvmArgs")
+    @Nullable
+    String jvmArgs;
+
+    /** Files to serve at {@code /}, such as a web client. */
+    @Parameter(property = "stdb.run.staticDirectory")
+    @Nullable
+    File staticDirectory;
+
+    /** A module to run instead of the project's; nothing is compiled then. Official flag: {@code --bin-path}. */
+    @Parameter(property = "stdb.wasmFile")
+    @Nullable
+    File wasmFile;
+
+    /** When to delete the data: never, on-conflict or always. Official flag: {@code --delete-data}. */
+    @SuppressWarnings("NullAway.Init") // injected
+    @Parameter(property = "stdb.deleteData", defaultValue = "on-conflict")
+    String deleteData;
+
+    /** Version of the server; by default the plugin's. */
+    @Parameter(property = "stdb.run.serverVersion")
+    @Nullable
+    String serverVersion;
+
+    /** Stops as soon as the module is published; for tests of a build. */
+    @Parameter(property = "stdb.run.exitAfterReady", defaultValue = "false")
+    boolean exitAfterReady;
+
+    private final RepositorySystem repositorySystem;
+
+    AbstractRunMojo(RepositorySystem repositorySystem) {
+        this.repositorySystem = repositorySystem;
+    }
+
+    @Override
+    void run() throws TaskException, ServerException, IOException {
+        DeleteData policy = DeleteData.parse(deleteData);
+        checkFiles();
+        Path work = buildDirectory.toPath().resolve("stdb");
+        ServerProcess.Options options = serverOptions(work);
+        getLog().info("starting the server on port " + options.port());
+        ServerProcess process = ServerProcess.start(options, line -> getLog().info("[server] " + line));
+        Thread stopper = new Thread(process::close, "stdb-stop");
+        Runtime.getRuntime().addShutdownHook(stopper);
+        try {
+            // The module is compiled while the server starts.
+            Path module = module();
+            URI server = process.awaitReady(READY_TIMEOUT);
+            DatabaseClient client = new DatabaseClient(server, devToken(server, work));
+            PublishTask publish = new PublishTask(client, database, policy, true);
+            Published published = publish.run(Files.readAllBytes(module));
+            printBanner(server, published);
+            if (!exitAfterReady) {
+                streamLogs(client, process);
+                serve(process, publish, module);
+            }
+        } finally {
+            process.close();
+            removeHook(stopper);
+        }
+    }
+
+    private void checkFiles() throws TaskException {
+        if (wasmFile != null && !wasmFile.isFile()) {
+            throw new TaskException(
+                    "<wasmFile>" + wasmFile + "</wasmFile> is no file. Build the module first ('mvn package'), or"
+                            + " leave <wasmFile> out to run this project's module.");
+        }
+        if (staticDirectory != null && !staticDirectory.isDirectory()) {
+            throw new TaskException(
+                    "<staticDirectory>" + staticDirectory + "</staticDirectory> is no directory; for example"
+                            + " <staticDirectory>${project.basedir}/dist</staticDirectory>");
+        }
+    }
+
+    private ServerProcess.Options serverOptions(Path work) throws TaskException {
+        String version = serverVersion != null ? serverVersion : plugin.getVersion();
+        List<Path> classPath = new ServerArtifact(repositorySystem, session, project).serverClassPath(version);
+        String jvm = jvmArgs == null ? "" : jvmArgs.strip();
+        return new ServerProcess.Options(
+                classPath,
+                ServerProcess.MAIN_CLASS,
+                jvm.isEmpty() ? List.of() : List.of(jvm.split("\\s+")),
+                ServerProcess.freePort(port),
+                work,
+                inMemory ? null : dataDir.toPath(),
+                staticDirectory == null ? null : staticDirectory.toPath());
+    }
+
+    private Path module() throws TaskException, IOException {
+        return wasmFile != null ? wasmFile.toPath() : compileModule().wasm();
+    }
+
+    private String devToken(URI server, Path work) throws TaskException, ServerException, IOException {
+        TokenStore tokens = new TokenStore(work.resolve("tokens"));
+        Optional<String> stored = tokens.find(server);
+        if (stored.isPresent()) {
+            return stored.get();
+        }
+        String made = new DatabaseClient(server, null).createIdentity().token();
+        tokens.save(server, made);
+        return made;
+    }
+
+    private void printBanner(URI server, Published published) {
+        getLog().info("");
+        getLog().info("  database   " + database + "  (" + published.identity() + ")");
+        getLog().info("  server     " + server);
+        if (staticDirectory != null) {
+            getLog().info("  web page   " + server + "/");
+        }
+        getLog().info("  websocket  ws" + server.toString().substring("http".length()) + "/v1/database/" + database
+                + "/subscribe");
+        getLog().info("  look       mvn stdb:sql -Dstdb.server=" + server + " -Dstdb.query=\"SELECT * FROM …\"");
+        getLog().info("  stop       ctrl-c");
+        getLog().info("");
+    }
+
+    private void streamLogs(DatabaseClient client, ServerProcess process) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        client.logs(
+                                database,
+                                OptionalInt.empty(),
+                                true,
+                                text -> getLog().info("[" + database + "] "
+                                        + LogLine.parse(text).format()));
+                    } catch (TaskException | ServerException e) {
+                        if (process.isAlive()) {
+                            getLog().warn("the database's log cannot be followed: " + e.getMessage());
+                        }
+                    }
+                },
+                "stdb-logs");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Publishes again whenever the module changed, until the server stops or the thread is interrupted. */
+    private void serve(ServerProcess process, PublishTask publish, Path module) throws IOException {
+        ChangeWatcher sources = new ChangeWatcher(wasmFile == null ? sourceRoots() : List.of());
+        ChangeWatcher outputs = new ChangeWatcher(List.of(wasmFile == null ? classesDirectory.toPath() : module));
+        try {
+            while (process.isAlive()) {
+                Thread.sleep(POLL_MS);
+                if (sources.poll()) {
+                    getLog().info("sources changed, compiling");
+                    new MavenProcess(mavenHome(), project.getFile().toPath())
+                            .processClasses(line -> getLog().info(line));
+                }
+                if (outputs.poll()) {
+                    publishAgain(publish);
+                    outputs.reset();
+                }
+            }
+            getLog().error("the server stopped");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A module that cannot be built or published leaves the last good one running. */
+    private void publishAgain(PublishTask publish) throws IOException {
+        try {
+            if (wasmFile != null) {
+                publish.run(Files.readAllBytes(wasmFile.toPath()));
+            } else {
+                CompileTask.Result compiled = compileModule();
+                if (compiled.upToDate()) {
+                    return;
+                }
+                publish.run(Files.readAllBytes(compiled.wasm()));
+            }
+            getLog().info("published the changed module");
+        } catch (TaskException e) {
+            getLog().error(e.getMessage());
+            getLog().error("the last good module keeps running");
+        }
+    }
+
+    private List<Path> sourceRoots() {
+        List<Path> roots = new ArrayList<>();
+        for (String root : project.getCompileSourceRoots()) {
+            // Generated sources are outputs of the compiler itself.
+            if (!Path.of(root).startsWith(buildDirectory.toPath())) {
+                roots.add(Path.of(root));
+            }
+        }
+        return roots;
+    }
+
+    private static Path mavenHome() {
+        return Path.of(System.getProperty("maven.home"));
+    }
+
+    private static void removeHook(Thread stopper) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(stopper);
+        } catch (IllegalStateException e) {
+            // Maven is stopping: the hook runs, and closing twice does no harm.
+            return;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.stdb.maven.mojo;
+
+import dev.stdb.maven.task.DatabaseClient;
+import dev.stdb.maven.task.ServerException;
+import dev.stdb.maven.task.TaskException;
+import dev.stdb.maven.task.TokenStore;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.Server;
+import org.jspecify.annotations.Nullable;
+
+/** Goals that talk to a server. */
+abstract class AbstractServerMojo extends AbstractModuleMojo {
+    /** The server; {@code local} means {@code http://127.0.0.1:3000}. Official flag: {@code --server}. */
+    @SuppressWarnings("NullAway.Init") // injected
+    @Parameter(property = "stdb.server", defaultValue = "local")
+    String server;
+
+    /** Id of the {@code <server>} in {@code settings.xml} whose password is the token. */
+    @Parameter(property = "stdb.serverId")
+    @Nullable
+    String serverId;
+
+    /** Name or identity of the database. Official flag: the positional argument. */
+    @SuppressWarnings("NullAway.Init") // injected
+    @Parameter(property = "stdb.database", defaultValue = "${project.artifactId}")
+    String database;
+
+    /** Token to use instead of the stored one. */
+    @Parameter(property = "stdb.token")
+    @Nullable
+    String token;
+
+    /** Uses an identity made for this call. Official flag: {@code --anonymous}. */
+    @Parameter(property = "stdb.anonymous", defaultValue = "false")
+    boolean anonymous;
+
+    /** Returns the server's address. */
+    final URI serverUri() throws TaskException {
+        String address = server.equals("local") ? "http://127.0.0.1:3000" : server;
+        try {
+            URI uri = URI.create(address);
+            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // Reported below with the correction.
+            getLog().debug(e);
+        }
+        throw new TaskException(
+                "<server>" + server + "</server> is no address; write <server>http://127.0.0.1:3000</server>"
+                        + " or -Dstdb.server=http://127.0.0.1:3000");
+    }
+
+    /** Returns a client with the user's token for {@link #serverUri()}, which it creates at the first use. */
+    final DatabaseClient client() throws TaskException, ServerException, IOException {
+        URI uri = serverUri();
+        return new DatabaseClient(uri, anonymous ? null : tokenFor(uri));
+    }
+
+    /** Returns the tokens of servers that {@code stdb:run} started for this project. */
+    final TokenStore projectTokens() {
+        return new TokenStore(workDirectory().resolve("tokens"));
+    }
+
+    /** Returns where the goals keep what is no build output. */
+    final Path workDirectory() {
+        File target = buildDirectory == null ? new File("target") : buildDirectory;
+        return target.toPath().resolve("stdb");
+    }
+
+    private String tokenFor(URI uri) throws TaskException, ServerException, IOException {
+        if (token != null && !token.isBlank()) {
+            return token;
+        }
+        if (serverId != null) {
+            Server entry = session.getSettings().getServer(serverId);
+            if (entry == null || entry.getPassword() == null) {
+                throw new TaskException("<serverId>" + serverId
+                        + "</serverId>: settings.xml has no such <server> with a" + " <password>; add <server><id>"
+                        + serverId + "</id><password>TOKEN</password></server>");
+            }
+            return entry.getPassword();
+        }
+        TokenStore userTokens = new TokenStore(Path.of(System.getProperty("user.home"), ".stdb", "tokens"));
+        Optional<String> stored = projectTokens().find(uri);
+        if (stored.isEmpty()) {
+            stored = userTokens.find(uri);
+        }
+        if (stored.isPresent()) {
+            return stored.get();
+        }
+        DatabaseClient.Login login = new DatabaseClient(uri, null).createIdentity();
+        userTokens.save(uri, login.token());
+        getLog().info("new identity " + login.identity() + " for " + uri);
+        return login.token();
+    }
+}

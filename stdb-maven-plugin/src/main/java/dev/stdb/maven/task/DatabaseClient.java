@@ -1,0 +1,184 @@
+package dev.stdb.maven.task;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP API of a server, as far as the goals need it. Thread-safe. Source: spec http-api.md. */
+public final class DatabaseClient {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(5);
+    private static final int ERROR_MIN = 300;
+
+    private final URI server;
+    private final @Nullable String token;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+
+    /**
+     * Creates a client.
+     *
+     * @param server base address, for example {@code http://127.0.0.1:3000}
+     * @param token who is asking; without one the server makes up an identity for each request
+     */
+    public DatabaseClient(URI server, @Nullable String token) {
+        this.server = server;
+        this.token = token;
+    }
+
+    /**
+     * An identity made by a server.
+     *
+     * @param identity 64 hexadecimal digits
+     * @param token proof of the identity
+     */
+    public record Login(String identity, String token) {}
+
+    /**
+     * A successful publish.
+     *
+     * @param identity the database, 64 hexadecimal digits
+     * @param created whether the database is new
+     */
+    public record Published(String identity, boolean created) {}
+
+    /** Asks the server for a new identity. */
+    public Login createIdentity() throws TaskException, ServerException {
+        Map<?, ?> reply = JsonTree.parseObject(send("POST", "/v1/identity", BodyPublishers.noBody(), false));
+        return new Login(String.valueOf(reply.get("identity")), String.valueOf(reply.get("token")));
+    }
+
+    /**
+     * Publishes a module.
+     *
+     * @param clear whether to delete the data of an existing database
+     * @param migrationToken consent to a migration that breaks clients, see {@link #migrationToken}; {@code null} for none
+     */
+    public Published publish(String database, byte[] wasm, boolean clear, @Nullable String migrationToken)
+            throws TaskException, ServerException {
+        StringBuilder path =
+                new StringBuilder("/v1/database/").append(encode(database)).append("?host_type=Wasm");
+        if (clear) {
+            path.append("&clear=true");
+        }
+        if (migrationToken != null) {
+            path.append("&policy=BreakClients&token=").append(encode(migrationToken));
+        }
+        String answer = send("PUT", path.toString(), BodyPublishers.ofByteArray(wasm), true);
+        if (JsonTree.parseObject(answer).get("Success") instanceof Map<?, ?> success) {
+            boolean created = "created".equals(success.get("op"));
+            return new Published(String.valueOf(success.get("database_identity")), created);
+        }
+        throw new TaskException("unexpected answer to publish: " + answer);
+    }
+
+    /** Returns the token that allows publishing a module although it breaks clients; empty text when there is none. */
+    public String migrationToken(String database, byte[] wasm) throws TaskException, ServerException {
+        String path = "/v1/database/" + encode(database) + "/pre_publish?host_type=Wasm&pretty_print_style=NoColor";
+        String answer = send("POST", path, BodyPublishers.ofByteArray(wasm), true);
+        return JsonTree.findText(JsonTree.parse(answer), "token");
+    }
+
+    /**
+     * Calls a reducer or procedure.
+     *
+     * @param arguments JSON array
+     * @return the JSON result of a procedure, or empty text
+     */
+    public String call(String database, String function, String arguments) throws TaskException, ServerException {
+        String path = "/v1/database/" + encode(database) + "/call/" + encode(function);
+        return send("POST", path, BodyPublishers.ofString(arguments), true);
+    }
+
+    /** Runs a SQL statement and returns the server's JSON. */
+    public String sql(String database, String query) throws TaskException, ServerException {
+        return send("POST", "/v1/database/" + encode(database) + "/sql", BodyPublishers.ofString(query), true);
+    }
+
+    /** Returns the module definition as JSON. */
+    public String schema(String database) throws TaskException, ServerException {
+        return send("GET", "/v1/database/" + encode(database) + "/schema?version=10", BodyPublishers.noBody(), true);
+    }
+
+    /**
+     * Reads the log, one JSON object a line.
+     *
+     * @param lines how many of the last lines; all when empty and not following
+     * @param follow whether to go on until the server closes the stream or the thread is interrupted
+     */
+    public void logs(String database, OptionalInt lines, boolean follow, Consumer<String> consumer)
+            throws TaskException, ServerException {
+        String path = "/v1/database/" + encode(database) + "/logs?follow=" + follow
+                + (lines.isPresent() ? "&num_lines=" + lines.getAsInt() : "");
+        HttpRequest request =
+                request("GET", path, BodyPublishers.noBody(), true).build();
+        HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
+        try (Stream<String> body = response.body()) {
+            if (response.statusCode() >= ERROR_MIN) {
+                throw new ServerException(response.statusCode(), String.join("\n", body.toList()));
+            }
+            body.forEach(consumer);
+        }
+    }
+
+    private String send(String method, String path, BodyPublisher body, boolean authorized)
+            throws TaskException, ServerException {
+        HttpRequest request =
+                request(method, path, body, authorized).timeout(REQUEST_TIMEOUT).build();
+        HttpResponse<String> response = exchange(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+        if (response.statusCode() >= ERROR_MIN) {
+            throw new ServerException(response.statusCode(), response.body());
+        }
+        return response.body();
+    }
+
+    private HttpRequest.Builder request(String method, String path, BodyPublisher body, boolean authorized) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.resolve(path)).method(method, body);
+        if (path.contains("/call/")) {
+            request.header("Content-Type", "application/json");
+        }
+        if (authorized && token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return request;
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+            throws TaskException {
+        try {
+            return http.send(request, handler);
+        } catch (ConnectException e) {
+            throw new TaskException(
+                    "no server answers at " + server
+                            + ". Start one with 'mvn stdb:run' or point <server> elsewhere, for"
+                            + " example -Dstdb.server=http://127.0.0.1:3001",
+                    e);
+        } catch (IOException e) {
+            throw new TaskException("the connection to " + server + " failed: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TaskException("interrupted while waiting for " + server, e);
+        }
+    }
+
+    private static String encode(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.stdb.maven.task;
+
+import dev.stdb.maven.task.DatabaseClient.Published;
+
+/** Publishes a module, honouring what the user allowed to happen to data and clients. */
+public final class PublishTask {
+    private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
+    private static final String NO_MIGRATION = "Database update rejected";
+
+    private final DatabaseClient client;
+    private final String database;
+    private final DeleteData deleteData;
+    private final boolean breakClients;
+
+    /** When to delete the data of the database. */
+    public enum DeleteData {
+        /** Never; a module that needs it is refused. */
+        NEVER,
+        /** When the schema change cannot be migrated. */
+        ON_CONFLICT,
+        /** At each publish. */
+        ALWAYS;
+
+        /**
+         * Parses the spelling of the command line: {@code never}, {@code on-conflict} or {@code always}.
+         *
+         * @throws TaskException if it is none of these
+         */
+        public static DeleteData parse(String text) throws TaskException {
+            return switch (text) {
+                case "never" -> NEVER;
+                case "on-conflict" -> ON_CONFLICT;
+                case "always" -> ALWAYS;
+                default ->
+                    throw new TaskException("<deleteData>" + text
+                            + "</deleteData> is unknown; use never, on-conflict or always (-Dstdb.deleteData=never)");
+            };
+        }
+    }
+
+    /**
+     * Creates a task.
+     *
+     * @param client the server, with the owner's token
+     * @param database name or identity
+     * @param breakClients whether a change that existing clients cannot follow is accepted
+     */
+    public PublishTask(DatabaseClient client, String database, DeleteData deleteData, boolean breakClients) {
+        this.client = client;
+        this.database = database;
+        this.deleteData = deleteData;
+        this.breakClients = breakClients;
+    }
+
+    /**
+     * Publishes.
+     *
+     * @param wasm the module
+     * @throws TaskException if the server refuses the module or asks for consent that was not given
+     */
+    public Published run(byte[] wasm) throws TaskException {
+        try {
+            return client.publish(database, wasm, deleteData == DeleteData.ALWAYS, null);
+        } catch (ServerException e) {
+            return retry(wasm, e);
+        }
+    }
+
+    private Published retry(byte[] wasm, ServerException refusal) throws TaskException {
+        if (refusal.status() == FORBIDDEN) {
+            throw new TaskException(
+                    "database '" + database + "' belongs to someone else: " + refusal.getMessage()
+                            + ". Choose another name, for example <database>my-" + database
+                            + "</database>, or give its owner's token with -Dstdb.token=…",
+                    refusal);
+        }
+        if (refusal.status() != BAD_REQUEST) {
+            throw new TaskException("the server rejected the module: " + refusal.getMessage(), refusal);
+        }
+        try {
+            if (refusal.body().startsWith(NO_MIGRATION)) {
+                if (deleteData == DeleteData.ON_CONFLICT) {
+                    return client.publish(database, wasm, true, null);
+                }
+                throw new TaskException(
+                        refusal.body().strip()
+                                + "\nThe data cannot be kept. To delete it: <deleteData>on-conflict</deleteData>"
+                                + " or -Dstdb.deleteData=on-conflict",
+                        refusal);
+            }
+            if (breakClients) {
+                String token = client.migrationToken(database, wasm);
+                if (!token.isEmpty()) {
+                    return client.publish(database, wasm, false, token);
+                }
+            }
+        } catch (ServerException e) {
+            throw new TaskException("the server rejected the module: " + e.getMessage(), e);
+        }
+        throw new TaskException(
+                refusal.body().strip()
+                        + "\nIf this is because existing clients would break: <breakClients>true</breakClients>"
+                        + " or -Dstdb.breakClients=true",
+                refusal);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.stdb.maven.task;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Tokens by server, one file each, readable by the user only.
+ *
+ * <p>Not safe for several processes writing the same server's token; the last one wins.
+ */
+public final class TokenStore {
+    private final Path directory;
+
+    /**
+     * Creates a store.
+     *
+     * @param directory where the files are; created by the first {@link #save}
+     */
+    public TokenStore(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Returns the token for a server, if there is one. */
+    public Optional<String> find(URI server) throws IOException {
+        Path file = fileFor(server);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        String token = Files.readString(file).strip();
+        return token.isEmpty() ? Optional.empty() : Optional.of(token);
+    }
+
+    /** Stores the token for a server. */
+    public void save(URI server, String token) throws IOException {
+        Files.createDirectories(directory);
+        Path file = fileFor(server);
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Files.deleteIfExists(temporary);
+        // Created with its final rights: the token is never readable by others, not even for a moment.
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(
+                    temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.write(temporary, token.getBytes(StandardCharsets.UTF_8));
+        Files.move(temporary, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private Path fileFor(URI server) {
+        String host = String.valueOf(server.getHost()).toLowerCase(Locale.ROOT).replace(':', '_');
+        int port = server.getPort() >= 0 ? server.getPort() : "https".equals(server.getScheme()) ? 443 : 80;
+        return directory.resolve(host + "_" + port + ".token");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.stdb.maven.task;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An HTTP server that answers requests in order with prepared answers and remembers what was asked. */
+final class FakeServer implements AutoCloseable {
+    private final HttpServer server;
+    private final Queue<Answer> answers = new ArrayDeque<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    private record Answer(int status, String body) {}
+
+    FakeServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization") + " "
+                    + exchange.getRequestHeaders().getFirst("Content-Type") + " " + body);
+            Answer answer = answers.isEmpty() ? new Answer(500, "no answer prepared") : answers.remove();
+            byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    FakeServer answer(int status, String body) {
+        answers.add(new Answer(status, body));
+        return this;
+    }
+
+    /** Returns the requests as method, path, token, content type and body. */
+    List<String> requests() {
+        return requests;
+    }
+
+    URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

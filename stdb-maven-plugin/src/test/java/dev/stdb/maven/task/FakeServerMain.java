@@ -1,0 +1,23 @@
+package dev.stdb.maven.task;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Stands in for the server's entry class in a forked JVM. */
+public final class FakeServerMain {
+    private FakeServerMain() {}
+
+    /** Prints its arguments; then writes the ready file and sleeps, or fails if the JVM option says so. */
+    public static void main(String[] args) throws Exception {
+        List<String> arguments = List.of(args);
+        System.out.println("arguments " + arguments);
+        if (Boolean.getBoolean("fake.fail")) {
+            System.err.println("cannot open the data directory");
+            System.exit(3);
+        }
+        String address = arguments.get(arguments.indexOf("--listen-addr") + 1);
+        Files.writeString(Path.of(arguments.get(arguments.indexOf("--ready-file") + 1)), "http://" + address);
+        Thread.sleep(60_000);
+    }
+}

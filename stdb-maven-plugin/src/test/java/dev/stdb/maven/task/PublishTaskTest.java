@@ -1,0 +1,83 @@
+package dev.stdb.maven.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stdb.maven.task.PublishTask.DeleteData;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PublishTaskTest {
+    private static final String UPDATED =
+            "{\"Success\":{\"domain\":\"chat\",\"database_identity\":\"c2ff\",\"op\":\"updated\"}}";
+    private static final byte[] WASM = {'w'};
+
+    private FakeServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new FakeServer();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void refusesToDeleteDataUnlessAllowed() {
+        server.answer(400, "Database update rejected: column removed");
+        assertThatThrownBy(() -> task(DeleteData.NEVER, true).run(WASM))
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("column removed")
+                .hasMessageContaining("-Dstdb.deleteData=on-conflict");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void clearsOnConflictWhenAllowed() throws Exception {
+        server.answer(400, "Database update rejected: column removed").answer(200, UPDATED);
+        assertThat(task(DeleteData.ON_CONFLICT, false).run(WASM).created()).isFalse();
+        assertThat(server.requests().get(1)).startsWith("PUT /v1/database/chat?host_type=Wasm&clear=true ");
+    }
+
+    @Test
+    void breaksClientsWithTheTokenOfThePlan() throws Exception {
+        server.answer(400, "Failed to create or update the database: would break clients")
+                .answer(200, "{\"AutoMigrate\":{\"token\":\"0xab\",\"break_clients\":true}}")
+                .answer(200, UPDATED);
+        task(DeleteData.NEVER, true).run(WASM);
+        assertThat(server.requests().get(1)).startsWith("POST /v1/database/chat/pre_publish?");
+        assertThat(server.requests().get(2))
+                .startsWith("PUT /v1/database/chat?host_type=Wasm&policy=BreakClients&token=0xab ");
+    }
+
+    @Test
+    void asksForConsentToBreakClients() {
+        server.answer(400, "Failed to create or update the database: would break clients");
+        assertThatThrownBy(() -> task(DeleteData.NEVER, false).run(WASM))
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("<breakClients>true</breakClients>");
+    }
+
+    @Test
+    void suggestsAnotherNameWhenTheDatabaseIsTaken() {
+        server.answer(403, "c1 is not authorized to perform action on database c2: update database");
+        assertThatThrownBy(() -> task(DeleteData.NEVER, false).run(WASM))
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("<database>my-chat</database>");
+    }
+
+    @Test
+    void rejectsUnknownDeleteData() {
+        assertThatThrownBy(() -> DeleteData.parse("sometimes"))
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("<deleteData>sometimes</deleteData>");
+    }
+
+    private PublishTask task(DeleteData deleteData, boolean breakClients) {
+        return new PublishTask(new DatabaseClient(server.uri(), "T"), "chat", deleteData, breakClients);
+    }
+}

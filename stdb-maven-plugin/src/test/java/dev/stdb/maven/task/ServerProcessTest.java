@@ -1,0 +1,68 @@
+package dev.stdb.maven.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerProcessTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void startsWaitsAndStops() throws Exception {
+        List<String> output = new CopyOnWriteArrayList<>();
+        ServerProcess server = ServerProcess.start(options(List.of()), output::add);
+        try (server) {
+            assertThat(server.awaitReady(TIMEOUT)).isEqualTo(URI.create("http://127.0.0.1:4321"));
+            assertThat(server.isAlive()).isTrue();
+        }
+        assertThat(server.isAlive()).isFalse();
+        assertThat(String.join("\n", output))
+                .contains("start, --listen-addr, 127.0.0.1:4321")
+                .contains("--in-memory")
+                .contains("--static-dir, " + directory.resolve("web dir"));
+    }
+
+    @Test
+    void reportsExitCodeAndOutputOfAServerThatFails() throws Exception {
+        try (ServerProcess server = ServerProcess.start(options(List.of("-Dfake.fail=true")), line -> {})) {
+            assertThatThrownBy(() -> server.awaitReady(TIMEOUT))
+                    .isInstanceOf(TaskException.class)
+                    .hasMessageContaining("exitCode=3");
+        }
+    }
+
+    @Test
+    void skipsAPortInUse() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(ServerProcess.freePort(taken.getLocalPort())).isGreaterThan(taken.getLocalPort());
+        }
+    }
+
+    private ServerProcess.Options options(List<String> jvmArguments) throws Exception {
+        Path classes = Path.of(FakeServerMain.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        return new ServerProcess.Options(
+                List.of(classes),
+                FakeServerMain.class.getName(),
+                jvmArguments,
+                4321,
+                directory.resolve("work dir"),
+                null,
+                directory.resolve("web dir"));
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the goals' work without Maven. */
+@NullMarked
+package dev.stdb.maven.task;
+
+import org.jspecify.annotations.NullMarked;
