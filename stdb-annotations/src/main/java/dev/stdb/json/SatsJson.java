@@ -83,4 +83,18 @@ public final class SatsJson {
                 .write(v9 ? MetaSchema.MODULE_V9 : MetaSchema.MODULE_V10);
         return out.toString();
     }
+
+    /**
+     * Reads a module definition of version 10 as {@link #moduleDefToJson} writes it.
+     *
+     * @throws JsonException if the text is no such definition
+     */
+    public static ModuleDef moduleDefFromJson(String json) {
+        JsonReader in = new JsonReader(json);
+        BsatnWriter out = new BsatnWriter();
+        out.writeTag(ModuleDefCodec.ENVELOPE_V10);
+        new SatsJsonDecoder(MetaSchema.TYPESPACE_V10, in).read(MetaSchema.MODULE_V10, out);
+        in.endDocument();
+        return ModuleDefCodec.decode(out.toByteArray());
+    }
 }

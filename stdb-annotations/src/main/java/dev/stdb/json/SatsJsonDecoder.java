@@ -6,9 +6,12 @@ import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
+import dev.stdb.sats.RefType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.sats.SumType;
+import dev.stdb.sats.Typespace;
 import java.math.BigInteger;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns JSON into BSATN values, driven by the expected type. Rules: spec sats.md §4.2. */
@@ -16,9 +19,20 @@ final class SatsJsonDecoder {
     /** More digits than any integer type has; keeps hostile numbers from becoming costly. */
     private static final int DIGITS_MAX = 80;
 
+    private final Typespace typespace;
     private final JsonReader in;
 
     SatsJsonDecoder(JsonReader in) {
+        this(new Typespace(List.of()), in);
+    }
+
+    /**
+     * Creates a decoder.
+     *
+     * @param typespace targets of the references in types; recursive types are allowed
+     */
+    SatsJsonDecoder(Typespace typespace, JsonReader in) {
+        this.typespace = typespace;
         this.in = in;
     }
 
@@ -33,6 +47,8 @@ final class SatsJsonDecoder {
             readHex(out);
         } else if (type instanceof ArrayType array) {
             readArray(array, out);
+        } else if (type instanceof RefType ref) {
+            read(typespace.get(ref.index()), out);
         } else {
             throw new IllegalArgumentException("type is not resolved: " + type);
         }

@@ -9,7 +9,9 @@ import dev.stdb.bsatn.BsatnWriter;
 public final class ModuleDefCodec {
     private static final int ENVELOPE_V8 = 0;
     private static final int ENVELOPE_V9 = 1;
-    private static final int ENVELOPE_V10 = 2;
+    /** First byte of a definition of version 10. */
+    public static final int ENVELOPE_V10 = 2;
+
     private static final int ENVELOPES = 3;
 
     private ModuleDefCodec() {}
