@@ -40,8 +40,7 @@ final class FunctionBodyRewriter {
      * @param returnsValue whether the function has results
      */
     static byte[] rewrite(TypeSection types, byte[] bytes, int from, int to, boolean returnsValue) {
-        FunctionBodyRewriter rewriter =
-                new FunctionBodyRewriter(types, new WasmInput(bytes, from, to), returnsValue);
+        FunctionBodyRewriter rewriter = new FunctionBodyRewriter(types, new WasmInput(bytes, from, to), returnsValue);
         rewriter.skipLocals();
         while (!rewriter.in.atEnd()) {
             rewriter.instruction();

@@ -36,8 +36,7 @@ class DatabaseClientTest {
 
     @Test
     void publishesWithTheTokenAndReadsTheIdentity() throws Exception {
-        server.answer(
-                200, "{\"Success\":{\"domain\":\"chat\",\"database_identity\":\"c2ff\",\"op\":\"created\"}}");
+        server.answer(200, "{\"Success\":{\"domain\":\"chat\",\"database_identity\":\"c2ff\",\"op\":\"created\"}}");
         assertThat(client.publish("chat", new byte[] {'x'}, true, null))
                 .isEqualTo(new DatabaseClient.Published("c2ff", true));
         assertThat(server.requests())
