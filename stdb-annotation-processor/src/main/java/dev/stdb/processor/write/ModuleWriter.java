@@ -57,7 +57,9 @@ public final class ModuleWriter {
         Names names = new Names(module);
         TypeCode types = new TypeCode(names, module.types());
         CodecWriter codecs = new CodecWriter(names, module.types(), types);
-        for (TypeUse use : codecUses()) {
+        Set<TypeUse> codecUses = codecUses();
+        codecUses.forEach(names::codec);
+        for (TypeUse use : codecUses) {
             add(module.packageName(), codecs.codec(use));
         }
         for (TableModel table : module.tables()) {

@@ -1,6 +1,7 @@
 package dev.stdb.processor.write;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import dev.stdb.processor.model.IndexModel;
@@ -21,9 +22,11 @@ import dev.stdb.types.TimeDuration;
 import dev.stdb.types.Timestamp;
 import dev.stdb.types.Uuid;
 import java.math.BigInteger;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Names of the classes that are generated and of those they use. */
 final class Names {
@@ -46,6 +49,11 @@ final class Names {
     static final ClassName MODULE_MAIN = ClassName.get(FIXED_PACKAGE, "ModuleMain");
 
     private final ModuleModel module;
+
+    /** A module type may be called like a list or optional of another; the one asked for first keeps the plain name. */
+    private final NameAllocator codecs = new NameAllocator();
+
+    private final Set<TypeUse> named = new HashSet<>();
 
     Names(ModuleModel module) {
         this.module = module;
@@ -87,7 +95,8 @@ final class Names {
 
     /** Returns the codec of a type that has one of its own. */
     ClassName codec(TypeUse use) {
-        return ClassName.get(module.packageName(), mangled(use) + "Codec");
+        String name = named.add(use) ? codecs.newName(mangled(use) + "Codec", use) : codecs.get(use);
+        return ClassName.get(module.packageName(), name);
     }
 
     private String mangled(TypeUse use) {

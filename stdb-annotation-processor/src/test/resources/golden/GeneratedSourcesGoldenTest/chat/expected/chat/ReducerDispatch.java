@@ -1,0 +1,72 @@
+package chat;
+
+import dev.stdb.module.ModuleCalls;
+import dev.stdb.module.ReducerContext;
+import dev.stdb.module.Strings;
+import javax.annotation.processing.Generated;
+
+/**
+ * Calls reducers by number: decodes the arguments, reports failures.
+ */
+@Generated("dev.stdb.processor.ModuleProcessor")
+public final class ReducerDispatch {
+    private static Db db;
+
+    private ReducerDispatch() {
+    }
+
+    /**
+     * Runs one reducer; parameters and result as in {@code __call_reducer__}.
+     */
+    public static int call(int id, long sender0, long sender1, long sender2, long sender3,
+            long connection0, long connection1, long timestamp, int arguments, int error) {
+        try {
+            int at = ModuleCalls.loadArguments(arguments);
+            Db tables = db;
+            if (tables == null) {
+                tables = new Db();
+                db = tables;
+            }
+            ReducerContext<Db> ctx = new ReducerContext<>(tables, sender0, sender1, sender2, sender3, connection0, connection1, timestamp);
+            switch (id) {
+                case 0:
+                    connected(ctx, at);
+                    break;
+                case 1:
+                    disconnected(ctx, at);
+                    break;
+                case 2:
+                    sendMessage(ctx, at);
+                    break;
+                case 3:
+                    setName(ctx, at);
+                    break;
+                default:
+                    throw new IllegalArgumentException("no reducer has this id: id=" + id);
+            }
+            return ModuleCalls.OK;
+        } catch (Throwable failure) {
+            return ModuleCalls.fail(failure, error);
+        } finally {
+            ModuleCalls.end();
+        }
+    }
+
+    private static void connected(ReducerContext<Db> ctx, int at) {
+        Chat.connected(ctx);
+    }
+
+    private static void disconnected(ReducerContext<Db> ctx, int at) {
+        Chat.disconnected(ctx);
+    }
+
+    private static void sendMessage(ReducerContext<Db> ctx, int at) {
+        String text = Strings.read(at);
+        Chat.sendMessage(ctx, text);
+    }
+
+    private static void setName(ReducerContext<Db> ctx, int at) {
+        String name = Strings.read(at);
+        Chat.setName(ctx, name);
+    }
+}

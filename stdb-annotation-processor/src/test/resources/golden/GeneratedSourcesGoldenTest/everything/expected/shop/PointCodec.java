@@ -1,0 +1,26 @@
+package shop;
+
+import dev.stdb.module.Memory;
+import javax.annotation.processing.Generated;
+import shop.model.Item;
+
+/**
+ * Layout of {@code IPoint} in linear memory.
+ */
+@Generated("dev.stdb.processor.ModuleProcessor")
+final class PointCodec {
+    private PointCodec() {
+    }
+
+    static int write(int at, Item.Point value) {
+        Memory.putShort(at, value.x());
+        Memory.putByte(at + 2, value.y());
+        return at + 3;
+    }
+
+    static Item.Point read(int at) {
+        short x = Memory.getShort(at);
+        byte y = Memory.getByte(at + 2);
+        return new Item.Point(x, y);
+    }
+}
