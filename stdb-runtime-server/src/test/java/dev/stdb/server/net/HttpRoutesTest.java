@@ -1,0 +1,365 @@
+package dev.stdb.server.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stdb.server.api.FakeDatabase;
+import dev.stdb.server.auth.Credential;
+import dev.stdb.server.auth.SigningKeys;
+import dev.stdb.server.host.Keccak256;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Routes over real sockets, against spec http-api.md §1–5. */
+@DisplayName("HTTP routes")
+class HttpRoutesTest {
+
+    private static final String PROGRAM = "program one";
+
+    private final FakeDatabase.Launcher launcher = new FakeDatabase.Launcher();
+    private final SigningKeys keys = SigningKeys.ephemeral();
+
+    @TempDir
+    private Path directory;
+
+    private Path data;
+    private TestServer server;
+    private Credential owner;
+    private Credential stranger;
+    private String identity;
+
+    @BeforeEach
+    void start() throws Exception {
+        data = Files.createDirectories(directory.resolve("data"));
+        Path files = Files.createDirectories(directory.resolve("static/sub"));
+        Files.writeString(files.resolveSibling("index.html"), "<h1>chat</h1>");
+        Files.writeString(files.resolve("app.js"), "let x;");
+        Files.writeString(directory.resolve("secret.txt"), "secret");
+        server = new TestServer(launcher, keys, data, directory.resolve("static"), WebSocketConfig.DEFAULT);
+        owner = server.tokens.mintAnonymous();
+        stranger = server.tokens.mintAnonymous();
+        String body =
+                server.send("PUT", "/v1/database/chat", owner.token(), PROGRAM).body();
+        identity = body.replaceAll(".*\"database_identity\":\"([0-9a-f]{64})\".*", "$1");
+        assertThat(body)
+                .isEqualTo("{\"Success\":{\"domain\":\"chat\",\"database_identity\":\"" + identity
+                        + "\",\"op\":\"created\"}}");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void pingAndHealth() throws Exception {
+        HttpResponse<String> ping = server.get("/v1/ping");
+        assertThat(ping.statusCode()).isEqualTo(200);
+        assertThat(ping.body()).isEmpty();
+        assertThat(ping.headers().firstValue("access-control-allow-origin")).contains("*");
+        HttpResponse<String> health = server.get("/v1/health");
+        assertThat(health.headers().firstValue("content-type")).contains("application/json");
+        assertThat(health.body())
+                .isEqualTo("{\"nodes\":[0],\"package_name\":\"spacetimedb-client-api\",\"schedulable\":true,"
+                        + "\"version\":\"2.8.3\"}");
+        assertThat(server.send("GET", "/v1/ping", "a.b.c", "").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void identityRoutes() throws Exception {
+        HttpResponse<String> minted = server.send("POST", "/v1/identity", "ignored", "");
+        assertThat(minted.body()).matches("\\{\"identity\":\"c200[0-9a-f]{60}\",\"token\":\"[^\"]+\"}");
+        HttpResponse<String> key = server.get("/v1/identity/public-key");
+        assertThat(key.headers().firstValue("content-type")).contains("application/pem-certificate-chain");
+        assertThat(key.body()).isEqualTo(keys.publicPem());
+        String ownerHex = owner.claims().identity().toHex();
+        assertThat(server.send("GET", "/v1/identity/" + ownerHex + "/verify", owner.token(), "")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(server.send("GET", "/v1/identity/" + ownerHex + "/verify", stranger.token(), "")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(server.get("/v1/identity/" + ownerHex + "/verify").statusCode())
+                .isEqualTo(401);
+        assertThat(server.get("/v1/identity/" + ownerHex + "/databases").body())
+                .isEqualTo("{\"identities\":[\"" + identity + "\"]}");
+    }
+
+    @Test
+    void webSocketTokenNeedsCredentials() throws Exception {
+        HttpResponse<String> none =
+                server.send(server.request("/v1/identity/websocket-token").POST(HttpRequest.BodyPublishers.noBody()));
+        assertThat(none.statusCode()).isEqualTo(401);
+        assertThat(none.body()).isEqualTo("Authorization required");
+        assertThat(none.headers().firstValue("content-type")).contains("text/plain; charset=utf-8");
+        HttpResponse<String> token = server.send("POST", "/v1/identity/websocket-token", owner.token(), "");
+        assertThat(token.body()).matches("\\{\"token\":\"[^\"]+\"}");
+    }
+
+    @Test
+    void corsPreflight() throws Exception {
+        HttpResponse<String> response = server.send(
+                server.request("/v1/identity/websocket-token").method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("access-control-allow-methods"))
+                .contains("*");
+        assertThat(response.headers().firstValue("access-control-allow-headers"))
+                .contains("authorization,accept,content-type");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/nothing, 404",
+        "GET, /v1/health/, 404",
+        "GET, /v1/database/, 404",
+        "DELETE, /v1/health, 405",
+        "GET, /v1/database/nobody, 404",
+        "GET, /v1/database/NOBODY, 400",
+        "HEAD, /v1/health, 200",
+        "GET, /v1/database/chat/schema, 400",
+        "GET, /v1/database/chat/schema?version=8, 400",
+        "GET, /v1/database/chat/schema?version=9, 200",
+        "GET, /v1/database/chat/schema?version=10, 200",
+        "GET, /v1/database/nobody/identity, 404",
+        "GET, /v1/database/chat/unstable/timestamp, 200",
+        "POST, /v1/database?clear=true, 400",
+        "PUT, /v1/database/chat?policy=BreakClients, 400",
+        "PUT, /v1/database/chat?policy=Other, 400",
+        "PUT, /v1/database/chat?host_type=Js, 400",
+        "POST, /v1/database, 200",
+    })
+    void statuses(String method, String path, int status) throws Exception {
+        assertThat(server.send(method, path, owner.token(), "x").statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void databaseRoutesShowTheCaller() throws Exception {
+        HttpResponse<String> response = server.send("GET", "/v1/database/chat/names", owner.token(), "");
+        assertThat(response.headers().firstValue("spacetime-identity"))
+                .contains(owner.claims().identity().toHex());
+        assertThat(response.headers().firstValue("spacetime-identity-token")).contains(owner.token());
+        assertThat(server.get("/v1/database/chat/names").headers().firstValue("spacetime-identity"))
+                .isPresent();
+    }
+
+    @Test
+    void infoAndIdentity() throws Exception {
+        assertThat(server.get("/v1/database/chat/identity").body()).isEqualTo(identity);
+        byte[] digest = Keccak256.hash(PROGRAM.getBytes(StandardCharsets.UTF_8));
+        StringBuilder reversed = new StringBuilder();
+        for (int i = digest.length - 1; i >= 0; i--) {
+            reversed.append(HexFormat.of().toHexDigits(digest[i]));
+        }
+        String hash = "0x" + reversed.toString().replaceFirst("^0+", "");
+        assertThat(server.get("/v1/database/" + identity).body())
+                .isEqualTo("{\"database_identity\":{\"__identity__\":\"0x" + identity
+                        + "\"},\"owner_identity\":{\"__identity__\":\"0x"
+                        + owner.claims().identity().toHex() + "\"},\"host_type\":{\"Wasm\":[]},\"initial_program\":\""
+                        + hash + "\"}");
+    }
+
+    @Test
+    void onlyTheOwnerUpdatesDeletesAndReadsLogs() throws Exception {
+        String text = stranger.claims().identity().toHex() + " is not authorized to perform action on database "
+                + identity + ": ";
+        HttpResponse<String> update = server.send("PUT", "/v1/database/chat", stranger.token(), "other");
+        assertThat(update.statusCode()).isEqualTo(403);
+        assertThat(update.body()).isEqualTo(text + "update database");
+        assertThat(server.send("DELETE", "/v1/database/chat", stranger.token(), "")
+                        .body())
+                .isEqualTo(text + "delete database");
+        assertThat(server.send("GET", "/v1/database/chat/logs", stranger.token(), "")
+                        .body())
+                .isEqualTo(text + "view module logs");
+        assertThat(server.send("PUT", "/v1/database/chat", owner.token(), "other")
+                        .body())
+                .endsWith("\"op\":\"updated\"}}");
+    }
+
+    @Test
+    void refusedProgramsLeaveNothingBehind() throws Exception {
+        HttpResponse<String> refused = server.send("PUT", "/v1/database/other", owner.token(), "bad");
+        assertThat(refused.statusCode()).isEqualTo(500);
+        assertThat(refused.body()).isEqualTo("not a WebAssembly module");
+        assertThat(server.get("/v1/database/other").statusCode()).isEqualTo(404);
+        try (var databases = Files.list(data.resolve("databases"))) {
+            assertThat(databases).hasSize(1);
+        }
+    }
+
+    @Test
+    void lockProtectsFromDeletionAndReset() throws Exception {
+        assertThat(server.send("POST", "/v1/database/chat/lock", owner.token(), "")
+                        .statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> delete = server.send("DELETE", "/v1/database/chat", owner.token(), "");
+        assertThat(delete.statusCode()).isEqualTo(403);
+        assertThat(delete.body()).isEqualTo("Database is locked and cannot be deleted. Run `spacetime unlock` first.");
+        assertThat(server.send("PUT", "/v1/database/chat?clear=true", owner.token(), "new")
+                        .statusCode())
+                .isEqualTo(403);
+        server.send("POST", "/v1/database/chat/unlock", owner.token(), "");
+        assertThat(server.send("PUT", "/v1/database/chat/reset", owner.token(), "")
+                        .body())
+                .endsWith("\"op\":\"updated\"}}");
+        assertThat(server.send("DELETE", "/v1/database/chat", owner.token(), "").statusCode())
+                .isEqualTo(200);
+        assertThat(server.get("/v1/database/chat").statusCode()).isEqualTo(404);
+        assertThat(server.send("DELETE", "/v1/database/" + identity, owner.token(), "")
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void namesCanBeReplaced() throws Exception {
+        assertThat(server.send("PUT", "/v1/database/chat/names", owner.token(), "[\"talk\"]")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(replaceNames(owner, "[\"chat\"]").body())
+                .isEqualTo("{\"OtherError\":\"Cannot rename to chat because it already is in use.\"}");
+        assertThat(replaceNames(stranger, "[\"talk\"]").body())
+                .isEqualTo("{\"NotYourDatabase\":{\"database\":\"" + identity + "\"}}");
+        assertThat(replaceNames(owner, "{\"a\":1}").statusCode()).isEqualTo(422);
+        assertThat(replaceNames(owner, "[\"talk\"]").body()).isEqualTo("\"Success\"");
+        assertThat(server.get("/v1/database/chat").statusCode()).isEqualTo(404);
+        assertThat(server.get("/v1/database/talk/names").body()).isEqualTo("{\"names\":[\"talk\"]}");
+    }
+
+    private HttpResponse<String> replaceNames(Credential caller, String json) throws Exception {
+        return server.send(server.request("/v1/database/" + identity + "/names")
+                .header("Authorization", "Bearer " + caller.token())
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "set | [7] | 200 | ''",
+                "set | {\"n\":7} | 200 | ''",
+                "echo | [\"boom\"] | 530 | boom",
+                "none | [] | 404 | No such procedure",
+                "set | [\"x\"] | 400 | invalid arguments for reducer set: ",
+                "set | [1] 2 | 400 | invalid arguments for reducer set: ",
+            })
+    void calls(String reducer, String args, int status, String text) throws Exception {
+        HttpResponse<String> response = server.send(server.request("/v1/database/chat/call/" + reducer)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(args)));
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).startsWith(text);
+        if (status == 200) {
+            assertThat(response.headers().firstValue("spacetime-execution-duration-micros"))
+                    .contains("5");
+        }
+    }
+
+    @Test
+    void callsNeedTheContentType() throws Exception {
+        HttpRequest.Builder request = server.request("/v1/database/chat/call/set");
+        HttpResponse<String> none = server.send(request.POST(HttpRequest.BodyPublishers.ofString("[7]")));
+        assertThat(none.statusCode()).isEqualTo(400);
+        assertThat(none.body()).isEqualTo("Header of type `content-type` was missing");
+        HttpResponse<String> other = server.send(request.header("Content-Type", "application/json; charset=utf-8"));
+        assertThat(other.statusCode()).isEqualTo(415);
+    }
+
+    @Test
+    void clientsRefusedByTheModuleCannotCall() throws Exception {
+        server.send("PUT", "/v1/database/closed", owner.token(), "deny");
+        HttpResponse<String> response = server.send(server.request("/v1/database/closed/call/set")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("[7]")));
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.body()).isEqualTo("no entry");
+    }
+
+    @Test
+    void sqlAnswersRows() throws Exception {
+        HttpResponse<String> response = server.send("POST", "/v1/database/chat/sql", owner.token(), "SELECT 1");
+        assertThat(response.body())
+                .isEqualTo("[{\"schema\":{\"elements\":[{\"name\":{\"some\":\"id\"},\"algebraic_type\":{\"U32\":[]}}]},"
+                        + "\"rows\":[[1],[2]],\"total_duration_micros\":12,"
+                        + "\"stats\":{\"rows_inserted\":0,\"rows_deleted\":0,\"rows_updated\":0}}]");
+    }
+
+    @Test
+    void bodiesBeyondTheLimitAreRefused() throws Exception {
+        String large = "x".repeat(2 * 1024 * 1024 + 1);
+        HttpResponse<String> response = server.send("POST", "/v1/database/chat/sql", owner.token(), large);
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.body()).isEqualTo("Failed to buffer the request body: length limit exceeded");
+        assertThat(server.send("PUT", "/v1/database/chat", owner.token(), large).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void pipelinedRequestsAreAnsweredInOrder() throws Exception {
+        String request = "GET /v1/database/chat/identity HTTP/1.1\r\nHost: x\r\n\r\n";
+        String response = server.raw(request + "GET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n" + request);
+        assertThat(response.split("HTTP/1.1 200 OK", -1)).hasSize(4);
+        assertThat(response.indexOf(identity)).isLessThan(response.indexOf("nodes"));
+        assertThat(response.lastIndexOf(identity)).isGreaterThan(response.indexOf("nodes"));
+    }
+
+    @Test
+    void logsAreStreamedToTheOwner() throws Exception {
+        HttpResponse<String> tail = server.send("GET", "/v1/database/chat/logs?num_lines=5", owner.token(), "");
+        assertThat(tail.statusCode()).isEqualTo(200);
+        assertThat(tail.headers().firstValue("content-type")).contains("application/x-ndjson");
+        HttpResponse<InputStream> followed = server.http.send(
+                server.request("/v1/database/chat/logs?follow=true")
+                        .header("Authorization", "Bearer " + owner.token())
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(followed.statusCode()).isEqualTo(200);
+        followed.body().close();
+    }
+
+    @Test
+    void staticFiles() throws Exception {
+        HttpResponse<String> index = server.get("/");
+        assertThat(index.body()).isEqualTo("<h1>chat</h1>");
+        assertThat(index.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
+        HttpResponse<String> script = server.get("/sub/app.js?v=1");
+        assertThat(script.body()).isEqualTo("let x;");
+        assertThat(script.headers().firstValue("content-type")).contains("text/javascript; charset=utf-8");
+        assertThat(server.get("/missing.html").statusCode()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/../secret.txt", "/%2e%2e/secret.txt", "/sub/..%2f..%2fsecret.txt", "//etc/passwd", "/..\\secret.txt"})
+    void staticFilesDoNotLeaveTheirDirectory(String path) throws Exception {
+        String response = server.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        assertThat(response).startsWith("HTTP/1.1 404 ").doesNotContain("secret");
+    }
+
+    @Test
+    void malformedRequestsAreRefused() throws Exception {
+        assertThat(server.raw("NONSENSE\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(server.raw("GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void databasesSurviveARestart() throws Exception {
+        server.close();
+        server = new TestServer(launcher, keys, data, null, WebSocketConfig.DEFAULT);
+        assertThat(server.get("/v1/database/chat/identity").body()).isEqualTo(identity);
+        assertThat(server.send("DELETE", "/v1/database/chat", owner.token(), "").statusCode())
+                .isEqualTo(200);
+        assertThat(server.get("/").body()).contains("stdb is running");
+    }
+}

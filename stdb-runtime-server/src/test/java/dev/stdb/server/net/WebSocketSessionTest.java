@@ -1,0 +1,364 @@
+package dev.stdb.server.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.server.api.FakeDatabase;
+import dev.stdb.server.auth.Credential;
+import dev.stdb.server.auth.SigningKeys;
+import dev.stdb.server.host.ClientSession;
+import dev.stdb.server.protocol.OutgoingMessage;
+import dev.stdb.server.protocol.ServerMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.OptionalInt;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Frames on established connections, against spec wire-protocol.md §4–7, §11.10 and §12. */
+@DisplayName("WebSocket sessions")
+class WebSocketSessionTest {
+
+    private static final String V2 = "v2.bsatn.spacetimedb";
+    private static final String V3 = "v3.bsatn.spacetimedb";
+    private static final byte BINARY_FRAME = (byte) 0x82;
+
+    private final FakeDatabase.Launcher launcher = new FakeDatabase.Launcher();
+    private TestServer server;
+    private Credential owner;
+    private FakeDatabase database;
+
+    @BeforeEach
+    void start() throws Exception {
+        start(WebSocketConfig.DEFAULT);
+    }
+
+    private void start(WebSocketConfig config) throws Exception {
+        server = new TestServer(launcher, SigningKeys.ephemeral(), null, null, config);
+        owner = server.tokens.mintAnonymous();
+        server.send("PUT", "/v1/database/chat", owner.token(), "program");
+        database = launcher.started.get(launcher.started.size() - 1);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void firstMessageIsTheIdentity() throws Exception {
+        String id = "000102030405060708090a0b0c0d0e0f";
+        TestSocket socket =
+                TestSocket.connect(server, "chat", "?token=" + owner.token() + "&connection_id=" + id, V3, V2);
+        assertThat(socket.socket().getSubprotocol()).isEqualTo(V3);
+        BsatnReader message = socket.nextBody();
+        assertThat(message.readU8()).isZero();
+        assertThat(message.readIdentity()).isEqualTo(owner.claims().identity());
+        assertThat(message.readConnectionId().toHex()).isEqualTo(id);
+        assertThat(message.readString()).isEqualTo(owner.token());
+        assertThat(message.remaining()).isZero();
+    }
+
+    @Test
+    void anonymousClientsGetATokenThatWorksAgain() throws Exception {
+        BsatnReader first = TestSocket.connect(server, "chat", "", V2).nextBody();
+        first.readU8();
+        var identity = first.readIdentity();
+        first.readConnectionId();
+        String token = first.readString();
+        String shortToken = server.send("POST", "/v1/identity/websocket-token", token, "")
+                .body()
+                .replaceAll(".*\"token\":\"([^\"]+)\".*", "$1");
+        BsatnReader again =
+                TestSocket.connect(server, "chat", "?token=" + shortToken, V2).nextBody();
+        again.readU8();
+        assertThat(again.readIdentity()).isEqualTo(identity);
+        again.readConnectionId();
+        assertThat(again.readString()).isEqualTo(shortToken);
+    }
+
+    @Test
+    void everyRequestIsAnswered() throws Exception {
+        TestSocket socket = connected(V2, "");
+        BsatnWriter text = new BsatnWriter();
+        text.writeString("boom");
+        socket.send(TestSocket.call(3, "echo", text.toByteArray()));
+        assertThat(socket.next())
+                .asHexString()
+                .isEqualToIgnoringCase("00" + "06030000000700000000000000" + "0208000000" + "04000000626F6F6D");
+        socket.send(TestSocket.call(4, "nothing", new byte[0]));
+        assertThat(socket.nextBody().readU8()).isEqualTo(6);
+        socket.send("00 05000000 09000000 00000000");
+        assertThat(socket.next()).asHexString().isEqualToIgnoringCase("0001050000000900000000000000");
+        socket.send("01 06000000 09000000 01");
+        assertThat(socket.next()).asHexString().isEqualToIgnoringCase("0002060000000900000001");
+        socket.send("02 07000000 03000000 616263");
+        assertThat(socket.next()).asHexString().isEqualToIgnoringCase("0005070000000103000000616263");
+        socket.send("04 08000000 00 01000000 70 00000000");
+        assertThat(socket.nextBody().readU8()).isEqualTo(7);
+    }
+
+    @Test
+    void v3BatchesInBothDirections() throws Exception {
+        TestSocket socket = connected(V3, "");
+        BsatnWriter batch = new BsatnWriter();
+        int count = 500;
+        for (int i = 0; i < count; i++) {
+            byte[] call = TestSocket.call(i, "nothing", new byte[0]);
+            batch.writeRaw(call, 0, call.length);
+        }
+        socket.send(batch.toByteArray());
+        int received = 0;
+        int payloads = 0;
+        while (received < count) {
+            BsatnReader body = socket.nextBody();
+            payloads++;
+            while (body.remaining() > 0) {
+                assertThat(body.readU8()).isEqualTo(6);
+                assertThat(body.readU32()).isEqualTo(received++);
+                body.readI64();
+                assertThat(body.readU8()).isEqualTo(3);
+                assertThat(body.readString()).isEqualTo("no such reducer");
+            }
+        }
+        assertThat(payloads).isLessThanOrEqualTo(count);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "v2.bsatn.spacetimedb | 05 | unknown tag 0x5 for sum type ClientMessage",
+                "v3.bsatn.spacetimedb | ff | unknown tag 0xff for sum type ClientMessage",
+                "v2.bsatn.spacetimedb | 02 0200 | data too short for u32: Expected 4, given 2",
+                "v3.bsatn.spacetimedb | '' | v3 websocket binary payload must contain at least one v2 client message",
+            })
+    void malformedMessagesClose1011AndHarmNobodyElse(String protocol, String hex, String reason) throws Exception {
+        TestSocket other = connected(V3, "");
+        TestSocket socket = connected(protocol, "");
+        socket.send(hex);
+        assertThat(socket.closed()).isEqualTo(new TestSocket.Closed(1011, reason));
+        other.send(TestSocket.call(1, "nothing", new byte[0]));
+        assertThat(other.nextBody().readU8()).isEqualTo(6);
+    }
+
+    @Test
+    void textMessagesClose1011() throws Exception {
+        for (String version : new String[] {"v2", "v3"}) {
+            TestSocket socket = connected(version + ".bsatn.spacetimedb", "");
+            socket.socket().sendText("hello", true).join();
+            assertThat(socket.closed())
+                    .isEqualTo(new TestSocket.Closed(1011, version + " websocket does not support text messages"));
+        }
+    }
+
+    @Test
+    void oversizedMessagesDropTheConnectionWithoutCloseFrame() throws Exception {
+        try (Socket socket = rawSocket()) {
+            socket.getOutputStream().write(new byte[] {BINARY_FRAME, (byte) 0xFF, 0, 0, 0, 0, 2, 0, 0, 1, 0, 0, 0, 0});
+            assertThat(TestServer.readAvailable(socket)).doesNotContain("\u0088");
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void fragmentsBeyondTheLimitDropTheConnection() throws Exception {
+        try (Socket socket = rawSocket()) {
+            OutputStream out = socket.getOutputStream();
+            byte[] chunk = new byte[1024 * 1024];
+            // Thirty-three fragments of one MiB are more than the 32 MiB one message may have.
+            for (int i = 0; i < 34; i++) {
+                out.write(
+                        new byte[] {(byte) (i == 0 ? 0x02 : 0x00), (byte) 0xFF, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0});
+                out.write(chunk);
+            }
+            assertThat(TestServer.readAvailable(socket)).doesNotContain("\u0088");
+        } catch (IOException e) {
+            assertThat(e).hasMessageMatching(".*([Rr]eset|[Bb]roken pipe|aborted).*");
+        }
+        TestSocket other = connected(V3, "");
+        other.send(TestSocket.call(1, "nothing", new byte[0]));
+        assertThat(other.nextBody().readU8()).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Unmasked, reserved bit set, unknown opcode.
+        "820100",
+        "C28100000000FF",
+        "8B8100000000FF",
+    })
+    void framesThatBreakTheRfcDropTheConnection(String hex) throws Exception {
+        try (Socket socket = rawSocket()) {
+            socket.getOutputStream().write(HexFormat.of().parseHex(hex));
+            TestServer.readAvailable(socket);
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void rejectedClientsSeeNoCloseFrame() throws Exception {
+        server.send("PUT", "/v1/database/closed", owner.token(), "deny");
+        try (Socket socket = rawSocket("closed")) {
+            // A close frame would begin with 0x88; pings begin with 0x89.
+            assertThat(TestServer.readAvailable(socket)).doesNotContain("\u0088");
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void pingsAreAnsweredAndSilenceEndsTheConnection() throws Exception {
+        server.close();
+        start(new WebSocketConfig(Duration.ofMillis(100), Duration.ofMillis(1500), Duration.ofMillis(250)));
+        try (Socket socket = rawSocket()) {
+            socket.getOutputStream().write(new byte[] {(byte) 0x89, (byte) 0x82, 0, 0, 0, 0, 'h', 'i'});
+            String received = TestServer.readAvailable(socket);
+            assertThat(received).contains("\u008a\u0002hi");
+            // The server's own ping stays unanswered, so there is one only.
+            assertThat(received.split("\u0089\u0000", -1)).hasSizeLessThanOrEqualTo(2);
+            socket.setSoTimeout(5000);
+            InputStream in = socket.getInputStream();
+            int last = in.read();
+            while (last >= 0) {
+                last = in.read();
+            }
+            assertThat(last).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void closeOfTheClientIsEchoedAndTheDatabaseTold() throws Exception {
+        TestSocket socket = connected(V3, "");
+        assertThat(database.sessions).hasSize(1);
+        socket.socket().sendClose(1000, "bye").join();
+        assertThat(socket.closed().code()).isEqualTo(1000);
+        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (!database.sessions.isEmpty() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(database.sessions).isEmpty();
+    }
+
+    @Test
+    void deletionOfTheDatabaseCloses1001() throws Exception {
+        TestSocket socket = connected(V3, "");
+        assertThat(server.send("DELETE", "/v1/database/chat", owner.token(), "").statusCode())
+                .isEqualTo(200);
+        assertThat(socket.closed()).isEqualTo(new TestSocket.Closed(1001, "module exited"));
+    }
+
+    @Test
+    void confirmedClientsWaitForDurability() throws Exception {
+        database.durability.set(0);
+        TestSocket confirmed = connected(V3, "");
+        TestSocket unconfirmed = connected(V3, "?confirmed=false");
+        confirmed.send(TestSocket.call(1, "set", new byte[4]));
+        // Without state, but behind a message that waits.
+        confirmed.send(TestSocket.call(2, "nothing", new byte[0]));
+        assertThat(confirmed.nothingWithin(300)).isTrue();
+        unconfirmed.send(TestSocket.call(3, "set", new byte[4]));
+        assertThat(unconfirmed.nextBody().readU8()).isEqualTo(6);
+        database.durability.set(1);
+        BsatnReader body = confirmed.nextBody();
+        assertThat(body.readU8()).isEqualTo(6);
+        assertThat(body.readU32()).isEqualTo(1);
+    }
+
+    @Test
+    void largePayloadsAreCompressedAsAskedFor() throws Exception {
+        String text = "x".repeat(5000);
+        for (String compression : new String[] {"Gzip", "None", "Brotli"}) {
+            TestSocket socket = connected(V3, "?compression=" + compression);
+            OutgoingMessage message =
+                    OutgoingMessage.stateless(new ServerMessage.SubscriptionError(OptionalInt.empty(), 1, text));
+            database.sessions.values().forEach(session -> database.send(session, message));
+            byte[] payload = socket.next();
+            assertThat(payload[0]).isEqualTo((byte) (compression.equals("Gzip") ? 2 : 0));
+            byte[] body = Arrays.copyOfRange(payload, 1, payload.length);
+            if (payload[0] == 2) {
+                assertThat(payload).hasSizeLessThan(500);
+                body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+            }
+            assertThat(new String(body, 10, 5000, StandardCharsets.UTF_8)).isEqualTo(text);
+            socket.socket().abort();
+        }
+    }
+
+    @Test
+    void tooManyUnansweredRequestsClose1013() throws Exception {
+        TestSocket socket = connected(V3, "");
+        database.mute();
+        BsatnWriter batch = new BsatnWriter();
+        byte[] call = TestSocket.call(1, "nothing", new byte[0]);
+        for (int i = 0; i < 16_385; i++) {
+            batch.writeRaw(call, 0, call.length);
+        }
+        socket.send(batch.toByteArray());
+        assertThat(socket.closed()).isEqualTo(new TestSocket.Closed(1013, "too many requests"));
+    }
+
+    @Test
+    void clientsThatDoNotReadAreCutOff() throws Exception {
+        try (Socket socket = rawSocket()) {
+            long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            Collection<ClientSession> sessions = database.sessions.values();
+            while (sessions.isEmpty() && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            ClientSession session = sessions.iterator().next();
+            OutgoingMessage large = OutgoingMessage.stateless(
+                    new ServerMessage.SubscriptionError(OptionalInt.empty(), 1, "x".repeat(2000)));
+            for (int i = 0; i < 40_000; i++) {
+                database.send(session, large);
+            }
+            while (!sessions.isEmpty() && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            assertThat(sessions).isEmpty();
+            assertThat(socket.isClosed()).isFalse();
+        }
+    }
+
+    private TestSocket connected(String protocol, String query) throws Exception {
+        TestSocket socket = TestSocket.connect(server, "chat", query, protocol);
+        assertThat(socket.nextBody().readU8()).isZero();
+        return socket;
+    }
+
+    private Socket rawSocket() throws Exception {
+        return rawSocket("chat");
+    }
+
+    /** Returns a socket right behind the response head of a handshake. */
+    private Socket rawSocket(String name) throws Exception {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.getOutputStream()
+                .write(("GET /v1/database/" + name + "/subscribe HTTP/1.1\r\nHost: localhost\r\n"
+                                + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: " + V3
+                                + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        InputStream in = socket.getInputStream();
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.read());
+        }
+        assertThat(head.toString()).startsWith("HTTP/1.1 101 ");
+        return socket;
+    }
+}
