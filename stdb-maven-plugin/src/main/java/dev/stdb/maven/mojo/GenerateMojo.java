@@ -22,41 +22,44 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Java sources join the project's compile source roots. Replaces the official {@code generate}.
  */
-@Mojo(
-        name = "generate",
-        defaultPhase = LifecyclePhase.GENERATE_SOURCES,
-        requiresProject = false,
-        threadSafe = true)
+@Mojo(name = "generate", defaultPhase = LifecyclePhase.GENERATE_SOURCES, requiresProject = false, threadSafe = true)
 public final class GenerateMojo extends AbstractServerMojo {
     private static final String JAVA = "java";
 
     /** A {@code .schema.json} written by {@code stdb:compile}. */
     @Parameter(property = "stdb.schemaFile")
-    @Nullable File schemaFile;
+    @Nullable
+    File schemaFile;
 
     /** A module; the {@code .schema.json} beside it is used. Official flag: {@code --bin-path}. */
     @Parameter(property = "stdb.wasmFile")
-    @Nullable File wasmFile;
+    @Nullable
+    File wasmFile;
 
     /** What to generate. */
     @Parameter
-    @Nullable List<GenerateTarget> targets;
+    @Nullable
+    List<GenerateTarget> targets;
 
     /** The only target's language, if there are no {@code <targets>}. Official flag: {@code --lang}. */
     @Parameter(property = "stdb.language")
-    @Nullable String language;
+    @Nullable
+    String language;
 
     /** The only target's Java package, if there are no {@code <targets>}. */
     @Parameter(property = "stdb.packageName")
-    @Nullable String packageName;
+    @Nullable
+    String packageName;
 
     /** The only target's folder, if there are no {@code <targets>}. Official flag: {@code --out-dir}. */
     @Parameter(property = "stdb.outputDirectory")
-    @Nullable File outputDirectory;
+    @Nullable
+    File outputDirectory;
 
     /** Where to unpack the TypeScript client runtime; nothing is unpacked when missing. */
     @Parameter(property = "stdb.generate.runtimeDirectory")
-    @Nullable File runtimeDirectory;
+    @Nullable
+    File runtimeDirectory;
 
     /** Generates for private tables and reducers too. Official flag: {@code --include-private}. */
     @Parameter(property = "stdb.generate.includePrivate", defaultValue = "false")
@@ -151,8 +154,9 @@ public final class GenerateMojo extends AbstractServerMojo {
             return client().schema(database);
         }
         if (!Files.isRegularFile(file)) {
-            throw new TaskException("no schema at " + file + ". Run 'mvn package' in the module first, or give another file:"
-                    + " <schemaFile>../module/target/module.schema.json</schemaFile>");
+            throw new TaskException(
+                    "no schema at " + file + ". Run 'mvn package' in the module first, or give another file:"
+                            + " <schemaFile>../module/target/module.schema.json</schemaFile>");
         }
         return Files.readString(file);
     }

@@ -6,14 +6,18 @@ import org.jspecify.annotations.Nullable;
 /** One {@code <target>} of {@code stdb:generate}. Filled by Maven. */
 public final class GenerateTarget {
     /** {@code java} or {@code typescript}. */
-    @Nullable String language;
+    @Nullable
+    String language;
 
     /** Package of generated Java classes. */
-    @Nullable String packageName;
+    @Nullable
+    String packageName;
 
     /** Where the sources go; for Java {@code target/generated-sources/stdb} by default. */
-    @Nullable File outputDirectory;
+    @Nullable
+    File outputDirectory;
 
     /** Module specifier of the TypeScript runtime in generated imports. */
-    @Nullable String runtimeImport;
+    @Nullable
+    String runtimeImport;
 }

@@ -73,7 +73,8 @@ public final class GenerateTask {
                     byte[] content = in.readAllBytes();
                     if (!Files.exists(target) || !Arrays.equals(Files.readAllBytes(target), content)) {
                         Files.createDirectories(target.getParent());
-                        Files.copy(new java.io.ByteArrayInputStream(content), target, StandardCopyOption.REPLACE_EXISTING);
+                        Files.copy(
+                                new java.io.ByteArrayInputStream(content), target, StandardCopyOption.REPLACE_EXISTING);
                     }
                 }
             }
@@ -82,8 +83,7 @@ public final class GenerateTask {
 
     private static TargetLanguage targetOf(String language) throws TaskException {
         TreeSet<String> known = new TreeSet<>();
-        for (TargetLanguage target :
-                ServiceLoader.load(TargetLanguage.class, TargetLanguage.class.getClassLoader())) {
+        for (TargetLanguage target : ServiceLoader.load(TargetLanguage.class, TargetLanguage.class.getClassLoader())) {
             if (target.name().equals(language)) {
                 return target;
             }

@@ -1,0 +1,230 @@
+package dev.stdb.maven.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.json.SatsJson;
+import dev.stdb.schema.ModuleDefCodec;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import run.endive.runtime.HostFunction;
+import run.endive.runtime.ImportValues;
+import run.endive.runtime.Instance;
+import run.endive.wasm.Parser;
+import run.endive.wasm.WasmModule;
+import run.endive.wasm.types.FunctionType;
+
+/** From annotated sources to a module that runs: processor, TeaVM, post-processor, Endive. */
+class CompileTaskTest {
+    private static final String PLAYER = """
+            package game;
+
+            import dev.stdb.annotation.*;
+
+            @Table(name = "player", access = Access.PUBLIC)
+            public record Player(@PrimaryKey @AutoInc long id, String name, int score) {}
+            """;
+    private static final String GAME = """
+            package game;
+
+            import dev.stdb.annotation.*;
+            import dev.stdb.module.*;
+
+            public final class Game {
+                @Reducer
+                public static void join(ReducerContext<Db> ctx, String name) {
+                    if (name.isBlank()) {
+                        throw new ReducerException("name must not be empty");
+                    }
+                    ctx.db().player().insert(new Player(0, name, name.length() / Integer.parseInt("1")));
+                }
+            }
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void saysHowToAddTheProcessor() throws IOException {
+        Path classes = Files.createDirectories(directory.resolve("classes"));
+        assertThatThrownBy(() -> task(classes).run())
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("<annotationProcessorPaths>");
+    }
+
+    @Test
+    void compilesOnceAndRuns() throws Exception {
+        Path classes = compileSources(GAME);
+        CompileTask.Result first = task(classes).run();
+        assertThat(first.upToDate()).isFalse();
+        assertThat(task(classes).run().upToDate()).isTrue();
+
+        byte[] definition = Files.readAllBytes(classes.resolve(CompileTask.DEFINITION_RESOURCE));
+        String schema = Files.readString(first.schema());
+        assertThat(schema).contains("\"player\"").contains("\"join\"");
+        assertThat(ModuleDefCodec.encode(SatsJson.moduleDefFromJson(schema))).isEqualTo(definition);
+
+        FakeHost host = new FakeHost();
+        Instance instance = host.instantiate(Files.readAllBytes(first.wasm()));
+        instance.export("__describe_module__").apply(1);
+        assertThat(host.sink).isEqualTo(definition);
+
+        assertThat(callJoin(host, instance, "Ann")).isZero();
+        assertThat(host.inserted).hasSize(1);
+        assertThat(new String(host.inserted.get(0), StandardCharsets.ISO_8859_1))
+                .contains("Ann");
+
+        assertThat(callJoin(host, instance, " ")).isEqualTo(1);
+        assertThat(new String(host.sink, StandardCharsets.UTF_8)).isEqualTo("name must not be empty");
+    }
+
+    @Test
+    void compilesAgainWhenAClassChanged() throws Exception {
+        Path classes = compileSources(GAME);
+        task(classes).run();
+        compileSources(GAME.replace("name must not be empty", "a name, please"));
+        assertThat(task(classes).run().upToDate()).isFalse();
+    }
+
+    @Test
+    void namesClassLineAndChainOfAMissingMember() throws Exception {
+        Path classes = compileSources(
+                GAME.replace("if (name.isBlank()) {", "if (hash(name) == 0) {").replace("@Reducer", """
+                        static int hash(String name) {
+                            try {
+                                return java.security.MessageDigest.getInstance("MD5").digest(name.getBytes()).length;
+                            } catch (java.security.NoSuchAlgorithmException e) {
+                                return 0;
+                            }
+                        }
+                        @Reducer"""));
+        assertThatThrownBy(() -> task(classes).run())
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("java.security.MessageDigest")
+                .hasMessageContaining("game.Game.hash(Game.java:9)")
+                .hasMessageContaining("game.Game.join(");
+    }
+
+    @Test
+    void explainsWhatNeedsAHostThatDatabasesAreNot() throws Exception {
+        Path classes = compileSources(GAME.replace("name.isBlank()", "Math.sin(name.length()) == 0"));
+        assertThatThrownBy(() -> task(classes).run())
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("java.lang.Math.sin is not available inside a database module")
+                .hasMessageContaining("game.Game.join(");
+    }
+
+    private static long callJoin(FakeHost host, Instance instance, String name) {
+        BsatnWriter arguments = new BsatnWriter();
+        arguments.writeString(name);
+        host.source = arguments.toByteArray();
+        host.sink = new byte[0];
+        return instance.export("__call_reducer__").apply(0, 1, 2, 3, 4, 5, 6, 1_700_000_000_000_000L, 1, 1)[0];
+    }
+
+    private CompileTask task(Path classes) {
+        return new CompileTask(List.of(classes, annotations()), classes, directory, "game", "1");
+    }
+
+    private Path compileSources(String game) throws IOException {
+        Path sources = Files.createDirectories(directory.resolve("src/game"));
+        Path classes = Files.createDirectories(directory.resolve("classes"));
+        Files.writeString(sources.resolve("Player.java"), PLAYER);
+        Files.writeString(sources.resolve("Game.java"), game);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter messages = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
+            List<String> options = List.of(
+                    "-d", classes.toString(),
+                    "-cp", annotations().toString(),
+                    "-processorpath", System.getProperty("java.class.path"),
+                    "-processor", "dev.stdb.processor.ModuleProcessor",
+                    "--release", "17");
+            boolean compiled = compiler.getTask(
+                            messages,
+                            files,
+                            null,
+                            options,
+                            null,
+                            files.getJavaFileObjects(sources.resolve("Player.java"), sources.resolve("Game.java")))
+                    .call();
+            assertThat(compiled).as(messages.toString()).isTrue();
+        }
+        return classes;
+    }
+
+    private static Path annotations() {
+        try {
+            return Path.of(BsatnWriter.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Host functions with one table that only remembers inserted rows. */
+    private static final class FakeHost {
+        private byte[] source = new byte[0];
+        private byte[] sink = new byte[0];
+        private final List<byte[]> inserted = new ArrayList<>();
+
+        Instance instantiate(byte[] wasm) {
+            WasmModule module = Parser.parse(wasm);
+            ImportValues.Builder imports = ImportValues.builder();
+            module.importSection().stream().forEach(entry -> {
+                run.endive.wasm.types.FunctionImport function = (run.endive.wasm.types.FunctionImport) entry;
+                FunctionType type = module.typeSection().getType(function.typeIndex());
+                imports.addFunction(new HostFunction(entry.module(), entry.name(), type, (caller, arguments) ->
+                        new long[] {call(caller, entry.name(), arguments)}));
+            });
+            return Instance.builder(module).withImportValues(imports.build()).build();
+        }
+
+        private long call(Instance caller, String name, long[] arguments) {
+            return switch (name) {
+                case "bytes_sink_write" -> {
+                    int length = caller.memory().readInt((int) arguments[2]);
+                    byte[] more = caller.memory().readBytes((int) arguments[1], length);
+                    byte[] joined = java.util.Arrays.copyOf(sink, sink.length + length);
+                    System.arraycopy(more, 0, joined, sink.length, length);
+                    sink = joined;
+                    yield 0;
+                }
+                case "bytes_source_read" -> {
+                    caller.memory().write((int) arguments[1], source);
+                    caller.memory().writeI32((int) arguments[2], source.length);
+                    yield -1;
+                }
+                case "table_id_from_name" -> {
+                    caller.memory().writeI32((int) arguments[2], 4096);
+                    yield 0;
+                }
+                case "datastore_insert_bsatn" -> {
+                    int length = caller.memory().readInt((int) arguments[2]);
+                    inserted.add(caller.memory().readBytes((int) arguments[1], length));
+                    // The generated column: the id.
+                    caller.memory().writeLong((int) arguments[1], 1L);
+                    caller.memory().writeI32((int) arguments[2], 8);
+                    yield 0;
+                }
+                default -> 0;
+            };
+        }
+    }
+}
