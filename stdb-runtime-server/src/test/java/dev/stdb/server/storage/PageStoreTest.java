@@ -1,0 +1,81 @@
+package dev.stdb.server.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PageStoreTest {
+
+    @Test
+    void tinyTablesTakeLittleMemory() {
+        FixedPageStore fixed = new FixedPageStore(12);
+        fixed.insert(new byte[12], 0, 12);
+        VarPageStore varying = new VarPageStore();
+        varying.insert(new byte[20], 0, 20);
+
+        assertThat(fixed.allocatedBytes()).isLessThanOrEqualTo(256);
+        assertThat(varying.allocatedBytes()).isLessThanOrEqualTo(1024);
+    }
+
+    @Test
+    void freedSlotsAreUsedAgainBeforeNewPages() {
+        FixedPageStore store = new FixedPageStore(16);
+        List<Integer> pointers = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            pointers.add(store.insert(new byte[16], 0, 16));
+        }
+        long bytes = store.allocatedBytes();
+        for (int i = 0; i < 20_000; i += 2) {
+            store.free(pointers.get(i));
+        }
+        for (int i = 0; i < 10_000; i++) {
+            store.insert(new byte[16], 0, 16);
+        }
+
+        assertThat(store.allocatedBytes()).isEqualTo(bytes);
+    }
+
+    @Test
+    void emptyPagesGiveTheirMemoryBack() {
+        FixedPageStore store = new FixedPageStore(16);
+        List<Integer> pointers = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            pointers.add(store.insert(new byte[16], 0, 16));
+        }
+        pointers.forEach(store::free);
+
+        assertThat(store.allocatedBytes()).isLessThanOrEqualTo(PageStore.PAGE_BYTES);
+    }
+
+    @Test
+    void varyingRowsAreCompactedInsteadOfGrowingForever() {
+        VarPageStore store = new VarPageStore();
+        List<Integer> pointers = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            pointers.add(store.insert(new byte[100], 0, 100));
+        }
+        // Replace every row ten times, each time by one of another length.
+        for (int round = 1; round <= 10; round++) {
+            for (int i = 0; i < pointers.size(); i++) {
+                store.free(pointers.get(i));
+                pointers.set(i, store.insert(new byte[100 + round % 3], 0, 100 + round % 3));
+            }
+        }
+
+        assertThat(store.allocatedBytes()).isLessThan(2_000 * 100 * 3 / 2);
+    }
+
+    @Test
+    void longRowsGetAChunkOfTheirLength() {
+        VarPageStore store = new VarPageStore();
+        int pointer = store.insert(new byte[100_000], 0, 100_000);
+
+        assertThat(store.length(pointer)).isEqualTo(100_000);
+        assertThat(store.allocatedBytes()).isEqualTo(100_000);
+        store.free(pointer);
+        assertThat(store.allocatedBytes()).isZero();
+        assertThat(store.insert(new byte[50_000], 0, 50_000)).isEqualTo(pointer);
+    }
+}
