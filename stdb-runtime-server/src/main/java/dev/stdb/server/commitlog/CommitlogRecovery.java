@@ -15,10 +15,18 @@ final class CommitlogRecovery {
     /** Where writing goes on. {@code file} is open and its owner is the receiver. */
     record Recovered(OpenFile file, long base, long position, long nextTxOffset, long cutBytes) {}
 
+    private static final int REWRITE_CHUNK_BYTES = 1024 * 1024;
+
     private final LogDirectory directory;
     private final long fromTxOffset;
     private final CommitVisitor visitor;
     private long nextTxOffset;
+
+    /** Greatest durable count in the segment being read; -1 if there is no frame. */
+    private long provenCount;
+
+    /** Where the bytes begin that no frame of the segment being read proves to be on disk. */
+    private long unprovenPosition;
 
     CommitlogRecovery(LogDirectory directory, long fromTxOffset, CommitVisitor visitor) {
         this.directory = directory;
@@ -47,7 +55,11 @@ final class CommitlogRecovery {
         if (bases.get(0) > fromTxOffset) {
             throw new MissingSegmentException(directory.path(), fromTxOffset, "oldestBase=" + bases.get(0));
         }
-        return readAll(bases);
+        Recovered recovered = readAll(bases);
+        if (newestBase > manifestBase) {
+            directory.writeManifest(newestBase);
+        }
+        return recovered;
     }
 
     /** A newest segment whose header never reached the disk, and which the manifest therefore does not name, is as good as none. */
@@ -111,10 +123,23 @@ final class CommitlogRecovery {
             }
             file.truncate(end);
         }
-        // Also without a cut: what was just read may sit in the page cache only, left by a process that died before its
-        // force.
+        rewriteUnproven(file, end);
         file.force();
         return new Recovered(file, base, end, nextTxOffset, cutBytes);
+    }
+
+    /**
+     * Writes what may be in the page cache only once more, so that the next force has it. A process that died before its force leaves such
+     * bytes, and after a failed force the kernel even takes them for written: a force alone would then report success and do nothing.
+     */
+    private void rewriteUnproven(OpenFile file, long end) throws IOException {
+        byte[] chunk = new byte[(int) Math.min(REWRITE_CHUNK_BYTES, end - unprovenPosition)];
+        long position = unprovenPosition;
+        while (position < end) {
+            int length = file.read(position, chunk, 0, (int) Math.min(chunk.length, end - position));
+            file.write(position, chunk, 0, length);
+            position += length;
+        }
     }
 
     /** Reads from the header to the first position that is no frame. */
@@ -123,6 +148,8 @@ final class CommitlogRecovery {
             throw new CorruptCommitlogException("segment header is damaged", file.path(), 0);
         }
         nextTxOffset = base;
+        provenCount = -1;
+        unprovenPosition = 0;
         SegmentReader reader = new SegmentReader(file);
         while (reader.look() == SegmentReader.Found.FRAME) {
             if (reader.txOffset() != nextTxOffset) {
@@ -130,6 +157,11 @@ final class CommitlogRecovery {
                         "tx offset out of order: expected=" + nextTxOffset + ", actual=" + reader.txOffset(),
                         file.path(),
                         reader.position());
+            }
+            if (reader.durableCount() > provenCount) {
+                // The count grows with the first frame after a force, and that force covered all frames before it.
+                provenCount = reader.durableCount();
+                unprovenPosition = reader.position();
             }
             if (!reader.isSeal()) {
                 if (nextTxOffset >= fromTxOffset) {

@@ -42,6 +42,8 @@ final class LogDirectory {
             }
         }
         files.delete(directory.resolve(MANIFEST_TEMPORARY));
+        // A process that died may have left names that are not on disk yet; what follows relies on them.
+        files.forceDirectory(directory);
         List<Long> bases = new ArrayList<>();
         for (String name : files.list(directory)) {
             SegmentName.parse(name).ifPresent(bases::add);
@@ -73,7 +75,7 @@ final class LogDirectory {
         files.forceDirectory(directory);
     }
 
-    private void writeManifest(long newestBase) throws IOException {
+    void writeManifest(long newestBase) throws IOException {
         Path temporary = directory.resolve(MANIFEST_TEMPORARY);
         try (OpenFile file = files.create(temporary)) {
             file.write(0, ManifestLayout.encode(newestBase), 0, ManifestLayout.LENGTH);

@@ -69,6 +69,10 @@ final class SegmentReader {
         return CommitFrameLayout.txOffset(window, frameIndex());
     }
 
+    long durableCount() {
+        return CommitFrameLayout.durableCount(window, frameIndex());
+    }
+
     boolean isSeal() {
         return payloadLength() == 0;
     }

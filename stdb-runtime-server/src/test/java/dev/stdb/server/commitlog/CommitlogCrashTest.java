@@ -114,6 +114,7 @@ class CommitlogCrashTest {
             workload.run(3);
             workload.files.crash(survival);
             workload.run(10);
+            workload.files.crash(Survival.NONE);
             workload.run(0);
             assertThat(workload.files.openFileCount()).as("open files").isZero();
         } catch (AssertionError | RuntimeException e) {

@@ -39,7 +39,7 @@ public final class FaultyFileSystem implements FileSystem {
 
     /** What of the unforced bytes and names is there after a crash. */
     public enum Survival {
-        /** All: the process died, not the machine. */
+        /** All, but still unforced, so that a later crash may take it: the process died, not the machine. */
         ALL,
         /** None. */
         NONE,
@@ -106,6 +106,16 @@ public final class FaultyFileSystem implements FileSystem {
 
     /** Takes the power away and brings the disk back: locks and open files are gone, of the unforced bytes stays what {@code survival} says. */
     public synchronized void crash(Survival survival) {
+        if (survival != Survival.ALL) {
+            losePower(survival);
+        }
+        locks.clear();
+        gone = false;
+        faultAt = Long.MAX_VALUE;
+        openFileCount = 0;
+    }
+
+    private void losePower(Survival survival) {
         survivingNames(survival);
         Set<Node> nodes = new HashSet<>(durableNames.values());
         for (Node node : nodes) {
@@ -116,10 +126,6 @@ public final class FaultyFileSystem implements FileSystem {
         names.clear();
         names.putAll(durableNames);
         unforcedNames.clear();
-        locks.clear();
-        gone = false;
-        faultAt = Long.MAX_VALUE;
-        openFileCount = 0;
     }
 
     /** Returns the content of {@code file} as a reader sees it. */
@@ -143,18 +149,13 @@ public final class FaultyFileSystem implements FileSystem {
     }
 
     private void survivingNames(Survival survival) {
-        int kept = survival == Survival.ALL
-                ? unforcedNames.size()
-                : survival == Survival.NONE ? 0 : random.nextInt(unforcedNames.size() + 1);
+        int kept = survival == Survival.NONE ? 0 : random.nextInt(unforcedNames.size() + 1);
         for (NameChange change : unforcedNames.subList(0, kept)) {
             applyName(durableNames, change);
         }
     }
 
     private byte[] survivingBytes(Node node, Survival survival) {
-        if (survival == Survival.ALL) {
-            return node.current;
-        }
         byte[] bytes = node.durable;
         if (survival == Survival.NONE) {
             return bytes;

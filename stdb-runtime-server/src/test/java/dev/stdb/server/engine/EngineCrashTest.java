@@ -1,0 +1,176 @@
+package dev.stdb.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stdb.StdbException;
+import dev.stdb.schema.TableSchema;
+import dev.stdb.server.commitlog.CommitlogConfig;
+import dev.stdb.server.common.io.FaultyFileSystem;
+import dev.stdb.server.common.io.FaultyFileSystem.Fault;
+import dev.stdb.server.common.io.FaultyFileSystem.Survival;
+import dev.stdb.server.tx.Tx;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Kills a database at every disk operation of a workload of schema changes, inserts, updates, deletes and rollbacks, reopens it, and compares its
+ * whole state with what it was after each commit.
+ */
+class EngineCrashTest {
+
+    private static final int SEED_COUNT = 3;
+    private static final int TX_COUNT = 25;
+
+    /** One database and all it ever was. */
+    private static final class Workload {
+        final FaultyFileSystem files;
+        final Random random;
+
+        /** Element n = the state after n transactions of the current history. */
+        final List<Map<String, List<String>>> states = new ArrayList<>();
+
+        /** Element n = the greatest number the sequence had handed out after n transactions. */
+        final List<Long> handedOut = new ArrayList<>();
+
+        final AtomicLong acknowledgedCount = new AtomicLong();
+
+        Workload(long seed) {
+            files = new FaultyFileSystem(seed);
+            random = new Random(seed);
+        }
+
+        void run(int txCount) {
+            EngineConfig config = EngineConfig.onDisk("test", Path.of("db"))
+                    .withFileSystem(files)
+                    .withCommitlog(new CommitlogConfig(2_000));
+            try {
+                DatabaseEngine engine = DatabaseEngine.open(config, ReplayProgress.NONE);
+                try {
+                    engine.durability().addListener(txOffset -> acknowledgedCount.set(txOffset + 1));
+                    check(engine);
+                    for (int i = 0; i < txCount; i++) {
+                        transaction(engine);
+                    }
+                } finally {
+                    engine.close();
+                }
+            } catch (StdbException e) {
+                assertThat(e.code().category()).isEqualTo(dev.stdb.ErrorCode.Category.RESOURCE);
+            }
+        }
+
+        private void check(DatabaseEngine engine) {
+            int count = (int) engine.datastore().nextTxOffset();
+            if (states.isEmpty()) {
+                assertThat(count).as("transactions of a new database").isZero();
+                states.add(TestDatabase.image(engine.datastore()));
+                handedOut.add(0L);
+            }
+            assertThat((long) count).as("acknowledged transactions").isGreaterThanOrEqualTo(acknowledgedCount.get());
+            assertThat(count).as("invented transactions").isLessThan(states.size());
+            assertThat(TestDatabase.image(engine.datastore()))
+                    .as("state after %d", count)
+                    .isEqualTo(states.get(count));
+            engine.datastore().checkIndexes();
+            states.subList(count + 1, states.size()).clear();
+            handedOut.subList(count + 1, handedOut.size()).clear();
+            acknowledgedCount.set(count);
+        }
+
+        private void transaction(DatabaseEngine engine) {
+            Tx tx = engine.begin();
+            long handedOutNow = handedOut.get(handedOut.size() - 1);
+            if (tx.catalog().tableByName("message") == null) {
+                tx.createTable(TestDatabase.MESSAGE);
+                tx.createTable(TestDatabase.COUNTER);
+                tx.createTable(TestDatabase.PING);
+            } else {
+                handedOutNow = mutate(tx, handedOutNow);
+            }
+            if (random.nextInt(6) == 0) {
+                engine.rollback(tx);
+                return;
+            }
+            if (engine.commit(tx, null).txOffset() != CommitResult.NO_OFFSET) {
+                states.add(TestDatabase.image(engine.datastore()));
+                handedOut.add(handedOutNow);
+            }
+        }
+
+        private long mutate(Tx tx, long handedOutBefore) {
+            long handedOutNow = handedOutBefore;
+            int count = 1 + random.nextInt(4);
+            for (int i = 0; i < count; i++) {
+                switch (random.nextInt(7)) {
+                    case 0, 1, 2 -> {
+                        long id = TestDatabase.insertMessage(
+                                tx, "m".repeat(random.nextInt(random.nextInt(5) == 0 ? 900 : 20)));
+                        assertThat(id).as("number of a sequence").isGreaterThan(handedOutNow);
+                        handedOutNow = id;
+                    }
+                    case 3 -> TestDatabase.putCounter(tx, random.nextInt(5), random.nextLong());
+                    case 4 -> TestDatabase.deleteMessage(tx, 1 + random.nextInt(20));
+                    case 5 -> TestDatabase.ping(tx, random.nextInt(100));
+                    default -> changeMuch(tx);
+                }
+            }
+            return handedOutNow;
+        }
+
+        private void changeMuch(Tx tx) {
+            TableSchema extra = tx.catalog().tableByName("extra");
+            if (random.nextBoolean()) {
+                tx.clear(TestDatabase.tableId(tx, "message"));
+            } else if (extra == null) {
+                tx.createTable(TableSchema.builder("extra", TestDatabase.PING.rowType())
+                        .build());
+            } else {
+                tx.dropTable(extra.tableId());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void afterAnyCrashTheStateIsOneTheDatabaseHadAndNothingAcknowledgedIsMissing(Fault fault) {
+        int runCount = 0;
+        for (long seed = 0; seed < SEED_COUNT; seed++) {
+            Workload dryRun = new Workload(seed);
+            dryRun.run(TX_COUNT);
+            dryRun.run(0);
+            assertThat(dryRun.states).hasSizeGreaterThan(10);
+            // The log thread groups as it likes, so the count varies from run to run; this covers about all of it.
+            long operationCount = dryRun.files.operationCount();
+            for (long failAt = 0; failAt < operationCount; failAt++) {
+                Survival survival = Survival.values()[(int) (failAt % Survival.values().length)];
+                crashOnce(seed, failAt, fault, survival);
+                crashOnce(seed, failAt, fault, Survival.REORDERED);
+                runCount += 2;
+            }
+        }
+        assertThat(runCount).isGreaterThan(50);
+    }
+
+    private static void crashOnce(long seed, long failAt, Fault fault, Survival survival) {
+        Workload workload = new Workload(seed);
+        workload.files.failAt(failAt, fault);
+        try {
+            workload.run(TX_COUNT);
+            workload.files.crash(survival);
+            workload.run(8);
+            workload.files.crash(Survival.NONE);
+            workload.run(0);
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(
+                    "seed=" + seed + ", failAt=" + failAt + ", fault=" + fault + ", survival=" + survival + "\n"
+                            + String.join("\n", workload.files.trace()),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.stdb.server.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.tx.ReplayedTable;
+import dev.stdb.server.tx.TableChanges;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import dev.stdb.types.Timestamp;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TxRecordTest {
+
+    private final TxRecordWriter writer = new TxRecordWriter();
+
+    private static RowBuffer rows(byte[]... rows) {
+        RowBuffer buffer = new RowBuffer();
+        for (byte[] row : rows) {
+            buffer.add(row, 0, row.length);
+        }
+        return buffer;
+    }
+
+    private byte[] encode(CallInputs inputs, List<TableChanges> tables) {
+        writer.encode(inputs, tables);
+        return Arrays.copyOf(writer.array(), writer.length());
+    }
+
+    @Test
+    void bytesAreAsDocumented() {
+        CallInputs inputs = new CallInputs(
+                "add", Identity.of(1, 0, 0, 0), ConnectionId.of(2, 0), new Timestamp(3), new byte[] {7, 8, 9}, 1, 2);
+        TableChanges fixed = new TableChanges(
+                TestDatabase.COUNTER.toBuilder().tableId(4096).build(),
+                rows(new byte[] {1, 2}, new byte[] {3, 4}),
+                rows(new byte[] {5, 6, 7}, new byte[] {8}),
+                false);
+        assertThat(HexFormat.of().formatHex(encode(inputs, List.of(fixed))))
+                .isEqualTo(String.join(
+                        "",
+                        "01a0", // version, flags
+                        "03000000616464", // reducer
+                        "0100000000000000000000000000000000000000000000000000000000000000", // caller
+                        "02000000000000000000000000000000", // connection
+                        "0300000000000000", // timestamp
+                        "020000000809", // arguments
+                        "01", // one table
+                        "0010000006", // id, flags: deletes and inserts
+                        "02000301" + "05060708", // two deletes, lengths differ: 3 and 1
+                        "0203" + "01020304")); // two inserts of common length 2
+    }
+
+    @Test
+    void truncatedTableCarriesNoDeletes() {
+        TableChanges changes = new TableChanges(
+                TestDatabase.COUNTER.toBuilder().tableId(4096).build(), rows(), rows(new byte[] {1}), true);
+        assertThat(HexFormat.of().formatHex(encode(null, List.of(changes)))).isEqualTo("0120010010000001");
+    }
+
+    @Test
+    void randomRecordsComeBackAsTheyWere() {
+        for (long seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            RowBuffer inserts = randomRows(random);
+            RowBuffer deletes = randomRows(random);
+            TableChanges changes = new TableChanges(
+                    TestDatabase.COUNTER.toBuilder()
+                            .tableId(1 + random.nextInt(100_000))
+                            .build(),
+                    inserts,
+                    deletes,
+                    false);
+            byte[] bytes = encode(null, List.of(changes));
+            ReplayedTable decoded =
+                    TxRecordReader.decode(0, bytes, 0, bytes.length).tables().get(0);
+            assertThat(decoded.tableId())
+                    .as("seed=%d", seed)
+                    .isEqualTo(changes.table().tableId());
+            assertSameRows(decoded.inserts(), inserts);
+            assertSameRows(decoded.deletes(), deletes);
+        }
+    }
+
+    private static RowBuffer randomRows(Random random) {
+        RowBuffer rows = new RowBuffer();
+        int count = random.nextInt(5);
+        int lengthMax = random.nextBoolean() ? 0 : 300;
+        for (int i = 0; i < count; i++) {
+            byte[] row = new byte[1 + (lengthMax == 0 ? 11 : random.nextInt(lengthMax))];
+            random.nextBytes(row);
+            rows.add(row, 0, row.length);
+        }
+        return rows;
+    }
+
+    private static void assertSameRows(RowBuffer actual, RowBuffer expected) {
+        assertThat(actual.count()).isEqualTo(expected.count());
+        for (int i = 0; i < expected.count(); i++) {
+            assertThat(actual.row(i)).isEqualTo(expected.row(i));
+        }
+    }
+
+    @Test
+    void everyCutRecordIsRefused() {
+        TableChanges changes = new TableChanges(
+                TestDatabase.COUNTER.toBuilder().tableId(4096).build(),
+                rows(new byte[] {1, 2}, new byte[] {3}),
+                rows(),
+                false);
+        byte[] bytes = encode(null, List.of(changes));
+        for (int length = 1; length < bytes.length; length++) {
+            int cut = length;
+            assertThatThrownBy(() -> TxRecordReader.decode(17, bytes, 0, cut))
+                    .isInstanceOf(EngineException.class)
+                    .hasMessageContaining("txOffset=17");
+        }
+    }
+
+    @Test
+    void oddRecordsAreRefused() {
+        assertRefused("02 00", "log record has an unknown version: version=2, expected=1, txOffset=17");
+        assertRefused("01 01", "log record does not decode: unknown flags, txOffset=17");
+        assertRefused("01 00 00", "log record does not decode: bytes behind the end, txOffset=17");
+        assertRefused("01 20 ff ff ff ff ff", "log record does not decode: number too long, txOffset=17");
+        assertRefused("01 20 ff ff ff ff 0f", "log record does not decode: number too large, txOffset=17");
+        assertRefused(
+                "01 20 02 02 00 00 00 00 01 00 00 00 00",
+                "log record does not decode: tables out of order, txOffset=17");
+        assertRefused(
+                "01 20 01 01 00 00 00 04 ff ff ff 7f 01",
+                "log record does not decode: more rows than bytes, txOffset=17");
+        assertRefused(
+                "01 20 01 01 00 00 00 04 ff ff ff 7f 00",
+                "log record does not decode: more rows than bytes, txOffset=17");
+    }
+
+    private static void assertRefused(String hex, String message) {
+        byte[] bytes = HexFormat.ofDelimiter(" ").parseHex(hex);
+        assertThatThrownBy(() -> TxRecordReader.decode(17, bytes, 0, bytes.length))
+                .isInstanceOf(EngineException.class)
+                .hasMessage(message);
+    }
+}
