@@ -25,7 +25,7 @@ final class JoinDelta {
     private static final int SLOTS = 2;
 
     /** Up to here comparing all pairs of changed rows is cheaper than building a hash table. */
-    private static final long NESTED_LOOP_MAX = 256;
+    private static final long NESTED_LOOP_MAX = 64;
 
     private final LiveQuery.Plans plans;
     private final int outputSlot;

@@ -17,19 +17,8 @@ import static dev.stdb.sats.PrimitiveType.U32;
 import static dev.stdb.sats.PrimitiveType.U64;
 import static dev.stdb.sats.PrimitiveType.U8;
 
-import dev.stdb.sats.AlgebraicType;
-import dev.stdb.sats.ProductType;
 import dev.stdb.sats.SpecialTypes;
-import dev.stdb.schema.ConstraintSchema;
-import dev.stdb.schema.IndexAlgorithm;
-import dev.stdb.schema.IndexSchema;
-import dev.stdb.schema.SequenceSchema;
-import dev.stdb.schema.TableSchema;
 import dev.stdb.server.tx.Tx;
-import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalInt;
 
 /** Tables the SQL scripts of {@code src/test/resources/sql} run against. */
 final class SampleTables {
@@ -37,7 +26,7 @@ final class SampleTables {
 
     /** Creates all of them, empty. */
     static void createAll(Tx tx) {
-        tx.createTable(new Table("player")
+        tx.createTable(new TestTable("player")
                 .column("id", U32)
                 .column("name", STRING)
                 .column("level", U8)
@@ -48,38 +37,40 @@ final class SampleTables {
                 .unique(1)
                 .index(5)
                 .build());
-        tx.createTable(new Table("item")
+        tx.createTable(new TestTable("item")
                 .column("id", U64)
                 .column("player_id", U32)
                 .column("kind", STRING)
                 .key(0)
                 .index(1)
                 .build());
-        tx.createTable(new Table("pair")
+        tx.createTable(new TestTable("pair")
                 .column("a", U32)
                 .column("b", U32)
                 .column("c", STRING)
                 .index(0, 1)
                 .build());
-        tx.createTable(new Table("counter")
+        tx.createTable(new TestTable("counter")
                 .column("id", U64)
                 .column("label", STRING)
                 .key(0)
                 .sequence(0)
                 .build());
-        tx.createTable(new Table("secret")
+        tx.createTable(new TestTable("secret")
                 .column("id", U32)
                 .column("text", STRING)
                 .hidden()
                 .build());
-        tx.createTable(new Table("ping")
+        tx.createTable(new TestTable("ping")
                 .column("id", U32)
                 .column("who", SpecialTypes.IDENTITY)
                 .event()
                 .build());
-        tx.createTable(
-                new Table("order").column("select", U32).column("Value", STRING).build());
-        tx.createTable(new Table("numbers")
+        tx.createTable(new TestTable("order")
+                .column("select", U32)
+                .column("Value", STRING)
+                .build());
+        tx.createTable(new TestTable("numbers")
                 .column("i8", I8)
                 .column("u8", U8)
                 .column("i16", I16)
@@ -95,7 +86,7 @@ final class SampleTables {
                 .column("f32", F32)
                 .column("f64", F64)
                 .build());
-        tx.createTable(new Table("specials")
+        tx.createTable(new TestTable("specials")
                 .column("text", STRING)
                 .column("bytes", SpecialTypes.BYTES)
                 .column("identity", SpecialTypes.IDENTITY)
@@ -103,80 +94,10 @@ final class SampleTables {
                 .column("uuid", SpecialTypes.UUID)
                 .column("flag", BOOL)
                 .build());
-        tx.createTable(new Table("timed")
+        tx.createTable(new TestTable("timed")
                 .column("at", SpecialTypes.TIMESTAMP)
                 .column("duration", SpecialTypes.TIME_DURATION)
                 .column("maybe", SpecialTypes.optionOf(U32))
                 .build());
-    }
-
-    /** Collects the parts of a table. */
-    static final class Table {
-        private final String name;
-        private final List<ProductType.Element> elements = new ArrayList<>();
-        private final List<IndexSchema> indexes = new ArrayList<>();
-        private final List<ConstraintSchema> constraints = new ArrayList<>();
-        private final List<SequenceSchema> sequences = new ArrayList<>();
-        private OptionalInt primaryKey = OptionalInt.empty();
-        private boolean isPublic = true;
-        private boolean isEvent;
-
-        Table(String name) {
-            this.name = name;
-        }
-
-        Table column(String column, AlgebraicType type) {
-            elements.add(new ProductType.Element(column, type));
-            return this;
-        }
-
-        Table key(int column) {
-            primaryKey = OptionalInt.of(column);
-            return unique(column);
-        }
-
-        Table unique(int column) {
-            constraints.add(new ConstraintSchema(0, name + "_" + column + "_key", List.of(column)));
-            return index(column);
-        }
-
-        Table index(Integer... columns) {
-            String indexName = name + "_" + List.of(columns).toString().replaceAll("\\W+", "_") + "idx_btree";
-            indexes.add(new IndexSchema(0, indexName, indexName, IndexAlgorithm.BTREE, List.of(columns)));
-            return this;
-        }
-
-        Table sequence(int column) {
-            sequences.add(new SequenceSchema(
-                    0,
-                    name + "_" + column + "_seq",
-                    column,
-                    BigInteger.ONE,
-                    BigInteger.ONE,
-                    BigInteger.valueOf(Long.MAX_VALUE),
-                    BigInteger.ONE));
-            return this;
-        }
-
-        Table hidden() {
-            isPublic = false;
-            return this;
-        }
-
-        Table event() {
-            isEvent = true;
-            return this;
-        }
-
-        TableSchema build() {
-            return TableSchema.builder(name, new ProductType(elements))
-                    .primaryKey(primaryKey)
-                    .indexes(indexes)
-                    .constraints(constraints)
-                    .sequences(sequences)
-                    .isPublic(isPublic)
-                    .isEvent(isEvent)
-                    .build();
-        }
     }
 }

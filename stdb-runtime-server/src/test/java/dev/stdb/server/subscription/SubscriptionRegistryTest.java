@@ -1,0 +1,389 @@
+package dev.stdb.server.subscription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.SpecialTypes;
+import dev.stdb.server.protocol.QueryRows;
+import dev.stdb.server.protocol.QuerySetUpdate;
+import dev.stdb.server.query.QueryAuth;
+import dev.stdb.server.query.SqlExecutor;
+import dev.stdb.server.query.TestTable;
+import dev.stdb.server.tx.Datastore;
+import dev.stdb.server.tx.Tx;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SubscriptionRegistryTest {
+    private static final Identity OWNER = Identity.of(7, 0, 0, 0);
+    private static final ClientKey ANN = new ClientKey(Identity.of(1, 0, 0, 0), ConnectionId.of(1, 0));
+    private static final ClientKey BOB = new ClientKey(Identity.of(2, 0, 0, 0), ConnectionId.of(2, 0));
+
+    private final Datastore datastore = Datastore.create();
+    private final SubscriptionRegistry registry = new SubscriptionRegistry();
+    private int memberTable;
+    private int eventTable;
+
+    @BeforeEach
+    void createTables() {
+        Tx tx = datastore.begin();
+        tx.createTable(new TestTable("message")
+                .column("id", PrimitiveType.U32)
+                .column("room", PrimitiveType.U32)
+                .column("owner", SpecialTypes.IDENTITY)
+                .key(0)
+                .index(1)
+                .build());
+        memberTable = tx.createTable(new TestTable("member")
+                        .column("id", PrimitiveType.U32)
+                        .column("room", PrimitiveType.U32)
+                        .column("who", SpecialTypes.IDENTITY)
+                        .key(0)
+                        .index(1)
+                        .build())
+                .tableId();
+        tx.createTable(
+                new TestTable("secret").column("id", PrimitiveType.U32).hidden().build());
+        eventTable = tx.createTable(new TestTable("ping")
+                        .column("room", PrimitiveType.U32)
+                        .column("who", SpecialTypes.IDENTITY)
+                        .event()
+                        .build())
+                .tableId();
+        tx.createTable(new TestTable("plain").column("room", PrimitiveType.U32).build());
+        tx.createTable(new TestTable("order").column("id", PrimitiveType.U32).build());
+        tx.commit();
+    }
+
+    private QueryRows subscribe(ClientKey client, int set, String... sql) {
+        Tx tx = datastore.begin();
+        try {
+            return registry.subscribe(client, set, List.of(sql), tx, new QueryAuth(client.identity(), false));
+        } finally {
+            tx.rollback();
+        }
+    }
+
+    private List<ClientUpdate> run(String... statements) {
+        Tx tx = datastore.begin();
+        for (String sql : statements) {
+            SqlExecutor.execute(sql, tx, new QueryAuth(OWNER, true));
+        }
+        return evaluate(tx);
+    }
+
+    private List<ClientUpdate> evaluate(Tx tx) {
+        var data = tx.commit();
+        Tx after = datastore.begin();
+        List<ClientUpdate> updates = registry.evaluate(data, after);
+        after.rollback();
+        return updates;
+    }
+
+    private static String message(int id, int room, ClientKey owner) {
+        return "INSERT INTO message (id, room, owner) VALUES (" + id + ", " + room + ", 0x"
+                + owner.identity().toHex() + ")";
+    }
+
+    private static String member(int id, int room, ClientKey who) {
+        return "INSERT INTO member (id, room, who) VALUES (" + id + ", " + room + ", 0x"
+                + who.identity().toHex() + ")";
+    }
+
+    /** Describes an update: {@code set/table+id+id-id}, with the first column of each row. */
+    private static String describe(ClientUpdate update) {
+        StringBuilder out = new StringBuilder();
+        for (QuerySetUpdate set : update.sets()) {
+            for (QuerySetUpdate.TableUpdate table : set.tables()) {
+                for (byte[] bytes : table.rows()) {
+                    BsatnReader in = new BsatnReader(bytes);
+                    boolean event = in.readU8() == 1;
+                    out.append(out.length() == 0 ? "" : " ")
+                            .append(set.querySetId())
+                            .append('/')
+                            .append(table.table());
+                    ClientCache.rowList(in).stream()
+                            .sorted()
+                            .forEach(row -> out.append(event ? '!' : '+').append(firstColumn(row)));
+                    if (!event) {
+                        ClientCache.rowList(in).stream()
+                                .sorted()
+                                .forEach(row -> out.append('-').append(firstColumn(row)));
+                    }
+                }
+            }
+        }
+        return out.toString();
+    }
+
+    private static int firstColumn(String hexRow) {
+        return new BsatnReader(HexFormat.of().parseHex(hexRow)).readU32();
+    }
+
+    private static List<String> rows(QueryRows rows) {
+        return rows.tables().stream()
+                .map(table -> table.table() + "*"
+                        + ClientCache.rowList(new BsatnReader(table.rowList())).size())
+                .toList();
+    }
+
+    @Test
+    void initialRowsLeaveOutQueriesOverEmptyTables() {
+        run(message(1, 5, ANN), message(2, 6, ANN));
+
+        QueryRows applied = subscribe(
+                ANN, 1, "SELECT * FROM message", "SELECT * FROM member", "SELECT * FROM message WHERE room = 9");
+
+        assertThat(rows(applied)).containsExactly("message*2", "message*0");
+    }
+
+    @Test
+    void updatesMoveRowsIntoAndOutOfFilters() {
+        run(message(1, 5, ANN));
+        subscribe(ANN, 1, "SELECT * FROM message WHERE room = 5");
+        subscribe(BOB, 1, "SELECT * FROM message WHERE room >= 6");
+
+        List<ClientUpdate> moved = run("UPDATE message SET room = 6 WHERE id = 1");
+        List<ClientUpdate> elsewhere = run(message(2, 4, ANN));
+        List<ClientUpdate> inside = run("UPDATE message SET room = 7 WHERE id = 1");
+
+        assertThat(moved).extracting(SubscriptionRegistryTest::describe).containsExactly("1/message-1", "1/message+1");
+        assertThat(moved).extracting(ClientUpdate::client).containsExactly(ANN, BOB);
+        assertThat(elsewhere).isEmpty();
+        assertThat(inside).extracting(SubscriptionRegistryTest::describe).containsExactly("1/message+1-1");
+    }
+
+    @Test
+    void insertAndDeleteInOneTransactionVanish() {
+        subscribe(ANN, 1, "SELECT * FROM message");
+
+        assertThat(run(message(1, 5, ANN), "DELETE FROM message WHERE id = 1")).isEmpty();
+    }
+
+    @Test
+    void setsAndTablesAreReportedInOrderAndQueriesOfASetSeparately() {
+        subscribe(ANN, -1, "SELECT * FROM message");
+        subscribe(ANN, 2, "SELECT * FROM message", "SELECT * FROM member", "SELECT * FROM message WHERE id = 1");
+
+        List<ClientUpdate> updates = run(message(1, 5, ANN), member(1, 5, ANN));
+
+        assertThat(updates)
+                .extracting(SubscriptionRegistryTest::describe)
+                .containsExactly("2/member+1 2/message+1 2/message+1 -1/message+1");
+    }
+
+    @Test
+    void equalQueriesShareOneEvaluationAndOneEncoding() {
+        subscribe(ANN, 1, "SELECT * FROM message", " SELECT * FROM message\n");
+        subscribe(BOB, 9, "SELECT * FROM message");
+        assertThat(registry.queryCount()).isEqualTo(1);
+
+        List<ClientUpdate> updates = run(message(1, 5, ANN));
+
+        assertThat(updates).hasSize(2);
+        byte[] first = updates.get(0).sets().get(0).tables().get(0).rows().get(0);
+        byte[] second = updates.get(1).sets().get(0).tables().get(0).rows().get(0);
+        assertThat(first).isSameAs(second);
+    }
+
+    @Test
+    void senderQueriesAreKeptApart() {
+        subscribe(ANN, 1, "SELECT * FROM message WHERE owner = :sender");
+        subscribe(BOB, 1, "SELECT * FROM message WHERE owner = :sender");
+        assertThat(registry.queryCount()).isEqualTo(2);
+
+        List<ClientUpdate> updates = run(message(1, 5, BOB));
+
+        assertThat(updates).extracting(ClientUpdate::client).containsExactly(BOB);
+    }
+
+    @Test
+    void semijoinsCountPartners() {
+        String sql =
+                "SELECT message.* FROM message JOIN member ON message.room = member.room WHERE member.who = :sender";
+        run(message(1, 5, BOB), member(10, 5, ANN), member(11, 5, ANN), member(12, 5, BOB));
+
+        QueryRows applied = subscribe(ANN, 1, sql);
+        List<ClientUpdate> oneLess = run("DELETE FROM member WHERE id = 10");
+        List<ClientUpdate> other = run("DELETE FROM member WHERE id = 12");
+        List<ClientUpdate> both = run("DELETE FROM member WHERE id = 11", "DELETE FROM message WHERE id = 1");
+        List<ClientUpdate> together = run(message(2, 8, BOB), member(13, 8, ANN));
+        List<ClientUpdate> keyChange = run("UPDATE message SET room = 9 WHERE id = 2", member(14, 9, ANN));
+
+        assertThat(rows(applied)).containsExactly("message*2");
+        assertThat(oneLess).extracting(SubscriptionRegistryTest::describe).containsExactly("1/message-1");
+        assertThat(other).isEmpty();
+        assertThat(both).extracting(SubscriptionRegistryTest::describe).containsExactly("1/message-1");
+        assertThat(together).extracting(SubscriptionRegistryTest::describe).containsExactly("1/message+2");
+        assertThat(keyChange).extracting(SubscriptionRegistryTest::describe).containsExactly("1/message+2-2");
+    }
+
+    @Test
+    void everythingMeansReadableUserTables() {
+        run(message(1, 5, ANN), "INSERT INTO \"order\" (id) VALUES (1)", "INSERT INTO secret (id) VALUES (1)");
+
+        QueryRows applied = subscribe(ANN, 1, "select  *\nFROM *");
+
+        assertThat(rows(applied)).containsExactly("message*1", "order*1");
+        assertThat(registry.queryCount()).isEqualTo(4);
+        assertThat(run("INSERT INTO \"order\" (id) VALUES (2)", "INSERT INTO secret (id) VALUES (2)"))
+                .extracting(SubscriptionRegistryTest::describe)
+                .containsExactly("1/order+2");
+    }
+
+    @Test
+    void eventRowsAreSentOnceAndNeverStored() {
+        run(member(1, 5, ANN));
+        subscribe(ANN, 1, "SELECT * FROM ping WHERE who = :sender");
+        subscribe(BOB, 2, "SELECT ping.* FROM ping JOIN member ON ping.room = member.room");
+
+        List<ClientUpdate> updates = ping(5, ANN);
+        List<ClientUpdate> later = run(member(2, 5, BOB));
+        List<ClientUpdate> twice = ping(5, BOB);
+
+        assertThat(updates)
+                .extracting(SubscriptionRegistryTest::describe)
+                .containsExactlyInAnyOrder("1/ping!5", "2/ping!5");
+        assertThat(later).isEmpty();
+        assertThat(twice).extracting(SubscriptionRegistryTest::describe).containsExactly("2/ping!5!5");
+        assertThat(rows(subscribe(BOB, 3, "SELECT * FROM ping"))).isEmpty();
+    }
+
+    private List<ClientUpdate> ping(int room, ClientKey who) {
+        Tx tx = datastore.begin();
+        BsatnWriter row = new BsatnWriter();
+        row.writeU32(room);
+        row.writeIdentity(who.identity());
+        tx.insert(eventTable, row.array(), 0, row.length(), new BsatnWriter());
+        return evaluate(tx);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "SELECT room FROM message | Column projections are not supported in subscriptions; Subscriptions must return a table type",
+                "SELECT * FROM message LIMIT 1 | Unsupported: SELECT * FROM message LIMIT 1",
+                "SELECT a.* FROM plain a JOIN message b ON a.room = b.room | Subscriptions require indexes on join columns",
+                "SELECT b.* FROM plain a JOIN message b ON a.room = b.room | Subscriptions require indexes on join columns",
+                "SELECT a.* FROM message a JOIN member b | Subscriptions require indexes on join columns",
+                "SELECT m.* FROM message m JOIN ping p ON p.room = m.room | Event tables cannot be used as the lookup table in subscription joins",
+                "SELECT a.* FROM member a JOIN member b ON a.id = b.id JOIN member c ON a.id = c.id | Invalid number of tables in subscription: 3",
+                "SELECT * FROM secret | no such table: `secret`. If the table exists, it may be marked private.",
+                "SELECT * FROM nope | no such table: `nope`. If the table exists, it may be marked private.",
+                "DELETE FROM message | Unsupported: Non-SELECT queries",
+            })
+    void refusedQueryRejectsTheWholeSet(String sql, String error) {
+        assertThatThrownBy(() -> subscribe(ANN, 1, "SELECT * FROM message", sql))
+                .isInstanceOf(SubscriptionException.class)
+                .hasMessage(error + ", executing: `" + sql + "`");
+        assertThat(registry.queryCount()).isZero();
+        assertThat(run(message(1, 1, ANN))).isEmpty();
+        assertThat(rows(subscribe(ANN, 1, "SELECT * FROM message"))).containsExactly("message*1");
+    }
+
+    @Test
+    void emptyTextIsRefusedAndEmptySetAccepted() {
+        assertThatThrownBy(() -> subscribe(ANN, 1, " ")).hasMessage("Empty SQL query, executing: ``");
+        assertThat(subscribe(ANN, 1).tables()).isEmpty();
+        assertThatThrownBy(() -> subscribe(ANN, 1))
+                .isInstanceOf(SubscriptionException.class)
+                .hasMessageStartingWith("Subscription with id 1 already exists for client");
+    }
+
+    @Test
+    void privateTableCompiledForTheOwnerStaysHiddenFromOthers() {
+        Tx tx = datastore.begin();
+        ClientKey owner = new ClientKey(OWNER, ConnectionId.of(9, 0));
+        registry.subscribe(owner, 1, List.of("SELECT * FROM secret"), tx, new QueryAuth(OWNER, true));
+        tx.rollback();
+
+        assertThatThrownBy(() -> subscribe(ANN, 1, "SELECT * FROM secret"))
+                .hasMessageStartingWith("no such table: `secret`. If the table exists, it may be marked private.");
+        assertThat(run("INSERT INTO secret (id) VALUES (1)"))
+                .extracting(ClientUpdate::client)
+                .containsExactly(owner);
+    }
+
+    @Test
+    void unsubscribeReturnsRowsOnRequestAndEndsUpdates() {
+        run(message(1, 5, ANN), message(2, 5, ANN));
+        subscribe(ANN, 1, "SELECT * FROM message");
+        subscribe(ANN, 2, "SELECT * FROM message");
+        Tx tx = datastore.begin();
+
+        Optional<QueryRows> dropped = registry.unsubscribe(ANN, 1, true, tx);
+
+        assertThat(dropped).hasValueSatisfying(rows -> assertThat(rows(rows)).containsExactly("message*2"));
+        assertThatThrownBy(() -> registry.unsubscribe(ANN, 1, true, tx))
+                .isInstanceOf(SubscriptionException.class)
+                .hasMessage("Subscription not found: 1");
+        tx.rollback();
+        assertThat(run(message(3, 5, ANN)))
+                .extracting(SubscriptionRegistryTest::describe)
+                .containsExactly("2/message+3");
+        Tx second = datastore.begin();
+        assertThat(registry.unsubscribe(ANN, 2, false, second)).isEmpty();
+        second.rollback();
+        assertThat(registry.queryCount()).isZero();
+        assertThat(registry.hasSets(ANN)).isFalse();
+        assertThat(run(message(4, 5, ANN))).isEmpty();
+    }
+
+    @Test
+    void removedClientLeavesOthersAlone() {
+        subscribe(ANN, 1, "SELECT * FROM message", "SELECT * FROM message WHERE owner = :sender");
+        subscribe(BOB, 1, "SELECT * FROM message");
+
+        registry.removeClient(ANN);
+        registry.removeClient(ANN);
+
+        assertThat(registry.queryCount()).isEqualTo(1);
+        assertThat(run(message(1, 5, ANN))).extracting(ClientUpdate::client).containsExactly(BOB);
+    }
+
+    @Test
+    void rowLimitAppliesToOthersThanTheOwner() {
+        run(message(1, 5, ANN), message(2, 5, ANN), "SET row_limit = 1");
+
+        assertThatThrownBy(() -> subscribe(ANN, 1, "SELECT * FROM message"))
+                .hasMessage(
+                        "Estimated cardinality (2 rows) exceeds limit (1 rows), executing: `SELECT * FROM message`");
+        assertThat(rows(subscribe(ANN, 1, "SELECT * FROM message WHERE id = 2")))
+                .containsExactly("message*1");
+    }
+
+    @Test
+    void revalidationDropsSetsWhoseTableIsGone() {
+        subscribe(ANN, 1, "SELECT * FROM message");
+        subscribe(ANN, 2, "SELECT * FROM member", "SELECT * FROM message");
+        Tx tx = datastore.begin();
+        tx.dropTable(memberTable);
+        tx.commit();
+
+        Tx after = datastore.begin();
+        List<SetFailure> failures = registry.revalidate(after);
+        after.rollback();
+
+        assertThat(failures)
+                .containsExactly(
+                        new SetFailure(
+                                ANN,
+                                2,
+                                "no such table: `member`. If the table exists, it may be marked private., executing: `SELECT * FROM member`"));
+        assertThat(run(message(1, 5, ANN)))
+                .extracting(SubscriptionRegistryTest::describe)
+                .containsExactly("1/message+1");
+    }
+}
