@@ -30,24 +30,25 @@ public final class Main {
         if (System.getProperty(LOG_CONFIGURATION) == null) {
             System.setProperty(LOG_CONFIGURATION, "stdb-logback.xml");
         }
-        System.exit(run(args));
+        System.exit(commandLine().execute(args));
     }
 
-    /** Runs the command and returns its exit code: 0 success, 1 failure, 2 wrong usage. */
-    static int run(String... args) {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler((failure, commandLine, result) -> {
-                    // User and environment errors are explained by their text; anything else is a bug.
-                    if (failure instanceof CommandFailedException
-                            || failure instanceof StdbException typed
-                                    && typed.code().category() != ErrorCode.Category.INTERNAL) {
-                        commandLine.getErr().println("error: " + failure.getMessage());
-                    } else {
-                        failure.printStackTrace(commandLine.getErr());
-                    }
-                    commandLine.getErr().flush();
-                    return EXIT_FAILED;
-                })
-                .execute(args);
+    /** Returns the parser of the whole command line; its exit codes are 0 success, 1 failure, 2 wrong usage. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, commandLine, result) -> {
+            // User and environment errors are explained by their text; anything else is a bug.
+            if (isExplained(failure)) {
+                commandLine.getErr().println("error: " + failure.getMessage());
+            } else {
+                failure.printStackTrace(commandLine.getErr());
+            }
+            commandLine.getErr().flush();
+            return EXIT_FAILED;
+        });
+    }
+
+    private static boolean isExplained(Exception failure) {
+        return failure instanceof CommandFailedException
+                || failure instanceof StdbException typed && typed.code().category() != ErrorCode.Category.INTERNAL;
     }
 }
