@@ -61,7 +61,7 @@ final class CodecWriter {
     }
 
     private static String display(TypeName type) {
-        return type.toString().replaceAll("[a-z][A-Za-z0-9_]*\\.", "");
+        return type.toString().replaceAll("\\b[a-z][A-Za-z0-9_]*\\.", "");
     }
 
     private MethodSpec.Builder sizeMax(TypeName type) {

@@ -195,11 +195,10 @@ final class IndexWriter {
         NameAllocator locals = new NameAllocator();
         MethodSpec.Builder method = method(
                 "require",
-                "Returns the row with this key.\n\n@throws NoSuchRowException if there is none",
+                "Returns the row with this key.\n\n@throws dev.stdb.module.NoSuchRowException if there is none",
                 rowType,
                 key,
                 locals);
-        method.addJavadoc("");
         String found = addLoad(method, key, locals);
         return method.beginControlFlow("if ($L == 0)", found)
                 .addStatement("throw noSuchRow()")

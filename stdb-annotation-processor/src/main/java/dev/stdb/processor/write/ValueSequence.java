@@ -14,6 +14,7 @@ final class ValueSequence {
     private final NameAllocator locals;
     private final CodeBlock.Builder code;
     private Position position;
+    private int moves;
 
     /**
      * Starts a sequence.
@@ -63,7 +64,8 @@ final class ValueSequence {
     }
 
     private void moveTo(CodeBlock end) {
-        String next = locals.newName("next");
+        moves++;
+        String next = locals.newName(moves == 1 ? "next" : "next" + moves);
         code.addStatement("int $L = $L", next, end);
         position = Position.at(next);
     }

@@ -80,7 +80,7 @@ public final class UserTable extends TableHandle<User> {
         /**
          * Returns the row with this key.
          *
-         * @throws NoSuchRowException if there is none
+         * @throws dev.stdb.module.NoSuchRowException if there is none
          */
         public User require(Identity identity) {
             int at = Scratch.KEY;

@@ -34,18 +34,18 @@ final class ItemCodec {
         Values.writeConnectionId(at + 27, value.owner());
         int next = Strings.write(at + 43, value.label());
         Memory.putInt(next, value.size());
-        int next_ = OptionalOfU32Codec.write(next + 4, value.rank());
-        int next__ = ListOfOptionalOfStringCodec.write(next_, value.tags());
-        int next___ = Values.writeBytes(next__, value.image());
-        int next____ = ShapeCodec.write(next___, value.shape());
-        PointCodec.write(next____, value.origin());
-        Values.writeUuid(next____ + 3, value.uuid());
-        Values.writeTimeDuration(next____ + 19, value.age());
-        Values.writeScheduleAt(next____ + 27, value.due());
-        Memory.putFloat(next____ + 36, value.weight());
-        Memory.putDouble(next____ + 40, value.price());
-        Values.writeBoolean(next____ + 48, value.sold());
-        return next____ + 49;
+        int next2 = OptionalOfU32Codec.write(next + 4, value.rank());
+        int next3 = ListOfOptionalOfStringCodec.write(next2, value.tags());
+        int next4 = Values.writeBytes(next3, value.image());
+        int next5 = ShapeCodec.write(next4, value.shape());
+        PointCodec.write(next5, value.origin());
+        Values.writeUuid(next5 + 3, value.uuid());
+        Values.writeTimeDuration(next5 + 19, value.age());
+        Values.writeScheduleAt(next5 + 27, value.due());
+        Memory.putFloat(next5 + 36, value.weight());
+        Memory.putDouble(next5 + 40, value.price());
+        Values.writeBoolean(next5 + 48, value.sold());
+        return next5 + 49;
     }
 
     static Item read(int at) {
@@ -58,21 +58,21 @@ final class ItemCodec {
         int next = at + 47 + Memory.getInt(at + 43);
         int size = Memory.getInt(next);
         Optional<Integer> rank = OptionalOfU32Codec.read(next + 4);
-        int next_ = Cursor.end;
-        List<Optional<String>> tags = ListOfOptionalOfStringCodec.read(next_);
-        int next__ = Cursor.end;
-        byte[] image = Values.readBytes(next__);
-        int next___ = next__ + 4 + Memory.getInt(next__);
-        Item.Shape shape = ShapeCodec.read(next___);
-        int next____ = Cursor.end;
-        Item.Point origin = PointCodec.read(next____);
-        Uuid uuid = Values.readUuid(next____ + 3);
-        TimeDuration age = Values.readTimeDuration(next____ + 19);
-        ScheduleAt due = Values.readScheduleAt(next____ + 27);
-        float weight = Memory.getFloat(next____ + 36);
-        double price = Memory.getDouble(next____ + 40);
-        boolean sold = Values.readBoolean(next____ + 48);
-        Cursor.end = next____ + 49;
+        int next2 = Cursor.end;
+        List<Optional<String>> tags = ListOfOptionalOfStringCodec.read(next2);
+        int next3 = Cursor.end;
+        byte[] image = Values.readBytes(next3);
+        int next4 = next3 + 4 + Memory.getInt(next3);
+        Item.Shape shape = ShapeCodec.read(next4);
+        int next5 = Cursor.end;
+        Item.Point origin = PointCodec.read(next5);
+        Uuid uuid = Values.readUuid(next5 + 3);
+        TimeDuration age = Values.readTimeDuration(next5 + 19);
+        ScheduleAt due = Values.readScheduleAt(next5 + 27);
+        float weight = Memory.getFloat(next5 + 36);
+        double price = Memory.getDouble(next5 + 40);
+        boolean sold = Values.readBoolean(next5 + 48);
+        Cursor.end = next5 + 49;
         return new Item(id, slot, serial, status, owner, label, size, rank, tags, image, shape, origin, uuid, age, due, weight, price, sold);
     }
 }

@@ -142,7 +142,7 @@ public final class ItemsTable extends TableHandle<Item> {
         /**
          * Returns the row with this key.
          *
-         * @throws NoSuchRowException if there is none
+         * @throws dev.stdb.module.NoSuchRowException if there is none
          */
         public Item require(long id) {
             int at = Scratch.KEY;
@@ -225,7 +225,7 @@ public final class ItemsTable extends TableHandle<Item> {
         /**
          * Returns the row with this key.
          *
-         * @throws NoSuchRowException if there is none
+         * @throws dev.stdb.module.NoSuchRowException if there is none
          */
         public Item require(short slot) {
             int at = Scratch.KEY;
@@ -308,7 +308,7 @@ public final class ItemsTable extends TableHandle<Item> {
         /**
          * Returns the row with this key.
          *
-         * @throws NoSuchRowException if there is none
+         * @throws dev.stdb.module.NoSuchRowException if there is none
          */
         public Item require(BigInteger serial) {
             int at = Scratch.KEY;

@@ -8,7 +8,7 @@ import javax.annotation.processing.Generated;
 import shop.model.Item;
 
 /**
- * Layout of {@code List<IPoint>} in linear memory.
+ * Layout of {@code List<Item.Point>} in linear memory.
  */
 @Generated("dev.stdb.processor.ModuleProcessor")
 final class ListOfPointCodec {

@@ -7,7 +7,7 @@ import javax.annotation.processing.Generated;
 import shop.model.Item;
 
 /**
- * Layout of {@code Optional<IStatus>} in linear memory.
+ * Layout of {@code Optional<Item.Status>} in linear memory.
  */
 @Generated("dev.stdb.processor.ModuleProcessor")
 final class OptionalOfStatusCodec {

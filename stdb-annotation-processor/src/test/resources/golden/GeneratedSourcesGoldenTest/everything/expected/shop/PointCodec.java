@@ -5,7 +5,7 @@ import javax.annotation.processing.Generated;
 import shop.model.Item;
 
 /**
- * Layout of {@code IPoint} in linear memory.
+ * Layout of {@code Item.Point} in linear memory.
  */
 @Generated("dev.stdb.processor.ModuleProcessor")
 final class PointCodec {

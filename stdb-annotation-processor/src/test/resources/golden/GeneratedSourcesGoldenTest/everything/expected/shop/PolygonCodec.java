@@ -6,7 +6,7 @@ import javax.annotation.processing.Generated;
 import shop.model.Item;
 
 /**
- * Layout of {@code IPolygon} in linear memory.
+ * Layout of {@code Item.Polygon} in linear memory.
  */
 @Generated("dev.stdb.processor.ModuleProcessor")
 final class PolygonCodec {

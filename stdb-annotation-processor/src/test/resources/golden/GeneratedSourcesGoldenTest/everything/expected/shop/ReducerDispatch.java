@@ -64,10 +64,10 @@ public final class ReducerDispatch {
         Item item = ItemCodec.read(at);
         int next = Cursor.end;
         Optional<Item.Status> status = OptionalOfStatusCodec.read(next);
-        int next_ = Cursor.end;
-        List<Item.Point> points = ListOfPointCodec.read(next_);
-        int next__ = Cursor.end;
-        String note = Strings.read(next__);
+        int next2 = Cursor.end;
+        List<Item.Point> points = ListOfPointCodec.read(next2);
+        int next3 = Cursor.end;
+        String note = Strings.read(next3);
         Shop.add(ctx, item, status, points, note);
     }
 

@@ -5,7 +5,7 @@ import javax.annotation.processing.Generated;
 import shop.model.Item;
 
 /**
- * Layout of {@code IStatus} in linear memory.
+ * Layout of {@code Item.Status} in linear memory.
  */
 @Generated("dev.stdb.processor.ModuleProcessor")
 final class StatusCodec {

@@ -80,7 +80,7 @@ public final class AccountsTable extends TableHandle<Account> {
         /**
          * Returns the row with this key.
          *
-         * @throws NoSuchRowException if there is none
+         * @throws dev.stdb.module.NoSuchRowException if there is none
          */
         public Account require(int id) {
             int at = Scratch.KEY;
