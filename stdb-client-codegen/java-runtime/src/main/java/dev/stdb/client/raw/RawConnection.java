@@ -157,6 +157,18 @@ public final class RawConnection implements AutoCloseable {
         closed(CLOSE_NORMAL, "", null);
     }
 
+    /** Ends the connection because of an error of this side. */
+    public void fail(Throwable cause) {
+        WebSocket open;
+        synchronized (lock) {
+            open = socket;
+        }
+        if (open != null) {
+            open.abort();
+        }
+        closed(0, "", cause);
+    }
+
     private BsatnWriter begin() {
         if (isClosed) {
             throw new DisconnectedException("connection is closed", null);

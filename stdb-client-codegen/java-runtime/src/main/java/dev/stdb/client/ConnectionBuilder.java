@@ -1,0 +1,164 @@
+package dev.stdb.client;
+
+import dev.stdb.StdbException;
+import dev.stdb.client.raw.RawConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the settings of a connection. Confined to one thread.
+ *
+ * <p>Listeners add up and run in the order of registration. Every setting has a second name with {@code with}, as other
+ * SDKs spell it.
+ *
+ * @param <C> type of the connection
+ */
+public final class ConnectionBuilder<C extends StdbConnection<C>> {
+    private static final System.Logger LOG = System.getLogger("dev.stdb.client");
+
+    private final Function<ConnectionConfig<C>, C> factory;
+    private @Nullable String uri;
+    private @Nullable String databaseName;
+    private Optional<String> token = Optional.empty();
+    private Optional<Boolean> confirmedReads = Optional.empty();
+    private Compression compression = Compression.GZIP;
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Optional<Executor> executor = Optional.empty();
+    private boolean isManual;
+    private final List<ConnectListener<C>> connectListeners = new ArrayList<>();
+    private final List<BiConsumer<C, StdbException>> connectErrorListeners = new ArrayList<>();
+    private final List<BiConsumer<C, Optional<Throwable>>> disconnectListeners = new ArrayList<>();
+    private Consumer<RuntimeException> callbackErrorHandler =
+            e -> LOG.log(System.Logger.Level.WARNING, "callback failed", e);
+
+    /** Creates a builder; called by generated code. */
+    public ConnectionBuilder(Function<ConnectionConfig<C>, C> factory) {
+        this.factory = factory;
+    }
+
+    /** Sets the address of the server: http, https, ws or wss. Required. */
+    public ConnectionBuilder<C> uri(String value) {
+        uri = value;
+        return this;
+    }
+
+    /** Sets the name or identity of the database. Required. */
+    public ConnectionBuilder<C> databaseName(String value) {
+        databaseName = value;
+        return this;
+    }
+
+    /** Sets the user's token; null or not called means a new anonymous user. */
+    public ConnectionBuilder<C> token(@Nullable String value) {
+        token = Optional.ofNullable(value);
+        return this;
+    }
+
+    /** Sets whether results wait until they are durable; not called leaves it to the server, which waits. */
+    public ConnectionBuilder<C> confirmedReads(boolean value) {
+        confirmedReads = Optional.of(value);
+        return this;
+    }
+
+    /** Sets how the server may compress large messages; gzip by default. */
+    public ConnectionBuilder<C> compression(Compression value) {
+        compression = value;
+        return this;
+    }
+
+    /** Sets the limit of the handshake; ten seconds by default. */
+    public ConnectionBuilder<C> connectTimeout(Duration value) {
+        connectTimeout = value;
+        return this;
+    }
+
+    /** Runs callbacks on {@code value}, one at a time, for example {@code SwingUtilities::invokeLater}. */
+    public ConnectionBuilder<C> runOn(Executor value) {
+        executor = Optional.of(value);
+        return this;
+    }
+
+    /** Runs callbacks only inside {@link StdbConnection#frameTick}. */
+    public ConnectionBuilder<C> manual() {
+        isManual = true;
+        return this;
+    }
+
+    /** Adds a listener told when the connection is ready. */
+    public ConnectionBuilder<C> onConnect(ConnectListener<C> listener) {
+        connectListeners.add(listener);
+        return this;
+    }
+
+    /** Adds a listener told when the connection cannot be made; see {@link ConnectFailedException#httpStatus}. */
+    public ConnectionBuilder<C> onConnectError(BiConsumer<C, StdbException> listener) {
+        connectErrorListeners.add(listener);
+        return this;
+    }
+
+    /** Adds a listener told when a ready connection ended; the cause is empty after {@code disconnect()}. */
+    public ConnectionBuilder<C> onDisconnect(BiConsumer<C, Optional<Throwable>> listener) {
+        disconnectListeners.add(listener);
+        return this;
+    }
+
+    /** Sets who is told when a callback throws; the log by default. */
+    public ConnectionBuilder<C> onCallbackError(Consumer<RuntimeException> handler) {
+        callbackErrorHandler = handler;
+        return this;
+    }
+
+    /** Same as {@link #uri}. */
+    public ConnectionBuilder<C> withUri(String value) {
+        return uri(value);
+    }
+
+    /** Same as {@link #databaseName}. */
+    public ConnectionBuilder<C> withDatabaseName(String value) {
+        return databaseName(value);
+    }
+
+    /** Same as {@link #token}. */
+    public ConnectionBuilder<C> withToken(@Nullable String value) {
+        return token(value);
+    }
+
+    /** Same as {@link #confirmedReads}. */
+    public ConnectionBuilder<C> withConfirmedReads(boolean value) {
+        return confirmedReads(value);
+    }
+
+    /** Same as {@link #compression}. */
+    public ConnectionBuilder<C> withCompression(Compression value) {
+        return compression(value);
+    }
+
+    /**
+     * Starts to connect and returns at once.
+     *
+     * @throws IllegalStateException if address or database name is missing
+     */
+    public C build() {
+        if (uri == null || databaseName == null) {
+            throw new IllegalStateException("uri and databaseName are required");
+        }
+        RawConfig raw = new RawConfig(uri, databaseName, token, confirmedReads, compression, connectTimeout);
+        C connection = factory.apply(new ConnectionConfig<>(
+                raw,
+                executor,
+                isManual,
+                connectListeners,
+                connectErrorListeners,
+                disconnectListeners,
+                callbackErrorHandler));
+        connection.open();
+        return connection;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.stdb.client;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * State of one query set: how often it reported which row, so that its rows can be dropped without asking the server.
+ *
+ * <p>Confined to the callback thread, but for the flags, which any thread may read.
+ */
+final class QuerySet<C> {
+    enum State {
+        PENDING,
+        ACTIVE,
+        UNSUBSCRIBING,
+        ENDED
+    }
+
+    final int id;
+    final List<String> queries;
+    final @Nullable Consumer<EventContext<C>> onApplied;
+    final @Nullable BiConsumer<EventContext<C>, SubscriptionException> onError;
+    volatile State state = State.PENDING;
+    volatile @Nullable Consumer<EventContext<C>> onEnd;
+
+    private final Map<TableCache<?>, Map<RowKey, int[]>> contributions = new LinkedHashMap<>();
+
+    QuerySet(
+            int id,
+            List<String> queries,
+            @Nullable Consumer<EventContext<C>> onApplied,
+            @Nullable BiConsumer<EventContext<C>, SubscriptionException> onError) {
+        this.id = id;
+        this.queries = queries;
+        this.onApplied = onApplied;
+        this.onError = onError;
+    }
+
+    /** Notes a reported row in this set and in the table. */
+    void report(TableCache<?> table, RowKey key, int count) {
+        Map<RowKey, int[]> rows = contributions.computeIfAbsent(table, each -> new HashMap<>());
+        int[] total = rows.computeIfAbsent(key, each -> new int[1]);
+        total[0] += count;
+        if (total[0] == 0) {
+            rows.remove(key);
+        }
+        table.change(key, count);
+    }
+
+    /** Takes back everything this set reported. */
+    void dropAll(Consumer<TableCache<?>> touched) {
+        contributions.forEach((table, rows) -> {
+            touched.accept(table);
+            rows.forEach((key, total) -> table.change(key, -total[0]));
+        });
+        contributions.clear();
+    }
+}

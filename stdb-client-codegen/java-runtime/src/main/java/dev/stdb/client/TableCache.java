@@ -1,0 +1,267 @@
+package dev.stdb.client;
+
+import dev.stdb.bsatn.BsatnReader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of one table with their reference counts, indexes and callbacks.
+ *
+ * <p>Changed on the callback thread only, under the write lock of the connection; read under the read lock. Rules: spec
+ * client-sdk.md §4.
+ *
+ * @param <R> type of rows
+ */
+final class TableCache<R> {
+    /** Callback with the row before and after. */
+    interface UpdateCallback<C, R> {
+        void accept(EventContext<C> context, R before, R after);
+    }
+
+    private static final class Entry<R> {
+        final R row;
+        int references;
+
+        Entry(R row) {
+            this.row = row;
+        }
+    }
+
+    private record Pair<R>(R before, R after) {}
+
+    private final TableDescriptor<R> descriptor;
+    private final ReadWriteLock lock;
+    private final Map<RowKey, Entry<R>> rows = new LinkedHashMap<>();
+    private final List<CacheIndex<?, R>> indexes = new ArrayList<>();
+
+    final List<BiConsumer<EventContext<?>, R>> insertCallbacks = new CopyOnWriteArrayList<>();
+    final List<BiConsumer<EventContext<?>, R>> deleteCallbacks = new CopyOnWriteArrayList<>();
+    final List<BiConsumer<EventContext<?>, R>> beforeDeleteCallbacks = new CopyOnWriteArrayList<>();
+    final List<UpdateCallback<?, R>> updateCallbacks = new CopyOnWriteArrayList<>();
+
+    private final Map<RowKey, int[]> pending = new LinkedHashMap<>();
+    private final List<R> inserted = new ArrayList<>();
+    private final List<R> deleted = new ArrayList<>();
+    private final List<Pair<R>> updated = new ArrayList<>();
+    private final Map<RowKey, R> added = new LinkedHashMap<>();
+
+    TableCache(TableDescriptor<R> descriptor, ReadWriteLock lock) {
+        this.descriptor = descriptor;
+        this.lock = lock;
+    }
+
+    TableDescriptor<R> descriptor() {
+        return descriptor;
+    }
+
+    /** Notes that a query reported a row {@code count} times more (negative: less). */
+    void change(RowKey key, int count) {
+        pending.computeIfAbsent(key, each -> new int[1])[0] += count;
+    }
+
+    /** Notes a row of an event table. */
+    void announce(byte[] bytes, int offset, int length) {
+        inserted.add(decode(bytes, offset, length));
+    }
+
+    /** Works out what the noted changes mean; the cache still shows the old state. */
+    void prepare() {
+        Map<Object, R> removedByKey = new LinkedHashMap<>();
+        Function<R, ?> primaryKey = descriptor.primaryKey().orElse(null);
+        for (Map.Entry<RowKey, int[]> change : pending.entrySet()) {
+            Entry<R> entry = rows.get(change.getKey());
+            int before = entry == null ? 0 : entry.references;
+            int after = before + change.getValue()[0];
+            if (entry != null && after <= 0) {
+                if (primaryKey == null) {
+                    deleted.add(entry.row);
+                } else {
+                    removedByKey.put(primaryKey.apply(entry.row), entry.row);
+                }
+            } else if (entry == null && after > 0) {
+                byte[] bytes = change.getKey().bytes();
+                added.put(change.getKey(), decode(bytes, 0, bytes.length));
+            }
+        }
+        for (R row : added.values()) {
+            R before = primaryKey == null ? null : removedByKey.remove(primaryKey.apply(row));
+            if (before == null) {
+                inserted.add(row);
+            } else {
+                updated.add(new Pair<>(before, row));
+            }
+        }
+        deleted.addAll(removedByKey.values());
+    }
+
+    /** Makes the prepared changes visible (holds the write lock). */
+    void apply() {
+        for (Map.Entry<RowKey, int[]> change : pending.entrySet()) {
+            RowKey key = change.getKey();
+            Entry<R> entry = rows.get(key);
+            if (entry == null) {
+                R row = added.get(key);
+                if (row == null) {
+                    continue;
+                }
+                entry = new Entry<>(row);
+                rows.put(key, entry);
+                for (CacheIndex<?, R> index : indexes) {
+                    index.add(row);
+                }
+            }
+            entry.references += change.getValue()[0];
+            if (entry.references <= 0) {
+                rows.remove(key);
+                for (CacheIndex<?, R> index : indexes) {
+                    index.remove(entry.row);
+                }
+            }
+        }
+        pending.clear();
+        added.clear();
+    }
+
+    <C> void runBeforeDelete(EventContext<C> context, CallbackRunner runner) {
+        for (R row : deleted) {
+            for (BiConsumer<EventContext<?>, R> callback : beforeDeleteCallbacks) {
+                runner.run(() -> callback.accept(context, row));
+            }
+        }
+    }
+
+    <C> void runCallbacks(EventContext<C> context, CallbackRunner runner) {
+        List<R> deletes = List.copyOf(deleted);
+        List<Pair<R>> updates = List.copyOf(updated);
+        List<R> inserts = List.copyOf(inserted);
+        deleted.clear();
+        updated.clear();
+        inserted.clear();
+        for (R row : deletes) {
+            for (BiConsumer<EventContext<?>, R> callback : deleteCallbacks) {
+                runner.run(() -> callback.accept(context, row));
+            }
+        }
+        for (Pair<R> pair : updates) {
+            for (UpdateCallback<?, R> callback : updateCallbacks) {
+                runner.run(() -> accept(callback, context, pair));
+            }
+        }
+        for (R row : inserts) {
+            for (BiConsumer<EventContext<?>, R> callback : insertCallbacks) {
+                runner.run(() -> callback.accept(context, row));
+            }
+        }
+    }
+
+    /** Every callback of a table was registered for the one type of the connection. */
+    @SuppressWarnings("unchecked")
+    private static <C, R> void accept(UpdateCallback<?, R> callback, EventContext<C> context, Pair<R> pair) {
+        ((UpdateCallback<C, R>) callback).accept(context, pair.before(), pair.after());
+    }
+
+    long count() {
+        lock.readLock().lock();
+        try {
+            return rows.size();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    List<R> snapshot() {
+        lock.readLock().lock();
+        try {
+            List<R> copy = new ArrayList<>(rows.size());
+            for (Entry<R> entry : rows.values()) {
+                copy.add(entry.row);
+            }
+            return copy;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Returns rows whose indexed key equals {@code key}; builds the index at the first use. */
+    <K> List<R> find(CacheIndex<K, R> index, K key) {
+        lock.readLock().lock();
+        try {
+            if (index.isBuilt()) {
+                return index.find(key);
+            }
+        } finally {
+            lock.readLock().unlock();
+        }
+        lock.writeLock().lock();
+        try {
+            if (!index.isBuilt()) {
+                index.build();
+                rows.values().forEach(entry -> index.add(entry.row));
+                indexes.add(index);
+            }
+            return index.find(key);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    R decode(byte[] bytes, int offset, int length) {
+        return descriptor.reader().read(new BsatnReader(bytes, offset, length));
+    }
+
+    /**
+     * Hash index over a key of the rows.
+     *
+     * @param <K> type of the key
+     * @param <R> type of rows
+     */
+    static final class CacheIndex<K, R> {
+        private final Function<R, K> key;
+        private @Nullable Map<K, List<R>> rows;
+
+        CacheIndex(Function<R, K> key) {
+            this.key = key;
+        }
+
+        boolean isBuilt() {
+            return rows != null;
+        }
+
+        void build() {
+            rows = new HashMap<>();
+        }
+
+        void add(R row) {
+            if (rows != null) {
+                rows.computeIfAbsent(key.apply(row), each -> new ArrayList<>(1)).add(row);
+            }
+        }
+
+        void remove(R row) {
+            if (rows == null) {
+                return;
+            }
+            K value = key.apply(row);
+            List<R> same = rows.get(value);
+            if (same != null) {
+                same.remove(row);
+                if (same.isEmpty()) {
+                    rows.remove(value);
+                }
+            }
+        }
+
+        List<R> find(K value) {
+            List<R> same = rows == null ? null : rows.get(value);
+            return same == null ? List.of() : List.copyOf(same);
+        }
+    }
+}
