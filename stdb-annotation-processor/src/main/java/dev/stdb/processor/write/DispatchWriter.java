@@ -84,7 +84,7 @@ final class DispatchWriter {
             body.add("case $L:\n", id)
                     .indent()
                     .addStatement("$N(ctx, at)", methods.get(reducers.get(id)))
-                    .addStatement("break")
+                    .addStatement("return $T.OK", Names.MODULE_CALLS)
                     .unindent();
         }
         body.add("default:\n")
@@ -92,7 +92,6 @@ final class DispatchWriter {
                 .addStatement("throw new $T($S + id)", IllegalArgumentException.class, "no reducer has this id: id=")
                 .unindent()
                 .endControlFlow()
-                .addStatement("return $T.OK", Names.MODULE_CALLS)
                 .nextControlFlow("catch ($T failure)", Throwable.class)
                 .addStatement("return $T.fail(failure, error)", Names.MODULE_CALLS)
                 .nextControlFlow("finally")

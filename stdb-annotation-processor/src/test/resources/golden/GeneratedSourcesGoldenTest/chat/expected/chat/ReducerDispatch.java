@@ -31,20 +31,19 @@ public final class ReducerDispatch {
             switch (id) {
                 case 0:
                     connected(ctx, at);
-                    break;
+                    return ModuleCalls.OK;
                 case 1:
                     disconnected(ctx, at);
-                    break;
+                    return ModuleCalls.OK;
                 case 2:
                     sendMessage(ctx, at);
-                    break;
+                    return ModuleCalls.OK;
                 case 3:
                     setName(ctx, at);
-                    break;
+                    return ModuleCalls.OK;
                 default:
                     throw new IllegalArgumentException("no reducer has this id: id=" + id);
             }
-            return ModuleCalls.OK;
         } catch (Throwable failure) {
             return ModuleCalls.fail(failure, error);
         } finally {

@@ -39,20 +39,19 @@ public final class ReducerDispatch {
             switch (id) {
                 case 0:
                     add(ctx, at);
-                    break;
+                    return ModuleCalls.OK;
                 case 1:
                     init(ctx, at);
-                    break;
+                    return ModuleCalls.OK;
                 case 2:
                     query(ctx, at);
-                    break;
+                    return ModuleCalls.OK;
                 case 3:
                     removeItem(ctx, at);
-                    break;
+                    return ModuleCalls.OK;
                 default:
                     throw new IllegalArgumentException("no reducer has this id: id=" + id);
             }
-            return ModuleCalls.OK;
         } catch (Throwable failure) {
             return ModuleCalls.fail(failure, error);
         } finally {

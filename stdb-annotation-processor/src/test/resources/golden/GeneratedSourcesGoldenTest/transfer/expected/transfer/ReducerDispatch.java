@@ -31,17 +31,16 @@ public final class ReducerDispatch {
             switch (id) {
                 case 0:
                     noop(ctx, at);
-                    break;
+                    return ModuleCalls.OK;
                 case 1:
                     seed(ctx, at);
-                    break;
+                    return ModuleCalls.OK;
                 case 2:
                     transfer(ctx, at);
-                    break;
+                    return ModuleCalls.OK;
                 default:
                     throw new IllegalArgumentException("no reducer has this id: id=" + id);
             }
-            return ModuleCalls.OK;
         } catch (Throwable failure) {
             return ModuleCalls.fail(failure, error);
         } finally {
