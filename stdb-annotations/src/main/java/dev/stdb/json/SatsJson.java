@@ -85,16 +85,24 @@ public final class SatsJson {
     }
 
     /**
-     * Reads a module definition of version 10 as {@link #moduleDefToJson} writes it.
+     * Reads a module definition in either form of {@link #moduleDefToJson}.
      *
-     * @throws JsonException if the text is no such definition
+     * @throws JsonException if the text is neither
      */
     public static ModuleDef moduleDefFromJson(String json) {
+        boolean v9 = isV9(json);
         JsonReader in = new JsonReader(json);
         BsatnWriter out = new BsatnWriter();
-        out.writeTag(ModuleDefCodec.ENVELOPE_V10);
-        new SatsJsonDecoder(MetaSchema.TYPESPACE_V10, in).read(MetaSchema.MODULE_V10, out);
+        out.writeTag(v9 ? ModuleDefCodec.ENVELOPE_V9 : ModuleDefCodec.ENVELOPE_V10);
+        new SatsJsonDecoder(MetaSchema.TYPESPACE_V10, in).read(v9 ? MetaSchema.MODULE_V9 : MetaSchema.MODULE_V10, out);
         in.endDocument();
         return ModuleDefCodec.decode(out.toByteArray());
+    }
+
+    /** V10 has the single key {@code sections}, V9 any other keys. */
+    private static boolean isV9(String json) {
+        JsonReader in = new JsonReader(json);
+        in.beginObject();
+        return in.hasNext() && !in.nextName().equals("sections");
     }
 }

@@ -8,7 +8,9 @@ import dev.stdb.bsatn.BsatnWriter;
 /** Bytes of module definitions. Layout: spec module-def.md §1–3; stateless. */
 public final class ModuleDefCodec {
     private static final int ENVELOPE_V8 = 0;
-    private static final int ENVELOPE_V9 = 1;
+    /** Tag of a V9 definition. */
+    public static final int ENVELOPE_V9 = 1;
+
     /** First byte of a definition of version 10. */
     public static final int ENVELOPE_V10 = 2;
 

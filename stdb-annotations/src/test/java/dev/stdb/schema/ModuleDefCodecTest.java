@@ -128,7 +128,9 @@ class ModuleDefCodecTest {
         assertThat(v10)
                 .startsWith("{\"sections\":[{\"Typespace\":{\"types\":[{\"Product\":{\"elements\":[")
                 .contains("{\"CaseConversionPolicy\":{\"SnakeCase\":[]}}", "\"Submodules\":[{\"namespace\":\"lib\"");
+        assertThat(SatsJson.moduleDefFromJson(v10)).isEqualTo(def);
         String v9 = SatsJson.moduleDefToJson(def, 9);
+        assertThat(SatsJson.moduleDefFromJson(v9)).isEqualTo(ModuleDefCodec.decode(ModuleDefCodec.encodeV9(def)));
         new JsonReader(v9).skipValue();
         assertThat(v9)
                 .startsWith("{\"typespace\":{\"types\":[")

@@ -1,0 +1,104 @@
+package dev.stdb.codegen.javaclient;
+
+import dev.stdb.codegen.model.ClientFunction;
+import dev.stdb.codegen.model.ClientModel;
+import dev.stdb.codegen.text.SourceText;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the methods that call reducers and procedures. */
+final class FunctionsFile {
+    private static final String FUTURE = "java.util.concurrent.CompletableFuture";
+
+    private final ClientModel model;
+    private final JavaNames names;
+    private final String packageName;
+
+    FunctionsFile(ClientModel model, JavaNames names, String packageName) {
+        this.model = model;
+        this.names = names;
+        this.packageName = packageName;
+    }
+
+    JavaFile reducers() {
+        JavaFile file = new JavaFile(packageName, JavaNames.REDUCERS, names.packageTypes());
+        JavaTypes types = new JavaTypes(model, names, file);
+        begin(file, JavaNames.REDUCERS, "Reducers of the module; every call answers with a future.");
+        List<String> methods = methods(model.reducers());
+        for (int i = 0; i < methods.size(); i++) {
+            ClientFunction reducer = model.reducers().get(i);
+            String receipt = file.use(FUTURE) + "<" + file.use("dev.stdb.client.ReducerReceipt") + ">";
+            writeCall(file, types, reducer, methods.get(i), receipt, "callReducer", "");
+        }
+        file.body().close("}");
+        return file;
+    }
+
+    JavaFile procedures() {
+        JavaFile file = new JavaFile(packageName, JavaNames.PROCEDURES, names.packageTypes());
+        JavaTypes types = new JavaTypes(model, names, file);
+        begin(file, JavaNames.PROCEDURES, "Procedures of the module; every call answers with a future.");
+        List<String> methods = methods(model.procedures());
+        for (int i = 0; i < methods.size(); i++) {
+            ClientFunction procedure = model.procedures().get(i);
+            String result = file.use(FUTURE) + "<" + types.boxed(procedure.returnType()) + ">";
+            String reader = ", " + types.reader(procedure.returnType(), 0);
+            writeCall(file, types, procedure, methods.get(i), result, "callProcedure", reader);
+        }
+        file.body().close("}");
+        return file;
+    }
+
+    private static void begin(JavaFile file, String className, String doc) {
+        SourceText out = file.body();
+        out.line("/** " + doc + " */");
+        out.line(file.generatedAnnotation());
+        out.open("public final class " + className + " {");
+        out.line("private final " + JavaNames.CONNECTION + " connection;");
+        out.blank();
+        out.open(className + "(" + JavaNames.CONNECTION + " connection) {");
+        out.line("this.connection = connection;");
+        out.close("}");
+    }
+
+    private static void writeCall(
+            JavaFile file,
+            JavaTypes types,
+            ClientFunction function,
+            String method,
+            String result,
+            String runtimeMethod,
+            String tail) {
+        SourceText out = file.body();
+        List<String> params = JavaNames.members(function.params().elements().stream()
+                .map(element -> String.valueOf(element.name()))
+                .toList());
+        List<String> declarations = new ArrayList<>();
+        List<String> writes = new ArrayList<>();
+        String writer = params.contains("out") ? "args" : "out";
+        for (int i = 0; i < params.size(); i++) {
+            declarations.add(types.type(function.params().typeAt(i)) + " " + params.get(i));
+            String write = types.write(function.params().typeAt(i), writer, params.get(i), 0);
+            if (!write.isEmpty()) {
+                writes.add(write);
+            }
+        }
+        out.blank();
+        out.line("/** Calls {@code " + function.name() + "}. */");
+        out.open("public " + result + " " + method + "(" + String.join(", ", declarations) + ") {");
+        String start = "return connection." + runtimeMethod + "(\"" + function.name() + "\", " + writer + " -> {";
+        if (writes.isEmpty()) {
+            out.line(start + "}" + tail + ");");
+        } else {
+            out.open(start);
+            writes.forEach(write -> out.line(write + ";"));
+            out.close("}" + tail + ");");
+        }
+        out.close("}");
+    }
+
+    private static List<String> methods(List<ClientFunction> functions) {
+        return JavaNames.members(
+                functions.stream().map(ClientFunction::sourceName).toList());
+    }
+}

@@ -1,0 +1,135 @@
+package dev.stdb.codegen.javaclient;
+
+import dev.stdb.codegen.model.ClientModel;
+import dev.stdb.codegen.model.ClientTable;
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.sats.SpecialTypes;
+import dev.stdb.sats.SumType;
+import dev.stdb.schema.NameCase;
+import dev.stdb.schema.NamedType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import javax.lang.model.SourceVersion;
+
+/** Java names of everything in a model; no two types of the package share one. */
+final class JavaNames {
+    static final String CONNECTION = "DbConnection";
+    static final String TABLES = "RemoteTables";
+    static final String REDUCERS = "RemoteReducers";
+    static final String PROCEDURES = "RemoteProcedures";
+
+    /** Methods every object has, which neither record components nor accessors without parameters may hide. */
+    private static final Set<String> OBJECT_METHODS = Set.of(
+            "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait", "read", "write");
+
+    private final Map<Integer, String> types = new TreeMap<>();
+    private final Map<String, String> tables = new HashMap<>();
+    private final Set<String> used = new HashSet<>(Set.of(CONNECTION, TABLES, REDUCERS, PROCEDURES));
+
+    JavaNames(ClientModel model) {
+        for (NamedType type : model.types()) {
+            addType(model, type.typeRef(), type.joinedName());
+        }
+        for (ClientTable table : model.tables()) {
+            addType(model, table.rowTypeRef(), NameCase.pascal(table.accessorName()));
+        }
+        for (int ref = 0; ref < model.typespace().types().size(); ref++) {
+            addType(model, ref, "Type" + ref);
+        }
+        for (ClientTable table : model.tables()) {
+            tables.put(table.name(), unique(NameCase.pascal(table.accessorName()) + "Table"));
+        }
+    }
+
+    private void addType(ClientModel model, int ref, String wanted) {
+        AlgebraicType type = model.typespace().get(ref);
+        boolean isClass = (type instanceof ProductType || type instanceof SumType) && !SpecialTypes.isSpecial(type);
+        if (isClass && !types.containsKey(ref)) {
+            types.put(ref, unique(wanted));
+        }
+    }
+
+    /** Returns the classes to generate by their slots. */
+    Map<Integer, String> types() {
+        return types;
+    }
+
+    /** Returns the class of the handle of a table. */
+    String tableClass(ClientTable table) {
+        return String.valueOf(tables.get(table.name()));
+    }
+
+    /** Returns all simple names of the package. */
+    Set<String> packageTypes() {
+        return used;
+    }
+
+    /** Returns names of members in the order given, each distinct and allowed in Java. */
+    static List<String> members(List<String> sourceNames) {
+        List<String> members = new ArrayList<>();
+        for (String source : sourceNames) {
+            String name = member(source);
+            while (members.contains(name)) {
+                name = name + "_";
+            }
+            members.add(name);
+        }
+        return members;
+    }
+
+    /** Returns the name of a field, parameter or method. */
+    static String member(String sourceName) {
+        String name = NameCase.camel(sourceName);
+        if (name.isEmpty() || !Character.isJavaIdentifierStart(name.charAt(0))) {
+            name = "_" + name;
+        }
+        return SourceVersion.isKeyword(name) || OBJECT_METHODS.contains(name) ? name + "_" : name;
+    }
+
+    /** Returns names of enum constants in the order given. */
+    static List<String> constants(List<String> variants) {
+        List<String> constants = new ArrayList<>();
+        for (String variant : variants) {
+            String name = NameCase.snake(variant).toUpperCase(Locale.ROOT);
+            if (name.isEmpty() || !Character.isJavaIdentifierStart(name.charAt(0))) {
+                name = "_" + name;
+            }
+            while (constants.contains(name)) {
+                name = name + "_";
+            }
+            constants.add(name);
+        }
+        return constants;
+    }
+
+    /** Returns names of the nested records of a sum. */
+    static List<String> variantClasses(String sumClass, List<String> variants) {
+        List<String> classes = new ArrayList<>();
+        for (String variant : variants) {
+            String name = NameCase.pascal(variant);
+            if (name.isEmpty() || !Character.isJavaIdentifierStart(name.charAt(0))) {
+                name = "_" + name;
+            }
+            while (name.equals(sumClass) || classes.contains(name)) {
+                name = name + "_";
+            }
+            classes.add(name);
+        }
+        return classes;
+    }
+
+    private String unique(String wanted) {
+        String name = wanted.isEmpty() ? "Type" : wanted;
+        while (!used.add(name)) {
+            name = name + "_";
+        }
+        return name;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.stdb.codegen.javaclient;
+
+import dev.stdb.codegen.model.ClientModel;
+import dev.stdb.codegen.model.ClientTable;
+import dev.stdb.codegen.text.SourceText;
+import dev.stdb.schema.NameCase;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Writes the handle of a table or view. */
+final class TableFile {
+    private static final String CLIENT = "dev.stdb.client.";
+
+    private final ClientModel model;
+    private final JavaNames names;
+    private final String packageName;
+
+    TableFile(ClientModel model, JavaNames names, String packageName) {
+        this.model = model;
+        this.names = names;
+        this.packageName = packageName;
+    }
+
+    /** Lookup by columns of a table. */
+    private record Lookup(String method, boolean isUnique, String keyType, String keyOfRow, List<Integer> columns) {}
+
+    JavaFile write(ClientTable table) {
+        String className = names.tableClass(table);
+        JavaFile file = new JavaFile(packageName, className, names.packageTypes());
+        JavaTypes types = new JavaTypes(model, names, file);
+        String row = String.valueOf(names.types().get(table.rowTypeRef()));
+        List<String> members = members(table);
+        List<Lookup> lookups = lookups(table, types, file, members);
+        SourceText out = file.body();
+        boolean keyed = table.primaryKey().isPresent() && !table.isEvent();
+        String base = file.use(CLIENT + (keyed ? "RemoteKeyedTable" : "RemoteTable"));
+        out.line("/** " + (table.isView() ? "View" : table.isEvent() ? "Event table" : "Table") + " {@code "
+                + table.name() + "}. */");
+        out.line(file.generatedAnnotation());
+        out.open("public final class " + className + " extends " + base + "<" + JavaNames.CONNECTION + ", " + row
+                + "> {");
+        for (Lookup lookup : lookups) {
+            String index = file.use(CLIENT + (lookup.isUnique() ? "UniqueIndex" : "TableIndex"));
+            String factory = lookup.isUnique() ? "uniqueIndex" : "index";
+            out.line("private final " + index + "<" + lookup.keyType() + ", " + row + "> " + lookup.method() + " = "
+                    + factory + "(" + lookup.keyOfRow() + ");");
+        }
+        if (!lookups.isEmpty()) {
+            out.blank();
+        }
+        out.open(className + "(" + JavaNames.CONNECTION + " connection) {");
+        out.line("super(connection, " + descriptor(table, file, types, row, members, keyed) + ");");
+        out.close("}");
+        for (Lookup lookup : lookups) {
+            writeLookup(file, types, table, members, lookup, row);
+        }
+        out.close("}");
+        return file;
+    }
+
+    private static void writeLookup(
+            JavaFile file, JavaTypes types, ClientTable table, List<String> members, Lookup lookup, String row) {
+        SourceText out = file.body();
+        if (lookup.columns().size() > 1) {
+            List<String> components = new ArrayList<>();
+            for (int column : lookup.columns()) {
+                components.add(types.type(table.columns().get(column).type()) + " " + members.get(column));
+            }
+            out.blank();
+            out.line("/** Key of {@link #" + lookup.method() + "}. */");
+            out.line("public record " + lookup.keyType() + "(" + String.join(", ", components) + ") {}");
+        }
+        String columns = String.join(
+                ", ",
+                lookup.columns().stream()
+                        .map(column -> "{@code " + table.columns().get(column).name() + "}")
+                        .toList());
+        String index = file.use(CLIENT + (lookup.isUnique() ? "UniqueIndex" : "TableIndex"));
+        out.blank();
+        out.line("/** Returns the lookup by " + columns + ". */");
+        out.open("public " + index + "<" + lookup.keyType() + ", " + row + "> " + lookup.method() + "() {");
+        out.line("return " + lookup.method() + ";");
+        out.close("}");
+    }
+
+    private static String descriptor(
+            ClientTable table, JavaFile file, JavaTypes types, String row, List<String> members, boolean keyed) {
+        String descriptor = file.use(CLIENT + "TableDescriptor");
+        String start = "(\"" + table.name() + "\", " + row + "::read";
+        if (table.isEvent()) {
+            return descriptor + ".ofEvents" + start + ")";
+        }
+        if (!keyed) {
+            return descriptor + ".of" + start + ")";
+        }
+        int column = table.primaryKey().getAsInt();
+        String member = members.get(column);
+        boolean bytes = types.isBytes(table.columns().get(column).type());
+        String key = bytes
+                ? "row -> " + file.use("java.nio.ByteBuffer") + ".wrap(row." + member + "())"
+                : row + "::" + member;
+        return descriptor + ".of" + start + ", " + key + ")";
+    }
+
+    private List<Lookup> lookups(ClientTable table, JavaTypes types, JavaFile file, List<String> members) {
+        List<Lookup> lookups = new ArrayList<>();
+        Set<String> methods = new HashSet<>();
+        if (table.isEvent()) {
+            return lookups;
+        }
+        String row = String.valueOf(names.types().get(table.rowTypeRef()));
+        for (int column : table.uniqueColumns()) {
+            String method = "by" + NameCase.pascal(table.columns().get(column).accessorName());
+            if (isKey(table, types, column) && methods.add(method)) {
+                String key = types.boxed(table.columns().get(column).type());
+                lookups.add(new Lookup(method, true, key, row + "::" + members.get(column), List.of(column)));
+            }
+        }
+        for (ClientTable.Index index : table.indexes()) {
+            boolean usable = index.accessorName().isPresent()
+                    && index.columns().stream().allMatch(column -> isKey(table, types, column));
+            if (!usable) {
+                continue;
+            }
+            String name = NameCase.pascal(index.accessorName().get());
+            String method = name.startsWith("By") ? NameCase.camel(name) : "by" + name;
+            boolean isColumn = index.columns().size() == 1;
+            boolean known =
+                    isColumn && table.uniqueColumns().contains(index.columns().get(0));
+            if (known || !methods.add(method)) {
+                continue;
+            }
+            if (isColumn) {
+                int column = index.columns().get(0);
+                String key = types.boxed(table.columns().get(column).type());
+                lookups.add(
+                        new Lookup(method, index.isUnique(), key, row + "::" + members.get(column), index.columns()));
+            } else {
+                String key = name + "Key";
+                file.declare(key);
+                List<String> parts = index.columns().stream()
+                        .map(column -> "row." + members.get(column) + "()")
+                        .toList();
+                String keyOfRow = "row -> new " + key + "(" + String.join(", ", parts) + ")";
+                lookups.add(new Lookup(method, index.isUnique(), key, keyOfRow, index.columns()));
+            }
+        }
+        return lookups;
+    }
+
+    /** Byte strings have no equality that a hash index could use. */
+    private static boolean isKey(ClientTable table, JavaTypes types, int column) {
+        return !types.isBytes(table.columns().get(column).type());
+    }
+
+    private List<String> members(ClientTable table) {
+        // The same conversion as for the components of the row's record, which derive from the canonical names.
+        return JavaNames.members(
+                table.columns().stream().map(ClientTable.Column::name).toList());
+    }
+}

@@ -1,0 +1,140 @@
+package dev.stdb.codegen;
+
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.ArrayType;
+import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.sats.RefType;
+import dev.stdb.sats.SpecialTypes;
+import dev.stdb.sats.SumType;
+import dev.stdb.sats.Typespace;
+import dev.stdb.schema.ConstraintDef;
+import dev.stdb.schema.FunctionVisibility;
+import dev.stdb.schema.IndexAlgorithm;
+import dev.stdb.schema.IndexDef;
+import dev.stdb.schema.ModuleDef;
+import dev.stdb.schema.ProcedureDef;
+import dev.stdb.schema.ReducerDef;
+import dev.stdb.schema.SequenceDef;
+import dev.stdb.schema.TableDef;
+import dev.stdb.schema.TypeDef;
+import dev.stdb.schema.ViewDef;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Module definition with every kind of type, for tests of targets. */
+public final class SampleModule {
+    private SampleModule() {}
+
+    /** Returns the definition. */
+    public static ModuleDef def() {
+        return ModuleDef.builder()
+                .typespace(new Typespace(List.of(message(), color(), shape(), everything(), ping(), nested())))
+                .type(new TypeDef(List.of(), "Message", 0, true))
+                .type(new TypeDef(List.of(), "Color", 1, true))
+                .type(new TypeDef(List.of(), "Shape", 2, true))
+                .type(new TypeDef(List.of(), "Everything", 3, true))
+                .type(new TypeDef(List.of(), "List", 4, true))
+                .type(new TypeDef(List.of("outer"), "node", 5, true))
+                .table(keyed(
+                        "message",
+                        0,
+                        List.of(
+                                new IndexDef("message_sender_idx", "bySender", IndexAlgorithm.BTREE, List.of(1)),
+                                new IndexDef(
+                                        "message_sender_sent_idx", "senderSent", IndexAlgorithm.BTREE, List.of(1, 2)))))
+                .table(keyed("everything", 3, List.of()))
+                .table(new TableDef(
+                        "ping", 4, List.of(), List.of(), List.of(), List.of(), false, true, List.of(), true))
+                .table(new TableDef(
+                        "secret", 0, List.of(), List.of(), List.of(), List.of(), false, false, List.of(), false))
+                .reducer(ReducerDef.of(
+                        "sendMessage", product("text", PrimitiveType.STRING), FunctionVisibility.CLIENT_CALLABLE))
+                .reducer(ReducerDef.of(
+                        "paint",
+                        product("out", new RefType(2), "class", new RefType(1), "level", PrimitiveType.U8),
+                        FunctionVisibility.CLIENT_CALLABLE))
+                .reducer(ReducerDef.of("tick", product(), FunctionVisibility.CLIENT_CALLABLE))
+                .reducer(ReducerDef.of("hidden", product(), FunctionVisibility.PRIVATE))
+                .procedure(new ProcedureDef(
+                        "quote",
+                        product("symbol", PrimitiveType.STRING),
+                        SpecialTypes.optionOf(PrimitiveType.F64),
+                        FunctionVisibility.CLIENT_CALLABLE))
+                .view(new ViewDef("myMessages", 0, true, false, product(), new ArrayType(new RefType(0))))
+                .build();
+    }
+
+    private static ProductType message() {
+        return product(
+                "id",
+                PrimitiveType.U64,
+                "sender",
+                SpecialTypes.IDENTITY,
+                "sentAt",
+                SpecialTypes.TIMESTAMP,
+                "text",
+                PrimitiveType.STRING);
+    }
+
+    private static SumType color() {
+        return SumType.of(
+                new SumType.Variant("DeepRed", SpecialTypes.UNIT), new SumType.Variant("values", SpecialTypes.UNIT));
+    }
+
+    private static SumType shape() {
+        return SumType.of(
+                new SumType.Variant("Circle", PrimitiveType.F32),
+                new SumType.Variant("Shape", new RefType(1)),
+                new SumType.Variant("Optional", SpecialTypes.optionOf(PrimitiveType.U32)),
+                new SumType.Variant("Nothing", SpecialTypes.UNIT));
+    }
+
+    private static ProductType everything() {
+        List<Object> parts = new ArrayList<>(List.of("id", PrimitiveType.U32));
+        for (PrimitiveType type : PrimitiveType.values()) {
+            parts.add("the_" + type.typeName());
+            parts.add(type);
+        }
+        parts.addAll(List.of("conn", SpecialTypes.CONNECTION_ID, "span", SpecialTypes.TIME_DURATION));
+        parts.addAll(List.of("uuid", SpecialTypes.UUID, "due", SpecialTypes.SCHEDULE_AT));
+        parts.addAll(List.of("out", SpecialTypes.BYTES, "color", new RefType(1), "shape", new RefType(2)));
+        parts.addAll(List.of("list", new ArrayType(SpecialTypes.optionOf(new ArrayType(PrimitiveType.I16)))));
+        parts.addAll(List.of("shapes", new ArrayType(new RefType(2)), "unit", SpecialTypes.UNIT));
+        parts.addAll(List.of("result", SpecialTypes.resultOf(PrimitiveType.U8, PrimitiveType.STRING)));
+        parts.addAll(List.of("hashCode", PrimitiveType.I32, "new", PrimitiveType.BOOL));
+        return product(parts.toArray());
+    }
+
+    private static ProductType ping() {
+        return product("x", PrimitiveType.I32);
+    }
+
+    private static ProductType nested() {
+        return product("name", PrimitiveType.STRING, "children", new ArrayType(new RefType(5)));
+    }
+
+    private static TableDef keyed(String name, int ref, List<IndexDef> more) {
+        List<IndexDef> indexes = new ArrayList<>(more);
+        indexes.add(new IndexDef(name + "_id_idx", "id", IndexAlgorithm.BTREE, List.of(0)));
+        return new TableDef(
+                name,
+                ref,
+                List.of(0),
+                indexes,
+                List.of(new ConstraintDef(null, List.of(0))),
+                List.of(SequenceDef.autoIncrement(0)),
+                false,
+                true,
+                List.of(),
+                false);
+    }
+
+    private static ProductType product(Object... namesAndTypes) {
+        List<ProductType.Element> elements = new ArrayList<>();
+        for (int i = 0; i < namesAndTypes.length; i += 2) {
+            elements.add(new ProductType.Element((String) namesAndTypes[i], (AlgebraicType) namesAndTypes[i + 1]));
+        }
+        return new ProductType(elements);
+    }
+}
