@@ -5,7 +5,6 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.json.JsonReader;
 import dev.stdb.json.SatsJson;
 import dev.stdb.schema.ReducerSchema;
-import dev.stdb.server.auth.Credential;
 import dev.stdb.server.host.CallOutcome;
 import dev.stdb.server.host.ClientSession;
 import dev.stdb.server.host.ClientSink;
@@ -49,7 +48,7 @@ public final class Calls {
      * @return time of the call in µs
      * @throws ApiException if the call was not committed
      */
-    public long call(String nameOrIdentity, String reducer, String argsJson, Credential caller) {
+    public long call(String nameOrIdentity, String reducer, String argsJson, Caller caller) {
         RunningDatabase database = databases.requireRunning(nameOrIdentity);
         ReducerSchema schema = database.live().schema().reducer(reducer);
         if (schema == null) {
@@ -61,7 +60,7 @@ public final class Calls {
                 database,
                 caller,
                 connectionId,
-                () -> database.live().callReducer(caller.claims().identity(), connectionId, reducer, args));
+                () -> database.live().callReducer(caller.identity(), connectionId, reducer, args));
         if (outcome instanceof CallOutcome.Committed committed) {
             database.durable(committed.txOffset()).join();
             return committed.durationMicros();
@@ -108,28 +107,34 @@ public final class Calls {
      *
      * @param confirmed whether to wait until what the result shows is durable
      */
-    public SqlOutcome sql(String nameOrIdentity, String statement, boolean confirmed, Credential caller) {
+    public SqlAnswer sql(String nameOrIdentity, String statement, boolean confirmed, Caller caller) {
         RunningDatabase database = databases.requireRunning(nameOrIdentity);
         SqlOutcome outcome = connected(
                 database,
                 caller,
                 databases.randomConnectionId(),
-                () -> database.live().sql(statement, caller.claims().identity()));
+                () -> database.live().sql(statement, caller.identity()));
         if (confirmed) {
             database.durable(outcome.txOffset()).join();
         }
-        return outcome;
+        return new SqlAnswer(
+                outcome.schema(),
+                outcome.rows(),
+                outcome.rowCount(),
+                outcome.inserted(),
+                outcome.deleted(),
+                outcome.updated(),
+                outcome.durationMicros());
     }
 
     private interface Work<T> {
         CompletableFuture<T> start();
     }
 
-    private static <T> T connected(
-            RunningDatabase database, Credential caller, ConnectionId connectionId, Work<T> work) {
-        ClientSession session = new ClientSession(caller.claims().identity(), connectionId, NO_SINK);
+    private static <T> T connected(RunningDatabase database, Caller caller, ConnectionId connectionId, Work<T> work) {
+        ClientSession session = new ClientSession(caller.identity(), connectionId, NO_SINK);
         CompletableFuture<ConnectOutcome> connected = new CompletableFuture<>();
-        database.live().connect(session, caller.claims().payloadJson(), connected::complete);
+        database.live().connect(session, caller.payloadJson(), connected::complete);
         if (connected.join() instanceof ConnectOutcome.Rejected rejected) {
             throw ApiException.of(
                     rejected.energy() ? ApiException.Reason.API_UNAVAILABLE : ApiException.Reason.API_FORBIDDEN,

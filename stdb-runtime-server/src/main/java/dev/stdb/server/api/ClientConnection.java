@@ -66,7 +66,7 @@ public final class ClientConnection implements ClientSink {
         this.request = request;
         this.database = request.database().live();
         this.transport = transport;
-        this.session = new ClientSession(request.caller().claims().identity(), request.connectionId(), this);
+        this.session = new ClientSession(request.caller().identity(), request.connectionId(), this);
         this.outbox = new Outbox(request.confirmed(), request.database().durability(), transport::wakeUp);
     }
 
@@ -74,7 +74,7 @@ public final class ClientConnection implements ClientSink {
     public void open() {
         state = State.CONNECTING;
         try {
-            database.connect(session, request.caller().claims().payloadJson(), this::connected);
+            database.connect(session, request.caller().payloadJson(), this::connected);
         } catch (StdbException e) {
             state = State.CLOSING;
             LOG.debug("connection refused: database={}", request.database().identity(), e);

@@ -1,6 +1,5 @@
 package dev.stdb.server.api;
 
-import dev.stdb.server.auth.Credential;
 import dev.stdb.server.protocol.Compression;
 import dev.stdb.server.protocol.WireProtocol;
 import dev.stdb.types.ConnectionId;
@@ -12,7 +11,7 @@ import dev.stdb.types.ConnectionId;
  */
 public record ConnectionRequest(
         RunningDatabase database,
-        Credential caller,
+        Caller caller,
         ConnectionId connectionId,
         WireProtocol protocol,
         Compression compression,

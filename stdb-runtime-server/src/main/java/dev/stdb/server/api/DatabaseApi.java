@@ -1,6 +1,6 @@
 package dev.stdb.server.api;
 
-import dev.stdb.server.auth.Credential;
+import dev.stdb.schema.ModuleDef;
 import dev.stdb.server.host.ModuleLog;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What callers can do with databases they name, with the checks of ownership (spec http-api.md §1.5, §2.7, §5).
@@ -73,14 +74,14 @@ public final class DatabaseApi {
     }
 
     /** Returns the database a WebSocket client wants to connect to. */
-    public RunningDatabase connectionTarget(String nameOrIdentity, Credential caller) {
+    public RunningDatabase connectionTarget(String nameOrIdentity, Caller caller) {
         Identity identity = resolve(nameOrIdentity);
         if (databases.findRecord(identity).isEmpty()) {
             // Compat: the original fails to authorize the caller before it looks for the database.
             throw ApiException.of(
                     ApiException.Reason.API_INTERNAL,
-                    "Unable to authorize " + caller.claims().identity().toHex() + " for SQL: database "
-                            + identity.toHex() + " not found");
+                    "Unable to authorize " + caller.identity().toHex() + " for SQL: database " + identity.toHex()
+                            + " not found");
         }
         return requireRunning(nameOrIdentity);
     }
@@ -90,9 +91,9 @@ public final class DatabaseApi {
         return new ClientConnection(request, transport);
     }
 
-    DatabaseRecord requireOwned(String nameOrIdentity, Credential caller, String action) {
+    DatabaseRecord requireOwned(String nameOrIdentity, Caller caller, String action) {
         DatabaseRecord record = requireRecord(nameOrIdentity);
-        Identity identity = caller.claims().identity();
+        Identity identity = caller.identity();
         if (!record.owner().equals(identity)) {
             throw ApiException.of(
                     ApiException.Reason.API_FORBIDDEN,
@@ -134,7 +135,7 @@ public final class DatabaseApi {
     }
 
     /** Replaces all names of a database. */
-    public void replaceNames(String nameOrIdentity, List<String> names, Credential caller) {
+    public void replaceNames(String nameOrIdentity, List<String> names, Caller caller) {
         for (String name : names) {
             DatabaseName.problem(name).ifPresent(problem -> {
                 throw ApiException.of(ApiException.Reason.API_BAD_REQUEST, "Error parsing `" + name + "`: " + problem);
@@ -142,7 +143,7 @@ public final class DatabaseApi {
         }
         databases.exclusively(() -> {
             DatabaseRecord record = requireRecord(nameOrIdentity);
-            if (!record.owner().equals(caller.claims().identity())) {
+            if (!record.owner().equals(caller.identity())) {
                 throw ApiException.ofJson(
                         ApiException.Reason.API_UNAUTHORIZED,
                         "{\"NotYourDatabase\":{\"database\":\""
@@ -161,7 +162,7 @@ public final class DatabaseApi {
     }
 
     /** Deletes a database with all its data; an identity without database is a success. */
-    public void delete(String nameOrIdentity, Credential caller) {
+    public void delete(String nameOrIdentity, Caller caller) {
         databases.exclusively(() -> {
             Identity identity = resolve(nameOrIdentity);
             if (databases.findRecord(identity).isEmpty()) {
@@ -179,7 +180,7 @@ public final class DatabaseApi {
     }
 
     /** Allows or refuses deletion and reset of a database. */
-    public void setLocked(String nameOrIdentity, boolean locked, Credential caller) {
+    public void setLocked(String nameOrIdentity, boolean locked, Caller caller) {
         databases.exclusively(() -> {
             DatabaseRecord record = requireOwned(nameOrIdentity, caller, "delete database");
             databases.update(record.withLocked(locked));
@@ -187,10 +188,24 @@ public final class DatabaseApi {
         });
     }
 
-    /** Returns the log of a database to its owner. */
-    public ModuleLog log(String nameOrIdentity, Credential caller) {
+    /** Returns the last lines of the log of a database to its owner, oldest first. */
+    public List<String> logTail(String nameOrIdentity, int lineCountMax, Caller caller) {
+        return log(nameOrIdentity, caller).tail(lineCountMax);
+    }
+
+    /** Hands every new line of the log to a listener, on any thread, until the returned handle is closed. */
+    public AutoCloseable followLog(String nameOrIdentity, Consumer<String> listener, Caller caller) {
+        return log(nameOrIdentity, caller).follow(listener);
+    }
+
+    private ModuleLog log(String nameOrIdentity, Caller caller) {
         requireOwned(nameOrIdentity, caller, "view module logs");
         return requireRunning(nameOrIdentity).live().log();
+    }
+
+    /** Returns the definition of the running module. */
+    public ModuleDef definition(String nameOrIdentity) {
+        return requireRunning(nameOrIdentity).live().schema().raw();
     }
 
     ConnectionId randomConnectionId() {

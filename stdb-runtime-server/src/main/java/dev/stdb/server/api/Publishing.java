@@ -1,7 +1,5 @@
 package dev.stdb.server.api;
 
-import dev.stdb.server.auth.Credential;
-import dev.stdb.server.auth.Tokens;
 import dev.stdb.server.host.Keccak256;
 import dev.stdb.server.host.PublishPolicy;
 import dev.stdb.server.host.PublishResult;
@@ -28,13 +26,13 @@ public final class Publishing {
 
     private final Databases databases;
     private final DatabaseApi api;
-    private final Tokens tokens;
+    private final Authentication authentication;
 
     /** Creates the use cases over a registry. */
-    public Publishing(Databases databases, DatabaseApi api, Tokens tokens) {
+    public Publishing(Databases databases, DatabaseApi api, Authentication authentication) {
         this.databases = databases;
         this.api = api;
-        this.tokens = tokens;
+        this.authentication = authentication;
     }
 
     /**
@@ -42,6 +40,7 @@ public final class Publishing {
      *
      * @param target name or identity; empty creates a database without name
      * @param clear whether an existing database loses its data
+     * @param breakClients whether migrations that break connected clients are allowed
      * @param migrationToken what the planned migration was confirmed with
      * @param confirmationTimeout how long to wait until an update is durable
      */
@@ -49,7 +48,7 @@ public final class Publishing {
             Optional<String> target,
             byte[] program,
             boolean clear,
-            PublishPolicy policy,
+            boolean breakClients,
             Optional<String> migrationToken,
             Duration confirmationTimeout) {}
 
@@ -62,13 +61,12 @@ public final class Publishing {
     public record Published(Identity identity, Optional<String> domain, boolean created) {}
 
     /** Creates or updates the database a command names. */
-    public Published publish(Command command, Credential caller) {
+    public Published publish(Command command, Caller caller) {
         Optional<String> target = command.target();
         if (command.clear() && target.isEmpty()) {
             throw badRequest("Clear database requires database name or identity");
         }
-        if (command.policy() == PublishPolicy.BREAK_CLIENTS
-                && command.migrationToken().isEmpty()) {
+        if (command.breakClients() && command.migrationToken().isEmpty()) {
             throw badRequest("Migration policy is set to `BreakClients`, but no migration token was provided.");
         }
         target.ifPresent(api::checkName);
@@ -79,8 +77,8 @@ public final class Publishing {
                     .filter(id -> databases.findRecord(id).isPresent());
             if (existing.isEmpty()) {
                 Identity fresh =
-                        identity.orElseGet(() -> tokens.mintAnonymous().claims().identity());
-                Identity owner = caller.claims().identity();
+                        identity.orElseGet(() -> authentication.mintAnonymous().identity());
+                Identity owner = caller.identity();
                 RunningDatabase database = databases.create(fresh, owner, name, command.program());
                 awaitDurable(database, command.confirmationTimeout());
                 return new Published(fresh, name, true);
@@ -95,18 +93,19 @@ public final class Publishing {
         });
     }
 
-    private void update(Identity identity, Command command, Credential caller) {
+    private void update(Identity identity, Command command, Caller caller) {
         api.requireOwned(identity.toHex(), caller, UPDATE_ACTION);
         RunningDatabase database = api.requireRunning(identity.toHex());
-        if (command.migrationToken().isPresent() && command.policy() == PublishPolicy.BREAK_CLIENTS) {
+        if (command.migrationToken().isPresent() && command.breakClients()) {
             String expected = migrationToken(identity, database.live().programHash(), command.program());
             if (!expected.equals(command.migrationToken().get())) {
                 throw badRequest("Failed to create or update the database: Token provided is invalid, plan again:"
                         + " expected the token of the plan from the running program to this one");
             }
         }
+        PublishPolicy policy = command.breakClients() ? PublishPolicy.BREAK_CLIENTS : PublishPolicy.COMPATIBLE;
         PublishResult result =
-                database.live().publish(command.program(), command.policy()).join();
+                database.live().publish(command.program(), policy).join();
         await(database, result.txOffset(), command.confirmationTimeout());
     }
 
@@ -133,7 +132,7 @@ public final class Publishing {
     }
 
     /** Deletes the data of a database and starts it anew, with its initial program unless another one is given. */
-    public Published reset(String nameOrIdentity, Optional<byte[]> program, Credential caller) {
+    public Published reset(String nameOrIdentity, Optional<byte[]> program, Caller caller) {
         return databases.exclusively(() -> {
             DatabaseRecord record = requireResettable(api.resolve(nameOrIdentity), caller);
             byte[] bytes = program.orElseGet(() -> databases.initialProgram(record));
@@ -145,7 +144,7 @@ public final class Publishing {
         });
     }
 
-    private DatabaseRecord requireResettable(Identity identity, Credential caller) {
+    private DatabaseRecord requireResettable(Identity identity, Caller caller) {
         DatabaseRecord record = api.requireOwned(identity.toHex(), caller, RESET_ACTION);
         if (record.locked()) {
             throw ApiException.of(

@@ -79,11 +79,15 @@ public final class Tokens {
         return new Credential(sign(payload), new TokenClaims(identity, LOCAL_ISSUER, subject, payload));
     }
 
-    /** Re-signs a token for a WebSocket handshake: same identity and claims, 60 s lifetime, signed by the local key. */
-    public String webSocketToken(TokenClaims claims) {
-        Map<String, Object> payload = new LinkedHashMap<>(parseObject(claims.payloadJson()));
+    /**
+     * Re-signs a token for a WebSocket handshake: same identity and claims, 60 s lifetime, signed by the local key.
+     *
+     * @param payloadJson payload of a verified token
+     */
+    public String webSocketToken(Identity identity, String payloadJson) {
+        Map<String, Object> payload = new LinkedHashMap<>(parseObject(payloadJson));
         long now = nowSeconds();
-        payload.put("hex_identity", claims.identity().toHex());
+        payload.put("hex_identity", identity.toHex());
         payload.put("iat", now);
         payload.put("exp", now + WEBSOCKET_TOKEN_LIFETIME_SECONDS);
         return sign(JSONObjectUtils.toJSONString(payload));

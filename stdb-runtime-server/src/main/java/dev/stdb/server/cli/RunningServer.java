@@ -1,5 +1,6 @@
 package dev.stdb.server.cli;
 
+import dev.stdb.server.api.Authentication;
 import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.Databases;
@@ -47,13 +48,14 @@ final class RunningServer implements AutoCloseable {
         try {
             Clock clock = Clock.systemUTC();
             Tokens tokens = new Tokens(keys(options), clock, new ForeignIssuers(clock));
+            Authentication authentication = new Authentication(tokens);
             databases = Databases.open(new HostLauncher(options.reducerTimeout()), options.dataDirectory());
             DatabaseApi api = new DatabaseApi(databases);
             HttpServer http = HttpServer.start(
                     new HttpServer.Config(options.address(), staticDirectory(options), WebSocketConfig.DEFAULT, clock),
-                    tokens,
+                    authentication,
                     api,
-                    new Publishing(databases, api, tokens),
+                    new Publishing(databases, api, authentication),
                     new Calls(api));
             return new RunningServer(options.address().getAddress(), http, databases, lock);
         } catch (IOException e) {

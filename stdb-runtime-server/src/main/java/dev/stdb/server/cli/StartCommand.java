@@ -18,6 +18,8 @@ import picocli.CommandLine;
         description = "Start a server.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
+// picocli fills the fields before it calls the command.
+@SuppressWarnings("NullAway.Init")
 final class StartCommand implements Callable<Integer> {
 
     private static final int DEFAULT_PORT = 3000;

@@ -5,6 +5,8 @@ import picocli.CommandLine;
 
 /** Prints the version. */
 @CommandLine.Command(name = "version", description = "Print the version.")
+// picocli fills the fields before it calls the command.
+@SuppressWarnings("NullAway.Init")
 final class VersionCommand implements Callable<Integer> {
 
     @CommandLine.Spec

@@ -1,8 +1,8 @@
 package dev.stdb.server.net;
 
 import dev.stdb.server.api.ApiException;
-import dev.stdb.server.auth.Credential;
-import dev.stdb.server.auth.Tokens;
+import dev.stdb.server.api.Authentication;
+import dev.stdb.server.api.Caller;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -15,14 +15,14 @@ final class Authenticator {
 
     private static final String SCHEME = "bearer ";
 
-    private final Tokens tokens;
+    private final Authentication authentication;
 
-    Authenticator(Tokens tokens) {
-        this.tokens = tokens;
+    Authenticator(Authentication authentication) {
+        this.authentication = authentication;
     }
 
     /** Returns the caller as far as the access asks for one; fails with the exception to answer with. */
-    CompletableFuture<@Nullable Credential> authenticate(HttpRequest request, Router.Access access) {
+    CompletableFuture<@Nullable Caller> authenticate(HttpRequest request, Router.Access access) {
         if (access == Router.Access.IGNORED) {
             return CompletableFuture.completedFuture(null);
         }
@@ -39,13 +39,13 @@ final class Authenticator {
             case REQUIRED ->
                 CompletableFuture.failedFuture(
                         ApiException.of(ApiException.Reason.API_UNAUTHORIZED, "Authorization required"));
-            case ANONYMOUS -> CompletableFuture.completedFuture(tokens.mintAnonymous());
+            case ANONYMOUS -> CompletableFuture.completedFuture(authentication.mintAnonymous());
             case CHECKED, IGNORED -> CompletableFuture.completedFuture(null);
         };
     }
 
-    private CompletableFuture<@Nullable Credential> verified(String token) {
-        return tokens.verify(token).thenApply(credential -> credential);
+    private CompletableFuture<@Nullable Caller> verified(String token) {
+        return authentication.verify(token).thenApply(caller -> caller);
     }
 
     private static @Nullable String token(HttpRequest request) {

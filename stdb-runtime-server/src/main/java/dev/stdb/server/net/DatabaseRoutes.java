@@ -6,13 +6,12 @@ import dev.stdb.json.JsonReader;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
 import dev.stdb.server.api.ApiException;
+import dev.stdb.server.api.Caller;
 import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.Durations;
 import dev.stdb.server.api.Publishing;
-import dev.stdb.server.host.ModuleLog;
-import dev.stdb.server.host.PublishPolicy;
-import dev.stdb.server.host.SqlOutcome;
+import dev.stdb.server.api.SqlAnswer;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
@@ -78,17 +77,17 @@ final class DatabaseRoutes {
                 target,
                 request.body(),
                 request.queryFlag("clear", false),
-                policy(request),
+                breakClients(request),
                 request.query("token"),
                 timeout);
         return published(publishing.publish(command, request.requireCaller()));
     }
 
-    private static PublishPolicy policy(Request request) {
+    private static boolean breakClients(Request request) {
         String policy = request.query("policy").orElse("Compatible");
         return switch (policy) {
-            case "Compatible" -> PublishPolicy.COMPATIBLE;
-            case "BreakClients" -> PublishPolicy.BREAK_CLIENTS;
+            case "Compatible" -> false;
+            case "BreakClients" -> true;
             default ->
                 throw Request.badQuery(
                         "policy: unknown variant `" + policy + "`, expected `Compatible` or `BreakClients`");
@@ -209,7 +208,7 @@ final class DatabaseRoutes {
     }
 
     private Reply sql(Request request) {
-        SqlOutcome outcome = calls.sql(
+        SqlAnswer outcome = calls.sql(
                 request.path("db"), request.bodyText(), request.queryFlag("confirmed", true), request.requireCaller());
         JsonWriter out = new JsonWriter();
         out.beginArray().beginObject().name("schema");
@@ -233,18 +232,20 @@ final class DatabaseRoutes {
             case "10" -> 10;
             default -> throw Request.badQuery("version: expected `9` or `10`");
         };
-        return Reply.json(SatsJson.moduleDefToJson(
-                databases.requireRunning(request.path("db")).live().schema().raw(), version));
+        return Reply.json(SatsJson.moduleDefToJson(databases.definition(request.path("db")), version));
     }
 
     private Reply logs(Request request) {
         Optional<Integer> lineCount = request.query("num_lines").map(DatabaseRoutes::lineCount);
         boolean follow = request.queryFlag("follow", false);
-        ModuleLog log = databases.log(request.path("db"), request.requireCaller());
-        List<String> tail = log.tail(lineCount.orElse(follow ? 0 : Integer.MAX_VALUE));
+        String db = request.path("db");
+        Caller caller = request.requireCaller();
+        List<String> tail = databases.logTail(db, lineCount.orElse(follow ? 0 : Integer.MAX_VALUE), caller);
         String type = "application/x-ndjson";
         Reply reply = follow
-                ? Reply.stream(type, sink -> LogStream.start(log, tail, sink))
+                ? Reply.stream(
+                        type,
+                        sink -> LogStream.start(tail, listener -> databases.followLog(db, listener, caller), sink))
                 : Reply.bytes(200, type, LogStream.lines(tail));
         return reply.with("cache-control", "no-cache");
     }

@@ -1,7 +1,7 @@
 package dev.stdb.server.net;
 
+import dev.stdb.server.api.Caller;
 import dev.stdb.server.api.ErrorStatus;
-import dev.stdb.server.auth.Credential;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -165,17 +165,17 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             answerWithoutRoute(ctx, request, found);
             return;
         }
-        CompletableFuture<@Nullable Credential> caller =
+        CompletableFuture<@Nullable Caller> authenticated =
                 services.authenticator().authenticate(request, route.access());
-        caller.whenCompleteAsync(
-                (credential, failure) -> {
+        authenticated.whenCompleteAsync(
+                (verified, failure) -> {
                     if (failure != null) {
                         write(ctx, request, Reply.failure(failure), HttpUtil.isKeepAlive(request));
                     } else if (route.handler() == null) {
-                        upgrade(ctx, request, found.pathParameters(), credential);
+                        upgrade(ctx, request, found.pathParameters(), verified);
                     } else {
                         Request complete = new Request(
-                                found.pathParameters(), query(request), request.headers(), content, credential);
+                                found.pathParameters(), query(request), request.headers(), content, verified);
                         runOnWorker(ctx, request, route, complete);
                     }
                 },
@@ -207,12 +207,10 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             } catch (RuntimeException e) {
                 reply = failure(e);
             }
-            Credential credential = complete.caller();
-            if (credential != null && rawPath(request).startsWith("/v1/database")) {
-                reply = reply.with(
-                                "spacetime-identity",
-                                credential.claims().identity().toHex())
-                        .with("spacetime-identity-token", credential.token());
+            Caller caller = complete.caller();
+            if (caller != null && rawPath(request).startsWith("/v1/database")) {
+                reply = reply.with("spacetime-identity", caller.identity().toHex())
+                        .with("spacetime-identity-token", caller.token());
             }
             return reply;
         });
@@ -252,8 +250,8 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             ChannelHandlerContext ctx,
             HttpRequest request,
             Map<String, String> pathParameters,
-            @Nullable Credential credential) {
-        Request complete = new Request(pathParameters, query(request), request.headers(), new byte[0], credential);
+            @Nullable Caller caller) {
+        Request complete = new Request(pathParameters, query(request), request.headers(), new byte[0], caller);
         try {
             services.workers().execute(() -> {
                 try {

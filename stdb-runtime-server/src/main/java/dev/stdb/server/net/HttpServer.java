@@ -1,9 +1,9 @@
 package dev.stdb.server.net;
 
+import dev.stdb.server.api.Authentication;
 import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.Publishing;
-import dev.stdb.server.auth.Tokens;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -93,10 +93,10 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException if the address cannot be bound
      */
     public static HttpServer start(
-            Config config, Tokens tokens, DatabaseApi databases, Publishing publishing, Calls calls)
+            Config config, Authentication authentication, DatabaseApi databases, Publishing publishing, Calls calls)
             throws IOException {
         Router router = new Router();
-        new IdentityRoutes(tokens, databases).addTo(router);
+        new IdentityRoutes(authentication, databases).addTo(router);
         new DatabaseRoutes(databases, publishing, calls, config.clock()).addTo(router);
         ThreadPoolExecutor workers = new ThreadPoolExecutor(
                 WORKER_COUNT,
@@ -110,7 +110,7 @@ public final class HttpServer implements AutoCloseable {
                 new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("net", true), NioIoHandler.newFactory());
         HttpServices services = new HttpServices(
                 router,
-                new Authenticator(tokens),
+                new Authenticator(authentication),
                 new WebSocketUpgrade(databases, config.webSocket()),
                 new StaticFiles(config.staticDirectory()),
                 workers);

@@ -1,10 +1,10 @@
 package dev.stdb.server.net;
 
 import dev.stdb.json.JsonWriter;
+import dev.stdb.server.api.Authentication;
+import dev.stdb.server.api.Caller;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.DatabaseName;
-import dev.stdb.server.auth.Credential;
-import dev.stdb.server.auth.Tokens;
 import dev.stdb.types.Identity;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +16,11 @@ final class IdentityRoutes {
     // Compat: tools show this version and decide by it what they may send.
     private static final String COMPATIBLE_VERSION = "2.8.3";
 
-    private final Tokens tokens;
+    private final Authentication authentication;
     private final DatabaseApi databases;
 
-    IdentityRoutes(Tokens tokens, DatabaseApi databases) {
-        this.tokens = tokens;
+    IdentityRoutes(Authentication authentication, DatabaseApi databases) {
+        this.authentication = authentication;
         this.databases = databases;
     }
 
@@ -43,20 +43,21 @@ final class IdentityRoutes {
     }
 
     private Reply mint() {
-        Credential credential = tokens.mintAnonymous();
+        Caller caller = authentication.mintAnonymous();
         JsonWriter out = new JsonWriter();
-        out.beginObject().name("identity").value(credential.claims().identity().toHex());
-        return Reply.json(
-                out.name("token").value(credential.token()).endObject().toString());
+        out.beginObject().name("identity").value(caller.identity().toHex());
+        return Reply.json(out.name("token").value(caller.token()).endObject().toString());
     }
 
     private Reply publicKey() {
         return Reply.bytes(
-                200, "application/pem-certificate-chain", tokens.publicKeyPem().getBytes(StandardCharsets.US_ASCII));
+                200,
+                "application/pem-certificate-chain",
+                authentication.publicKeyPem().getBytes(StandardCharsets.US_ASCII));
     }
 
     private Reply webSocketToken(Request request) {
-        String token = tokens.webSocketToken(request.requireCaller().claims());
+        String token = authentication.webSocketToken(request.requireCaller());
         return Reply.json(new JsonWriter()
                 .beginObject()
                 .name("token")
@@ -68,7 +69,7 @@ final class IdentityRoutes {
     private Reply verify(Request request) {
         Optional<Identity> identity = DatabaseName.asIdentity(request.path("identity"));
         boolean same = identity.isPresent()
-                && identity.get().equals(request.requireCaller().claims().identity());
+                && identity.get().equals(request.requireCaller().identity());
         return Reply.empty(same ? 204 : 400);
     }
 

@@ -1,8 +1,8 @@
 package dev.stdb.server.net;
 
-import dev.stdb.server.host.ModuleLog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,11 +11,16 @@ final class LogStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogStream.class);
 
+    /** Where new lines come from. */
+    interface Source {
+        AutoCloseable follow(Consumer<String> listener);
+    }
+
     private LogStream() {}
 
-    static void start(ModuleLog log, List<String> tail, Reply.StreamSink sink) {
+    static void start(List<String> tail, Source source, Reply.StreamSink sink) {
         sink.write(lines(tail));
-        AutoCloseable following = log.follow(line -> {
+        AutoCloseable following = source.follow(line -> {
             if (!sink.write((line + "\n").getBytes(StandardCharsets.UTF_8))) {
                 sink.end();
             }

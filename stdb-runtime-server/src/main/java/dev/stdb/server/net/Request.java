@@ -1,7 +1,7 @@
 package dev.stdb.server.net;
 
 import dev.stdb.server.api.ApiException;
-import dev.stdb.server.auth.Credential;
+import dev.stdb.server.api.Caller;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pathParameters values of the parts of the route's pattern in braces, percent-decoded
  * @param query decoded query parameters
- * @param caller who asks; null on routes that ignore credentials, and where they are optional and absent
+ * @param caller who asks; null on routes that ignore callers, and where they are optional and absent
  */
 record Request(
         Map<String, String> pathParameters,
         Map<String, List<String>> query,
         HttpHeaders headers,
         byte[] body,
-        @Nullable Credential caller) {
+        @Nullable Caller caller) {
 
     String path(String name) {
         String value = pathParameters.get(name);
@@ -33,7 +33,7 @@ record Request(
         return value;
     }
 
-    Credential requireCaller() {
+    Caller requireCaller() {
         if (caller == null) {
             throw ApiException.of(ApiException.Reason.API_UNAUTHORIZED, "Authorization required");
         }

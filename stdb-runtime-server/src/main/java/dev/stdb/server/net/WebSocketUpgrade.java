@@ -1,11 +1,11 @@
 package dev.stdb.server.net;
 
 import dev.stdb.server.api.ApiException;
+import dev.stdb.server.api.Caller;
 import dev.stdb.server.api.ClientConnection;
 import dev.stdb.server.api.ConnectionRequest;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.RunningDatabase;
-import dev.stdb.server.auth.Credential;
 import dev.stdb.server.protocol.Compression;
 import dev.stdb.server.protocol.WireProtocol;
 import dev.stdb.types.ConnectionId;
@@ -48,7 +48,7 @@ final class WebSocketUpgrade {
 
     /** Checks a handshake on a worker thread; throws the failure to answer with. */
     Accepted check(Request request) {
-        Credential caller = request.requireCaller();
+        Caller caller = request.requireCaller();
         Compression compression = request.query("compression")
                 .map(value -> Compression.fromParameter(value)
                         .orElseThrow(() -> Request.badQuery("compression: unknown variant `" + value
@@ -127,9 +127,7 @@ final class WebSocketUpgrade {
                 .withUTF8Validator(false)
                 .build();
         HttpHeaders headers = new DefaultHttpHeaders()
-                .set(
-                        "spacetime-identity",
-                        connection.caller().claims().identity().toHex())
+                .set("spacetime-identity", connection.caller().identity().toHex())
                 .set("spacetime-identity-token", connection.caller().token())
                 .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .set(HttpHeaderNames.VARY, "origin, access-control-request-method, access-control-request-headers");

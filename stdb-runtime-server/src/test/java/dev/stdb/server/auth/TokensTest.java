@@ -55,7 +55,8 @@ class TokensTest {
     @Test
     void webSocketTokenKeepsTheIdentityAndExpires() {
         Credential minted = tokens.mintAnonymous();
-        String shortToken = tokens.webSocketToken(minted.claims());
+        String shortToken = tokens.webSocketToken(
+                minted.claims().identity(), minted.claims().payloadJson());
         assertThat(tokens.verify(shortToken).join().claims().identity())
                 .isEqualTo(minted.claims().identity());
         now.updateAndGet(instant -> instant.plusSeconds(121));

@@ -1,5 +1,6 @@
 package dev.stdb.server.net;
 
+import dev.stdb.server.api.Authentication;
 import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.DatabaseLauncher;
@@ -40,14 +41,15 @@ final class TestServer implements AutoCloseable {
             throws IOException {
         Clock clock = Clock.systemUTC();
         tokens = new Tokens(keys, clock, new ForeignIssuers(clock));
+        Authentication authentication = new Authentication(tokens);
         databases = Databases.open(launcher, dataDirectory);
         DatabaseApi api = new DatabaseApi(databases);
         server = HttpServer.start(
                 new HttpServer.Config(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), staticDirectory, webSocket, clock),
-                tokens,
+                authentication,
                 api,
-                new Publishing(databases, api, tokens),
+                new Publishing(databases, api, authentication),
                 new Calls(api));
     }
 

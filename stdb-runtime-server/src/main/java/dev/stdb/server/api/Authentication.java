@@ -1,0 +1,35 @@
+package dev.stdb.server.api;
+
+import dev.stdb.server.auth.Tokens;
+import java.util.concurrent.CompletableFuture;
+
+/** Turns tokens into callers and back. Thread-safe; nothing blocks. */
+public final class Authentication {
+
+    private final Tokens tokens;
+
+    /** Creates the use cases over the tokens of this server. */
+    public Authentication(Tokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** Mints a new identity with a token that does not expire. */
+    public Caller mintAnonymous() {
+        return Caller.of(tokens.mintAnonymous());
+    }
+
+    /** Verifies a token; the future fails with an exception whose message is the answer to its bearer. */
+    public CompletableFuture<Caller> verify(String token) {
+        return tokens.verify(token).thenApply(Caller::of);
+    }
+
+    /** Returns a short-lived token of the same caller for a WebSocket handshake. */
+    public String webSocketToken(Caller caller) {
+        return tokens.webSocketToken(caller.identity(), caller.payloadJson());
+    }
+
+    /** Returns the text of the public key file. */
+    public String publicKeyPem() {
+        return tokens.publicKeyPem();
+    }
+}
