@@ -9,6 +9,7 @@ final class DeltaTarget {
     private final int tableId;
     private final int column;
     private final @Nullable ByteKey value;
+    private final @Nullable JoinEdge edge;
 
     /**
      * Creates a target.
@@ -16,15 +17,38 @@ final class DeltaTarget {
      * @param query the query
      * @param slot position of the table in its FROM
      * @param tableId the table
-     * @param column column that must have {@code value}, -1 if all changes matter
-     * @param value BSATN of a literal
+     * @param column column that must have {@code value}, -1 if there is no such column
+     * @param value BSATN of a literal, absent if all changes matter
+     * @param edge how to find the column that must have {@code value} in the other table, if it is not in this one
      */
-    DeltaTarget(LiveQuery query, int slot, int tableId, int column, @Nullable ByteKey value) {
+    private DeltaTarget(
+            LiveQuery query, int slot, int tableId, int column, @Nullable ByteKey value, @Nullable JoinEdge edge) {
         this.query = query;
         this.slot = slot;
         this.tableId = tableId;
         this.column = column;
         this.value = value;
+        this.edge = edge;
+    }
+
+    /** Creates a target that all changes of the table concern. */
+    static DeltaTarget always(LiveQuery query, int slot, int tableId) {
+        return new DeltaTarget(query, slot, tableId, -1, null, null);
+    }
+
+    /** Creates a target that rows with one value of a column concern. */
+    static DeltaTarget byColumn(LiveQuery query, int slot, int tableId, int column, byte[] value) {
+        return new DeltaTarget(query, slot, tableId, column, new ByteKey(value), null);
+    }
+
+    /** Creates a target that rows concern whose partner has one value of a column. */
+    static DeltaTarget byEdge(LiveQuery query, int slot, int tableId, JoinEdge edge, byte[] value) {
+        return new DeltaTarget(query, slot, tableId, -1, new ByteKey(value), edge);
+    }
+
+    @Nullable
+    JoinEdge edge() {
+        return edge;
     }
 
     LiveQuery query() {

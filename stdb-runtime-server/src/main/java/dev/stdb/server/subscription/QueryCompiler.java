@@ -1,5 +1,6 @@
 package dev.stdb.server.subscription;
 
+import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.plan.Planner;
 import dev.stdb.server.plan.SelectPlan;
@@ -105,30 +106,55 @@ final class QueryCompiler {
     }
 
     private static DeltaTarget target(LiveQuery query, TypedSelect select, int slot) {
-        TypedExpr condition = select.condition();
         int tableId = select.tables().get(slot).tableId();
-        List<TypedExpr> conjuncts = condition == null ? List.of() : condition.conjuncts();
-        for (TypedExpr conjunct : conjuncts) {
-            if (conjunct instanceof Comparison comparison && comparison.op() == CompareOp.EQ) {
-                DeltaTarget target = target(query, slot, tableId, comparison.left(), comparison.right());
-                target = target == null ? target(query, slot, tableId, comparison.right(), comparison.left()) : target;
-                if (target != null) {
-                    return target;
+        Comparison own = literalEquality(select, slot);
+        if (own != null) {
+            return DeltaTarget.byColumn(query, slot, tableId, columnOf(own).column(), literalOf(own));
+        }
+        LiveQuery.JoinColumns join = query.plans().joinColumns();
+        int other = 1 - slot;
+        Comparison partners = join == null ? null : literalEquality(select, other);
+        if (join != null && partners != null) {
+            int joinColumn = slot == 0 ? join.left() : join.right();
+            int partnerColumn = slot == 0 ? join.right() : join.left();
+            TableSchema partner = select.tables().get(other);
+            for (IndexSchema index : partner.indexes()) {
+                if (index.columns().equals(List.of(partnerColumn))) {
+                    JoinEdge edge = new JoinEdge(
+                            joinColumn,
+                            partner,
+                            index.indexId(),
+                            partnerColumn,
+                            columnOf(partners).column());
+                    return DeltaTarget.byEdge(query, slot, tableId, edge, literalOf(partners));
                 }
             }
         }
-        return new DeltaTarget(query, slot, tableId, -1, null);
+        return DeltaTarget.always(query, slot, tableId);
     }
 
-    private static @Nullable DeltaTarget target(
-            LiveQuery query, int slot, int tableId, TypedExpr column, TypedExpr value) {
-        boolean literal = column instanceof ColumnRef ref
-                && ref.slot() == slot
-                && value instanceof Constant
-                && CompiledSelect.hasBytewiseEquality(ref.type());
-        return literal
-                ? new DeltaTarget(
-                        query, slot, tableId, ((ColumnRef) column).column(), new ByteKey(((Constant) value).bsatn()))
-                : null;
+    /** Returns a conjunct that compares a column of a table with a literal for equality of bytes, if there is one. */
+    private static @Nullable Comparison literalEquality(TypedSelect select, int slot) {
+        TypedExpr condition = select.condition();
+        List<TypedExpr> conjuncts = condition == null ? List.of() : condition.conjuncts();
+        for (TypedExpr conjunct : conjuncts) {
+            if (conjunct instanceof Comparison comparison
+                    && comparison.op() == CompareOp.EQ
+                    && (comparison.left() instanceof Constant ^ comparison.right() instanceof Constant)
+                    && (comparison.left() instanceof ColumnRef ^ comparison.right() instanceof ColumnRef)
+                    && columnOf(comparison).slot() == slot
+                    && CompiledSelect.hasBytewiseEquality(columnOf(comparison).type())) {
+                return comparison;
+            }
+        }
+        return null;
+    }
+
+    private static ColumnRef columnOf(Comparison comparison) {
+        return (ColumnRef) (comparison.left() instanceof ColumnRef ? comparison.left() : comparison.right());
+    }
+
+    private static byte[] literalOf(Comparison comparison) {
+        return ((Constant) (comparison.left() instanceof Constant ? comparison.left() : comparison.right())).bsatn();
     }
 }

@@ -231,13 +231,12 @@ public final class SubscriptionRegistry {
      * @return at most one update per client; clients for whom nothing changed have none
      */
     public List<ClientUpdate> evaluate(TxData data, Tx tx) {
-        ReadSource after = new TxRows(tx);
+        DeltaContext context = new DeltaContext(data, new TxRows(tx));
         List<LiveQuery> touched = new ArrayList<>();
         for (TableChanges changes : data.tables()) {
             TableTargets targets = targetsByTable.get(changes.table().tableId());
             if (targets != null) {
-                dispatch(targets, changes.deletes(), -1, after, touched);
-                dispatch(targets, changes.inserts(), 1, after, touched);
+                targets.dispatch(changes, context, touched);
             }
         }
         List<ClientSets> affected = new ArrayList<>();
@@ -256,13 +255,6 @@ public final class SubscriptionRegistry {
             updates.add(client.takeUpdate());
         }
         return updates;
-    }
-
-    private static void dispatch(
-            TableTargets targets, RowBuffer rows, int sign, ReadSource after, List<LiveQuery> touched) {
-        for (int i = 0; i < rows.count(); i++) {
-            targets.dispatch(rows.data(), rows.start(i), rows.length(i), sign, after, touched);
-        }
     }
 
     /**

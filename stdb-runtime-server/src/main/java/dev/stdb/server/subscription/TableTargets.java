@@ -1,9 +1,10 @@
 package dev.stdb.server.subscription;
 
 import dev.stdb.sats.ProductType;
-import dev.stdb.server.query.ReadSource;
 import dev.stdb.server.query.RowShape;
 import dev.stdb.server.query.Tuple;
+import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.tx.TableChanges;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +21,8 @@ final class TableTargets {
     private final RowShape shape;
     private final Set<DeltaTarget> always = new LinkedHashSet<>();
     private final List<ColumnTargets> byColumn = new ArrayList<>();
+    private final List<EdgeTargets> byEdge = new ArrayList<>();
+    private final Set<DeltaTarget> reached = new LinkedHashSet<>();
     private final Tuple tuple = new Tuple(1);
     private final ByteKey probe = new ByteKey();
 
@@ -31,13 +34,17 @@ final class TableTargets {
     }
 
     boolean isEmpty() {
-        return always.isEmpty() && byColumn.isEmpty();
+        return always.isEmpty() && byColumn.isEmpty() && byEdge.isEmpty();
     }
 
     void add(DeltaTarget target) {
         ByteKey value = target.value();
         if (value == null) {
             always.add(target);
+            return;
+        }
+        if (target.edge() != null) {
+            targetsOf(target.edge()).add(value, target);
             return;
         }
         targetsOf(target.column())
@@ -57,10 +64,29 @@ final class TableTargets {
         return created;
     }
 
+    private EdgeTargets targetsOf(JoinEdge edge) {
+        for (EdgeTargets targets : byEdge) {
+            if (targets.edge().isSameWay(edge)) {
+                return targets;
+            }
+        }
+        EdgeTargets created = new EdgeTargets(edge);
+        byEdge.add(created);
+        return created;
+    }
+
     void remove(DeltaTarget target) {
         ByteKey value = target.value();
         if (value == null) {
             always.remove(target);
+            return;
+        }
+        if (target.edge() != null) {
+            EdgeTargets edgeTargets = targetsOf(target.edge());
+            edgeTargets.remove(value, target);
+            if (edgeTargets.isEmpty()) {
+                byEdge.remove(edgeTargets);
+            }
             return;
         }
         ColumnTargets columnTargets = targetsOf(target.column());
@@ -74,15 +100,29 @@ final class TableTargets {
     }
 
     /**
-     * Hands a changed row to every query it may concern.
+     * Hands the changed rows of a transaction to every query they may concern.
      *
-     * @param sign 1 for an inserted, -1 for a deleted row
      * @param touched receives queries that got their first change
      */
-    void dispatch(byte[] row, int offset, int length, int sign, ReadSource after, Collection<LiveQuery> touched) {
+    void dispatch(TableChanges changes, DeltaContext context, Collection<LiveQuery> touched) {
+        for (EdgeTargets targets : byEdge) {
+            targets.begin(context);
+        }
+        dispatch(changes.deletes(), -1, context, touched);
+        dispatch(changes.inserts(), 1, context, touched);
+    }
+
+    private void dispatch(RowBuffer rows, int sign, DeltaContext context, Collection<LiveQuery> touched) {
+        for (int i = 0; i < rows.count(); i++) {
+            dispatchRow(rows.data(), rows.start(i), rows.length(i), sign, context, touched);
+        }
+    }
+
+    private void dispatchRow(
+            byte[] row, int offset, int length, int sign, DeltaContext context, Collection<LiveQuery> touched) {
         tuple.set(0, row, offset, length);
         for (DeltaTarget target : always) {
-            accept(target, sign, after, touched);
+            accept(target, sign, context, touched);
         }
         for (ColumnTargets columnTargets : byColumn) {
             int start = shape.columnStart(row, offset, columnTargets.column());
@@ -90,14 +130,23 @@ final class TableTargets {
             List<DeltaTarget> targets = columnTargets.byValue().get(probe);
             if (targets != null) {
                 for (DeltaTarget target : targets) {
-                    accept(target, sign, after, touched);
+                    accept(target, sign, context, touched);
                 }
+            }
+        }
+        for (EdgeTargets edgeTargets : byEdge) {
+            int column = edgeTargets.edge().joinColumn();
+            int start = shape.columnStart(row, offset, column);
+            reached.clear();
+            edgeTargets.collect(row, start, shape.columnEnd(row, start, column), context, reached);
+            for (DeltaTarget target : reached) {
+                accept(target, sign, context, touched);
             }
         }
     }
 
-    private void accept(DeltaTarget target, int sign, ReadSource after, Collection<LiveQuery> touched) {
-        if (target.query().accept(target.slot(), tuple, sign, after)) {
+    private void accept(DeltaTarget target, int sign, DeltaContext context, Collection<LiveQuery> touched) {
+        if (target.query().accept(target.slot(), tuple, sign, context.after())) {
             touched.add(target.query());
         }
     }
