@@ -6,17 +6,23 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the processor's packages, and which library belongs to which. */
+/** The arrows between the processor's packages, which library belongs to which, and the rules of the module runtime. */
 class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.stdb.processor");
+
+    private static final JavaClasses RUNTIME = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.stdb.module");
 
     @Test
     void scanSeesTheClasses() {
@@ -82,5 +88,36 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("javax.lang.model.type..", "javax.lang.model.util..")
                 .check(CLASSES);
+    }
+
+    /** A class with an initializer pays for it at each static call once compiled; enums are only used in failures. */
+    @Test
+    void moduleRuntimeHasNoStaticInitializers() {
+        assertThat(RUNTIME.size()).isGreaterThan(15);
+        assertThat(RUNTIME.stream()
+                        .filter(type ->
+                                !type.isEnum() && type.getStaticInitializer().isPresent())
+                        .map(JavaClass::getSimpleName))
+                .isEmpty();
+    }
+
+    /** Replacing these two classes is enough to run a module elsewhere. */
+    @Test
+    void moduleRuntimeKeepsNativesInTwoClasses() {
+        assertThat(RUNTIME.stream()
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(method -> method.getModifiers().contains(JavaModifier.NATIVE))
+                        .map(method -> method.getOwner().getSimpleName())
+                        .distinct())
+                .containsExactlyInAnyOrder("Memory", "HostFunctions");
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("Memory")
+                .and()
+                .doNotHaveSimpleName("HostFunctions")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.teavm..")
+                .check(RUNTIME);
     }
 }

@@ -7,6 +7,27 @@
  * column {@code firstName} and reducer {@code sendMessage} become {@code user_account}, {@code first_name} and
  * {@code send_message}. A name given explicitly in {@link dev.stdb.annotation.Table#name()} or
  * {@link dev.stdb.annotation.Reducer#name()} is canonical as written.
+ *
+ * <p>Types of columns and parameters:
+ *
+ * <table>
+ *   <caption>Java types and what the database stores</caption>
+ *   <tr><th>Java</th><th>Database</th></tr>
+ *   <tr><td>{@code boolean}, {@code float}, {@code double}, {@code String}</td><td>bool, f32, f64, string</td></tr>
+ *   <tr><td>{@code byte}, {@code short}, {@code int}, {@code long}</td><td>i8 to i64; u8 to u64 with
+ *       {@link dev.stdb.annotation.Unsigned}</td></tr>
+ *   <tr><td>{@code BigInteger} with {@link dev.stdb.annotation.I128}, {@link dev.stdb.annotation.U128},
+ *       {@link dev.stdb.annotation.I256} or {@link dev.stdb.annotation.U256}</td><td>i128 to u256</td></tr>
+ *   <tr><td>{@code byte[]}, {@code List<T>}, {@code Optional<T>}</td><td>bytes, array, option</td></tr>
+ *   <tr><td>record</td><td>product</td></tr>
+ *   <tr><td>enum</td><td>sum of units</td></tr>
+ *   <tr><td>sealed interface of records</td><td>sum; the payload of a variant is the record's product, or unit if it has no
+ *       components</td></tr>
+ *   <tr><td>the types of {@code dev.stdb.types}</td><td>themselves</td></tr>
+ * </table>
+ *
+ * <p>The wrapper classes {@code Integer}, {@code Long} and so on stand for their primitives and are never null; absence is
+ * {@code Optional}.
  */
 @NullMarked
 package dev.stdb.annotation;
