@@ -103,9 +103,8 @@ public final class GenerateMojo extends AbstractServerMojo {
         if (target.packageName != null) {
             options = options.withPackageName(target.packageName);
         }
-        String runtime = target.runtimeImport != null ? target.runtimeImport : relativeRuntime(output);
-        if (runtime != null) {
-            options = options.withRuntimeImport(runtime);
+        if (target.runtimeImport != null) {
+            options = options.withRuntimeImport(target.runtimeImport);
         }
         ClientGenerator.Outcome outcome = task.generate(target.language, options, output);
         if (java) {
@@ -114,17 +113,6 @@ public final class GenerateMojo extends AbstractServerMojo {
         getLog().info("generated " + target.language + " client in " + output + ": "
                 + outcome.written().size() + " written, " + outcome.unchanged().size() + " unchanged, "
                 + outcome.deleted().size() + " deleted");
-    }
-
-    private @Nullable String relativeRuntime(Path output) {
-        if (runtimeDirectory == null) {
-            return null;
-        }
-        String relative = output.toAbsolutePath()
-                .relativize(runtimeDirectory.toPath().toAbsolutePath())
-                .toString()
-                .replace('\\', '/');
-        return (relative.startsWith(".") ? relative : "./" + relative) + "/index";
     }
 
     private List<GenerateTarget> requestedTargets() throws TaskException {

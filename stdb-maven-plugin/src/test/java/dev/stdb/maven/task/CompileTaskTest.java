@@ -32,7 +32,10 @@ class CompileTaskTest {
     private static final String PLAYER = """
             package game;
 
-            import dev.stdb.annotation.*;
+            import dev.stdb.annotation.Access;
+            import dev.stdb.annotation.AutoInc;
+            import dev.stdb.annotation.PrimaryKey;
+            import dev.stdb.annotation.Table;
 
             @Table(name = "player", access = Access.PUBLIC)
             public record Player(@PrimaryKey @AutoInc long id, String name, int score) {}
@@ -40,8 +43,9 @@ class CompileTaskTest {
     private static final String GAME = """
             package game;
 
-            import dev.stdb.annotation.*;
-            import dev.stdb.module.*;
+            import dev.stdb.annotation.Reducer;
+            import dev.stdb.module.ReducerContext;
+            import dev.stdb.module.ReducerException;
 
             public final class Game {
                 @Reducer
@@ -114,7 +118,7 @@ class CompileTaskTest {
         assertThatThrownBy(() -> task(classes).run())
                 .isInstanceOf(TaskException.class)
                 .hasMessageContaining("java.security.MessageDigest")
-                .hasMessageContaining("game.Game.hash(Game.java:9)")
+                .hasMessageContaining("game.Game.hash(Game.java:10)")
                 .hasMessageContaining("game.Game.join(");
     }
 
