@@ -103,8 +103,9 @@ public final class GenerateMojo extends AbstractServerMojo {
         if (target.packageName != null) {
             options = options.withPackageName(target.packageName);
         }
-        if (target.runtimeImport != null) {
-            options = options.withRuntimeImport(target.runtimeImport);
+        String runtime = target.runtimeImport != null ? target.runtimeImport : relativeRuntime(output);
+        if (runtime != null) {
+            options = options.withRuntimeImport(runtime);
         }
         ClientGenerator.Outcome outcome = task.generate(target.language, options, output);
         if (java) {
@@ -113,6 +114,18 @@ public final class GenerateMojo extends AbstractServerMojo {
         getLog().info("generated " + target.language + " client in " + output + ": "
                 + outcome.written().size() + " written, " + outcome.unchanged().size() + " unchanged, "
                 + outcome.deleted().size() + " deleted");
+    }
+
+    private @Nullable String relativeRuntime(Path output) {
+        if (runtimeDirectory == null) {
+            return null;
+        }
+        Path entry = runtimeDirectory.toPath().resolve(GenerateTask.RUNTIME_ENTRY);
+        String relative = output.toAbsolutePath()
+                .relativize(entry.toAbsolutePath())
+                .toString()
+                .replace('\\', '/');
+        return relative.startsWith(".") ? relative : "./" + relative;
     }
 
     private List<GenerateTarget> requestedTargets() throws TaskException {

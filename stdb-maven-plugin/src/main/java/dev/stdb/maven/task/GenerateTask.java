@@ -20,6 +20,11 @@ import java.util.zip.ZipFile;
 
 /** Generates clients from a module's schema. */
 public final class GenerateTask {
+    /** Entry of the unpacked TypeScript runtime, relative to its directory. */
+    public static final String RUNTIME_ENTRY = "dist/index.js";
+
+    private static final String RUNTIME_PREFIX = "META-INF/stdb/typescript-runtime/";
+
     private final ModuleDef schema;
 
     /**
@@ -54,7 +59,7 @@ public final class GenerateTask {
     }
 
     /**
-     * Unpacks a client runtime, except for its metadata; files that are the same already stay untouched.
+     * Unpacks the TypeScript client runtime; files that are the same already stay untouched.
      *
      * @param jar the runtime's artifact
      * @param directory where it goes
@@ -65,9 +70,13 @@ public final class GenerateTask {
             Enumeration<? extends ZipEntry> entries = zip.entries();
             while (entries.hasMoreElements()) {
                 ZipEntry entry = entries.nextElement();
-                Path target = root.resolve(entry.getName()).normalize();
-                if (entry.isDirectory() || entry.getName().startsWith("META-INF/") || !target.startsWith(root)) {
+                if (entry.isDirectory() || !entry.getName().startsWith(RUNTIME_PREFIX)) {
                     continue;
+                }
+                Path target = root.resolve(entry.getName().substring(RUNTIME_PREFIX.length()))
+                        .normalize();
+                if (!target.startsWith(root)) {
+                    throw new IOException("entry leaves the directory: entry=" + entry.getName() + ", jar=" + jar);
                 }
                 try (InputStream in = zip.getInputStream(entry)) {
                     byte[] content = in.readAllBytes();

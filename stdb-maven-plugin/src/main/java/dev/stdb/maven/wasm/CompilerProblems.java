@@ -1,9 +1,15 @@
 package dev.stdb.maven.wasm;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.teavm.callgraph.CallGraph;
+import org.teavm.callgraph.CallGraphNode;
+import org.teavm.callgraph.CallSite;
 import org.teavm.dependency.DependencyInfo;
 import org.teavm.diagnostics.DefaultProblemTextConsumer;
 import org.teavm.diagnostics.Problem;
@@ -65,10 +71,56 @@ final class CompilerProblems {
 
     private static String unavailable(DependencyInfo info, MethodReference reference) {
         String member = reference.getClassName() + "." + reference.getName();
+        StringBuilder text = new StringBuilder(member).append(" is not available inside a database module");
+        text.append(remedyFor(member));
+        List<MethodReference> chain = chainToUser(info.getCallGraph(), reference);
+        for (MethodReference method : chain.subList(0, chain.size() - 1)) {
+            text.append("\n    at ").append(method.getClassName()).append('.').append(method.getName());
+        }
         return withChain(
-                member + " is not available inside a database module",
-                info.getCallGraph(),
-                new CallLocation(reference));
+                text.toString(), info.getCallGraph(), new CallLocation(chain.get(chain.size() - 1)));
+    }
+
+    /** Returns the shortest way from a library member to a method outside the library; only the member if there is none. */
+    private static List<MethodReference> chainToUser(CallGraph calls, MethodReference member) {
+        Map<MethodReference, MethodReference> calleeOf = new HashMap<>();
+        ArrayDeque<MethodReference> queue = new ArrayDeque<>(List.of(member));
+        while (!queue.isEmpty()) {
+            MethodReference method = queue.remove();
+            if (isUserCode(method.getClassName())) {
+                LinkedList<MethodReference> chain = new LinkedList<>();
+                for (MethodReference step = method; step != null; step = calleeOf.get(step)) {
+                    chain.addFirst(step);
+                }
+                return chain;
+            }
+            for (CallSite site : calls.getNode(method).getCallerCallSites()) {
+                for (CallGraphNode caller : site.getCallers()) {
+                    if (!caller.getMethod().equals(member) && calleeOf.putIfAbsent(caller.getMethod(), method) == null) {
+                        queue.add(caller.getMethod());
+                    }
+                }
+            }
+        }
+        return List.of(member);
+    }
+
+    private static boolean isUserCode(String className) {
+        return !className.startsWith("java.")
+                && !className.startsWith("org.teavm.")
+                && !className.startsWith("dev.stdb.maven.jcl.");
+    }
+
+    private static String remedyFor(String member) {
+        return switch (member) {
+            case "java.lang.System.currentTimeMillis", "java.lang.System.nanoTime" ->
+                "; use the time of the call, ReducerContext.timestamp()";
+            case "java.lang.Math.random" -> "; use ReducerContext.random()";
+            case "org.teavm.backend.wasm.runtime.WasmGCSupport.putCharStdout",
+                    "org.teavm.backend.wasm.runtime.WasmGCSupport.putCharStderr" ->
+                " (System.out); use ReducerContext.log()";
+            default -> "";
+        };
     }
 
     private static String textOf(@Nullable AnnotationValue value, String absent) {

@@ -131,6 +131,23 @@ class CompileTaskTest {
                 .hasMessageContaining("game.Game.join(");
     }
 
+    @Test
+    void pointsToTheContextInsteadOfTheClockAndTheConsole() throws Exception {
+        Path classes = compileSources(
+                GAME.replace("name.isBlank()", "System.currentTimeMillis() == name.length() || print(name)")
+                        .replace("@Reducer", """
+                            static boolean print(String name) {
+                                System.out.println(name);
+                                return true;
+                            }
+                            @Reducer"""));
+        assertThatThrownBy(() -> task(classes).run())
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("ReducerContext.timestamp()")
+                .hasMessageContaining("ReducerContext.log()")
+                .hasMessageContaining("game.Game.print(");
+    }
+
     private static long callJoin(FakeHost host, Instance instance, String name) {
         BsatnWriter arguments = new BsatnWriter();
         arguments.writeString(name);
