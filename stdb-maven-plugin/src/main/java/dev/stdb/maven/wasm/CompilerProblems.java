@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.teavm.callgraph.CallGraph;
 import org.teavm.callgraph.CallGraphNode;
@@ -19,6 +20,7 @@ import org.teavm.model.AnnotationValue;
 import org.teavm.model.CallLocation;
 import org.teavm.model.MethodReader;
 import org.teavm.model.MethodReference;
+import org.teavm.model.TextLocation;
 import org.teavm.tooling.TeaVMProblemRenderer;
 import org.teavm.tooling.TeaVMTool;
 
@@ -73,36 +75,41 @@ final class CompilerProblems {
         String member = reference.getClassName() + "." + reference.getName();
         StringBuilder text = new StringBuilder(member).append(" is not available inside a database module");
         text.append(remedyFor(member));
-        List<MethodReference> chain = chainToUser(info.getCallGraph(), reference);
-        for (MethodReference method : chain.subList(0, chain.size() - 1)) {
-            text.append("\n    at ").append(method.getClassName()).append('.').append(method.getName());
+        List<CallLocation> chain = chainToUser(info.getCallGraph(), reference);
+        for (CallLocation step : chain.subList(0, chain.size() - 1)) {
+            text.append("\n    at ");
+            TeaVMProblemRenderer.renderCallLocation(step.getMethod(), step.getSourceLocation(), text);
         }
-        return withChain(
-                text.toString(), info.getCallGraph(), new CallLocation(chain.get(chain.size() - 1)));
+        return withChain(text.toString(), info.getCallGraph(), chain.get(chain.size() - 1));
     }
 
     /** Returns the shortest way from a library member to a method outside the library; only the member if there is none. */
-    private static List<MethodReference> chainToUser(CallGraph calls, MethodReference member) {
-        Map<MethodReference, MethodReference> calleeOf = new HashMap<>();
-        ArrayDeque<MethodReference> queue = new ArrayDeque<>(List.of(member));
+    private static List<CallLocation> chainToUser(CallGraph calls, MethodReference member) {
+        Map<MethodReference, CallLocation> calleeOf = new HashMap<>();
+        ArrayDeque<CallLocation> queue = new ArrayDeque<>(List.of(new CallLocation(member)));
         while (!queue.isEmpty()) {
-            MethodReference method = queue.remove();
-            if (isUserCode(method.getClassName())) {
-                LinkedList<MethodReference> chain = new LinkedList<>();
-                for (MethodReference step = method; step != null; step = calleeOf.get(step)) {
-                    chain.addFirst(step);
+            CallLocation step = queue.remove();
+            if (isUserCode(step.getMethod().getClassName())) {
+                LinkedList<CallLocation> chain = new LinkedList<>();
+                for (CallLocation i = step; i != null; i = calleeOf.get(i.getMethod())) {
+                    chain.addFirst(i);
                 }
                 return chain;
             }
-            for (CallSite site : calls.getNode(method).getCallerCallSites()) {
+            for (CallSite site : calls.getNode(step.getMethod()).getCallerCallSites()) {
                 for (CallGraphNode caller : site.getCallers()) {
-                    if (!caller.getMethod().equals(member) && calleeOf.putIfAbsent(caller.getMethod(), method) == null) {
-                        queue.add(caller.getMethod());
+                    MethodReference method = caller.getMethod();
+                    if (!method.equals(member) && calleeOf.putIfAbsent(method, step) == null) {
+                        TextLocation line = site.getLocations(caller).stream()
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElse(null);
+                        queue.add(line == null ? new CallLocation(method) : new CallLocation(method, line));
                     }
                 }
             }
         }
-        return List.of(member);
+        return List.of(new CallLocation(member));
     }
 
     private static boolean isUserCode(String className) {
