@@ -1,0 +1,211 @@
+/** The local copy of subscribed rows. */
+import { BinaryReader, BinaryWriter } from './bsatn.js';
+import { comparable } from './query.js';
+import { metadataOf } from './schema.js';
+import { Range } from './values.js';
+/** The rows of one table and the callbacks on them. */
+export class TableCache {
+    def;
+    #entries = new Map();
+    #fields;
+    #keyProperty;
+    #onInsert = [];
+    #onDelete = [];
+    #onUpdate = [];
+    #pending = new Map();
+    #events = [];
+    constructor(def) {
+        this.def = def;
+        this.#fields = def.row.fields;
+        this.#keyProperty = Object.keys(def.columns).find(each => metadataOf(def.columns[each]).isPrimaryKey);
+        for (const [name, properties, unique] of indexesOf(def)) {
+            const handle = unique
+                ? { find: (value) => this.#find(properties, value) ?? null }
+                : { filter: (value) => this.#filter(properties, value) };
+            Object.defineProperty(this, name, { value: handle, enumerable: true, configurable: true });
+        }
+    }
+    /** Decodes all rows of a list. */
+    decode(data) {
+        const reader = new BinaryReader(data);
+        const result = [];
+        while (reader.remaining > 0) {
+            const start = reader.offset;
+            const row = this.#fields.read(reader);
+            if (reader.offset === start) {
+                throw new RangeError(`rows without columns: table ${this.def.sourceName}`);
+            }
+            result.push({ key: bytesKey(reader.slice(start, reader.offset)), row });
+        }
+        return result;
+    }
+    /** Adds to what the next {@link apply} does. */
+    stage(kind, operations) {
+        for (const operation of operations) {
+            const key = this.#keyOf(operation);
+            let pending = this.#pending.get(key);
+            if (!pending) {
+                pending = { inserts: [], deletes: [] };
+                this.#pending.set(key, pending);
+            }
+            pending[kind].push(operation);
+        }
+    }
+    stageEvents(operations) {
+        for (const operation of operations) {
+            this.#events.push(operation.row);
+        }
+    }
+    /** Applies everything staged. No callback runs. */
+    apply() {
+        const changes = { deletes: [], updates: [], inserts: this.#events };
+        for (const [key, pending] of this.#pending) {
+            this.#applyTo(key, pending, changes);
+        }
+        this.#pending = new Map();
+        this.#events = [];
+        return changes;
+    }
+    #applyTo(key, { inserts, deletes }, changes) {
+        const entry = this.#entries.get(key);
+        const count = (entry?.count ?? 0) + inserts.length - deletes.length;
+        const newest = inserts[inserts.length - 1];
+        if (count <= 0) {
+            if (entry) {
+                this.#entries.delete(key);
+                changes.deletes.push(entry.row);
+            }
+            return;
+        }
+        if (!entry) {
+            // More inserts than deletes of a row not there: the deletes belong to the inserts of the same message.
+            this.#entries.set(key, { row: newest.row, bytes: newest.key, count });
+            changes.inserts.push(newest.row);
+            return;
+        }
+        entry.count = count;
+        if (newest && newest.key !== entry.bytes) {
+            changes.updates.push([entry.row, newest.row]);
+            entry.row = newest.row;
+            entry.bytes = newest.key;
+        }
+    }
+    /** Runs the callbacks: deletes, updates, inserts. An exception of one does not keep the others from running. */
+    notify(context, changes, onError) {
+        const run = (callbacks, ...rows) => {
+            for (const callback of [...callbacks]) {
+                try {
+                    callback(context, ...rows);
+                }
+                catch (error) {
+                    onError(error);
+                }
+            }
+        };
+        changes.deletes.forEach(row => run(this.#onDelete, row));
+        changes.updates.forEach(([oldRow, newRow]) => run(this.#onUpdate, oldRow, newRow));
+        changes.inserts.forEach(row => run(this.#onInsert, row));
+    }
+    #keyOf(operation) {
+        if (this.#keyProperty === undefined) {
+            return operation.key;
+        }
+        const value = comparable(operation.row[this.#keyProperty]);
+        if (typeof value !== 'object' && typeof value !== 'undefined') {
+            return value;
+        }
+        const writer = new BinaryWriter();
+        this.#fields.entries().find(([property]) => property === this.#keyProperty)[1].write(writer, value);
+        return bytesKey(writer.getBuffer());
+    }
+    #find(properties, value) {
+        if (properties.length === 1 && properties[0] === this.#keyProperty) {
+            const key = comparable(value);
+            if (typeof key !== 'object' && typeof key !== 'undefined') {
+                return this.#entries.get(key)?.row;
+            }
+        }
+        return this.#filter(properties, value).next().value;
+    }
+    *#filter(properties, value) {
+        const wanted = Array.isArray(value) && properties.length > 1 ? value : [value];
+        for (const { row } of [...this.#entries.values()]) {
+            if (wanted.every((each, i) => isWithin(row[properties[i]], each))) {
+                yield row;
+            }
+        }
+    }
+    count() {
+        return BigInt(this.#entries.size);
+    }
+    *iter() {
+        for (const { row } of [...this.#entries.values()]) {
+            yield row;
+        }
+    }
+    [Symbol.iterator]() {
+        return this.iter();
+    }
+    onInsert(callback) {
+        this.#onInsert.push(callback);
+    }
+    onDelete(callback) {
+        this.#onDelete.push(callback);
+    }
+    onUpdate(callback) {
+        this.#onUpdate.push(callback);
+    }
+    removeOnInsert(callback) {
+        remove(this.#onInsert, callback);
+    }
+    removeOnDelete(callback) {
+        remove(this.#onDelete, callback);
+    }
+    removeOnUpdate(callback) {
+        remove(this.#onUpdate, callback);
+    }
+}
+function remove(callbacks, callback) {
+    const index = callbacks.indexOf(callback);
+    if (index >= 0) {
+        callbacks.splice(index, 1);
+    }
+}
+function bytesKey(bytes) {
+    const chunk = 8192;
+    let key = '';
+    for (let start = 0; start < bytes.length; start += chunk) {
+        key += String.fromCharCode(...bytes.subarray(start, start + chunk));
+    }
+    return key;
+}
+/** Returns name, properties and uniqueness of every index a program can use; of equal names the last one counts. */
+function indexesOf(def) {
+    const unique = new Set(def.constraints.map(each => each.columns.join()));
+    const result = [];
+    for (const [property, column] of Object.entries(def.columns)) {
+        const { isPrimaryKey, isUnique } = metadataOf(column);
+        if (isPrimaryKey || isUnique) {
+            unique.add(property);
+            result.push([property, [property], true]);
+        }
+    }
+    for (const index of def.indexes) {
+        result.push([index.accessor, index.columns, unique.has(index.columns.join())]);
+    }
+    return result;
+}
+function isWithin(actual, wanted) {
+    const value = comparable(actual);
+    if (!(wanted instanceof Range)) {
+        return value === comparable(wanted);
+    }
+    return isBeyond(wanted.from, value, (bound, v) => v > bound) && isBeyond(wanted.to, value, (bound, v) => v < bound);
+}
+function isBeyond(bound, value, strictly) {
+    if (bound.tag === 'unbounded') {
+        return true;
+    }
+    const limit = comparable(bound.value);
+    return strictly(limit, value) || (bound.tag === 'included' && limit === value);
+}

@@ -1,0 +1,480 @@
+/** One connection to one database: owns the cache, applies messages, calls back. */
+import { BinaryReader, BinaryWriter } from './bsatn.js';
+import { TableCache } from './cache.js';
+import { DisconnectedError, InternalError, SenderError } from './errors.js';
+import { callProcedureMessage, callReducerMessage, oneOffQueryMessage, subscribeMessage, unsubscribeMessage, } from './protocol.js';
+import { FrameReader, FrameWriter, PROTOCOLS, openWebSocket, toError, } from './socket.js';
+import { SubscriptionBuilderImpl } from './subscription.js';
+export class DbConnectionImpl {
+    db;
+    reducers;
+    procedures;
+    remoteModule;
+    identity;
+    token;
+    connectionId;
+    isActive = true;
+    #config;
+    #tables = new Map();
+    #querySets = new Map();
+    #calls = new Map();
+    #out = new FrameWriter();
+    #socket;
+    #connected = false;
+    #disconnectRequested = false;
+    #lastError;
+    #nextRequestId = 0;
+    #nextQuerySetId = 0;
+    #messageCount = 0;
+    constructor(config) {
+        this.#config = config;
+        this.remoteModule = config.remoteModule;
+        this.token = config.token;
+        const db = {};
+        for (const [name, def] of Object.entries(config.remoteModule.tables)) {
+            const table = new TableCache(def);
+            db[name] = table;
+            this.#tables.set(def.sourceName, table);
+        }
+        this.db = db;
+        this.reducers = this.#makeReducers();
+        this.procedures = this.#makeProcedures();
+        void this.#connect();
+    }
+    #makeReducers() {
+        const result = {};
+        for (const def of this.remoteModule.reducers) {
+            result[def.accessorName] = (params = {}) => this.callReducer(def.name, encode(def.paramsType, params), params);
+        }
+        return result;
+    }
+    #makeProcedures() {
+        const result = {};
+        for (const def of this.remoteModule.procedures) {
+            result[def.accessorName] = async (params = {}) => {
+                const returned = await this.callProcedure(def.name, encode(def.paramsType, params));
+                return def.returnType.read(new BinaryReader(returned));
+            };
+        }
+        return result;
+    }
+    async #connect() {
+        const { uri, nameOrAddress, token, createWSFn, compression, lightMode, confirmedReads } = this.#config;
+        try {
+            const args = { url: uri, wsProtocol: PROTOCOLS, nameOrAddress, compression, lightMode };
+            const socket = await createWSFn({
+                ...args,
+                ...(token === undefined ? {} : { authToken: token }),
+                ...(confirmedReads === undefined ? {} : { confirmedReads }),
+            });
+            if (this.#disconnectRequested) {
+                socket.close();
+                return;
+            }
+            this.#attach(socket);
+        }
+        catch (error) {
+            this.#lastError = toError(error);
+            this.#end();
+        }
+    }
+    #attach(socket) {
+        this.#socket = socket;
+        const reader = new FrameReader(message => this.#onMessage(message), error => {
+            this.#lastError ??= error;
+            socket.close();
+        });
+        socket.onopen = () => this.#out.open(socket);
+        socket.onmessage = message => reader.receive(message.data);
+        socket.onerror = event => {
+            this.#lastError ??= event instanceof Error ? event : new Error(event?.message || 'WebSocket error');
+        };
+        socket.onclose = () => this.#end();
+    }
+    #end() {
+        if (!this.isActive) {
+            return;
+        }
+        this.isActive = false;
+        this.#out.close();
+        const calls = [...this.#calls.values()];
+        this.#calls.clear();
+        calls.forEach(call => call.reject(new DisconnectedError(`connection ended before the outcome of ${call.name} was known`)));
+        this.#querySets.forEach(({ handle }) => handle.disconnected());
+        this.#querySets.clear();
+        if (this.#connected) {
+            const error = this.#disconnectRequested ? undefined : this.#lastError;
+            const ctx = this.#context(error);
+            this.#config.onDisconnect.forEach(callback => this.#run(() => callback(ctx, error)));
+        }
+        else if (!this.#disconnectRequested) {
+            const error = this.#lastError ?? new Error('the connection was closed before it was established');
+            const ctx = this.#context(error);
+            this.#config.onConnectError.forEach(callback => this.#run(() => callback(ctx, error)));
+        }
+    }
+    /** Ends the connection. Calls without an answer reject; rows stay readable. */
+    disconnect() {
+        this.#disconnectRequested = true;
+        if (this.#connected) {
+            this.#socket?.close();
+        }
+        else {
+            this.#end();
+            this.#socket?.close();
+        }
+    }
+    subscriptionBuilder = () => new SubscriptionBuilderImpl(this);
+    /** Called by handles. */
+    registerSubscription(handle, queries) {
+        this.#checkActive();
+        const querySetId = this.#nextQuerySetId++;
+        this.#querySets.set(querySetId, { handle, rows: new Map() });
+        this.#out.send(subscribeMessage(this.#nextRequestId++, querySetId, queries));
+        return querySetId;
+    }
+    /** Called by handles. */
+    unregisterSubscription(querySetId) {
+        this.#checkActive();
+        this.#out.send(unsubscribeMessage(this.#nextRequestId++, querySetId));
+    }
+    callReducer(name, args, params = {}) {
+        return this.#call(name, params, requestId => callReducerMessage(requestId, name, args));
+    }
+    callProcedure(name, args) {
+        return this.#call(name, undefined, requestId => callProcedureMessage(requestId, name, args));
+    }
+    /** Asks the server once; the rows do not go into the cache. */
+    async remoteQuery(query) {
+        const sql = typeof query === 'string' ? query : query.toSql();
+        const tables = await this.#call(sql, undefined, id => oneOffQueryMessage(id, sql));
+        return tables.flatMap(({ table, rows }) => this.#table(table).decode(rows).map(each => each.row));
+    }
+    #call(name, args, message) {
+        this.#checkActive();
+        const requestId = this.#nextRequestId++;
+        return new Promise((resolve, reject) => {
+            this.#calls.set(requestId, { name, args, resolve, reject });
+            this.#out.send(message(requestId));
+        });
+    }
+    #checkActive() {
+        if (!this.isActive) {
+            throw new DisconnectedError('the connection has ended');
+        }
+    }
+    #onMessage(message) {
+        if (!this.isActive) {
+            return;
+        }
+        this.#messageCount++;
+        switch (message.tag) {
+            case 'InitialConnection':
+                this.#onInitialConnection(message);
+                break;
+            case 'SubscribeApplied':
+                this.#onSubscribeApplied(message.querySetId, message.rows);
+                break;
+            case 'UnsubscribeApplied':
+                this.#onUnsubscribeApplied(message.querySetId, message.rows);
+                break;
+            case 'SubscriptionError':
+                this.#onSubscriptionError(message.querySetId, message.error);
+                break;
+            case 'TransactionUpdate':
+                this.#applyUpdates(message.querySets, { tag: 'Transaction' });
+                break;
+            case 'OneOffQueryResult':
+                this.#settle(message.requestId, call => typeof message.result === 'string' ? call.reject(new InternalError(message.result)) : call.resolve(message.result));
+                break;
+            case 'ReducerResult':
+                this.#onReducerResult(message.requestId, message.timestamp, message.outcome);
+                break;
+            case 'ProcedureResult':
+                this.#settle(message.requestId, call => message.returned ? call.resolve(message.returned) : call.reject(new InternalError(message.error)));
+                break;
+        }
+    }
+    #onInitialConnection(message) {
+        this.identity = message.identity;
+        this.connectionId = message.connectionId;
+        this.token ??= message.token;
+        this.#connected = true;
+        const token = this.token;
+        this.#config.onConnect.forEach(callback => this.#run(() => callback(this, message.identity, token)));
+    }
+    #onSubscribeApplied(querySetId, rows) {
+        const set = this.#querySets.get(querySetId);
+        if (!set) {
+            throw new Error(`the server applied an unknown query set: ${querySetId}`);
+        }
+        for (const each of rows) {
+            this.#stage(set, this.#table(each.table), 'inserts', each.rows);
+        }
+        this.#applyStaged({ tag: 'SubscribeApplied' }, ctx => set.handle.applied(ctx, this.#run));
+    }
+    #onUnsubscribeApplied(querySetId, rows) {
+        const set = this.#querySets.get(querySetId);
+        if (!set) {
+            throw new Error(`the server ended an unknown query set: ${querySetId}`);
+        }
+        if (rows) {
+            for (const each of rows) {
+                const table = this.#table(each.table);
+                table.stage('deletes', table.decode(each.rows));
+            }
+        }
+        else {
+            stageAllDeletes(set);
+        }
+        this.#querySets.delete(querySetId);
+        this.#applyStaged({ tag: 'UnsubscribeApplied' }, ctx => set.handle.ended(ctx, this.#run));
+    }
+    #onSubscriptionError(querySetId, text) {
+        const set = this.#querySets.get(querySetId);
+        if (!set) {
+            return;
+        }
+        const error = new Error(text);
+        stageAllDeletes(set);
+        this.#querySets.delete(querySetId);
+        this.#applyStaged({ tag: 'Error', value: error }, () => set.handle.failed(this.#context(error), error, this.#run));
+    }
+    #onReducerResult(requestId, timestamp, outcome) {
+        const call = this.#calls.get(requestId);
+        if (outcome.tag === 'Ok') {
+            const reducer = { name: call?.name ?? '', args: call?.args };
+            this.#applyUpdates(outcome.value.transactionUpdate.querySets, {
+                tag: 'Reducer',
+                value: { timestamp, outcome, reducer },
+            });
+        }
+        this.#settle(requestId, each => {
+            if (outcome.tag === 'Err') {
+                each.reject(new SenderError(new BinaryReader(outcome.value).readString()));
+            }
+            else if (outcome.tag === 'InternalError') {
+                each.reject(new InternalError(outcome.value));
+            }
+            else {
+                each.resolve(undefined);
+            }
+        });
+    }
+    #settle(requestId, action) {
+        const call = this.#calls.get(requestId);
+        if (call) {
+            this.#calls.delete(requestId);
+            action(call);
+        }
+    }
+    #table(name) {
+        const table = this.#tables.get(name);
+        if (!table) {
+            throw new Error(`the server sent rows of a table the bindings do not know: ${name}`);
+        }
+        return table;
+    }
+    #stage(set, table, kind, data) {
+        if (data.length === 0) {
+            return;
+        }
+        const operations = table.decode(data);
+        table.stage(kind, operations);
+        if (set) {
+            contribute(set, table, kind === 'inserts' ? 1 : -1, operations);
+        }
+    }
+    #applyUpdates(querySets, event) {
+        for (const { querySetId, updates } of querySets) {
+            const set = this.#querySets.get(querySetId);
+            for (const update of updates) {
+                const table = this.#table(update.table);
+                if (update.isEvent) {
+                    table.stageEvents(table.decode(update.inserts));
+                }
+                else {
+                    this.#stage(set, table, 'inserts', update.inserts);
+                    this.#stage(set, table, 'deletes', update.deletes);
+                }
+            }
+        }
+        this.#applyStaged(event);
+    }
+    /** Changes the cache as a whole, then calls back: `before` first, then table by table in the order of the bindings. */
+    #applyStaged(event, before) {
+        const changes = [];
+        for (const table of this.#tables.values()) {
+            changes.push([table, table.apply()]);
+        }
+        const id = `${this.connectionId?.toHexString() ?? ''}:${this.#messageCount}`;
+        const ctx = this.#context({ id, ...event });
+        before?.(ctx);
+        for (const [table, change] of changes) {
+            table.notify(ctx, change, this.#onCallbackError);
+        }
+    }
+    #context(event) {
+        const connection = this;
+        return {
+            db: this.db,
+            reducers: this.reducers,
+            procedures: this.procedures,
+            get isActive() {
+                return connection.isActive;
+            },
+            identity: this.identity,
+            connectionId: this.connectionId,
+            subscriptionBuilder: () => this.subscriptionBuilder(),
+            disconnect: () => this.disconnect(),
+            event,
+        };
+    }
+    #onCallbackError = (error) => {
+        console.error('stdb: a callback failed', error);
+    };
+    #run = (callback) => {
+        try {
+            callback();
+        }
+        catch (error) {
+            this.#onCallbackError(error);
+        }
+    };
+    removeOnConnect(callback) {
+        removeFrom(this.#config.onConnect, callback);
+    }
+    removeOnConnectError(callback) {
+        removeFrom(this.#config.onConnectError, callback);
+    }
+    removeOnDisconnect(callback) {
+        removeFrom(this.#config.onDisconnect, callback);
+    }
+}
+function encode(type, params) {
+    const writer = new BinaryWriter();
+    type.write(writer, params);
+    return writer.getBuffer();
+}
+function contribute(set, table, delta, operations) {
+    let rows = set.rows.get(table);
+    if (!rows) {
+        rows = new Map();
+        set.rows.set(table, rows);
+    }
+    for (const { key, row } of operations) {
+        const contribution = rows.get(key) ?? { row, count: 0 };
+        contribution.count += delta;
+        if (contribution.count === 0) {
+            rows.delete(key);
+        }
+        else {
+            rows.set(key, contribution);
+        }
+    }
+}
+function stageAllDeletes(set) {
+    for (const [table, rows] of set.rows) {
+        for (const [key, { row, count }] of rows) {
+            table.stage('deletes', Array.from({ length: count }, () => ({ key, row })));
+        }
+    }
+}
+function removeFrom(callbacks, callback) {
+    const index = callbacks.indexOf(callback);
+    if (index >= 0) {
+        callbacks.splice(index, 1);
+    }
+}
+/** Configures a connection. Of several callbacks of a kind all run, in the order they were given. */
+export class DbConnectionBuilder {
+    #remoteModule;
+    #create;
+    #onConnect = [];
+    #onConnectError = [];
+    #onDisconnect = [];
+    #uri;
+    #name;
+    #token;
+    #factory = openWebSocket;
+    #compression = 'gzip';
+    #lightMode = false;
+    #confirmedReads;
+    constructor(remoteModule, create) {
+        this.#remoteModule = remoteModule;
+        this.#create = create;
+    }
+    withUri(uri) {
+        this.#uri = new URL(uri);
+        return this;
+    }
+    withDatabaseName(nameOrAddress) {
+        this.#name = nameOrAddress;
+        return this;
+    }
+    withToken(token) {
+        this.#token = token ?? undefined;
+        return this;
+    }
+    withCompression(compression) {
+        if (compression === 'brotli') {
+            throw new TypeError('brotli is not available in this runtime; use gzip or none');
+        }
+        this.#compression = compression;
+        return this;
+    }
+    /** Waits with every message until the transaction it reflects is on disk; without this call the server decides. */
+    withConfirmedReads(confirmedReads) {
+        this.#confirmedReads = confirmedReads;
+        return this;
+    }
+    /** @deprecated Has no effect on what is received. */
+    withLightMode(lightMode) {
+        this.#lightMode = lightMode;
+        return this;
+    }
+    withWSFn(factory) {
+        this.#factory = factory;
+        return this;
+    }
+    onConnect(callback) {
+        this.#onConnect.push(callback);
+        return this;
+    }
+    onConnectError(callback) {
+        this.#onConnectError.push(callback);
+        return this;
+    }
+    onDisconnect(callback) {
+        this.#onDisconnect.push(callback);
+        return this;
+    }
+    getUri() {
+        return this.#uri?.toString() ?? '';
+    }
+    getModuleName() {
+        return this.#name ?? '';
+    }
+    /** Starts connecting and returns at once. */
+    build() {
+        if (!this.#uri) {
+            throw new Error('a URI is needed: call withUri');
+        }
+        if (!this.#name) {
+            throw new Error('a database name is needed: call withDatabaseName');
+        }
+        return this.#create({
+            uri: this.#uri,
+            nameOrAddress: this.#name,
+            token: this.#token,
+            createWSFn: this.#factory,
+            compression: this.#compression,
+            lightMode: this.#lightMode,
+            confirmedReads: this.#confirmedReads,
+            remoteModule: this.#remoteModule,
+            onConnect: this.#onConnect,
+            onConnectError: this.#onConnectError,
+            onDisconnect: this.#onDisconnect,
+        });
+    }
+}

@@ -1,0 +1,10 @@
+/** TypeScript client runtime of stdb. Generated bindings and applications import from here. */
+export { BinaryReader, BinaryWriter } from './bsatn.js';
+export { ColumnBuilder, TypeBuilder, t, } from './builders.js';
+export { DbConnectionBuilder, DbConnectionImpl, } from './connection.js';
+export { DisconnectedError, InternalError, SenderError } from './errors.js';
+export { BooleanExpr, Query, and, makeQueryBuilder, not, or, toSql } from './query.js';
+export { convertToAccessorMap, procedureSchema, procedures, reducerSchema, reducers, schema, table, } from './schema.js';
+export { AuthError, openWebSocket } from './socket.js';
+export { SubscriptionBuilderImpl, SubscriptionHandleImpl } from './subscription.js';
+export { ConnectionId, Identity, Range, ScheduleAt, TimeDuration, Timestamp, Uuid } from './values.js';

@@ -1,0 +1,37 @@
+/** Subscriptions: query sets, their builder and their handle. */
+import type { DbConnectionImpl, ErrorContextInterface, SubscriptionEventContextInterface } from './connection.js';
+import { Query, type QueryBuilder } from './query.js';
+import type { SchemaDef, UntypedRemoteModule } from './schema.js';
+type Source = string | Query<any>;
+/** Configures a subscription. Of several callbacks of a kind all run. */
+export declare class SubscriptionBuilderImpl<M extends UntypedRemoteModule> {
+    #private;
+    constructor(connection: DbConnectionImpl<M>);
+    /** Is called when the rows of all queries are in the cache. */
+    onApplied(callback: (ctx: SubscriptionEventContextInterface<M>) => void): this;
+    /** Is called when the server refuses the queries, or gives up on them later; `ctx.event` is the error. */
+    onError(callback: (ctx: ErrorContextInterface<M>, error: Error) => void): this;
+    subscribe(queries: Source | readonly Source[] | ((tables: QueryBuilder<M & SchemaDef>) => Source | readonly Source[])): SubscriptionHandleImpl<M>;
+    /** Subscribes to all rows of every table and view of the module. */
+    subscribeToAllTables(): SubscriptionHandleImpl<M>;
+}
+/** A query set at the server. */
+export declare class SubscriptionHandleImpl<M extends UntypedRemoteModule> {
+    #private;
+    constructor(connection: DbConnectionImpl<M>, querySql: readonly string[], onApplied?: readonly ((ctx: SubscriptionEventContextInterface<M>) => void)[], onError?: readonly ((ctx: ErrorContextInterface<M>, error: Error) => void)[]);
+    /** Is true once the rows are there and until the subscription ends. */
+    isActive(): boolean;
+    isEnded(): boolean;
+    unsubscribe(): void;
+    /** Unsubscribes and calls back when the rows are gone. */
+    unsubscribeThen(onEnd: (ctx: SubscriptionEventContextInterface<M>) => void): void;
+    /** Called by the connection. */
+    applied(ctx: SubscriptionEventContextInterface<M>, run: (callback: () => void) => void): void;
+    /** Called by the connection. */
+    ended(ctx: SubscriptionEventContextInterface<M>, run: (callback: () => void) => void): void;
+    /** Called by the connection. */
+    failed(ctx: ErrorContextInterface<M>, error: Error, run: (callback: () => void) => void): void;
+    /** Called by the connection. */
+    disconnected(): void;
+}
+export {};

@@ -1,0 +1,646 @@
+/** One connection to one database: owns the cache, applies messages, calls back. */
+
+import { BinaryReader, BinaryWriter } from './bsatn.js';
+import type { InferTypeOfParams, InferTypeOfRow, RowObj } from './builders.js';
+import { TableCache, type BytesKey, type Changes, type ClientTable, type RowOperation } from './cache.js';
+import { DisconnectedError, InternalError, SenderError } from './errors.js';
+import {
+  callProcedureMessage,
+  callReducerMessage,
+  oneOffQueryMessage,
+  subscribeMessage,
+  unsubscribeMessage,
+  type QuerySetUpdate,
+  type ReducerOutcome,
+  type ServerMessage,
+  type TableRows,
+} from './protocol.js';
+import type { Query } from './query.js';
+import type { ProceduresView, ReducersView, UntypedRemoteModule } from './schema.js';
+import {
+  FrameReader,
+  FrameWriter,
+  PROTOCOLS,
+  openWebSocket,
+  toError,
+  type Compression,
+  type WebSocketAdapter,
+  type WebSocketFactory,
+} from './socket.js';
+import { SubscriptionBuilderImpl, SubscriptionHandleImpl } from './subscription.js';
+import type { ConnectionId, Identity, Timestamp } from './values.js';
+
+export type ReducerEventInfo<Name extends string = string, Args = any> = { name: Name; args: Args };
+
+/** What is known of a reducer call of this connection. */
+export interface ReducerEvent<R = ReducerEventInfo> {
+  timestamp: Timestamp;
+  outcome: ReducerOutcome;
+  reducer: R;
+}
+
+/** Why rows changed. `id` is the same for all callbacks of one message. */
+export type Event<R = ReducerEventInfo> = { id: string } & (
+  | { tag: 'Reducer'; value: ReducerEvent<R> }
+  | { tag: 'SubscribeApplied' }
+  | { tag: 'UnsubscribeApplied' }
+  | { tag: 'Error'; value: Error }
+  | { tag: 'Transaction' }
+);
+
+type ReducerInfoOf<M extends UntypedRemoteModule> = {
+  [R in M['reducers'][number] as R['name']]: ReducerEventInfo<R['name'], InferTypeOfParams<R['params']>>;
+}[M['reducers'][number]['name']];
+
+/** What a connection and every event context offer. */
+export interface DbContext<M extends UntypedRemoteModule> {
+  readonly db: ClientDbView<M>;
+  readonly reducers: ReducersView<M>;
+  readonly procedures: ProceduresView<M>;
+  readonly isActive: boolean;
+  readonly identity?: Identity | undefined;
+  readonly connectionId: ConnectionId | undefined;
+  subscriptionBuilder(): SubscriptionBuilderImpl<M>;
+  disconnect(): void;
+}
+
+export interface EventContextInterface<M extends UntypedRemoteModule> extends DbContext<M> {
+  readonly event: Event<ReducerInfoOf<M>>;
+}
+export interface ReducerEventContextInterface<M extends UntypedRemoteModule> extends DbContext<M> {
+  readonly event: ReducerEvent<ReducerInfoOf<M>>;
+}
+export interface SubscriptionEventContextInterface<M extends UntypedRemoteModule> extends DbContext<M> {}
+export interface ErrorContextInterface<M extends UntypedRemoteModule> extends DbContext<M> {
+  readonly event?: Error | undefined;
+}
+
+/** `conn.db`: one handle per table and view. */
+export type ClientDbView<M extends UntypedRemoteModule> = {
+  readonly [K in keyof M['tables'] & string]: ClientTable<M['tables'][K], EventContextInterface<M>>;
+};
+
+export interface DbConnectionConfig<M extends UntypedRemoteModule> {
+  uri: URL;
+  nameOrAddress: string;
+  token?: string | undefined;
+  createWSFn: WebSocketFactory;
+  compression: Compression;
+  lightMode: boolean;
+  confirmedReads?: boolean | undefined;
+  remoteModule: M;
+  onConnect: ((connection: any, identity: Identity, token: string) => void)[];
+  onConnectError: ((ctx: any, error: Error) => void)[];
+  onDisconnect: ((ctx: any, error?: Error) => void)[];
+}
+
+interface PendingCall {
+  readonly name: string;
+  readonly args: unknown;
+  resolve(value: any): void;
+  reject(error: Error): void;
+}
+
+interface Contribution {
+  readonly row: any;
+  count: number;
+}
+
+interface QuerySet {
+  readonly handle: SubscriptionHandleImpl<any>;
+  /** What the cache holds because of this query set, so that it can be taken out when the server gives the set up. */
+  readonly rows: Map<TableCache, Map<BytesKey, Contribution>>;
+}
+
+export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContext<M> {
+  readonly db: ClientDbView<M>;
+  readonly reducers: ReducersView<M>;
+  readonly procedures: ProceduresView<M>;
+  readonly remoteModule: M;
+  identity?: Identity;
+  token?: string | undefined;
+  connectionId: ConnectionId | undefined;
+  isActive = true;
+
+  readonly #config: DbConnectionConfig<M>;
+  readonly #tables = new Map<string, TableCache>();
+  readonly #querySets = new Map<number, QuerySet>();
+  readonly #calls = new Map<number, PendingCall>();
+  readonly #out = new FrameWriter();
+  #socket: WebSocketAdapter | undefined;
+  #connected = false;
+  #disconnectRequested = false;
+  #lastError: Error | undefined;
+  #nextRequestId = 0;
+  #nextQuerySetId = 0;
+  #messageCount = 0;
+
+  constructor(config: DbConnectionConfig<M>) {
+    this.#config = config;
+    this.remoteModule = config.remoteModule;
+    this.token = config.token;
+    const db: Record<string, TableCache> = {};
+    for (const [name, def] of Object.entries(config.remoteModule.tables)) {
+      const table = new TableCache(def);
+      db[name] = table;
+      this.#tables.set(def.sourceName, table);
+    }
+    this.db = db as any;
+    this.reducers = this.#makeReducers();
+    this.procedures = this.#makeProcedures();
+    void this.#connect();
+  }
+
+  #makeReducers(): ReducersView<M> {
+    const result: Record<string, (params?: object) => Promise<void>> = {};
+    for (const def of this.remoteModule.reducers) {
+      result[def.accessorName] = (params = {}) => this.callReducer(def.name, encode(def.paramsType, params), params);
+    }
+    return result as any;
+  }
+
+  #makeProcedures(): ProceduresView<M> {
+    const result: Record<string, (params?: object) => Promise<unknown>> = {};
+    for (const def of this.remoteModule.procedures) {
+      result[def.accessorName] = async (params = {}) => {
+        const returned = await this.callProcedure(def.name, encode(def.paramsType, params));
+        return def.returnType.read(new BinaryReader(returned));
+      };
+    }
+    return result as any;
+  }
+
+  async #connect(): Promise<void> {
+    const { uri, nameOrAddress, token, createWSFn, compression, lightMode, confirmedReads } = this.#config;
+    try {
+      const args = { url: uri, wsProtocol: PROTOCOLS, nameOrAddress, compression, lightMode };
+      const socket = await createWSFn({
+        ...args,
+        ...(token === undefined ? {} : { authToken: token }),
+        ...(confirmedReads === undefined ? {} : { confirmedReads }),
+      });
+      if (this.#disconnectRequested) {
+        socket.close();
+        return;
+      }
+      this.#attach(socket);
+    } catch (error) {
+      this.#lastError = toError(error);
+      this.#end();
+    }
+  }
+
+  #attach(socket: WebSocketAdapter): void {
+    this.#socket = socket;
+    const reader = new FrameReader(
+      message => this.#onMessage(message),
+      error => {
+        this.#lastError ??= error;
+        socket.close();
+      }
+    );
+    socket.onopen = () => this.#out.open(socket);
+    socket.onmessage = message => reader.receive(message.data);
+    socket.onerror = event => {
+      this.#lastError ??= event instanceof Error ? event : new Error(event?.message || 'WebSocket error');
+    };
+    socket.onclose = () => this.#end();
+  }
+
+  #end(): void {
+    if (!this.isActive) {
+      return;
+    }
+    this.isActive = false;
+    this.#out.close();
+    const calls = [...this.#calls.values()];
+    this.#calls.clear();
+    calls.forEach(call =>
+      call.reject(new DisconnectedError(`connection ended before the outcome of ${call.name} was known`))
+    );
+    this.#querySets.forEach(({ handle }) => handle.disconnected());
+    this.#querySets.clear();
+    if (this.#connected) {
+      const error = this.#disconnectRequested ? undefined : this.#lastError;
+      const ctx = this.#context(error);
+      this.#config.onDisconnect.forEach(callback => this.#run(() => callback(ctx, error)));
+    } else if (!this.#disconnectRequested) {
+      const error = this.#lastError ?? new Error('the connection was closed before it was established');
+      const ctx = this.#context(error);
+      this.#config.onConnectError.forEach(callback => this.#run(() => callback(ctx, error)));
+    }
+  }
+
+  /** Ends the connection. Calls without an answer reject; rows stay readable. */
+  disconnect(): void {
+    this.#disconnectRequested = true;
+    if (this.#connected) {
+      this.#socket?.close();
+    } else {
+      this.#end();
+      this.#socket?.close();
+    }
+  }
+
+  subscriptionBuilder = (): SubscriptionBuilderImpl<M> => new SubscriptionBuilderImpl(this);
+
+  /** Called by handles. */
+  registerSubscription(handle: SubscriptionHandleImpl<any>, queries: readonly string[]): number {
+    this.#checkActive();
+    const querySetId = this.#nextQuerySetId++;
+    this.#querySets.set(querySetId, { handle, rows: new Map() });
+    this.#out.send(subscribeMessage(this.#nextRequestId++, querySetId, queries));
+    return querySetId;
+  }
+
+  /** Called by handles. */
+  unregisterSubscription(querySetId: number): void {
+    this.#checkActive();
+    this.#out.send(unsubscribeMessage(this.#nextRequestId++, querySetId));
+  }
+
+  callReducer(name: string, args: Uint8Array, params: object = {}): Promise<void> {
+    return this.#call(name, params, requestId => callReducerMessage(requestId, name, args));
+  }
+
+  callProcedure(name: string, args: Uint8Array): Promise<Uint8Array> {
+    return this.#call(name, undefined, requestId => callProcedureMessage(requestId, name, args));
+  }
+
+  /** Asks the server once; the rows do not go into the cache. */
+  async remoteQuery<Row extends RowObj>(query: Query<Row> | string): Promise<InferTypeOfRow<Row>[]> {
+    const sql = typeof query === 'string' ? query : query.toSql();
+    const tables: readonly TableRows[] = await this.#call(sql, undefined, id => oneOffQueryMessage(id, sql));
+    return tables.flatMap(({ table, rows }) => this.#table(table).decode(rows).map(each => each.row));
+  }
+
+  #call<T>(name: string, args: unknown, message: (requestId: number) => Uint8Array): Promise<T> {
+    this.#checkActive();
+    const requestId = this.#nextRequestId++;
+    return new Promise<T>((resolve, reject) => {
+      this.#calls.set(requestId, { name, args, resolve, reject });
+      this.#out.send(message(requestId));
+    });
+  }
+
+  #checkActive(): void {
+    if (!this.isActive) {
+      throw new DisconnectedError('the connection has ended');
+    }
+  }
+
+  #onMessage(message: ServerMessage): void {
+    if (!this.isActive) {
+      return;
+    }
+    this.#messageCount++;
+    switch (message.tag) {
+      case 'InitialConnection':
+        this.#onInitialConnection(message);
+        break;
+      case 'SubscribeApplied':
+        this.#onSubscribeApplied(message.querySetId, message.rows);
+        break;
+      case 'UnsubscribeApplied':
+        this.#onUnsubscribeApplied(message.querySetId, message.rows);
+        break;
+      case 'SubscriptionError':
+        this.#onSubscriptionError(message.querySetId, message.error);
+        break;
+      case 'TransactionUpdate':
+        this.#applyUpdates(message.querySets, { tag: 'Transaction' });
+        break;
+      case 'OneOffQueryResult':
+        this.#settle(message.requestId, call =>
+          typeof message.result === 'string' ? call.reject(new InternalError(message.result)) : call.resolve(message.result)
+        );
+        break;
+      case 'ReducerResult':
+        this.#onReducerResult(message.requestId, message.timestamp, message.outcome);
+        break;
+      case 'ProcedureResult':
+        this.#settle(message.requestId, call =>
+          message.returned ? call.resolve(message.returned) : call.reject(new InternalError(message.error))
+        );
+        break;
+    }
+  }
+
+  #onInitialConnection(message: Extract<ServerMessage, { tag: 'InitialConnection' }>): void {
+    this.identity = message.identity;
+    this.connectionId = message.connectionId;
+    this.token ??= message.token;
+    this.#connected = true;
+    const token = this.token;
+    this.#config.onConnect.forEach(callback => this.#run(() => callback(this, message.identity, token)));
+  }
+
+  #onSubscribeApplied(querySetId: number, rows: readonly TableRows[]): void {
+    const set = this.#querySets.get(querySetId);
+    if (!set) {
+      throw new Error(`the server applied an unknown query set: ${querySetId}`);
+    }
+    for (const each of rows) {
+      this.#stage(set, this.#table(each.table), 'inserts', each.rows);
+    }
+    this.#applyStaged({ tag: 'SubscribeApplied' }, ctx => set.handle.applied(ctx, this.#run));
+  }
+
+  #onUnsubscribeApplied(querySetId: number, rows: readonly TableRows[] | undefined): void {
+    const set = this.#querySets.get(querySetId);
+    if (!set) {
+      throw new Error(`the server ended an unknown query set: ${querySetId}`);
+    }
+    if (rows) {
+      for (const each of rows) {
+        const table = this.#table(each.table);
+        table.stage('deletes', table.decode(each.rows));
+      }
+    } else {
+      stageAllDeletes(set);
+    }
+    this.#querySets.delete(querySetId);
+    this.#applyStaged({ tag: 'UnsubscribeApplied' }, ctx => set.handle.ended(ctx, this.#run));
+  }
+
+  #onSubscriptionError(querySetId: number, text: string): void {
+    const set = this.#querySets.get(querySetId);
+    if (!set) {
+      return;
+    }
+    const error = new Error(text);
+    stageAllDeletes(set);
+    this.#querySets.delete(querySetId);
+    this.#applyStaged({ tag: 'Error', value: error }, () =>
+      set.handle.failed(this.#context(error) as any, error, this.#run)
+    );
+  }
+
+  #onReducerResult(requestId: number, timestamp: Timestamp, outcome: ReducerOutcome): void {
+    const call = this.#calls.get(requestId);
+    if (outcome.tag === 'Ok') {
+      const reducer = { name: call?.name ?? '', args: call?.args };
+      this.#applyUpdates(outcome.value.transactionUpdate.querySets, {
+        tag: 'Reducer',
+        value: { timestamp, outcome, reducer },
+      });
+    }
+    this.#settle(requestId, each => {
+      if (outcome.tag === 'Err') {
+        each.reject(new SenderError(new BinaryReader(outcome.value).readString()));
+      } else if (outcome.tag === 'InternalError') {
+        each.reject(new InternalError(outcome.value));
+      } else {
+        each.resolve(undefined);
+      }
+    });
+  }
+
+  #settle(requestId: number, action: (call: PendingCall) => void): void {
+    const call = this.#calls.get(requestId);
+    if (call) {
+      this.#calls.delete(requestId);
+      action(call);
+    }
+  }
+
+  #table(name: string): TableCache {
+    const table = this.#tables.get(name);
+    if (!table) {
+      throw new Error(`the server sent rows of a table the bindings do not know: ${name}`);
+    }
+    return table;
+  }
+
+  #stage(set: QuerySet | undefined, table: TableCache, kind: 'inserts' | 'deletes', data: Uint8Array): void {
+    if (data.length === 0) {
+      return;
+    }
+    const operations = table.decode(data);
+    table.stage(kind, operations);
+    if (set) {
+      contribute(set, table, kind === 'inserts' ? 1 : -1, operations);
+    }
+  }
+
+  #applyUpdates(querySets: readonly QuerySetUpdate[], event: EventWithoutId): void {
+    for (const { querySetId, updates } of querySets) {
+      const set = this.#querySets.get(querySetId);
+      for (const update of updates) {
+        const table = this.#table(update.table);
+        if (update.isEvent) {
+          table.stageEvents(table.decode(update.inserts));
+        } else {
+          this.#stage(set, table, 'inserts', update.inserts);
+          this.#stage(set, table, 'deletes', update.deletes);
+        }
+      }
+    }
+    this.#applyStaged(event);
+  }
+
+  /** Changes the cache as a whole, then calls back: `before` first, then table by table in the order of the bindings. */
+  #applyStaged(event: EventWithoutId, before?: (ctx: any) => void): void {
+    const changes: [TableCache, Changes][] = [];
+    for (const table of this.#tables.values()) {
+      changes.push([table, table.apply()]);
+    }
+    const id = `${this.connectionId?.toHexString() ?? ''}:${this.#messageCount}`;
+    const ctx = this.#context({ id, ...event });
+    before?.(ctx);
+    for (const [table, change] of changes) {
+      table.notify(ctx, change, this.#onCallbackError);
+    }
+  }
+
+  #context(event: unknown): object {
+    const connection = this;
+    return {
+      db: this.db,
+      reducers: this.reducers,
+      procedures: this.procedures,
+      get isActive() {
+        return connection.isActive;
+      },
+      identity: this.identity,
+      connectionId: this.connectionId,
+      subscriptionBuilder: () => this.subscriptionBuilder(),
+      disconnect: () => this.disconnect(),
+      event,
+    };
+  }
+
+  readonly #onCallbackError = (error: unknown): void => {
+    console.error('stdb: a callback failed', error);
+  };
+
+  readonly #run = (callback: () => void): void => {
+    try {
+      callback();
+    } catch (error) {
+      this.#onCallbackError(error);
+    }
+  };
+
+  removeOnConnect(callback: (...args: any[]) => void): void {
+    removeFrom(this.#config.onConnect, callback);
+  }
+
+  removeOnConnectError(callback: (...args: any[]) => void): void {
+    removeFrom(this.#config.onConnectError, callback);
+  }
+
+  removeOnDisconnect(callback: (...args: any[]) => void): void {
+    removeFrom(this.#config.onDisconnect, callback);
+  }
+}
+
+type WithoutId<E> = E extends { id: string } ? Omit<E, 'id'> : never;
+type EventWithoutId = WithoutId<Event>;
+
+function encode(type: { write(writer: BinaryWriter, value: any): void }, params: object): Uint8Array {
+  const writer = new BinaryWriter();
+  type.write(writer, params);
+  return writer.getBuffer();
+}
+
+function contribute(set: QuerySet, table: TableCache, delta: number, operations: readonly RowOperation[]): void {
+  let rows = set.rows.get(table);
+  if (!rows) {
+    rows = new Map();
+    set.rows.set(table, rows);
+  }
+  for (const { key, row } of operations) {
+    const contribution = rows.get(key) ?? { row, count: 0 };
+    contribution.count += delta;
+    if (contribution.count === 0) {
+      rows.delete(key);
+    } else {
+      rows.set(key, contribution);
+    }
+  }
+}
+
+function stageAllDeletes(set: QuerySet): void {
+  for (const [table, rows] of set.rows) {
+    for (const [key, { row, count }] of rows) {
+      table.stage('deletes', Array.from({ length: count }, () => ({ key, row })));
+    }
+  }
+}
+
+function removeFrom<T>(callbacks: T[], callback: T): void {
+  const index = callbacks.indexOf(callback);
+  if (index >= 0) {
+    callbacks.splice(index, 1);
+  }
+}
+
+export type RemoteModuleOf<C> = C extends DbConnectionImpl<infer M> ? M : never;
+
+/** Configures a connection. Of several callbacks of a kind all run, in the order they were given. */
+export class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
+  readonly #remoteModule: RemoteModuleOf<C>;
+  readonly #create: (config: DbConnectionConfig<RemoteModuleOf<C>>) => C;
+  readonly #onConnect: ((connection: C, identity: Identity, token: string) => void)[] = [];
+  readonly #onConnectError: ((ctx: ErrorContextInterface<RemoteModuleOf<C>>, error: Error) => void)[] = [];
+  readonly #onDisconnect: ((ctx: ErrorContextInterface<RemoteModuleOf<C>>, error?: Error) => void)[] = [];
+  #uri: URL | undefined;
+  #name: string | undefined;
+  #token: string | undefined;
+  #factory: WebSocketFactory = openWebSocket;
+  #compression: Compression = 'gzip';
+  #lightMode = false;
+  #confirmedReads: boolean | undefined;
+
+  constructor(remoteModule: RemoteModuleOf<C>, create: (config: DbConnectionConfig<RemoteModuleOf<C>>) => C) {
+    this.#remoteModule = remoteModule;
+    this.#create = create;
+  }
+
+  withUri(uri: string | URL): this {
+    this.#uri = new URL(uri);
+    return this;
+  }
+
+  withDatabaseName(nameOrAddress: string): this {
+    this.#name = nameOrAddress;
+    return this;
+  }
+
+  withToken(token?: string | null): this {
+    this.#token = token ?? undefined;
+    return this;
+  }
+
+  withCompression(compression: Compression): this {
+    if (compression === 'brotli') {
+      throw new TypeError('brotli is not available in this runtime; use gzip or none');
+    }
+    this.#compression = compression;
+    return this;
+  }
+
+  /** Waits with every message until the transaction it reflects is on disk; without this call the server decides. */
+  withConfirmedReads(confirmedReads: boolean): this {
+    this.#confirmedReads = confirmedReads;
+    return this;
+  }
+
+  /** @deprecated Has no effect on what is received. */
+  withLightMode(lightMode: boolean): this {
+    this.#lightMode = lightMode;
+    return this;
+  }
+
+  withWSFn(factory: WebSocketFactory): this {
+    this.#factory = factory;
+    return this;
+  }
+
+  onConnect(callback: (connection: C, identity: Identity, token: string) => void): this {
+    this.#onConnect.push(callback);
+    return this;
+  }
+
+  onConnectError(callback: (ctx: ErrorContextInterface<RemoteModuleOf<C>>, error: Error) => void): this {
+    this.#onConnectError.push(callback);
+    return this;
+  }
+
+  onDisconnect(callback: (ctx: ErrorContextInterface<RemoteModuleOf<C>>, error?: Error) => void): this {
+    this.#onDisconnect.push(callback);
+    return this;
+  }
+
+  getUri(): string {
+    return this.#uri?.toString() ?? '';
+  }
+
+  getModuleName(): string {
+    return this.#name ?? '';
+  }
+
+  /** Starts connecting and returns at once. */
+  build(): C {
+    if (!this.#uri) {
+      throw new Error('a URI is needed: call withUri');
+    }
+    if (!this.#name) {
+      throw new Error('a database name is needed: call withDatabaseName');
+    }
+    return this.#create({
+      uri: this.#uri,
+      nameOrAddress: this.#name,
+      token: this.#token,
+      createWSFn: this.#factory,
+      compression: this.#compression,
+      lightMode: this.#lightMode,
+      confirmedReads: this.#confirmedReads,
+      remoteModule: this.#remoteModule,
+      onConnect: this.#onConnect,
+      onConnectError: this.#onConnectError,
+      onDisconnect: this.#onDisconnect,
+    });
+  }
+}

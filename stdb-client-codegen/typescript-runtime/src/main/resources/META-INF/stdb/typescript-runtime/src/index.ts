@@ -1,0 +1,44 @@
+/** TypeScript client runtime of stdb. Generated bindings and applications import from here. */
+
+export { BinaryReader, BinaryWriter } from './bsatn.js';
+export {
+  ColumnBuilder,
+  TypeBuilder,
+  t,
+  type AlgebraicTypeType,
+  type ColumnMetadata,
+  type Infer,
+  type InferTypeOfParams,
+  type InferTypeOfRow,
+} from './builders.js';
+export type { ClientTable } from './cache.js';
+export {
+  DbConnectionBuilder,
+  DbConnectionImpl,
+  type ClientDbView,
+  type DbConnectionConfig,
+  type DbContext,
+  type ErrorContextInterface,
+  type Event,
+  type EventContextInterface,
+  type ReducerEvent,
+  type ReducerEventContextInterface,
+  type RemoteModuleOf,
+  type SubscriptionEventContextInterface,
+} from './connection.js';
+export { DisconnectedError, InternalError, SenderError } from './errors.js';
+export { BooleanExpr, Query, and, makeQueryBuilder, not, or, toSql, type QueryBuilder } from './query.js';
+export {
+  convertToAccessorMap,
+  procedureSchema,
+  procedures,
+  reducerSchema,
+  reducers,
+  schema,
+  table,
+  type RemoteModule,
+  type TableDef,
+} from './schema.js';
+export { AuthError, openWebSocket, type WebSocketAdapter, type WebSocketArgs, type WebSocketFactory } from './socket.js';
+export { SubscriptionBuilderImpl, SubscriptionHandleImpl } from './subscription.js';
+export { ConnectionId, Identity, Range, ScheduleAt, TimeDuration, Timestamp, Uuid, type Bound } from './values.js';

@@ -1,0 +1,219 @@
+/** The way to the server: address, token, WebSocket, frames. */
+
+import { BinaryReader } from './bsatn.js';
+import { COMPRESSION_GZIP, COMPRESSION_NONE, PROTOCOL_V2, PROTOCOL_V3, readServerMessage, type ServerMessage } from './protocol.js';
+
+export type Compression = 'gzip' | 'brotli' | 'none';
+
+/** The part of a WebSocket that is used. */
+export interface WebSocketAdapter {
+  readonly protocol: string;
+  readonly readyState?: number;
+  send(message: Uint8Array<ArrayBuffer>): void;
+  close(): void;
+  set onclose(handler: (event: any) => void);
+  set onopen(handler: () => void);
+  set onmessage(handler: (message: { data: Uint8Array }) => void);
+  set onerror(handler: (event: any) => void);
+}
+
+export interface WebSocketArgs {
+  url: URL;
+  wsProtocol: string[];
+  nameOrAddress: string;
+  authToken?: string;
+  compression: Compression;
+  lightMode: boolean;
+  confirmedReads?: boolean;
+}
+
+export type WebSocketFactory = (args: WebSocketArgs) => Promise<WebSocketAdapter>;
+
+/** The server refused the token. */
+export class AuthError extends Error {
+  override readonly name = 'AuthError';
+
+  constructor(readonly status: number) {
+    super(`the server refused the token: HTTP status ${status}`);
+  }
+}
+
+/** Trades the token for a short-lived one, because browsers send no headers with a WebSocket, and opens the socket. */
+export async function openWebSocket(args: WebSocketArgs): Promise<WebSocketAdapter> {
+  if (typeof WebSocket === 'undefined') {
+    throw new Error('this runtime has no global WebSocket: set globalThis.WebSocket or use withWSFn');
+  }
+  const url = new URL(`v1/database/${encodeURIComponent(args.nameOrAddress)}/subscribe`, args.url);
+  url.protocol = args.url.protocol === 'https:' || args.url.protocol === 'wss:' ? 'wss:' : 'ws:';
+  if (args.authToken) {
+    url.searchParams.set('token', await socketToken(args.url, args.authToken));
+  }
+  url.searchParams.set('compression', args.compression === 'gzip' ? 'Gzip' : args.compression === 'brotli' ? 'Brotli' : 'None');
+  if (args.lightMode) {
+    url.searchParams.set('light', 'true');
+  }
+  if (args.confirmedReads !== undefined) {
+    url.searchParams.set('confirmed', String(args.confirmedReads));
+  }
+  const socket = new WebSocket(url, args.wsProtocol);
+  socket.binaryType = 'arraybuffer';
+  return {
+    get protocol() {
+      return socket.protocol;
+    },
+    get readyState() {
+      return socket.readyState;
+    },
+    send: message => socket.send(message),
+    close: () => socket.close(),
+    set onclose(handler: (event: any) => void) {
+      socket.onclose = handler;
+    },
+    set onopen(handler: () => void) {
+      socket.onopen = handler;
+    },
+    set onmessage(handler: (message: { data: Uint8Array }) => void) {
+      socket.onmessage = event => handler({ data: new Uint8Array(event.data) });
+    },
+    set onerror(handler: (event: any) => void) {
+      socket.onerror = handler;
+    },
+  };
+}
+
+async function socketToken(base: URL, token: string): Promise<string> {
+  const url = new URL('v1/identity/websocket-token', base);
+  url.protocol = base.protocol === 'wss:' || base.protocol === 'https:' ? 'https:' : 'http:';
+  const response = await fetch(url, { method: 'POST', headers: { Authorization: `Bearer ${token}` } });
+  if (!response.ok) {
+    throw new AuthError(response.status);
+  }
+  return ((await response.json()) as { token: string }).token;
+}
+
+/**
+ * Takes frames, hands on messages in the order of arrival. Decompression takes a while; frames behind a compressed one wait for it.
+ */
+export class FrameReader {
+  #queue: Promise<void> | undefined;
+  #waiting = 0;
+
+  constructor(
+    readonly onMessage: (message: ServerMessage) => void,
+    readonly onError: (error: Error) => void
+  ) {}
+
+  receive(frame: Uint8Array): void {
+    if (this.#waiting === 0 && frame[0] === COMPRESSION_NONE) {
+      this.#guard(() => this.#read(frame.subarray(1)));
+      return;
+    }
+    this.#waiting++;
+    this.#queue = (this.#queue ?? Promise.resolve()).then(async () => {
+      try {
+        const body = await decompress(frame);
+        this.#read(body);
+      } catch (error) {
+        this.onError(toError(error));
+      } finally {
+        this.#waiting--;
+      }
+    });
+  }
+
+  #guard(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.onError(toError(error));
+    }
+  }
+
+  #read(body: Uint8Array): void {
+    const reader = new BinaryReader(body);
+    do {
+      this.onMessage(readServerMessage(reader));
+    } while (reader.remaining > 0);
+  }
+}
+
+export function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+async function decompress(frame: Uint8Array): Promise<Uint8Array> {
+  const body = frame.slice(1);
+  switch (frame[0]) {
+    case COMPRESSION_NONE:
+      return body;
+    case COMPRESSION_GZIP: {
+      const stream = new Blob([body]).stream().pipeThrough(new DecompressionStream('gzip'));
+      return new Uint8Array(await new Response(stream).arrayBuffer());
+    }
+    default:
+      throw new RangeError(`cannot decompress a frame with tag ${frame[0]}`);
+  }
+}
+
+const FRAME_SIZE_MAX_BYTES = 256 * 1024;
+
+/** Collects messages until the current task is done and sends them; before the socket is open they wait. */
+export class FrameWriter {
+  #pending: Uint8Array[] = [];
+  #scheduled = false;
+  #socket: WebSocketAdapter | undefined;
+
+  open(socket: WebSocketAdapter): void {
+    this.#socket = socket;
+    this.#flush();
+  }
+
+  close(): void {
+    this.#socket = undefined;
+    this.#pending = [];
+  }
+
+  send(message: Uint8Array): void {
+    this.#pending.push(message);
+    if (this.#socket && !this.#scheduled) {
+      this.#scheduled = true;
+      queueMicrotask(() => {
+        this.#scheduled = false;
+        this.#flush();
+      });
+    }
+  }
+
+  #flush(): void {
+    const socket = this.#socket;
+    if (!socket) {
+      return;
+    }
+    const messages = this.#pending;
+    this.#pending = [];
+    const sizeMax = socket.protocol === PROTOCOL_V3 ? FRAME_SIZE_MAX_BYTES : 0;
+    let start = 0;
+    while (start < messages.length) {
+      let end = start + 1;
+      let size = messages[start]!.length;
+      while (end < messages.length && size + messages[end]!.length <= sizeMax) {
+        size += messages[end]!.length;
+        end++;
+      }
+      socket.send(concatenate(messages.slice(start, end), size));
+      start = end;
+    }
+  }
+}
+
+function concatenate(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const result = new Uint8Array(size);
+  let offset = 0;
+  for (const part of parts) {
+    result.set(part, offset);
+    offset += part.length;
+  }
+  return result;
+}
+
+export const PROTOCOLS = [PROTOCOL_V3, PROTOCOL_V2];
