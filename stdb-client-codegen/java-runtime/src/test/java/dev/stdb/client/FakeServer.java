@@ -1,0 +1,204 @@
+package dev.stdb.client;
+
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Server for one connection that does what a test tells it. Speaks just enough of RFC 6455. */
+final class FakeServer implements AutoCloseable {
+    static final Identity IDENTITY = Identity.of(1, 2, 3, 0xc200L << 48);
+    static final ConnectionId CONNECTION = ConnectionId.of(7, 8);
+
+    private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final int TIMEOUT_SECONDS = 10;
+
+    private final ServerSocket listener;
+    private final String protocol;
+    private final String status;
+    private final BlockingQueue<byte[]> payloads = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> handshakes = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
+    private @Nullable Socket socket;
+
+    private FakeServer(String protocol, String status) throws IOException {
+        this.protocol = protocol;
+        this.status = status;
+        this.listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(this::serve, "fake-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    static FakeServer start(String protocol) throws IOException {
+        return new FakeServer(protocol, "101 Switching Protocols");
+    }
+
+    static FakeServer refusing(String status) throws IOException {
+        return new FakeServer("", status);
+    }
+
+    String uri() {
+        return "http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + listener.getLocalPort();
+    }
+
+    /** Returns the head of the upgrade request. */
+    String handshake() throws InterruptedException {
+        String head = handshakes.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        if (head == null) {
+            throw new AssertionError("no handshake arrived");
+        }
+        return head;
+    }
+
+    /** Returns the next payload of the client. */
+    byte[] take() throws InterruptedException {
+        byte[] payload = payloads.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        if (payload == null) {
+            throw new AssertionError("no payload arrived");
+        }
+        return payload;
+    }
+
+    /** Takes the next payload, checks its message tag and returns the reader behind the request id. */
+    int takeRequestId(int tag) throws InterruptedException {
+        BsatnReader in = new BsatnReader(take());
+        int actual = in.readU8();
+        if (actual != tag) {
+            throw new AssertionError("message tag: expected=" + tag + ", actual=" + actual);
+        }
+        return in.readU32();
+    }
+
+    void sendInitial() throws Exception {
+        send(out -> {
+            out.writeTag(0);
+            out.writeIdentity(IDENTITY);
+            out.writeConnectionId(CONNECTION);
+            out.writeString("tok");
+        });
+    }
+
+    /** Sends one uncompressed message. */
+    void send(Consumer<BsatnWriter> message) throws Exception {
+        BsatnWriter out = new BsatnWriter();
+        out.writeTag(0);
+        message.accept(out);
+        frame(2, out.toByteArray());
+    }
+
+    void sendClose(int code) throws Exception {
+        frame(8, new byte[] {(byte) (code >> 8), (byte) code});
+    }
+
+    /** Breaks the connection without a word. */
+    void drop() throws Exception {
+        open().close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        Socket open = socket;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private synchronized Socket open() throws InterruptedException {
+        Socket open = socket;
+        if (open == null) {
+            open = accepted.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            if (open == null) {
+                throw new AssertionError("no client connected");
+            }
+            socket = open;
+        }
+        return open;
+    }
+
+    private void frame(int opcode, byte[] payload) throws Exception {
+        OutputStream out = open().getOutputStream();
+        byte[] head = payload.length < 126
+                ? new byte[] {(byte) (0x80 | opcode), (byte) payload.length}
+                : new byte[] {(byte) (0x80 | opcode), 126, (byte) (payload.length >> 8), (byte) payload.length};
+        out.write(head);
+        out.write(payload);
+        out.flush();
+    }
+
+    private void serve() {
+        try (Socket client = listener.accept()) {
+            DataInputStream in = new DataInputStream(client.getInputStream());
+            String head = readHead(in);
+            client.getOutputStream().write(answer(head).getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream().flush();
+            accepted.add(client);
+            handshakes.add(head);
+            while (true) {
+                readFrame(in);
+            }
+        } catch (IOException e) {
+            // The end of the connection ends the server.
+        }
+    }
+
+    private String answer(String head) {
+        if (!status.startsWith("101")) {
+            return "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n";
+        }
+        String key = head.replaceAll("(?is).*sec-websocket-key: *([^\r\n]*).*", "$1");
+        return "HTTP/1.1 " + status + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Protocol: "
+                + protocol + "\r\nSec-WebSocket-Accept: " + sha1(key + ACCEPT_SUFFIX) + "\r\n\r\n";
+    }
+
+    private static String sha1(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String readHead(DataInputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            head.append((char) in.readUnsignedByte());
+        }
+        return head.toString();
+    }
+
+    private void readFrame(DataInputStream in) throws IOException {
+        int opcode = in.readUnsignedByte() & 15;
+        int length = in.readUnsignedByte() & 127;
+        if (length == 126) {
+            length = in.readUnsignedShort();
+        } else if (length == 127) {
+            length = (int) in.readLong();
+        }
+        byte[] mask = in.readNBytes(4);
+        byte[] payload = in.readNBytes(length);
+        for (int i = 0; i < payload.length; i++) {
+            payload[i] ^= mask[i & 3];
+        }
+        if (opcode == 2) {
+            payloads.add(payload);
+        }
+    }
+}
