@@ -165,8 +165,13 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             answerWithoutRoute(ctx, request, found);
             return;
         }
-        CompletableFuture<@Nullable Caller> authenticated =
-                services.authenticator().authenticate(request, route.access());
+        CompletableFuture<@Nullable Caller> authenticated;
+        try {
+            authenticated = authenticated(request, route);
+        } catch (RejectedExecutionException e) {
+            write(ctx, request, busy(), HttpUtil.isKeepAlive(request));
+            return;
+        }
         authenticated.whenCompleteAsync(
                 (verified, failure) -> {
                     if (failure != null) {
@@ -180,6 +185,21 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
                     }
                 },
                 ctx.executor());
+    }
+
+    private CompletableFuture<@Nullable Caller> authenticated(HttpRequest request, Router.Route route) {
+        Authenticator authenticator = services.authenticator();
+        if (route.access() == Router.Access.IGNORED) {
+            return authenticator.authenticate(request, route.access());
+        }
+        // Signatures take long enough to delay the other connections of the event loop.
+        return CompletableFuture.supplyAsync(
+                        () -> authenticator.authenticate(request, route.access()), services.workers())
+                .thenCompose(caller -> caller);
+    }
+
+    private static Reply busy() {
+        return Reply.text(503, "too many requests in progress");
     }
 
     private void answerWithoutRoute(ChannelHandlerContext ctx, HttpRequest request, Router.@Nullable Match found) {
@@ -234,7 +254,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
                 ctx.executor().execute(() -> write(ctx, request, ready, keepAlive));
             });
         } catch (RejectedExecutionException e) {
-            write(ctx, request, Reply.text(503, "too many requests in progress"), keepAlive);
+            write(ctx, request, busy(), keepAlive);
         }
     }
 
@@ -264,7 +284,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
                 }
             });
         } catch (RejectedExecutionException e) {
-            write(ctx, request, Reply.text(503, "too many requests in progress"), false);
+            write(ctx, request, busy(), false);
         }
     }
 

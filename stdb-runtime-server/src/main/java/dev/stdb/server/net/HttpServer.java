@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The listening socket with everything behind it. Thread-safe. */
@@ -40,10 +41,12 @@ public final class HttpServer implements AutoCloseable {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
     private static final int SHUTDOWN_SECONDS = 5;
 
+    private final HttpServices services;
     private final EventLoopGroup loops;
     private final ThreadPoolExecutor workers;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel listener;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * What a server needs.
@@ -60,6 +63,7 @@ public final class HttpServer implements AutoCloseable {
     private HttpServer(
             EventLoopGroup loops, ThreadPoolExecutor workers, HttpServices services, InetSocketAddress address)
             throws IOException {
+        this.services = services;
         this.loops = loops;
         this.workers = workers;
         ServerBootstrap bootstrap = new ServerBootstrap()
@@ -128,10 +132,14 @@ public final class HttpServer implements AutoCloseable {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
-    /** Stops listening, closes all connections and waits for the threads; close the databases before. */
+    /** Stops listening, closes all connections and waits for the threads; close the databases before. Idempotent. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         listener.close().syncUninterruptibly();
+        services.upgrade().awaitClosed();
         connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
         workers.shutdown();
         loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();

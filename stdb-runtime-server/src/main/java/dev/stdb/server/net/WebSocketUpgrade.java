@@ -13,6 +13,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -23,6 +25,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,7 @@ final class WebSocketUpgrade {
 
     private final DatabaseApi databases;
     private final WebSocketConfig config;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final SecureRandom random = new SecureRandom();
 
     /** A handshake that passed all checks. */
@@ -155,11 +159,21 @@ final class WebSocketUpgrade {
                     if (!done.isSuccess()) {
                         ctx.close();
                     } else {
+                        connections.add(ctx.channel());
                         handler.established();
                     }
                 });
         pipeline.remove("http");
         ctx.channel().config().setAutoRead(true);
+    }
+
+    /** Gives the connections that are being closed the time for their close handshakes. */
+    void awaitClosed() {
+        if (!connections.isEmpty()) {
+            connections
+                    .newCloseFuture()
+                    .awaitUninterruptibly(2 * config.closeTimeout().toMillis());
+        }
     }
 
     private static void removeIfPresent(ChannelPipeline pipeline, String name) {

@@ -267,6 +267,13 @@ class WebSocketSessionTest {
     }
 
     @Test
+    void stoppingTheServerCloses1001() throws Exception {
+        TestSocket socket = connected(V3, "");
+        server.close();
+        assertThat(socket.closed()).isEqualTo(new TestSocket.Closed(1001, "module exited"));
+    }
+
+    @Test
     void confirmedClientsWaitForDurability() throws Exception {
         database.durability.set(0);
         TestSocket confirmed = connected(V3, "");
