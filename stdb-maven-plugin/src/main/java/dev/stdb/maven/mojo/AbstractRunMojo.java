@@ -198,8 +198,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
                 Thread.sleep(POLL_MS);
                 if (sources.poll()) {
                     getLog().info("sources changed, compiling");
-                    new MavenProcess(mavenHome(), project.getFile().toPath())
-                            .processClasses(line -> getLog().info(line));
+                    compiler().processClasses(line -> getLog().info(line));
                 }
                 if (outputs.poll()) {
                     publishAgain(publish);
@@ -242,8 +241,11 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         return roots;
     }
 
-    private static Path mavenHome() {
-        return Path.of(System.getProperty("maven.home"));
+    private MavenProcess compiler() {
+        return new MavenProcess(
+                Path.of(System.getProperty("maven.home")),
+                session.getRepositorySession().getLocalRepository().getBasedir().toPath(),
+                project.getFile().toPath());
     }
 
     private static void removeHook(Thread stopper) {

@@ -13,16 +13,19 @@ import java.util.function.Consumer;
 /** Compiles a project again in a second Maven, the same one that is running. */
 public final class MavenProcess {
     private final Path mavenHome;
+    private final Path localRepository;
     private final Path pom;
 
     /**
      * Creates a process description.
      *
      * @param mavenHome installation to use
+     * @param localRepository where artifacts are found
      * @param pom the project to build
      */
-    public MavenProcess(Path mavenHome, Path pom) {
+    public MavenProcess(Path mavenHome, Path localRepository, Path pom) {
         this.mavenHome = mavenHome;
+        this.localRepository = localRepository;
         this.pom = pom;
     }
 
@@ -38,7 +41,8 @@ public final class MavenProcess {
         List<String> command = new ArrayList<>();
         command.add(
                 mavenHome.resolve("bin").resolve(windows ? "mvn.cmd" : "mvn").toString());
-        command.addAll(List.of("-q", "-o", "-B", "-f", pom.toString(), "process-classes"));
+        command.addAll(List.of("-q", "-o", "-B", "-Dmaven.repo.local=" + localRepository));
+        command.addAll(List.of("-f", pom.toString(), "process-classes"));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         try (BufferedReader reader =

@@ -1,0 +1,82 @@
+package dev.stdb.maven.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stdb.codegen.GeneratorOptions;
+import dev.stdb.json.SatsJson;
+import dev.stdb.maven.wasm.sample.PersonExports;
+import dev.stdb.schema.ModuleDefCodec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GenerateTaskTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void generatesAJavaClientOnce() throws Exception {
+        GeneratorOptions options = GeneratorOptions.defaults().withPackageName("app.bindings");
+        assertThat(task().generate("java", options, directory).written())
+                .contains(directory.resolve("app/bindings/Person.java"));
+        assertThat(task().generate("java", options, directory).written()).isEmpty();
+    }
+
+    @Test
+    void listsTheLanguagesItKnows() {
+        assertThatThrownBy(() -> task().generate("cobol", GeneratorOptions.defaults(), directory))
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("<language>cobol</language>")
+                .hasMessageContaining("java");
+    }
+
+    @Test
+    void rejectsWhatIsNoSchema() {
+        assertThatThrownBy(() -> new GenerateTask("{\"tables\":1}"))
+                .isInstanceOf(TaskException.class)
+                .hasMessageStartingWith("the schema cannot be read: ");
+    }
+
+    @Test
+    void unpacksTheRuntimeWithoutItsPrefix() throws IOException {
+        Path jar = directory.resolve("runtime.jar");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            add(zip, "META-INF/MANIFEST.MF", "");
+            add(zip, "META-INF/stdb/typescript-runtime/dist/index.js", "export {};");
+        }
+        Path target = directory.resolve("runtime");
+        GenerateTask.unpackRuntime(jar, target);
+        assertThat(target.resolve(GenerateTask.RUNTIME_ENTRY)).hasContent("export {};");
+        assertThat(target.resolve("MANIFEST.MF")).doesNotExist();
+    }
+
+    @Test
+    void refusesAnEntryThatLeavesTheDirectory() throws IOException {
+        Path jar = directory.resolve("runtime.jar");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            add(zip, "META-INF/stdb/typescript-runtime/../../evil.js", "boo");
+        }
+        assertThatThrownBy(() -> GenerateTask.unpackRuntime(jar, directory.resolve("a/b")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("evil.js");
+        assertThat(directory.resolve("evil.js")).doesNotExist();
+    }
+
+    private static void add(ZipOutputStream zip, String name, String content) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(content.getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+    }
+
+    private static GenerateTask task() throws TaskException {
+        byte[] definition = HexFormat.of().parseHex(PersonExports.DEFINITION);
+        return new GenerateTask(SatsJson.moduleDefToJson(ModuleDefCodec.decode(definition), 10));
+    }
+}
