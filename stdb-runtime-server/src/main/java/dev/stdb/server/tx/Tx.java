@@ -1,26 +1,18 @@
 package dev.stdb.server.tx;
 
-import dev.stdb.bsatn.BsatnException;
-import dev.stdb.bsatn.BsatnReader;
-import dev.stdb.bsatn.BsatnWalker;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.AlgebraicType;
-import dev.stdb.sats.ProductType;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Invariants;
-import dev.stdb.server.common.LittleEndian;
+import dev.stdb.server.storage.RowBuffer;
 import dev.stdb.server.storage.RowCursor;
 import dev.stdb.server.storage.RowLayout;
 import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.TableIndex;
 import dev.stdb.server.tx.CatalogState.IndexRef;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The open transaction: reads and writes in place, reads see its own writes.
@@ -29,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * transaction stays usable. Arguments in BSATN are validated. Confined to the database thread.
  */
 public final class Tx {
-    private static final long COUNT_MASK = 0xFFFF_FFFFL;
-
     private final Datastore datastore;
     private final CatalogState catalog;
     private final UndoLog undo;
@@ -105,7 +95,7 @@ public final class Tx {
     public RowCursor scanPoint(int indexId, byte[] key, int offset, int length) {
         IndexRef ref = requireIndex(indexId);
         TableIndex index = storageIndex(ref);
-        checkKey(ref, index, key, offset, length);
+        RowChecks.checkKey(ref, index, key, offset, length);
         return ref.table().rows().scanPoint(index, key, offset);
     }
 
@@ -117,7 +107,7 @@ public final class Tx {
     public long findPoint(int indexId, byte[] key, int offset, int length) {
         IndexRef ref = requireIndex(indexId);
         TableIndex index = storageIndex(ref);
-        checkKey(ref, index, key, offset, length);
+        RowChecks.checkKey(ref, index, key, offset, length);
         return ref.table().rows().find(index, key, offset);
     }
 
@@ -144,7 +134,7 @@ public final class Tx {
     public RowCursor scanRange(int indexId, IndexRange range) {
         IndexRef ref = requireIndex(indexId);
         TableIndex index = storageIndex(ref);
-        checkRange(ref, index, range);
+        RowChecks.checkRange(ref, index, range);
         if (range.isPoint(index.key().elementCount())) {
             return ref.table().rows().scanPoint(index, range.pointKey(), 0);
         }
@@ -162,18 +152,7 @@ public final class Tx {
      * @throws DatastoreException NO_SUCH_INDEX
      */
     public List<AlgebraicType> keyElements(int indexId) {
-        IndexRef ref = requireIndex(indexId);
-        ProductType row = ref.table().schema().rowType();
-        List<Integer> columns = ref.schema().columns();
-        if (columns.size() == 1 && row.typeAt(columns.get(0)) instanceof ProductType product && product.size() > 0) {
-            row = product;
-            return row.elements().stream().map(ProductType.Element::type).toList();
-        }
-        List<AlgebraicType> types = new ArrayList<>();
-        for (int column : columns) {
-            types.add(row.typeAt(column));
-        }
-        return types;
+        return RowChecks.keyElements(requireIndex(indexId));
     }
 
     /**
@@ -187,14 +166,14 @@ public final class Tx {
     public long insert(int tableId, byte[] row, int offset, int length, BsatnWriter generated) {
         TableState table = requireTable(tableId);
         Table rows = table.rows();
-        checkRow(table, row, offset, length);
+        RowChecks.checkRow(table, row, offset, length);
         fillGenerated(table, row, offset, length, generated);
         int check = rows.checkInsert(rowArray, rowOffset, length, -1);
         if (check == Table.CHECK_IDENTICAL) {
             return rows.foundPointer();
         }
         if (check != Table.CHECK_OK) {
-            throw uniqueViolation(table, check);
+            throw RowChecks.uniqueViolation(table, check);
         }
         int pointer = rows.insert(rowArray, rowOffset, length);
         undo.inserted(table, pointer);
@@ -224,7 +203,7 @@ public final class Tx {
                     "update through an index that is not unique: index="
                             + ref.schema().name());
         }
-        checkRow(table, row, offset, length);
+        RowChecks.checkRow(table, row, offset, length);
         fillGenerated(table, row, offset, length, generated);
         long old = table.rows().findSameKey(index, rowArray, rowOffset);
         if (old < 0) {
@@ -244,7 +223,7 @@ public final class Tx {
         }
         int check = rows.checkInsert(rowArray, rowOffset, length, old);
         if (check != Table.CHECK_OK) {
-            throw uniqueViolation(table, check);
+            throw RowChecks.uniqueViolation(table, check);
         }
         if (rows.length(old) == length) {
             undo.overwriting(table, old);
@@ -311,35 +290,13 @@ public final class Tx {
      */
     public int deleteAllByEq(int tableId, byte[] relation, int offset, int length) {
         TableState table = requireTable(tableId);
-        Objects.checkFromIndexSize(offset, length, relation.length);
-        int limit = offset + length;
-        if (length < Integer.BYTES) {
-            throw decodeError("relation is shorter than its count: length=" + length);
-        }
-        long count = LittleEndian.getInt(relation, offset) & COUNT_MASK;
-        RowLayout layout = table.rows().layout();
-        int at = offset + Integer.BYTES;
-        for (long i = 0; i < count && at >= 0; i++) {
-            at = layout.validate(relation, at, limit);
-            if (at == offset + Integer.BYTES) {
-                // Rows without bytes: they are all the same.
-                break;
-            }
-        }
-        if (at != limit) {
-            throw decodeError("relation does not hold " + count + " rows: table="
-                    + table.schema().name() + ", length=" + length);
-        }
+        RowBuffer rows = RowChecks.decodeRelation(table, relation, offset, length);
         int deleted = 0;
-        int end;
-        for (at = offset + Integer.BYTES; count > 0 && (at < limit || deleted == 0); at = end) {
-            end = layout.validate(relation, at, limit);
-            int pointer = table.rows().findIdentical(relation, at, end - at);
+        for (int i = 0; i < rows.count(); i++) {
+            int pointer = table.rows().findIdentical(rows.data(), rows.start(i), rows.length(i));
             if (pointer >= 0) {
                 deleteRow(table, pointer);
                 deleted++;
-            } else if (end == at) {
-                break;
             }
         }
         return deleted;
@@ -451,37 +408,14 @@ public final class Tx {
      */
     public TxData commit(boolean forceOffset) {
         checkOpen();
-        List<TableChanges> changes = netEffect();
+        List<TableChanges> changes = Commit.netEffect(catalog, undo);
         boolean logged = forceOffset || !changes.isEmpty();
         if (logged && writeDirtySequences()) {
-            changes = netEffect();
+            changes = Commit.netEffect(catalog, undo);
         }
-        changes.sort(Comparator.comparingInt(change -> change.table().tableId()));
-        List<TableState> events = new ArrayList<>(0);
-        for (TableState table : undo.tables()) {
-            if (table.schema().isEvent()) {
-                events.add(table);
-            }
-        }
-        undo.release();
-        for (TableState table : events) {
-            emptyEventTable(table.rows());
-        }
+        Commit.release(undo);
         datastore.ended(this);
         return new TxData(logged ? datastore.takeTxOffset() : -1, changes);
-    }
-
-    private List<TableChanges> netEffect() {
-        List<TableChanges> changes = new ArrayList<>();
-        for (TableState table : undo.tables()) {
-            if (catalog.state(table.id()) == table) {
-                TableChanges change = NetEffect.of(table, undo);
-                if (change != null) {
-                    changes.add(change);
-                }
-            }
-        }
-        return changes;
     }
 
     /** Writes the reservations made since the last logged transaction into their rows; returns whether there were any. */
@@ -494,14 +428,6 @@ public final class Tx {
         }
         dirty.clear();
         return wrote;
-    }
-
-    private static void emptyEventTable(Table rows) {
-        RowCursor all = rows.scan();
-        while (all.next()) {
-            rows.delete((int) all.pointer());
-            rows.free((int) all.pointer());
-        }
     }
 
     /** Ends the transaction and undoes what it did, except for consumed sequence values. */
@@ -546,80 +472,6 @@ public final class Tx {
         }
     }
 
-    private void checkRow(TableState table, byte[] row, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, row.length);
-        if (!table.rows().layout().isValid(row, offset, length)) {
-            throw decodeError(reason(List.of(table.schema().rowType()), row, offset, length) + ": table="
-                    + table.schema().name());
-        }
-    }
-
-    private void checkKey(IndexRef ref, TableIndex index, byte[] key, int offset, int length) {
-        Objects.checkFromIndexSize(offset, length, key.length);
-        int end = index.key().validate(key, offset, offset + length, index.key().elementCount());
-        if (end != offset + length) {
-            List<AlgebraicType> types = keyElements(ref.schema().indexId());
-            throw decodeError(reason(types, key, offset, length) + ": index="
-                    + ref.schema().name());
-        }
-    }
-
-    private void checkRange(IndexRef ref, TableIndex index, IndexRange range) {
-        int elements = range.prefixElements();
-        boolean valid = elements < index.key().elementCount()
-                && index.key().validate(range.prefix(), 0, range.prefix().length, elements) == range.prefix().length
-                && isValidBound(index, elements, range.start())
-                && isValidBound(index, elements, range.end());
-        if (!valid) {
-            throw decodeError(
-                    "range does not fit its index: index=" + ref.schema().name());
-        }
-    }
-
-    private static boolean isValidBound(TableIndex index, int element, IndexRange.Bound bound) {
-        return bound.kind() == IndexRange.Bound.Kind.UNBOUNDED
-                || index.key().validate(bound.value(), 0, bound.value().length, element, 1) == bound.value().length;
-    }
-
-    /** Returns why bytes are not exactly the given values. */
-    private static String reason(List<AlgebraicType> types, byte[] bytes, int offset, int length) {
-        BsatnReader reader = new BsatnReader(bytes, offset, length);
-        try {
-            for (AlgebraicType type : types) {
-                BsatnWalker.skip(type, reader);
-            }
-        } catch (BsatnException e) {
-            return String.valueOf(e.getMessage());
-        }
-        return "trailing bytes: count=" + reader.remaining();
-    }
-
-    private static DatastoreException decodeError(String message) {
-        return new DatastoreException(DatastoreErrorCode.BSATN_DECODE_ERROR, message);
-    }
-
-    private static DatastoreException uniqueViolation(TableState table, int position) {
-        TableIndex index = table.index(position);
-        List<String> columns = new ArrayList<>();
-        List<String> values = new ArrayList<>();
-        long pointer = table.rows().foundPointer();
-        byte[] row = table.rows().array(pointer);
-        for (int i = 0; i < index.key().columnCount(); i++) {
-            int column = index.key().column(i);
-            columns.add(table.schema().columns().get(column).name());
-            int start = table.rows().layout().columnOffset(row, table.rows().offset(pointer), column);
-            int end = table.rows().layout().columnEnd(row, start, column);
-            values.add(ValueText.of(table.schema().rowType().typeAt(column), Arrays.copyOfRange(row, start, end)));
-        }
-        String value = values.size() == 1 ? values.get(0) : "(" + String.join(", ", values) + ")";
-        // Compat: the text of the original, spec semantics.md §4.1.
-        return new DatastoreException(
-                DatastoreErrorCode.UNIQUE_ALREADY_EXISTS,
-                "Unique constraint violation '" + table.indexName(position) + "' in table '"
-                        + table.schema().name() + "': column(s): '[" + String.join(", ", columns) + "]' value: "
-                        + value);
-    }
-
     private TableState requireTable(int tableId) {
         checkOpen();
         TableState table = catalog.state(tableId);
@@ -644,11 +496,5 @@ public final class Tx {
 
     private void checkOpen() {
         Invariants.check(datastore.isOpen(this), "the transaction has ended");
-    }
-
-    /** Returns the state of a table, or null. */
-    @Nullable
-    TableState state(int tableId) {
-        return catalog.state(tableId);
     }
 }

@@ -181,8 +181,8 @@ public class StorageBenchmark {
         Filled f = ordered.filled;
         Tx tx = f.datastore.begin();
         int from = f.random.nextInt(ROWS - RANGE);
-        IndexRange range = IndexRange.between(
-                Bound.included(TestTables.u32(from)), Bound.excluded(TestTables.u32(from + RANGE)));
+        IndexRange range =
+                IndexRange.between(Bound.included(TestTables.u32(from)), Bound.excluded(TestTables.u32(from + RANGE)));
         RowCursor rows = tx.scanRange(f.primary, range);
         long sum = 0;
         while (rows.next()) {
