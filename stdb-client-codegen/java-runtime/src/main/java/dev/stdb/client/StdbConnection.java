@@ -283,10 +283,11 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         String presented = config.raw().token().orElse(newToken);
         token = presented;
         state = State.CONNECTED;
-        connected.complete(self());
         for (ConnectListener<C> listener : config.connectListeners()) {
             runCallback(() -> listener.onConnect(self(), newIdentity, presented));
         }
+        // After the listeners, so that what they set up is in place for whoever waits.
+        connected.complete(self());
     }
 
     private void subscribeApplied(int querySetId, BsatnReader in) {
