@@ -11,8 +11,8 @@ public record GeneratorOptions(String packageName, boolean includePrivate, Strin
     /** Package of generated Java classes when none is given. */
     public static final String DEFAULT_PACKAGE = "module_bindings";
 
-    /** Specifier of the TypeScript runtime when none is given: the official package's name. */
-    public static final String DEFAULT_RUNTIME_IMPORT = "spacetimedb";
+    /** Specifier of the TypeScript runtime when none is given; {@code spacetimedb} is the official one. */
+    public static final String DEFAULT_RUNTIME_IMPORT = "@stdb/client";
 
     /** Returns the defaults. */
     public static GeneratorOptions defaults() {

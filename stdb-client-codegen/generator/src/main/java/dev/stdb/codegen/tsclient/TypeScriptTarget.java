@@ -1,0 +1,219 @@
+package dev.stdb.codegen.tsclient;
+
+import dev.stdb.codegen.ClientGenerator;
+import dev.stdb.codegen.GeneratedFile;
+import dev.stdb.codegen.GeneratorOptions;
+import dev.stdb.codegen.TargetLanguage;
+import dev.stdb.codegen.model.ClientFunction;
+import dev.stdb.codegen.model.ClientModel;
+import dev.stdb.codegen.model.ClientTable;
+import dev.stdb.codegen.text.SourceText;
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.sats.SumType;
+import dev.stdb.schema.NamedType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** TypeScript clients. Stateless. */
+public final class TypeScriptTarget implements TargetLanguage {
+
+    /** Creates the target. */
+    public TypeScriptTarget() {}
+
+    @Override
+    public String name() {
+        return "typescript";
+    }
+
+    @Override
+    public String fileSuffix() {
+        return ".ts";
+    }
+
+    @Override
+    public List<GeneratedFile> generate(ClientModel model, GeneratorOptions options) {
+        TsTypes types = new TsTypes(model);
+        String runtime = TsNames.string(options.runtimeImport());
+        List<GeneratedFile> files = new ArrayList<>();
+        files.add(new GeneratedFile("index.ts", new IndexFile(model, runtime).text()));
+        files.add(new GeneratedFile("types.ts", typesFile(model, types, runtime)));
+        for (ClientTable table : model.tables()) {
+            files.add(new GeneratedFile(TsNames.tableFile(table) + ".ts", tableFile(table, types, runtime)));
+        }
+        for (ClientFunction reducer : model.reducers()) {
+            files.add(new GeneratedFile(TsNames.reducerFile(reducer) + ".ts", reducerFile(reducer, types, runtime)));
+        }
+        for (ClientFunction procedure : model.procedures()) {
+            files.add(new GeneratedFile(
+                    TsNames.procedureFile(procedure) + ".ts", procedureFile(procedure, types, runtime)));
+        }
+        files.add(new GeneratedFile("types/reducers.ts", reducerTypesFile(model, runtime)));
+        files.add(new GeneratedFile("types/procedures.ts", procedureTypesFile(model, runtime)));
+        return files;
+    }
+
+    /** Returns a text that begins as every generated file does. */
+    static SourceText newFile() {
+        return new SourceText("  ")
+                .line("// " + ClientGenerator.NOTICE)
+                .blank()
+                .line("/* eslint-disable */")
+                .line("/* tslint:disable */");
+    }
+
+    private static void importTypeBuilders(SourceText out, String runtime) {
+        out.line("import { t as __t } from " + runtime + ";");
+    }
+
+    private static String typesFile(ClientModel model, TsTypes types, String runtime) {
+        SourceText out = newFile();
+        if (model.types().isEmpty()) {
+            return out.line("export {};").toString();
+        }
+        boolean recursive = model.types().stream().anyMatch(types::isRecursive);
+        out.open("import {").line("t as __t,").line("type Infer as __Infer,");
+        if (recursive) {
+            out.line("type AlgebraicTypeType as __AlgebraicTypeType,").line("type TypeBuilder as __TypeBuilder,");
+        }
+        out.close("} from " + runtime + ";");
+        for (NamedType type : model.types()) {
+            out.blank();
+            writeType(out, model, types, type);
+        }
+        return out.toString();
+    }
+
+    private static void writeType(SourceText out, ClientModel model, TsTypes types, NamedType type) {
+        String name = type.joinedName();
+        AlgebraicType shape = model.typespace().get(type.typeRef());
+        boolean recursive = types.isRecursive(type);
+        String annotation = recursive ? ": __TypeBuilder<" + name + ", __AlgebraicTypeType>" : "";
+        String start = "export const " + name + annotation + " = __t.";
+        if (shape instanceof ProductType product) {
+            writeObject(out, start + "object(" + TsNames.string(name) + ", {", types.members(product), "});");
+        } else if (shape instanceof SumType sum) {
+            writeObject(out, start + "enum(" + TsNames.string(name) + ", {", types.variants(sum), "});");
+        } else {
+            out.line("export const " + name + annotation + " = " + types.builder(shape) + ";");
+        }
+        String value = recursive ? types.structure(shape) : "__Infer<typeof " + name + ">";
+        out.line("export type " + name + " = " + value + ";");
+    }
+
+    private static void writeObject(SourceText out, String start, List<String> members, String end) {
+        if (members.isEmpty()) {
+            out.line(start + end);
+            return;
+        }
+        out.open(start);
+        members.forEach(member -> out.line(member + ","));
+        out.close(end);
+    }
+
+    private static void importTypes(SourceText out, Set<String> names, String specifier) {
+        if (names.isEmpty()) {
+            return;
+        }
+        out.open("import {");
+        names.forEach(name -> out.line(name + ","));
+        out.close("} from " + TsNames.string(specifier) + ";");
+    }
+
+    private static Set<String> references(TsTypes types, ProductType product) {
+        Set<String> names = new TreeSet<>();
+        product.elements().forEach(element -> names.addAll(types.references(element.type())));
+        return names;
+    }
+
+    private static String tableFile(ClientTable table, TsTypes types, String runtime) {
+        SourceText out = newFile();
+        importTypeBuilders(out, runtime);
+        Set<String> names = new TreeSet<>();
+        List<String> members = new ArrayList<>();
+        for (int i = 0; i < table.columns().size(); i++) {
+            ClientTable.Column column = table.columns().get(i);
+            names.addAll(types.references(column.type()));
+            String property = TsNames.property(column.accessorName());
+            String suffix = (table.primaryKey().orElse(-1) == i ? ".primaryKey()" : "")
+                    + (property.equals(column.name()) ? "" : ".name(" + TsNames.string(column.name()) + ")");
+            members.add(types.member(property, column.type(), suffix));
+        }
+        importTypes(out, names, "./types");
+        out.blank();
+        writeObject(out, "export default __t.row({", members, "});");
+        return out.toString();
+    }
+
+    private static String reducerFile(ClientFunction reducer, TsTypes types, String runtime) {
+        SourceText out = newFile();
+        if (reducer.params().size() > 0) {
+            importTypeBuilders(out, runtime);
+        }
+        importTypes(out, references(types, reducer.params()), "./types");
+        out.blank();
+        writeObject(out, "export default {", types.members(reducer.params()), "};");
+        return out.toString();
+    }
+
+    private static String procedureFile(ClientFunction procedure, TsTypes types, String runtime) {
+        SourceText out = newFile();
+        importTypeBuilders(out, runtime);
+        Set<String> names = references(types, procedure.params());
+        names.addAll(types.references(procedure.returnType()));
+        importTypes(out, names, "./types");
+        out.blank();
+        writeObject(out, "export const params = {", types.members(procedure.params()), "};");
+        out.line("export const returnType = " + types.builder(procedure.returnType()) + ";");
+        return out.toString();
+    }
+
+    private static String reducerTypesFile(ClientModel model, String runtime) {
+        SourceText out = newFile();
+        if (model.reducers().isEmpty()) {
+            return out.line("export {};").toString();
+        }
+        out.line("import { type Infer as __Infer } from " + parent(runtime) + ";")
+                .blank();
+        for (ClientFunction reducer : model.reducers()) {
+            out.line("import " + TsNames.pascal(reducer) + "Reducer from "
+                    + TsNames.string("../" + TsNames.reducerFile(reducer)) + ";");
+        }
+        out.blank();
+        for (ClientFunction reducer : model.reducers()) {
+            String name = TsNames.pascal(reducer);
+            out.line("export type " + name + "Params = __Infer<typeof " + name + "Reducer>;");
+        }
+        return out.toString();
+    }
+
+    private static String procedureTypesFile(ClientModel model, String runtime) {
+        SourceText out = newFile();
+        if (model.procedures().isEmpty()) {
+            return out.line("export {};").toString();
+        }
+        out.line("import { type Infer as __Infer } from " + parent(runtime) + ";")
+                .blank();
+        for (ClientFunction procedure : model.procedures()) {
+            out.line("import * as " + TsNames.pascal(procedure) + "Procedure from "
+                    + TsNames.string("../" + TsNames.procedureFile(procedure)) + ";");
+        }
+        out.blank();
+        for (ClientFunction procedure : model.procedures()) {
+            String name = TsNames.pascal(procedure);
+            out.line("export type " + name + "Args = __Infer<typeof " + name + "Procedure.params>;");
+            out.line("export type " + name + "Result = __Infer<typeof " + name + "Procedure.returnType>;");
+        }
+        return out.toString();
+    }
+
+    /** Returns the specifier of the runtime as seen one folder deeper. */
+    private static String parent(String runtime) {
+        if (runtime.startsWith("'./")) {
+            return "'../" + runtime.substring(3);
+        }
+        return runtime.startsWith("'../") ? "'../" + runtime.substring(1) : runtime;
+    }
+}
