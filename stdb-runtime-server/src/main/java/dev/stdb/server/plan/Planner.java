@@ -1,8 +1,10 @@
 package dev.stdb.server.plan;
 
+import dev.stdb.sats.PrimitiveType;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.plan.SelectPlan.Access;
+import dev.stdb.server.plan.SelectPlan.HashLookup;
 import dev.stdb.server.plan.SelectPlan.PointLookup;
 import dev.stdb.server.plan.SelectPlan.Step;
 import dev.stdb.server.plan.TypedExpr.ColumnRef;
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An index serves a table when equalities bind all its columns to constants or to columns of tables already placed;
  * the index with the most columns wins. The first table is one with a constant key, else one with a filter of its own,
- * else the first of FROM; then tables that an index reaches go before those that must be scanned.
+ * else the first of FROM; then tables that an index reaches go before those joined by a hash table, and
+ * those before Cartesian products.
  */
 public final class Planner {
     private final TypedSelect select;
@@ -57,19 +60,20 @@ public final class Planner {
     }
 
     private void placeRest() {
-        while (steps.size() < select.tables().size()) {
+        int tableCount = select.tables().size();
+        while (steps.size() < tableCount) {
             int next = -1;
-            for (int slot = placed.nextClearBit(0);
-                    slot < select.tables().size();
-                    slot = placed.nextClearBit(slot + 1)) {
-                if (next < 0) {
-                    next = slot;
-                }
+            int reachable = -1;
+            for (int slot = placed.nextClearBit(0); slot < tableCount; slot = placed.nextClearBit(slot + 1)) {
                 if (lookup(slot) != null) {
-                    next = slot;
+                    reachable = slot;
                     break;
+                } else if (reachable < 0 && hashLookup(slot) != null) {
+                    reachable = slot;
                 }
+                next = next < 0 ? slot : next;
             }
+            next = reachable < 0 ? next : reachable;
             place(next, null);
         }
     }
@@ -101,8 +105,13 @@ public final class Planner {
         TableSchema table = select.tables().get(slot);
         Access access = given;
         if (access == null) {
-            PointLookup lookup = lookup(slot);
-            access = lookup == null ? new SelectPlan.Scan() : lookup;
+            access = lookup(slot);
+        }
+        if (access == null) {
+            access = hashLookup(slot);
+        }
+        if (access == null) {
+            access = new SelectPlan.Scan();
         }
         placed.set(slot);
         List<TypedExpr> filters = new ArrayList<>();
@@ -154,6 +163,28 @@ public final class Planner {
             }
         }
         return best;
+    }
+
+    /** Returns a lookup by an equality with a table placed so far, for want of an index, if there is one. */
+    private @Nullable HashLookup hashLookup(int slot) {
+        for (TypedExpr conjunct : conjuncts) {
+            for (ColumnRef column : columnsOf(conjunct)) {
+                boolean hashable = !(column.type() instanceof PrimitiveType primitive && primitive.isFloat());
+                TypedExpr operand = boundOperand(conjunct, slot, column.column());
+                if (hashable && operand instanceof ColumnRef ref && column.slot() == slot && placed.get(ref.slot())) {
+                    return new HashLookup(column.column(), ref);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static List<ColumnRef> columnsOf(TypedExpr conjunct) {
+        return conjunct instanceof Comparison comparison
+                        && comparison.left() instanceof ColumnRef left
+                        && comparison.right() instanceof ColumnRef right
+                ? List.of(left, right)
+                : List.of();
     }
 
     /** Returns what a column must be equal to: preferably a constant, else a column of a table already placed. */

@@ -40,6 +40,14 @@ public record SelectPlan(TypedSelect select, List<Step> steps) {
     }
 
     /**
+     * The rows whose column equals a column of an earlier step, found through a hash table built during the run.
+     *
+     * @param column column of this step's table; equal values have equal bytes
+     * @param operand column of an earlier step
+     */
+    public record HashLookup(int column, TypedExpr.ColumnRef operand) implements Access {}
+
+    /**
      * One table of the nest.
      *
      * @param slot position of the table in FROM

@@ -3,16 +3,22 @@ package dev.stdb.server.query;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.server.plan.SelectPlan;
+import dev.stdb.server.plan.SelectPlan.HashLookup;
 import dev.stdb.server.plan.SelectPlan.PointLookup;
 import dev.stdb.server.plan.SelectPlan.Step;
 import dev.stdb.server.plan.TypedExpr;
+import dev.stdb.server.storage.RowBuffer;
 import dev.stdb.server.storage.RowCursor;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan ready to run: nested loops over scans, index lookups and, for changes, given rows. Immutable; any number of
+ * A plan ready to run: nested loops over scans, index lookups, hash tables and, for changes,
+ * given rows. Immutable; any number of
  * runs may share it.
  */
 public final class CompiledSelect {
@@ -37,10 +43,29 @@ public final class CompiledSelect {
      * @param slot position of the table in FROM
      * @param tableId the table
      * @param key how to find rows through an index, absent for scans and given rows
+     * @param hash how to find rows through a hash table, absent unless that is the way
      * @param filter what rows must satisfy
      */
     private record CompiledStep(
-            int slot, int tableId, @Nullable CompiledKey key, TuplePredicate filter) {}
+            int slot,
+            int tableId,
+            @Nullable CompiledKey key,
+            @Nullable HashLookup hash,
+            TuplePredicate filter) {}
+
+    /** One evaluation: where it reads, where it writes, and the hash tables built so far, by step. */
+    private static final class Run {
+        private final ReadSource source;
+        private final TupleSink sink;
+        private final @Nullable Map<ByteBuffer, RowBuffer>[] hashTables;
+
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        Run(ReadSource source, TupleSink sink, int steps) {
+            this.source = source;
+            this.sink = sink;
+            this.hashTables = (Map<ByteBuffer, RowBuffer>[]) new Map[steps];
+        }
+    }
 
     /**
      * Builds the key of an index lookup.
@@ -65,7 +90,9 @@ public final class CompiledSelect {
         for (int i = 0; i < steps.length; i++) {
             Step step = plan.steps().get(i);
             CompiledKey key = step.access() instanceof PointLookup lookup ? compileKey(step, lookup) : null;
-            steps[i] = new CompiledStep(step.slot(), step.table().tableId(), key, compiler.compileAll(step.filters()));
+            HashLookup hash = step.access() instanceof HashLookup lookup ? lookup : null;
+            steps[i] = new CompiledStep(
+                    step.slot(), step.table().tableId(), key, hash, compiler.compileAll(step.filters()));
         }
     }
 
@@ -118,7 +145,7 @@ public final class CompiledSelect {
      * @return whether the sink wanted all of them
      */
     public boolean run(ReadSource source, TupleSink sink) {
-        return runFrom(0, new Tuple(shapes.length), source, sink);
+        return runFrom(0, new Tuple(shapes.length), new Run(source, sink, steps.length));
     }
 
     /**
@@ -128,7 +155,7 @@ public final class CompiledSelect {
      * @return whether the sink wanted all of them
      */
     public boolean runDriven(Tuple tuple, ReadSource source, TupleSink sink) {
-        return !steps[0].filter().test(tuple) || runFrom(1, tuple, source, sink);
+        return !steps[0].filter().test(tuple) || runFrom(1, tuple, new Run(source, sink, steps.length));
     }
 
     /** Visits the matching rows of a statement over one table; the cursor is valid during the call. */
@@ -175,19 +202,62 @@ public final class CompiledSelect {
         return rows;
     }
 
-    private boolean runFrom(int depth, Tuple tuple, ReadSource source, TupleSink sink) {
+    private boolean runFrom(int depth, Tuple tuple, Run run) {
         if (depth == steps.length) {
-            return sink.accept(tuple);
+            return run.sink.accept(tuple);
         }
         CompiledStep step = steps[depth];
-        RowCursor cursor = open(step, tuple, source);
+        if (step.hash() != null) {
+            return runHashed(depth, step.hash(), tuple, run);
+        }
+        RowCursor cursor = open(step, tuple, run.source);
         while (cursor.next()) {
             tuple.set(step.slot(), cursor.array(), cursor.offset(), cursor.length());
-            if (step.filter().test(tuple) && !runFrom(depth + 1, tuple, source, sink)) {
+            if (step.filter().test(tuple) && !runFrom(depth + 1, tuple, run)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean runHashed(int depth, HashLookup lookup, Tuple tuple, Run run) {
+        CompiledStep step = steps[depth];
+        Map<ByteBuffer, RowBuffer> table = run.hashTables[depth];
+        if (table == null) {
+            table = hashTable(step, lookup.column(), run.source);
+            run.hashTables[depth] = table;
+        }
+        int outer = lookup.operand().slot();
+        RowBuffer rows = table.get(column(
+                outer, tuple.array(outer), tuple.offset(outer), lookup.operand().column()));
+        for (int i = 0; rows != null && i < rows.count(); i++) {
+            tuple.set(step.slot(), rows.data(), rows.start(i), rows.length(i));
+            if (step.filter().test(tuple) && !runFrom(depth + 1, tuple, run)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Map<ByteBuffer, RowBuffer> hashTable(CompiledStep step, int column, ReadSource source) {
+        Map<ByteBuffer, RowBuffer> table = new HashMap<>();
+        RowCursor cursor = source.scan(step.tableId());
+        while (cursor.next()) {
+            ByteBuffer key = column(step.slot(), cursor.array(), cursor.offset(), column);
+            RowBuffer rows = table.get(key);
+            if (rows == null) {
+                rows = new RowBuffer();
+                // The cursor's bytes may move; a key in the map owns its own.
+                table.put(ByteBuffer.allocate(key.remaining()).put(key).flip(), rows);
+            }
+            rows.add(cursor.array(), cursor.offset(), cursor.length());
+        }
+        return table;
+    }
+
+    private ByteBuffer column(int slot, byte[] row, int offset, int column) {
+        int start = shapes[slot].columnStart(row, offset, column);
+        return ByteBuffer.wrap(row, start, shapes[slot].columnEnd(row, start, column) - start);
     }
 
     private RowCursor open(CompiledStep step, Tuple tuple, ReadSource source) {
