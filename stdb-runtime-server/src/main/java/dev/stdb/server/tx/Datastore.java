@@ -21,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  * replayed into it before the first. Confined to the database thread.
  */
 public final class Datastore {
+    private static final int SCRATCH_INITIAL = 256;
+
     private final CatalogState catalog = new CatalogState();
     private final UndoLog undo = new UndoLog();
     private final List<SequenceState> dirtySequences = new ArrayList<>();
+    private final IntList collected = new IntList();
+    private byte[] scratch = new byte[SCRATCH_INITIAL];
     private long nextTxOffset;
     private @Nullable Tx openTx;
     private boolean replaying;
@@ -70,6 +74,22 @@ public final class Datastore {
 
     List<SequenceState> dirtySequences() {
         return dirtySequences;
+    }
+
+    /** Returns memory that the open transaction may use for pointers. */
+    IntList collected() {
+        return collected;
+    }
+
+    /** Returns memory that the open transaction may use for a row. */
+    byte[] scratch() {
+        return scratch;
+    }
+
+    /** Returns {@link #scratch} with room for {@code length} bytes. */
+    byte[] growScratch(int length) {
+        scratch = new byte[Math.max(length, scratch.length * 2)];
+        return scratch;
     }
 
     long takeTxOffset() {

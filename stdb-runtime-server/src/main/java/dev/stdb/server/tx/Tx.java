@@ -13,6 +13,7 @@ import dev.stdb.server.storage.TableIndex;
 import dev.stdb.server.tx.CatalogState.IndexRef;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open transaction: reads and writes in place, reads see its own writes.
@@ -24,20 +25,21 @@ public final class Tx {
     private final Datastore datastore;
     private final CatalogState catalog;
     private final UndoLog undo;
-    private final SchemaChanges schemaChanges;
-    private final IntList collected = new IntList();
+    private @Nullable SchemaChanges schemaChanges;
+    private final IntList collected;
 
     /** The row to store, after generated values were filled in: the caller's bytes or the scratch copy. */
     private byte[] rowArray = {};
 
     private int rowOffset;
-    private byte[] scratch = {};
+    private byte[] scratch;
 
     Tx(Datastore datastore) {
         this.datastore = datastore;
         this.catalog = datastore.catalogState();
         this.undo = datastore.undo();
-        this.schemaChanges = new SchemaChanges(this, catalog, undo);
+        this.collected = datastore.collected();
+        this.scratch = datastore.scratch();
     }
 
     /** Returns the tables as this transaction sees them. */
@@ -326,7 +328,7 @@ public final class Tx {
      */
     public TableSchema createTable(TableSchema wanted) {
         checkOpen();
-        return schemaChanges.create(wanted);
+        return schemaChanges().create(wanted);
     }
 
     /**
@@ -335,7 +337,7 @@ public final class Tx {
      * @throws DatastoreException NO_SUCH_TABLE, SCHEMA_CHANGE for system tables
      */
     public void dropTable(int tableId) {
-        schemaChanges.drop(requireTable(tableId));
+        schemaChanges().drop(requireTable(tableId));
     }
 
     /**
@@ -347,7 +349,7 @@ public final class Tx {
      *     nothing has changed then
      */
     public TableSchema alterTable(int tableId, TableSchema wanted) {
-        return schemaChanges.alter(requireTable(tableId), wanted);
+        return schemaChanges().alter(requireTable(tableId), wanted);
     }
 
     /**
@@ -387,7 +389,7 @@ public final class Tx {
      * @throws DatastoreException as {@link #createTable} and {@link #insert}; the caller must then roll back
      */
     public TableSchema replaceTable(int tableId, TableSchema wanted, RowMapper mapper) {
-        return schemaChanges.replace(requireTable(tableId), wanted, mapper);
+        return schemaChanges().replace(requireTable(tableId), wanted, mapper);
     }
 
     /** Returns whether something was written, even if it cancels out. */
@@ -423,7 +425,7 @@ public final class Tx {
         List<SequenceState> dirty = datastore.dirtySequences();
         boolean wrote = false;
         for (SequenceState sequence : dirty) {
-            wrote |= schemaChanges.writeAllocated(sequence);
+            wrote |= schemaChanges().writeAllocated(sequence);
             sequence.markClean();
         }
         dirty.clear();
@@ -457,7 +459,7 @@ public final class Tx {
             if (rowArray == row) {
                 // The caller's bytes are not ours to change.
                 if (scratch.length < length) {
-                    scratch = new byte[length * 2];
+                    scratch = datastore.growScratch(length);
                 }
                 System.arraycopy(row, offset, scratch, 0, length);
                 rowArray = scratch;
@@ -496,5 +498,15 @@ public final class Tx {
 
     private void checkOpen() {
         Invariants.check(datastore.isOpen(this), "the transaction has ended");
+    }
+
+    /** Returns the part that few transactions need. */
+    private SchemaChanges schemaChanges() {
+        SchemaChanges changes = schemaChanges;
+        if (changes == null) {
+            changes = new SchemaChanges(this, catalog, undo);
+            schemaChanges = changes;
+        }
+        return changes;
     }
 }

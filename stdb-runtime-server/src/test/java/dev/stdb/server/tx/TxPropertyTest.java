@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -141,7 +142,8 @@ class TxPropertyTest {
             Map<Integer, TreeSet<String>> expected = new TreeMap<>();
             before.forEach((id, rows) -> expected.put(id, new TreeSet<>(rows)));
             for (TableChanges change : data.tables()) {
-                TreeSet<String> rows = expected.get(change.table().tableId());
+                TreeSet<String> rows =
+                        Objects.requireNonNull(expected.get(change.table().tableId()));
                 TreeSet<String> deletes = rows(change.deletes());
                 TreeSet<String> inserts = rows(change.inserts());
                 assertThat(deletes).hasSize(change.deletes().count());
