@@ -6,11 +6,17 @@ import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.SumType;
 import dev.stdb.sats.TypeLayout;
+import java.util.Arrays;
 
 /** Walks encoded values by their type, without decoding them into objects. Stateless; allocates nothing. */
 public final class BsatnWalker {
     private static final long LESS = -1;
     private static final long GREATER = -2;
+
+    /** Flipping the sign bit turns unsigned order into signed order. */
+    private static final int SIGN_32 = Integer.MIN_VALUE;
+
+    private static final long SIGN_64 = Long.MIN_VALUE;
 
     private BsatnWalker() {}
 
@@ -133,11 +139,12 @@ public final class BsatnWalker {
     }
 
     private static long walkBytes(byte[] a, int aOff, int aCount, byte[] b, int bOff, int bCount) {
-        for (int i = 4, n = 4 + Math.min(aCount, bCount); i < n; i++) {
-            int order = (a[aOff + i] & 0xff) - (b[bOff + i] & 0xff);
-            if (order != 0) {
-                return of(order, 0);
-            }
+        int common = Math.min(aCount, bCount);
+        int aStart = aOff + 4;
+        int bStart = bOff + 4;
+        int at = Arrays.mismatch(a, aStart, aStart + common, b, bStart, bStart + common);
+        if (at >= 0) {
+            return of((a[aStart + at] & 0xff) - (b[bStart + at] & 0xff), 0);
         }
         return of(Integer.compare(aCount, bCount), 4 + aCount);
     }
@@ -147,8 +154,14 @@ public final class BsatnWalker {
             case STRING -> walkBytes(a, aOff, getI32(a, aOff), b, bOff, getI32(b, bOff));
             case BOOL, U8 -> of((a[aOff] & 0xff) - (b[bOff] & 0xff), 1);
             case I8 -> of(a[aOff] - b[bOff], 1);
-            case I16, I32, I64, I128, I256 -> walkInteger(type.fixedSize(), true, a, aOff, b, bOff);
-            case U16, U32, U64, U128, U256 -> walkInteger(type.fixedSize(), false, a, aOff, b, bOff);
+            case I32 -> of(Integer.compare(getI32(a, aOff), getI32(b, bOff)), 4);
+            case U32 -> of(Integer.compare(getI32(a, aOff) ^ SIGN_32, getI32(b, bOff) ^ SIGN_32), 4);
+            case I64 -> of(Long.compare(getI64(a, aOff), getI64(b, bOff)), 8);
+            case U64 -> of(Long.compare(getI64(a, aOff) ^ SIGN_64, getI64(b, bOff) ^ SIGN_64), 8);
+            case I16 -> of(getI16(a, aOff) - getI16(b, bOff), 2);
+            case U16 -> of((getI16(a, aOff) & 0xffff) - (getI16(b, bOff) & 0xffff), 2);
+            case I128, I256 -> walkWide(type.fixedSize(), true, a, aOff, b, bOff);
+            case U128, U256 -> walkWide(type.fixedSize(), false, a, aOff, b, bOff);
             case F32 ->
                 of(compareFloats(Float.intBitsToFloat(getI32(a, aOff)), Float.intBitsToFloat(getI32(b, bOff))), 4);
             case F64 ->
@@ -159,22 +172,21 @@ public final class BsatnWalker {
         };
     }
 
-    private static long walkInteger(int size, boolean signed, byte[] a, int aOff, byte[] b, int bOff) {
+    /**
+     * Compares integers of 16 or 32 bytes from the most significant byte. Byte by byte on purpose: unequal values differ
+     * early, and putting words together costs more than it saves (measured).
+     */
+    private static long walkWide(int size, boolean signed, byte[] a, int aOff, byte[] b, int bOff) {
         int i = size - 1;
-        if (signed) {
-            int order = a[aOff + i] - b[bOff + i];
-            if (order != 0) {
-                return of(order, 0);
-            }
-            i--;
+        int order = signed ? a[aOff + i] - b[bOff + i] : (a[aOff + i] & 0xff) - (b[bOff + i] & 0xff);
+        while (order == 0 && --i >= 0) {
+            order = (a[aOff + i] & 0xff) - (b[bOff + i] & 0xff);
         }
-        for (; i >= 0; i--) {
-            int order = (a[aOff + i] & 0xff) - (b[bOff + i] & 0xff);
-            if (order != 0) {
-                return of(order, 0);
-            }
-        }
-        return size;
+        return of(order, size);
+    }
+
+    private static int getI16(byte[] b, int at) {
+        return (short) (b[at] & 0xff | b[at + 1] << 8);
     }
 
     /** Zeros are equal, NaNs are equal and greatest. */

@@ -63,8 +63,49 @@ class BsatnWalkerPropertyTest {
                 x.writeI64(a);
                 y.writeI64(b);
                 assertThat(compare(PrimitiveType.I64, x.array(), y.array())).isEqualTo(Long.compare(a, b));
+                assertThat(compare(PrimitiveType.I32, x.array(), y.array()))
+                        .isEqualTo(Integer.compare((int) a, (int) b));
+                assertThat(compare(PrimitiveType.U32, x.array(), y.array()))
+                        .isEqualTo(Integer.signum(Integer.compareUnsigned((int) a, (int) b)));
+                assertThat(compare(PrimitiveType.I16, x.array(), y.array()))
+                        .isEqualTo(Integer.signum(Short.compare((short) a, (short) b)));
                 assertThat(compare(PrimitiveType.U64, x.array(), y.array()))
                         .isEqualTo(Integer.signum(Long.compareUnsigned(a, b)));
+            }
+        });
+    }
+
+    @Test
+    void wideIntegersCompareAsNumbers() {
+        Property.forAll(500, Gens.lists(Gens.longs()), words -> {
+            for (int i = 0; i + 8 <= words.size(); i++) {
+                BsatnWriter x = new BsatnWriter();
+                BsatnWriter y = new BsatnWriter();
+                x.writeU256(words.get(i), words.get(i + 1), words.get(i + 2), words.get(i + 3));
+                // Often equal in the upper words, so that the lower ones decide.
+                y.writeU256(words.get(i + 4), words.get(i + 5), words.get(i + 2), words.get(i + 3));
+                for (boolean signed : new boolean[] {true, false}) {
+                    int expected = new BsatnReader(x.array(), 0, 32)
+                            .readBigInteger(32, signed)
+                            .compareTo(new BsatnReader(y.array(), 0, 32).readBigInteger(32, signed));
+                    PrimitiveType type = signed ? PrimitiveType.I256 : PrimitiveType.U256;
+                    assertThat(compare(type, x.array(), y.array())).isEqualTo(expected);
+                }
+            }
+        });
+    }
+
+    @Test
+    void textComparesByBytes() {
+        Property.forAll(1_000, Gens.lists(Gens.strings()), texts -> {
+            for (int i = 1; i < texts.size(); i++) {
+                BsatnWriter x = new BsatnWriter();
+                BsatnWriter y = new BsatnWriter();
+                x.writeString("common start " + texts.get(i - 1));
+                y.writeString("common start " + texts.get(i));
+                int expected =
+                        Integer.signum(Arrays.compareUnsigned(x.array(), 4, x.length(), y.array(), 4, y.length()));
+                assertThat(compare(PrimitiveType.STRING, x.array(), y.array())).isEqualTo(expected);
             }
         });
     }
