@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Generated TypeScript: exact text. That it compiles and runs is shown by {@code TypeScriptClientTest}. */
+/** Generated TypeScript: exact text. That it compiles and runs is shown by {@link TypeScriptClientTest}. */
 class TypeScriptTargetGoldenTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden/TypeScriptTargetGoldenTest");
 

@@ -3,7 +3,7 @@ import { BinaryReader, BinaryWriter } from './bsatn.js';
 import { TableCache } from './cache.js';
 import { DisconnectedError, InternalError, SenderError } from './errors.js';
 import { callProcedureMessage, callReducerMessage, oneOffQueryMessage, subscribeMessage, unsubscribeMessage, } from './protocol.js';
-import { FrameReader, FrameWriter, PROTOCOLS, openWebSocket, toError, } from './socket.js';
+import { FrameWriter, PROTOCOLS, openWebSocket, readMessages, toError, } from './socket.js';
 import { SubscriptionBuilderImpl } from './subscription.js';
 export class DbConnectionImpl {
     db;
@@ -80,12 +80,16 @@ export class DbConnectionImpl {
     }
     #attach(socket) {
         this.#socket = socket;
-        const reader = new FrameReader(message => this.#onMessage(message), error => {
-            this.#lastError ??= error;
-            socket.close();
-        });
         socket.onopen = () => this.#out.open(socket);
-        socket.onmessage = message => reader.receive(message.data);
+        socket.onmessage = message => {
+            try {
+                readMessages(message.data, each => this.#onMessage(each));
+            }
+            catch (error) {
+                this.#lastError ??= toError(error);
+                socket.close();
+            }
+        };
         socket.onerror = event => {
             this.#lastError ??= event instanceof Error ? event : new Error(event?.message || 'WebSocket error');
         };

@@ -1,7 +1,7 @@
 /** The way to the server: address, token, WebSocket, frames. */
 import { type ServerMessage } from './protocol.js';
 export type Compression = 'gzip' | 'brotli' | 'none';
-/** The part of a WebSocket that is used. */
+/** The part of a WebSocket that is used. Messages arrive without the leading compression byte, already decompressed. */
 export interface WebSocketAdapter {
     readonly protocol: string;
     readonly readyState?: number;
@@ -32,16 +32,8 @@ export declare class AuthError extends Error {
 }
 /** Trades the token for a short-lived one, because browsers send no headers with a WebSocket, and opens the socket. */
 export declare function openWebSocket(args: WebSocketArgs): Promise<WebSocketAdapter>;
-/**
- * Takes frames, hands on messages in the order of arrival. Decompression takes a while; frames behind a compressed one wait for it.
- */
-export declare class FrameReader {
-    #private;
-    readonly onMessage: (message: ServerMessage) => void;
-    readonly onError: (error: Error) => void;
-    constructor(onMessage: (message: ServerMessage) => void, onError: (error: Error) => void);
-    receive(frame: Uint8Array): void;
-}
+/** Reads all messages of a body: one with v2, one or more with v3. */
+export declare function readMessages(body: Uint8Array, onMessage: (message: ServerMessage) => void): void;
 export declare function toError(error: unknown): Error;
 /** Collects messages until the current task is done and sends them; before the socket is open they wait. */
 export declare class FrameWriter {

@@ -29,6 +29,7 @@ export async function openWebSocket(args) {
     }
     const socket = new WebSocket(url, args.wsProtocol);
     socket.binaryType = 'arraybuffer';
+    let onError = () => { };
     return {
         get protocol() {
             return socket.protocol;
@@ -45,9 +46,14 @@ export async function openWebSocket(args) {
             socket.onopen = handler;
         },
         set onmessage(handler) {
-            socket.onmessage = event => handler({ data: new Uint8Array(event.data) });
+            const decompressor = new Decompressor(data => handler({ data }), error => {
+                onError(error);
+                socket.close();
+            });
+            socket.onmessage = event => decompressor.receive(new Uint8Array(event.data));
         },
         set onerror(handler) {
+            onError = handler;
             socket.onerror = handler;
         },
     };
@@ -61,28 +67,25 @@ async function socketToken(base, token) {
     }
     return (await response.json()).token;
 }
-/**
- * Takes frames, hands on messages in the order of arrival. Decompression takes a while; frames behind a compressed one wait for it.
- */
-export class FrameReader {
-    onMessage;
+/** Takes frames, hands on their bodies in the order of arrival. Decompression takes a while; frames behind a compressed one wait for it. */
+class Decompressor {
+    onBody;
     onError;
-    #queue;
+    #queue = Promise.resolve();
     #waiting = 0;
-    constructor(onMessage, onError) {
-        this.onMessage = onMessage;
+    constructor(onBody, onError) {
+        this.onBody = onBody;
         this.onError = onError;
     }
     receive(frame) {
         if (this.#waiting === 0 && frame[0] === COMPRESSION_NONE) {
-            this.#guard(() => this.#read(frame.subarray(1)));
+            this.onBody(frame.subarray(1));
             return;
         }
         this.#waiting++;
-        this.#queue = (this.#queue ?? Promise.resolve()).then(async () => {
+        this.#queue = this.#queue.then(async () => {
             try {
-                const body = await decompress(frame);
-                this.#read(body);
+                this.onBody(await decompress(frame));
             }
             catch (error) {
                 this.onError(toError(error));
@@ -92,20 +95,13 @@ export class FrameReader {
             }
         });
     }
-    #guard(action) {
-        try {
-            action();
-        }
-        catch (error) {
-            this.onError(toError(error));
-        }
-    }
-    #read(body) {
-        const reader = new BinaryReader(body);
-        do {
-            this.onMessage(readServerMessage(reader));
-        } while (reader.remaining > 0);
-    }
+}
+/** Reads all messages of a body: one with v2, one or more with v3. */
+export function readMessages(body, onMessage) {
+    const reader = new BinaryReader(body);
+    do {
+        onMessage(readServerMessage(reader));
+    } while (reader.remaining > 0);
 }
 export function toError(error) {
     return error instanceof Error ? error : new Error(String(error));

@@ -147,6 +147,7 @@ export class BinaryWriter {
     return this.#bytes.slice(0, this.#length);
   }
 
+  /** Makes room and returns where it starts. May replace buffer and view, so it must run before either is looked at. */
   #reserve(length: number): number {
     const start = this.#length;
     const needed = start + length;
@@ -170,32 +171,38 @@ export class BinaryWriter {
 
   writeI8(value: number): void {
     checkInteger(value, -0x80, 0x7f, 'i8');
-    this.#view.setInt8(this.#reserve(1), value);
+    const start = this.#reserve(1);
+    this.#view.setInt8(start, value);
   }
 
   writeU8(value: number): void {
     checkInteger(value, 0, 0xff, 'u8');
-    this.#view.setUint8(this.#reserve(1), value);
+    const start = this.#reserve(1);
+    this.#view.setUint8(start, value);
   }
 
   writeI16(value: number): void {
     checkInteger(value, -0x8000, 0x7fff, 'i16');
-    this.#view.setInt16(this.#reserve(2), value, true);
+    const start = this.#reserve(2);
+    this.#view.setInt16(start, value, true);
   }
 
   writeU16(value: number): void {
     checkInteger(value, 0, 0xffff, 'u16');
-    this.#view.setUint16(this.#reserve(2), value, true);
+    const start = this.#reserve(2);
+    this.#view.setUint16(start, value, true);
   }
 
   writeI32(value: number): void {
     checkInteger(value, -0x80000000, 0x7fffffff, 'i32');
-    this.#view.setInt32(this.#reserve(4), value, true);
+    const start = this.#reserve(4);
+    this.#view.setInt32(start, value, true);
   }
 
   writeU32(value: number): void {
     checkInteger(value, 0, 0xffffffff, 'u32');
-    this.#view.setUint32(this.#reserve(4), value, true);
+    const start = this.#reserve(4);
+    this.#view.setUint32(start, value, true);
   }
 
   writeI64(value: bigint): void {
@@ -227,16 +234,19 @@ export class BinaryWriter {
       throw new RangeError(`${value} does not fit ${signed ? 'i' : 'u'}${bits}`);
     }
     for (let i = 0; i < bits; i += 64) {
-      this.#view.setBigUint64(this.#reserve(8), BigInt.asUintN(64, value >> BigInt(i)), true);
+      const start = this.#reserve(8);
+    this.#view.setBigUint64(start, BigInt.asUintN(64, value >> BigInt(i)), true);
     }
   }
 
   writeF32(value: number): void {
-    this.#view.setFloat32(this.#reserve(4), value, true);
+    const start = this.#reserve(4);
+    this.#view.setFloat32(start, value, true);
   }
 
   writeF64(value: number): void {
-    this.#view.setFloat64(this.#reserve(8), value, true);
+    const start = this.#reserve(8);
+    this.#view.setFloat64(start, value, true);
   }
 
   writeString(value: string): void {
@@ -246,7 +256,8 @@ export class BinaryWriter {
   /** Writes a length-prefixed byte array. */
   writeUInt8Array(value: Uint8Array): void {
     this.writeU32(value.length);
-    this.#bytes.set(value, this.#reserve(value.length));
+    const start = this.#reserve(value.length);
+    this.#bytes.set(value, start);
   }
 }
 

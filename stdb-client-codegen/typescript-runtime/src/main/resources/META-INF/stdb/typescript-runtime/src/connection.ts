@@ -18,10 +18,10 @@ import {
 import type { Query } from './query.js';
 import type { ProceduresView, ReducersView, UntypedRemoteModule } from './schema.js';
 import {
-  FrameReader,
   FrameWriter,
   PROTOCOLS,
   openWebSocket,
+  readMessages,
   toError,
   type Compression,
   type WebSocketAdapter,
@@ -192,15 +192,15 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
 
   #attach(socket: WebSocketAdapter): void {
     this.#socket = socket;
-    const reader = new FrameReader(
-      message => this.#onMessage(message),
-      error => {
-        this.#lastError ??= error;
+    socket.onopen = () => this.#out.open(socket);
+    socket.onmessage = message => {
+      try {
+        readMessages(message.data, each => this.#onMessage(each));
+      } catch (error) {
+        this.#lastError ??= toError(error);
         socket.close();
       }
-    );
-    socket.onopen = () => this.#out.open(socket);
-    socket.onmessage = message => reader.receive(message.data);
+    };
     socket.onerror = event => {
       this.#lastError ??= event instanceof Error ? event : new Error(event?.message || 'WebSocket error');
     };

@@ -155,7 +155,7 @@ export class Query<Row extends RowObj> {
       ? `SELECT ${selected}.* FROM ${from} JOIN ${quoteName(this.join.other.tableDef.sourceName)} ON ${renderJoin(this.join.on)}`
       : `SELECT * FROM ${from}`;
     if (this.condition) {
-      sql += ` WHERE ${render(this.condition)}`;
+      sql += ` WHERE ${withoutParentheses(render(this.condition))}`;
     }
     return sql;
   }
@@ -191,6 +191,11 @@ function renderJoin(on: BooleanExpr): string {
     throw new TypeError('a join compares one column of each table for equality; other conditions go into where');
   }
   return `${renderOperand(data.left)} = ${renderOperand(data.right)}`;
+}
+
+/** Drops the pair around the whole, which {@link render} puts around everything but constants. */
+function withoutParentheses(sql: string): string {
+  return sql.startsWith('(') ? sql.slice(1, -1) : sql;
 }
 
 function render(expr: BooleanExpr): string {

@@ -5,7 +5,7 @@ import { COMPRESSION_GZIP, COMPRESSION_NONE, PROTOCOL_V2, PROTOCOL_V3, readServe
 
 export type Compression = 'gzip' | 'brotli' | 'none';
 
-/** The part of a WebSocket that is used. */
+/** The part of a WebSocket that is used. Messages arrive without the leading compression byte, already decompressed. */
 export interface WebSocketAdapter {
   readonly protocol: string;
   readonly readyState?: number;
@@ -57,6 +57,7 @@ export async function openWebSocket(args: WebSocketArgs): Promise<WebSocketAdapt
   }
   const socket = new WebSocket(url, args.wsProtocol);
   socket.binaryType = 'arraybuffer';
+  let onError: (event: any) => void = () => {};
   return {
     get protocol() {
       return socket.protocol;
@@ -73,9 +74,17 @@ export async function openWebSocket(args: WebSocketArgs): Promise<WebSocketAdapt
       socket.onopen = handler;
     },
     set onmessage(handler: (message: { data: Uint8Array }) => void) {
-      socket.onmessage = event => handler({ data: new Uint8Array(event.data) });
+      const decompressor = new Decompressor(
+        data => handler({ data }),
+        error => {
+          onError(error);
+          socket.close();
+        }
+      );
+      socket.onmessage = event => decompressor.receive(new Uint8Array(event.data));
     },
     set onerror(handler: (event: any) => void) {
+      onError = handler;
       socket.onerror = handler;
     },
   };
@@ -91,28 +100,25 @@ async function socketToken(base: URL, token: string): Promise<string> {
   return ((await response.json()) as { token: string }).token;
 }
 
-/**
- * Takes frames, hands on messages in the order of arrival. Decompression takes a while; frames behind a compressed one wait for it.
- */
-export class FrameReader {
-  #queue: Promise<void> | undefined;
+/** Takes frames, hands on their bodies in the order of arrival. Decompression takes a while; frames behind a compressed one wait for it. */
+class Decompressor {
+  #queue = Promise.resolve();
   #waiting = 0;
 
   constructor(
-    readonly onMessage: (message: ServerMessage) => void,
+    readonly onBody: (body: Uint8Array) => void,
     readonly onError: (error: Error) => void
   ) {}
 
   receive(frame: Uint8Array): void {
     if (this.#waiting === 0 && frame[0] === COMPRESSION_NONE) {
-      this.#guard(() => this.#read(frame.subarray(1)));
+      this.onBody(frame.subarray(1));
       return;
     }
     this.#waiting++;
-    this.#queue = (this.#queue ?? Promise.resolve()).then(async () => {
+    this.#queue = this.#queue.then(async () => {
       try {
-        const body = await decompress(frame);
-        this.#read(body);
+        this.onBody(await decompress(frame));
       } catch (error) {
         this.onError(toError(error));
       } finally {
@@ -120,21 +126,14 @@ export class FrameReader {
       }
     });
   }
+}
 
-  #guard(action: () => void): void {
-    try {
-      action();
-    } catch (error) {
-      this.onError(toError(error));
-    }
-  }
-
-  #read(body: Uint8Array): void {
-    const reader = new BinaryReader(body);
-    do {
-      this.onMessage(readServerMessage(reader));
-    } while (reader.remaining > 0);
-  }
+/** Reads all messages of a body: one with v2, one or more with v3. */
+export function readMessages(body: Uint8Array, onMessage: (message: ServerMessage) => void): void {
+  const reader = new BinaryReader(body);
+  do {
+    onMessage(readServerMessage(reader));
+  } while (reader.remaining > 0);
 }
 
 export function toError(error: unknown): Error {

@@ -1,0 +1,183 @@
+package dev.stdb.codegen.tsclient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.codegen.ClientGenerator;
+import dev.stdb.codegen.GeneratorOptions;
+import dev.stdb.codegen.SampleModule;
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.RefType;
+import dev.stdb.schema.DatabaseSchema;
+import dev.stdb.testing.SatsGens;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Generated TypeScript under the real compiler and Node: strict on both runtimes, and with the same behavior on both.
+ *
+ * <p>Needs Node 20 and npm with access to its packages; skipped with a reason when they are absent, unless
+ * {@code -Dstdb.node.required=true}.
+ */
+class TypeScriptClientTest {
+    private static final Path SOURCES = Path.of("src/test/typescript");
+    private static final Path RUNTIME =
+            Path.of("../typescript-runtime/src/main/resources/META-INF/stdb/typescript-runtime");
+    private static final Path WORK = Path.of("target/typescript").toAbsolutePath();
+    private static final Path TSC = WORK.resolve("node_modules/typescript/bin/tsc");
+    private static final String OWN = "@stdb/client";
+    private static final String OFFICIAL = "spacetimedb";
+    private static final int TIMEOUT_MINUTES = 5;
+    private static final int VALUE_COUNT = 200;
+
+    @BeforeAll
+    static void installPackages() throws Exception {
+        Files.createDirectories(WORK);
+        for (String name : List.of("package.json", "package-lock.json")) {
+            Files.write(WORK.resolve(name), Files.readAllBytes(SOURCES.resolve(name)));
+        }
+        require(succeeds("node", "--version"), "node is not installed");
+        if (!Files.exists(TSC)) {
+            require(
+                    succeeds("npm", "ci", "--no-audit", "--no-fund"),
+                    "npm ci failed: npm or its packages are out of reach");
+        }
+    }
+
+    private static void require(boolean condition, String reason) {
+        if (Boolean.getBoolean("stdb.node.required")) {
+            assertThat(condition).as(reason).isTrue();
+        }
+        assumeTrue(condition, reason);
+    }
+
+    private static boolean succeeds(String... command) throws InterruptedException {
+        try {
+            run(WORK, command);
+            return true;
+        } catch (IOException | AssertionError e) {
+            return false;
+        }
+    }
+
+    @Test
+    void bindingsRunOnOurRuntime() throws Exception {
+        Path directory = prepare("own", OWN, List.of("app.ts", "server.ts", "client.test.ts", "own.test.ts"));
+        copyTree(RUNTIME, directory.resolve("node_modules/@stdb/client"));
+        compileAndRun(directory, "out/client.test.js", "out/own.test.js");
+    }
+
+    @Test
+    void theSameBindingsRunOnTheOfficialPackage() throws Exception {
+        Path directory = prepare("official", OFFICIAL, List.of("app.ts", "server.ts", "client.test.ts"));
+        compileAndRun(directory, "out/client.test.js");
+    }
+
+    @Test
+    void compiledRuntimeIsThatOfItsSources() throws Exception {
+        Path output = Files.createDirectories(WORK.resolve("dist"));
+        run(WORK, "node", TSC.toString(), "-p", RUNTIME.toAbsolutePath().toString(), "--outDir", output.toString());
+        assertThat(texts(output)).isEqualTo(texts(RUNTIME.resolve("dist")));
+    }
+
+    /** Makes a folder with bindings and tests that import {@code runtime}. */
+    private static Path prepare(String name, String runtime, List<String> sources) throws IOException {
+        Path directory = WORK.resolve(name);
+        deleteTree(directory);
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("package.json"), "{\"type\":\"module\"}");
+        for (String file : List.of("tsconfig.json", "resolve.mjs")) {
+            Files.write(directory.resolve(file), Files.readAllBytes(SOURCES.resolve(file)));
+        }
+        for (String file : sources) {
+            String text = Files.readString(SOURCES.resolve(file)).replace("'" + OWN + "'", "'" + runtime + "'");
+            Files.writeString(directory.resolve(file), text);
+        }
+        GeneratorOptions options = GeneratorOptions.defaults().withRuntimeImport(runtime);
+        ClientGenerator.generate(SampleModule.def(), new TypeScriptTarget(), options, directory.resolve("bindings"));
+        Files.write(directory.resolve("everything.hex"), randomValues());
+        return directory;
+    }
+
+    private static List<String> randomValues() {
+        AlgebraicType type = DatabaseSchema.of(SampleModule.def()).typespace().resolve(new RefType(3));
+        List<String> lines = new ArrayList<>();
+        for (int seed = 0; seed < VALUE_COUNT; seed++) {
+            BsatnWriter out = new BsatnWriter();
+            SatsGens.writeValue(type, new Random(seed), 10, out);
+            lines.add(HexFormat.of().formatHex(out.toByteArray()));
+        }
+        return lines;
+    }
+
+    private static void compileAndRun(Path directory, String... tests) throws Exception {
+        run(directory, "node", TSC.toString(), "-p", ".");
+        List<String> command = new ArrayList<>(List.of("node", "--import", "./resolve.mjs", "--test"));
+        command.addAll(List.of(tests));
+        String output = run(directory, command.toArray(String[]::new));
+        assertThat(output).contains("# fail 0").doesNotContain("# pass 0");
+    }
+
+    /** Runs a program to its end and returns what it printed; fails with that text if it fails. */
+    private static String run(Path directory, String... command) throws IOException, InterruptedException {
+        Path log = Files.createTempFile(WORK, "run", ".log");
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        boolean ended = process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES);
+        if (!ended) {
+            process.destroyForcibly();
+        }
+        String output = Files.readString(log, StandardCharsets.UTF_8);
+        assertThat(ended && process.exitValue() == 0)
+                .as("%s in %s:%n%s", String.join(" ", command), directory, output)
+                .isTrue();
+        return output;
+    }
+
+    private static Map<String, String> texts(Path root) throws IOException {
+        Map<String, String> texts = new TreeMap<>();
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
+                texts.put(root.relativize(path).toString(), Files.readString(path));
+            }
+        }
+        return texts;
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
+                Path target = to.resolve(from.relativize(path).toString());
+                Files.createDirectories(target.getParent());
+                Files.write(target, Files.readAllBytes(path));
+            }
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,275 @@
+/** What our runtime does beyond the official package. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { BinaryReader, BinaryWriter, DisconnectedError, Identity, Range, Timestamp, Uuid } from '@stdb/client';
+import { DbConnection, tables } from './bindings';
+import { Everything } from './bindings/types';
+import { FakeSocket, encode, message, messageRow, settled } from './server';
+
+async function connect(events: string[] = []): Promise<{ connection: DbConnection; socket: FakeSocket }> {
+  const socket = new FakeSocket();
+  const connection = DbConnection.builder()
+    .withUri('http://localhost:3000')
+    .withDatabaseName('chat')
+    .withWSFn(async () => socket)
+    .onConnectError((_, error) => events.push(`connect error ${error.message}`))
+    .onDisconnect((_, error) => events.push(`disconnected ${error?.message ?? 'cleanly'}`))
+    .build();
+  await settled();
+  socket.onopen();
+  return { connection, socket };
+}
+
+/** Stands in for the WebSocket of the platform. */
+class PlatformSocket {
+  static last: PlatformSocket;
+  readonly protocol = 'v3.bsatn.spacetimedb';
+  readonly sent: Uint8Array[] = [];
+  binaryType = '';
+  onopen: () => void = () => {};
+  onclose: (event: unknown) => void = () => {};
+  onerror: (event: unknown) => void = () => {};
+  onmessage: (event: { data: ArrayBuffer }) => void = () => {};
+
+  constructor(
+    readonly url: URL,
+    readonly protocols: string[]
+  ) {
+    PlatformSocket.last = this;
+  }
+
+  send(frame: Uint8Array): void {
+    this.sent.push(frame);
+  }
+
+  close(): void {
+    this.onclose({});
+  }
+
+  deliver(tag: number, body: Uint8Array): void {
+    this.onmessage({ data: Uint8Array.of(tag, ...body).buffer });
+  }
+}
+
+async function connectToPlatform(token: string | undefined, events: string[]) {
+  const requests: string[] = [];
+  (globalThis as any).WebSocket = PlatformSocket;
+  globalThis.fetch = async (url, init) => {
+    requests.push(`${init?.method} ${url} ${(init?.headers as Record<string, string>)['Authorization']}`);
+    return token === 'bad' ? new Response('no', { status: 401 }) : Response.json({ token: 'short' });
+  };
+  const connection = DbConnection.builder()
+    .withUri('http://localhost:3000')
+    .withDatabaseName('my chat')
+    .withToken(token)
+    .withConfirmedReads(true)
+    .onConnectError((_, error) => events.push(`${error.name}: ${error.message}`))
+    .onDisconnect((_, error) => events.push(`disconnected ${error?.message ?? 'cleanly'}`))
+    .build();
+  await settled();
+  return { connection, requests };
+}
+
+test('the token is traded for a short-lived one', async () => {
+  const { requests } = await connectToPlatform('long', []);
+  assert.deepEqual(requests, ['POST http://localhost:3000/v1/identity/websocket-token Bearer long']);
+  const { url, protocols } = PlatformSocket.last;
+  assert.equal(
+    url.toString(),
+    'ws://localhost:3000/v1/database/my%20chat/subscribe?token=short&compression=Gzip&confirmed=true'
+  );
+  assert.deepEqual(protocols, ['v3.bsatn.spacetimedb', 'v2.bsatn.spacetimedb']);
+});
+
+test('a refused token is a connect error of its own kind', async () => {
+  const events: string[] = [];
+  await connectToPlatform('bad', events);
+  assert.deepEqual(events, ['AuthError: the server refused the token: HTTP status 401']);
+});
+
+test('messages behind a compressed one wait for it', async () => {
+  const events: string[] = [];
+  const { connection } = await connectToPlatform(undefined, events);
+  const socket = PlatformSocket.last;
+  socket.onopen();
+  socket.deliver(0, encode(message.initial()));
+  connection.subscriptionBuilder().subscribe(tables.message);
+  await settled();
+  assert.equal(socket.sent.length, 1);
+  const log: string[] = [];
+  connection.db.message.onInsert((_, row) => log.push(row.text));
+  socket.deliver(2, gzipSync(encode(message.subscribeApplied(0, 0, { message: [messageRow(1n, 7n, 'first')] }))));
+  socket.deliver(0, encode(message.transaction({ set: 0, table: 'message', inserts: [messageRow(2n, 7n, 'second')] })));
+  await new Promise(resolve => setTimeout(resolve, 100));
+  assert.deepEqual(log, ['first', 'second']);
+  socket.deliver(2, Uint8Array.of(1, 2, 3));
+  await new Promise(resolve => setTimeout(resolve, 100));
+  assert.equal(events.length, 1);
+  assert.match(events[0]!, /^disconnected ./);
+});
+
+test('rows of a query set the server gives up are taken out, and the connection stays', async () => {
+  const events: string[] = [];
+  const { connection, socket } = await connect(events);
+  await socket.deliver(message.initial());
+  const errors: string[] = [];
+  const handle = connection
+    .subscriptionBuilder()
+    .onError((_, error) => errors.push(error.message))
+    .subscribe(tables.message);
+  await settled();
+  await socket.deliver(message.subscribeApplied(0, 0, { message: [messageRow(1n, 7n, 'a'), messageRow(2n, 7n, 'b')] }));
+  const deleted: string[] = [];
+  connection.db.message.onDelete((ctx, row) => deleted.push(`${ctx.event.tag} ${row.text}`));
+  await socket.deliver(
+    message.transaction({ set: 0, table: 'message', deletes: [messageRow(1n, 7n, 'a')], inserts: [messageRow(1n, 7n, 'A')] })
+  );
+  await socket.deliver(message.subscriptionError(undefined, 0, 'index gone'));
+  assert.deepEqual(errors, ['index gone']);
+  assert.deepEqual(deleted.sort(), ['Error A', 'Error b']);
+  assert.equal(connection.db.message.count(), 0n);
+  assert.equal(handle.isEnded(), true);
+  assert.deepEqual([connection.isActive, events], [true, []]);
+});
+
+test('calls without an answer reject when the connection ends', async () => {
+  const events: string[] = [];
+  const { connection, socket } = await connect(events);
+  await socket.deliver(message.initial());
+  const call = connection.reducers.tick();
+  socket.close();
+  await assert.rejects(call, DisconnectedError);
+  await assert.rejects(async () => connection.reducers.tick(), DisconnectedError);
+  assert.deepEqual(events, ['disconnected cleanly']);
+});
+
+test('a connection that ends before the first message is a connect error', async () => {
+  const events: string[] = [];
+  const { socket } = await connect(events);
+  socket.onerror({ message: 'refused' });
+  socket.close();
+  assert.deepEqual(events, ['connect error refused']);
+});
+
+test('disconnect before the first message is silent', async () => {
+  const events: string[] = [];
+  const { connection } = await connect(events);
+  connection.disconnect();
+  assert.deepEqual([events, connection.isActive], [[], false]);
+});
+
+test('an unreadable message ends the connection with its reason', async () => {
+  const events: string[] = [];
+  const { socket } = await connect(events);
+  await socket.deliver(message.initial());
+  await socket.deliver(out => out.writeU8(99));
+  assert.deepEqual(events, ['disconnected unknown server message tag 99']);
+});
+
+test('a failing callback does not keep the others from running', async () => {
+  const { connection, socket } = await connect();
+  await socket.deliver(message.initial());
+  connection.subscriptionBuilder().subscribe(tables.message);
+  await settled();
+  const log: string[] = [];
+  connection.db.message.onInsert(() => {
+    throw new Error('expected by the test');
+  });
+  connection.db.message.onInsert((_, row) => log.push(row.text));
+  await socket.deliver(message.subscribeApplied(0, 0, { message: [messageRow(1n, 7n, 'a')] }));
+  assert.deepEqual(log, ['a']);
+});
+
+test('deletes, updates, inserts are called back in this order, after onApplied', async () => {
+  const { connection, socket } = await connect();
+  await socket.deliver(message.initial());
+  const log: string[] = [];
+  connection
+    .subscriptionBuilder()
+    .onApplied(ctx => log.push(`applied ${ctx.db.message.count()}`))
+    .subscribe(tables.message);
+  connection.db.message.onInsert((_, row) => log.push(`+${row.text}`));
+  connection.db.message.onUpdate((_, old, now) => log.push(`${old.text}>${now.text}`));
+  connection.db.message.onDelete((_, row) => log.push(`-${row.text}`));
+  await settled();
+  await socket.deliver(message.subscribeApplied(0, 0, { message: [messageRow(1n, 7n, 'a'), messageRow(2n, 7n, 'b')] }));
+  await socket.deliver(
+    message.transaction({
+      set: 0,
+      table: 'message',
+      inserts: [messageRow(3n, 7n, 'c'), messageRow(1n, 7n, 'A'), messageRow(4n, 7n, 'same')],
+      deletes: [messageRow(2n, 7n, 'b'), messageRow(1n, 7n, 'a'), messageRow(4n, 7n, 'same')],
+    })
+  );
+  assert.deepEqual(log, ['applied 2', '+a', '+b', '-b', 'a>A', '+c']);
+});
+
+test('an identical row deleted by one query and inserted by another is no change', async () => {
+  const { connection, socket } = await connect();
+  await socket.deliver(message.initial());
+  connection.subscriptionBuilder().subscribe(tables.message);
+  await settled();
+  const row = messageRow(1n, 7n, 'a');
+  await socket.deliver(message.subscribeApplied(0, 0, { message: [row] }));
+  const log: string[] = [];
+  connection.db.message.onUpdate(() => log.push('update'));
+  connection.db.message.onInsert(() => log.push('insert'));
+  connection.db.message.onDelete(() => log.push('delete'));
+  await socket.deliver(message.transaction({ set: 0, table: 'message', inserts: [row], deletes: [row] }));
+  assert.deepEqual([log, connection.db.message.count()], [[], 1n]);
+});
+
+test('ranges and prefixes filter', async () => {
+  const { connection, socket } = await connect();
+  await socket.deliver(message.initial());
+  connection.subscriptionBuilder().subscribe(tables.message);
+  await settled();
+  await socket.deliver(message.subscribeApplied(0, 0, { message: [messageRow(1n, 7n, 'a'), messageRow(2n, 8n, 'b')] }));
+  const late = new Range<Timestamp>({ tag: 'included', value: new Timestamp(5_000n) });
+  const later = new Range<Timestamp>({ tag: 'excluded', value: new Timestamp(5_000n) });
+  const { senderSent } = connection.db.message;
+  assert.deepEqual([...senderSent.filter([new Identity(8n), late])].map(row => row.text), ['b']);
+  assert.deepEqual([...senderSent.filter([new Identity(8n), later])], []);
+});
+
+test('queries evaluate like they render', () => {
+  const query = tables.message.where(m => m.id.gte(2n)).where(m => m.text.eq('x').not());
+  const row = { id: 2n, sender: Identity.zero(), sentAt: Timestamp.UNIX_EPOCH, text: 'y' };
+  assert.deepEqual([query.matches(row), query.matches({ ...row, text: 'x' }), query.matches({ ...row, id: 1n })], [true, false, false]);
+  assert.throws(() => tables.message.leftSemijoin(tables.message, (a, b) => a.id.eq(b.id)), /cannot be joined with itself/);
+  assert.equal(
+    tables.message.leftSemijoin(tables.everything, (m, e) => m.id.eq(e.theU64)).toSql(),
+    'SELECT "message".* FROM "message" JOIN "everything" ON "message"."id" = "everything"."the_u_64"'
+  );
+});
+
+test('values of every type come back as the bytes they were', () => {
+  const lines = readFileSync('everything.hex', 'utf8').trim().split('\n');
+  assert.ok(lines.length >= 100);
+  for (const line of lines) {
+    const reader = new BinaryReader(Buffer.from(line, 'hex'));
+    const value = Everything.read(reader);
+    assert.equal(reader.remaining, 0);
+    const writer = new BinaryWriter();
+    Everything.write(writer, value);
+    assert.equal(Buffer.from(writer.getBuffer()).toString('hex'), line);
+  }
+});
+
+test('numbers out of range are refused', () => {
+  const writer = new BinaryWriter();
+  assert.throws(() => writer.writeU8(256), /256 does not fit u8/);
+  assert.throws(() => writer.writeI32(1.5), /1.5 does not fit i32/);
+  assert.throws(() => writer.writeU64(-1n), /-1 does not fit u64/);
+  assert.throws(() => new BinaryReader(Uint8Array.of(1)).readU32(), /data too short: expected 4 bytes, given 1, offset 0/);
+});
+
+test('texts of values', () => {
+  assert.equal(new Timestamp(-1n).toISOString(), '1969-12-31T23:59:59.999999Z');
+  assert.equal(Uuid.parse('00112233-4455-6677-8899-aabbccddeeff').toString(), '00112233-4455-6677-8899-aabbccddeeff');
+  assert.equal(Identity.fromString('0x' + 'c2'.repeat(32)).toHexString(), 'c2'.repeat(32));
+  assert.throws(() => Identity.fromString('12'), /identity must be 64 hexadecimal digits: 12/);
+});

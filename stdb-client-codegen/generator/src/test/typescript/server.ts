@@ -1,0 +1,192 @@
+/** The server's side of one socket: takes frames, answers with hand-made messages. */
+
+import { BinaryReader, BinaryWriter } from '@stdb/client';
+
+export type Body = (out: BinaryWriter) => void;
+
+export function encode(body: Body): Uint8Array {
+  const out = new BinaryWriter(256);
+  body(out);
+  return out.getBuffer().slice();
+}
+
+function list<T>(out: BinaryWriter, items: readonly T[], each: (item: T) => void): void {
+  out.writeU32(items.length);
+  items.forEach(each);
+}
+
+/** Writes a row list of rows that each have their own length. */
+function rowList(out: BinaryWriter, rows: readonly Uint8Array[]): void {
+  out.writeU8(1);
+  let offset = 0;
+  list(out, rows, row => {
+    out.writeU64(BigInt(offset));
+    offset += row.length;
+  });
+  const data = new Uint8Array(offset);
+  offset = 0;
+  for (const row of rows) {
+    data.set(row, offset);
+    offset += row.length;
+  }
+  out.writeUInt8Array(data);
+}
+
+export interface Update {
+  set: number;
+  table: string;
+  inserts?: Uint8Array[];
+  deletes?: Uint8Array[];
+  events?: Uint8Array[];
+}
+
+function updates(out: BinaryWriter, all: readonly Update[]): void {
+  list(out, all, update => {
+    out.writeU32(update.set);
+    list(out, [update], ({ table, inserts, deletes, events }) => {
+      out.writeString(table);
+      list(out, [0], () => {
+        out.writeU8(events ? 1 : 0);
+        rowList(out, events ?? inserts ?? []);
+        if (!events) {
+          rowList(out, deletes ?? []);
+        }
+      });
+    });
+  });
+}
+
+function tableRows(out: BinaryWriter, tables: Record<string, Uint8Array[]>): void {
+  list(out, Object.entries(tables), ([table, rows]) => {
+    out.writeString(table);
+    rowList(out, rows);
+  });
+}
+
+export const message = {
+  initial: (): Body => out => {
+    out.writeU8(0);
+    out.writeU256(7n);
+    out.writeU128(9n);
+    out.writeString('the-token');
+  },
+  subscribeApplied:
+    (request: number, set: number, tables: Record<string, Uint8Array[]>): Body =>
+    out => {
+      out.writeU8(1);
+      out.writeU32(request);
+      out.writeU32(set);
+      tableRows(out, tables);
+    },
+  unsubscribeApplied:
+    (request: number, set: number, tables: Record<string, Uint8Array[]>): Body =>
+    out => {
+      out.writeU8(2);
+      out.writeU32(request);
+      out.writeU32(set);
+      out.writeU8(0);
+      tableRows(out, tables);
+    },
+  subscriptionError:
+    (request: number | undefined, set: number, error: string): Body =>
+    out => {
+      out.writeU8(3);
+      out.writeU8(request === undefined ? 1 : 0);
+      if (request !== undefined) {
+        out.writeU32(request);
+      }
+      out.writeU32(set);
+      out.writeString(error);
+    },
+  transaction:
+    (...all: Update[]): Body =>
+    out => {
+      out.writeU8(4);
+      updates(out, all);
+    },
+  reducerOk:
+    (request: number, ...all: Update[]): Body =>
+    out => {
+      out.writeU8(6);
+      out.writeU32(request);
+      out.writeI64(1_000_000n);
+      out.writeU8(0);
+      out.writeUInt8Array(new Uint8Array(0));
+      updates(out, all);
+    },
+  reducerError:
+    (request: number, text: string): Body =>
+    out => {
+      out.writeU8(6);
+      out.writeU32(request);
+      out.writeI64(1_000_000n);
+      out.writeU8(2);
+      out.writeUInt8Array(encode(o => o.writeString(text)));
+    },
+  reducerInternalError:
+    (request: number, text: string): Body =>
+    out => {
+      out.writeU8(6);
+      out.writeU32(request);
+      out.writeI64(1_000_000n);
+      out.writeU8(3);
+      out.writeString(text);
+    },
+  procedureReturned:
+    (request: number, value: Uint8Array): Body =>
+    out => {
+      out.writeU8(7);
+      out.writeU8(0);
+      out.writeUInt8Array(value);
+      out.writeI64(0n);
+      out.writeI64(0n);
+      out.writeU32(request);
+    },
+};
+
+export function messageRow(id: bigint, sender: bigint, text: string): Uint8Array {
+  return encode(out => {
+    out.writeU64(id);
+    out.writeU256(sender);
+    out.writeI64(5_000n);
+    out.writeString(text);
+  });
+}
+
+/** A socket whose other end is the test. Frames come to it decompressed. */
+export class FakeSocket {
+  readonly protocol = 'v3.bsatn.spacetimedb';
+  readyState = 1;
+  readonly sent: Uint8Array[] = [];
+  onclose: (event: any) => void = () => {};
+  onopen: () => void = () => {};
+  onmessage: (message: { data: Uint8Array }) => void = () => {};
+  onerror: (event: any) => void = () => {};
+
+  send(frame: Uint8Array): void {
+    this.sent.push(frame.slice());
+  }
+
+  close(): void {
+    if (this.readyState === 1) {
+      this.readyState = 3;
+      this.onclose({ code: 1000 });
+    }
+  }
+
+  /** Delivers messages in one frame and lets everything that waits for them run. */
+  async deliver(...bodies: Body[]): Promise<void> {
+    this.onmessage({ data: encode(out => bodies.forEach(each => each(out))) });
+    await settled();
+  }
+
+  /** Returns a reader behind the message tag and request id of frame `index`. */
+  request(index: number): { tag: number; requestId: number; body: BinaryReader } {
+    const body = new BinaryReader(this.sent[index]!);
+    return { tag: body.readU8(), requestId: body.readU32(), body };
+  }
+}
+
+export function settled(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, 5));
+}
