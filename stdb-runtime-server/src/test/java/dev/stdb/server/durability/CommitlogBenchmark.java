@@ -67,7 +67,9 @@ public class CommitlogBenchmark {
     /** The disk alone: one write of a record at the end of a file, one force. */
     @State(Scope.Thread)
     public static class RawFile {
+        @SuppressWarnings("NullAway.Init") // by the setup method
         private OpenFile file;
+
         private long position;
 
         /** Creates the file. */
@@ -91,7 +93,9 @@ public class CommitlogBenchmark {
         /** Forces of the log thread, per second. */
         public long forces;
 
+        @SuppressWarnings("NullAway.Init") // by the setup method
         private LocalDurability durability;
+
         private long nextTxOffset;
 
         /** Opens a new log. */
@@ -119,6 +123,8 @@ public class CommitlogBenchmark {
     @State(Scope.Thread)
     public static class BareLog {
         private final CommitBatch batch = new CommitBatch();
+
+        @SuppressWarnings("NullAway.Init") // by the setup method
         private Commitlog log;
 
         /** Opens a new log. */

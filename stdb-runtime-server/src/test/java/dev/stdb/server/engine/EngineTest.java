@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,8 +114,7 @@ class EngineTest {
         List<TxRecord> records = readLog();
         assertThat(records).hasSize(2);
         assertThat(records.get(1).tables()).isEmpty();
-        CallInputs logged = records.get(1).inputs();
-        assertThat(logged).isNotNull();
+        CallInputs logged = Objects.requireNonNull(records.get(1).inputs());
         assertThat(logged.reducer()).isEqualTo("send_message");
         assertThat(logged.caller()).isEqualTo(INPUTS.caller());
         assertThat(logged.connection()).isEqualTo(INPUTS.connection());

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TxRecordTest {
@@ -27,7 +28,7 @@ class TxRecordTest {
         return buffer;
     }
 
-    private byte[] encode(CallInputs inputs, List<TableChanges> tables) {
+    private byte[] encode(@Nullable CallInputs inputs, List<TableChanges> tables) {
         writer.encode(inputs, tables);
         return Arrays.copyOf(writer.array(), writer.length());
     }
