@@ -3,7 +3,7 @@ import { BinaryReader, BinaryWriter } from './bsatn.js';
 import { TableCache } from './cache.js';
 import { DisconnectedError, InternalError, SenderError } from './errors.js';
 import { callProcedureMessage, callReducerMessage, oneOffQueryMessage, subscribeMessage, unsubscribeMessage, } from './protocol.js';
-import { FrameWriter, PROTOCOLS, openWebSocket, readMessages, toError, } from './socket.js';
+import { FrameWriter, PROTOCOLS, readMessages, toError, } from './socket.js';
 import { SubscriptionBuilderImpl } from './subscription.js';
 export class DbConnectionImpl {
     db;
@@ -388,97 +388,5 @@ function removeFrom(callbacks, callback) {
     const index = callbacks.indexOf(callback);
     if (index >= 0) {
         callbacks.splice(index, 1);
-    }
-}
-/** Configures a connection. Of several callbacks of a kind all run, in the order they were given. */
-export class DbConnectionBuilder {
-    #remoteModule;
-    #create;
-    #onConnect = [];
-    #onConnectError = [];
-    #onDisconnect = [];
-    #uri;
-    #name;
-    #token;
-    #factory = openWebSocket;
-    #compression = 'gzip';
-    #lightMode = false;
-    #confirmedReads;
-    constructor(remoteModule, create) {
-        this.#remoteModule = remoteModule;
-        this.#create = create;
-    }
-    withUri(uri) {
-        this.#uri = new URL(uri);
-        return this;
-    }
-    withDatabaseName(nameOrAddress) {
-        this.#name = nameOrAddress;
-        return this;
-    }
-    withToken(token) {
-        this.#token = token ?? undefined;
-        return this;
-    }
-    withCompression(compression) {
-        if (compression === 'brotli') {
-            throw new TypeError('brotli is not available in this runtime; use gzip or none');
-        }
-        this.#compression = compression;
-        return this;
-    }
-    /** Waits with every message until the transaction it reflects is on disk; without this call the server decides. */
-    withConfirmedReads(confirmedReads) {
-        this.#confirmedReads = confirmedReads;
-        return this;
-    }
-    /** @deprecated Has no effect on what is received. */
-    withLightMode(lightMode) {
-        this.#lightMode = lightMode;
-        return this;
-    }
-    withWSFn(factory) {
-        this.#factory = factory;
-        return this;
-    }
-    onConnect(callback) {
-        this.#onConnect.push(callback);
-        return this;
-    }
-    onConnectError(callback) {
-        this.#onConnectError.push(callback);
-        return this;
-    }
-    onDisconnect(callback) {
-        this.#onDisconnect.push(callback);
-        return this;
-    }
-    getUri() {
-        return this.#uri?.toString() ?? '';
-    }
-    getModuleName() {
-        return this.#name ?? '';
-    }
-    /** Starts connecting and returns at once. */
-    build() {
-        if (!this.#uri) {
-            throw new Error('a URI is needed: call withUri');
-        }
-        if (!this.#name) {
-            throw new Error('a database name is needed: call withDatabaseName');
-        }
-        return this.#create({
-            uri: this.#uri,
-            nameOrAddress: this.#name,
-            token: this.#token,
-            createWSFn: this.#factory,
-            compression: this.#compression,
-            lightMode: this.#lightMode,
-            confirmedReads: this.#confirmedReads,
-            remoteModule: this.#remoteModule,
-            onConnect: this.#onConnect,
-            onConnectError: this.#onConnectError,
-            onDisconnect: this.#onDisconnect,
-        });
     }
 }

@@ -2,7 +2,9 @@
 export { BinaryReader, BinaryWriter } from './bsatn.js';
 export { ColumnBuilder, TypeBuilder, t, type AlgebraicTypeType, type ColumnMetadata, type Infer, type InferTypeOfParams, type InferTypeOfRow, } from './builders.js';
 export type { ClientTable } from './cache.js';
-export { DbConnectionBuilder, DbConnectionImpl, type ClientDbView, type DbConnectionConfig, type DbContext, type ErrorContextInterface, type Event, type EventContextInterface, type ReducerEvent, type ReducerEventContextInterface, type RemoteModuleOf, type SubscriptionEventContextInterface, } from './connection.js';
+export { DbConnectionImpl, type DbConnectionConfig, } from './connection.js';
+export type { ClientDbView, DbContext, ErrorContextInterface, Event, EventContextInterface, ReducerEvent, ReducerEventContextInterface, SubscriptionEventContextInterface, } from './context.js';
+export { DbConnectionBuilder, type RemoteModuleOf } from './connection_builder.js';
 export { DisconnectedError, InternalError, SenderError } from './errors.js';
 export { BooleanExpr, Query, and, makeQueryBuilder, not, or, toSql, type QueryBuilder } from './query.js';
 export { convertToAccessorMap, procedureSchema, procedures, reducerSchema, reducers, schema, table, type RemoteModule, type TableDef, } from './schema.js';

@@ -1,7 +1,8 @@
 /** TypeScript client runtime of stdb. Generated bindings and applications import from here. */
 export { BinaryReader, BinaryWriter } from './bsatn.js';
 export { ColumnBuilder, TypeBuilder, t, } from './builders.js';
-export { DbConnectionBuilder, DbConnectionImpl, } from './connection.js';
+export { DbConnectionImpl, } from './connection.js';
+export { DbConnectionBuilder } from './connection_builder.js';
 export { DisconnectedError, InternalError, SenderError } from './errors.js';
 export { BooleanExpr, Query, and, makeQueryBuilder, not, or, toSql } from './query.js';
 export { convertToAccessorMap, procedureSchema, procedures, reducerSchema, reducers, schema, table, } from './schema.js';

@@ -1,5 +1,6 @@
 /** Subscriptions: query sets, their builder and their handle. */
-import type { DbConnectionImpl, ErrorContextInterface, SubscriptionEventContextInterface } from './connection.js';
+import type { DbConnectionImpl } from './connection.js';
+import type { ErrorContextInterface, SubscriptionEventContextInterface } from './context.js';
 import { Query, type QueryBuilder } from './query.js';
 import type { SchemaDef, UntypedRemoteModule } from './schema.js';
 type Source = string | Query<any>;

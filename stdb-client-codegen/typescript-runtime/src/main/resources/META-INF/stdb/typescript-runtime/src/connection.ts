@@ -1,8 +1,9 @@
 /** One connection to one database: owns the cache, applies messages, calls back. */
 
 import { BinaryReader, BinaryWriter } from './bsatn.js';
-import type { InferTypeOfParams, InferTypeOfRow, RowObj } from './builders.js';
-import { TableCache, type BytesKey, type Changes, type ClientTable, type RowOperation } from './cache.js';
+import type { InferTypeOfRow, RowObj } from './builders.js';
+import { TableCache, type BytesKey, type Changes, type RowOperation } from './cache.js';
+import type { ClientDbView, DbContext, Event } from './context.js';
 import { DisconnectedError, InternalError, SenderError } from './errors.js';
 import {
   callProcedureMessage,
@@ -20,7 +21,6 @@ import type { ProceduresView, ReducersView, UntypedRemoteModule } from './schema
 import {
   FrameWriter,
   PROTOCOLS,
-  openWebSocket,
   readMessages,
   toError,
   type Compression,
@@ -29,56 +29,6 @@ import {
 } from './socket.js';
 import { SubscriptionBuilderImpl, SubscriptionHandleImpl } from './subscription.js';
 import type { ConnectionId, Identity, Timestamp } from './values.js';
-
-export type ReducerEventInfo<Name extends string = string, Args = any> = { name: Name; args: Args };
-
-/** What is known of a reducer call of this connection. */
-export interface ReducerEvent<R = ReducerEventInfo> {
-  timestamp: Timestamp;
-  outcome: ReducerOutcome;
-  reducer: R;
-}
-
-/** Why rows changed. `id` is the same for all callbacks of one message. */
-export type Event<R = ReducerEventInfo> = { id: string } & (
-  | { tag: 'Reducer'; value: ReducerEvent<R> }
-  | { tag: 'SubscribeApplied' }
-  | { tag: 'UnsubscribeApplied' }
-  | { tag: 'Error'; value: Error }
-  | { tag: 'Transaction' }
-);
-
-type ReducerInfoOf<M extends UntypedRemoteModule> = {
-  [R in M['reducers'][number] as R['name']]: ReducerEventInfo<R['name'], InferTypeOfParams<R['params']>>;
-}[M['reducers'][number]['name']];
-
-/** What a connection and every event context offer. */
-export interface DbContext<M extends UntypedRemoteModule> {
-  readonly db: ClientDbView<M>;
-  readonly reducers: ReducersView<M>;
-  readonly procedures: ProceduresView<M>;
-  readonly isActive: boolean;
-  readonly identity?: Identity | undefined;
-  readonly connectionId: ConnectionId | undefined;
-  subscriptionBuilder(): SubscriptionBuilderImpl<M>;
-  disconnect(): void;
-}
-
-export interface EventContextInterface<M extends UntypedRemoteModule> extends DbContext<M> {
-  readonly event: Event<ReducerInfoOf<M>>;
-}
-export interface ReducerEventContextInterface<M extends UntypedRemoteModule> extends DbContext<M> {
-  readonly event: ReducerEvent<ReducerInfoOf<M>>;
-}
-export interface SubscriptionEventContextInterface<M extends UntypedRemoteModule> extends DbContext<M> {}
-export interface ErrorContextInterface<M extends UntypedRemoteModule> extends DbContext<M> {
-  readonly event?: Error | undefined;
-}
-
-/** `conn.db`: one handle per table and view. */
-export type ClientDbView<M extends UntypedRemoteModule> = {
-  readonly [K in keyof M['tables'] & string]: ClientTable<M['tables'][K], EventContextInterface<M>>;
-};
 
 export interface DbConnectionConfig<M extends UntypedRemoteModule> {
   uri: URL;
@@ -533,114 +483,5 @@ function removeFrom<T>(callbacks: T[], callback: T): void {
   const index = callbacks.indexOf(callback);
   if (index >= 0) {
     callbacks.splice(index, 1);
-  }
-}
-
-export type RemoteModuleOf<C> = C extends DbConnectionImpl<infer M> ? M : never;
-
-/** Configures a connection. Of several callbacks of a kind all run, in the order they were given. */
-export class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
-  readonly #remoteModule: RemoteModuleOf<C>;
-  readonly #create: (config: DbConnectionConfig<RemoteModuleOf<C>>) => C;
-  readonly #onConnect: ((connection: C, identity: Identity, token: string) => void)[] = [];
-  readonly #onConnectError: ((ctx: ErrorContextInterface<RemoteModuleOf<C>>, error: Error) => void)[] = [];
-  readonly #onDisconnect: ((ctx: ErrorContextInterface<RemoteModuleOf<C>>, error?: Error) => void)[] = [];
-  #uri: URL | undefined;
-  #name: string | undefined;
-  #token: string | undefined;
-  #factory: WebSocketFactory = openWebSocket;
-  #compression: Compression = 'gzip';
-  #lightMode = false;
-  #confirmedReads: boolean | undefined;
-
-  constructor(remoteModule: RemoteModuleOf<C>, create: (config: DbConnectionConfig<RemoteModuleOf<C>>) => C) {
-    this.#remoteModule = remoteModule;
-    this.#create = create;
-  }
-
-  withUri(uri: string | URL): this {
-    this.#uri = new URL(uri);
-    return this;
-  }
-
-  withDatabaseName(nameOrAddress: string): this {
-    this.#name = nameOrAddress;
-    return this;
-  }
-
-  withToken(token?: string | null): this {
-    this.#token = token ?? undefined;
-    return this;
-  }
-
-  withCompression(compression: Compression): this {
-    if (compression === 'brotli') {
-      throw new TypeError('brotli is not available in this runtime; use gzip or none');
-    }
-    this.#compression = compression;
-    return this;
-  }
-
-  /** Waits with every message until the transaction it reflects is on disk; without this call the server decides. */
-  withConfirmedReads(confirmedReads: boolean): this {
-    this.#confirmedReads = confirmedReads;
-    return this;
-  }
-
-  /** @deprecated Has no effect on what is received. */
-  withLightMode(lightMode: boolean): this {
-    this.#lightMode = lightMode;
-    return this;
-  }
-
-  withWSFn(factory: WebSocketFactory): this {
-    this.#factory = factory;
-    return this;
-  }
-
-  onConnect(callback: (connection: C, identity: Identity, token: string) => void): this {
-    this.#onConnect.push(callback);
-    return this;
-  }
-
-  onConnectError(callback: (ctx: ErrorContextInterface<RemoteModuleOf<C>>, error: Error) => void): this {
-    this.#onConnectError.push(callback);
-    return this;
-  }
-
-  onDisconnect(callback: (ctx: ErrorContextInterface<RemoteModuleOf<C>>, error?: Error) => void): this {
-    this.#onDisconnect.push(callback);
-    return this;
-  }
-
-  getUri(): string {
-    return this.#uri?.toString() ?? '';
-  }
-
-  getModuleName(): string {
-    return this.#name ?? '';
-  }
-
-  /** Starts connecting and returns at once. */
-  build(): C {
-    if (!this.#uri) {
-      throw new Error('a URI is needed: call withUri');
-    }
-    if (!this.#name) {
-      throw new Error('a database name is needed: call withDatabaseName');
-    }
-    return this.#create({
-      uri: this.#uri,
-      nameOrAddress: this.#name,
-      token: this.#token,
-      createWSFn: this.#factory,
-      compression: this.#compression,
-      lightMode: this.#lightMode,
-      confirmedReads: this.#confirmedReads,
-      remoteModule: this.#remoteModule,
-      onConnect: this.#onConnect,
-      onConnectError: this.#onConnectError,
-      onDisconnect: this.#onDisconnect,
-    });
   }
 }

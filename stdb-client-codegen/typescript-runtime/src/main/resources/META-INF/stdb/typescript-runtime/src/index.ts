@@ -13,19 +13,20 @@ export {
 } from './builders.js';
 export type { ClientTable } from './cache.js';
 export {
-  DbConnectionBuilder,
   DbConnectionImpl,
-  type ClientDbView,
   type DbConnectionConfig,
-  type DbContext,
-  type ErrorContextInterface,
-  type Event,
-  type EventContextInterface,
-  type ReducerEvent,
-  type ReducerEventContextInterface,
-  type RemoteModuleOf,
-  type SubscriptionEventContextInterface,
 } from './connection.js';
+export type {
+  ClientDbView,
+  DbContext,
+  ErrorContextInterface,
+  Event,
+  EventContextInterface,
+  ReducerEvent,
+  ReducerEventContextInterface,
+  SubscriptionEventContextInterface,
+} from './context.js';
+export { DbConnectionBuilder, type RemoteModuleOf } from './connection_builder.js';
 export { DisconnectedError, InternalError, SenderError } from './errors.js';
 export { BooleanExpr, Query, and, makeQueryBuilder, not, or, toSql, type QueryBuilder } from './query.js';
 export {

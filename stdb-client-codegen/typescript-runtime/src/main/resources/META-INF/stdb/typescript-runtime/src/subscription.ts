@@ -1,6 +1,7 @@
 /** Subscriptions: query sets, their builder and their handle. */
 
-import type { DbConnectionImpl, ErrorContextInterface, SubscriptionEventContextInterface } from './connection.js';
+import type { DbConnectionImpl } from './connection.js';
+import type { ErrorContextInterface, SubscriptionEventContextInterface } from './context.js';
 import { Query, makeQueryBuilder, type QueryBuilder } from './query.js';
 import type { SchemaDef, UntypedRemoteModule } from './schema.js';
 

@@ -1,0 +1,115 @@
+/** The builder of connections. */
+
+import type { DbConnectionConfig, DbConnectionImpl } from './connection.js';
+import type { ErrorContextInterface } from './context.js';
+import { openWebSocket, type Compression, type WebSocketFactory } from './socket.js';
+import type { Identity } from './values.js';
+
+export type RemoteModuleOf<C> = C extends DbConnectionImpl<infer M> ? M : never;
+
+/** Configures a connection. Of several callbacks of a kind all run, in the order they were given. */
+export class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
+  readonly #remoteModule: RemoteModuleOf<C>;
+  readonly #create: (config: DbConnectionConfig<RemoteModuleOf<C>>) => C;
+  readonly #onConnect: ((connection: C, identity: Identity, token: string) => void)[] = [];
+  readonly #onConnectError: ((ctx: ErrorContextInterface<RemoteModuleOf<C>>, error: Error) => void)[] = [];
+  readonly #onDisconnect: ((ctx: ErrorContextInterface<RemoteModuleOf<C>>, error?: Error) => void)[] = [];
+  #uri: URL | undefined;
+  #name: string | undefined;
+  #token: string | undefined;
+  #factory: WebSocketFactory = openWebSocket;
+  #compression: Compression = 'gzip';
+  #lightMode = false;
+  #confirmedReads: boolean | undefined;
+
+  constructor(remoteModule: RemoteModuleOf<C>, create: (config: DbConnectionConfig<RemoteModuleOf<C>>) => C) {
+    this.#remoteModule = remoteModule;
+    this.#create = create;
+  }
+
+  withUri(uri: string | URL): this {
+    this.#uri = new URL(uri);
+    return this;
+  }
+
+  withDatabaseName(nameOrAddress: string): this {
+    this.#name = nameOrAddress;
+    return this;
+  }
+
+  withToken(token?: string | null): this {
+    this.#token = token ?? undefined;
+    return this;
+  }
+
+  withCompression(compression: Compression): this {
+    if (compression === 'brotli') {
+      throw new TypeError('brotli is not available in this runtime; use gzip or none');
+    }
+    this.#compression = compression;
+    return this;
+  }
+
+  /** Waits with every message until the transaction it reflects is on disk; without this call the server decides. */
+  withConfirmedReads(confirmedReads: boolean): this {
+    this.#confirmedReads = confirmedReads;
+    return this;
+  }
+
+  /** @deprecated Has no effect on what is received. */
+  withLightMode(lightMode: boolean): this {
+    this.#lightMode = lightMode;
+    return this;
+  }
+
+  withWSFn(factory: WebSocketFactory): this {
+    this.#factory = factory;
+    return this;
+  }
+
+  onConnect(callback: (connection: C, identity: Identity, token: string) => void): this {
+    this.#onConnect.push(callback);
+    return this;
+  }
+
+  onConnectError(callback: (ctx: ErrorContextInterface<RemoteModuleOf<C>>, error: Error) => void): this {
+    this.#onConnectError.push(callback);
+    return this;
+  }
+
+  onDisconnect(callback: (ctx: ErrorContextInterface<RemoteModuleOf<C>>, error?: Error) => void): this {
+    this.#onDisconnect.push(callback);
+    return this;
+  }
+
+  getUri(): string {
+    return this.#uri?.toString() ?? '';
+  }
+
+  getModuleName(): string {
+    return this.#name ?? '';
+  }
+
+  /** Starts connecting and returns at once. */
+  build(): C {
+    if (!this.#uri) {
+      throw new Error('a URI is needed: call withUri');
+    }
+    if (!this.#name) {
+      throw new Error('a database name is needed: call withDatabaseName');
+    }
+    return this.#create({
+      uri: this.#uri,
+      nameOrAddress: this.#name,
+      token: this.#token,
+      createWSFn: this.#factory,
+      compression: this.#compression,
+      lightMode: this.#lightMode,
+      confirmedReads: this.#confirmedReads,
+      remoteModule: this.#remoteModule,
+      onConnect: this.#onConnect,
+      onConnectError: this.#onConnectError,
+      onDisconnect: this.#onDisconnect,
+    });
+  }
+}
