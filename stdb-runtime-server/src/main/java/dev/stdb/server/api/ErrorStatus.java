@@ -52,6 +52,11 @@ public final class ErrorStatus {
         return 500;
     }
 
+    /** Returns whether a failure is worth a stack trace in the log: everything but what callers do wrong. */
+    public static boolean isUnexpected(Throwable failure) {
+        return !(failure instanceof StdbException typed) || typed.code().category() == ErrorCode.Category.INTERNAL;
+    }
+
     /** Returns the close code for a failure to handle a message. */
     public static int closeCode(StdbException failure) {
         return failure.code() == ModuleErrorCode.DATABASE_BUSY ? CLOSE_TRY_AGAIN_LATER : CLOSE_HANDLING_ERROR;

@@ -1,7 +1,10 @@
 package dev.stdb.server.cli;
 
 import dev.stdb.server.api.DatabaseLauncher;
+import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.host.Database;
+import dev.stdb.server.host.DatabaseHost;
+import dev.stdb.server.host.HostConfig;
 import dev.stdb.types.Identity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,20 +13,35 @@ import org.jspecify.annotations.Nullable;
 /** Starts databases on the WebAssembly host. Thread-safe. */
 final class HostLauncher implements DatabaseLauncher {
 
-    private final Duration reducerTimeout;
+    // Enough to tell databases apart in thread names and messages.
+    private static final int NAME_DIGITS = 12;
+
+    private final HostConfig config;
 
     /** Creates a launcher of databases whose reducers may run for the given time. */
     HostLauncher(Duration reducerTimeout) {
-        this.reducerTimeout = reducerTimeout;
+        this.config = HostConfig.defaults().withCallTimeMax(reducerTimeout);
     }
 
     @Override
     public Database create(Identity database, Identity owner, byte[] program, @Nullable Path directory) {
-        throw new CommandFailedException("the WebAssembly host is not wired yet: timeout=" + reducerTimeout, null);
+        EngineConfig engine = directory == null
+                ? EngineConfig.inMemory(name(database))
+                : EngineConfig.onDisk(name(database), directory);
+        return DatabaseHost.create(hostConfig(directory), database, owner, program, engine);
     }
 
     @Override
     public Database open(Identity database, Identity owner, Path directory) {
-        throw new CommandFailedException("the WebAssembly host is not wired yet: timeout=" + reducerTimeout, null);
+        return DatabaseHost.open(
+                hostConfig(directory), database, owner, EngineConfig.onDisk(name(database), directory));
+    }
+
+    private HostConfig hostConfig(@Nullable Path directory) {
+        return directory == null ? config : config.withLogDirectory(directory.resolve("module-log"));
+    }
+
+    private static String name(Identity database) {
+        return database.toHex().substring(0, NAME_DIGITS);
     }
 }

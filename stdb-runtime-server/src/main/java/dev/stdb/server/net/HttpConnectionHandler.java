@@ -260,7 +260,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private static Reply failure(RuntimeException failure) {
         Throwable cause = ErrorStatus.unwrap(failure);
-        if (ErrorStatus.httpStatus(cause) == 500) {
+        if (ErrorStatus.isUnexpected(cause)) {
             LOG.error("request failed", cause);
         }
         return Reply.failure(cause);

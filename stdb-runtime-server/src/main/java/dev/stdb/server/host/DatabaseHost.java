@@ -1,0 +1,381 @@
+package dev.stdb.server.host;
+
+import dev.stdb.StdbException;
+import dev.stdb.schema.DatabaseSchema;
+import dev.stdb.schema.Lifecycle;
+import dev.stdb.schema.ModuleDef;
+import dev.stdb.schema.ReducerSchema;
+import dev.stdb.server.durability.Durability;
+import dev.stdb.server.engine.DatabaseEngine;
+import dev.stdb.server.engine.EngineConfig;
+import dev.stdb.server.host.abi.ModuleAbi;
+import dev.stdb.server.protocol.ClientMessage;
+import dev.stdb.server.protocol.OutgoingMessage;
+import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.server.subscription.ClientKey;
+import dev.stdb.server.subscription.SetFailure;
+import dev.stdb.server.tx.Tx;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A database with its engine, its module and its clients. All work runs on the thread {@code db-<name>}; the methods of
+ * {@link Database} may be called from any thread.
+ */
+public final class DatabaseHost implements Database {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseHost.class);
+    private static final int CLOSE_GOING_AWAY = 1001;
+    private static final String MODULE_EXITED = "module exited";
+    private static final byte[] NO_ARGS = {};
+    /** Most bytes of scan results a call may hold open. */
+    private static final long ITERATOR_BYTES_MAX = 256L << 20;
+
+    private final HostConfig config;
+    private final Identity identity;
+    private final Identity owner;
+    private final DatabaseEngine engine;
+    private final ModuleLog log;
+    private final DatabaseThread thread;
+    private final ReducerRunner runner;
+    private final Transactions transactions;
+    private final Requests requests;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile DatabaseSchema schema;
+    private volatile byte[] programHash;
+
+    private DatabaseHost(
+            HostConfig config, Identity identity, Identity owner, DatabaseEngine engine, byte[] wasm, String name) {
+        this.config = config;
+        this.identity = identity;
+        this.owner = owner;
+        this.engine = engine;
+        this.log = new ModuleLog(config.logDirectory());
+        this.runner = new ReducerRunner(config.clock(), log);
+        this.transactions = new Transactions(engine);
+        RunningModule module = load(wasm);
+        this.requests = new Requests(owner, config.clock(), runner, transactions, module);
+        this.schema = module.schema();
+        this.programHash = module.hash();
+        this.thread = new DatabaseThread(
+                "db-" + name, config.queueCapacity(), config.limits().threadStackBytes(), this::failed);
+    }
+
+    /**
+     * Creates a database: schema, program and the init reducer in one transaction.
+     *
+     * @param engineConfig names an empty directory, or memory
+     * @throws ModuleException if the program cannot be used; nothing is kept then
+     */
+    public static DatabaseHost create(
+            HostConfig config, Identity database, Identity owner, byte[] wasm, EngineConfig engineConfig) {
+        return start(config, database, owner, engineConfig, engine -> wasm, DatabaseHost::initialize);
+    }
+
+    /**
+     * Opens a database from its log, runs the program stored in it and disconnects the clients of the last run.
+     *
+     * @throws ModuleException if the log holds no program
+     */
+    public static DatabaseHost open(HostConfig config, Identity database, Identity owner, EngineConfig engineConfig) {
+        return start(config, database, owner, engineConfig, DatabaseHost::storedProgram, (host, wasm) -> {
+            for (ClientKey client : host.transactions.read(SystemRows::readClients)) {
+                host.requests.recordDisconnect(client);
+            }
+        });
+    }
+
+    /**
+     * Returns what a program says it is, without creating a database.
+     *
+     * @throws ModuleException if the program cannot be used
+     */
+    public static ModuleDef describe(HostConfig config, byte[] wasm) {
+        ReducerRunner runner = new ReducerRunner(config.clock(), new ModuleLog(null));
+        ModuleAbi abi = new ModuleAbi(Identity.ZERO, config.clock(), runner, ITERATOR_BYTES_MAX);
+        return onGuestThread(
+                config,
+                () -> RunningModule.load(wasm, config.limits(), config.clock(), abi)
+                        .schema()
+                        .raw());
+    }
+
+    private interface ProgramSource {
+        byte[] program(DatabaseEngine engine);
+    }
+
+    private interface FirstWork {
+        void run(DatabaseHost host, byte[] wasm);
+    }
+
+    private static DatabaseHost start(
+            HostConfig config,
+            Identity database,
+            Identity owner,
+            EngineConfig engineConfig,
+            ProgramSource source,
+            FirstWork firstWork) {
+        DatabaseEngine engine = DatabaseEngine.open(
+                engineConfig,
+                (txCount, elapsedMs) -> LOG.info(
+                        "replaying: database={}, transactions={}, elapsedMs={}", database, txCount, elapsedMs));
+        boolean done = false;
+        try {
+            byte[] wasm = source.program(engine);
+            DatabaseHost host = onGuestThread(
+                    config, () -> new DatabaseHost(config, database, owner, engine, wasm, engineConfig.name()));
+            host.thread.start();
+            join(host.onThread(() -> {
+                firstWork.run(host, wasm);
+                return host;
+            }));
+            done = true;
+            return host;
+        } finally {
+            if (!done) {
+                engine.close();
+            }
+        }
+    }
+
+    private static byte[] storedProgram(DatabaseEngine engine) {
+        Tx tx = engine.begin();
+        try {
+            return SystemRows.readModule(tx)
+                    .orElseThrow(() -> new ModuleException(
+                            ModuleErrorCode.DATABASE_STOPPED, "the log of the database holds no program"))
+                    .program();
+        } finally {
+            tx.rollback();
+        }
+    }
+
+    /** Runs something that calls into a guest on a thread with the stack a guest may need. */
+    private static <T> T onGuestThread(HostConfig config, Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread loader = new Thread(
+                null,
+                () -> complete(result, work),
+                "module-loader",
+                config.limits().threadStackBytes());
+        loader.setDaemon(true);
+        loader.start();
+        return join(result);
+    }
+
+    private static <T> void complete(CompletableFuture<T> result, Callable<T> work) {
+        try {
+            result.complete(work.call());
+        } catch (Throwable e) { // Boundary: handed to whoever waits for the future.
+            result.completeExceptionally(e);
+        }
+    }
+
+    private static <T> T join(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StdbException typed) {
+                throw typed;
+            }
+            throw e;
+        }
+    }
+
+    private RunningModule load(byte[] wasm) {
+        ModuleAbi abi = new ModuleAbi(identity, config.clock(), runner, ITERATOR_BYTES_MAX);
+        return RunningModule.load(wasm, config.limits(), config.clock(), abi);
+    }
+
+    private void initialize(byte[] wasm) {
+        Tx tx = transactions.begin();
+        boolean done = false;
+        try {
+            Migration.apply(tx, schema);
+            SystemRows.writeModule(tx, new SystemRows.Module(identity, owner, programHash, wasm));
+            ReducerSchema init = schema.lifecycle(Lifecycle.INIT).orElse(null);
+            if (init != null) {
+                CallOutcome refused = runner.run(
+                        requests.module(),
+                        init,
+                        owner,
+                        ConnectionId.ZERO,
+                        config.clock().nowMicros(),
+                        NO_ARGS,
+                        tx);
+                if (refused != null) {
+                    throw initFailed(refused);
+                }
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                tx.rollback();
+            }
+        }
+        transactions.commit(tx, null, null, true);
+    }
+
+    private static ModuleException initFailed(CallOutcome refused) {
+        String text = refused instanceof CallOutcome.UserError error ? error.message() : refused.internalErrorText();
+        return new ModuleException(ModuleErrorCode.MODULE_INIT_FAILED, "the init reducer failed: " + text);
+    }
+
+    /** Takes an exception that no request accounts for: the database goes on if its engine does. */
+    private void failed(Throwable failure) {
+        LOG.error("request failed: database={}", identity, failure);
+        if (engine.durability().failure() != null) {
+            transactions.closeSessions(CLOSE_GOING_AWAY, MODULE_EXITED);
+        }
+    }
+
+    private <T> CompletableFuture<T> onThread(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        thread.submit(() -> complete(result, work));
+        return result;
+    }
+
+    @Override
+    public Identity identity() {
+        return identity;
+    }
+
+    @Override
+    public Identity owner() {
+        return owner;
+    }
+
+    @Override
+    public DatabaseSchema schema() {
+        return schema;
+    }
+
+    @Override
+    public byte[] programHash() {
+        return programHash;
+    }
+
+    @Override
+    public ModuleLog log() {
+        return log;
+    }
+
+    @Override
+    public Durability durability() {
+        return engine.durability();
+    }
+
+    @Override
+    public CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy) {
+        if (Arrays.equals(Keccak256.hash(wasm), programHash)) {
+            return CompletableFuture.completedFuture(new PublishResult(false, -1, List.of()));
+        }
+        // Compiling takes long enough to be kept off the database thread.
+        return CompletableFuture.supplyAsync(() -> onGuestThread(config, () -> load(wasm)))
+                .thenCompose(module -> onThread(() -> update(module, wasm, policy)));
+    }
+
+    private PublishResult update(RunningModule module, byte[] wasm, PublishPolicy policy) {
+        MigrationPlan plan = MigrationPlan.between(schema, module.schema());
+        if (plan.breaksClients() && policy == PublishPolicy.COMPATIBLE) {
+            throw new ModuleException(
+                    ModuleErrorCode.MODULE_MIGRATION,
+                    "Failed to create or update the database: Migration plan contains a client-breaking change which is"
+                            + " disallowed by the migration policy: " + String.join("; ", plan.describe()));
+        }
+        Tx tx = transactions.begin();
+        boolean done = false;
+        try {
+            Migration.apply(tx, module.schema());
+            SystemRows.writeModule(tx, new SystemRows.Module(identity, owner, module.hash(), wasm));
+            done = true;
+        } finally {
+            if (!done) {
+                tx.rollback();
+            }
+        }
+        Transactions.Committed committed = transactions.commit(tx, null, null, true);
+        requests.module(module);
+        schema = module.schema();
+        programHash = module.hash();
+        for (SetFailure failure :
+                transactions.read(after -> transactions.subscriptions().revalidate(after))) {
+            ClientSession session = transactions.sessions().get(failure.client());
+            if (session != null) {
+                session.sink()
+                        .send(OutgoingMessage.stateless(new ServerMessage.SubscriptionError(
+                                OptionalInt.empty(), failure.querySetId(), failure.error())));
+            }
+        }
+        if (plan.breaksClients()) {
+            transactions.closeSessions(CLOSE_GOING_AWAY, MODULE_EXITED);
+        }
+        return new PublishResult(true, committed.txOffset(), plan.describe());
+    }
+
+    @Override
+    public void connect(ClientSession session, String jwtPayloadJson, Consumer<ConnectOutcome> outcome) {
+        thread.submit(() -> outcome.accept(requests.connect(session, jwtPayloadJson)));
+    }
+
+    @Override
+    public void disconnect(ClientSession session) {
+        thread.submitInternal(() -> requests.disconnect(session));
+    }
+
+    @Override
+    public void callReducer(ClientSession session, int requestId, String reducer, byte[] args) {
+        thread.submit(() -> requests.callReducer(session, requestId, reducer, args));
+    }
+
+    @Override
+    public CompletableFuture<CallOutcome> callReducer(
+            Identity caller, ConnectionId connection, String reducer, byte[] args) {
+        return onThread(() -> requests.callReducer(caller, connection, reducer, args));
+    }
+
+    @Override
+    public void subscribe(ClientSession session, ClientMessage.Subscribe request) {
+        thread.submit(() -> requests.subscribe(session, request));
+    }
+
+    @Override
+    public void unsubscribe(ClientSession session, ClientMessage.Unsubscribe request) {
+        thread.submit(() -> requests.unsubscribe(session, request));
+    }
+
+    @Override
+    public void oneOffQuery(ClientSession session, ClientMessage.OneOffQuery request) {
+        thread.submit(() -> requests.oneOffQuery(session, request));
+    }
+
+    @Override
+    public void callProcedure(ClientSession session, ClientMessage.CallProcedure request) {
+        thread.submit(() -> session.sink()
+                .send(OutgoingMessage.stateless(
+                        ServerMessage.ProcedureResult.internalError(request.requestId(), "No such procedure"))));
+    }
+
+    @Override
+    public CompletableFuture<SqlOutcome> sql(String statement, Identity caller) {
+        return onThread(() -> requests.sql(statement, caller));
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            thread.submitInternal(() -> transactions.closeSessions(CLOSE_GOING_AWAY, MODULE_EXITED));
+            thread.stop();
+            engine.close();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.stdb.server.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Consumer;
+
+/**
+ * The one thread of a database, with a bounded queue drained in batches. Submitting is thread-safe and never blocks; tasks
+ * run in the order of submission.
+ */
+final class DatabaseThread {
+    private static final int BATCH_MAX = 256;
+    /** Room that only internal work (disconnects, closing) may use, so that it is not refused under load. */
+    private static final int RESERVED = 4096;
+
+    private final ArrayBlockingQueue<Runnable> queue;
+    private final int capacity;
+    private final Consumer<Throwable> failureHandler;
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    /**
+     * Creates a thread that is not started yet.
+     *
+     * @param capacity most tasks that may wait
+     * @param failureHandler told of exceptions that tasks let escape, on the thread itself
+     */
+    DatabaseThread(String name, int capacity, long stackBytes, Consumer<Throwable> failureHandler) {
+        this.queue = new ArrayBlockingQueue<>(capacity + RESERVED);
+        this.capacity = capacity;
+        this.failureHandler = failureHandler;
+        this.thread = new Thread(null, this::run, name, stackBytes);
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /**
+     * Queues a task.
+     *
+     * @throws ModuleException if the queue is full or the thread is stopped
+     */
+    void submit(Runnable task) {
+        if (queue.size() >= capacity) {
+            throw new ModuleException(
+                    ModuleErrorCode.DATABASE_BUSY, "database has too many requests waiting: countMax=" + capacity);
+        }
+        submitInternal(task);
+    }
+
+    /** Queues a task that must not be refused for lack of room. */
+    void submitInternal(Runnable task) {
+        if (stopped || !queue.offer(task)) {
+            throw new ModuleException(
+                    stopped ? ModuleErrorCode.DATABASE_STOPPED : ModuleErrorCode.DATABASE_BUSY,
+                    stopped ? "database is stopped" : "database has too many requests waiting");
+        }
+    }
+
+    /** Stops after the tasks already queued, and waits for the end unless called on the thread itself. */
+    void stop() {
+        if (!stopped) {
+            stopped = true;
+            // Wakes the thread if it waits for work. When the queue is full, it is awake.
+            queue.offer(() -> {});
+        }
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        List<Runnable> batch = new ArrayList<>(BATCH_MAX);
+        while (!stopped || !queue.isEmpty()) {
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException e) {
+                // Nobody interrupts this thread but the guard of a guest call that just ended.
+                continue;
+            }
+            queue.drainTo(batch, BATCH_MAX - 1);
+            for (Runnable task : batch) {
+                try {
+                    task.run();
+                } catch (Throwable e) { // Boundary: the loop of a background thread.
+                    failureHandler.accept(e);
+                }
+            }
+            batch.clear();
+        }
+    }
+}

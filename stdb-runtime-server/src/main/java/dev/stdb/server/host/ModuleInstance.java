@@ -1,0 +1,115 @@
+package dev.stdb.server.host;
+
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.server.host.abi.ModuleAbi;
+import dev.stdb.server.host.wasm.GuestInstance;
+import dev.stdb.server.host.wasm.GuestTrapException;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One instance of a module, ready for calls (life cycle: spec module-abi.md §2). Must be discarded after a trap. Confined
+ * to the database thread.
+ */
+final class ModuleInstance {
+    private static final long SETUP_OK = 0;
+    private static final long SETUP_FAILED = 1;
+
+    private final GuestInstance guest;
+    private final ModuleAbi abi;
+    private final int callReducer;
+    private final byte[] description;
+    private final long[] args = new long[10];
+
+    private ModuleInstance(GuestInstance guest, ModuleAbi abi) {
+        this.guest = guest;
+        this.abi = abi;
+        this.callReducer = guest.export(ModuleProgram.CALL_REDUCER);
+        this.description = describe();
+    }
+
+    /**
+     * Creates an instance and runs its initializers. Retires the previous instance of the program.
+     *
+     * @throws ModuleException if an initializer fails or traps
+     */
+    static ModuleInstance create(ModuleProgram program, ModuleAbi abi) {
+        abi.unbind();
+        abi.beginCall(null);
+        String phase = "instantiation";
+        try {
+            GuestInstance guest = program.guest().instantiate(abi);
+            abi.bind(guest);
+            if (program.hasInitialize()) {
+                phase = ModuleProgram.INITIALIZE;
+                guest.call(guest.export(ModuleProgram.INITIALIZE));
+            }
+            for (String preinit : program.preinits()) {
+                phase = preinit;
+                guest.call(guest.export(preinit));
+            }
+            if (program.hasSetup()) {
+                phase = ModuleProgram.SETUP;
+                setup(guest, abi);
+            }
+            phase = ModuleProgram.DESCRIBE;
+            return new ModuleInstance(guest, abi);
+        } catch (GuestTrapException e) {
+            throw new ModuleException(
+                    ModuleErrorCode.MODULE_INITIALIZATION, "module failed in " + phase + ": " + e.getMessage(), e);
+        } finally {
+            abi.endCall();
+        }
+    }
+
+    private static void setup(GuestInstance guest, ModuleAbi abi) {
+        int sink = abi.openSink();
+        long result = guest.call(guest.export(ModuleProgram.SETUP), sink);
+        if (result == SETUP_FAILED) {
+            throw new ModuleException(
+                    ModuleErrorCode.MODULE_INITIALIZATION, "module setup failed: " + text(abi.sink(sink)));
+        }
+        if (result != SETUP_OK) {
+            throw new ModuleException(
+                    ModuleErrorCode.MODULE_INITIALIZATION, "module setup returned an unknown code: " + result);
+        }
+    }
+
+    private byte[] describe() {
+        int sink = abi.openSink();
+        guest.call(guest.export(ModuleProgram.DESCRIBE), sink);
+        return abi.sink(sink).toByteArray();
+    }
+
+    /** Returns what the module says it is: the BSATN of its definition. */
+    byte[] description() {
+        return description;
+    }
+
+    /**
+     * Calls a reducer. The call must have been begun on the ABI with its transaction.
+     *
+     * @param errorSink sink that receives the text of a user error
+     * @return the reducer's code: 0 success, 1 user error
+     * @throws GuestTrapException if the call does not return; discard this instance
+     */
+    int callReducer(int id, Identity caller, ConnectionId connection, long timestamp, int argsSource, int errorSink) {
+        args[0] = id;
+        args[1] = caller.w0();
+        args[2] = caller.w1();
+        args[3] = caller.w2();
+        args[4] = caller.w3();
+        args[5] = connection.lo();
+        args[6] = connection.hi();
+        args[7] = timestamp;
+        args[8] = argsSource;
+        args[9] = errorSink;
+        return (int) guest.call(callReducer, args);
+    }
+
+    /** Decodes guest text, replacing what is not UTF-8. */
+    static String text(BsatnWriter bytes) {
+        return new String(bytes.array(), 0, bytes.length(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.stdb.server.host;
+
+import dev.stdb.bsatn.BsatnException;
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWalker;
+import dev.stdb.schema.Lifecycle;
+import dev.stdb.schema.ReducerSchema;
+import dev.stdb.server.common.Clock;
+import dev.stdb.server.host.ModuleLog.Entry;
+import dev.stdb.server.host.ModuleLog.Level;
+import dev.stdb.server.host.abi.CallLog;
+import dev.stdb.server.host.abi.ModuleAbi;
+import dev.stdb.server.host.wasm.GuestTrapException;
+import dev.stdb.server.tx.Tx;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs single reducers inside a transaction of the caller, who commits or rolls back. Translates every way a guest can
+ * fail. Confined to the database thread.
+ */
+final class ReducerRunner implements CallLog {
+    private static final int SUCCESS = 0;
+    private static final int USER_ERROR = 1;
+
+    private final Clock clock;
+    private final ModuleLog log;
+    private final BsatnReader argsReader = new BsatnReader(new byte[0]);
+    private @Nullable String running;
+
+    ReducerRunner(Clock clock, ModuleLog log) {
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /** Checks that a caller may call a reducer by name; returns why not, or null. */
+    static @Nullable CallOutcome refuse(@Nullable ReducerSchema reducer, String name, boolean byOwner) {
+        if (reducer == null) {
+            return new CallOutcome.NoSuchReducer(name);
+        }
+        Lifecycle lifecycle = reducer.lifecycle();
+        if (lifecycle != null) {
+            return new CallOutcome.LifecycleReducer(
+                    switch (lifecycle) {
+                        case INIT -> "Init";
+                        case ON_CONNECT -> "OnConnect";
+                        case ON_DISCONNECT -> "OnDisconnect";
+                    });
+        }
+        return reducer.clientCallable() || byOwner ? null : new CallOutcome.NoSuchReducer(name);
+    }
+
+    /** Checks that arguments decode; bytes behind them are tolerated. Returns what is wrong, or null. */
+    @Nullable
+    CallOutcome refuseArgs(ReducerSchema reducer, byte[] args) {
+        argsReader.reset(args, 0, args.length);
+        try {
+            BsatnWalker.skip(reducer.params(), argsReader);
+            return null;
+        } catch (BsatnException e) {
+            return new CallOutcome.BadArguments(reducer.name(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Runs a reducer.
+     *
+     * @param args BSATN of its parameters, which has been checked
+     * @return null if it succeeded; else why not, and the transaction must be rolled back
+     */
+    @Nullable
+    CallOutcome run(
+            RunningModule module,
+            ReducerSchema reducer,
+            Identity caller,
+            ConnectionId connection,
+            long timestamp,
+            byte[] args,
+            Tx tx) {
+        ModuleAbi abi = module.abi();
+        running = reducer.name();
+        try {
+            ModuleInstance instance = module.instance();
+            abi.beginCall(tx);
+            int source = abi.addSource(args, 0, args.length);
+            int sink = abi.openSink();
+            int code = instance.callReducer(reducer.id(), caller, connection, timestamp, source, sink);
+            if (code == SUCCESS) {
+                return null;
+            }
+            return code == USER_ERROR
+                    ? userError(ModuleInstance.text(abi.sink(sink)))
+                    : fatal("reducer returned an unknown code: " + code, List.of());
+        } catch (GuestTrapException e) {
+            module.discardInstance();
+            CallOutcome outcome = fatal(String.valueOf(e.getMessage()), e.guestFrames());
+            return e.kind() == GuestTrapException.Kind.TIME ? new CallOutcome.OutOfEnergy() : outcome;
+        } catch (ModuleException e) {
+            return fatal(String.valueOf(e.getMessage()), List.of());
+        } finally {
+            abi.endCall();
+            running = null;
+        }
+    }
+
+    private CallOutcome userError(String message) {
+        host(Level.ERROR, "reducer returned error: " + message);
+        return new CallOutcome.UserError(message);
+    }
+
+    private CallOutcome fatal(String detail, List<String> frames) {
+        StringBuilder text = new StringBuilder("reducer trapped: ").append(detail);
+        frames.forEach(frame -> text.append("\n    at ").append(frame));
+        host(Level.ERROR, text.toString());
+        return new CallOutcome.Fatal(detail);
+    }
+
+    /** Writes a record of the host's own. */
+    void host(Level level, String message) {
+        log.append(Entry.ofHost(level, clock.nowMicros(), running, message));
+    }
+
+    @Override
+    public void log(int level, @Nullable String target, @Nullable String filename, long line, String message) {
+        log.append(
+                new Entry(Level.ofAbi(level), clock.nowMicros(), target, filename, line, running, message, List.of()));
+    }
+}

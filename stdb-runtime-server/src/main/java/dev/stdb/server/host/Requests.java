@@ -1,0 +1,279 @@
+package dev.stdb.server.host;
+
+import dev.stdb.StdbException;
+import dev.stdb.schema.Lifecycle;
+import dev.stdb.schema.ReducerSchema;
+import dev.stdb.server.common.Clock;
+import dev.stdb.server.engine.CallInputs;
+import dev.stdb.server.protocol.ClientMessage;
+import dev.stdb.server.protocol.OutgoingMessage;
+import dev.stdb.server.protocol.QueryRows;
+import dev.stdb.server.protocol.ReducerOutcome;
+import dev.stdb.server.protocol.RowListEncoder;
+import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.server.query.QueryAuth;
+import dev.stdb.server.query.QueryRowsResult;
+import dev.stdb.server.query.SqlExecutor;
+import dev.stdb.server.query.SqlResult;
+import dev.stdb.server.subscription.ClientKey;
+import dev.stdb.server.subscription.SubscriptionException;
+import dev.stdb.server.tx.Tx;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import dev.stdb.types.Timestamp;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** What clients ask a database for, one request after the other. Confined to the database thread. */
+final class Requests {
+    private static final byte[] NO_ARGS = {};
+    private static final long NANOS_PER_MICRO = 1000;
+
+    private final Identity owner;
+    private final Clock clock;
+    private final ReducerRunner runner;
+    private final Transactions transactions;
+    private RunningModule module;
+
+    Requests(Identity owner, Clock clock, ReducerRunner runner, Transactions transactions, RunningModule module) {
+        this.owner = owner;
+        this.clock = clock;
+        this.runner = runner;
+        this.transactions = transactions;
+        this.module = module;
+    }
+
+    RunningModule module() {
+        return module;
+    }
+
+    void module(RunningModule newModule) {
+        module = newModule;
+    }
+
+    private static ClientKey key(ClientSession session) {
+        return new ClientKey(session.identity(), session.connectionId());
+    }
+
+    private QueryAuth auth(Identity caller) {
+        return new QueryAuth(caller, caller.equals(owner));
+    }
+
+    ConnectOutcome connect(ClientSession session, String jwtPayloadJson) {
+        ClientKey key = key(session);
+        if (transactions.sessions().containsKey(key)) {
+            return new ConnectOutcome.Rejected("the connection id is in use", false);
+        }
+        Tx tx = transactions.begin();
+        CallOutcome refused;
+        CallInputs inputs = null;
+        try {
+            SystemRows.insertClient(tx, key, jwtPayloadJson);
+            ReducerSchema reducer =
+                    module.schema().lifecycle(Lifecycle.ON_CONNECT).orElse(null);
+            long timestamp = clock.nowMicros();
+            refused = reducer == null
+                    ? null
+                    : runner.run(module, reducer, key.identity(), key.connectionId(), timestamp, NO_ARGS, tx);
+            if (reducer != null) {
+                inputs = inputs(reducer, key, timestamp, NO_ARGS);
+            }
+        } catch (StdbException e) {
+            tx.rollback();
+            return new ConnectOutcome.Rejected(String.valueOf(e.getMessage()), false);
+        }
+        if (refused != null) {
+            tx.rollback();
+            String text =
+                    refused instanceof CallOutcome.UserError error ? error.message() : refused.internalErrorText();
+            return new ConnectOutcome.Rejected(text, refused instanceof CallOutcome.OutOfEnergy);
+        }
+        Transactions.Committed committed = transactions.commit(tx, inputs, null, true);
+        transactions.sessions().put(key, session);
+        return new ConnectOutcome.Accepted(committed.txOffset());
+    }
+
+    void disconnect(ClientSession session) {
+        ClientKey key = key(session);
+        ClientSession known = transactions.sessions().get(key);
+        if (known == null || known.sink() != session.sink()) {
+            return;
+        }
+        transactions.sessions().remove(key);
+        transactions.subscriptions().removeClient(key);
+        recordDisconnect(key);
+    }
+
+    /** Runs the disconnect reducer and deletes the rows of the client; the latter even if the former fails. */
+    void recordDisconnect(ClientKey key) {
+        ReducerSchema reducer =
+                module.schema().lifecycle(Lifecycle.ON_DISCONNECT).orElse(null);
+        if (reducer != null) {
+            long timestamp = clock.nowMicros();
+            Tx tx = transactions.begin();
+            CallOutcome refused =
+                    runner.run(module, reducer, key.identity(), key.connectionId(), timestamp, NO_ARGS, tx);
+            if (refused == null) {
+                SystemRows.deleteClient(tx, key);
+                transactions.commit(tx, inputs(reducer, key, timestamp, NO_ARGS), null, true);
+                return;
+            }
+            tx.rollback();
+        }
+        Tx tx = transactions.begin();
+        SystemRows.deleteClient(tx, key);
+        transactions.commit(tx, null, null, true);
+    }
+
+    private static CallInputs inputs(ReducerSchema reducer, ClientKey caller, long timestamp, byte[] args) {
+        return new CallInputs(
+                reducer.name(),
+                caller.identity(),
+                caller.connectionId(),
+                Timestamp.ofMicros(timestamp),
+                args,
+                0,
+                args.length);
+    }
+
+    /** How a call ended: exactly one of the two is present. */
+    private record Ended(
+            Transactions.@Nullable Committed committed,
+            @Nullable CallOutcome failure) {
+        static Ended failed(CallOutcome failure) {
+            return new Ended(null, failure);
+        }
+    }
+
+    /** Runs a reducer in a transaction of its own. */
+    private Ended call(ClientKey caller, long timestamp, String name, byte[] args) {
+        ReducerSchema reducer = module.schema().reducer(name);
+        boolean byOwner = caller.identity().equals(owner);
+        CallOutcome refused = ReducerRunner.refuse(reducer, name, byOwner);
+        if (refused == null && reducer != null) {
+            refused = runner.refuseArgs(reducer, args);
+        }
+        if (refused != null || reducer == null) {
+            return Ended.failed(refused == null ? new CallOutcome.NoSuchReducer(name) : refused);
+        }
+        Tx tx = transactions.begin();
+        CallOutcome failed = runner.run(module, reducer, caller.identity(), caller.connectionId(), timestamp, args, tx);
+        if (failed != null) {
+            tx.rollback();
+            return Ended.failed(failed);
+        }
+        return new Ended(transactions.commit(tx, inputs(reducer, caller, timestamp, args), caller, false), null);
+    }
+
+    void callReducer(ClientSession session, int requestId, String name, byte[] args) {
+        long timestamp = clock.nowMicros();
+        Ended ended = call(key(session), timestamp, name, args);
+        Transactions.Committed committed = ended.committed();
+        CallOutcome failed = ended.failure();
+        ReducerOutcome outcome;
+        long txOffset = OutgoingMessage.NO_STATE;
+        if (committed != null) {
+            outcome = ReducerOutcome.Ok.of(committed.ownUpdate());
+            txOffset = committed.txOffset();
+        } else if (failed instanceof CallOutcome.UserError error) {
+            outcome = new ReducerOutcome.Err(error.message());
+        } else {
+            outcome = new ReducerOutcome.InternalError(
+                    failed == null ? CallOutcome.FATAL_TEXT : failed.internalErrorText());
+        }
+        session.sink()
+                .send(new OutgoingMessage(new ServerMessage.ReducerResult(requestId, timestamp, outcome), txOffset));
+    }
+
+    CallOutcome callReducer(Identity caller, ConnectionId connection, String name, byte[] args) {
+        long startNanos = clock.nanoTime();
+        Ended ended = call(new ClientKey(caller, connection), clock.nowMicros(), name, args);
+        Transactions.Committed committed = ended.committed();
+        if (committed != null) {
+            return new CallOutcome.Committed(committed.txOffset(), (clock.nanoTime() - startNanos) / NANOS_PER_MICRO);
+        }
+        CallOutcome failed = ended.failure();
+        return failed == null ? new CallOutcome.Fatal("no outcome") : failed;
+    }
+
+    void subscribe(ClientSession session, ClientMessage.Subscribe request) {
+        ServerMessage answer;
+        long txOffset = OutgoingMessage.NO_STATE;
+        try {
+            QueryRows rows = transactions.read(tx -> transactions
+                    .subscriptions()
+                    .subscribe(
+                            key(session), request.querySetId(), request.queryStrings(), tx, auth(session.identity())));
+            answer = new ServerMessage.SubscribeApplied(request.requestId(), request.querySetId(), rows);
+            txOffset = transactions.lastOffset();
+        } catch (SubscriptionException e) {
+            answer = error(request.requestId(), request.querySetId(), e);
+        }
+        session.sink().send(new OutgoingMessage(answer, txOffset));
+    }
+
+    void unsubscribe(ClientSession session, ClientMessage.Unsubscribe request) {
+        ServerMessage answer;
+        long txOffset = OutgoingMessage.NO_STATE;
+        try {
+            Optional<QueryRows> rows = transactions.read(tx -> transactions
+                    .subscriptions()
+                    .unsubscribe(key(session), request.querySetId(), request.sendDroppedRows(), tx));
+            answer = new ServerMessage.UnsubscribeApplied(request.requestId(), request.querySetId(), rows.orElse(null));
+            txOffset = transactions.lastOffset();
+        } catch (SubscriptionException e) {
+            answer = error(request.requestId(), request.querySetId(), e);
+        }
+        session.sink().send(new OutgoingMessage(answer, txOffset));
+    }
+
+    private static ServerMessage error(int requestId, int querySetId, StdbException failure) {
+        return new ServerMessage.SubscriptionError(
+                OptionalInt.of(requestId), querySetId, String.valueOf(failure.getMessage()));
+    }
+
+    void oneOffQuery(ClientSession session, ClientMessage.OneOffQuery request) {
+        ServerMessage answer;
+        long txOffset = OutgoingMessage.NO_STATE;
+        try {
+            QueryRowsResult result =
+                    transactions.read(tx -> SqlExecutor.oneOff(request.queryString(), tx, auth(session.identity())));
+            QueryRows.SingleTableRows rows =
+                    new QueryRows.SingleTableRows(result.table().name(), RowListEncoder.rowList(result.rows()));
+            answer = ServerMessage.OneOffQueryResult.ok(request.requestId(), new QueryRows(List.of(rows)));
+            txOffset = transactions.lastOffset();
+        } catch (StdbException e) {
+            answer = ServerMessage.OneOffQueryResult.error(request.requestId(), String.valueOf(e.getMessage()));
+        }
+        session.sink().send(new OutgoingMessage(answer, txOffset));
+    }
+
+    SqlOutcome sql(String statement, Identity caller) {
+        long startNanos = clock.nanoTime();
+        Tx tx = transactions.begin();
+        SqlResult result;
+        try {
+            result = SqlExecutor.execute(statement, tx, auth(caller));
+        } catch (StdbException e) {
+            tx.rollback();
+            throw e;
+        }
+        if (result.isDml()) {
+            transactions.commit(tx, null, null, false);
+        } else {
+            tx.rollback();
+        }
+        return new SqlOutcome(
+                result.schema(),
+                Arrays.copyOf(result.rows().data(), result.rows().sizeBytes()),
+                result.rows().count(),
+                result.inserted(),
+                result.deleted(),
+                result.updated(),
+                (clock.nanoTime() - startNanos) / NANOS_PER_MICRO,
+                transactions.lastOffset());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.stdb.server.host;
+
+import dev.stdb.StdbException;
+import dev.stdb.schema.DatabaseSchema;
+import dev.stdb.schema.ModuleDefCodec;
+import dev.stdb.server.common.Clock;
+import dev.stdb.server.host.abi.ModuleAbi;
+import dev.stdb.server.host.wasm.WasmLimits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program with its schema and its current instance, which is replaced after a trap. Confined to the database thread,
+ * except for loading.
+ */
+final class RunningModule {
+    private final ModuleProgram program;
+    private final ModuleAbi abi;
+    private final DatabaseSchema schema;
+    private @Nullable ModuleInstance instance;
+
+    private RunningModule(ModuleProgram program, ModuleAbi abi, DatabaseSchema schema, ModuleInstance instance) {
+        this.program = program;
+        this.abi = abi;
+        this.schema = schema;
+        this.instance = instance;
+    }
+
+    /**
+     * Compiles a program, creates its first instance and reads its definition.
+     *
+     * @throws ModuleException if the program cannot be run or its definition breaks rules
+     */
+    static RunningModule load(byte[] wasm, WasmLimits limits, Clock clock, ModuleAbi abi) {
+        ModuleProgram program = ModuleProgram.load(wasm, limits, clock);
+        ModuleInstance instance = ModuleInstance.create(program, abi);
+        try {
+            DatabaseSchema schema = DatabaseSchema.of(ModuleDefCodec.decode(instance.description()));
+            return new RunningModule(program, abi, schema, instance);
+        } catch (StdbException e) {
+            throw new ModuleException(ModuleErrorCode.MODULE_DEFINITION, "bad module definition: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Returns an instance that is ready for a call.
+     *
+     * @throws ModuleException if a new one is needed and cannot be created
+     */
+    ModuleInstance instance() {
+        if (instance == null) {
+            instance = ModuleInstance.create(program, abi);
+        }
+        return instance;
+    }
+
+    /** Discards the instance after a trap. */
+    void discardInstance() {
+        instance = null;
+    }
+
+    byte[] hash() {
+        return program.hash();
+    }
+
+    ModuleAbi abi() {
+        return abi;
+    }
+
+    DatabaseSchema schema() {
+        return schema;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.stdb.server.host;
+
+import dev.stdb.server.engine.CallInputs;
+import dev.stdb.server.engine.CommitResult;
+import dev.stdb.server.engine.DatabaseEngine;
+import dev.stdb.server.protocol.OutgoingMessage;
+import dev.stdb.server.protocol.QuerySetUpdate;
+import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.server.subscription.ClientKey;
+import dev.stdb.server.subscription.ClientUpdate;
+import dev.stdb.server.subscription.SubscriptionRegistry;
+import dev.stdb.server.tx.Tx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions of a database with what follows from their commits: deltas for the subscribed clients. Confined to the
+ * database thread.
+ */
+final class Transactions {
+    private final DatabaseEngine engine;
+    private final SubscriptionRegistry subscriptions = new SubscriptionRegistry();
+    private final Map<ClientKey, ClientSession> sessions = new HashMap<>();
+
+    /**
+     * A commit as the caller of the transaction sees it.
+     *
+     * @param txOffset last transaction that an answer to the caller shows
+     * @param ownUpdate what changed for the caller itself, which was not sent
+     */
+    record Committed(long txOffset, List<QuerySetUpdate> ownUpdate) {}
+
+    Transactions(DatabaseEngine engine) {
+        this.engine = engine;
+    }
+
+    Tx begin() {
+        return engine.begin();
+    }
+
+    SubscriptionRegistry subscriptions() {
+        return subscriptions;
+    }
+
+    Map<ClientKey, ClientSession> sessions() {
+        return sessions;
+    }
+
+    /** Returns the last committed transaction, which any read shows. */
+    long lastOffset() {
+        return engine.datastore().nextTxOffset() - 1;
+    }
+
+    /** Runs a read in a transaction that is undone. */
+    <T> T read(Function<Tx, T> reader) {
+        Tx tx = engine.begin();
+        try {
+            return reader.apply(tx);
+        } finally {
+            tx.rollback();
+        }
+    }
+
+    /**
+     * Commits and tells every client what changed for it, except the caller.
+     *
+     * @param caller null if nobody gets the changes inside of an answer
+     * @param always whether to log the transaction even if it changed nothing
+     */
+    Committed commit(Tx tx, @Nullable CallInputs inputs, @Nullable ClientKey caller, boolean always) {
+        CommitResult result = always ? engine.commitAlways(tx, inputs) : engine.commit(tx, inputs);
+        List<QuerySetUpdate> own = List.of();
+        if (!result.data().isEmpty() && subscriptions.queryCount() > 0) {
+            List<ClientUpdate> updates = read(after -> subscriptions.evaluate(result.data(), after));
+            for (ClientUpdate update : updates) {
+                if (update.client().equals(caller)) {
+                    own = update.sets();
+                } else {
+                    send(update, result.txOffset());
+                }
+            }
+        }
+        return new Committed(lastOffset(), own);
+    }
+
+    private void send(ClientUpdate update, long txOffset) {
+        ClientSession session = sessions.get(update.client());
+        if (session != null) {
+            session.sink().send(new OutgoingMessage(new ServerMessage.TransactionUpdate(update.sets()), txOffset));
+        }
+    }
+
+    /** Closes every session from the server's side. */
+    void closeSessions(int code, String reason) {
+        for (ClientSession session : sessions.values()) {
+            session.sink().close(code, reason);
+        }
+    }
+}
