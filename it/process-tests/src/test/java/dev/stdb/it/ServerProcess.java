@@ -1,0 +1,156 @@
+package dev.stdb.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A server in a JVM of its own, on a free port. Not thread-safe. */
+final class ServerProcess implements AutoCloseable {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Process process;
+    private final Path log;
+    private final URI url;
+
+    private ServerProcess(Process process, Path log, URI url) {
+        this.process = process;
+        this.log = log;
+        this.url = url;
+    }
+
+    /** Starts a server over {@code dataDir} and waits until it says that it is ready. */
+    static ServerProcess start(Path dataDir, String... extraArguments) {
+        try {
+            Files.createDirectories(dataDir);
+            Path ready = dataDir.resolveSibling(dataDir.getFileName() + ".ready");
+            Files.deleteIfExists(ready);
+            Path log = dataDir.resolveSibling(dataDir.getFileName() + ".log");
+            Process process = new ProcessBuilder(command(dataDir, ready, extraArguments))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            return new ServerProcess(process, log, awaitReady(process, ready, log));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> command(Path dataDir, Path ready, String... extraArguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx1g");
+        command.add("-cp");
+        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        command.addAll(List.of("dev.stdb.server.cli.Main", "start", "--listen-addr", "127.0.0.1:0"));
+        command.addAll(List.of("--data-dir", dataDir.toString(), "--jwt-key-dir", dataDir.resolve("keys").toString()));
+        command.addAll(List.of("--ready-file", ready.toString()));
+        command.addAll(List.of(extraArguments));
+        return command;
+    }
+
+    private static URI awaitReady(Process process, Path ready, Path log) throws IOException {
+        Instant deadline = Instant.now().plus(START_TIMEOUT);
+        while (Instant.now().isBefore(deadline) && process.isAlive()) {
+            String text = Files.exists(ready) ? Files.readString(ready).trim() : "";
+            if (!text.isEmpty()) {
+                return URI.create(text);
+            }
+            pause();
+        }
+        process.destroyForcibly();
+        throw new AssertionError("the server did not become ready; its output:\n" + Files.readString(log));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns {@code http://127.0.0.1:<port>}. */
+    URI url() {
+        return url;
+    }
+
+    /** Returns a token of a new identity. */
+    String newToken() {
+        String body = send(HttpRequest.newBuilder(url.resolve("/v1/identity")).POST(BodyPublishers.noBody()), 200);
+        return body.replaceAll("(?s).*\"token\"\\s*:\\s*\"([^\"]+)\".*", "$1");
+    }
+
+    /** Creates or updates a database from a module file. */
+    void publish(String database, Path wasm, String token) {
+        try {
+            send(authorized("/v1/database/" + database, token).PUT(BodyPublishers.ofFile(wasm)), 200);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs one SQL statement and returns the reply's JSON. */
+    String sql(String database, String statement, String token) {
+        return send(
+                authorized("/v1/database/" + database + "/sql", token).POST(BodyPublishers.ofString(statement)), 200);
+    }
+
+    private HttpRequest.Builder authorized(String path, String token) {
+        return HttpRequest.newBuilder(url.resolve(path)).header("Authorization", "Bearer " + token);
+    }
+
+    private String send(HttpRequest.Builder request, int expectedStatus) {
+        try {
+            HttpResponse<String> response =
+                    http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
+            if (response.statusCode() != expectedStatus) {
+                throw new AssertionError(response + ": " + response.body() + "\nserver output:\n" + Files.readString(log));
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends the process as {@code kill -9} does: nothing in it gets a chance to run. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Asks the process to end, as Ctrl-C does. */
+    @Override
+    public void close() {
+        process.destroy();
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("the server did not end when asked to; see " + log);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
