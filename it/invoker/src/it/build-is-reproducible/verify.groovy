@@ -1,0 +1,7 @@
+def names = ['counter.wasm', 'counter.schema.json', 'counter-1.jar']
+names.each { name ->
+    def first = new File(basedir, "first/$name")
+    def second = new File(basedir, "target/$name")
+    assert first.length() > 0 : "$first is missing or empty"
+    assert first.bytes == second.bytes : "$name differs between two builds"
+}
