@@ -33,7 +33,8 @@ final class EchoServer implements AutoCloseable {
                                 .addLast(
                                         new HttpServerCodec(),
                                         new HttpObjectAggregator(65_536),
-                                        new WebSocketServerProtocolHandler("/", LoadClient.SUBPROTOCOL, false, 1 << 20, false, true),
+                                        new WebSocketServerProtocolHandler(
+                                                "/", LoadClient.SUBPROTOCOL, false, 1 << 20, false, true),
                                         new Echo());
                     }
                 })

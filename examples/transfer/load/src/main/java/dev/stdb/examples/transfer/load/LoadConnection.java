@@ -77,7 +77,8 @@ final class LoadConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
         if (frame instanceof CloseWebSocketFrame close) {
-            ended.completeExceptionally(new IllegalStateException("closed: " + close.statusCode() + " " + close.reasonText()));
+            ended.completeExceptionally(
+                    new IllegalStateException("closed: " + close.statusCode() + " " + close.reasonText()));
         } else if (frame instanceof BinaryWebSocketFrame) {
             receive(ctx, frame.content());
         }
@@ -147,8 +148,9 @@ final class LoadConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
                 payload.skipBytes(payload.readIntLE());
                 return false;
             }
-            default -> throw new IllegalStateException("internal error: "
-                    + payload.readCharSequence(payload.readIntLE(), StandardCharsets.UTF_8));
+            default ->
+                throw new IllegalStateException(
+                        "internal error: " + payload.readCharSequence(payload.readIntLE(), StandardCharsets.UTF_8));
         }
     }
 

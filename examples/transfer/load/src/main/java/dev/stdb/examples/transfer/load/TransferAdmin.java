@@ -71,7 +71,8 @@ final class TransferAdmin {
 
     private String send(HttpRequest.Builder request, String method, BodyPublisher body) {
         try {
-            HttpResponse<String> response = http.send(request.method(method, body).build(), BodyHandlers.ofString());
+            HttpResponse<String> response =
+                    http.send(request.method(method, body).build(), BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 throw new IllegalStateException(response + ": " + response.body());
             }

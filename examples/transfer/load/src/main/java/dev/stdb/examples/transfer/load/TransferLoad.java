@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "transfer-load",
         mixinStandardHelpOptions = true,
-        description = "Calls the reducer 'transfer' over the v3 protocol and verifies that no money appears or vanishes.")
+        description =
+                "Calls the reducer 'transfer' over the v3 protocol and verifies that no money appears or vanishes.")
 public final class TransferLoad implements Callable<Integer> {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -36,7 +37,10 @@ public final class TransferLoad implements Callable<Integer> {
     @Option(names = "--connections", defaultValue = "8", description = "connections (default: ${DEFAULT-VALUE})")
     private int connections = 8;
 
-    @Option(names = "--in-flight", defaultValue = "40", description = "requests in flight per connection (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--in-flight",
+            defaultValue = "40",
+            description = "requests in flight per connection (default: ${DEFAULT-VALUE})")
     private int inFlight = 40;
 
     @Option(names = "--alpha", defaultValue = "0", description = "Zipf skew, 0 is uniform (default: ${DEFAULT-VALUE})")
@@ -48,13 +52,20 @@ public final class TransferLoad implements Callable<Integer> {
     @Option(names = "--balance", defaultValue = "1000000", description = "initial balance (default: ${DEFAULT-VALUE})")
     private long balance = 1_000_000;
 
-    @Option(names = "--warmup", defaultValue = "5", description = "seconds before measuring (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--warmup",
+            defaultValue = "5",
+            description = "seconds before measuring (default: ${DEFAULT-VALUE})")
     private int warmupSeconds = 5;
 
     @Option(names = "--seconds", defaultValue = "10", description = "seconds measured (default: ${DEFAULT-VALUE})")
     private int seconds = 10;
 
-    @Option(names = "--confirmed", arity = "1", defaultValue = "true", description = "wait for durability (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--confirmed",
+            arity = "1",
+            defaultValue = "true",
+            description = "wait for durability (default: ${DEFAULT-VALUE})")
     private boolean confirmed = true;
 
     @Option(names = "--seed", defaultValue = "1", description = "seed of the draws (default: ${DEFAULT-VALUE})")
