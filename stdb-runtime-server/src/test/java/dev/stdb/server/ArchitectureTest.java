@@ -105,13 +105,15 @@ final class ArchitectureTest {
     @TestFactory
     List<DynamicTest> librariesHaveOneOwner() {
         List<DynamicTest> tests = new ArrayList<>();
-        OWNERS.forEach((library, owner) -> tests.add(DynamicTest.dynamicTest(library, () -> noClasses()
-                .that()
-                .resideOutsideOfPackage(ROOT + owner + "..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage(library)
-                .check(CLASSES))));
+        OWNERS.forEach((library, owner) -> tests.add(DynamicTest.dynamicTest(
+                library,
+                () -> noClasses()
+                        .that()
+                        .resideOutsideOfPackage(ROOT + owner + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(library)
+                        .check(CLASSES))));
         return tests;
     }
 
@@ -122,7 +124,11 @@ final class ArchitectureTest {
 
     @Test
     void theModuleSideIsNotImported() {
-        noClasses().should().dependOnClassesThat().resideInAPackage("dev.stdb.module..").check(CLASSES);
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.stdb.module..")
+                .check(CLASSES);
     }
 
     @Test

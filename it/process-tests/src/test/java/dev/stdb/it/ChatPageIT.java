@@ -94,7 +94,8 @@ final class ChatPageIT {
     void refusalsAreShownToTheOneWhoAsked() {
         send(ann, "   ");
         awaitText(ann, "#error", "messages must not be empty");
-        assertThat(ben.findElement(By.id("messages")).findElements(By.tagName("li"))).isEmpty();
+        assertThat(ben.findElement(By.id("messages")).findElements(By.tagName("li")))
+                .isEmpty();
     }
 
     private ChromeDriver browser(String name) {
@@ -119,8 +120,7 @@ final class ChatPageIT {
         ChromeDriver driver = new ChromeDriver(service, options);
         driver.get(server.url() + "/");
         new WebDriverWait(driver, WAIT)
-                .until(d -> "connected"
-                        .equals(d.findElement(By.id("status")).getDomAttribute("data-state")));
+                .until(d -> "connected".equals(d.findElement(By.id("status")).getDomAttribute("data-state")));
         return driver;
     }
 
@@ -147,10 +147,12 @@ final class ChatPageIT {
     }
 
     private static void awaitOffline(ChromeDriver driver, String name) {
-        new WebDriverWait(driver, WAIT).withMessage(name + " must show as offline").until(d -> {
-            List<WebElement> users = d.findElements(By.cssSelector("#users li[data-online='false']"));
-            return users.stream().anyMatch(user -> user.getText().contains(name));
-        });
+        new WebDriverWait(driver, WAIT)
+                .withMessage(name + " must show as offline")
+                .until(d -> {
+                    List<WebElement> users = d.findElements(By.cssSelector("#users li[data-online='false']"));
+                    return users.stream().anyMatch(user -> user.getText().contains(name));
+                });
     }
 
     private static void keepScreenshot(ChromeDriver driver) throws IOException {

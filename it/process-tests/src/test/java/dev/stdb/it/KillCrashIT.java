@@ -134,7 +134,8 @@ final class KillCrashIT {
         while (rows.find()) {
             long id = Long.parseLong(rows.group(1));
             long number = Long.parseLong(rows.group(3));
-            entries.computeIfAbsent(Integer.valueOf(rows.group(2)), w -> new TreeMap<>()).put(number, id);
+            entries.computeIfAbsent(Integer.valueOf(rows.group(2)), w -> new TreeMap<>())
+                    .put(number, id);
             Long before = idsSeen.put(rows.group(2) + "/" + number, id);
             assertThat(before).as("id of %s in round %d", rows.group(), round).isIn(null, id);
         }
@@ -145,12 +146,19 @@ final class KillCrashIT {
         }
         for (int writer = 0; writer < WRITERS; writer++) {
             TreeMap<Long, Long> own = entries.getOrDefault(writer, new TreeMap<>());
-            assertThat(last[writer]).as("round %d writer %d: confirmed", round, writer).isGreaterThanOrEqualTo(confirmed[writer]);
-            assertThat(own.size()).as("round %d writer %d: both tables agree", round, writer).isEqualTo((int) last[writer]);
-            assertThat(own.isEmpty() ? 0L : own.lastKey()).as("round %d writer %d: no gap", round, writer).isEqualTo(last[writer]);
+            assertThat(last[writer])
+                    .as("round %d writer %d: confirmed", round, writer)
+                    .isGreaterThanOrEqualTo(confirmed[writer]);
+            assertThat(own.size())
+                    .as("round %d writer %d: both tables agree", round, writer)
+                    .isEqualTo((int) last[writer]);
+            assertThat(own.isEmpty() ? 0L : own.lastKey())
+                    .as("round %d writer %d: no gap", round, writer)
+                    .isEqualTo(last[writer]);
         }
         assertThat(idsSeen.values()).as("round %d: ids", round).doesNotHaveDuplicates();
-        assertThat(idsSeen.size()).as("round %d: nothing seen before is missing", round)
+        assertThat(idsSeen.size())
+                .as("round %d: nothing seen before is missing", round)
                 .isEqualTo(entries.values().stream().mapToInt(Map::size).sum());
         return last;
     }

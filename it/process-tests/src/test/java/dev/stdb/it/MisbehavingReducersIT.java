@@ -41,7 +41,9 @@ final class MisbehavingReducersIT {
         BsatnWriter good = new BsatnWriter();
         good.writeU32(7);
         good.writeU64((requestId + 1) / 2);
-        assertThat(client.callAndWait(requestId + 1, "append", good).committed()).as("call after %s", reducer).isTrue();
+        assertThat(client.callAndWait(requestId + 1, "append", good).committed())
+                .as("call after %s", reducer)
+                .isTrue();
     }
 
     private static BsatnWriter none() {

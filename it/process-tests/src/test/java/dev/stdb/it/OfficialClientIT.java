@@ -29,15 +29,18 @@ final class OfficialClientIT {
         Path project = install();
         try (ServerProcess server = ServerProcess.start(temp.resolve("data"))) {
             server.publish("fixture", Fixtures.fixtureModule(), server.newToken());
-            String output = run(project, "node", "official-client.mjs", server.url().toString(), protocol);
+            String output =
+                    run(project, "node", "official-client.mjs", server.url().toString(), protocol);
             assertThat(output).contains("all " + protocol + " checks passed");
-            assertThat(output.lines().filter(line -> line.startsWith("ok " + protocol))).hasSizeGreaterThanOrEqualTo(11);
+            assertThat(output.lines().filter(line -> line.startsWith("ok " + protocol)))
+                    .hasSizeGreaterThanOrEqualTo(11);
         }
     }
 
     /** Copies the script out of the source tree and installs what it imports; later runs find it installed. */
     private static Path install() throws IOException, InterruptedException {
-        Path project = Files.createDirectories(Path.of("target", "official-client")).toAbsolutePath();
+        Path project =
+                Files.createDirectories(Path.of("target", "official-client")).toAbsolutePath();
         try (Stream<Path> files = Files.list(SOURCES)) {
             for (Path file : files.toList()) {
                 Files.copy(

@@ -55,7 +55,11 @@ final class ServerProcess implements AutoCloseable {
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.addAll(List.of("dev.stdb.server.cli.Main", "start", "--listen-addr", "127.0.0.1:0"));
-        command.addAll(List.of("--data-dir", dataDir.toString(), "--jwt-key-dir", dataDir.resolve("keys").toString()));
+        command.addAll(List.of(
+                "--data-dir",
+                dataDir.toString(),
+                "--jwt-key-dir",
+                dataDir.resolve("keys").toString()));
         command.addAll(List.of("--ready-file", ready.toString()));
         command.addAll(List.of(extraArguments));
         return command;
@@ -118,7 +122,8 @@ final class ServerProcess implements AutoCloseable {
             HttpResponse<String> response =
                     http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
             if (response.statusCode() != expectedStatus) {
-                throw new AssertionError(response + ": " + response.body() + "\nserver output:\n" + Files.readString(log));
+                throw new AssertionError(
+                        response + ": " + response.body() + "\nserver output:\n" + Files.readString(log));
             }
             return response.body();
         } catch (IOException e) {
