@@ -93,6 +93,7 @@ public class ReducerCallBenchmark {
 
     /** A database with the module, without its thread. */
     @State(Scope.Thread)
+    @SuppressWarnings("NullAway.Init") // by the setup method
     public static class Hosted {
         private DatabaseEngine engine;
         private ReducerRunner runner;
