@@ -16,7 +16,6 @@ import dev.stdb.server.plan.TypedStatement.WholeRow;
 import dev.stdb.server.sql.Expr;
 import dev.stdb.server.sql.Expr.CompareOp;
 import dev.stdb.server.sql.Expr.LiteralKind;
-import dev.stdb.server.sql.Expr.LogicalOp;
 import dev.stdb.server.sql.Ident;
 import dev.stdb.server.sql.Name;
 import dev.stdb.server.sql.Position;
@@ -96,15 +95,8 @@ public final class TypeChecker {
             conjuncts.add(where);
         }
         Output output = output(select.projection(), scope);
-        return new TypedSelect(scope.tables(), output, allOf(conjuncts), limit(select.limit()), typer.senderUsed());
-    }
-
-    private static @Nullable TypedExpr allOf(List<TypedExpr> conjuncts) {
-        return switch (conjuncts.size()) {
-            case 0 -> null;
-            case 1 -> conjuncts.get(0);
-            default -> new TypedExpr.Connective(LogicalOp.AND, conjuncts);
-        };
+        return new TypedSelect(
+                scope.tables(), output, TypedExpr.allOf(conjuncts), limit(select.limit()), typer.senderUsed());
     }
 
     private static TypedExpr on(Statement.On on, Scope scope, int tableCount) {

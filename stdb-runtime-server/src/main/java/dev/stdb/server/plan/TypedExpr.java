@@ -7,6 +7,7 @@ import dev.stdb.server.sql.Expr.LogicalOp;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Condition or operand with names resolved, literals encoded and types checked. Immutable. */
 public sealed interface TypedExpr {
@@ -61,6 +62,34 @@ public sealed interface TypedExpr {
         public AlgebraicType type() {
             return PrimitiveType.BOOL;
         }
+    }
+
+    /** Returns this expression with its tables renumbered: slot {@code i} becomes {@code slots[i]}. */
+    default TypedExpr withSlots(int[] slots) {
+        if (this instanceof ColumnRef column) {
+            return new ColumnRef(slots[column.slot()], column.column(), column.type());
+        } else if (this instanceof Comparison comparison) {
+            return new Comparison(
+                    comparison.op(),
+                    comparison.left().withSlots(slots),
+                    comparison.right().withSlots(slots));
+        } else if (this instanceof Connective connective) {
+            return new Connective(
+                    connective.op(),
+                    connective.operands().stream()
+                            .map(operand -> operand.withSlots(slots))
+                            .toList());
+        }
+        return this;
+    }
+
+    /** Returns the condition that holds if all the given ones do, or nothing if there are none. */
+    static @Nullable TypedExpr allOf(List<TypedExpr> conditions) {
+        return switch (conditions.size()) {
+            case 0 -> null;
+            case 1 -> conditions.get(0);
+            default -> new Connective(LogicalOp.AND, conditions);
+        };
     }
 
     /** Returns the conditions that must all hold for this one to hold. */

@@ -82,6 +82,11 @@ public sealed interface TypedStatement {
         public TypedSelect {
             tables = List.copyOf(tables);
         }
+
+        /** Returns this SELECT over other tables, the first of which are the same as before. */
+        TypedSelect with(List<TableSchema> newTables, @Nullable TypedExpr newCondition, boolean newUsesSender) {
+            return new TypedSelect(newTables, output, newCondition, limit, newUsesSender);
+        }
     }
 
     /**

@@ -105,24 +105,37 @@ public final class SqlExecutor {
     }
 
     private static SqlResult select(TypedSelect select, ReadSource source, QueryAuth auth) {
-        CompiledSelect compiled = new CompiledSelect(Planner.plan(select));
+        List<TypedSelect> fragments = RowRules.expand(select, source, auth);
+        List<CompiledSelect> compiled = new ArrayList<>();
+        for (TypedSelect fragment : fragments) {
+            compiled.add(new CompiledSelect(Planner.plan(fragment)));
+        }
         if (!auth.owner()) {
-            RowLimit.check(List.of(compiled), source);
+            RowLimit.check(compiled, source);
         }
         RowBuffer rows = new RowBuffer();
         long limit = select.limit();
         if (select.output() instanceof RowCount) {
             if (limit != 0) {
+                long count = 0;
+                for (int i = 0; i < compiled.size(); i++) {
+                    count += count(fragments.get(i), compiled.get(i), source);
+                }
                 BsatnWriter row = new BsatnWriter(Long.BYTES);
-                row.writeU64(count(select, compiled, source));
+                row.writeU64(count);
                 rows.add(row.array(), 0, row.length());
             }
         } else if (limit != 0) {
-            RowProjection projection = RowProjection.of(select.output(), compiled);
-            compiled.run(source, tuple -> {
-                projection.addTo(tuple, rows);
-                return Long.compareUnsigned(rows.count(), limit) < 0;
-            });
+            for (CompiledSelect fragment : compiled) {
+                RowProjection projection = RowProjection.of(select.output(), fragment);
+                boolean wantsMore = fragment.run(source, tuple -> {
+                    projection.addTo(tuple, rows);
+                    return Long.compareUnsigned(rows.count(), limit) < 0;
+                });
+                if (!wantsMore) {
+                    break;
+                }
+            }
         }
         return SqlResult.ofRows(select.output().schema(), rows);
     }
