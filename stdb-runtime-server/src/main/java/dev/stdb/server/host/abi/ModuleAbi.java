@@ -2,6 +2,7 @@ package dev.stdb.server.host.abi;
 
 import dev.stdb.bsatn.BsatnException;
 import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWalker;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
@@ -292,7 +293,8 @@ public final class ModuleAbi {
         try {
             tx.insert(tableId, memory.array(), row, length, generated);
         } catch (DatastoreException e) {
-            return errno(e);
+            int rowLength = lengthOfTrailed(e, tx, tableId, row, length);
+            return rowLength < 0 ? errno(e) : insertTrailed(tx, tableId, row, rowLength, lengthPointer);
         } catch (BsatnException e) {
             return AbiErrno.BSATN_DECODE_ERROR;
         }
@@ -310,11 +312,48 @@ public final class ModuleAbi {
         try {
             tx.update(tableId, indexId, memory.array(), row, length, generated);
         } catch (DatastoreException e) {
-            return errno(e);
+            int rowLength = lengthOfTrailed(e, tx, tableId, row, length);
+            return rowLength < 0 ? errno(e) : updateTrailed(tx, tableId, indexId, row, rowLength, lengthPointer);
         } catch (BsatnException e) {
             return AbiErrno.BSATN_DECODE_ERROR;
         }
         return writeBack(row, lengthPointer);
+    }
+
+    private int insertTrailed(Tx current, int tableId, int row, int rowLength, int lengthPointer) {
+        try {
+            current.insert(tableId, memory.array(), row, rowLength, generated);
+            return writeBack(row, lengthPointer);
+        } catch (DatastoreException e) {
+            return errno(e);
+        }
+    }
+
+    private int updateTrailed(Tx current, int tableId, int indexId, int row, int rowLength, int lengthPointer) {
+        try {
+            current.update(tableId, indexId, memory.array(), row, rowLength, generated);
+            return writeBack(row, lengthPointer);
+        } catch (DatastoreException e) {
+            return errno(e);
+        }
+    }
+
+    /**
+     * Returns the length of a row that was refused only because other bytes follow it, or -1. Compat: bytes behind a row
+     * are tolerated (spec module-abi.md §14); the datastore is strict.
+     */
+    private int lengthOfTrailed(DatastoreException e, Tx current, int tableId, int row, int length) {
+        TableSchema table = current.catalog().tableById(tableId);
+        if (e.abiErrno() != AbiErrno.BSATN_DECODE_ERROR || table == null) {
+            return -1;
+        }
+        rowReader.reset(memory.array(), row, length);
+        try {
+            BsatnWalker.skip(table.rowType(), rowReader);
+        } catch (BsatnException notEvenThat) {
+            return -1;
+        }
+        return rowReader.remaining() == 0 ? -1 : length - rowReader.remaining();
     }
 
     /** Hands generated columns back. They are part of the row that was passed in, so its buffer has room for them. */
