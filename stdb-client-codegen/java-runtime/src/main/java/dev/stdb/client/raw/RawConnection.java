@@ -3,10 +3,12 @@ package dev.stdb.client.raw;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.client.ConnectFailedException;
 import dev.stdb.client.DisconnectedException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -244,10 +246,20 @@ public final class RawConnection implements AutoCloseable {
         int status = cause instanceof WebSocketHandshakeException handshake
                 ? handshake.getResponse().statusCode()
                 : 0;
-        String text = status == 0 ? String.valueOf(cause) : "HTTP status " + status;
+        String text = status == 0 ? describe(cause) : "HTTP status " + status;
         return new ConnectFailedException(
                 "cannot connect: " + text + ", uri=" + config.uri() + ", database=" + config.databaseName(),
                 status,
                 cause);
+    }
+
+    /** The JDK's client gives its most frequent failures no text. */
+    private static String describe(Throwable cause) {
+        if (cause instanceof ConnectException && cause.getMessage() == null) {
+            Throwable inner = cause.getCause();
+            Throwable innermost = inner == null || inner.getCause() == null ? inner : inner.getCause();
+            return innermost instanceof UnresolvedAddressException ? "unknown host" : "connection refused";
+        }
+        return String.valueOf(cause);
     }
 }
