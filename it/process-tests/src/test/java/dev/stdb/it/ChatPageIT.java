@@ -86,7 +86,6 @@ final class ChatPageIT {
         awaitOffline(ann, "Cleo");
         keepScreenshot(ann);
         ben.quit();
-        ben = null;
         awaitOffline(ann, "Ben");
     }
 

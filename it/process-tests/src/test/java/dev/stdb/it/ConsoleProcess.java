@@ -58,11 +58,16 @@ final class ConsoleProcess implements AutoCloseable {
 
     /** Ends the input, which ends the console, and waits for it. */
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         input.close();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("the console did not end with its input:\n" + Files.readString(output));
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("the console did not end with its input:\n" + Files.readString(output));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -117,7 +117,7 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
         if (reader.readU8() != REDUCER_RESULT) {
             return;
         }
-        int requestId = (int) reader.readU32();
+        int requestId = reader.readU32();
         reader.readI64();
         int outcome = reader.readU8();
         String text = "";
