@@ -7,16 +7,15 @@ import dev.stdb.codegen.TargetLanguage;
 import dev.stdb.json.SatsJson;
 import dev.stdb.schema.ModuleDef;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
-import java.util.Enumeration;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.stream.Stream;
 
 /** Generates clients from a module's schema. */
 public final class GenerateTask {
@@ -61,31 +60,34 @@ public final class GenerateTask {
     /**
      * Unpacks the TypeScript client runtime; files that are the same already stay untouched.
      *
-     * @param jar the runtime's artifact
+     * @param artifact the runtime's jar, or its folder of classes in a build that stops before {@code package}
      * @param directory where it goes
      */
-    public static void unpackRuntime(Path jar, Path directory) throws IOException {
+    public static void unpackRuntime(Path artifact, Path directory) throws IOException {
+        if (Files.isDirectory(artifact)) {
+            copyRuntime(artifact.resolve(RUNTIME_PREFIX), directory);
+            return;
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(artifact)) {
+            copyRuntime(jar.getPath(RUNTIME_PREFIX), directory);
+        }
+    }
+
+    private static void copyRuntime(Path source, Path directory) throws IOException {
         Path root = directory.toAbsolutePath().normalize();
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            Enumeration<? extends ZipEntry> entries = zip.entries();
-            while (entries.hasMoreElements()) {
-                ZipEntry entry = entries.nextElement();
-                if (entry.isDirectory() || !entry.getName().startsWith(RUNTIME_PREFIX)) {
-                    continue;
-                }
-                Path target = root.resolve(entry.getName().substring(RUNTIME_PREFIX.length()))
-                        .normalize();
-                if (!target.startsWith(root)) {
-                    throw new IOException("entry leaves the directory: entry=" + entry.getName() + ", jar=" + jar);
-                }
-                try (InputStream in = zip.getInputStream(entry)) {
-                    byte[] content = in.readAllBytes();
-                    if (!Files.exists(target) || !Arrays.equals(Files.readAllBytes(target), content)) {
-                        Files.createDirectories(target.getParent());
-                        Files.copy(
-                                new java.io.ByteArrayInputStream(content), target, StandardCopyOption.REPLACE_EXISTING);
-                    }
-                }
+        List<Path> files;
+        try (Stream<Path> found = Files.walk(source)) {
+            files = found.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            Path target = root.resolve(source.relativize(file).toString()).normalize();
+            if (!target.startsWith(root)) {
+                throw new IOException("entry leaves the directory: entry=" + file + ", directory=" + directory);
+            }
+            byte[] content = Files.readAllBytes(file);
+            if (!Files.exists(target) || !Arrays.equals(Files.readAllBytes(target), content)) {
+                Files.createDirectories(target.getParent());
+                Files.write(target, content);
             }
         }
     }

@@ -58,6 +58,16 @@ class GenerateTaskTest {
     }
 
     @Test
+    void takesTheRuntimeFromAFolderOfClassesToo() throws IOException {
+        Path entry = directory.resolve("classes/META-INF/stdb/typescript-runtime/dist/index.js");
+        Files.createDirectories(entry.getParent());
+        Files.writeString(entry, "export {};");
+        Path target = directory.resolve("runtime");
+        GenerateTask.unpackRuntime(directory.resolve("classes"), target);
+        assertThat(target.resolve(GenerateTask.RUNTIME_ENTRY)).hasContent("export {};");
+    }
+
+    @Test
     void refusesAnEntryThatLeavesTheDirectory() throws IOException {
         Path jar = directory.resolve("runtime.jar");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
