@@ -15,13 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Commitlog implements AutoCloseable {
 
+    private static final int ZEROS_MAX_BYTES = 1 << 20;
+    private static final int PREALLOCATION_MIN_BYTES = 64 << 10;
+
     private final LogDirectory directory;
     private final CommitlogConfig config;
     private final CommitBatch sealBatch = new CommitBatch();
+    private final byte[] zeros;
     private final long cutBytes;
     private OpenFile file;
+    private OffsetIndex index;
     private long base;
     private long position;
+    private long allocatedEnd;
+    private long batchPosition;
+    private long batchTxOffset;
     private long nextTxOffset;
     private long durableCount;
     private boolean dirty;
@@ -37,6 +45,10 @@ public final class Commitlog implements AutoCloseable {
         this.nextTxOffset = recovered.nextTxOffset();
         this.durableCount = recovered.nextTxOffset();
         this.cutBytes = recovered.cutBytes();
+        this.allocatedEnd = recovered.allocatedEnd();
+        this.zeros = new byte[Math.min(config.preallocationMaxBytes(), ZEROS_MAX_BYTES)];
+        this.index = new OffsetIndex(directory.files(), file.path(), config.indexIntervalMinBytes());
+        index.resumeAt(position);
     }
 
     /**
@@ -52,10 +64,28 @@ public final class Commitlog implements AutoCloseable {
      */
     public static Commitlog open(
             FileSystem files, Path directory, CommitlogConfig config, long fromTxOffset, CommitVisitor visitor) {
+        return open(files, directory, config, fromTxOffset, 0, visitor);
+    }
+
+    /**
+     * Opens like {@link #open(FileSystem, Path, CommitlogConfig, long, CommitVisitor)}, and takes a log that ends before what is known to have
+     * been durable for corrupt.
+     *
+     * @param provenTxCount how many transactions, counted from 0, a snapshot proves to have been durable
+     */
+    public static Commitlog open(
+            FileSystem files,
+            Path directory,
+            CommitlogConfig config,
+            long fromTxOffset,
+            long provenTxCount,
+            CommitVisitor visitor) {
         LogDirectory logDirectory = new LogDirectory(files, directory);
         try {
             return new Commitlog(
-                    logDirectory, config, new CommitlogRecovery(logDirectory, fromTxOffset, visitor).run());
+                    logDirectory,
+                    config,
+                    new CommitlogRecovery(logDirectory, fromTxOffset, provenTxCount, visitor).run());
         } catch (IOException e) {
             throw new CommitlogException(
                     CommitlogErrorCode.COMMITLOG_IO, "cannot open commitlog: directory=" + directory, e);
@@ -93,6 +123,7 @@ public final class Commitlog implements AutoCloseable {
             if (position >= config.segmentSizeMaxBytes() && nextTxOffset > base) {
                 roll();
             }
+            preallocate(batch.sizeBytes());
             writeFrames(batch);
         } catch (IOException e) {
             throw fail("write", e);
@@ -114,17 +145,58 @@ public final class Commitlog implements AutoCloseable {
         }
     }
 
+    /**
+     * Removes the segments that hold nothing from {@code txOffset} on, oldest first, or moves them to {@code archive}. The newest segment always
+     * stays. May be called from any thread, also while another one appends.
+     *
+     * @param archive existing directory for segments that are no longer needed; null to delete them
+     * @return the number of segments removed
+     * @throws CommitlogException if the disk fails; what is left is a valid log
+     */
+    public int releaseBelow(long txOffset, @Nullable Path archive) {
+        try {
+            return directory.releaseBelow(txOffset, archive);
+        } catch (IOException e) {
+            throw new CommitlogException(
+                    CommitlogErrorCode.COMMITLOG_IO,
+                    "cannot remove old segments: directory=" + directory.path() + ", txOffset=" + txOffset,
+                    e);
+        }
+    }
+
     private void writeFrames(CommitBatch batch) throws IOException {
         batch.finish(durableCount);
         dirty = true;
+        batchPosition = position;
+        batchTxOffset = batch.firstTxOffset();
         batch.writeTo(file, position);
         position += batch.sizeBytes();
+    }
+
+    /**
+     * Makes room for {@code length} bytes and more. A force of bytes inside the file writes those bytes; one behind its end has to write the
+     * new length too, in the journal of the file system.
+     */
+    private void preallocate(int length) throws IOException {
+        if (zeros.length == 0 || position + length <= allocatedEnd) {
+            return;
+        }
+        long ahead = Math.max(Math.min(PREALLOCATION_MIN_BYTES, config.preallocationMaxBytes()), position);
+        // What this batch fills by itself needs no zeros first.
+        long start = position + length;
+        long end = start + Math.min(ahead, config.preallocationMaxBytes());
+        end = Math.min(end, Math.max(start, config.segmentSizeMaxBytes()));
+        for (long at = start; at < end; at += zeros.length) {
+            file.write(at, zeros, 0, (int) Math.min(zeros.length, end - at));
+        }
+        allocatedEnd = end;
     }
 
     private void forceFile() throws IOException {
         if (dirty) {
             file.force();
             dirty = false;
+            index.add(batchTxOffset, batchPosition);
         }
         durableCount = nextTxOffset;
     }
@@ -132,11 +204,15 @@ public final class Commitlog implements AutoCloseable {
     private void roll() throws IOException {
         // A segment is followed by another only when it is wholly on disk; recovery relies on that.
         forceFile();
+        file.truncate(position);
         OpenFile next = directory.createSegment(nextTxOffset);
         OpenFile previous = file;
         file = next;
+        index.close();
+        index = new OffsetIndex(directory.files(), next.path(), config.indexIntervalMinBytes());
         base = nextTxOffset;
         position = SegmentHeaderLayout.LENGTH;
+        allocatedEnd = position;
         previous.close();
     }
 
@@ -171,12 +247,15 @@ public final class Commitlog implements AutoCloseable {
             return;
         }
         closed = true;
+        index.close();
         try (OpenFile closing = file) {
             if (failure == null) {
                 forceFile();
                 sealBatch.setSeal(nextTxOffset);
                 writeFrames(sealBatch);
                 closing.force();
+                // Only tidiness: zeros behind the last frame mean nothing.
+                closing.truncate(position);
             }
         } catch (IOException e) {
             throw fail("close", e);

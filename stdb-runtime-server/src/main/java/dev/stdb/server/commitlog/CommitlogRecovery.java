@@ -13,12 +13,13 @@ import java.util.List;
 final class CommitlogRecovery {
 
     /** Where writing goes on. {@code file} is open and its owner is the receiver. */
-    record Recovered(OpenFile file, long base, long position, long nextTxOffset, long cutBytes) {}
+    record Recovered(OpenFile file, long base, long position, long nextTxOffset, long cutBytes, long allocatedEnd) {}
 
     private static final int REWRITE_CHUNK_BYTES = 1024 * 1024;
 
     private final LogDirectory directory;
     private final long fromTxOffset;
+    private final long provenTxCount;
     private final CommitVisitor visitor;
     private long nextTxOffset;
 
@@ -28,9 +29,16 @@ final class CommitlogRecovery {
     /** Where the bytes begin that no frame of the segment being read proves to be on disk. */
     private long unprovenPosition;
 
-    CommitlogRecovery(LogDirectory directory, long fromTxOffset, CommitVisitor visitor) {
+    /**
+     * Creates a recovery.
+     *
+     * @param fromTxOffset first transaction that is wanted
+     * @param provenTxCount how many transactions, counted from 0, are known to have been durable; less is corruption
+     */
+    CommitlogRecovery(LogDirectory directory, long fromTxOffset, long provenTxCount, CommitVisitor visitor) {
         this.directory = directory;
         this.fromTxOffset = fromTxOffset;
+        this.provenTxCount = provenTxCount;
         this.visitor = visitor;
     }
 
@@ -40,10 +48,15 @@ final class CommitlogRecovery {
         dropHalfCreatedSegment(bases, manifestBase);
         if (bases.isEmpty()) {
             if (manifestBase != LogDirectory.NO_MANIFEST) {
-                throw new MissingSegmentException(directory.path(), 0, "newestBaseByManifest=" + manifestBase);
+                throw new MissingSegmentException(
+                        directory.path(), fromTxOffset, "newestBaseByManifest=" + manifestBase);
+            }
+            if (provenTxCount > 0) {
+                throw new MissingSegmentException(directory.path(), fromTxOffset, "provenTxCount=" + provenTxCount);
             }
             OpenFile file = directory.createSegment(fromTxOffset);
-            return new Recovered(file, fromTxOffset, SegmentHeaderLayout.LENGTH, fromTxOffset, 0);
+            return new Recovered(
+                    file, fromTxOffset, SegmentHeaderLayout.LENGTH, fromTxOffset, 0, SegmentHeaderLayout.LENGTH);
         }
         long newestBase = bases.get(bases.size() - 1);
         if (newestBase < manifestBase) {
@@ -93,6 +106,12 @@ final class CommitlogRecovery {
                     throw new CorruptCommitlogException(
                             "commit is damaged: txOffset=" + nextTxOffset, file.path(), reader.position());
                 }
+                if (nextTxOffset < nextBase && reader.position() < reader.fileSize()) {
+                    throw new CorruptCommitlogException(
+                            "commit is overwritten with zeros: txOffset=" + nextTxOffset,
+                            file.path(),
+                            reader.position());
+                }
             }
             if (nextTxOffset < nextBase) {
                 throw new MissingSegmentException(directory.path(), nextTxOffset, "nextBase=" + nextBase);
@@ -115,17 +134,26 @@ final class CommitlogRecovery {
     private Recovered readNewest(OpenFile file, long base) throws IOException {
         SegmentReader reader = readSegment(file, base);
         long end = reader.position();
-        long cutBytes = reader.fileSize() - end;
-        if (cutBytes > 0) {
-            if (reader.isProvenDurableByLaterFrame(nextTxOffset)) {
+        long cutBytes = 0;
+        long allocatedEnd = reader.fileSize();
+        if (reader.look() == SegmentReader.Found.DAMAGE) {
+            if (nextTxOffset < provenTxCount || reader.isProvenDurableByLaterFrame(nextTxOffset)) {
                 throw new CorruptCommitlogException(
                         "durable commit is damaged: txOffset=" + nextTxOffset, file.path(), end);
             }
+            cutBytes = reader.fileSize() - end;
+            allocatedEnd = end;
             file.truncate(end);
+        } else if (nextTxOffset < provenTxCount) {
+            throw new CorruptCommitlogException(
+                    "log ends before what is known to be durable: txOffset=" + nextTxOffset + ", provenTxCount="
+                            + provenTxCount,
+                    file.path(),
+                    end);
         }
         rewriteUnproven(file, end);
         file.force();
-        return new Recovered(file, base, end, nextTxOffset, cutBytes);
+        return new Recovered(file, base, end, nextTxOffset, cutBytes, allocatedEnd);
     }
 
     /**
@@ -150,7 +178,7 @@ final class CommitlogRecovery {
         nextTxOffset = base;
         provenCount = -1;
         unprovenPosition = 0;
-        SegmentReader reader = new SegmentReader(file);
+        SegmentReader reader = seek(file, base);
         while (reader.look() == SegmentReader.Found.FRAME) {
             if (reader.txOffset() != nextTxOffset) {
                 throw new CorruptCommitlogException(
@@ -176,5 +204,21 @@ final class CommitlogRecovery {
             reader.advance();
         }
         return reader;
+    }
+
+    /** Returns a reader that starts at or before the first wanted transaction. */
+    private SegmentReader seek(OpenFile file, long base) throws IOException {
+        if (fromTxOffset > base) {
+            long position = OffsetIndex.seek(directory.files(), file, fromTxOffset);
+            if (position > SegmentHeaderLayout.LENGTH) {
+                SegmentReader reader = new SegmentReader(file, position);
+                reader.look();
+                nextTxOffset = reader.txOffset();
+                // An index entry is written after its frame was forced.
+                unprovenPosition = position;
+                return reader;
+            }
+        }
+        return new SegmentReader(file);
     }
 }

@@ -1,11 +1,14 @@
 package dev.stdb.server.commitlog;
 
+import dev.stdb.server.common.io.FileCopy;
 import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.common.io.OpenFile;
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The files of a log: finds, creates and checks segments and the manifest. Stateless but for its arguments. */
 final class LogDirectory {
@@ -22,6 +25,10 @@ final class LogDirectory {
     LogDirectory(FileSystem files, Path directory) {
         this.files = files;
         this.directory = directory;
+    }
+
+    FileSystem files() {
+        return files;
     }
 
     Path path() {
@@ -44,15 +51,23 @@ final class LogDirectory {
         files.delete(directory.resolve(MANIFEST_TEMPORARY));
         // A process that died may have left names that are not on disk yet; what follows relies on them.
         files.forceDirectory(directory);
+        return listBases();
+    }
+
+    /** Returns the bases of the segments in ascending order; none if there is no directory. */
+    List<Long> listBases() throws IOException {
         List<Long> bases = new ArrayList<>();
-        for (String name : files.list(directory)) {
-            SegmentName.parse(name).ifPresent(bases::add);
+        if (files.exists(directory)) {
+            for (String name : files.list(directory)) {
+                SegmentName.parse(name).ifPresent(bases::add);
+            }
         }
         return bases;
     }
 
     /** Creates the segment that starts with {@code base}, forces it, and only then names it in the manifest. */
     OpenFile createSegment(long base) throws IOException {
+        files.delete(OffsetIndex.pathOf(segment(base)));
         OpenFile file = files.create(segment(base));
         try {
             file.write(0, SegmentHeaderLayout.encode(base), 0, SegmentHeaderLayout.LENGTH);
@@ -72,7 +87,43 @@ final class LogDirectory {
 
     void deleteSegment(long base) throws IOException {
         files.delete(segment(base));
+        files.delete(OffsetIndex.pathOf(segment(base)));
         files.forceDirectory(directory);
+    }
+
+    /** Removes or archives segments wholly before {@code txOffset}, oldest first, never the newest; returns their number. */
+    int releaseBelow(long txOffset, @Nullable Path archive) throws IOException {
+        List<Long> bases = listBases();
+        int count = 0;
+        while (count + 1 < bases.size() && bases.get(count + 1) <= txOffset) {
+            Path segment = segment(bases.get(count));
+            if (archive == null) {
+                files.delete(segment);
+            } else {
+                archive(segment, archive);
+            }
+            files.delete(OffsetIndex.pathOf(segment));
+            count++;
+        }
+        if (count > 0) {
+            files.forceDirectory(directory);
+        }
+        return count;
+    }
+
+    private void archive(Path segment, Path archive) throws IOException {
+        Path target = archive.resolve(segment.getFileName());
+        try {
+            files.rename(segment, target);
+        } catch (AtomicMoveNotSupportedException e) {
+            // Another file system: the copy must be safe before the original goes.
+            FileCopy.copy(files, segment, target.resolveSibling(target.getFileName() + ".new"));
+            files.rename(target.resolveSibling(target.getFileName() + ".new"), target);
+            files.forceDirectory(archive);
+            files.delete(segment);
+            return;
+        }
+        files.forceDirectory(archive);
     }
 
     void writeManifest(long newestBase) throws IOException {
@@ -92,7 +143,7 @@ final class LogDirectory {
             return NO_MANIFEST;
         }
         byte[] bytes = new byte[ManifestLayout.LENGTH];
-        try (OpenFile file = files.open(manifest)) {
+        try (OpenFile file = files.openReadOnly(manifest)) {
             int length = file.read(0, bytes, 0, bytes.length);
             if (length < bytes.length || !ManifestLayout.isIntact(bytes)) {
                 throw new CorruptCommitlogException("manifest is damaged", manifest, 0);

@@ -10,7 +10,7 @@ final class SegmentReader {
     enum Found {
         /** An intact frame. */
         FRAME,
-        /** The end of the file, exactly behind the last frame. */
+        /** The end of the frames: the end of the file, or nothing but zeros, as preallocation leaves them. */
         END,
         /** Bytes that are no intact frame. */
         DAMAGE
@@ -23,11 +23,16 @@ final class SegmentReader {
     private byte[] window = new byte[WINDOW_BYTES];
     private long windowStart;
     private int windowLength;
-    private long position = SegmentHeaderLayout.LENGTH;
+    private long position;
 
     SegmentReader(OpenFile file) throws IOException {
+        this(file, SegmentHeaderLayout.LENGTH);
+    }
+
+    SegmentReader(OpenFile file, long startPosition) throws IOException {
         this.file = file;
         this.fileSize = file.size();
+        this.position = startPosition;
     }
 
     /** Looks at the current position without moving. */
@@ -35,7 +40,25 @@ final class SegmentReader {
         if (position == fileSize) {
             return Found.END;
         }
-        return isIntactFrameAt(position, 0, Long.MAX_VALUE) ? Found.FRAME : Found.DAMAGE;
+        if (isIntactFrameAt(position, 0, Long.MAX_VALUE)) {
+            return Found.FRAME;
+        }
+        return isZeroFrom(position) ? Found.END : Found.DAMAGE;
+    }
+
+    private boolean isZeroFrom(long start) throws IOException {
+        long at = start;
+        while (at < fileSize) {
+            require(at, 1);
+            int from = (int) (at - windowStart);
+            for (int i = from; i < windowLength; i++) {
+                if (window[i] != 0) {
+                    return false;
+                }
+            }
+            at = windowStart + windowLength;
+        }
+        return true;
     }
 
     /** Moves behind the current frame (which {@link #look} found). */
@@ -77,22 +100,36 @@ final class SegmentReader {
         return payloadLength() == 0;
     }
 
+    /** What the intact frames behind a damage say. */
+    record Later(long txCount, long durableCount) {}
+
     /**
      * Tells whether some intact frame behind the current damage was written when transaction {@code damagedTxOffset} was known to be
      * durable. Then the damage did not come from a crash. Costs one pass over the rest of the file.
      */
     boolean isProvenDurableByLaterFrame(long damagedTxOffset) throws IOException {
+        return lookBehindDamage(damagedTxOffset).durableCount() > damagedTxOffset;
+    }
+
+    /**
+     * Looks for intact frames behind the current damage, wherever they start.
+     *
+     * @return the greatest numbers they hold: transactions up to and including theirs, and their durable count; both 0 if there is none
+     */
+    Later lookBehindDamage(long damagedTxOffset) throws IOException {
+        long txCount = 0;
+        long durableCount = 0;
         for (long at = position; at + CommitFrameLayout.HEADER_LENGTH <= fileSize; at += CommitFrameLayout.ALIGNMENT) {
             // A frame later than the damage has a higher number, but no more than one per shortest frame in between.
             long txOffsetMax = damagedTxOffset + (at - position) / CommitFrameLayout.HEADER_LENGTH + 1;
             if (isIntactFrameAt(at, damagedTxOffset, txOffsetMax)) {
                 int index = (int) (at - windowStart);
-                if (CommitFrameLayout.durableCount(window, index) > damagedTxOffset) {
-                    return true;
-                }
+                durableCount = Math.max(durableCount, CommitFrameLayout.durableCount(window, index));
+                boolean seal = CommitFrameLayout.payloadLength(window, index) == 0;
+                txCount = Math.max(txCount, CommitFrameLayout.txOffset(window, index) + (seal ? 0 : 1));
             }
         }
-        return false;
+        return new Later(txCount, durableCount);
     }
 
     private boolean isIntactFrameAt(long at, long txOffsetMin, long txOffsetMax) throws IOException {

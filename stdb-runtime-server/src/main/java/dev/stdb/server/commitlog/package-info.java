@@ -8,6 +8,7 @@
  * <ul>
  *   <li>{@code <base tx offset, 20 digits>.clog}: a segment, layout {@link dev.stdb.server.commitlog.SegmentHeaderLayout} followed by
  *       frames of {@link dev.stdb.server.commitlog.CommitFrameLayout};
+ *   <li>{@code <base>.cidx}: offset index of that segment, layout {@link dev.stdb.server.commitlog.OffsetIndex}; a hint, may be missing;
  *   <li>{@code manifest}: names the newest segment, so that its loss is noticed, layout
  *       {@link dev.stdb.server.commitlog.ManifestLayout}.
  * </ul>

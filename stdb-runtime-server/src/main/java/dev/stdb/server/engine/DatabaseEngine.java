@@ -157,7 +157,7 @@ public final class DatabaseEngine implements AutoCloseable {
             return new CommitResult(data, CommitResult.NO_OFFSET);
         }
         try {
-            writer.encode(inputs, data.tables());
+            writer.encode(config.clock().nowMicros(), inputs, data.tables());
             durability.append(data.txOffset(), writer.array(), 0, writer.length());
         } catch (RuntimeException | Error e) {
             failure = e;

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A log record, taken apart. Owns its bytes.
  *
- * @param inputs what the reducer was given; null for transactions that are no reducer call
+ * @param committedAtMicros time of the commit, microseconds since 1970
+ * @param inputs what the transaction was asked to do; null for maintenance
  * @param tables the changed tables by ascending id
  */
-record TxRecord(@Nullable CallInputs inputs, List<ReplayedTable> tables) {}
+record TxRecord(long committedAtMicros, @Nullable CallInputs inputs, List<ReplayedTable> tables) {}

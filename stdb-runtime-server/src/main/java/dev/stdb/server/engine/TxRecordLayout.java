@@ -7,8 +7,11 @@ package dev.stdb.server.engine;
  *   0                   1
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5
  *  +---------------+---------------+
- *  |    version    |     flags     |  version = 1; flags: {@link #FLAG_INPUTS}, {@link #FLAG_MUTATIONS}
+ *  |    version    |     flags     |  version = 2; flags: {@link #FLAG_INPUTS}, {@link #FLAG_MUTATIONS}
  *  +---------------+---------------+
+ *  |  time of the commit           |  i64 microseconds since 1970
+ *  |  (8 bytes)                   ...
+ *  +-------------------------------+
  *  |  inputs, if flagged          ...
  *  +-------------------------------+
  *  |  mutations, if flagged       ...
@@ -18,11 +21,12 @@ package dev.stdb.server.engine;
  * <table>
  *   <caption>Inputs</caption>
  *   <tr><th>field</th><th>bytes</th></tr>
- *   <tr><td>reducer</td><td>u32 length, UTF-8</td></tr>
+ *   <tr><td>kind</td><td>u8, place in {@link CallInputs.Kind}</td></tr>
+ *   <tr><td>name</td><td>u32 length, UTF-8</td></tr>
  *   <tr><td>caller</td><td>32</td></tr>
  *   <tr><td>connection</td><td>16; zero = none</td></tr>
  *   <tr><td>timestamp</td><td>i64 microseconds</td></tr>
- *   <tr><td>arguments</td><td>u32 length, BSATN</td></tr>
+ *   <tr><td>arguments</td><td>u32 length, BSATN or UTF-8 by kind</td></tr>
  * </table>
  *
  * <table>
@@ -47,11 +51,14 @@ package dev.stdb.server.engine;
  * <p>Row lengths are written, although a schema would give them, so that a record can be taken apart without one: replay, tools and tests need no
  * catalog of the right moment. A truncated table carries no deleted rows (spec storage.md §2.3).
  *
- * <p>Version history: 1 = first.
+ * <p>The time is that of the clock when the transaction was committed, so that a database can be restored to a moment. It may step back when
+ * the clock does.
+ *
+ * <p>Version history: 1 = without time and kind, never released, not read; 2 = as above.
  */
 final class TxRecordLayout {
 
-    static final int VERSION_CURRENT = 1;
+    static final int VERSION_CURRENT = 2;
 
     static final int FLAG_INPUTS = 0x80;
     static final int FLAG_MUTATIONS = 0x20;

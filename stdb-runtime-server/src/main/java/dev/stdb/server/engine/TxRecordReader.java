@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TxRecordReader {
 
     private static final int VARINT_SHIFT_MAX = 28;
+    private static final CallInputs.Kind[] KINDS = CallInputs.Kind.values();
 
     private TxRecordReader() {}
 
@@ -40,24 +41,27 @@ final class TxRecordReader {
                     (flags & ~(TxRecordLayout.FLAG_INPUTS | TxRecordLayout.FLAG_MUTATIONS)) == 0,
                     "unknown flags",
                     txOffset);
-            @Nullable CallInputs inputs = (flags & TxRecordLayout.FLAG_INPUTS) == 0 ? null : readInputs(in);
+            long committedAtMicros = in.readI64();
+            @Nullable CallInputs inputs = (flags & TxRecordLayout.FLAG_INPUTS) == 0 ? null : readInputs(in, txOffset);
             List<ReplayedTable> tables =
                     (flags & TxRecordLayout.FLAG_MUTATIONS) == 0 ? List.of() : readTables(in, txOffset);
             check(in.remaining() == 0, "bytes behind the end", txOffset);
-            return new TxRecord(inputs, tables);
+            return new TxRecord(committedAtMicros, inputs, tables);
         } catch (BsatnException e) {
             throw new EngineException(
                     EngineErrorCode.ENGINE_RECORD_CORRUPT, "log record does not decode: txOffset=" + txOffset, e);
         }
     }
 
-    private static CallInputs readInputs(BsatnReader in) {
-        String reducer = in.readString();
+    private static CallInputs readInputs(BsatnReader in, long txOffset) {
+        int kind = in.readU8();
+        check(kind < KINDS.length, "unknown kind", txOffset);
+        String name = in.readString();
         Identity caller = in.readIdentity();
         ConnectionId connection = in.readConnectionId();
         Timestamp timestamp = new Timestamp(in.readI64());
         byte[] args = in.readBytes();
-        return new CallInputs(reducer, caller, connection, timestamp, args, 0, args.length);
+        return new CallInputs(KINDS[kind], name, caller, connection, timestamp, args, 0, args.length);
     }
 
     private static List<ReplayedTable> readTables(BsatnReader in, long txOffset) {

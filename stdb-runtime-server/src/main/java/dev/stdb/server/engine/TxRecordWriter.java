@@ -17,7 +17,7 @@ final class TxRecordWriter {
     private BsatnWriter out = new BsatnWriter(INITIAL_BYTES);
 
     /** Encodes a transaction; the result is in {@link #array} until the next call. */
-    void encode(@Nullable CallInputs inputs, List<TableChanges> tables) {
+    void encode(long committedAtMicros, @Nullable CallInputs inputs, List<TableChanges> tables) {
         if (out.array().length > RETAINED_MAX_BYTES) {
             out = new BsatnWriter(INITIAL_BYTES);
         }
@@ -25,6 +25,7 @@ final class TxRecordWriter {
         out.writeU8(TxRecordLayout.VERSION_CURRENT);
         out.writeU8((inputs == null ? 0 : TxRecordLayout.FLAG_INPUTS)
                 | (tables.isEmpty() ? 0 : TxRecordLayout.FLAG_MUTATIONS));
+        out.writeI64(committedAtMicros);
         if (inputs != null) {
             writeInputs(inputs);
         }
@@ -45,7 +46,8 @@ final class TxRecordWriter {
     }
 
     private void writeInputs(CallInputs inputs) {
-        out.writeString(inputs.reducer());
+        out.writeU8(inputs.kind().ordinal());
+        out.writeString(inputs.name());
         out.writeIdentity(inputs.caller());
         out.writeConnectionId(inputs.connection());
         out.writeI64(inputs.timestamp().micros());

@@ -6,6 +6,7 @@ import dev.stdb.schema.Lifecycle;
 import dev.stdb.schema.ModuleDef;
 import dev.stdb.schema.ReducerSchema;
 import dev.stdb.server.durability.Durability;
+import dev.stdb.server.engine.CallInputs;
 import dev.stdb.server.engine.DatabaseEngine;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.host.abi.ModuleAbi;
@@ -17,7 +18,9 @@ import dev.stdb.server.subscription.SetFailure;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import dev.stdb.types.Timestamp;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -197,6 +200,7 @@ public final class DatabaseHost implements Database {
     }
 
     private void initialize(byte[] wasm) {
+        long timestamp = config.clock().nowMicros();
         Tx tx = transactions.begin();
         boolean done = false;
         try {
@@ -204,14 +208,8 @@ public final class DatabaseHost implements Database {
             SystemRows.writeModule(tx, new SystemRows.Module(identity, owner, programHash, wasm));
             ReducerSchema init = schema.lifecycle(Lifecycle.INIT).orElse(null);
             if (init != null) {
-                CallOutcome refused = runner.run(
-                        requests.module(),
-                        init,
-                        owner,
-                        ConnectionId.ZERO,
-                        config.clock().nowMicros(),
-                        NO_ARGS,
-                        tx);
+                CallOutcome refused =
+                        runner.run(requests.module(), init, owner, ConnectionId.ZERO, timestamp, NO_ARGS, tx);
                 if (refused != null) {
                     throw initFailed(refused);
                 }
@@ -222,7 +220,12 @@ public final class DatabaseHost implements Database {
                 tx.rollback();
             }
         }
-        transactions.commit(tx, null, null, true);
+        transactions.commit(tx, publication(CallInputs.Kind.INIT, programHash, timestamp), null, true);
+    }
+
+    private CallInputs publication(CallInputs.Kind kind, byte[] hash, long timestamp) {
+        return CallInputs.of(
+                kind, HexFormat.of().formatHex(hash), owner, ConnectionId.ZERO, Timestamp.ofMicros(timestamp));
     }
 
     private static ModuleException initFailed(CallOutcome refused) {
@@ -303,7 +306,9 @@ public final class DatabaseHost implements Database {
                 tx.rollback();
             }
         }
-        Transactions.Committed committed = transactions.commit(tx, null, null, true);
+        CallInputs inputs = publication(
+                CallInputs.Kind.PUBLISH, module.hash(), config.clock().nowMicros());
+        Transactions.Committed committed = transactions.commit(tx, inputs, null, true);
         requests.module(module);
         schema = module.schema();
         programHash = module.hash();

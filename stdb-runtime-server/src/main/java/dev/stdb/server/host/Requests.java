@@ -69,7 +69,7 @@ final class Requests {
         }
         Tx tx = transactions.begin();
         CallOutcome refused;
-        CallInputs inputs = null;
+        CallInputs inputs;
         try {
             SystemRows.insertClient(tx, key, jwtPayloadJson);
             ReducerSchema reducer =
@@ -78,9 +78,7 @@ final class Requests {
             refused = reducer == null
                     ? null
                     : runner.run(module, reducer, key.identity(), key.connectionId(), timestamp, NO_ARGS, tx);
-            if (reducer != null) {
-                inputs = inputs(reducer, key, timestamp, NO_ARGS);
-            }
+            inputs = lifecycleInputs(CallInputs.Kind.CONNECT, reducer, key, timestamp);
         } catch (StdbException e) {
             tx.rollback();
             return new ConnectOutcome.Rejected(String.valueOf(e.getMessage()), false);
@@ -118,14 +116,26 @@ final class Requests {
                     runner.run(module, reducer, key.identity(), key.connectionId(), timestamp, NO_ARGS, tx);
             if (refused == null) {
                 SystemRows.deleteClient(tx, key);
-                transactions.commit(tx, inputs(reducer, key, timestamp, NO_ARGS), null, true);
+                transactions.commit(
+                        tx, lifecycleInputs(CallInputs.Kind.DISCONNECT, reducer, key, timestamp), null, true);
                 return;
             }
             tx.rollback();
         }
         Tx tx = transactions.begin();
         SystemRows.deleteClient(tx, key);
-        transactions.commit(tx, null, null, true);
+        CallInputs inputs = lifecycleInputs(CallInputs.Kind.DISCONNECT, null, key, clock.nowMicros());
+        transactions.commit(tx, inputs, null, true);
+    }
+
+    private static CallInputs lifecycleInputs(
+            CallInputs.Kind kind, @Nullable ReducerSchema reducer, ClientKey client, long timestamp) {
+        return CallInputs.of(
+                kind,
+                reducer == null ? "" : reducer.name(),
+                client.identity(),
+                client.connectionId(),
+                Timestamp.ofMicros(timestamp));
     }
 
     private static CallInputs inputs(ReducerSchema reducer, ClientKey caller, long timestamp, byte[] args) {
@@ -262,7 +272,8 @@ final class Requests {
             throw e;
         }
         if (result.isDml()) {
-            transactions.commit(tx, null, null, false);
+            CallInputs inputs = CallInputs.sql(statement, caller, Timestamp.ofMicros(clock.nowMicros()));
+            transactions.commit(tx, inputs, null, false);
         } else {
             tx.rollback();
         }

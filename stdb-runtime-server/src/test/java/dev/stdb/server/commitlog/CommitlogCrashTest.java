@@ -23,7 +23,7 @@ class CommitlogCrashTest {
     private static final int SEED_COUNT = 6;
 
     /** Small enough that the workload fills several segments. */
-    private static final CommitlogConfig CONFIG = new CommitlogConfig(3_000);
+    private static final CommitlogConfig CONFIG = new CommitlogConfig(3_000, 1_000, 200);
 
     /** One run of the workload on one disk, which may end early. */
     private static final class Workload {

@@ -24,10 +24,12 @@ class CommitlogTest {
     private static final Path DIRECTORY = Path.of("clog");
     private static final Path FIRST_SEGMENT = DIRECTORY.resolve("00000000000000000000.clog");
     private static final Path MANIFEST = DIRECTORY.resolve("manifest");
-    private static final CommitlogConfig ONE_SEGMENT = CommitlogConfig.defaults();
+    private static final CommitlogConfig ONE_SEGMENT =
+            CommitlogConfig.defaults().withPreallocationMaxBytes(0);
 
     /** Every batch gets a segment of its own. */
-    private static final CommitlogConfig TINY_SEGMENTS = new CommitlogConfig(1);
+    private static final CommitlogConfig TINY_SEGMENTS =
+            CommitlogConfig.defaults().withSegmentSizeMaxBytes(1);
 
     private final FaultyFileSystem files = new FaultyFileSystem(1);
     private final List<String> read = new ArrayList<>();
@@ -368,7 +370,7 @@ class CommitlogTest {
 
     @Test
     void payloadsOfManySizesSurviveOnTheRealDisk(@TempDir Path directory) {
-        CommitlogConfig config = new CommitlogConfig(4_000_000);
+        CommitlogConfig config = CommitlogConfig.defaults().withSegmentSizeMaxBytes(4_000_000);
         List<Integer> lengths = List.of(1, 7, 8, 9, 64 * 1024, 1_048_576 - 24, 1_048_576, 3_000_001, 1);
         try (Commitlog log = Commitlog.open(DiskFileSystem.INSTANCE, directory, config, 0, CommitVisitor.NONE)) {
             for (int length : lengths) {

@@ -29,7 +29,7 @@ class LocalDurabilityTest {
     private final FaultyFileSystem files = new FaultyFileSystem(1);
 
     private Commitlog openLog(CommitVisitor visitor) {
-        return Commitlog.open(files, DIRECTORY, new CommitlogConfig(10_000), 0, visitor);
+        return Commitlog.open(files, DIRECTORY, new CommitlogConfig(10_000, 0, 1_000), 0, visitor);
     }
 
     private LocalDurability start(DurabilityConfig config) {

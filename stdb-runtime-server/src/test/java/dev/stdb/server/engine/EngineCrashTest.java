@@ -48,7 +48,7 @@ class EngineCrashTest {
         void run(int txCount) {
             EngineConfig config = EngineConfig.onDisk("test", Path.of("db"))
                     .withFileSystem(files)
-                    .withCommitlog(new CommitlogConfig(2_000));
+                    .withCommitlog(new CommitlogConfig(2_000, 1_500, 300));
             try {
                 DatabaseEngine engine = DatabaseEngine.open(config, ReplayProgress.NONE);
                 try {

@@ -115,7 +115,7 @@ class EngineTest {
         assertThat(records).hasSize(2);
         assertThat(records.get(1).tables()).isEmpty();
         CallInputs logged = Objects.requireNonNull(records.get(1).inputs());
-        assertThat(logged.reducer()).isEqualTo("send_message");
+        assertThat(logged.name()).isEqualTo("send_message");
         assertThat(logged.caller()).isEqualTo(INPUTS.caller());
         assertThat(logged.connection()).isEqualTo(INPUTS.connection());
         assertThat(logged.timestamp()).isEqualTo(INPUTS.timestamp());
@@ -241,8 +241,8 @@ class EngineTest {
         Commitlog log =
                 Commitlog.open(files, DIRECTORY.resolve("clog"), CommitlogConfig.defaults(), 0, CommitVisitor.NONE);
         CommitBatch batch = new CommitBatch();
-        // version 1, mutations, one table, id 9999, inserts, one row of one byte
-        byte[] payload = {1, 0x20, 1, 0x0F, 0x27, 0, 0, 4, 1, 2, 5};
+        // version 2, mutations, time, one table, id 9999, inserts, one row of one byte
+        byte[] payload = {2, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0x0F, 0x27, 0, 0, 4, 1, 2, 5};
         batch.add(1, payload, 0, payload.length);
         log.write(batch);
         log.close();

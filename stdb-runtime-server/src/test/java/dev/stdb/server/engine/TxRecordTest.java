@@ -29,7 +29,7 @@ class TxRecordTest {
     }
 
     private byte[] encode(@Nullable CallInputs inputs, List<TableChanges> tables) {
-        writer.encode(inputs, tables);
+        writer.encode(0x1122334455667788L, inputs, tables);
         return Arrays.copyOf(writer.array(), writer.length());
     }
 
@@ -45,7 +45,9 @@ class TxRecordTest {
         assertThat(HexFormat.of().formatHex(encode(inputs, List.of(fixed))))
                 .isEqualTo(String.join(
                         "",
-                        "01a0", // version, flags
+                        "02a0", // version, flags
+                        "8877665544332211", // time of the commit
+                        "00", // kind
                         "03000000616464", // reducer
                         "0100000000000000000000000000000000000000000000000000000000000000", // caller
                         "02000000000000000000000000000000", // connection
@@ -61,7 +63,8 @@ class TxRecordTest {
     void truncatedTableCarriesNoDeletes() {
         TableChanges changes = new TableChanges(
                 TestDatabase.COUNTER.toBuilder().tableId(4096).build(), rows(), rows(new byte[] {1}), true);
-        assertThat(HexFormat.of().formatHex(encode(null, List.of(changes)))).isEqualTo("0120010010000001");
+        assertThat(HexFormat.of().formatHex(encode(null, List.of(changes))))
+                .isEqualTo("0220" + "8877665544332211" + "010010000001");
     }
 
     @Test
@@ -125,19 +128,25 @@ class TxRecordTest {
 
     @Test
     void oddRecordsAreRefused() {
-        assertRefused("02 00", "log record has an unknown version: version=2, expected=1, txOffset=17");
-        assertRefused("01 01", "log record does not decode: unknown flags, txOffset=17");
-        assertRefused("01 00 00", "log record does not decode: bytes behind the end, txOffset=17");
-        assertRefused("01 20 ff ff ff ff ff", "log record does not decode: number too long, txOffset=17");
-        assertRefused("01 20 ff ff ff ff 0f", "log record does not decode: number too large, txOffset=17");
+        assertRefused("01 00", "log record has an unknown version: version=1, expected=2, txOffset=17");
+        assertRefused("02 80 00 00 00 00 00 00 00 00 09", "log record does not decode: unknown kind, txOffset=17");
+        assertRefused("02 01", "log record does not decode: unknown flags, txOffset=17");
         assertRefused(
-                "01 20 02 02 00 00 00 00 01 00 00 00 00",
+                "02 00 00 00 00 00 00 00 00 00 00", "log record does not decode: bytes behind the end, txOffset=17");
+        assertRefused(
+                "02 20 00 00 00 00 00 00 00 00 ff ff ff ff ff",
+                "log record does not decode: number too long, txOffset=17");
+        assertRefused(
+                "02 20 00 00 00 00 00 00 00 00 ff ff ff ff 0f",
+                "log record does not decode: number too large, txOffset=17");
+        assertRefused(
+                "02 20 00 00 00 00 00 00 00 00 02 02 00 00 00 00 01 00 00 00 00",
                 "log record does not decode: tables out of order, txOffset=17");
         assertRefused(
-                "01 20 01 01 00 00 00 04 ff ff ff 7f 01",
+                "02 20 00 00 00 00 00 00 00 00 01 01 00 00 00 04 ff ff ff 7f 01",
                 "log record does not decode: more rows than bytes, txOffset=17");
         assertRefused(
-                "01 20 01 01 00 00 00 04 ff ff ff 7f 00",
+                "02 20 00 00 00 00 00 00 00 00 01 01 00 00 00 04 ff ff ff 7f 00",
                 "log record does not decode: more rows than bytes, txOffset=17");
     }
 

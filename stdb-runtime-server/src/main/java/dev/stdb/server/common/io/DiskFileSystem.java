@@ -65,6 +65,11 @@ public final class DiskFileSystem implements FileSystem {
     }
 
     @Override
+    public OpenFile openReadOnly(Path file) throws IOException {
+        return new ChannelFile(file, FileChannel.open(file, StandardOpenOption.READ));
+    }
+
+    @Override
     public void rename(Path source, Path target) throws IOException {
         Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

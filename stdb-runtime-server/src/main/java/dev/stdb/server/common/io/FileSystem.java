@@ -40,6 +40,13 @@ public interface FileSystem {
      */
     OpenFile open(Path file) throws IOException;
 
+    /**
+     * Opens an existing file for reading only; works in directories that cannot be written.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     */
+    OpenFile openReadOnly(Path file) throws IOException;
+
     /** Renames {@code source} to {@code target} in one step, replacing {@code target} if it exists. */
     void rename(Path source, Path target) throws IOException;
 

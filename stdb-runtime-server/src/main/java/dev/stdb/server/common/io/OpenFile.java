@@ -3,7 +3,10 @@ package dev.stdb.server.common.io;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file opened for reading and writing at given positions. Not thread-safe. */
+/**
+ * A file opened for reading and, unless it was opened read-only, writing at given positions. Not thread-safe, except that
+ * reads may run beside each other.
+ */
 public interface OpenFile extends AutoCloseable {
 
     /** Returns the name this file was opened by. */

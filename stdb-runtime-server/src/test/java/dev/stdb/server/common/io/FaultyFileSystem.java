@@ -323,6 +323,11 @@ public final class FaultyFileSystem implements FileSystem {
     }
 
     @Override
+    public OpenFile openReadOnly(Path file) throws IOException {
+        return open(file);
+    }
+
+    @Override
     public synchronized void rename(Path source, Path target) throws IOException {
         Node node = require(source);
         change("rename " + source.getFileName() + " to " + target.getFileName(), torn -> {
