@@ -3,8 +3,10 @@ package dev.stdb.server.host.wasm;
 import static dev.stdb.server.host.wasm.WasmRejectedException.Reason;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import run.endive.wasm.Parser;
 import run.endive.wasm.WasmEngineException;
@@ -43,28 +45,52 @@ public final class GuestProgram {
                     "module too large: size=" + wasm.length + ", sizeMax=" + limits.programBytesMax(),
                     null);
         }
-        WasmModule module;
         try {
-            module = Parser.parse(wasm);
+            GuestProgram program = new GuestProgram(Parser.parse(wasm));
+            program.checkExportNames();
+            program.checkFunctionTypes();
+            program.checkMemory(limits);
+            program.checkFeatures();
+            return program;
         } catch (WasmEngineException e) {
             throw reject(Reason.INVALID, "invalid WebAssembly module: " + e.getMessage(), e);
         } catch (RuntimeException | StackOverflowError e) {
             // The parser reports most mistakes of hostile input by its own exceptions, but not all.
             throw reject(Reason.INVALID, "invalid WebAssembly module: " + e, e);
         }
-        GuestProgram program = new GuestProgram(module);
-        program.checkMemory(limits);
-        program.checkFeatures();
-        return program;
+    }
+
+    /** Resolves the types that later steps ask for; the parser leaves some of them unchecked. */
+    private void checkFunctionTypes() {
+        for (FunctionImport function : functionImports()) {
+            module.typeSection().getType(function.typeIndex());
+        }
+        for (String export : exportedFunctions()) {
+            exportSignature(export);
+        }
     }
 
     private static WasmRejectedException reject(Reason reason, String message, @Nullable Throwable cause) {
         return new WasmRejectedException(reason, message, cause);
     }
 
+    private void checkExportNames() throws WasmRejectedException {
+        Set<String> names = new HashSet<>();
+        for (Export export : exports()) {
+            if (!names.add(export.name())) {
+                throw reject(
+                        Reason.INVALID, "invalid WebAssembly module: duplicate export name " + export.name(), null);
+            }
+        }
+    }
+
     private void checkMemory(WasmLimits limits) throws WasmRejectedException {
         var memories = module.memorySection();
         int count = memories.isPresent() ? memories.get().memoryCount() : 0;
+        if (count > 1) {
+            // The ABI has one; and the limit on its size would not limit their sum.
+            throw reject(Reason.UNSUPPORTED, "several linear memories are not supported: count=" + count, null);
+        }
         for (int i = 0; i < count; i++) {
             var declared = memories.get().getMemory(i).limits();
             if (declared.shared()) {
@@ -78,12 +104,13 @@ public final class GuestProgram {
                         null);
             }
         }
+        long entries = 0;
         for (int i = 0; i < module.tableSection().tableCount(); i++) {
-            long entries = module.tableSection().getTable(i).limits().min();
+            entries += module.tableSection().getTable(i).limits().min();
             if (entries > limits.tableEntriesMax()) {
                 throw reject(
                         Reason.TOO_LARGE,
-                        "table too large: entries=" + entries + ", entriesMax=" + limits.tableEntriesMax(),
+                        "tables too large: entries=" + entries + ", entriesMax=" + limits.tableEntriesMax(),
                         null);
             }
         }

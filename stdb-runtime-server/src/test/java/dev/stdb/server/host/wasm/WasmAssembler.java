@@ -132,6 +132,7 @@ public final class WasmAssembler {
     private final Map<String, Integer> signatures = new LinkedHashMap<>();
     private int pagesMin = 1;
     private int pagesMax = 16;
+    private int memories = 1;
     private String memoryExport = "memory";
     private int i64Globals;
     private boolean exceptionTag;
@@ -158,6 +159,12 @@ public final class WasmAssembler {
     public WasmAssembler memory(int min, int max) {
         pagesMin = min;
         pagesMax = max;
+        return this;
+    }
+
+    /** Declares several memories of the same size; the first is exported. */
+    public WasmAssembler memories(int count) {
+        memories = count;
         return this;
     }
 
@@ -217,7 +224,11 @@ public final class WasmAssembler {
                 body -> imports.forEach(
                         i -> body.name(i.module()).name(i.name()).u8(0).u32(signature(i.signature()))));
         out.section(3, functions.size(), body -> functions.forEach(f -> body.u32(signature(f.signature()))));
-        out.section(5, 1, body -> body.u8(1).u32(pagesMin).u32(pagesMax));
+        out.section(5, memories, body -> {
+            for (int i = 0; i < memories; i++) {
+                body.u8(1).u32(pagesMin).u32(pagesMax);
+            }
+        });
         if (exceptionTag) {
             out.section(13, 1, body -> body.u8(0).u32(tagType));
         }
