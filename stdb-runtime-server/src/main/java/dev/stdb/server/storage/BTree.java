@@ -1,7 +1,6 @@
 package dev.stdb.server.storage;
 
 import dev.stdb.server.common.Invariants;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,120 +10,102 @@ import org.jspecify.annotations.Nullable;
  * <p>An entry is a pointer plus the 32- or 64-bit abbreviation of its key ({@link KeyLayout#abbreviate}); no key is
  * copied. If the abbreviation is exact it decides alone, otherwise equal abbreviations are told apart by the bytes of
  * the rows. Inner nodes hold the first entry of each child, so every pointer in the tree belongs to an indexed row:
- * the key bytes of a row must not change while it is in the tree. Leaves are linked in both directions.
+ * the key bytes of a row must not change while it is in the tree. Nodes that a read view may read are copied before they
+ * are changed ({@link Versions}), hence there are no links between leaves.
  *
- * <p>Confined to the database thread.
+ * <p>Confined to the database thread; a frozen tree to the thread of its view.
  */
 final class BTree {
-    private static final int LEAF_MAX = 128;
-    private static final int INNER_MAX = 64;
-    private static final int CAPACITY_INITIAL = 8;
-
     private final KeyLayout layout;
     private final PageStore rows;
+    private final Versions versions;
     private final boolean exact;
     private final boolean narrow;
-    private Node root;
+    private BTreeNode root;
     private long size;
 
-    /** A node: entries in order; a leaf has no children. */
-    static final class Node {
-        int count;
-        int[] pointers;
-        int @Nullable [] narrowKeys;
-        long @Nullable [] wideKeys;
-        Node @Nullable [] children;
-
-        @Nullable
-        Node previous;
-
-        @Nullable
-        Node next;
-
-        Node(boolean narrow, boolean leaf, int capacity) {
-            this.pointers = new int[capacity];
-            this.narrowKeys = narrow ? new int[capacity] : null;
-            this.wideKeys = narrow ? null : new long[capacity];
-            this.children = leaf ? null : new Node[capacity];
-        }
-
-        boolean isLeaf() {
-            return children == null;
-        }
-
-        /** Returns the abbreviation of entry {@code index}, in the top 32 bits if narrow. */
-        long key(int index) {
-            int[] narrow = narrowKeys;
-            if (narrow != null) {
-                return (long) narrow[index] << Integer.SIZE;
-            }
-            return Objects.requireNonNull(wideKeys)[index];
-        }
-
-        void set(int index, long key, int pointer) {
-            pointers[index] = pointer;
-            if (narrowKeys != null) {
-                narrowKeys[index] = (int) (key >> Integer.SIZE);
-            } else if (wideKeys != null) {
-                wideKeys[index] = key;
-            }
-        }
-
-        Node child(int index) {
-            return Objects.requireNonNull(children)[index];
-        }
-
-        int max() {
-            return isLeaf() ? LEAF_MAX : INNER_MAX;
-        }
-
-        /** Copies {@code length} entries of {@code source} over entries of this node. */
-        void copy(Node source, int from, int to, int length) {
-            System.arraycopy(source.pointers, from, pointers, to, length);
-            if (narrowKeys != null && source.narrowKeys != null) {
-                System.arraycopy(source.narrowKeys, from, narrowKeys, to, length);
-            }
-            if (wideKeys != null && source.wideKeys != null) {
-                System.arraycopy(source.wideKeys, from, wideKeys, to, length);
-            }
-            if (children != null && source.children != null) {
-                System.arraycopy(source.children, from, children, to, length);
-            }
-        }
-
-        void ensureCapacity(int wanted) {
-            if (wanted <= pointers.length) {
-                return;
-            }
-            int capacity = Math.min(max(), Math.max(wanted, wanted + (wanted >> 3) + 2));
-            pointers = Arrays.copyOf(pointers, capacity);
-            if (narrowKeys != null) {
-                narrowKeys = Arrays.copyOf(narrowKeys, capacity);
-            }
-            if (wideKeys != null) {
-                wideKeys = Arrays.copyOf(wideKeys, capacity);
-            }
-            if (children != null) {
-                children = Arrays.copyOf(children, capacity);
-            }
-        }
-    }
-
-    /** The position of a cursor: an entry of a leaf, or behind the last one if {@code leaf} is null. */
+    /** The position of a cursor: an entry of a leaf and the way to it, or behind the last one if there is no leaf. */
     static final class Position {
+        private static final BTreeNode[] NO_NODES = {};
+        private static final int[] NO_INDEXES = {};
+
+        private BTreeNode[] path = NO_NODES;
+        private int[] at = NO_INDEXES;
+        private int depth;
+
         @Nullable
-        Node leaf;
+        BTreeNode leaf;
 
         int index;
+
+        private void start(BTreeNode root) {
+            depth = 0;
+            int height = root.height;
+            if (path.length < height) {
+                path = new BTreeNode[height];
+                at = new int[height];
+            }
+        }
+
+        private void push(BTreeNode node, int child) {
+            path[depth] = node;
+            at[depth] = child;
+            depth++;
+        }
+
+        /** Returns the pointer here, there is one, and moves on. */
+        int next() {
+            BTreeNode node = Objects.requireNonNull(leaf);
+            int pointer = node.pointer(index);
+            if (++index == node.count) {
+                nextLeaf();
+            }
+            return pointer;
+        }
+
+        /** Moves to the first entry of the next leaf. */
+        private void nextLeaf() {
+            while (depth > 0) {
+                int child = ++at[depth - 1];
+                if (child < path[depth - 1].count) {
+                    BTreeNode node = path[depth - 1].child(child);
+                    while (!node.isLeaf()) {
+                        push(node, 0);
+                        node = node.child(0);
+                    }
+                    leaf = node;
+                    index = 0;
+                    return;
+                }
+                depth--;
+            }
+            leaf = null;
+        }
     }
 
     /** Creates an empty tree over keys of {@code layout} of the rows in {@code rows}. */
     BTree(KeyLayout layout, PageStore rows) {
         this.layout = layout;
         this.rows = rows;
+        this.versions = rows.space.versions();
         this.exact = layout.isExact();
         this.narrow = layout.isNarrow();
-        this.root = new Node(narrow, true, CAPACITY_INITIAL);
+        this.root = new BTreeNode(narrow, 0, 0, versions.current());
+    }
+
+    private BTree(KeyLayout layout, PageStore rows, BTree source) {
+        this.layout = layout;
+        this.rows = rows;
+        this.versions = source.versions;
+        this.exact = source.exact;
+        this.narrow = source.narrow;
+        this.root = source.root;
+        this.size = source.size;
+    }
+
+    /** Returns a tree that keeps the entries of now, over frozen rows; only to be read. */
+    BTree freeze(KeyLayout frozenLayout, PageStore frozenRows) {
+        return new BTree(frozenLayout, frozenRows, this);
     }
 
     /** Returns the number of entries. */
@@ -135,89 +116,49 @@ final class BTree {
     /** Adds an entry (not present) for the row with the given encoded key. */
     void insert(byte[] key, int offset, int pointer) {
         long abbreviation = layout.abbreviate(key, offset);
-        Node right = insertInto(root, abbreviation, key, offset, pointer);
+        root = writable(root);
+        BTreeNode right = insertInto(root, abbreviation, key, offset, pointer);
         if (right != null) {
-            Node left = root;
-            root = new Node(narrow, false, CAPACITY_INITIAL);
-            insertAt(root, 0, left.key(0), left.pointers[0], left);
-            insertAt(root, 1, right.key(0), right.pointers[0], right);
+            BTreeNode left = root;
+            root = new BTreeNode(narrow, left.height + 1, 2, versions.current());
+            root.place(0, left.key(0), left.pointer(0), left);
+            root.place(1, right.key(0), right.pointer(0), right);
         }
         size++;
     }
 
-    /** Inserts below {@code node} and returns the new right sibling if it was split. */
-    private @Nullable Node insertInto(Node node, long abbreviation, byte[] key, int offset, int pointer) {
+    private BTreeNode writable(BTreeNode node) {
+        return versions.isFrozen(node.version) ? node.copy(versions.current()) : node;
+    }
+
+    /** Returns a child of a writable node, made writable itself. */
+    private BTreeNode writableChild(BTreeNode node, int index) {
+        BTreeNode child = node.child(index);
+        if (versions.isFrozen(child.version)) {
+            child = child.copy(versions.current());
+            node.setChild(index, child);
+        }
+        return child;
+    }
+
+    /** Inserts below a writable node and returns the new right sibling if it was split. */
+    private @Nullable BTreeNode insertInto(BTreeNode node, long abbreviation, byte[] key, int offset, int pointer) {
         int position = countNotAfter(node, abbreviation, key, offset, pointer);
         if (node.isLeaf()) {
-            return insertAt(node, position, abbreviation, pointer, null);
+            return node.insert(position, abbreviation, pointer, null);
         }
         int index = Math.max(0, position - 1);
-        Node child = node.child(index);
-        Node right = insertInto(child, abbreviation, key, offset, pointer);
-        node.set(index, child.key(0), child.pointers[0]);
-        return right == null ? null : insertAt(node, index + 1, right.key(0), right.pointers[0], right);
-    }
-
-    /** Inserts an entry and returns the new right sibling if the node was full. */
-    private @Nullable Node insertAt(Node node, int position, long key, int pointer, @Nullable Node child) {
-        if (node.count < node.max()) {
-            place(node, position, key, pointer, child);
-            return null;
+        BTreeNode child = writableChild(node, index);
+        BTreeNode right = insertInto(child, abbreviation, key, offset, pointer);
+        if (position == 0) {
+            node.set(0, child.key(0), child.pointer(0));
         }
-        Node right = split(node, position);
-        if (position > node.count || position == node.count && right.count == 0) {
-            place(right, position - node.count, key, pointer, child);
-        } else {
-            place(node, position, key, pointer, child);
-        }
-        return right;
-    }
-
-    private static void place(Node node, int position, long key, int pointer, @Nullable Node child) {
-        node.ensureCapacity(node.count + 1);
-        node.copy(node, position, position + 1, node.count - position);
-        node.set(position, key, pointer);
-        if (child != null && node.children != null) {
-            node.children[position] = child;
-        }
-        node.count++;
-    }
-
-    /** Moves the upper half of a full node to a new sibling; nothing when appending at the right edge. */
-    private Node split(Node node, int position) {
-        boolean append = position == node.count && node.next == null;
-        int keep = append ? node.count : node.count / 2;
-        int moved = node.count - keep;
-        Node right = new Node(narrow, node.isLeaf(), Math.max(CAPACITY_INITIAL, moved + moved / 4));
-        right.copy(node, keep, 0, moved);
-        right.count = moved;
-        truncate(node, keep);
-        right.previous = node;
-        right.next = node.next;
-        if (node.next != null) {
-            node.next.previous = right;
-        }
-        node.next = right;
-        return right;
-    }
-
-    /** Drops entries from {@code count} on, and memory with them. */
-    private static void truncate(Node node, int count) {
-        if (node.children != null) {
-            Arrays.fill(node.children, count, node.count, null);
-        }
-        node.count = count;
-        int wanted = count + count / 4;
-        if (node.pointers.length > wanted && wanted < node.max()) {
-            node.pointers = Arrays.copyOf(node.pointers, wanted);
-            node.narrowKeys = node.narrowKeys == null ? null : Arrays.copyOf(node.narrowKeys, wanted);
-            node.wideKeys = node.wideKeys == null ? null : Arrays.copyOf(node.wideKeys, wanted);
-            node.children = node.children == null ? null : Arrays.copyOf(node.children, wanted);
-        }
+        return right == null ? null : node.insert(index + 1, right.key(0), right.pointer(0), right);
     }
 
     /** Removes the entry of a row, given its encoded key; the row's bytes must still be in place. */
     void remove(byte[] key, int offset, int pointer) {
+        root = writable(root);
         boolean removed = removeFrom(root, layout.abbreviate(key, offset), key, offset, pointer);
         Invariants.check(removed, "a row is missing from its B-tree index");
         while (!root.isLeaf() && root.count == 1) {
@@ -226,100 +167,87 @@ final class BTree {
         size--;
     }
 
-    private boolean removeFrom(Node node, long abbreviation, byte[] key, int offset, int pointer) {
+    private boolean removeFrom(BTreeNode node, long abbreviation, byte[] key, int offset, int pointer) {
         int index = countNotAfter(node, abbreviation, key, offset, pointer) - 1;
         if (index < 0) {
             return false;
         }
         if (node.isLeaf()) {
-            if (node.pointers[index] != pointer) {
+            if (node.pointer(index) != pointer) {
                 return false;
             }
-            removeAt(node, index);
+            node.remove(index);
             return true;
         }
-        Node child = node.child(index);
+        BTreeNode child = writableChild(node, index);
         if (!removeFrom(child, abbreviation, key, offset, pointer)) {
             return false;
         }
         if (child.count == 0) {
-            unlink(child);
-            removeAt(node, index);
+            node.remove(index);
             return true;
         }
-        node.set(index, child.key(0), child.pointers[0]);
-        if (child.count < child.max() / 4) {
+        node.set(index, child.key(0), child.pointer(0));
+        if (child.isSparse()) {
             mergeChild(node, index);
         }
         return true;
     }
 
     /** Joins a sparse child with a neighbor if the result leaves room for inserts. */
-    private static void mergeChild(Node node, int index) {
+    private void mergeChild(BTreeNode node, int index) {
         int left = index + 1 < node.count ? index : index - 1;
-        if (left < 0) {
+        if (left < 0 || !node.child(left).canTake(node.child(left + 1))) {
             return;
         }
-        Node target = node.child(left);
-        Node source = node.child(left + 1);
-        int total = target.count + source.count;
-        if (total > target.max() / 4 * 3) {
-            return;
-        }
-        target.ensureCapacity(total);
-        target.copy(source, 0, target.count, source.count);
-        target.count = total;
-        unlink(source);
-        removeAt(node, left + 1);
-    }
-
-    private static void unlink(Node node) {
-        if (node.previous != null) {
-            node.previous.next = node.next;
-        }
-        if (node.next != null) {
-            node.next.previous = node.previous;
-        }
-    }
-
-    private static void removeAt(Node node, int index) {
-        node.copy(node, index + 1, index, node.count - index - 1);
-        node.count--;
-        if (node.children != null) {
-            Arrays.fill(node.children, node.count, node.count + 1, null);
-        }
+        writableChild(node, left).append(node.child(left + 1));
+        node.remove(left + 1);
     }
 
     /** Returns a pointer of a row with exactly this key, or -1. */
     int find(byte[] key, int offset) {
         long abbreviation = layout.abbreviate(key, offset);
-        Node node = root;
+        BTreeNode node = root;
         while (true) {
-            // Entries before the key, in any pointer order.
-            int position = countNotAfter(node, abbreviation, key, offset, -1);
-            if (!node.isLeaf()) {
-                node = node.child(Math.max(0, position - 1));
-                continue;
+            int low = node.countBelow(abbreviation);
+            if (exact) {
+                if (node.hasKey(low, abbreviation)) {
+                    return node.pointer(low);
+                }
+            } else {
+                int high = node.countNotAbove(abbreviation, low);
+                while (low < high) {
+                    int middle = (low + high) >>> 1;
+                    int order = compareToRow(key, offset, layout.elementCount(), node.pointer(middle));
+                    if (order == 0) {
+                        return node.pointer(middle);
+                    }
+                    if (order > 0) {
+                        low = middle + 1;
+                    } else {
+                        high = middle;
+                    }
+                }
             }
-            if (position == node.count) {
-                node = node.next;
-                position = 0;
-            }
-            if (node == null || node.count == 0 || compare(node, position, abbreviation, key, offset) != 0) {
+            if (node.isLeaf() || low == 0) {
                 return -1;
             }
-            return node.pointers[position];
+            node = node.child(low - 1);
         }
     }
 
     /** Returns how many entries of a node are not after (key, pointer). */
-    private int countNotAfter(Node node, long abbreviation, byte[] key, int offset, int pointer) {
-        int low = 0;
-        int high = node.count;
+    private int countNotAfter(BTreeNode node, long abbreviation, byte[] key, int offset, int pointer) {
+        if (narrow) {
+            return node.countBelow(abbreviation | pointer + 1L);
+        }
+        int low = node.countBelow(abbreviation);
+        int high = node.countNotAbove(abbreviation, low);
         while (low < high) {
             int middle = (low + high) >>> 1;
-            int order = compare(node, middle, abbreviation, key, offset);
-            if (order < 0 || order == 0 && node.pointers[middle] <= pointer) {
+            int own = node.pointer(middle);
+            int order = exact ? 0 : compareToRow(key, offset, layout.elementCount(), own);
+            if (order > 0 || order == 0 && own <= pointer) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -328,17 +256,8 @@ final class BTree {
         return low;
     }
 
-    /** Compares the key of an entry with a full key. */
-    private int compare(Node node, int index, long abbreviation, byte[] key, int offset) {
-        long own = node.key(index);
-        if (own != abbreviation) {
-            return own < abbreviation ? -1 : 1;
-        }
-        return exact ? 0 : -compareToRow(key, offset, layout.elementCount(), node.pointers[index]);
-    }
-
     private int compareToRow(byte[] key, int offset, int elements, int pointer) {
-        return Integer.signum(layout.compareToRow(key, offset, elements, rows.array(pointer), rows.offset(pointer)));
+        return layout.compareToRow(key, offset, elements, rows.array(pointer), rows.offset(pointer));
     }
 
     /** Moves {@code target} to the first entry at or behind the place in front of or behind keys with a prefix. */
@@ -346,26 +265,35 @@ final class BTree {
         Abbreviation abbreviation = layout.abbreviatePrefix(prefix, offset, elements);
         long min = abbreviation.min();
         long max = abbreviation.max();
-        Node node = root;
+        target.start(root);
+        BTreeNode node = root;
         while (true) {
             int position = countBefore(node, min, max, prefix, offset, elements, behind);
-            if (!node.isLeaf()) {
-                node = node.child(Math.max(0, position - 1));
-                continue;
+            if (node.isLeaf()) {
+                target.leaf = node;
+                target.index = position;
+                if (position == node.count) {
+                    target.nextLeaf();
+                }
+                return;
             }
-            target.leaf = position < node.count ? node : node.next;
-            target.index = position < node.count ? position : 0;
-            return;
+            int child = Math.max(0, position - 1);
+            target.push(node, child);
+            node = node.child(child);
         }
     }
 
-    private int countBefore(Node node, long min, long max, byte[] prefix, int offset, int elements, boolean behind) {
-        int low = 0;
-        int high = node.count;
+    private int countBefore(
+            BTreeNode node, long min, long max, byte[] prefix, int offset, int elements, boolean behind) {
+        if (exact) {
+            return behind ? node.countNotAbove(max, 0) : node.countBelow(min);
+        }
+        int low = node.countBelow(min);
+        int high = node.countNotAbove(max, low);
         while (low < high) {
             int middle = (low + high) >>> 1;
-            int order = comparePrefix(node, middle, min, max, prefix, offset, elements);
-            if (order < 0 || order == 0 && behind) {
+            int order = compareToRow(prefix, offset, elements, node.pointer(middle));
+            if (order > 0 || order == 0 && behind) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -374,36 +302,27 @@ final class BTree {
         return low;
     }
 
-    /** Compares the leading elements of an entry with a prefix whose abbreviations are {@code min} to {@code max}. */
-    private int comparePrefix(Node node, int index, long min, long max, byte[] prefix, int offset, int elements) {
-        long own = node.key(index);
-        if (own < min) {
-            return -1;
-        }
-        if (own > max) {
-            return 1;
-        }
-        return exact ? 0 : -compareToRow(prefix, offset, elements, node.pointers[index]);
-    }
-
     /** Returns whether the entry at a position (not the end) is before the place {@link #seek} would go to. */
     boolean isBefore(Position position, byte[] prefix, int offset, int elements, boolean behind) {
-        Node node = position.leaf;
+        BTreeNode node = position.leaf;
         if (node == null) {
             return false;
         }
         Abbreviation abbreviation = layout.abbreviatePrefix(prefix, offset, elements);
-        int order =
-                comparePrefix(node, position.index, abbreviation.min(), abbreviation.max(), prefix, offset, elements);
-        return order < 0 || order == 0 && behind;
+        long own = node.key(position.index);
+        if (own < abbreviation.min() || own > abbreviation.max()) {
+            return own < abbreviation.min();
+        }
+        int order = exact ? 0 : compareToRow(prefix, offset, elements, node.pointer(position.index));
+        return order > 0 || order == 0 && behind;
     }
 
-    /** Checks order, links and separators of the whole tree; for tests. */
+    /** Checks order, heights and separators of the whole tree; for tests. */
     void checkStructure() {
         Invariants.checkEquals(size, checkNode(root), "B-tree size");
     }
 
-    private long checkNode(Node node) {
+    private long checkNode(BTreeNode node) {
         for (int i = 1; i < node.count; i++) {
             Invariants.check(node.key(i - 1) <= node.key(i), "B-tree abbreviations out of order");
         }
@@ -413,9 +332,10 @@ final class BTree {
         }
         long total = 0;
         for (int i = 0; i < node.count; i++) {
-            Node child = node.child(i);
+            BTreeNode child = node.child(i);
+            Invariants.checkEquals(node.height - 1, child.height, "B-tree height");
             Invariants.check(
-                    node.key(i) == child.key(0) && node.pointers[i] == child.pointers[0], "B-tree separator is stale");
+                    node.key(i) == child.key(0) && node.pointer(i) == child.pointer(0), "B-tree separator is stale");
             total += checkNode(child);
         }
         return total;

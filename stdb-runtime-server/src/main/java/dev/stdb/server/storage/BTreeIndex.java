@@ -9,6 +9,21 @@ final class BTreeIndex extends TableIndex {
         this.tree = new BTree(key, rows);
     }
 
+    private BTreeIndex(BTreeIndex source, PageStore frozenRows) {
+        super(source.key().fork(), source.isUnique(), frozenRows);
+        this.tree = source.tree.freeze(key(), frozenRows);
+    }
+
+    @Override
+    TableIndex freeze(PageStore frozenRows) {
+        return new BTreeIndex(this, frozenRows);
+    }
+
+    @Override
+    long keyCount() {
+        return tree.size();
+    }
+
     @Override
     long size() {
         return tree.size();

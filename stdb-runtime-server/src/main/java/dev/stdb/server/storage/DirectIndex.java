@@ -16,10 +16,23 @@ final class DirectIndex extends TableIndex {
     private static final int LEAF_BITS = 9;
     private static final int LEAF_SIZE = 1 << LEAF_BITS;
 
-    private int[] @Nullable [] leaves = new int[1][];
-    private final PointerGroups groups = new PointerGroups();
+    private final Versions versions;
+    private final PointerGroups groups;
     private final BTree sparse;
+    private @Nullable Leaf[] leaves = new Leaf[1];
     private long denseSize;
+    private long denseKeys;
+
+    /** The values of some keys. */
+    private static final class Leaf {
+        final long version;
+        final int[] values;
+
+        Leaf(long version, int[] values) {
+            this.version = version;
+            this.values = values;
+        }
+    }
 
     /**
      * Creates an index.
@@ -28,7 +41,29 @@ final class DirectIndex extends TableIndex {
      */
     DirectIndex(KeyLayout key, boolean unique, PageStore rows) {
         super(key, unique, rows);
+        this.versions = rows.space.versions();
+        this.groups = new PointerGroups(key, rows);
         this.sparse = new BTree(key, rows);
+    }
+
+    private DirectIndex(DirectIndex source, PageStore frozenRows) {
+        super(source.key().fork(), source.isUnique(), frozenRows);
+        this.versions = source.versions;
+        this.groups = source.groups.freeze(frozenRows);
+        this.sparse = source.sparse.freeze(key(), frozenRows);
+        this.leaves = source.leaves.clone();
+        this.denseSize = source.denseSize;
+        this.denseKeys = source.denseKeys;
+    }
+
+    @Override
+    TableIndex freeze(PageStore frozenRows) {
+        return new DirectIndex(this, frozenRows);
+    }
+
+    @Override
+    long keyCount() {
+        return denseKeys + sparse.size();
     }
 
     @Override
@@ -48,24 +83,28 @@ final class DirectIndex extends TableIndex {
             sparse.insert(key().keyArray(), key().keyOffset(), pointer);
             return;
         }
-        int[] leaf = leafFor((int) ordinal);
+        int[] leaf = writableLeaf((int) ordinal);
         int slot = (int) ordinal & LEAF_SIZE - 1;
+        denseKeys += leaf[slot] == PointerGroups.NONE ? 1 : 0;
         leaf[slot] = groups.add(leaf[slot], pointer);
         denseSize++;
     }
 
-    private int[] leafFor(int ordinal) {
+    private int[] writableLeaf(int ordinal) {
         int index = ordinal >>> LEAF_BITS;
         if (index >= leaves.length) {
             leaves = Arrays.copyOf(leaves, Math.max(index + 1, Math.min(leaves.length * 2, DENSE_MAX >>> LEAF_BITS)));
         }
-        int[] leaf = leaves[index];
+        Leaf leaf = leaves[index];
         if (leaf == null) {
-            leaf = new int[LEAF_SIZE];
-            Arrays.fill(leaf, PointerGroups.NONE);
+            leaf = new Leaf(versions.current(), new int[LEAF_SIZE]);
+            Arrays.fill(leaf.values, PointerGroups.NONE);
+            leaves[index] = leaf;
+        } else if (versions.isFrozen(leaf.version)) {
+            leaf = new Leaf(versions.current(), leaf.values.clone());
             leaves[index] = leaf;
         }
-        return leaf;
+        return leaf.values;
     }
 
     @Override
@@ -78,7 +117,9 @@ final class DirectIndex extends TableIndex {
         }
         int value = valueAt((int) ordinal);
         Invariants.check(value != PointerGroups.NONE, "a row is missing from its direct index");
-        leafFor((int) ordinal)[(int) ordinal & LEAF_SIZE - 1] = groups.remove(value, pointer);
+        int rest = groups.remove(value, pointer);
+        writableLeaf((int) ordinal)[(int) ordinal & LEAF_SIZE - 1] = rest;
+        denseKeys -= rest == PointerGroups.NONE ? 1 : 0;
         denseSize--;
     }
 
@@ -127,10 +168,10 @@ final class DirectIndex extends TableIndex {
         int at = first;
         int limit = (int) Math.min(last, ((long) leaves.length << LEAF_BITS) - 1);
         while (at <= limit) {
-            int[] leaf = leaves[at >>> LEAF_BITS];
+            Leaf leaf = leaves[at >>> LEAF_BITS];
             if (leaf == null) {
                 at = (at >>> LEAF_BITS) + 1 << LEAF_BITS;
-            } else if (leaf[at & LEAF_SIZE - 1] != PointerGroups.NONE) {
+            } else if (leaf.values[at & LEAF_SIZE - 1] != PointerGroups.NONE) {
                 return at;
             } else {
                 at++;
@@ -142,12 +183,12 @@ final class DirectIndex extends TableIndex {
     /** Returns the value of a dense key: a pointer, a group, or nothing. */
     int valueAt(int ordinal) {
         int index = ordinal >>> LEAF_BITS;
-        int[] leaf = index < leaves.length ? leaves[index] : null;
-        return leaf == null ? PointerGroups.NONE : leaf[ordinal & LEAF_SIZE - 1];
+        Leaf leaf = index < leaves.length ? leaves[index] : null;
+        return leaf == null ? PointerGroups.NONE : leaf.values[ordinal & LEAF_SIZE - 1];
     }
 
-    /** Returns the rows of a value that is a group. */
-    PointerSet group(int value) {
-        return groups.group(value);
+    /** Positions a cursor before the rows of a value. */
+    void start(IndexCursor cursor, int value) {
+        groups.start(cursor, value);
     }
 }

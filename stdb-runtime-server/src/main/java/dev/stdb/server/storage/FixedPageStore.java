@@ -19,17 +19,30 @@ final class FixedPageStore extends PageStore {
     private final IntStack openPages = new IntStack();
 
     /** Creates a store for rows of {@code rowSize} bytes (0 or more). */
-    FixedPageStore(int rowSize) {
+    FixedPageStore(StorageSpace space, int rowSize) {
+        super(space);
         this.rowSize = rowSize;
         // A row without bytes still needs a slot of its own.
         this.stride = Math.max(1, rowSize);
         this.slotsPerPage = Math.max(1, Math.min(SLOTS_MAX, PAGE_BYTES / stride));
     }
 
+    private FixedPageStore(FixedPageStore source) {
+        super(source);
+        this.rowSize = source.rowSize;
+        this.stride = source.stride;
+        this.slotsPerPage = source.slotsPerPage;
+    }
+
+    @Override
+    PageStore freeze() {
+        return new FixedPageStore(this);
+    }
+
     @Override
     int insert(byte[] row, int offset, int length) {
         int index = openPages.isEmpty() ? newPage() : openPages.peek();
-        Page page = page(index);
+        Page page = writable(index);
         int slot = page.firstFree(slotsPerPage);
         if (slot < 0) {
             // All tracked slots are used, but the state of the page has not grown to its full size yet.
@@ -56,6 +69,7 @@ final class FixedPageStore extends PageStore {
             openPages.push(index);
         }
         if (page.usedCount == 0 && openPages.size() > 1) {
+            space.pages().give(page.bytes);
             page.bytes = RELEASED;
         }
     }
@@ -72,7 +86,7 @@ final class FixedPageStore extends PageStore {
 
     private int newPage() {
         boolean first = pageCount() == 0;
-        Page page = new Page(RELEASED, first ? SLOTS_INITIAL : slotsPerPage);
+        Page page = new Page(RELEASED, first ? SLOTS_INITIAL : slotsPerPage, false);
         page.open = true;
         int index = addPage(page);
         openPages.push(index);
@@ -83,10 +97,37 @@ final class FixedPageStore extends PageStore {
     }
 
     private void ensureBytes(Page page, int wanted) {
-        if (page.bytes.length < wanted) {
-            int full = slotsPerPage * stride;
-            int grown = Math.max(SLOTS_INITIAL * stride, page.bytes.length * 2);
-            page.bytes = Arrays.copyOf(page.bytes, Math.min(full, Math.max(grown, wanted)));
+        if (page.bytes.length >= wanted) {
+            return;
+        }
+        int full = slotsPerPage * stride;
+        int grown = Math.max(Math.max(SLOTS_INITIAL * stride, page.bytes.length * 2), wanted);
+        if (grown >= full && full <= PAGE_BYTES) {
+            byte[] bytes = space.pages().take();
+            System.arraycopy(page.bytes, 0, bytes, 0, page.bytes.length);
+            page.bytes = bytes;
+        } else {
+            page.bytes = Arrays.copyOf(page.bytes, Math.min(full, grown));
+        }
+    }
+
+    @Override
+    int fittingRows(RowBuffer source, int first) {
+        return Math.min(slotsPerPage, source.count() - first);
+    }
+
+    @Override
+    void appendPage(RowBuffer source, int first, int count) {
+        Page page = new Page(RELEASED, Math.max(count, pageCount() == 0 ? SLOTS_INITIAL : slotsPerPage), false);
+        int index = addPage(page);
+        ensureBytes(page, count * stride);
+        for (int slot = 0; slot < count; slot++) {
+            System.arraycopy(source.data(), source.start(first + slot), page.bytes, slot * stride, rowSize);
+            occupy(index, slot);
+        }
+        if (count < slotsPerPage) {
+            page.open = true;
+            openPages.push(index);
         }
     }
 }

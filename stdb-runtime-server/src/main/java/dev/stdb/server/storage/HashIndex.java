@@ -4,13 +4,21 @@ import dev.stdb.server.common.Invariants;
 
 /** Hash index: point lookups only. Keys are not copied; see {@link HashTable}. */
 final class HashIndex extends TableIndex {
-    private final Slots slots = new Slots();
-    private final PointerGroups groups = new PointerGroups();
+    private final Slots slots;
+    private final PointerGroups groups;
     private final boolean hashIsKey;
     private long size;
 
     /** The table of this index: a value is a pointer or a group of pointers with one key. */
     private final class Slots extends HashTable {
+        Slots(Versions versions) {
+            super(versions);
+        }
+
+        Slots(HashTable source) {
+            super(source);
+        }
+
         @Override
         boolean matches(int value, byte[] keyBytes, int offset, int length) {
             if (hashIsKey) {
@@ -25,6 +33,21 @@ final class HashIndex extends TableIndex {
     HashIndex(KeyLayout key, boolean unique, PageStore rows) {
         super(key, unique, rows);
         this.hashIsKey = key.isNarrow();
+        this.groups = new PointerGroups(key, rows);
+        this.slots = new Slots(rows.space.versions());
+    }
+
+    private HashIndex(HashIndex source, PageStore frozenRows) {
+        super(source.key().fork(), source.isUnique(), frozenRows);
+        this.hashIsKey = source.hashIsKey;
+        this.groups = source.groups.freeze(frozenRows);
+        this.slots = new Slots(source.slots);
+        this.size = source.size;
+    }
+
+    @Override
+    TableIndex freeze(PageStore frozenRows) {
+        return new HashIndex(this, frozenRows);
     }
 
     @Override
@@ -38,16 +61,24 @@ final class HashIndex extends TableIndex {
     }
 
     @Override
+    long keyCount() {
+        return slots.size();
+    }
+
+    @Override
     void add(byte[] row, int offset, int pointer) {
         key().locate(row, offset);
         byte[] keyBytes = key().keyArray();
         int keyOffset = key().keyOffset();
         int hash = key().hash(keyBytes, keyOffset);
-        int slot = isUnique() ? -1 : slots.findSlot(hash, keyBytes, keyOffset, 0);
-        if (slot < 0) {
+        int value = isUnique() ? HashTable.NONE : slots.find(hash, keyBytes, keyOffset, 0);
+        if (value == HashTable.NONE) {
             slots.add(hash, pointer);
         } else {
-            slots.setValue(slot, groups.add(slots.value(slot), pointer));
+            int more = groups.add(value, pointer);
+            if (more != value) {
+                slots.replace(hash, value, more);
+            }
         }
         size++;
     }
@@ -58,36 +89,28 @@ final class HashIndex extends TableIndex {
         byte[] keyBytes = key().keyArray();
         int keyOffset = key().keyOffset();
         int hash = key().hash(keyBytes, keyOffset);
-        int slot = isUnique() ? slots.findValue(hash, pointer) : slots.findSlot(hash, keyBytes, keyOffset, 0);
-        Invariants.check(slot >= 0, "a row is missing from its hash index");
-        int rest = groups.remove(slots.value(slot), pointer);
+        int value = isUnique() ? pointer : slots.find(hash, keyBytes, keyOffset, 0);
+        Invariants.check(value != HashTable.NONE, "a row is missing from its hash index");
+        int rest = groups.remove(value, pointer);
         if (rest == PointerGroups.NONE) {
-            slots.removeSlot(slot);
-        } else {
-            slots.setValue(slot, rest);
+            boolean removed = slots.remove(hash, value);
+            Invariants.check(removed, "a row is missing from its hash index");
+        } else if (rest != value) {
+            slots.replace(hash, value, rest);
         }
         size--;
     }
 
     @Override
     int findKey(byte[] keyBytes, int offset) {
-        int slot = slots.findSlot(key().hash(keyBytes, offset), keyBytes, offset, 0);
-        return slot < 0 ? -1 : groups.any(slots.value(slot));
+        int value = slots.find(key().hash(keyBytes, offset), keyBytes, offset, 0);
+        return value == HashTable.NONE ? -1 : groups.any(value);
     }
 
     @Override
     void point(IndexCursor cursor, byte[] keyBytes, int offset) {
         cursor.reset();
-        int slot = slots.findSlot(key().hash(keyBytes, offset), keyBytes, offset, 0);
-        if (slot < 0) {
-            return;
-        }
-        int value = slots.value(slot);
-        if (value >= 0) {
-            cursor.startSingle(value);
-        } else {
-            cursor.startGroup(groups.group(value));
-        }
+        groups.start(cursor, slots.find(key().hash(keyBytes, offset), keyBytes, offset, 0));
     }
 
     @Override

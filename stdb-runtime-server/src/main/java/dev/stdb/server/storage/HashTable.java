@@ -3,28 +3,63 @@ package dev.stdb.server.storage;
 import java.util.Arrays;
 
 /**
- * Open-addressing table from keys to 32-bit values; a slot holds the hash of the key in its high half and the value in
- * its low half, so a lookup visits a row only if all 32 hash bits agree.
+ * Hash table from keys to 32-bit values; an entry holds the hash of the key in its high half and the value in its low
+ * half, so a lookup visits a row only if all 32 hash bits agree.
  *
- * <p>Linear probing with backward-shift removal. The capacity grows by half at a load of 4/5, which keeps 10 to 15
- * bytes per entry. Value -1 is reserved for empty slots. Confined to the database thread.
+ * <p>Extendible hashing: the top bits of the hash choose one of many segments, each an open-addressing table with linear
+ * probing and backward-shift removal. A full segment grows by a quarter until it is {@value #CAPACITY_MAX} entries
+ * large, then splits in two, so no insert ever rehashes the whole table. Segments that a read view may read are copied
+ * before they are changed ({@link Versions}). Value -1 is reserved.
+ *
+ * <p>Confined to the database thread; a frozen table to the thread of its view.
  */
 abstract class HashTable {
+    /** Value of a key that is not there. */
+    static final int NONE = -1;
+
+    /** Largest segment that is split rather than enlarged. */
+    static final int CAPACITY_MAX = 2048;
+
     private static final int CAPACITY_INITIAL = 8;
+    private static final int DEPTH_MAX = 20;
     private static final long EMPTY = -1L;
     private static final long LOW = 0xFFFF_FFFFL;
+    private static final int HOME_BITS = 16;
+    private static final long HOME_MASK = (1L << HOME_BITS) - 1;
 
-    private long[] slots;
+    /** Places in a segment: epoch of the copy, depth in the high half and size in the low half, then the entries. */
+    private static final int VERSION = 0;
+
+    private static final int STATE = 1;
+    private static final int HEADER = 2;
+
+    private final Versions versions;
+
+    /** Segments by the top {@link #depth} bits of the hash; a segment of lower depth appears several times. */
+    private long[][] directory;
+
+    private int depth;
     private int size;
 
-    HashTable() {
-        this.slots = emptySlots(CAPACITY_INITIAL);
+    HashTable(Versions versions) {
+        this.versions = versions;
+        this.directory = new long[][] {newSegment(CAPACITY_INITIAL, 0)};
     }
 
-    private static long[] emptySlots(int capacity) {
-        long[] result = new long[capacity];
-        Arrays.fill(result, EMPTY);
-        return result;
+    /** Creates a table that keeps the entries of now; only to be read. */
+    HashTable(HashTable source) {
+        this.versions = source.versions;
+        this.directory = source.directory.clone();
+        this.depth = source.depth;
+        this.size = source.size;
+    }
+
+    private long[] newSegment(int capacity, int segmentDepth) {
+        long[] segment = new long[HEADER + capacity];
+        Arrays.fill(segment, EMPTY);
+        segment[VERSION] = versions.current();
+        segment[STATE] = (long) segmentDepth << Integer.SIZE;
+        return segment;
     }
 
     /** Returns whether the key behind {@code value} is the given one; their hashes agree. */
@@ -35,95 +70,170 @@ abstract class HashTable {
         return size;
     }
 
-    /** Returns the slot of a key, or -1. */
-    final int findSlot(int hash, byte[] key, int offset, int length) {
-        long[] all = slots;
-        int slot = home(hash, all.length);
+    /** Returns the value of a key, or {@link #NONE}. */
+    final int find(int hash, byte[] key, int offset, int length) {
+        long[] segment = directory[index(hash)];
+        int at = home(hash, segment);
         while (true) {
-            long entry = all[slot];
+            long entry = segment[at];
             if (entry == EMPTY) {
-                return -1;
+                return NONE;
             }
             if ((int) (entry >>> Integer.SIZE) == hash && matches((int) entry, key, offset, length)) {
-                return slot;
+                return (int) entry;
             }
-            if (++slot == all.length) {
-                slot = 0;
-            }
-        }
-    }
-
-    /** Returns the slot that holds {@code value} under {@code hash}, or -1; looks at no key. */
-    final int findValue(int hash, int value) {
-        long wanted = entry(hash, value);
-        for (int slot = home(hash, slots.length); slots[slot] != EMPTY; slot = next(slot)) {
-            if (slots[slot] == wanted) {
-                return slot;
+            if (++at == segment.length) {
+                at = HEADER;
             }
         }
-        return -1;
-    }
-
-    /** Returns the value in a used slot. */
-    final int value(int slot) {
-        return (int) slots[slot];
-    }
-
-    /** Replaces the value in a used slot. */
-    final void setValue(int slot, int value) {
-        slots[slot] = slots[slot] & ~LOW | value & LOW;
     }
 
     /** Adds a key that is not present. */
     final void add(int hash, int value) {
-        if (size >= (int) (slots.length / 5L * 4)) {
-            grow();
+        long[] segment = directory[index(hash)];
+        while (segmentSize(segment) >= (segment.length - HEADER) / 5L * 4) {
+            enlarge(hash, segment);
+            segment = directory[index(hash)];
         }
-        place(slots, entry(hash, value));
+        segment = writable(hash, segment);
+        place(segment, entry(hash, value));
         size++;
     }
 
-    /** Empties a used slot. */
-    final void removeSlot(int slot) {
-        int hole = slot;
-        for (int at = next(slot); slots[at] != EMPTY; at = next(at)) {
-            int home = home((int) (slots[at] >>> Integer.SIZE), slots.length);
+    /** Replaces the value {@code old}, which is present under {@code hash}. */
+    final void replace(int hash, int old, int value) {
+        long[] segment = writable(hash, directory[index(hash)]);
+        segment[locate(segment, entry(hash, old))] = entry(hash, value);
+    }
+
+    /** Removes the entry with {@code value} under {@code hash} and returns whether there was one. */
+    final boolean remove(int hash, int value) {
+        long[] segment = directory[index(hash)];
+        int hole = locate(segment, entry(hash, value));
+        if (hole < 0) {
+            return false;
+        }
+        segment = writable(hash, segment);
+        for (int at = next(segment, hole); segment[at] != EMPTY; at = next(segment, at)) {
+            int home = home((int) (segment[at] >>> Integer.SIZE), segment);
             boolean staysBehindHole = hole <= at ? hole < home && home <= at : hole < home || home <= at;
             if (!staysBehindHole) {
-                slots[hole] = slots[at];
+                segment[hole] = segment[at];
                 hole = at;
             }
         }
-        slots[hole] = EMPTY;
+        segment[hole] = EMPTY;
+        segment[STATE]--;
         size--;
+        return true;
     }
 
-    private void grow() {
-        long[] old = slots;
-        slots = emptySlots(Math.addExact(old.length, old.length / 2 + 1));
-        for (long entry : old) {
-            if (entry != EMPTY) {
-                place(slots, entry);
+    /** Returns the place of an entry, or -1. */
+    private static int locate(long[] segment, long wanted) {
+        int at = home((int) (wanted >>> Integer.SIZE), segment);
+        while (segment[at] != wanted) {
+            if (segment[at] == EMPTY) {
+                return -1;
+            }
+            at = next(segment, at);
+        }
+        return at;
+    }
+
+    private long[] writable(int hash, long[] segment) {
+        if (!versions.isFrozen(segment[VERSION])) {
+            return segment;
+        }
+        long[] copy = segment.clone();
+        copy[VERSION] = versions.current();
+        replaceSegment(hash, segmentDepth(segment), copy);
+        return copy;
+    }
+
+    /** Puts a segment into all places of the directory that share the top {@code segmentDepth} bits of the hash. */
+    private void replaceSegment(int hash, int segmentDepth, long[] segment) {
+        int span = 1 << depth - segmentDepth;
+        int first = index(hash) & -span;
+        Arrays.fill(directory, first, first + span, segment);
+    }
+
+    private void enlarge(int hash, long[] segment) {
+        int capacity = segment.length - HEADER;
+        int segmentDepth = segmentDepth(segment);
+        if (capacity >= CAPACITY_MAX && segmentDepth < DEPTH_MAX) {
+            split(hash, segment, segmentDepth);
+            return;
+        }
+        int wanted = capacity + Math.max(CAPACITY_INITIAL, capacity >> 2);
+        long[] larger = newSegment(capacity < CAPACITY_MAX ? Math.min(wanted, CAPACITY_MAX) : wanted, segmentDepth);
+        for (int i = HEADER; i < segment.length; i++) {
+            if (segment[i] != EMPTY) {
+                place(larger, segment[i]);
             }
         }
+        replaceSegment(hash, segmentDepth, larger);
     }
 
-    private static void place(long[] target, long entry) {
-        int slot = home((int) (entry >>> Integer.SIZE), target.length);
-        while (target[slot] != EMPTY) {
-            if (++slot == target.length) {
-                slot = 0;
+    private void split(int hash, long[] segment, int segmentDepth) {
+        if (segmentDepth == depth) {
+            long[][] doubled = new long[directory.length * 2][];
+            for (int i = 0; i < doubled.length; i++) {
+                doubled[i] = directory[i >>> 1];
+            }
+            directory = doubled;
+            depth++;
+        }
+        int bit = Integer.SIZE - 1 - segmentDepth;
+        int upperSize = 0;
+        for (int i = HEADER; i < segment.length; i++) {
+            if (segment[i] != EMPTY) {
+                upperSize += (int) (segment[i] >>> Integer.SIZE + bit) & 1;
             }
         }
-        target[slot] = entry;
+        long[] lower = newSegment(capacityFor(segmentSize(segment) - upperSize), segmentDepth + 1);
+        long[] upper = newSegment(capacityFor(upperSize), segmentDepth + 1);
+        for (int i = HEADER; i < segment.length; i++) {
+            if (segment[i] != EMPTY) {
+                place((segment[i] >>> Integer.SIZE + bit & 1) == 0 ? lower : upper, segment[i]);
+            }
+        }
+        replaceSegment(hash & ~(1 << bit), segmentDepth + 1, lower);
+        replaceSegment(hash | 1 << bit, segmentDepth + 1, upper);
     }
 
-    private int next(int slot) {
-        return slot + 1 == slots.length ? 0 : slot + 1;
+    /** Returns the capacity that {@code entries} fill by three quarters. */
+    private static int capacityFor(int entries) {
+        return Math.min(CAPACITY_MAX, Math.max(CAPACITY_INITIAL, entries + entries / 3 + 1));
     }
 
-    private static int home(int hash, int capacity) {
-        return (int) ((hash & LOW) * capacity >>> Integer.SIZE);
+    private static void place(long[] segment, long entry) {
+        int at = home((int) (entry >>> Integer.SIZE), segment);
+        while (segment[at] != EMPTY) {
+            at = next(segment, at);
+        }
+        segment[at] = entry;
+        segment[STATE]++;
+    }
+
+    private int index(int hash) {
+        return (int) ((hash & LOW) >>> Integer.SIZE - depth);
+    }
+
+    private static int segmentSize(long[] segment) {
+        return (int) segment[STATE];
+    }
+
+    private static int segmentDepth(long[] segment) {
+        return (int) (segment[STATE] >>> Integer.SIZE);
+    }
+
+    private static int next(long[] segment, int at) {
+        return at + 1 == segment.length ? HEADER : at + 1;
+    }
+
+    /** Returns where probing for a hash starts; the directory uses the top bits, so this uses the others. */
+    private static int home(int hash, long[] segment) {
+        return HEADER + (int) ((hash & HOME_MASK) * (segment.length - HEADER) >>> HOME_BITS);
     }
 
     private static long entry(int hash, int value) {

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Reusable; confined to the database thread.
  */
 final class IndexCursor implements RowCursor {
+    private static final byte[] NO_KEY = {};
+
     private final PageStore rows;
-    private final BTree.Position start = new BTree.Position();
+    private final BTree.Position at = new BTree.Position();
     private final BTree.Position end = new BTree.Position();
     private int single = -1;
-    private @Nullable PointerSet group;
+    private PointerGroups.@Nullable Group group;
     private int groupSlot;
-    private BTree.@Nullable Node leaf;
-    private int index;
+    private BTree.@Nullable Position groupTree;
+    private boolean inTree;
     private @Nullable DirectIndex direct;
     private int directNext;
     private int directLast;
@@ -29,7 +31,8 @@ final class IndexCursor implements RowCursor {
     void reset() {
         single = -1;
         group = null;
-        leaf = null;
+        groupTree = null;
+        inTree = false;
         direct = null;
         pointer = -1;
     }
@@ -40,9 +43,15 @@ final class IndexCursor implements RowCursor {
     }
 
     /** Yields the rows of a set. */
-    void startGroup(PointerSet pointers) {
-        group = pointers;
-        groupSlot = -1;
+    void startGroup(PointerGroups.Group pointers) {
+        BTree tree = pointers.tree();
+        if (tree == null) {
+            group = pointers;
+            groupSlot = 0;
+        } else {
+            groupTree = new BTree.Position();
+            tree.seek(groupTree, NO_KEY, 0, 0, false);
+        }
     }
 
     /** Yields the dense entries of a direct index from {@code first} to {@code last}, both inclusive. */
@@ -54,64 +63,57 @@ final class IndexCursor implements RowCursor {
 
     /** Yields the entries of a tree in a range. */
     void startTree(BTree tree, KeyRange range) {
-        tree.seek(start, range.low(), 0, range.lowElements(), range.lowBehind());
+        tree.seek(at, range.low(), 0, range.lowElements(), range.lowBehind());
         tree.seek(end, range.high(), 0, range.highElements(), range.highBehind());
-        begin();
-        if (leaf != null && !tree.isBefore(start, range.high(), 0, range.highElements(), range.highBehind())) {
-            // An inverted range: the end was passed before the start.
-            leaf = null;
-        }
+        // An inverted range has its end in front of its start.
+        inTree = tree.isBefore(at, range.high(), 0, range.highElements(), range.highBehind());
     }
 
     /** Yields the entries of a tree with a full key. */
     void startTree(BTree tree, byte[] key, int offset, int elements) {
-        tree.seek(start, key, offset, elements, false);
+        tree.seek(at, key, offset, elements, false);
         tree.seek(end, key, offset, elements, true);
-        begin();
-    }
-
-    private void begin() {
-        leaf = start.leaf;
-        index = start.index;
+        inTree = true;
     }
 
     @Override
     public boolean next() {
-        if (single >= 0) {
-            pointer = single;
-            single = -1;
-            return true;
-        }
-        return nextInGroup() || nextInDirect() || nextInTree();
+        return nextSingle() || nextInGroup() || nextInDirect() || nextInTree();
     }
 
-    private boolean nextInGroup() {
-        if (group == null) {
+    private boolean nextSingle() {
+        if (single < 0) {
             return false;
         }
-        groupSlot = group.nextSlot(groupSlot);
-        if (groupSlot < 0) {
-            group = null;
-            return false;
-        }
-        pointer = group.at(groupSlot);
+        pointer = single;
+        single = -1;
         return true;
     }
 
+    private boolean nextInGroup() {
+        if (group != null) {
+            if (groupSlot < group.size()) {
+                pointer = group.at(groupSlot++);
+                return true;
+            }
+            group = null;
+        } else if (groupTree != null) {
+            if (groupTree.leaf != null) {
+                pointer = groupTree.next();
+                return true;
+            }
+            groupTree = null;
+        }
+        return false;
+    }
+
     private boolean nextInTree() {
-        BTree.Node node = leaf;
-        if (node == null) {
+        BTreeNode leaf = at.leaf;
+        if (!inTree || leaf == null || leaf == end.leaf && at.index >= end.index) {
+            inTree = false;
             return false;
         }
-        if (node == end.leaf && index >= end.index) {
-            leaf = null;
-            return false;
-        }
-        pointer = node.pointers[index];
-        if (++index == node.count) {
-            leaf = node.next;
-            index = 0;
-        }
+        pointer = at.next();
         return true;
     }
 
@@ -126,13 +128,8 @@ final class IndexCursor implements RowCursor {
             return false;
         }
         directNext = found + 1;
-        int value = source.valueAt(found);
-        if (value < 0) {
-            startGroup(source.group(value));
-            return nextInGroup();
-        }
-        pointer = value;
-        return true;
+        source.start(this, source.valueAt(found));
+        return nextSingle() || nextInGroup();
     }
 
     @Override

@@ -54,6 +54,27 @@ public final class KeyLayout {
         this.integerSigned = oneInteger && ((IntegerValueType) elements[0]).isSigned();
     }
 
+    private KeyLayout(KeyLayout source) {
+        this.rows = source.rows;
+        this.columns = source.columns;
+        this.elements = source.elements;
+        this.contiguous = source.contiguous;
+        this.byteEqual = source.byteEqual;
+        this.exactBits = source.exactBits;
+        this.integerWidth = source.integerWidth;
+        this.integerSigned = source.integerSigned;
+    }
+
+    /** Returns an equal layout with scratch state of its own, for another thread. */
+    KeyLayout fork() {
+        return new KeyLayout(this);
+    }
+
+    /** Returns the layout of a key without columns: all rows have the same. */
+    KeyLayout withoutColumns() {
+        return new KeyLayout(rows);
+    }
+
     private static ValueType[] elementsOf(RowLayout rows, int[] columns) {
         if (columns.length == 1 && rows.column(columns[0]) instanceof ProductValueType product) {
             if (product.fields().length > 0) {

@@ -27,24 +27,75 @@ abstract class PageStore {
     private static final int SLOT_MASK = SLOTS_MAX - 1;
     private static final int PAGES_INITIAL = 4;
 
+    final StorageSpace space;
+    private final Versions versions;
     private Page[] pages = new Page[PAGES_INITIAL];
     private int pageCount;
 
-    /** One page: bytes plus the state of its slots. */
+    PageStore(StorageSpace space) {
+        this.space = space;
+        this.versions = space.versions();
+    }
+
+    /** Creates a frozen copy that shares the pages; it must only be read. */
+    PageStore(PageStore source) {
+        this.space = source.space;
+        this.versions = source.versions;
+        this.pages = Arrays.copyOf(source.pages, Math.max(1, source.pageCount));
+        this.pageCount = source.pageCount;
+    }
+
+    /**
+     * One page: bytes plus the state of its slots. A page that a read view may read is never changed, but for
+     * {@link #open} and {@link #firstOpenWord}, which views do not look at.
+     */
     static class Page {
+        /** Whether {@link #bytes} is exactly one long row, and is then replaced but never changed. */
+        final boolean chunk;
+
         byte[] bytes;
         long[] used;
         long[] live;
         long[] touched;
         int usedCount;
         boolean open;
+
+        /** Epoch of the last change. */
+        long version;
+
         private int firstOpenWord;
 
-        Page(byte[] bytes, int slots) {
+        Page(byte[] bytes, int slots, boolean chunk) {
+            this.chunk = chunk;
             this.bytes = bytes;
             this.used = new long[words(slots)];
             this.live = new long[used.length];
             this.touched = new long[used.length];
+        }
+
+        Page(Page source, PagePool pool) {
+            this.chunk = source.chunk;
+            this.bytes = chunk ? source.bytes : copyBytes(source.bytes, pool);
+            this.used = source.used.clone();
+            this.live = source.live.clone();
+            this.touched = source.touched.clone();
+            this.usedCount = source.usedCount;
+            this.open = source.open;
+            this.firstOpenWord = source.firstOpenWord;
+        }
+
+        /** Returns a copy that may be changed. */
+        Page copy(PagePool pool) {
+            return new Page(this, pool);
+        }
+
+        private static byte[] copyBytes(byte[] source, PagePool pool) {
+            if (source.length != PAGE_BYTES) {
+                return source.clone();
+            }
+            byte[] target = pool.take();
+            System.arraycopy(source, 0, target, 0, PAGE_BYTES);
+            return target;
         }
 
         private static int words(int slots) {
@@ -75,8 +126,27 @@ abstract class PageStore {
     }
 
     /** Returns the store that fits rows of a layout. */
-    static PageStore of(RowLayout layout) {
-        return layout.fixedSize() >= 0 ? new FixedPageStore(layout.fixedSize()) : new VarPageStore();
+    static PageStore of(RowLayout layout, StorageSpace space) {
+        return layout.fixedSize() >= 0 ? new FixedPageStore(space, layout.fixedSize()) : new VarPageStore(space);
+    }
+
+    /** Returns a store that keeps showing the rows of now, if a view of {@link Versions} is open; only to be read. */
+    abstract PageStore freeze();
+
+    /** Returns a page that may be changed, and marks it as changed. */
+    final Page writable(int index) {
+        Page page = pages[index];
+        return page.version == versions.current() ? page : renew(index, page);
+    }
+
+    private Page renew(int index, Page page) {
+        Page own = page;
+        if (versions.isFrozen(page.version)) {
+            own = page.copy(space.pages());
+            pages[index] = own;
+        }
+        own.version = versions.current();
+        return own;
     }
 
     /**
@@ -104,7 +174,12 @@ abstract class PageStore {
     /** Overwrites a live row with one of the same length. */
     final void overwrite(int pointer, byte[] row, int offset, int length) {
         Invariants.checkEquals(length(pointer), length, "overwrite of a row changes its length");
-        System.arraycopy(row, offset, array(pointer), offset(pointer), length);
+        Page page = writable(pointer >>> SLOT_BITS);
+        if (page.chunk) {
+            page.bytes = Arrays.copyOfRange(row, offset, offset + length);
+        } else {
+            System.arraycopy(row, offset, page.bytes, offset(pointer), length);
+        }
     }
 
     /** Returns whether a pointer names a live row; any non-negative number may be asked for. */
@@ -119,7 +194,7 @@ abstract class PageStore {
 
     /** Turns a live row into a pending one or back. */
     final void setLive(int pointer, boolean live) {
-        Page page = pages[pointer >>> SLOT_BITS];
+        Page page = writable(pointer >>> SLOT_BITS);
         int slot = slot(pointer);
         if (live) {
             page.live[slot / Long.SIZE] |= 1L << slot;
@@ -130,7 +205,7 @@ abstract class PageStore {
 
     /** Marks a row as changed by the open transaction and returns whether it was not marked before. */
     final boolean touch(int pointer) {
-        Page page = pages[pointer >>> SLOT_BITS];
+        Page page = writable(pointer >>> SLOT_BITS);
         int slot = slot(pointer);
         long word = page.touched[slot / Long.SIZE];
         page.touched[slot / Long.SIZE] = word | 1L << slot;
@@ -139,7 +214,7 @@ abstract class PageStore {
 
     /** Clears the mark of {@link #touch}. */
     final void untouch(int pointer) {
-        Page page = pages[pointer >>> SLOT_BITS];
+        Page page = writable(pointer >>> SLOT_BITS);
         int slot = slot(pointer);
         if (slot / Long.SIZE < page.touched.length) {
             page.touched[slot / Long.SIZE] &= ~(1L << slot);
@@ -184,6 +259,37 @@ abstract class PageStore {
         return pageCount;
     }
 
+    /** Returns the epoch of the last change of a page. */
+    final long pageVersion(int page) {
+        return pages[page].version;
+    }
+
+    /** Returns the number of live rows of a page. */
+    final int liveCount(int page) {
+        int count = 0;
+        for (long word : pages[page].live) {
+            count += Long.bitCount(word);
+        }
+        return count;
+    }
+
+    /** Appends the live rows of a page in the order of their slots. */
+    final void readPage(int page, RowBuffer target) {
+        long[] live = pages[page].live;
+        for (int word = 0; word < live.length; word++) {
+            for (long bits = live[word]; bits != 0; bits &= bits - 1) {
+                int pointer = pointer(page, word * Long.SIZE + Long.numberOfTrailingZeros(bits));
+                target.add(array(pointer), offset(pointer), length(pointer));
+            }
+        }
+    }
+
+    /** Appends a page that holds {@code count} rows from row {@code first} on, in slots from 0; all of them fit. */
+    abstract void appendPage(RowBuffer source, int first, int count);
+
+    /** Returns how many rows from row {@code first} on fit one page; 0 if there is none left. */
+    abstract int fittingRows(RowBuffer source, int first);
+
     /** Appends a page and returns its number. */
     final int addPage(Page page) {
         if (pageCount == PAGES_MAX) {
@@ -192,13 +298,14 @@ abstract class PageStore {
         if (pageCount == pages.length) {
             pages = Arrays.copyOf(pages, Math.min(PAGES_MAX, pageCount * 2));
         }
+        page.version = versions.current();
         pages[pageCount] = page;
         return pageCount++;
     }
 
     /** Marks a free slot as used, live and touched. */
     final int occupy(int pageIndex, int slot) {
-        Page page = pages[pageIndex];
+        Page page = writable(pageIndex);
         long bit = 1L << slot;
         page.used[slot / Long.SIZE] |= bit;
         page.live[slot / Long.SIZE] |= bit;
@@ -209,7 +316,7 @@ abstract class PageStore {
 
     /** Marks a used slot as free. */
     final void vacate(int pointer) {
-        Page page = pages[pointer >>> SLOT_BITS];
+        Page page = writable(pointer >>> SLOT_BITS);
         int slot = slot(pointer);
         long bit = 1L << slot;
         Invariants.check((page.used[slot / Long.SIZE] & bit) != 0, "a free row is freed again");

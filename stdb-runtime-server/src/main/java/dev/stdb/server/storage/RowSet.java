@@ -8,6 +8,7 @@ final class RowSet extends HashTable {
     private final PageStore rows;
 
     RowSet(PageStore rows) {
+        super(rows.space.versions());
         this.rows = rows;
     }
 
@@ -20,8 +21,7 @@ final class RowSet extends HashTable {
 
     /** Returns the pointer of the row with the given bytes, or -1. */
     int find(byte[] row, int offset, int length) {
-        int slot = findSlot(Hashing.bytes(row, offset, length, 0), row, offset, length);
-        return slot < 0 ? -1 : value(slot);
+        return find(Hashing.bytes(row, offset, length, 0), row, offset, length);
     }
 
     /** Adds a row that is not present. */
@@ -31,8 +31,7 @@ final class RowSet extends HashTable {
 
     /** Removes a row. */
     void remove(byte[] row, int offset, int length, int pointer) {
-        int slot = findValue(Hashing.bytes(row, offset, length, 0), pointer);
-        Invariants.check(slot >= 0, "a row is missing from the row set of its table");
-        removeSlot(slot);
+        boolean removed = remove(Hashing.bytes(row, offset, length, 0), pointer);
+        Invariants.check(removed, "a row is missing from the row set of its table");
     }
 }

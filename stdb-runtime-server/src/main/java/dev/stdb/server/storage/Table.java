@@ -2,6 +2,7 @@ package dev.stdb.server.storage;
 
 import dev.stdb.server.common.Invariants;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,79 @@ public final class Table {
     private long rowBytes;
     private int foundPointer = -1;
 
-    /** Creates an empty table without indexes. */
+    /** Creates an empty table without indexes in a space of its own. */
     public Table(RowLayout layout) {
+        this(layout, new StorageSpace());
+    }
+
+    /** Creates an empty table without indexes. */
+    public Table(RowLayout layout, StorageSpace space) {
         this.layout = layout;
-        this.rows = PageStore.of(layout);
+        this.rows = PageStore.of(layout, space);
         this.rowSet = new RowSet(rows);
+    }
+
+    private Table(Table source) {
+        this.layout = source.layout;
+        this.rows = source.rows.freeze();
+        this.indexes = new TableIndex[source.indexes.length];
+        for (int i = 0; i < indexes.length; i++) {
+            indexes[i] = source.indexes[i].freeze(rows);
+        }
+        this.rowCount = source.rowCount;
+        this.rowBytes = source.rowBytes;
+    }
+
+    /**
+     * Returns a table that keeps the rows and index entries of now, as long as a view of {@link Versions} opened now is
+     * open. It must only be read, without {@link #checkInsert} and {@link #findIdentical}, by one thread at a time.
+     */
+    public Table freeze() {
+        Invariants.check(!deferred, "a table in replay cannot be frozen");
+        return new Table(this);
+    }
+
+    /** Returns the number of pages, empty ones included. */
+    public int pageCount() {
+        return rows.pageCount();
+    }
+
+    /** Returns the epoch ({@link Versions}) of the last change of a page. */
+    public long pageVersion(int page) {
+        return rows.pageVersion(Objects.checkIndex(page, rows.pageCount()));
+    }
+
+    /** Returns the number of live rows of a page. */
+    public int pageRowCount(int page) {
+        return rows.liveCount(Objects.checkIndex(page, rows.pageCount()));
+    }
+
+    /** Appends the live rows of a page in the order of their slots. */
+    public void readPage(int page, RowBuffer target) {
+        rows.readPage(Objects.checkIndex(page, rows.pageCount()), target);
+    }
+
+    /**
+     * Fills page number {@code page}, if the table has fewer pages, with rows that {@link #readPage} returned; pages
+     * left out are empty. Rows that do not fit go elsewhere. No row is there already, constraints are not checked.
+     */
+    public void loadPage(int page, RowBuffer source) {
+        while (rows.pageCount() < page) {
+            rows.appendPage(source, 0, 0);
+        }
+        int done = 0;
+        if (rows.pageCount() == page) {
+            done = rows.fittingRows(source, 0);
+            rows.appendPage(source, 0, done);
+            for (int slot = 0; slot < done; slot++) {
+                int pointer = PageStore.pointer(page, slot);
+                rows.untouch(pointer);
+                index(source.data(), source.start(slot), source.length(slot), pointer);
+            }
+        }
+        for (; done < source.count(); done++) {
+            rows.untouch(insert(source.data(), source.start(done), source.length(done)));
+        }
     }
 
     /** Returns the layout of rows. */
@@ -143,6 +212,11 @@ public final class Table {
             }
         }
         return best;
+    }
+
+    /** Returns the number of different keys of an index; may be an estimate. */
+    public long keyCount(TableIndex index) {
+        return index.keyCount();
     }
 
     /** Returns the number of indexes. */

@@ -4,7 +4,7 @@ package dev.stdb.server.storage;
  * An index of one table: finds rows by key. Every live row is in it exactly once.
  *
  * <p>A unique index relies on its caller to check {@link #find} before {@link #add}. The key columns of a row must not
- * change while it is in the index. Confined to the database thread.
+ * change while it is in the index. Confined to the database thread; a frozen index to the thread of its view.
  */
 public abstract class TableIndex {
     private final KeyLayout key;
@@ -32,8 +32,14 @@ public abstract class TableIndex {
         return true;
     }
 
+    /** Returns an index that keeps the entries of now, over frozen rows; only to be read. */
+    abstract TableIndex freeze(PageStore frozenRows);
+
     /** Returns the number of indexed rows. */
     abstract long size();
+
+    /** Returns the number of different keys; may be an estimate. */
+    abstract long keyCount();
 
     /** Adds a row, given its bytes and its pointer. */
     abstract void add(byte[] row, int offset, int pointer);

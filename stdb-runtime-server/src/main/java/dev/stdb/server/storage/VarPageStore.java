@@ -27,19 +27,41 @@ final class VarPageStore extends PageStore {
     private final IntStack openPages = new IntStack();
     private final IntStack freeChunks = new IntStack();
     private int current = -1;
-    private byte[] spare = RELEASED;
+
+    VarPageStore(StorageSpace space) {
+        super(space);
+    }
+
+    private VarPageStore(VarPageStore source) {
+        super(source);
+    }
+
+    @Override
+    PageStore freeze() {
+        return new VarPageStore(this);
+    }
 
     /** A page with its slot directory: offset and length of each slot in one int; a chunk page has none. */
     private static final class VarPage extends Page {
-        final boolean chunk;
         int[] directory;
         int tail;
         int usedBytes;
 
         VarPage(byte[] bytes, boolean chunk) {
-            super(bytes, chunk ? 1 : SLOTS_INITIAL);
-            this.chunk = chunk;
+            super(bytes, chunk ? 1 : SLOTS_INITIAL, chunk);
             this.directory = new int[chunk ? 0 : SLOTS_INITIAL];
+        }
+
+        VarPage(VarPage source, PagePool pool) {
+            super(source, pool);
+            this.directory = source.directory.clone();
+            this.tail = source.tail;
+            this.usedBytes = source.usedBytes;
+        }
+
+        @Override
+        Page copy(PagePool pool) {
+            return new VarPage(this, pool);
         }
 
         boolean hasRoom(int length) {
@@ -61,15 +83,11 @@ final class VarPageStore extends PageStore {
             return insertChunk(row, offset, length);
         }
         int index = pageFor(length);
-        VarPage page = varPage(index);
+        VarPage page = (VarPage) writable(index);
         if (PAGE_BYTES - page.tail < length) {
             compact(page);
         }
-        int needed = page.tail + length;
-        if (page.bytes.length < needed) {
-            int grown = Math.max(BYTES_INITIAL, page.bytes.length * 2);
-            page.bytes = Arrays.copyOf(page.bytes, Math.min(PAGE_BYTES, Math.max(grown, needed)));
-        }
+        ensureBytes(page, page.tail + length);
         int slot = page.firstFree(SLOTS_MAX);
         if (slot < 0) {
             slot = page.usedCount;
@@ -83,6 +101,20 @@ final class VarPageStore extends PageStore {
         page.tail += length;
         page.usedBytes += length;
         return occupy(index, slot);
+    }
+
+    private void ensureBytes(VarPage page, int wanted) {
+        if (page.bytes.length >= wanted) {
+            return;
+        }
+        int grown = Math.max(Math.max(BYTES_INITIAL, page.bytes.length * 2), wanted);
+        if (grown >= PAGE_BYTES) {
+            byte[] bytes = space.pages().take();
+            System.arraycopy(page.bytes, 0, bytes, 0, page.tail);
+            page.bytes = bytes;
+        } else {
+            page.bytes = Arrays.copyOf(page.bytes, grown);
+        }
     }
 
     @Override
@@ -99,6 +131,7 @@ final class VarPageStore extends PageStore {
         if (page.usedCount == 0) {
             page.tail = 0;
             if (index != current) {
+                space.pages().give(page.bytes);
                 page.bytes = RELEASED;
             }
         }
@@ -125,7 +158,7 @@ final class VarPageStore extends PageStore {
             return occupy(addPage(new VarPage(bytes, true)), 0);
         }
         int index = freeChunks.pop();
-        page(index).bytes = bytes;
+        writable(index).bytes = bytes;
         return occupy(index, 0);
     }
 
@@ -141,7 +174,8 @@ final class VarPageStore extends PageStore {
         int previous = current;
         current = takeOpenPage(length);
         if (current < 0) {
-            current = addPage(new VarPage(pageCount() == 0 ? RELEASED : new byte[PAGE_BYTES], false));
+            current = addPage(
+                    new VarPage(pageCount() == 0 ? RELEASED : space.pages().take(), false));
         }
         if (previous >= 0) {
             reopen(previous, varPage(previous));
@@ -177,7 +211,7 @@ final class VarPageStore extends PageStore {
 
     /** Moves the used rows of a page together. Pointers stay, offsets change. */
     private void compact(VarPage page) {
-        byte[] target = spare.length == PAGE_BYTES ? spare : new byte[PAGE_BYTES];
+        byte[] target = space.pages().take();
         int tail = 0;
         for (int word = 0; word < page.used.length; word++) {
             for (long bits = page.used[word]; bits != 0; bits &= bits - 1) {
@@ -189,8 +223,45 @@ final class VarPageStore extends PageStore {
                 tail += length;
             }
         }
-        spare = page.bytes;
+        space.pages().give(page.bytes);
         page.bytes = target;
         page.tail = tail;
+    }
+
+    @Override
+    int fittingRows(RowBuffer source, int first) {
+        int bytes = 0;
+        int limit = Math.min(source.count(), first + SLOTS_MAX);
+        for (int i = first; i < limit; i++) {
+            bytes += source.length(i);
+            if (source.length(i) > PAGED_BYTES_MAX || bytes > PAGE_BYTES) {
+                return Math.max(1, i - first);
+            }
+        }
+        return limit - first;
+    }
+
+    @Override
+    void appendPage(RowBuffer source, int first, int count) {
+        if (count == 1 && source.length(first) > PAGED_BYTES_MAX) {
+            byte[] bytes = source.row(first);
+            occupy(addPage(new VarPage(bytes, true)), 0);
+            return;
+        }
+        VarPage page = new VarPage(RELEASED, false);
+        int index = addPage(page);
+        int size = count == 0 ? 0 : source.end(first + count - 1) - source.start(first);
+        ensureBytes(page, size);
+        page.growSlots(count);
+        page.directory = Arrays.copyOf(page.directory, Math.max(SLOTS_INITIAL, count));
+        for (int slot = 0; slot < count; slot++) {
+            int length = source.length(first + slot);
+            System.arraycopy(source.data(), source.start(first + slot), page.bytes, page.tail, length);
+            page.directory[slot] = page.tail << LENGTH_BITS | length;
+            page.tail += length;
+            page.usedBytes += length;
+            occupy(index, slot);
+        }
+        reopen(index, page);
     }
 }

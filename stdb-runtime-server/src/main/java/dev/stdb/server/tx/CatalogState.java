@@ -6,19 +6,15 @@ import dev.stdb.server.common.IntMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The tables in memory and the ways to find them. Confined to the database thread. */
 final class CatalogState implements Catalog {
     private final IntMap<TableState> tables = new IntMap<>();
     private final IntMap<IndexRef> indexes = new IntMap<>();
-    private final Map<String, TableSchema> tablesByName = new HashMap<>();
-    private final Map<String, TableSchema> tablesByAlias = new HashMap<>();
-    private final Map<String, IndexSchema> indexesByName = new HashMap<>();
-    private final Map<String, IndexSchema> indexesByAlias = new HashMap<>();
+    private @Nullable FrozenCatalog frozen;
 
     /** An index and where it is. */
     record IndexRef(TableState table, int position) {
@@ -38,22 +34,27 @@ final class CatalogState implements Catalog {
 
     /** Derives names and indexes from the tables; to be called after every change of a schema. */
     void refresh() {
+        frozen = null;
         indexes.clear();
-        tablesByName.clear();
-        tablesByAlias.clear();
-        indexesByName.clear();
-        indexesByAlias.clear();
         for (TableState table : states()) {
-            TableSchema schema = table.schema();
-            tablesByName.put(schema.name(), schema);
-            tablesByAlias.putIfAbsent(schema.accessorName(), schema);
-            for (int i = 0; i < schema.indexes().size(); i++) {
-                IndexSchema index = schema.indexes().get(i);
-                indexes.put(index.indexId(), new IndexRef(table, i));
-                indexesByName.put(index.name(), index);
-                indexesByAlias.putIfAbsent(index.accessorName(), index);
+            for (int i = 0; i < table.schema().indexes().size(); i++) {
+                indexes.put(table.schema().indexes().get(i).indexId(), new IndexRef(table, i));
             }
         }
+    }
+
+    /** Returns the catalog of now; the same object until the next change. */
+    FrozenCatalog freeze() {
+        FrozenCatalog catalog = frozen;
+        if (catalog == null) {
+            List<TableSchema> schemas = new ArrayList<>(tables.size());
+            for (TableState table : states()) {
+                schemas.add(table.schema());
+            }
+            catalog = new FrozenCatalog(schemas);
+            frozen = catalog;
+        }
+        return catalog;
     }
 
     @Nullable
@@ -64,6 +65,11 @@ final class CatalogState implements Catalog {
     @Nullable
     IndexRef indexRef(int indexId) {
         return indexes.get(indexId);
+    }
+
+    /** Hands every table to {@code action}, in no particular order. */
+    void forEach(Consumer<? super TableState> action) {
+        tables.forEach(action);
     }
 
     /** Returns all tables by ascending id. */
@@ -82,8 +88,7 @@ final class CatalogState implements Catalog {
 
     @Override
     public @Nullable TableSchema tableByName(String canonicalOrAlias) {
-        TableSchema table = tablesByName.get(canonicalOrAlias);
-        return table != null ? table : tablesByAlias.get(canonicalOrAlias);
+        return freeze().tableByName(canonicalOrAlias);
     }
 
     @Override
@@ -100,16 +105,11 @@ final class CatalogState implements Catalog {
 
     @Override
     public @Nullable IndexSchema indexByName(String canonicalOrAlias) {
-        IndexSchema index = indexesByName.get(canonicalOrAlias);
-        return index != null ? index : indexesByAlias.get(canonicalOrAlias);
+        return freeze().indexByName(canonicalOrAlias);
     }
 
     @Override
     public Collection<TableSchema> tables() {
-        List<TableSchema> all = new ArrayList<>(tables.size());
-        for (TableState state : states()) {
-            all.add(state.schema());
-        }
-        return all;
+        return freeze().tables();
     }
 }

@@ -9,6 +9,7 @@ import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Invariants;
 import dev.stdb.server.storage.RowBuffer;
 import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.storage.StorageSpace;
 import dev.stdb.server.storage.Table;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Datastore {
     private static final int SCRATCH_INITIAL = 256;
 
+    private final StorageSpace space = new StorageSpace();
     private final CatalogState catalog = new CatalogState();
     private final UndoLog undo = new UndoLog();
     private final List<SequenceState> dirtySequences = new ArrayList<>();
@@ -49,6 +51,7 @@ public final class Datastore {
     public Tx begin() {
         Invariants.check(openTx == null, "a transaction is open already");
         Invariants.check(!replaying, "replay is not finished");
+        space.versions().reclaim();
         Tx tx = new Tx(this);
         openTx = tx;
         return tx;
@@ -62,6 +65,41 @@ public final class Datastore {
     /** Returns the offset the next logged transaction gets. */
     public long nextTxOffset() {
         return nextTxOffset;
+    }
+
+    /**
+     * Freezes the state of now (no transaction open, replay finished) for reading on another thread. While a view is
+     * open the writer copies each page and index node it changes, once; without views it copies nothing.
+     */
+    public ReadView openReadView() {
+        Invariants.check(openTx == null, "a read view opened inside a transaction");
+        Invariants.check(!replaying, "replay is not finished");
+        return new ReadView(this);
+    }
+
+    /** Returns the number of read views that were open at the last begin of a transaction. */
+    public int openReadViews() {
+        return space.versions().openViews();
+    }
+
+    /** Begins to fill this fresh datastore from a snapshot; {@link #finishReplay} must follow its end. */
+    public SnapshotLoader beginRestore() {
+        Invariants.check(openTx == null && !replaying && nextTxOffset == 0, "restore into a datastore in use");
+        replaying = true;
+        for (TableSchema schema : SystemTables.all()) {
+            catalog.put(new TableState(schema, space, sequence -> SystemTables.allocatedInitial()));
+        }
+        catalog.refresh();
+        return new SnapshotLoader(this);
+    }
+
+    /** Ends what {@link #beginRestore} began. */
+    void restored(long offset) {
+        nextTxOffset = offset;
+    }
+
+    StorageSpace space() {
+        return space;
     }
 
     CatalogState catalogState() {
@@ -108,7 +146,7 @@ public final class Datastore {
     /** Makes the rows of the system tables about themselves. Always the same, hence not logged. */
     private void bootstrap() {
         for (TableSchema schema : SystemTables.all()) {
-            catalog.put(new TableState(schema, sequence -> SystemTables.allocatedInitial()));
+            catalog.put(new TableState(schema, space, sequence -> SystemTables.allocatedInitial()));
         }
         catalog.refresh();
         BsatnWriter out = new BsatnWriter();
@@ -188,11 +226,7 @@ public final class Datastore {
         Table rows = table.rows();
         String name = table.schema().name();
         if (changes.truncated()) {
-            RowCursor all = rows.scan();
-            while (all.next()) {
-                rows.delete((int) all.pointer());
-                rows.free((int) all.pointer());
-            }
+            clear(rows);
         }
         RowBuffer deletes = changes.deletes();
         for (int i = 0; i < deletes.count(); i++) {
@@ -215,8 +249,16 @@ public final class Datastore {
         }
     }
 
+    private static void clear(Table rows) {
+        RowCursor all = rows.scan();
+        while (all.next()) {
+            rows.delete((int) all.pointer());
+            rows.free((int) all.pointer());
+        }
+    }
+
     /** Makes the tables in memory those that the system rows describe. */
-    private void deriveCatalog() {
+    void deriveCatalog() {
         CatalogReader reader = new CatalogReader(catalog);
         Map<Integer, TableSchema> wanted = reader.readUserTables();
         for (TableState table : catalog.states()) {
@@ -227,7 +269,7 @@ public final class Datastore {
         for (TableSchema schema : wanted.values()) {
             TableState table = catalog.state(schema.tableId());
             if (table == null) {
-                TableState created = new TableState(schema, sequence -> allocated(reader, sequence));
+                TableState created = new TableState(schema, space, sequence -> allocated(reader, sequence));
                 created.rows().deferIndexes();
                 catalog.put(created);
             } else if (!table.schema().equals(schema)) {

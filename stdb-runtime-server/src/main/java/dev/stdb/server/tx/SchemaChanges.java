@@ -12,6 +12,7 @@ import dev.stdb.server.common.Invariants;
 import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.storage.RowBuffer;
 import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.storage.StorageSpace;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,13 +32,15 @@ final class SchemaChanges {
     private final Tx tx;
     private final CatalogState catalog;
     private final UndoLog undo;
+    private final StorageSpace space;
     private final BsatnWriter row = new BsatnWriter();
     private final BsatnWriter generated = new BsatnWriter();
 
-    SchemaChanges(Tx tx, CatalogState catalog, UndoLog undo) {
+    SchemaChanges(Tx tx, CatalogState catalog, UndoLog undo, StorageSpace space) {
         this.tx = tx;
         this.catalog = catalog;
         this.undo = undo;
+        this.space = space;
     }
 
     TableSchema create(TableSchema wanted) {
@@ -67,7 +70,7 @@ final class SchemaChanges {
                 insert(SystemTables.ST_EVENT_TABLE);
             }
             TableSchema schema = addParts(wanted.toBuilder().tableId(id).build(), null, allocated);
-            TableState state = new TableState(schema, sequence -> startOf(schema, sequence, allocated));
+            TableState state = new TableState(schema, space, sequence -> startOf(schema, sequence, allocated));
             catalog.put(state);
             catalog.refresh();
             undo.schemaChanged(() -> {

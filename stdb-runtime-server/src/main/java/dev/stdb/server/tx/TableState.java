@@ -6,6 +6,7 @@ import dev.stdb.schema.SequenceSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.storage.IndexKind;
 import dev.stdb.server.storage.RowLayout;
+import dev.stdb.server.storage.StorageSpace;
 import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.TableIndex;
 import java.math.BigInteger;
@@ -40,11 +41,21 @@ final class TableState {
      *
      * @param allocated where each sequence goes on
      */
-    TableState(TableSchema schema, Function<SequenceSchema, BigInteger> allocated) {
+    TableState(TableSchema schema, StorageSpace space, Function<SequenceSchema, BigInteger> allocated) {
         this.schema = schema;
-        this.rows = new Table(new RowLayout(schema.rowType()));
+        this.rows = new Table(new RowLayout(schema.rowType()), space);
         rows.replaceIndexes(makeIndexes(schema, new TableIndex[0], schema, false));
         this.sequences = makeSequences(schema, allocated);
+    }
+
+    private TableState(TableState source) {
+        this.schema = source.schema;
+        this.rows = source.rows.freeze();
+    }
+
+    /** Returns a table without sequences that keeps the rows of now; see {@link Table#freeze}. */
+    TableState freeze() {
+        return new TableState(this);
     }
 
     int id() {

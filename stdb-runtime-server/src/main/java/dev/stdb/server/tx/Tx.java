@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Ends with {@link #commit} or {@link #rollback}; a failed operation leaves no trace but consumed sequence values, and the
  * transaction stays usable. Arguments in BSATN are validated. Confined to the database thread.
  */
-public final class Tx {
+public final class Tx implements RowReader {
     private final Datastore datastore;
     private final CatalogState catalog;
     private final UndoLog undo;
@@ -42,63 +42,56 @@ public final class Tx {
         this.scratch = datastore.scratch();
     }
 
-    /** Returns the tables as this transaction sees them. */
+    @Override
     public Catalog catalog() {
         return catalog;
     }
 
     /** Returns the offset this transaction gets if it is logged. */
+    @Override
     public long nextTxOffset() {
         return datastore.nextTxOffset();
     }
 
-    /**
-     * Returns the number of rows of a table.
-     *
-     * @throws DatastoreException NO_SUCH_TABLE
-     */
+    @Override
     public long rowCount(int tableId) {
         return requireTable(tableId).rows().rowCount();
     }
 
-    /**
-     * Returns the total length of the rows of a table in bytes.
-     *
-     * @throws DatastoreException NO_SUCH_TABLE
-     */
+    @Override
     public long rowBytes(int tableId) {
         return requireTable(tableId).rows().rowBytes();
     }
 
-    /**
-     * Returns where the columns of a table are.
-     *
-     * @throws DatastoreException NO_SUCH_TABLE
-     */
+    @Override
     public RowLayout layout(int tableId) {
         return requireTable(tableId).rows().layout();
     }
 
-    /**
-     * Returns a cursor over all rows, in no particular order. It tolerates deletes of rows it has passed.
-     *
-     * @throws DatastoreException NO_SUCH_TABLE
-     */
+    /** As {@link RowReader#scan}; the cursor tolerates deletes of rows it has passed. */
+    @Override
     public RowCursor scan(int tableId) {
         return requireTable(tableId).rows().scan();
     }
 
-    /**
-     * Returns a cursor over the rows with a key.
-     *
-     * @param key exactly one full key: the values of the indexed columns, in index order
-     * @throws DatastoreException NO_SUCH_INDEX, BSATN_DECODE_ERROR
-     */
+    @Override
     public RowCursor scanPoint(int indexId, byte[] key, int offset, int length) {
-        IndexRef ref = requireIndex(indexId);
-        TableIndex index = storageIndex(ref);
-        RowChecks.checkKey(ref, index, key, offset, length);
-        return ref.table().rows().scanPoint(index, key, offset);
+        return IndexReads.scanPoint(requireIndex(indexId), key, offset, length);
+    }
+
+    @Override
+    public RowCursor scanRange(int indexId, IndexRange range) {
+        return IndexReads.scanRange(requireIndex(indexId), range);
+    }
+
+    @Override
+    public List<AlgebraicType> keyElements(int indexId) {
+        return RowChecks.keyElements(requireIndex(indexId));
+    }
+
+    @Override
+    public long indexKeys(int indexId) {
+        return IndexReads.keyCount(requireIndex(indexId));
     }
 
     /**
@@ -108,7 +101,7 @@ public final class Tx {
      */
     public long findPoint(int indexId, byte[] key, int offset, int length) {
         IndexRef ref = requireIndex(indexId);
-        TableIndex index = storageIndex(ref);
+        TableIndex index = IndexReads.storageIndex(ref);
         RowChecks.checkKey(ref, index, key, offset, length);
         return ref.table().rows().find(index, key, offset);
     }
@@ -126,35 +119,6 @@ public final class Tx {
     /** Returns the length of a row in bytes. */
     public int rowLength(int tableId, long pointer) {
         return requireTable(tableId).rows().length(pointer);
-    }
-
-    /**
-     * Returns a cursor over the rows in a range, in key order. A range of one key works on every index.
-     *
-     * @throws DatastoreException NO_SUCH_INDEX, BSATN_DECODE_ERROR, WRONG_INDEX_ALGO
-     */
-    public RowCursor scanRange(int indexId, IndexRange range) {
-        IndexRef ref = requireIndex(indexId);
-        TableIndex index = storageIndex(ref);
-        RowChecks.checkRange(ref, index, range);
-        if (range.isPoint(index.key().elementCount())) {
-            return ref.table().rows().scanPoint(index, range.pointKey(), 0);
-        }
-        if (!index.supportsRanges()) {
-            throw new DatastoreException(
-                    DatastoreErrorCode.WRONG_INDEX_ALGO,
-                    "index has no ranges: index=" + ref.schema().name());
-        }
-        return ref.table().rows().scanRange(index, range.toKeyRange());
-    }
-
-    /**
-     * Returns the types of the values of a full key: the columns, or the fields of a single column that is a product.
-     *
-     * @throws DatastoreException NO_SUCH_INDEX
-     */
-    public List<AlgebraicType> keyElements(int indexId) {
-        return RowChecks.keyElements(requireIndex(indexId));
     }
 
     /**
@@ -198,7 +162,7 @@ public final class Tx {
                     "index of another table: index=" + ref.schema().name() + ", table="
                             + table.schema().name());
         }
-        TableIndex index = storageIndex(ref);
+        TableIndex index = IndexReads.storageIndex(ref);
         if (!index.isUnique()) {
             throw new DatastoreException(
                     DatastoreErrorCode.INDEX_NOT_UNIQUE,
@@ -478,7 +442,7 @@ public final class Tx {
         checkOpen();
         TableState table = catalog.state(tableId);
         if (table == null) {
-            throw new DatastoreException(DatastoreErrorCode.NO_SUCH_TABLE, "no such table: id=" + tableId);
+            throw IndexReads.noSuchTable(tableId);
         }
         return table;
     }
@@ -487,13 +451,9 @@ public final class Tx {
         checkOpen();
         IndexRef ref = catalog.indexRef(indexId);
         if (ref == null) {
-            throw new DatastoreException(DatastoreErrorCode.NO_SUCH_INDEX, "no such index: id=" + indexId);
+            throw IndexReads.noSuchIndex(indexId);
         }
         return ref;
-    }
-
-    private static TableIndex storageIndex(IndexRef ref) {
-        return ref.table().index(ref.position());
     }
 
     private void checkOpen() {
@@ -504,7 +464,7 @@ public final class Tx {
     private SchemaChanges schemaChanges() {
         SchemaChanges changes = schemaChanges;
         if (changes == null) {
-            changes = new SchemaChanges(this, catalog, undo);
+            changes = new SchemaChanges(this, catalog, undo, datastore.space());
             schemaChanges = changes;
         }
         return changes;

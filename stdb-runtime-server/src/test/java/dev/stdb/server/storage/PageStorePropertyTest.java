@@ -21,13 +21,18 @@ class PageStorePropertyTest {
     @ValueSource(ints = {0, 1, 2, 12, 100, 9_000, 65_536, 70_000})
     void fixedRowsBehaveAsAMap(int rowSize) {
         Property.forAll(
-                RUNS, Gens.lists(Gens.longs()), commands -> run(new FixedPageStore(rowSize), commands, rowSize));
+                RUNS,
+                Gens.lists(Gens.longs()),
+                commands -> run(new FixedPageStore(new StorageSpace(), rowSize), commands, rowSize));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {8, 300, 5_000, 16_384, 40_000})
     void varyingRowsBehaveAsAMap(int lengthMax) {
-        Property.forAll(RUNS, Gens.lists(Gens.longs()), commands -> run(new VarPageStore(), commands, -lengthMax));
+        Property.forAll(
+                RUNS,
+                Gens.lists(Gens.longs()),
+                commands -> run(new VarPageStore(new StorageSpace()), commands, -lengthMax));
     }
 
     /** Each command does a batch of one kind of operation; {@code size} is negative for varying lengths up to it. */

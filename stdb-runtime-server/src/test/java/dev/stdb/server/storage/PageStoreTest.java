@@ -10,9 +10,9 @@ class PageStoreTest {
 
     @Test
     void tinyTablesTakeLittleMemory() {
-        FixedPageStore fixed = new FixedPageStore(12);
+        FixedPageStore fixed = new FixedPageStore(new StorageSpace(), 12);
         fixed.insert(new byte[12], 0, 12);
-        VarPageStore varying = new VarPageStore();
+        VarPageStore varying = new VarPageStore(new StorageSpace());
         varying.insert(new byte[20], 0, 20);
 
         assertThat(fixed.allocatedBytes()).isLessThanOrEqualTo(256);
@@ -21,7 +21,7 @@ class PageStoreTest {
 
     @Test
     void freedSlotsAreUsedAgainBeforeNewPages() {
-        FixedPageStore store = new FixedPageStore(16);
+        FixedPageStore store = new FixedPageStore(new StorageSpace(), 16);
         List<Integer> pointers = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             pointers.add(store.insert(new byte[16], 0, 16));
@@ -39,7 +39,7 @@ class PageStoreTest {
 
     @Test
     void emptyPagesGiveTheirMemoryBack() {
-        FixedPageStore store = new FixedPageStore(16);
+        FixedPageStore store = new FixedPageStore(new StorageSpace(), 16);
         List<Integer> pointers = new ArrayList<>();
         for (int i = 0; i < 20_000; i++) {
             pointers.add(store.insert(new byte[16], 0, 16));
@@ -51,7 +51,7 @@ class PageStoreTest {
 
     @Test
     void varyingRowsAreCompactedInsteadOfGrowingForever() {
-        VarPageStore store = new VarPageStore();
+        VarPageStore store = new VarPageStore(new StorageSpace());
         List<Integer> pointers = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             pointers.add(store.insert(new byte[100], 0, 100));
@@ -69,7 +69,7 @@ class PageStoreTest {
 
     @Test
     void longRowsGetAChunkOfTheirLength() {
-        VarPageStore store = new VarPageStore();
+        VarPageStore store = new VarPageStore(new StorageSpace());
         int pointer = store.insert(new byte[100_000], 0, 100_000);
 
         assertThat(store.length(pointer)).isEqualTo(100_000);

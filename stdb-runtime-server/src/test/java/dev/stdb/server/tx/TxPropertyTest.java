@@ -1,16 +1,11 @@
 package dev.stdb.server.tx;
 
-import static dev.stdb.server.tx.TestTables.account;
 import static dev.stdb.server.tx.TestTables.dump;
 import static dev.stdb.server.tx.TestTables.person;
 import static dev.stdb.server.tx.TestTables.rows;
-import static dev.stdb.server.tx.TestTables.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.bsatn.BsatnWriter;
-import dev.stdb.schema.TableSchema;
-import dev.stdb.server.storage.RowCursor;
-import dev.stdb.server.tx.IndexRange.Bound;
 import dev.stdb.testing.Gens;
 import dev.stdb.testing.Property;
 import java.util.ArrayList;
@@ -37,32 +32,23 @@ class TxPropertyTest {
     private static final class Run {
         private final Datastore datastore = Datastore.create();
         private final List<TxData> log = new ArrayList<>();
-        private final List<TableSchema> tables = new ArrayList<>();
+        private final Workload workload = new Workload();
         private final BsatnWriter generated = new BsatnWriter();
         private final Set<Integer> usedIds = new HashSet<>();
-        private final Set<Integer> newIds = new HashSet<>();
 
         void check(List<Long> commands) {
-            for (TableSchema table : List.of(TestTables.person(), TestTables.account(), TestTables.note())) {
-                Tx tx = datastore.begin();
-                tables.add(tx.createTable(table));
-                log.add(tx.commit());
-            }
+            log.addAll(workload.createTables(datastore));
             for (long command : commands) {
                 Random random = new Random(command);
                 Map<Integer, TreeSet<String>> before = dump(datastore);
                 Tx tx = datastore.begin();
-                newIds.clear();
-                int steps = random.nextInt(random.nextInt(10) == 0 ? 400 : 12);
-                for (int i = 0; i < steps; i++) {
-                    step(tx, random);
-                }
+                workload.run(tx, random);
                 if (random.nextInt(3) == 0) {
                     tx.rollback();
                     assertThat(dump(datastore)).isEqualTo(before);
                 } else {
                     TxData data = tx.commit();
-                    usedIds.addAll(newIds);
+                    usedIds.addAll(workload.newIds);
                     checkNetEffect(before, dump(datastore), data);
                     if (data.txOffset() >= 0) {
                         log.add(data);
@@ -71,70 +57,6 @@ class TxPropertyTest {
                 datastore.checkIndexes();
             }
             checkReplay();
-        }
-
-        private void step(Tx tx, Random random) {
-            TableSchema table = tables.get(random.nextInt(tables.size()));
-            try {
-                switch (random.nextInt(10)) {
-                    case 0, 1, 2, 3, 4 -> insert(tx, table, random);
-                    case 5, 6 -> update(tx, table, random);
-                    case 7 -> deleteSome(tx, table, random);
-                    case 8 -> deleteRange(tx, table, random);
-                    default -> {
-                        if (random.nextInt(6) == 0) {
-                            tx.clear(table.tableId());
-                        }
-                    }
-                }
-            } catch (DatastoreException e) {
-                assertThat(e.abiErrno()).isIn(12, 15);
-            }
-        }
-
-        private byte[] row(TableSchema table, Random random) {
-            int id = random.nextInt(60);
-            return switch (table.name()) {
-                case "person" -> person(id, "n".repeat(random.nextInt(3)) + random.nextInt(40), random.nextInt(4));
-                case "account" -> account(id, random.nextInt(3));
-                default -> strings("t" + random.nextInt(4), "x".repeat(random.nextInt(20)));
-            };
-        }
-
-        private void insert(Tx tx, TableSchema table, Random random) {
-            byte[] row = row(table, random);
-            tx.insert(table.tableId(), row, 0, row.length, generated);
-            if (generated.length() > 0) {
-                newIds.add(TestTables.readU32(generated.toByteArray()));
-            }
-        }
-
-        private void update(Tx tx, TableSchema table, Random random) {
-            if (!table.indexes().isEmpty()) {
-                byte[] row = row(table, random);
-                tx.update(table.tableId(), table.indexes().get(0).indexId(), row, 0, row.length, generated);
-            }
-        }
-
-        private void deleteSome(Tx tx, TableSchema table, Random random) {
-            List<Long> pointers = new ArrayList<>();
-            RowCursor cursor = tx.scan(table.tableId());
-            while (cursor.next()) {
-                if (random.nextInt(5) == 0) {
-                    pointers.add(cursor.pointer());
-                }
-            }
-            pointers.forEach(
-                    pointer -> assertThat(tx.delete(table.tableId(), pointer)).isTrue());
-        }
-
-        private void deleteRange(Tx tx, TableSchema table, Random random) {
-            if (!table.indexes().isEmpty()) {
-                byte[] from = TestTables.u32(random.nextInt(60));
-                byte[] to = TestTables.u32(random.nextInt(60));
-                tx.deleteRange(
-                        table.indexes().get(0).indexId(), IndexRange.between(Bound.included(from), Bound.excluded(to)));
-            }
         }
 
         private static void checkNetEffect(
@@ -175,7 +97,7 @@ class TxPropertyTest {
 
         /** Neither the copy nor the live datastore may hand out a number that a committed insert got. */
         private void checkSequenceIsSafe(Datastore copy) {
-            int person = tables.get(0).tableId();
+            int person = workload.tables().get(0).tableId();
             for (Datastore target : List.of(datastore, copy)) {
                 Tx tx = target.begin();
                 tx.clear(person);

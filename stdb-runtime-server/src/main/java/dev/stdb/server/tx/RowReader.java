@@ -1,0 +1,73 @@
+package dev.stdb.server.tx;
+
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.storage.RowLayout;
+import java.util.List;
+
+/** Reads tables at one point of the history: the open transaction ({@link Tx}) or a frozen past ({@link ReadView}). */
+public interface RowReader {
+
+    /** Returns the tables as this reader sees them. */
+    Catalog catalog();
+
+    /** Returns the offset behind the last logged transaction this reader sees. */
+    long nextTxOffset();
+
+    /**
+     * Returns the number of rows of a table.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    long rowCount(int tableId);
+
+    /**
+     * Returns the total length of the rows of a table in bytes.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    long rowBytes(int tableId);
+
+    /**
+     * Returns where the columns of a table are.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    RowLayout layout(int tableId);
+
+    /**
+     * Returns a cursor over all rows, in no particular order.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    RowCursor scan(int tableId);
+
+    /**
+     * Returns a cursor over the rows with a key.
+     *
+     * @param key exactly one full key: the values of the indexed columns, in index order
+     * @throws DatastoreException NO_SUCH_INDEX, BSATN_DECODE_ERROR
+     */
+    RowCursor scanPoint(int indexId, byte[] key, int offset, int length);
+
+    /**
+     * Returns a cursor over the rows in a range, in key order. A range of one key works on every index.
+     *
+     * @throws DatastoreException NO_SUCH_INDEX, BSATN_DECODE_ERROR, WRONG_INDEX_ALGO
+     */
+    RowCursor scanRange(int indexId, IndexRange range);
+
+    /**
+     * Returns the types of the values of a full key: the columns, or the fields of a single column that is a product.
+     *
+     * @throws DatastoreException NO_SUCH_INDEX
+     */
+    List<AlgebraicType> keyElements(int indexId);
+
+    /**
+     * Returns the number of different keys of an index: exact for unique, hash and direct indexes, else an estimate.
+     *
+     * @throws DatastoreException NO_SUCH_INDEX
+     */
+    long indexKeys(int indexId);
+}
