@@ -63,7 +63,12 @@ final class EchoServer implements AutoCloseable {
             for (int i = 0; i < count; i++) {
                 Requests.writeOk(results, requests.getIntLE(requests.readerIndex() + i * Requests.TRANSFER_LENGTH + 1));
             }
-            ctx.writeAndFlush(new BinaryWebSocketFrame(results));
+            ctx.write(new BinaryWebSocketFrame(results));
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext ctx) {
+            ctx.flush();
         }
     }
 }

@@ -57,10 +57,20 @@ final class LoadConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
             for (int slot = 0; slot < plan.inFlight(); slot++) {
                 request(batch, slot);
             }
-            ctx.writeAndFlush(new BinaryWebSocketFrame(batch));
+            send(ctx, batch);
         } else {
             super.userEventTriggered(ctx, event);
         }
+    }
+
+    /** Sends the requests in {@code batch}, if any, and releases it. */
+    private void send(ChannelHandlerContext ctx, ByteBuf batch) {
+        int frameLength = plan.batched() ? batch.readableBytes() : Requests.TRANSFER_LENGTH;
+        while (batch.isReadable()) {
+            ctx.write(new BinaryWebSocketFrame(batch.readRetainedSlice(frameLength)));
+        }
+        batch.release();
+        ctx.flush();
     }
 
     private void request(ByteBuf batch, int slot) {
@@ -92,11 +102,7 @@ final class LoadConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
         while (payload.isReadable()) {
             receiveMessage(payload, batch);
         }
-        if (batch.isReadable()) {
-            ctx.writeAndFlush(new BinaryWebSocketFrame(batch));
-        } else {
-            batch.release();
-        }
+        send(ctx, batch);
         if (inFlight == 0 && plan.isOver()) {
             ended.complete(null);
         }

@@ -68,6 +68,16 @@ public final class TransferLoad implements Callable<Integer> {
             description = "wait for durability (default: ${DEFAULT-VALUE})")
     private boolean confirmed = true;
 
+    @Option(
+            names = "--batched",
+            arity = "1",
+            defaultValue = "true",
+            description = "send all requests that are ready in one frame (default: ${DEFAULT-VALUE})")
+    private boolean batched = true;
+
+    @Option(names = "--server-pid", description = "process whose CPU time per call to report")
+    private @Nullable Long serverPid;
+
     @Option(names = "--seed", defaultValue = "1", description = "seed of the draws (default: ${DEFAULT-VALUE})")
     private long seed = 1;
 
@@ -101,8 +111,13 @@ public final class TransferLoad implements Callable<Integer> {
         admin.seed(accounts, balance);
         print("seeded %,d accounts of %,d", accounts, balance);
         String path = "/v1/database/" + database + "/subscribe?compression=None&confirmed=" + confirmed;
-        LoadClient.Outcome outcome = LoadClient.run(url, path, plan(), connections, seed);
+        LoadPlan plan = plan();
+        ServerCpu cpu = serverPid == null ? null : ServerCpu.sample(serverPid, plan);
+        LoadClient.Outcome outcome = LoadClient.run(url, path, plan, connections, seed);
         report("transfer", outcome);
+        if (cpu != null) {
+            print("server CPU per call: %.2f us", cpu.micros() / (outcome.perSecond() * plan.seconds()));
+        }
         if (echoRate > 0) {
             print("share of the echo rate: %.2f", outcome.perSecond() / echoRate);
         }
@@ -119,12 +134,12 @@ public final class TransferLoad implements Callable<Integer> {
 
     private LoadPlan plan() {
         long start = System.nanoTime() + warmupSeconds * NANOS_PER_SECOND;
-        return new LoadPlan(new Zipf(accounts, alpha), inFlight, start, start + seconds * NANOS_PER_SECOND);
+        return new LoadPlan(new Zipf(accounts, alpha), inFlight, batched, start, start + seconds * NANOS_PER_SECOND);
     }
 
     private void report(String name, LoadClient.Outcome outcome) {
         print(
-                "%s: %,.0f calls/s  p50 %.3f ms  p99 %.3f ms  max %.1f ms  (%,d committed, %,d refused, %d x %d in flight, alpha %.1f, confirmed %s)",
+                "%s: %,.0f calls/s  p50 %.3f ms  p99 %.3f ms  max %.1f ms  (%,d committed, %,d refused, %d x %d in flight, alpha %.1f, batched %s, confirmed %s)",
                 name,
                 outcome.perSecond(),
                 outcome.latencies().getValueAtPercentile(50) / 1e6,
@@ -135,6 +150,7 @@ public final class TransferLoad implements Callable<Integer> {
                 connections,
                 inFlight,
                 alpha,
+                batched,
                 confirmed);
     }
 
