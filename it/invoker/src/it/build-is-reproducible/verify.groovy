@@ -1,5 +1,4 @@
-def names = ['counter.wasm', 'counter.schema.json', 'counter-1.jar']
-names.each { name ->
+for (name in ['counter.wasm', 'counter.schema.json', 'counter-1.jar']) {
     def first = new File(basedir, "first/$name")
     def second = new File(basedir, "target/$name")
     assert first.length() > 0 : "$first is missing or empty"

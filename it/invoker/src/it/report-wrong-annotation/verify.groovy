@@ -1,3 +1,2 @@
-def log = new File(basedir, 'build.log').text
-assert log =~ /Wrong\.java:\[7,\d+\]/ : 'the diagnostic must name file and line'
-assert log.contains('notARowValue') : 'the diagnostic must name the column'
+def error = new File(basedir, 'build.log').readLines().find { it.startsWith('[ERROR]') && it.contains('Wrong.java') }
+assert error =~ /Wrong\.java:\[7,48\] Thread has no database type\. Use a primitive, / : "file, line, column, problem and cure: $error"
