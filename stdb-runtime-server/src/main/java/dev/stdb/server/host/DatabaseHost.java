@@ -40,8 +40,6 @@ public final class DatabaseHost implements Database {
     private static final int CLOSE_GOING_AWAY = 1001;
     private static final String MODULE_EXITED = "module exited";
     private static final byte[] NO_ARGS = {};
-    /** Most bytes of scan results a call may hold open. */
-    private static final long ITERATOR_BYTES_MAX = 256L << 20;
 
     private final HostConfig config;
     private final Identity identity;
@@ -104,7 +102,7 @@ public final class DatabaseHost implements Database {
      */
     public static ModuleDef describe(HostConfig config, byte[] wasm) {
         ReducerRunner runner = new ReducerRunner(config.clock(), new ModuleLog(null));
-        ModuleAbi abi = new ModuleAbi(Identity.ZERO, config.clock(), runner, ITERATOR_BYTES_MAX);
+        ModuleAbi abi = new ModuleAbi(Identity.ZERO, config.clock(), runner, config.abiLimits());
         return onGuestThread(
                 config,
                 () -> RunningModule.load(wasm, config.limits(), config.clock(), abi)
@@ -195,7 +193,7 @@ public final class DatabaseHost implements Database {
     }
 
     private RunningModule load(byte[] wasm) {
-        ModuleAbi abi = new ModuleAbi(identity, config.clock(), runner, ITERATOR_BYTES_MAX);
+        ModuleAbi abi = new ModuleAbi(identity, config.clock(), runner, config.abiLimits());
         return RunningModule.load(wasm, config.limits(), config.clock(), abi);
     }
 

@@ -1,6 +1,7 @@
 package dev.stdb.server.host;
 
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.host.abi.AbiLimits;
 import dev.stdb.server.host.wasm.WasmLimits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clock source of time
  * @param limits bounds on guest code
+ * @param abiLimits bounds on what the host does for a call
  * @param queueCapacity most requests that may wait for the database thread
  * @param logDirectory where the module's log goes; null keeps it in memory
  */
 public record HostConfig(
         Clock clock,
         WasmLimits limits,
+        AbiLimits abiLimits,
         int queueCapacity,
         @Nullable Path logDirectory) {
     private static final int QUEUE_CAPACITY = 65_536;
@@ -27,7 +30,11 @@ public record HostConfig(
     /** Returns the default settings: the machine's clock, 60 s per call, log in memory. */
     public static HostConfig defaults() {
         return new HostConfig(
-                Clock.system(), WasmLimits.defaults().withCallNanosMax(CALL_TIME_MAX.toNanos()), QUEUE_CAPACITY, null);
+                Clock.system(),
+                WasmLimits.defaults().withCallNanosMax(CALL_TIME_MAX.toNanos()),
+                AbiLimits.defaults(),
+                QUEUE_CAPACITY,
+                null);
     }
 
     /** Returns these settings with another bound on the time of a call. */
@@ -37,16 +44,26 @@ public record HostConfig(
 
     /** Returns these settings with other bounds on guest code. */
     public HostConfig withLimits(WasmLimits newLimits) {
-        return new HostConfig(clock, newLimits, queueCapacity, logDirectory);
+        return new HostConfig(clock, newLimits, abiLimits, queueCapacity, logDirectory);
+    }
+
+    /** Returns these settings with other bounds on what the host does for a call. */
+    public HostConfig withAbiLimits(AbiLimits newLimits) {
+        return new HostConfig(clock, limits, newLimits, queueCapacity, logDirectory);
+    }
+
+    /** Returns these settings with another length of the request queue. */
+    public HostConfig withQueueCapacity(int capacity) {
+        return new HostConfig(clock, limits, abiLimits, capacity, logDirectory);
     }
 
     /** Returns these settings with the module's log in files of the given directory. */
     public HostConfig withLogDirectory(Path directory) {
-        return new HostConfig(clock, limits, queueCapacity, directory);
+        return new HostConfig(clock, limits, abiLimits, queueCapacity, directory);
     }
 
     /** Returns these settings with another clock. */
     public HostConfig withClock(Clock newClock) {
-        return new HostConfig(newClock, limits, queueCapacity, logDirectory);
+        return new HostConfig(newClock, limits, abiLimits, queueCapacity, logDirectory);
     }
 }

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 final class ModuleInstance {
     private static final long SETUP_OK = 0;
     private static final long SETUP_FAILED = 1;
+    /** Longest error text of a guest in bytes. */
+    static final int TEXT_BYTES_MAX = 64 << 10;
 
     private final GuestInstance guest;
     private final ModuleAbi abi;
@@ -108,8 +110,8 @@ final class ModuleInstance {
         return (int) guest.call(callReducer, args);
     }
 
-    /** Decodes guest text, replacing what is not UTF-8. */
+    /** Decodes guest text, replacing what is not UTF-8 and cutting what nobody would read. */
     static String text(BsatnWriter bytes) {
-        return new String(bytes.array(), 0, bytes.length(), StandardCharsets.UTF_8);
+        return new String(bytes.array(), 0, Math.min(bytes.length(), TEXT_BYTES_MAX), StandardCharsets.UTF_8);
     }
 }

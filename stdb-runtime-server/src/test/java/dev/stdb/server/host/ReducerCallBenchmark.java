@@ -127,7 +127,7 @@ public class ReducerCallBenchmark {
             engine = DatabaseEngine.open(config, (count, ms) -> {});
             runner = new ReducerRunner(Clock.system(), new ModuleLog(null));
             transactions = new Transactions(engine);
-            ModuleAbi abi = new ModuleAbi(Identity.of(9, 9, 9, 9), Clock.system(), runner, 256L << 20);
+            ModuleAbi abi = new ModuleAbi(Identity.of(9, 9, 9, 9), Clock.system(), runner, host.abiLimits());
             module = RunningModule.load(wasm, host.limits(), Clock.system(), abi);
             requests = new Requests(OWNER, Clock.system(), runner, transactions, module);
             Tx tx = transactions.begin();

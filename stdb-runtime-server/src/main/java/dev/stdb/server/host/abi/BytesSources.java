@@ -1,5 +1,6 @@
 package dev.stdb.server.host.abi;
 
+import dev.stdb.server.host.wasm.HostTrapException;
 import java.util.Arrays;
 
 /**
@@ -7,15 +8,28 @@ import java.util.Arrays;
  * empty string and never stored.
  */
 final class BytesSources {
+    /** Most sources in one call. */
+    private static final int COUNT_MAX = 4096;
+    /** Most bytes in the sources of one call. */
+    private static final int BYTES_MAX = 256 << 20;
+
     private byte[][] data = new byte[8][];
     private int[] position = new int[8];
     private int[] limit = new int[8];
     private int count;
+    private long addedBytes;
 
-    /** Adds bytes that must stay unchanged until {@link #clear}; returns the id, 0 if there are none. */
+    /**
+     * Adds bytes that must stay unchanged until {@link #clear}; returns the id, 0 if there are none. Traps if a guest
+     * asks for more than it can want.
+     */
     int add(byte[] bytes, int offset, int length) {
         if (length == 0) {
             return 0;
+        }
+        addedBytes += length;
+        if (count == COUNT_MAX || addedBytes > BYTES_MAX) {
+            throw new HostTrapException("too many bytes sources: countMax=" + COUNT_MAX + ", bytesMax=" + BYTES_MAX);
         }
         if (count == data.length) {
             data = Arrays.copyOf(data, count * 2);
@@ -55,5 +69,6 @@ final class BytesSources {
     void clear() {
         Arrays.fill(data, 0, count, null);
         count = 0;
+        addedBytes = 0;
     }
 }

@@ -17,6 +17,10 @@ final class RowIterators {
     private static final int CHUNK_BYTES = 32_768;
     /** Buffers longer than this are not kept for the next scan. */
     private static final int KEPT_BYTES_MAX = 256 << 10;
+    /** Most iterators open at a time: a guest that needs more has lost count of them. */
+    private static final int OPEN_MAX = 4096;
+    /** Most iterators kept for later calls. */
+    private static final int KEPT_MAX = 64;
 
     /** One result: rows back to back, and where chunks end. */
     private static final class Result {
@@ -103,6 +107,12 @@ final class RowIterators {
     }
 
     private int freeSlot() {
+        if (openCount == OPEN_MAX) {
+            throw new HostTrapException("too many open row iterators: countMax=" + OPEN_MAX);
+        }
+        if (openCount == slotCount && slotCount < slots.length) {
+            return slotCount++;
+        }
         for (int i = 0; i < slotCount; i++) {
             Result result = slots[i];
             if (result == null || !result.open) {
@@ -174,6 +184,10 @@ final class RowIterators {
                     close(result);
                 }
             }
+        }
+        if (slotCount > KEPT_MAX) {
+            slots = new Result[8];
+            slotCount = 0;
         }
         bytesOpen = 0;
     }
