@@ -39,6 +39,11 @@ final class TestHost implements AutoCloseable {
         return new TestHost(DatabaseHost.create(CONFIG, DATABASE, OWNER, wasm, EngineConfig.inMemory("test")));
     }
 
+    static TestHost create(HostConfig config, TestModule module) {
+        return new TestHost(
+                DatabaseHost.create(config, DATABASE, OWNER, module.build(), EngineConfig.inMemory("test")));
+    }
+
     static TestHost create(TestModule module) {
         return create(module.build());
     }
