@@ -48,7 +48,7 @@ function show(state: 'connecting' | 'connected' | 'ended', text: string): void {
 
 let renderQueued = false;
 
-/** Draws at most once per frame however many rows a transaction changed. */
+/** Draws once, however many rows a transaction changed. */
 function scheduleRender(): void {
   if (renderQueued) return;
   renderQueued = true;
@@ -58,8 +58,13 @@ function scheduleRender(): void {
   });
 }
 
+/** Identities all start with `c200`; the digits after it tell guests apart. */
 function nameOf(user: User | undefined, identityHex: string): string {
-  return user?.name ?? identityHex.slice(0, 8);
+  return user?.name ?? `guest-${identityHex.slice(4, 10)}`;
+}
+
+function isOwn(identityHex: string): boolean {
+  return identityHex === document.body.dataset.identity;
 }
 
 function render(): void {
@@ -67,12 +72,16 @@ function render(): void {
   for (const user of connection.db.user.iter()) users.set(user.identity.toHexString(), user);
   renderMessages(users);
   renderUsers(users);
+  renderOwnName(users.get(document.body.dataset.identity ?? ''));
 }
 
 function renderMessages(users: Map<string, User>): void {
   const messages = [...connection.db.message.iter()].sort(bySendTime);
-  messageList.replaceChildren(...messages.map(message => messageItem(message, users)));
-  messageList.scrollTop = messageList.scrollHeight;
+  const wasAtEnd = messageList.scrollHeight - messageList.scrollTop - messageList.clientHeight < 40;
+  messageList.replaceChildren(...messages.map((message, i) => messageItem(message, messages[i - 1], users)));
+  // Whoever has scrolled up to read is left alone.
+  if (wasAtEnd) messageList.scrollTop = messageList.scrollHeight;
+  messageList.hidden = messages.length === 0;
   element('empty').hidden = messages.length > 0;
 }
 
@@ -80,29 +89,51 @@ function bySendTime(a: Message, b: Message): number {
   return Number(a.sent.microsSinceUnixEpoch - b.sent.microsSinceUnixEpoch);
 }
 
-function messageItem(message: Message, users: Map<string, User>): HTMLElement {
+/** Who and when stand above the first of several messages in a row. */
+function messageItem(message: Message, previous: Message | undefined, users: Map<string, User>): HTMLElement {
   const hex = message.sender.toHexString();
   const item = document.createElement('li');
+  item.dataset.own = String(isOwn(hex));
   const sent = message.sent.toDate();
-  const time = withText('time', sent.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })) as HTMLTimeElement;
-  time.dateTime = sent.toISOString();
-  item.append(withText('span', nameOf(users.get(hex), hex), 'who'), time, withText('span', message.text, 'what'));
+  if (!previous || !previous.sender.isEqual(message.sender) || minutes(previous.sent.toDate(), sent) >= 5) {
+    const time = withText('time', sent.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }));
+    (time as HTMLTimeElement).dateTime = sent.toISOString();
+    const who = withText('span', nameOf(users.get(hex), hex), 'who');
+    who.append(time);
+    item.append(who);
+  }
+  item.append(withText('span', message.text, 'what'));
   return item;
 }
 
+function minutes(from: Date, to: Date): number {
+  return (to.getTime() - from.getTime()) / 60_000;
+}
+
 function renderUsers(users: Map<string, User>): void {
-  const people = [...users.entries()].sort(([, a], [, b]) => Number(b.online) - Number(a.online));
+  const people = [...users.entries()].sort(byPresenceAndName);
   userList.replaceChildren(
     ...people.map(([hex, user]) => {
       const item = withText('li', nameOf(user, hex));
       item.dataset.online = String(user.online);
       item.dataset.identity = hex;
       item.title = user.online ? 'online' : 'offline';
+      if (isOwn(hex)) item.append(withText('span', ' (you)', 'you'));
       return item;
     })
   );
   const online = people.filter(([, user]) => user.online).length;
   element('online-count').textContent = `· ${online} online`;
+}
+
+function byPresenceAndName([hexA, a]: [string, User], [hexB, b]: [string, User]): number {
+  return Number(b.online) - Number(a.online) || nameOf(a, hexA).localeCompare(nameOf(b, hexB));
+}
+
+/** The name in the database, unless the user is typing another one. */
+function renderOwnName(user: User | undefined): void {
+  const input = element<HTMLInputElement>('name');
+  if (document.activeElement !== input && user?.name) input.value = user.name;
 }
 
 function withText(tag: string, text: string, className?: string): HTMLElement {
@@ -112,14 +143,19 @@ function withText(tag: string, text: string, className?: string): HTMLElement {
   return node;
 }
 
-/** Runs a reducer for a form; its refusal is shown, its success empties the field. */
-function onSubmit(formId: string, inputId: string, call: (value: string) => Promise<void>): void {
+/** Runs a reducer for a form. Its refusal is shown; its success calls `done`. */
+function onSubmit(
+  formId: string,
+  inputId: string,
+  call: (value: string) => Promise<void>,
+  done: (input: HTMLInputElement) => void
+): void {
   const input = element<HTMLInputElement>(inputId);
   element<HTMLFormElement>(formId).addEventListener('submit', event => {
     event.preventDefault();
     call(input.value).then(
       () => {
-        input.value = '';
+        done(input);
         errorLine.hidden = true;
       },
       (error: unknown) => {
@@ -130,5 +166,5 @@ function onSubmit(formId: string, inputId: string, call: (value: string) => Prom
   });
 }
 
-onSubmit('name-form', 'name', name => connection.reducers.setName({ name }));
-onSubmit('message-form', 'text', text => connection.reducers.sendMessage({ text }));
+onSubmit('name-form', 'name', name => connection.reducers.setName({ name }), input => input.blur());
+onSubmit('message-form', 'text', text => connection.reducers.sendMessage({ text }), input => (input.value = ''));

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -28,6 +31,9 @@ final class ChatPageIT {
     private static final Path DRIVER = Path.of(System.getProperty("stdb.browser.driver", "/usr/bin/chromedriver"));
     private static final Duration WAIT = Duration.ofSeconds(20);
 
+    /** Selenium warns that it does not know the version of Chromium; the few commands used here are the same in all. */
+    private static final Logger VERSION_WARNINGS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
+
     @TempDir
     Path temp;
 
@@ -37,6 +43,7 @@ final class ChatPageIT {
 
     @BeforeEach
     void open() {
+        VERSION_WARNINGS.setLevel(Level.SEVERE);
         if (!Files.isExecutable(CHROMIUM) || !Files.isExecutable(DRIVER)) {
             assertThat(Boolean.getBoolean("stdb.browser.required"))
                     .as("Chromium is required (-Dstdb.browser.required) but missing: run .ci/install-browser")
@@ -84,9 +91,12 @@ final class ChatPageIT {
             console.awaitOutput("Ann: seen by all?");
         }
         awaitOffline(ann, "Cleo");
-        keepScreenshot(ann);
+        keepScreenshots(ann);
         ben.quit();
         awaitOffline(ann, "Ben");
+        assertThat(ann.executeScript("return window.loadedOnce"))
+                .as("never reloaded")
+                .isEqualTo(true);
     }
 
     @Test
@@ -118,6 +128,7 @@ final class ChatPageIT {
                 .build();
         ChromeDriver driver = new ChromeDriver(service, options);
         driver.get(server.url() + "/");
+        driver.executeScript("window.loadedOnce = true");
         new WebDriverWait(driver, WAIT)
                 .until(d -> "connected".equals(d.findElement(By.id("status")).getDomAttribute("data-state")));
         return driver;
@@ -154,8 +165,19 @@ final class ChatPageIT {
                 });
     }
 
-    private static void keepScreenshot(ChromeDriver driver) throws IOException {
-        Path picture = Path.of("target", "chat-page.png");
-        Files.write(picture, driver.getScreenshotAs(OutputType.BYTES));
+    /** For people: the page in both color schemes, on a desk and on a phone. */
+    private static void keepScreenshots(ChromeDriver driver) throws IOException {
+        for (String scheme : List.of("light", "dark")) {
+            driver.executeCdpCommand(
+                    "Emulation.setEmulatedMedia",
+                    Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+            for (int width : new int[] {1100, 390}) {
+                driver.executeCdpCommand(
+                        "Emulation.setDeviceMetricsOverride",
+                        Map.of("width", width, "height", 750, "deviceScaleFactor", 1, "mobile", false));
+                Path picture = Path.of("target", "chat-page-" + scheme + "-" + width + ".png");
+                Files.write(picture, driver.getScreenshotAs(OutputType.BYTES));
+            }
+        }
     }
 }
