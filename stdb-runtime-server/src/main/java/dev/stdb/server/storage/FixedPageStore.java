@@ -112,22 +112,19 @@ final class FixedPageStore extends PageStore {
     }
 
     @Override
-    int fittingRows(RowBuffer source, int first) {
-        return Math.min(slotsPerPage, source.count() - first);
-    }
-
-    @Override
-    void appendPage(RowBuffer source, int first, int count) {
+    int appendPage(RowBuffer source) {
+        int count = Math.min(slotsPerPage, source.count());
         Page page = new Page(RELEASED, Math.max(count, pageCount() == 0 ? SLOTS_INITIAL : slotsPerPage), false);
         int index = addPage(page);
         ensureBytes(page, count * stride);
         for (int slot = 0; slot < count; slot++) {
-            System.arraycopy(source.data(), source.start(first + slot), page.bytes, slot * stride, rowSize);
+            System.arraycopy(source.data(), source.start(slot), page.bytes, slot * stride, rowSize);
             occupy(index, slot);
         }
         if (count < slotsPerPage) {
             page.open = true;
             openPages.push(index);
         }
+        return count;
     }
 }

@@ -58,6 +58,10 @@ abstract class PageStore {
         long[] live;
         long[] touched;
         int usedCount;
+
+        /** Number of used rows with parts elsewhere ({@link Stubs}). */
+        int stubs;
+
         boolean open;
 
         /** Epoch of the last change. */
@@ -80,6 +84,7 @@ abstract class PageStore {
             this.live = source.live.clone();
             this.touched = source.touched.clone();
             this.usedCount = source.usedCount;
+            this.stubs = source.stubs;
             this.open = source.open;
             this.firstOpenWord = source.firstOpenWord;
         }
@@ -127,7 +132,9 @@ abstract class PageStore {
 
     /** Returns the store that fits rows of a layout. */
     static PageStore of(RowLayout layout, StorageSpace space) {
-        return layout.fixedSize() >= 0 ? new FixedPageStore(space, layout.fixedSize()) : new VarPageStore(space);
+        return layout.fixedSize() >= 0
+                ? new FixedPageStore(space, layout.fixedSize())
+                : new VarPageStore(space, layout);
     }
 
     /** Returns a store that keeps showing the rows of now, if a view of {@link Versions} is open; only to be read. */
@@ -168,7 +175,18 @@ abstract class PageStore {
 
     /** Returns the array that holds a row. */
     final byte[] array(int pointer) {
-        return pages[pointer >>> SLOT_BITS].bytes;
+        Page page = pages[pointer >>> SLOT_BITS];
+        return page.stubs == 0 ? page.bytes : arrayBeside(pointer);
+    }
+
+    /** Returns the array that holds a row of a page with stubs. */
+    byte[] arrayBeside(int pointer) {
+        throw new IllegalStateException("no rows of this table have parts elsewhere");
+    }
+
+    /** Returns whether a row can be overwritten by one of {@code length} bytes. */
+    boolean canOverwrite(int pointer, int length) {
+        return length(pointer) == length;
     }
 
     /** Overwrites a live row with one of the same length. */
@@ -284,11 +302,8 @@ abstract class PageStore {
         }
     }
 
-    /** Appends a page that holds {@code count} rows from row {@code first} on, in slots from 0; all of them fit. */
-    abstract void appendPage(RowBuffer source, int first, int count);
-
-    /** Returns how many rows from row {@code first} on fit one page; 0 if there is none left. */
-    abstract int fittingRows(RowBuffer source, int first);
+    /** Appends a page with as many of the first rows as fit, in slots from 0, and returns how many these are. */
+    abstract int appendPage(RowBuffer source);
 
     /** Appends a page and returns its number. */
     final int addPage(Page page) {

@@ -87,24 +87,27 @@ public final class Table {
     /**
      * Fills page number {@code page}, if the table has fewer pages, with rows that {@link #readPage} returned; pages
      * left out are empty. Rows that do not fit go elsewhere. No row is there already, constraints are not checked.
+     *
+     * @return whether {@link #readPage} returns the same now
      */
-    public void loadPage(int page, RowBuffer source) {
+    public boolean loadPage(int page, RowBuffer source) {
         while (rows.pageCount() < page) {
-            rows.appendPage(source, 0, 0);
+            rows.appendPage(new RowBuffer());
         }
         int done = 0;
         if (rows.pageCount() == page) {
-            done = rows.fittingRows(source, 0);
-            rows.appendPage(source, 0, done);
+            done = rows.appendPage(source);
             for (int slot = 0; slot < done; slot++) {
                 int pointer = PageStore.pointer(page, slot);
                 rows.untouch(pointer);
                 index(source.data(), source.start(slot), source.length(slot), pointer);
             }
         }
+        boolean exact = done == source.count();
         for (; done < source.count(); done++) {
             rows.untouch(insert(source.data(), source.start(done), source.length(done)));
         }
+        return exact;
     }
 
     /** Returns the layout of rows. */
@@ -393,6 +396,11 @@ public final class Table {
     public void free(int pointer) {
         Invariants.check(!rows.isLive(pointer), "a live row is freed");
         rows.free(pointer);
+    }
+
+    /** Returns whether {@link #overwrite} can put {@code length} bytes over a row. */
+    public boolean canOverwrite(int pointer, int length) {
+        return rows.canOverwrite(pointer, length);
     }
 
     /** Overwrites a live row by another of the same length (checked before); only indexes whose key differs change. */

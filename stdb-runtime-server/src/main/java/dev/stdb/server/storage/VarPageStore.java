@@ -1,6 +1,7 @@
 package dev.stdb.server.storage;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of varying length: slotted pages. Rows lie back to back from the front of a page; a directory beside the bytes
@@ -8,44 +9,46 @@ import java.util.Arrays;
  *
  * <p>New rows go to the current page. A page is refilled only once {@value #REUSE_BYTES_MIN} bytes of it are free:
  * compaction then copies at most eight bytes for each byte it wins. Rows longer than {@value #PAGED_BYTES_MAX} bytes
- * get a chunk of exactly their length: a page with one slot.
+ * get a chunk of exactly their length: a page with one slot. A row with large columns is kept as a stub ({@link Stubs})
+ * and joined to one array when it is read; the row read last is remembered. A page takes no further row once its rows
+ * have {@value #WHOLE_BYTES_MAX} bytes together with their large columns, which bounds what {@link #readPage} returns.
  */
 final class VarPageStore extends PageStore {
-    /** Longest row that shares a page. */
+    /** Longest row, or stub, that shares a page. */
     static final int PAGED_BYTES_MAX = PAGE_BYTES / 4;
 
     /** Free bytes that make a page worth refilling. */
     static final int REUSE_BYTES_MIN = PAGE_BYTES / 8;
 
+    /** Bytes of rows, large columns included, that close a page. */
+    static final int WHOLE_BYTES_MAX = 4 << 20;
+
     private static final int BYTES_INITIAL = 1024;
     private static final int SLOTS_INITIAL = 16;
     private static final int LENGTH_BITS = 15;
     private static final int LENGTH_MASK = (1 << LENGTH_BITS) - 1;
+    private static final int STUB = 1 << 31;
     private static final byte[] RELEASED = {};
     private static final int REUSE_TRIES = 4;
+    private static final int NOTHING = -1;
 
+    private final @Nullable Stubs stubs;
+    private final BlobSource blobs;
     private final IntStack openPages = new IntStack();
     private final IntStack freeChunks = new IntStack();
-    private int current = -1;
+    private int current = NOTHING;
+    private int stubCount;
+    private int joinedPointer = NOTHING;
+    private byte[] joined = RELEASED;
 
-    VarPageStore(StorageSpace space) {
-        super(space);
-    }
-
-    private VarPageStore(VarPageStore source) {
-        super(source);
-    }
-
-    @Override
-    PageStore freeze() {
-        return new VarPageStore(this);
-    }
-
-    /** A page with its slot directory: offset and length of each slot in one int; a chunk page has none. */
+    /** A page with its slot directory: stub mark, offset and length of each slot in one int; a chunk page has none. */
     private static final class VarPage extends Page {
         int[] directory;
         int tail;
         int usedBytes;
+
+        /** Total length of the rows behind the stubs. */
+        long wholeBytes;
 
         VarPage(byte[] bytes, boolean chunk) {
             super(bytes, chunk ? 1 : SLOTS_INITIAL, chunk);
@@ -57,6 +60,7 @@ final class VarPageStore extends PageStore {
             this.directory = source.directory.clone();
             this.tail = source.tail;
             this.usedBytes = source.usedBytes;
+            this.wholeBytes = source.wholeBytes;
         }
 
         @Override
@@ -65,25 +69,81 @@ final class VarPageStore extends PageStore {
         }
 
         boolean hasRoom(int length) {
-            return PAGE_BYTES - usedBytes >= length && usedCount < SLOTS_MAX;
+            return PAGE_BYTES - usedBytes >= length && usedCount < SLOTS_MAX && wholeBytes < WHOLE_BYTES_MAX;
         }
 
         boolean isWorthReusing() {
-            return PAGE_BYTES - usedBytes >= REUSE_BYTES_MIN && usedCount < SLOTS_MAX;
+            return hasRoom(REUSE_BYTES_MIN);
+        }
+
+        int offset(int slot) {
+            return (directory[slot] & ~STUB) >>> LENGTH_BITS;
+        }
+
+        int length(int slot) {
+            return directory[slot] & LENGTH_MASK;
+        }
+
+        boolean isStub(int slot) {
+            return directory[slot] < 0;
         }
     }
 
-    private VarPage varPage(int index) {
-        return (VarPage) page(index);
+    /**
+     * Creates an empty store.
+     *
+     * @param layout the layout of the rows, or null if large columns are not to be stored apart
+     */
+    VarPageStore(StorageSpace space, @Nullable RowLayout layout) {
+        super(space);
+        this.stubs = layout == null ? null : new Stubs(layout, space.blobs());
+        this.blobs = space.blobs();
+    }
+
+    private VarPageStore(VarPageStore source) {
+        super(source);
+        this.stubs = null;
+        this.blobs = source.stubCount == 0 ? source.blobs : source.space.blobs().freeze();
+    }
+
+    @Override
+    PageStore freeze() {
+        return new VarPageStore(this);
+    }
+
+    private VarPage varPage(int pointer) {
+        return (VarPage) page(pointer >>> SLOT_BITS);
     }
 
     @Override
     int insert(byte[] row, int offset, int length) {
-        if (length > PAGED_BYTES_MAX) {
+        int stub = stubLength(row, offset, length);
+        if (stub < 0 && length > PAGED_BYTES_MAX) {
             return insertChunk(row, offset, length);
         }
-        int index = pageFor(length);
-        VarPage page = (VarPage) writable(index);
+        int index = pageFor(stub < 0 ? length : stub);
+        return place((VarPage) writable(index), index, row, offset, length, stub);
+    }
+
+    /** Returns the length of the stub that is to be stored instead of a row, or -1. */
+    private int stubLength(byte[] row, int offset, int length) {
+        return stubs == null ? NOTHING : stubs.stubLength(row, offset, length, PAGED_BYTES_MAX);
+    }
+
+    /** Puts a row into a writable page with room, as a stub unless {@code stub} is negative. */
+    private int place(VarPage page, int index, byte[] row, int offset, int length, int stub) {
+        if (stub < 0 || stubs == null) {
+            return placeBytes(page, index, row, offset, length, 0);
+        }
+        stubs.split(row, offset, length, stub);
+        page.wholeBytes += length;
+        page.stubs++;
+        stubCount++;
+        joinedPointer = NOTHING;
+        return placeBytes(page, index, stubs.bytes(), 0, stub, STUB);
+    }
+
+    private int placeBytes(VarPage page, int index, byte[] bytes, int offset, int length, int mark) {
         if (PAGE_BYTES - page.tail < length) {
             compact(page);
         }
@@ -96,8 +156,8 @@ final class VarPageStore extends PageStore {
         if (slot >= page.directory.length) {
             page.directory = Arrays.copyOf(page.directory, Math.min(SLOTS_MAX, slot + (slot >> 1) + SLOTS_INITIAL));
         }
-        System.arraycopy(row, offset, page.bytes, page.tail, length);
-        page.directory[slot] = page.tail << LENGTH_BITS | length;
+        System.arraycopy(bytes, offset, page.bytes, page.tail, length);
+        page.directory[slot] = mark | page.tail << LENGTH_BITS | length;
         page.tail += length;
         page.usedBytes += length;
         return occupy(index, slot);
@@ -121,13 +181,22 @@ final class VarPageStore extends PageStore {
     void free(int pointer) {
         vacate(pointer);
         int index = pointer >>> SLOT_BITS;
-        VarPage page = varPage(index);
+        VarPage page = varPage(pointer);
         if (page.chunk) {
             page.bytes = RELEASED;
             freeChunks.push(index);
             return;
         }
-        page.usedBytes -= page.directory[slot(pointer)] & LENGTH_MASK;
+        int slot = slot(pointer);
+        page.usedBytes -= page.length(slot);
+        if (page.isStub(slot) && stubs != null) {
+            page.wholeBytes -= Stubs.rowLength(page.bytes, page.offset(slot));
+            page.stubs--;
+            stubCount--;
+            stubs.release(page.bytes, page.offset(slot));
+            joinedPointer = NOTHING;
+            joined = RELEASED;
+        }
         if (page.usedCount == 0) {
             page.tail = 0;
             if (index != current) {
@@ -142,14 +211,41 @@ final class VarPageStore extends PageStore {
 
     @Override
     int offset(int pointer) {
-        VarPage page = varPage(pointer >>> SLOT_BITS);
-        return page.chunk ? 0 : page.directory[slot(pointer)] >>> LENGTH_BITS;
+        VarPage page = varPage(pointer);
+        int slot = slot(pointer);
+        return page.chunk || page.isStub(slot) ? 0 : page.offset(slot);
     }
 
     @Override
     int length(int pointer) {
-        VarPage page = varPage(pointer >>> SLOT_BITS);
-        return page.chunk ? page.bytes.length : page.directory[slot(pointer)] & LENGTH_MASK;
+        VarPage page = varPage(pointer);
+        int slot = slot(pointer);
+        if (page.chunk) {
+            return page.bytes.length;
+        }
+        return page.isStub(slot) ? Stubs.rowLength(page.bytes, page.offset(slot)) : page.length(slot);
+    }
+
+    @Override
+    byte[] arrayBeside(int pointer) {
+        VarPage page = varPage(pointer);
+        int slot = slot(pointer);
+        if (!page.isStub(slot)) {
+            return page.bytes;
+        }
+        if (joinedPointer != pointer) {
+            joined = Stubs.join(page.bytes, page.offset(slot), blobs);
+            joinedPointer = pointer;
+        }
+        return joined;
+    }
+
+    @Override
+    boolean canOverwrite(int pointer, int length) {
+        VarPage page = varPage(pointer);
+        return page.chunk
+                ? page.bytes.length == length
+                : !page.isStub(slot(pointer)) && page.length(slot(pointer)) == length;
     }
 
     private int insertChunk(byte[] row, int offset, int length) {
@@ -165,8 +261,8 @@ final class VarPageStore extends PageStore {
     /** Returns a page with room for {@code length} bytes and makes it the current one. */
     private int pageFor(int length) {
         if (current >= 0) {
-            VarPage page = varPage(current);
-            boolean contiguous = PAGE_BYTES - page.tail >= length && page.usedCount < SLOTS_MAX;
+            VarPage page = (VarPage) page(current);
+            boolean contiguous = PAGE_BYTES - page.tail >= length && page.hasRoom(length);
             if (contiguous || page.hasRoom(length) && page.isWorthReusing()) {
                 return current;
             }
@@ -178,7 +274,7 @@ final class VarPageStore extends PageStore {
                     new VarPage(pageCount() == 0 ? RELEASED : space.pages().take(), false));
         }
         if (previous >= 0) {
-            reopen(previous, varPage(previous));
+            reopen(previous, (VarPage) page(previous));
         }
         return current;
     }
@@ -189,8 +285,9 @@ final class VarPageStore extends PageStore {
         IntStack tooSmall = new IntStack();
         for (int tries = 0; tries < REUSE_TRIES && found < 0 && !openPages.isEmpty(); tries++) {
             int index = openPages.pop();
-            if (varPage(index).hasRoom(length)) {
-                varPage(index).open = false;
+            VarPage page = (VarPage) page(index);
+            if (page.hasRoom(length)) {
+                page.open = false;
                 found = index;
             } else {
                 tooSmall.push(index);
@@ -209,17 +306,16 @@ final class VarPageStore extends PageStore {
         }
     }
 
-    /** Moves the used rows of a page together. Pointers stay, offsets change. */
+    /** Moves the used rows of a writable page together. Pointers stay, offsets change. */
     private void compact(VarPage page) {
         byte[] target = space.pages().take();
         int tail = 0;
         for (int word = 0; word < page.used.length; word++) {
             for (long bits = page.used[word]; bits != 0; bits &= bits - 1) {
                 int slot = word * Long.SIZE + Long.numberOfTrailingZeros(bits);
-                int entry = page.directory[slot];
-                int length = entry & LENGTH_MASK;
-                System.arraycopy(page.bytes, entry >>> LENGTH_BITS, target, tail, length);
-                page.directory[slot] = tail << LENGTH_BITS | length;
+                int length = page.length(slot);
+                System.arraycopy(page.bytes, page.offset(slot), target, tail, length);
+                page.directory[slot] = page.directory[slot] & STUB | tail << LENGTH_BITS | length;
                 tail += length;
             }
         }
@@ -229,39 +325,26 @@ final class VarPageStore extends PageStore {
     }
 
     @Override
-    int fittingRows(RowBuffer source, int first) {
-        int bytes = 0;
-        int limit = Math.min(source.count(), first + SLOTS_MAX);
-        for (int i = first; i < limit; i++) {
-            bytes += source.length(i);
-            if (source.length(i) > PAGED_BYTES_MAX || bytes > PAGE_BYTES) {
-                return Math.max(1, i - first);
-            }
-        }
-        return limit - first;
-    }
-
-    @Override
-    void appendPage(RowBuffer source, int first, int count) {
-        if (count == 1 && source.length(first) > PAGED_BYTES_MAX) {
-            byte[] bytes = source.row(first);
-            occupy(addPage(new VarPage(bytes, true)), 0);
-            return;
+    int appendPage(RowBuffer source) {
+        if (!source.isEmpty()
+                && source.length(0) > PAGED_BYTES_MAX
+                && stubLength(source.data(), 0, source.length(0)) < 0) {
+            occupy(addPage(new VarPage(source.row(0), true)), 0);
+            return 1;
         }
         VarPage page = new VarPage(RELEASED, false);
         int index = addPage(page);
-        int size = count == 0 ? 0 : source.end(first + count - 1) - source.start(first);
-        ensureBytes(page, size);
-        page.growSlots(count);
-        page.directory = Arrays.copyOf(page.directory, Math.max(SLOTS_INITIAL, count));
-        for (int slot = 0; slot < count; slot++) {
-            int length = source.length(first + slot);
-            System.arraycopy(source.data(), source.start(first + slot), page.bytes, page.tail, length);
-            page.directory[slot] = page.tail << LENGTH_BITS | length;
-            page.tail += length;
-            page.usedBytes += length;
-            occupy(index, slot);
+        int done = 0;
+        for (; done < source.count(); done++) {
+            int length = source.length(done);
+            int stub = stubLength(source.data(), source.start(done), length);
+            int stored = stub < 0 ? length : stub;
+            if (stored > PAGED_BYTES_MAX || PAGE_BYTES - page.tail < stored || done == SLOTS_MAX) {
+                break;
+            }
+            place(page, index, source.data(), source.start(done), length, stub);
         }
         reopen(index, page);
+        return done;
     }
 }

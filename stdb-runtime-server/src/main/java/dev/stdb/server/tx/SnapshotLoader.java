@@ -14,6 +14,7 @@ public final class SnapshotLoader {
     private final Datastore datastore;
     private boolean derived;
     private boolean finished;
+    private boolean exact = true;
     private int lastTable;
     private long loadEpoch;
 
@@ -48,7 +49,7 @@ public final class SnapshotLoader {
                                 + state.schema().name() + ", page=" + page + ", row=" + i);
             }
         }
-        table.loadPage(page, rows);
+        exact &= table.loadPage(page, rows);
     }
 
     private void derive() {
@@ -58,10 +59,13 @@ public final class SnapshotLoader {
         }
     }
 
-    /** Returns the time of the load: pages of a {@link ReadView} with a version not after it are as they were loaded. */
+    /**
+     * Returns the time of the load: pages of a {@link ReadView} with a version not after it are as they were loaded. It is
+     * 0, which says nothing about any page, if a page did not fit its place, as after a change of the page layout.
+     */
     public long loadEpoch() {
         Invariants.check(finished, "the epoch of a load is known at its end");
-        return loadEpoch;
+        return exact ? loadEpoch : 0;
     }
 
     /**

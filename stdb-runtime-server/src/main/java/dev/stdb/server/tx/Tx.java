@@ -191,7 +191,7 @@ public final class Tx implements RowReader {
         if (check != Table.CHECK_OK) {
             throw RowChecks.uniqueViolation(table, check);
         }
-        if (rows.length(old) == length) {
+        if (rows.canOverwrite(old, length)) {
             undo.overwriting(table, old);
             rows.overwrite(old, rowArray, rowOffset, length);
         } else {

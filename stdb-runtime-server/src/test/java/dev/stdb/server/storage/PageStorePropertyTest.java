@@ -32,7 +32,7 @@ class PageStorePropertyTest {
         Property.forAll(
                 RUNS,
                 Gens.lists(Gens.longs()),
-                commands -> run(new VarPageStore(new StorageSpace()), commands, -lengthMax));
+                commands -> run(new VarPageStore(new StorageSpace(), null), commands, -lengthMax));
     }
 
     /** Each command does a batch of one kind of operation; {@code size} is negative for varying lengths up to it. */

@@ -12,7 +12,7 @@ class PageStoreTest {
     void tinyTablesTakeLittleMemory() {
         FixedPageStore fixed = new FixedPageStore(new StorageSpace(), 12);
         fixed.insert(new byte[12], 0, 12);
-        VarPageStore varying = new VarPageStore(new StorageSpace());
+        VarPageStore varying = new VarPageStore(new StorageSpace(), null);
         varying.insert(new byte[20], 0, 20);
 
         assertThat(fixed.allocatedBytes()).isLessThanOrEqualTo(256);
@@ -51,7 +51,7 @@ class PageStoreTest {
 
     @Test
     void varyingRowsAreCompactedInsteadOfGrowingForever() {
-        VarPageStore store = new VarPageStore(new StorageSpace());
+        VarPageStore store = new VarPageStore(new StorageSpace(), null);
         List<Integer> pointers = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             pointers.add(store.insert(new byte[100], 0, 100));
@@ -69,7 +69,7 @@ class PageStoreTest {
 
     @Test
     void longRowsGetAChunkOfTheirLength() {
-        VarPageStore store = new VarPageStore(new StorageSpace());
+        VarPageStore store = new VarPageStore(new StorageSpace(), null);
         int pointer = store.insert(new byte[100_000], 0, 100_000);
 
         assertThat(store.length(pointer)).isEqualTo(100_000);
