@@ -10,10 +10,13 @@ import dev.stdb.server.host.Database;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.ClientMessageDecoder;
 import dev.stdb.server.protocol.Compression;
+import dev.stdb.server.protocol.Frame;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
 import dev.stdb.server.protocol.WireProtocol;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +55,7 @@ public final class ClientConnection implements ClientSink {
     private final ClientTransport transport;
     private final ClientSession session;
     private final Outbox outbox;
+    private final AtomicBoolean overflowed = new AtomicBoolean();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final BsatnReader reader = new BsatnReader(new byte[0]);
     private final ArrayDeque<byte[]> early = new ArrayDeque<>();
@@ -67,7 +71,18 @@ public final class ClientConnection implements ClientSink {
         this.database = request.database().live();
         this.transport = transport;
         this.session = new ClientSession(request.caller().identity(), request.connectionId(), this);
-        this.outbox = new Outbox(request.confirmed(), request.database().durability(), transport::wakeUp);
+        this.outbox = new Outbox(
+                request.confirmed(), request.database().durability(), request.outboxLimits(), new Outbox.Consumer() {
+                    @Override
+                    public void wakeUp() {
+                        transport.wakeUp();
+                    }
+
+                    @Override
+                    public void compactSoon() {
+                        transport.execute(outbox::compact);
+                    }
+                });
     }
 
     /** Asks the database to let the client in; requests that arrive meanwhile are kept. */
@@ -168,6 +183,7 @@ public final class ClientConnection implements ClientSink {
         boolean known = state != State.NEW && state != State.DISCONNECTED;
         state = State.DISCONNECTED;
         early.clear();
+        outbox.close();
         if (known) {
             try {
                 database.disconnect(session);
@@ -181,36 +197,64 @@ public final class ClientConnection implements ClientSink {
     }
 
     /**
-     * Replaces the content of the buffer by the next payload, tag byte included and not compressed.
+     * Returns the next message to send. Updates that are large, or that nothing else waits behind, go as frames shared
+     * with other connections; small messages are put together as far as the protocol allows.
      *
-     * @return false if there is nothing to send now; a wake-up follows when there is
+     * @param scratch buffer to put messages together in
+     * @return a frame valid until the next call; null if there is nothing to send now; a wake-up follows when there is
      */
-    public boolean nextPayload(BsatnWriter payload) {
-        OutgoingMessage message = outbox.peek();
-        if (message == null) {
+    public @Nullable Frame nextFrame(BsatnWriter scratch) {
+        OutgoingMessage first = outbox.peek();
+        if (first == null) {
             closeIfPending();
-            return false;
+            return null;
         }
-        payload.reset();
-        payload.writeU8(Compression.TAG_NONE);
-        message.message().encode(payload);
         outbox.remove();
-        if (request.protocol() == WireProtocol.V2) {
-            return true;
+        if (first.message() instanceof ServerMessage.Deferred deferred) {
+            return deferred.frame(request.compression());
         }
-        for (message = outbox.peek(); message != null; message = outbox.peek()) {
-            int end = payload.length();
-            if (end + message.message().sizeHintBytes() / 2 > PAYLOAD_MAX) {
-                return true;
+        boolean single = request.protocol() == WireProtocol.V2 || outbox.peek() == null;
+        if (first.message() instanceof TransactionUpdate update && (single || isLarge(update))) {
+            return update.frame(request.compression());
+        }
+        Frame.begin(scratch);
+        first.message().encode(scratch);
+        boolean hasUpdate = first.message() instanceof TransactionUpdate;
+        for (OutgoingMessage next = single ? null : outbox.peek(); next != null; next = outbox.peek()) {
+            hasUpdate |= next.message() instanceof TransactionUpdate;
+            int end = scratch.length();
+            if (!joins(next.message(), Frame.bodyLength(scratch), hasUpdate)) {
+                break;
             }
-            message.message().encode(payload);
-            if (payload.length() - 1 > PAYLOAD_MAX) {
-                payload.truncate(end);
-                return true;
+            next.message().encode(scratch);
+            if (Frame.bodyLength(scratch) > PAYLOAD_MAX) {
+                scratch.truncate(end);
+                break;
             }
             outbox.remove();
         }
-        return true;
+        Frame frame = Frame.end(scratch);
+        boolean compressed = request.compression().tagFor(frame.bodyLength()) == Compression.TAG_GZIP;
+        return compressed ? frame.gzipped() : frame;
+    }
+
+    private static boolean isLarge(TransactionUpdate update) {
+        return update.sizeHintBytes() > Compression.THRESHOLD_BYTES;
+    }
+
+    /**
+     * Returns whether a message may share a payload of a given size. Updates must not be compressed for each receiver
+     * again, so they join only payloads that need no compression.
+     */
+    private boolean joins(ServerMessage message, int bodyLength, boolean hasUpdate) {
+        if (message instanceof ServerMessage.Deferred
+                || message instanceof TransactionUpdate update && isLarge(update)) {
+            return false;
+        }
+        boolean limited = hasUpdate && request.compression() == Compression.GZIP;
+        return limited
+                ? bodyLength + message.sizeHintBytes() <= Compression.THRESHOLD_BYTES
+                : bodyLength + message.sizeHintBytes() / 2 <= PAYLOAD_MAX;
     }
 
     @Override
@@ -219,10 +263,27 @@ public final class ClientConnection implements ClientSink {
             unanswered.decrementAndGet();
         }
         if (!outbox.offer(message)) {
-            // Compat: a client that does not read is cut off without a close frame.
-            LOG.debug("outgoing queue overflow: database={}", request.database().identity());
-            transport.abort();
+            if (overflowed.compareAndSet(false, true)) {
+                LOG.debug(
+                        "client reads too slowly: database={}",
+                        request.database().identity());
+                transport.execute(this::overflow);
+            }
+            return;
         }
+        if (message.message() instanceof ServerMessage.Deferred deferred
+                && !deferred.onCompletion(() -> outbox.completed(deferred))) {
+            outbox.completed(deferred);
+        }
+    }
+
+    /**
+     * Deviation: the original drops a client that does not read without a close frame; here it is told why, in case it
+     * starts to read again (ADR 0020).
+     */
+    private void overflow() {
+        outbox.close();
+        fail(ErrorStatus.CLOSE_TRY_AGAIN_LATER, "client reads too slowly");
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.stdb.types.ConnectionId;
  * A WebSocket handshake that passed all checks.
  *
  * @param confirmed whether messages wait until what they show is durable
+ * @param outboxLimits how much may wait for the client
  */
 public record ConnectionRequest(
         RunningDatabase database,
@@ -15,4 +16,5 @@ public record ConnectionRequest(
         ConnectionId connectionId,
         WireProtocol protocol,
         Compression compression,
-        boolean confirmed) {}
+        boolean confirmed,
+        OutboxLimits outboxLimits) {}

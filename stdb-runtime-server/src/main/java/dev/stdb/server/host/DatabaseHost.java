@@ -22,7 +22,6 @@ import dev.stdb.types.Timestamp;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -312,12 +311,7 @@ public final class DatabaseHost implements Database {
         programHash = module.hash();
         for (SetFailure failure :
                 transactions.read(after -> transactions.subscriptions().revalidate(after))) {
-            ClientSession session = transactions.sessions().get(failure.client());
-            if (session != null) {
-                session.sink()
-                        .send(OutgoingMessage.stateless(new ServerMessage.SubscriptionError(
-                                OptionalInt.empty(), failure.querySetId(), failure.error())));
-            }
+            transactions.send(failure);
         }
         if (plan.breaksClients()) {
             transactions.closeSessions(CLOSE_GOING_AWAY, MODULE_EXITED);

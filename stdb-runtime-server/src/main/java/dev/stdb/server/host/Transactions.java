@@ -8,11 +8,14 @@ import dev.stdb.server.protocol.QuerySetUpdate;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.ClientUpdate;
+import dev.stdb.server.subscription.SetFailure;
 import dev.stdb.server.subscription.SubscriptionRegistry;
+import dev.stdb.server.subscription.TxUpdates;
 import dev.stdb.server.tx.Tx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +77,9 @@ final class Transactions {
         CommitResult result = always ? engine.commitAlways(tx, inputs) : engine.commit(tx, inputs);
         List<QuerySetUpdate> own = List.of();
         if (!result.data().isEmpty() && subscriptions.queryCount() > 0) {
-            List<ClientUpdate> updates = read(after -> subscriptions.evaluate(result.data(), after));
-            for (ClientUpdate update : updates) {
+            TxUpdates updates = read(after -> subscriptions.evaluate(result.data(), after));
+            updates.failures().forEach(this::send);
+            for (ClientUpdate update : updates.updates()) {
                 if (update.client().equals(caller)) {
                     own = update.sets();
                 } else {
@@ -89,7 +93,17 @@ final class Transactions {
     private void send(ClientUpdate update, long txOffset) {
         ClientSession session = sessions.get(update.client());
         if (session != null) {
-            session.sink().send(new OutgoingMessage(new ServerMessage.TransactionUpdate(update.sets()), txOffset));
+            session.sink().send(new OutgoingMessage(update.message(), txOffset));
+        }
+    }
+
+    /** Tells a client that one of its query sets is gone. */
+    void send(SetFailure failure) {
+        ClientSession session = sessions.get(failure.client());
+        if (session != null) {
+            session.sink()
+                    .send(OutgoingMessage.stateless(new ServerMessage.SubscriptionError(
+                            OptionalInt.empty(), failure.querySetId(), failure.error())));
         }
     }
 

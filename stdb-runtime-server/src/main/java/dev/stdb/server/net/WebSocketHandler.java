@@ -4,7 +4,7 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.api.ClientConnection;
 import dev.stdb.server.api.ClientTransport;
 import dev.stdb.server.api.ErrorStatus;
-import dev.stdb.server.protocol.Compression;
+import dev.stdb.server.protocol.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.util.Arrays;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,33 +33,35 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
 
     // Payloads of all connections of an event loop are assembled here, one after the other.
-    private static final FastThreadLocal<BsatnWriter> PAYLOAD = new FastThreadLocal<>() {
+    private static final FastThreadLocal<BsatnWriter> SCRATCH = new FastThreadLocal<>() {
         @Override
         protected BsatnWriter initialValue() {
-            return new BsatnWriter(PAYLOAD_CAPACITY);
+            return new BsatnWriter(SCRATCH_CAPACITY);
         }
     };
-    private static final int PAYLOAD_CAPACITY = 64 * 1024;
-    // One large initial subscription must not pin its size in memory for ever.
-    private static final int PAYLOAD_CAPACITY_KEPT = 4 * 1024 * 1024;
+    private static final int SCRATCH_CAPACITY = 64 * 1024;
+    // One large answer must not pin its size in memory for ever.
+    private static final int SCRATCH_KEPT = 4 * 1024 * 1024;
+    // Larger payloads are sent in fragments: they take socket buffers bit by bit and let pings through.
+    private static final int FRAGMENT_MAX = 128 * 1024;
 
     private final WebSocketConfig config;
-    private final Compression compression;
+    private final WakeUps wakeUps;
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
-    private final Runnable drain = this::drain;
 
     private @Nullable ChannelHandlerContext context;
     private @Nullable ClientConnection client;
     private @Nullable Future<?> timer;
+    private @Nullable UnsentPayload unsent;
     private long lastReceivedNanos;
     private long lastPingNanos;
     private boolean pongPending;
     private boolean established;
     private boolean closing;
 
-    WebSocketHandler(WebSocketConfig config, Compression compression) {
+    WebSocketHandler(WebSocketConfig config, WakeUps wakeUps) {
         this.config = config;
-        this.compression = compression;
+        this.wakeUps = wakeUps;
     }
 
     /** Completes the construction; before the handler is added to a pipeline. */
@@ -161,6 +164,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
         if (timer != null) {
             timer.cancel(false);
         }
+        unsent = null;
         if (established) {
             connection().disconnected();
         }
@@ -174,38 +178,67 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
         ctx.close();
     }
 
-    private void drain() {
+    /** Sends what can be sent; on the event loop. Never throws, as other connections are served after this one. */
+    void drain() {
         drainScheduled.set(false);
         ChannelHandlerContext ctx = context();
         if (closing || !ctx.channel().isActive()) {
             return;
         }
-        BsatnWriter payload = PAYLOAD.get();
+        try {
+            send(ctx);
+        } catch (RuntimeException e) { // Boundary: a message that cannot be encoded costs its connection only.
+            LOG.error("websocket dropped: peer={}", ctx.channel().remoteAddress(), e);
+            ctx.close();
+        }
+    }
+
+    private void send(ChannelHandlerContext ctx) {
+        BsatnWriter scratch = SCRATCH.get();
         boolean written = false;
-        while (ctx.channel().isWritable() && connection().nextPayload(payload)) {
-            ctx.write(new BinaryWebSocketFrame(toBuffer(ctx, payload)));
+        while (ctx.channel().isWritable()) {
+            if (unsent == null) {
+                Frame frame = connection().nextFrame(scratch);
+                if (frame == null) {
+                    break;
+                }
+                if (frame.payloadLength() <= FRAGMENT_MAX && frame.rest().isEmpty()) {
+                    ctx.write(toBuffer(ctx, frame, scratch));
+                    written = true;
+                    continue;
+                }
+                unsent = new UnsentPayload(frame.array() == scratch.array() ? owned(frame) : frame);
+            }
             written = true;
+            if (unsent.writeFragment(ctx, FRAGMENT_MAX)) {
+                unsent = null;
+            }
         }
         if (written) {
             ctx.flush();
         }
-        if (payload.array().length > PAYLOAD_CAPACITY_KEPT) {
-            PAYLOAD.remove();
+        if (scratch.array().length > SCRATCH_KEPT) {
+            SCRATCH.remove();
         }
     }
 
-    private ByteBuf toBuffer(ChannelHandlerContext ctx, BsatnWriter payload) {
-        int bodyLength = payload.length() - 1;
-        if (compression.tagFor(bodyLength) == Compression.TAG_GZIP) {
-            return Unpooled.wrappedBuffer(Compression.gzipPayload(payload.array(), 1, bodyLength));
+    /** The frame is written below the WebSocket encoder, as its header is there already. */
+    private static ByteBuf toBuffer(ChannelHandlerContext ctx, Frame frame, BsatnWriter scratch) {
+        if (frame.array() == scratch.array()) {
+            return ctx.alloc().buffer(frame.length()).writeBytes(frame.array(), frame.offset(), frame.length());
         }
-        return ctx.alloc().buffer(payload.length()).writeBytes(payload.array(), 0, payload.length());
+        return Unpooled.wrappedBuffer(frame.array(), frame.offset(), frame.length());
+    }
+
+    private static Frame owned(Frame frame) {
+        byte[] copy = Arrays.copyOfRange(frame.array(), frame.offset(), frame.offset() + frame.length());
+        return new Frame(copy, 0, frame.length(), frame.payloadLength(), frame.rest());
     }
 
     @Override
     public void wakeUp() {
         if (drainScheduled.compareAndSet(false, true)) {
-            context().executor().execute(drain);
+            wakeUps.add(context().executor(), this);
         }
     }
 

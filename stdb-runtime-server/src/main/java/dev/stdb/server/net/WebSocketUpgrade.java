@@ -40,6 +40,7 @@ final class WebSocketUpgrade {
     private final DatabaseApi databases;
     private final WebSocketConfig config;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final WakeUps wakeUps = new WakeUps();
     private final SecureRandom random = new SecureRandom();
 
     /** A handshake that passed all checks. */
@@ -70,7 +71,13 @@ final class WebSocketUpgrade {
         WireProtocol protocol = WireProtocol.select(offeredProtocols(request.headers()))
                 .orElseThrow(() -> badRequest("no valid protocol selected"));
         return new Accepted(new ConnectionRequest(
-                target, caller, connectionId.orElseGet(this::randomConnectionId), protocol, compression, confirmed));
+                target,
+                caller,
+                connectionId.orElseGet(this::randomConnectionId),
+                protocol,
+                compression,
+                confirmed,
+                config.outbox()));
     }
 
     private static ConnectionId connectionId(String hex) {
@@ -147,7 +154,7 @@ final class WebSocketUpgrade {
         WebSocketServerHandshaker13 handshaker =
                 new WebSocketServerHandshaker13(null, connection.protocol().token(), decoder);
         ChannelPipeline pipeline = ctx.pipeline();
-        WebSocketHandler handler = new WebSocketHandler(config, connection.compression());
+        WebSocketHandler handler = new WebSocketHandler(config, wakeUps);
         ClientConnection client = databases.connect(connection, handler);
         handler.bind(client);
         pipeline.addLast("ws-aggregator", new WebSocketFrameAggregator(MESSAGE_MAX));

@@ -1,10 +1,14 @@
 package dev.stdb.server.protocol;
 
 import dev.stdb.bsatn.BsatnWriter;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of the queries of one set, one entry per query (spec wire-protocol.md §9). */
 public record QueryRows(List<SingleTableRows> tables) {
+
+    // Below, copying is cheaper than a fragment.
+    private static final int PART_MIN = 16 * 1024;
 
     /** No table at all. */
     public static final QueryRows EMPTY = new QueryRows(List.of());
@@ -28,6 +32,33 @@ public record QueryRows(List<SingleTableRows> tables) {
             out.writeString(rows.table());
             out.writeRaw(rows.rowList(), 0, rows.rowList().length);
         }
+    }
+
+    /**
+     * Appends the start of the encoding, up to the first large row list.
+     *
+     * @return the rest of the encoding in parts; row lists among them are shared, not copied
+     */
+    List<byte[]> encodeInParts(BsatnWriter out) {
+        List<byte[]> parts = new ArrayList<>();
+        BsatnWriter current = out;
+        current.writeCount(tables.size());
+        for (SingleTableRows rows : tables) {
+            current.writeString(rows.table());
+            if (rows.rowList().length < PART_MIN) {
+                current.writeRaw(rows.rowList(), 0, rows.rowList().length);
+                continue;
+            }
+            if (current != out) {
+                parts.add(current.toByteArray());
+            }
+            parts.add(rows.rowList());
+            current = new BsatnWriter();
+        }
+        if (current != out && current.length() > 0) {
+            parts.add(current.toByteArray());
+        }
+        return parts;
     }
 
     int sizeHintBytes() {

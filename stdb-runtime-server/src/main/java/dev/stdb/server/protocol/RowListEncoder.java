@@ -1,5 +1,6 @@
 package dev.stdb.server.protocol;
 
+import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.storage.RowBuffer;
 
@@ -21,7 +22,7 @@ public final class RowListEncoder {
     private static final int HINT_FIXED_SIZE = 0;
     private static final int HINT_ROW_OFFSETS = 1;
     private static final int ROWS_PERSISTENT = 0;
-    private static final int ROWS_EVENT = 1;
+    static final int ROWS_EVENT = 1;
     private static final int FIXED_SIZE_MAX = 0xFFFF;
 
     private RowListEncoder() {}
@@ -67,6 +68,37 @@ public final class RowListEncoder {
         out.writeTag(ROWS_EVENT);
         encode(events, out);
         return out.toByteArray();
+    }
+
+    /** Receives the rows of a list. */
+    interface RowVisitor {
+        /** Takes a row; the array is that of the list. */
+        void row(byte[] array, int offset, int length);
+    }
+
+    /** Reads a {@code BsatnRowList} that this class encoded, and leaves the reader behind it. */
+    static void forEachRow(BsatnReader in, RowVisitor visitor) {
+        if (in.readU8() == HINT_FIXED_SIZE) {
+            int size = in.readU16();
+            int length = in.readCount();
+            int end = in.position() + length;
+            for (int at = in.position(); at < end; at += size) {
+                visitor.row(in.array(), at, size);
+            }
+            in.skip(length);
+            return;
+        }
+        int[] starts = new int[in.readCount()];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = (int) in.readU64();
+        }
+        int length = in.readCount();
+        int base = in.position();
+        for (int i = 0; i < starts.length; i++) {
+            int end = i + 1 < starts.length ? starts[i + 1] : length;
+            visitor.row(in.array(), base + starts[i], end - starts[i]);
+        }
+        in.skip(length);
     }
 
     /** Returns the length shared by all rows, or 0 when the hint cannot express it. */

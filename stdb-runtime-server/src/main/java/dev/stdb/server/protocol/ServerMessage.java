@@ -5,6 +5,7 @@ import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,10 +42,14 @@ public sealed interface ServerMessage {
     record SubscribeApplied(int requestId, int querySetId, QueryRows rows) implements ServerMessage {
         @Override
         public void encode(BsatnWriter out) {
+            encodeHead(out);
+            rows.encode(out);
+        }
+
+        private void encodeHead(BsatnWriter out) {
             out.writeTag(1);
             out.writeU32(requestId);
             out.writeU32(querySetId);
-            rows.encode(out);
         }
 
         @Override
@@ -104,11 +109,29 @@ public sealed interface ServerMessage {
         }
     }
 
-    /** What a transaction changed in the query sets of the receiver. */
-    record TransactionUpdate(List<QuerySetUpdate> querySets) implements ServerMessage {
-        /** Copies the list. */
-        public TransactionUpdate {
-            querySets = List.copyOf(querySets);
+    /**
+     * What a transaction changed in the query sets of the receiver. The same object goes to all receivers for whom the
+     * same changed; they share its frames.
+     */
+    final class TransactionUpdate implements ServerMessage {
+        private final List<QuerySetUpdate> querySets;
+        private final FrameCache frames = new FrameCache(this);
+        private final int sizeHintBytes;
+
+        /** Creates an update of at least one query set. */
+        public TransactionUpdate(List<QuerySetUpdate> querySets) {
+            this.querySets = List.copyOf(querySets);
+            this.sizeHintBytes = 5 + QuerySetUpdate.sizeHintBytes(this.querySets);
+        }
+
+        /** Returns what changed, by ascending id of the set. */
+        public List<QuerySetUpdate> querySets() {
+            return querySets;
+        }
+
+        /** Returns the message as a frame of its own, encoded and compressed at most once. */
+        public Frame frame(Compression compression) {
+            return frames.get(compression);
         }
 
         @Override
@@ -119,7 +142,87 @@ public sealed interface ServerMessage {
 
         @Override
         public int sizeHintBytes() {
-            return 5 + QuerySetUpdate.sizeHintBytes(querySets);
+            return sizeHintBytes;
+        }
+    }
+
+    /**
+     * Place of an answer that is still being computed: what is queued behind it waits. Thread-safe; completed once.
+     */
+    final class Deferred implements ServerMessage {
+        private final ReentrantLock lock = new ReentrantLock();
+        private volatile @Nullable ServerMessage answer;
+        // Guarded by lock.
+        private @Nullable Runnable listener;
+
+        /** Gives the answer; must be called exactly once. Runs the listener, if there is one, on the calling thread. */
+        public void complete(ServerMessage message) {
+            Runnable waiting;
+            lock.lock();
+            try {
+                if (answer != null) {
+                    throw new IllegalStateException("the answer was given already");
+                }
+                answer = message;
+                waiting = listener;
+            } finally {
+                lock.unlock();
+            }
+            if (waiting != null) {
+                waiting.run();
+            }
+        }
+
+        /** Returns the answer if it is there. */
+        public @Nullable ServerMessage answer() {
+            return answer;
+        }
+
+        /** Returns the answer, which must be there, as a frame of its own; large row lists in it are shared. */
+        public Frame frame(Compression compression) {
+            ServerMessage message = requireAnswer();
+            if (compression != Compression.GZIP && message instanceof SubscribeApplied applied) {
+                BsatnWriter out = new BsatnWriter();
+                Frame.begin(out);
+                applied.encodeHead(out);
+                return Frame.begun(out, applied.rows().encodeInParts(out));
+            }
+            Frame plain = Frame.of(message);
+            return compression.tagFor(plain.bodyLength()) == Compression.TAG_GZIP ? plain.gzipped() : plain;
+        }
+
+        private ServerMessage requireAnswer() {
+            ServerMessage message = answer;
+            if (message == null) {
+                throw new IllegalStateException("the answer is not there yet");
+            }
+            return message;
+        }
+
+        /**
+         * Sets whom to tell when the answer is there, in place of an earlier listener.
+         *
+         * @return false if the answer is there already; the listener is not called then
+         */
+        public boolean onCompletion(Runnable waiting) {
+            lock.lock();
+            try {
+                listener = waiting;
+                return answer == null;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void encode(BsatnWriter out) {
+            requireAnswer().encode(out);
+        }
+
+        @Override
+        public int sizeHintBytes() {
+            ServerMessage message = answer;
+            return message == null ? 0 : message.sizeHintBytes();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.stdb.server.plan.TypedExpr;
 import dev.stdb.server.storage.RowBuffer;
 import dev.stdb.server.storage.RowCursor;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,13 +56,13 @@ public final class CompiledSelect {
 
     /** One evaluation: where it reads, where it writes, and the hash tables built so far, by step. */
     private static final class Run {
-        private final ReadSource source;
+        private final ReadSource[] sources;
         private final TupleSink sink;
         private final @Nullable Map<ByteBuffer, RowBuffer>[] hashTables;
 
         @SuppressWarnings({"unchecked", "rawtypes"})
-        Run(ReadSource source, TupleSink sink, int steps) {
-            this.source = source;
+        Run(ReadSource[] sources, TupleSink sink, int steps) {
+            this.sources = sources;
             this.sink = sink;
             this.hashTables = (Map<ByteBuffer, RowBuffer>[]) new Map[steps];
         }
@@ -145,17 +146,21 @@ public final class CompiledSelect {
      * @return whether the sink wanted all of them
      */
     public boolean run(ReadSource source, TupleSink sink) {
-        return runFrom(0, new Tuple(shapes.length), new Run(source, sink, steps.length));
+        ReadSource[] sources = new ReadSource[shapes.length];
+        Arrays.fill(sources, source);
+        return runFrom(0, new Tuple(shapes.length), new Run(sources, sink, steps.length));
     }
 
     /**
      * Finds all combinations with one row of the outermost table.
      *
      * @param tuple tuple whose outermost slot is set to the row
+     * @param sources by slot, where the rows of that table are read: changes meet some tables as they were and some as
+     *     they are now
      * @return whether the sink wanted all of them
      */
-    public boolean runDriven(Tuple tuple, ReadSource source, TupleSink sink) {
-        return !steps[0].filter().test(tuple) || runFrom(1, tuple, new Run(source, sink, steps.length));
+    public boolean runDriven(Tuple tuple, ReadSource[] sources, TupleSink sink) {
+        return !steps[0].filter().test(tuple) || runFrom(1, tuple, new Run(sources, sink, steps.length));
     }
 
     /** Visits the matching rows of a statement over one table; the cursor is valid during the call. */
@@ -177,7 +182,7 @@ public final class CompiledSelect {
      * <p>Scans count whole tables. A constant key is looked up and its rows are counted; a joined key counts as one row
      * if it is unique, else as the square root of the table, for want of statistics.
      */
-    double estimateRows(ReadSource source) {
+    public double estimateRows(ReadSource source) {
         double total = 0;
         double outer = 1;
         for (CompiledStep step : steps) {
@@ -210,7 +215,7 @@ public final class CompiledSelect {
         if (step.hash() != null) {
             return runHashed(depth, step.hash(), tuple, run);
         }
-        RowCursor cursor = open(step, tuple, run.source);
+        RowCursor cursor = open(step, tuple, run.sources[step.slot()]);
         while (cursor.next()) {
             tuple.set(step.slot(), cursor.array(), cursor.offset(), cursor.length());
             if (step.filter().test(tuple) && !runFrom(depth + 1, tuple, run)) {
@@ -224,7 +229,7 @@ public final class CompiledSelect {
         CompiledStep step = steps[depth];
         Map<ByteBuffer, RowBuffer> table = run.hashTables[depth];
         if (table == null) {
-            table = hashTable(step, lookup.column(), run.source);
+            table = hashTable(step, lookup.column(), run.sources[step.slot()]);
             run.hashTables[depth] = table;
         }
         int outer = lookup.operand().slot();

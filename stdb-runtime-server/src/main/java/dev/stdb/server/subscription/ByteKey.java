@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Bytes as a key of a hash map. The keys kept in maps own their bytes; one reusable key per map serves lookups without
- * allocation.
+ * allocation. Ordered, so that hash maps stay fast when somebody chooses values whose hashes collide.
  */
-final class ByteKey {
+final class ByteKey implements Comparable<ByteKey> {
     private byte[] bytes;
     private int from;
     private int to;
@@ -63,5 +63,10 @@ final class ByteKey {
         return other instanceof ByteKey key
                 && hash == key.hash
                 && Arrays.equals(bytes, from, to, key.bytes, key.from, key.to);
+    }
+
+    @Override
+    public int compareTo(ByteKey other) {
+        return Arrays.compare(bytes, from, to, other.bytes, other.from, other.to);
     }
 }

@@ -42,12 +42,18 @@ final class ClientSets {
         return touched.size() == 1;
     }
 
-    /** Ends the update: returns the touched sets by id and forgets them. */
-    ClientUpdate takeUpdate() {
+    /** Ends the update: returns what changed for the client, as a message shared with those for whom it is the same. */
+    ClientUpdate takeUpdate(SharedUpdates shared) {
         if (touched.size() == 1) {
-            ClientUpdate update = new ClientUpdate(key, List.of(touched.get(0).takeUpdate()));
+            QuerySet set = touched.get(0);
             touched.clear();
-            return update;
+            if (set.pending().size() == 1) {
+                ClientUpdate update =
+                        new ClientUpdate(key, shared.of(set.id(), set.pending().get(0)));
+                set.pending().clear();
+                return update;
+            }
+            return new ClientUpdate(key, shared.of(List.of(set.takeUpdate())));
         }
         // Ids are unsigned on the wire.
         touched.sort(Comparator.comparing(QuerySet::id, Integer::compareUnsigned));
@@ -56,6 +62,6 @@ final class ClientSets {
             updates.add(set.takeUpdate());
         }
         touched.clear();
-        return new ClientUpdate(key, updates);
+        return new ClientUpdate(key, shared.of(updates));
     }
 }

@@ -1,17 +1,19 @@
 package dev.stdb.server.subscription;
 
 import dev.stdb.server.protocol.QuerySetUpdate;
+import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
 import java.util.List;
 
 /**
  * What one transaction changed for one client.
  *
  * @param client the client
- * @param sets the affected query sets by ascending id; encoded rows are shared between clients
+ * @param message the affected query sets by ascending id; shared by all clients for whom the same changed
  */
-public record ClientUpdate(ClientKey client, List<QuerySetUpdate> sets) {
-    /** Copies the list. */
-    public ClientUpdate {
-        sets = List.copyOf(sets);
+public record ClientUpdate(ClientKey client, TransactionUpdate message) {
+
+    /** Returns the affected query sets by ascending id. */
+    public List<QuerySetUpdate> sets() {
+        return message.querySets();
     }
 }

@@ -3,24 +3,45 @@ package dev.stdb.server.subscription;
 import dev.stdb.server.query.ReadSource;
 import dev.stdb.server.tx.TableChanges;
 import dev.stdb.server.tx.TxData;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The transaction under evaluation.
- *
- * @param data what it changed
- * @param after the state after it
- */
-record DeltaContext(TxData data, ReadSource after) {
+/** The transaction under evaluation: what it changed, and the state after and before it. Confined to the database thread. */
+final class DeltaContext {
+    private final ReadSource after;
+    private final Map<Integer, TableChanges> changes = new HashMap<>();
+    private @Nullable BeforeRows before;
+
+    /**
+     * Creates a context.
+     *
+     * @param data what the transaction changed
+     * @param after the state after it
+     */
+    DeltaContext(TxData data, ReadSource after) {
+        this.after = after;
+        for (TableChanges table : data.tables()) {
+            changes.put(table.table().tableId(), table);
+        }
+    }
+
+    /** Returns the state after the transaction. */
+    ReadSource after() {
+        return after;
+    }
+
+    /** Returns the state before the transaction, as far as rows go; built when it is first asked for. */
+    ReadSource before() {
+        if (before == null) {
+            before = new BeforeRows(after, changes);
+        }
+        return before;
+    }
 
     /** Returns the changes of a table, if any. */
     @Nullable
     TableChanges changesOf(int tableId) {
-        for (TableChanges changes : data.tables()) {
-            if (changes.table().tableId() == tableId) {
-                return changes;
-            }
-        }
-        return null;
+        return changes.get(tableId);
     }
 }

@@ -2,9 +2,9 @@ package dev.stdb.server.subscription;
 
 import org.jspecify.annotations.Nullable;
 
-/** Interest of a live query in the changes of one of its tables. Compared by identity. */
+/** Interest of a fragment of a live query in the changes of one of its tables. Compared by identity. */
 final class DeltaTarget {
-    private final LiveQuery query;
+    private final Fragment fragment;
     private final int slot;
     private final int tableId;
     private final int column;
@@ -14,7 +14,7 @@ final class DeltaTarget {
     /**
      * Creates a target.
      *
-     * @param query the query
+     * @param fragment the fragment of a query
      * @param slot position of the table in its FROM
      * @param tableId the table
      * @param column column that must have {@code value}, -1 if there is no such column
@@ -22,8 +22,8 @@ final class DeltaTarget {
      * @param edge how to find the column that must have {@code value} in the other table, if it is not in this one
      */
     private DeltaTarget(
-            LiveQuery query, int slot, int tableId, int column, @Nullable ByteKey value, @Nullable JoinEdge edge) {
-        this.query = query;
+            Fragment fragment, int slot, int tableId, int column, @Nullable ByteKey value, @Nullable JoinEdge edge) {
+        this.fragment = fragment;
         this.slot = slot;
         this.tableId = tableId;
         this.column = column;
@@ -32,18 +32,18 @@ final class DeltaTarget {
     }
 
     /** Creates a target that all changes of the table concern. */
-    static DeltaTarget always(LiveQuery query, int slot, int tableId) {
-        return new DeltaTarget(query, slot, tableId, -1, null, null);
+    static DeltaTarget always(Fragment fragment, int slot, int tableId) {
+        return new DeltaTarget(fragment, slot, tableId, -1, null, null);
     }
 
     /** Creates a target that rows with one value of a column concern. */
-    static DeltaTarget byColumn(LiveQuery query, int slot, int tableId, int column, byte[] value) {
-        return new DeltaTarget(query, slot, tableId, column, new ByteKey(value), null);
+    static DeltaTarget byColumn(Fragment fragment, int slot, int tableId, int column, byte[] value) {
+        return new DeltaTarget(fragment, slot, tableId, column, new ByteKey(value), null);
     }
 
     /** Creates a target that rows concern whose partner has one value of a column. */
-    static DeltaTarget byEdge(LiveQuery query, int slot, int tableId, JoinEdge edge, byte[] value) {
-        return new DeltaTarget(query, slot, tableId, -1, new ByteKey(value), edge);
+    static DeltaTarget byEdge(Fragment fragment, int slot, int tableId, JoinEdge edge, byte[] value) {
+        return new DeltaTarget(fragment, slot, tableId, -1, new ByteKey(value), edge);
     }
 
     @Nullable
@@ -51,8 +51,8 @@ final class DeltaTarget {
         return edge;
     }
 
-    LiveQuery query() {
-        return query;
+    Fragment fragment() {
+        return fragment;
     }
 
     int slot() {

@@ -1,21 +1,14 @@
 package dev.stdb.server.subscription;
 
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.plan.TypedStatement.TypedSelect;
-import dev.stdb.server.plan.TypedStatement.WholeRow;
 import dev.stdb.server.protocol.QuerySetUpdate.TableUpdate;
-import dev.stdb.server.protocol.RowListEncoder;
-import dev.stdb.server.query.CompiledSelect;
-import dev.stdb.server.query.ReadSource;
-import dev.stdb.server.query.RowProjection;
+import dev.stdb.server.query.QueryAuth;
 import dev.stdb.server.query.Tuple;
-import dev.stdb.server.query.TuplePredicate;
-import dev.stdb.server.storage.RowBuffer;
 import dev.stdb.types.Identity;
-import java.util.LinkedHashSet;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveQuery {
     private final Key key;
-    private final Set<QuerySet> subscribers = new LinkedHashSet<>();
-    private final RowBuffer inserts = new RowBuffer();
-    private final RowBuffer deletes = new RowBuffer();
-    private Plans plans;
-    private @Nullable JoinDelta joinDelta;
+    private final QueryAuth auth;
+    private final List<Subscriber> subscribers = new ArrayList<>(1);
+    private List<Fragment> fragments;
+    private List<TableSchema> namedTables;
     private boolean touched;
-    private List<DeltaTarget> targets = List.of();
+    private @Nullable RuntimeException failure;
+    private WeakReference<InitialRows> initialRows = new WeakReference<>(null);
 
     /**
      * What makes a query the same for two clients.
@@ -40,136 +33,152 @@ final class LiveQuery {
      */
     record Key(String text, @Nullable Identity caller) {}
 
-    /**
-     * Equality that joins the tables of slot 0 and slot 1.
-     *
-     * @param left column of slot 0
-     * @param right column of slot 1
-     */
-    record JoinColumns(int left, int right) {}
+    /** Membership of a query in a query set: one entry of the lists of both. */
+    static final class Subscriber {
+        private final QuerySet set;
+        private final LiveQuery query;
+        private int position;
 
-    /**
-     * A compiled query.
-     *
-     * @param select the typed statement
-     * @param initial plan of a full evaluation
-     * @param driven plans by slot, to evaluate changes of one table
-     * @param condition the whole condition
-     * @param joinColumns an equality between the two tables whose values are equal only if their bytes are, if any
-     */
-    record Plans(
-            TypedSelect select,
-            CompiledSelect initial,
-            List<CompiledSelect> driven,
-            TuplePredicate condition,
-            @Nullable JoinColumns joinColumns) {
-        /** Copies the list. */
-        Plans {
-            driven = List.copyOf(driven);
+        Subscriber(QuerySet set, LiveQuery query) {
+            this.set = set;
+            this.query = query;
         }
 
-        int outputSlot() {
-            return ((WholeRow) select.output()).slot();
+        QuerySet set() {
+            return set;
+        }
+
+        LiveQuery query() {
+            return query;
         }
     }
 
-    LiveQuery(Key key, Plans plans) {
+    /**
+     * Creates a query that nobody is subscribed to.
+     *
+     * @param auth who asks, or one of those who ask the same
+     */
+    LiveQuery(Key key, QueryAuth auth, CompiledQuery compiled) {
         this.key = key;
-        this.plans = plans;
-        this.joinDelta = plans.select().tables().size() == 1 ? null : new JoinDelta(plans);
+        this.auth = auth;
+        this.fragments = fragmentsOf(compiled);
+        this.namedTables = compiled.namedTables();
+    }
+
+    private List<Fragment> fragmentsOf(CompiledQuery compiled) {
+        return compiled.fragments().stream()
+                .map(plans -> new Fragment(this, plans))
+                .toList();
     }
 
     Key key() {
         return key;
     }
 
-    Plans plans() {
-        return plans;
+    QueryAuth auth() {
+        return auth;
+    }
+
+    List<Fragment> fragments() {
+        return fragments;
+    }
+
+    /** Returns the tables that the text names, which everybody who subscribes must be allowed to see. */
+    List<TableSchema> namedTables() {
+        return namedTables;
     }
 
     /** Replaces the plans after the tables changed (between transactions). */
-    void plans(Plans newPlans) {
-        plans = newPlans;
-        joinDelta = newPlans.select().tables().size() == 1 ? null : new JoinDelta(newPlans);
+    void replace(CompiledQuery compiled) {
+        fragments = fragmentsOf(compiled);
+        namedTables = compiled.namedTables();
+        initialRows.clear();
     }
 
-    Set<QuerySet> subscribers() {
+    List<Subscriber> subscribers() {
         return subscribers;
     }
 
-    /** Returns the table whose rows the query yields. */
-    TableSchema returnedTable() {
-        return plans.select().tables().get(plans.outputSlot());
+    void add(Subscriber subscriber) {
+        subscriber.position = subscribers.size();
+        subscribers.add(subscriber);
     }
 
-    List<TableSchema> tables() {
-        return plans.select().tables();
-    }
-
-    /** Returns where this query is registered for changes. */
-    List<DeltaTarget> targets() {
-        return targets;
-    }
-
-    void targets(List<DeltaTarget> newTargets) {
-        targets = newTargets;
-    }
-
-    /** Evaluates the query; empty if a table it reads has no rows at all, for then clients are told nothing. */
-    Optional<RowBuffer> evaluate(ReadSource source) {
-        for (TableSchema table : tables()) {
-            if (source.rowCount(table.tableId()) == 0) {
-                return Optional.empty();
-            }
+    /** Removes a subscriber in constant time; the last one takes its place. */
+    void remove(Subscriber subscriber) {
+        Subscriber last = subscribers.remove(subscribers.size() - 1);
+        if (last != subscriber) {
+            subscribers.set(subscriber.position, last);
+            last.position = subscriber.position;
         }
-        RowBuffer rows = new RowBuffer();
-        RowProjection projection = RowProjection.of(plans.select().output(), plans.initial());
-        plans.initial().run(source, tuple -> {
-            projection.addTo(tuple, rows);
-            return true;
-        });
-        return Optional.of(rows);
+    }
+
+    /**
+     * Returns the evaluation of the query as of now. Shared by all who subscribe before the result changes, as long as
+     * one of them keeps it.
+     */
+    InitialRows initialRows() {
+        InitialRows rows = initialRows.get();
+        if (rows == null) {
+            rows = new InitialRows(fragments.stream().map(Fragment::plans).toList());
+            initialRows = new WeakReference<>(rows);
+        }
+        return rows;
     }
 
     /**
      * Takes a changed row of one of its tables.
      *
-     * @param slot the table
+     * @param target the fragment and table
      * @param tuple tuple whose slot 0 is set to the row
      * @param sign 1 for an inserted, -1 for a deleted row
      * @return whether this is the first contribution to the delta of the transaction
      */
-    boolean accept(int slot, Tuple tuple, int sign, ReadSource after) {
-        if (joinDelta != null) {
-            if (!joinDelta.accept(slot, tuple, sign, after)) {
-                return false;
-            }
-        } else {
-            if (!plans.driven().get(0).outermostFilter().test(tuple)) {
-                return false;
-            }
-            (sign > 0 ? inserts : deletes).add(tuple.array(0), tuple.offset(0), tuple.length(0));
-        }
+    boolean accept(DeltaTarget target, Tuple tuple, int sign, DeltaContext context) {
         boolean first = !touched;
+        if (failure != null) {
+            return false;
+        }
+        try {
+            if (!target.fragment().accept(target.slot(), tuple, sign, context)) {
+                return false;
+            }
+        } catch (RuntimeException e) { // Boundary: one query that fails must not stop the others.
+            failure = e;
+        }
         touched = true;
         return first;
     }
 
-    /** Ends the delta: returns it encoded and forgets it. Empty if nothing changed on balance. */
+    /** Returns why the delta of the transaction cannot be had, if so. */
+    @Nullable
+    RuntimeException failure() {
+        return failure;
+    }
+
+    /** Ends the delta: returns it encoded and forgets it. Empty if nothing changed on balance, or after a failure. */
     Optional<TableUpdate> takeDelta() {
         touched = false;
-        if (joinDelta != null) {
-            joinDelta.finish(inserts, deletes);
+        List<byte[]> rows = new ArrayList<>(1);
+        try {
+            for (Fragment fragment : fragments) {
+                byte[] delta = failure == null ? fragment.takeDelta() : null;
+                if (delta != null) {
+                    rows.add(delta);
+                }
+            }
+        } catch (RuntimeException e) { // Boundary: as above.
+            failure = e;
         }
-        if (inserts.count() == 0 && deletes.count() == 0) {
+        if (failure != null) {
+            fragments.forEach(Fragment::reset);
             return Optional.empty();
         }
-        TableSchema table = returnedTable();
-        byte[] rows = table.isEvent()
-                ? RowListEncoder.eventTableRows(inserts)
-                : RowListEncoder.persistentTableRows(inserts, deletes);
-        inserts.clear();
-        deletes.clear();
-        return Optional.of(new TableUpdate(table.name(), List.of(rows)));
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        initialRows.clear();
+        return Optional.of(
+                new TableUpdate(fragments.get(0).plans().returnedTable().name(), rows));
     }
 }

@@ -2,6 +2,7 @@ package dev.stdb.server.subscription;
 
 import dev.stdb.server.protocol.QuerySetUpdate;
 import dev.stdb.server.protocol.QuerySetUpdate.TableUpdate;
+import dev.stdb.server.subscription.LiveQuery.Subscriber;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,13 +11,15 @@ import java.util.List;
 final class QuerySet {
     private final ClientSets client;
     private final int id;
-    private final List<LiveQuery> queries;
+    private final List<Subscriber> subscribers = new ArrayList<>(1);
     private final List<TableUpdate> pending = new ArrayList<>(1);
 
     QuerySet(ClientSets client, int id, List<LiveQuery> queries) {
         this.client = client;
         this.id = id;
-        this.queries = List.copyOf(queries);
+        for (LiveQuery query : queries) {
+            subscribers.add(new Subscriber(this, query));
+        }
     }
 
     ClientSets client() {
@@ -27,14 +30,20 @@ final class QuerySet {
         return id;
     }
 
-    List<LiveQuery> queries() {
-        return queries;
+    /** Returns the entries of this set in the lists of its queries, one per query. */
+    List<Subscriber> subscribers() {
+        return subscribers;
     }
 
     /** Adds the delta of one of the queries; returns whether it is the first of the transaction. */
     boolean addDelta(TableUpdate delta) {
         pending.add(delta);
         return pending.size() == 1;
+    }
+
+    /** Returns the deltas added so far. */
+    List<TableUpdate> pending() {
+        return pending;
     }
 
     /** Ends the update: returns one entry per table, by name, and forgets the deltas. */

@@ -1,18 +1,16 @@
 package dev.stdb.server.subscription;
 
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.plan.TableLookup;
 import dev.stdb.server.protocol.QueryRows;
-import dev.stdb.server.protocol.QueryRows.SingleTableRows;
 import dev.stdb.server.protocol.QuerySetUpdate.TableUpdate;
-import dev.stdb.server.protocol.RowListEncoder;
 import dev.stdb.server.query.QueryAuth;
 import dev.stdb.server.query.ReadSource;
 import dev.stdb.server.query.RowLimit;
+import dev.stdb.server.query.RowRules;
 import dev.stdb.server.query.TxRows;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.SqlParser;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.subscription.LiveQuery.Subscriber;
 import dev.stdb.server.tx.TableChanges;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
@@ -26,6 +24,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The live queries of one database and who is subscribed to them. Confined to the database thread.
@@ -34,6 +35,7 @@ import java.util.regex.Pattern;
  * transaction costs its changed rows and the queries they concern; each distinct delta is encoded once.
  */
 public final class SubscriptionRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionRegistry.class);
     private static final Pattern EVERYTHING = Pattern.compile("(?i)select\\s+\\*\\s+from\\s+\\*");
 
     private final Map<ClientKey, ClientSets> clients = new LinkedHashMap<>();
@@ -66,6 +68,29 @@ public final class SubscriptionRegistry {
      */
     public QueryRows subscribe(ClientKey client, int querySetId, List<String> sql, Tx tx, QueryAuth auth) {
         ReadSource source = new TxRows(tx);
+        InitialQueries initial = register(client, querySetId, sql, source, auth);
+        boolean done = false;
+        try {
+            QueryRows rows = initial.evaluate(source);
+            done = true;
+            return rows;
+        } finally {
+            if (!done) {
+                drop(client, querySetId);
+            }
+        }
+    }
+
+    /**
+     * Adds a query set without evaluating it: from now on it gets deltas, and the caller must read the rows it starts
+     * with from the state as of now. All or nothing.
+     *
+     * @param source the state after all transactions evaluated so far
+     * @return what to read
+     * @throws SubscriptionException if the id is in use or a query is refused
+     */
+    public InitialQueries register(
+            ClientKey client, int querySetId, List<String> sql, ReadSource source, QueryAuth auth) {
         ClientSets existing = clients.get(client);
         if (existing != null && existing.sets().containsKey(querySetId)) {
             throw new SubscriptionException(
@@ -73,21 +98,32 @@ public final class SubscriptionRegistry {
                     "Subscription with id " + Integer.toUnsignedString(querySetId) + " already exists for client: "
                             + display(client));
         }
-        List<LiveQuery> set = new ArrayList<>();
+        List<LiveQuery> queriesOfSet = new ArrayList<>();
         for (String text : expand(sql, source, auth)) {
-            set.add(find(text, source, auth));
+            queriesOfSet.add(find(text, source, auth));
         }
-        QueryRows rows = rowsOf(set, source);
         ClientSets sets = clients.computeIfAbsent(client, key -> new ClientSets(key, auth.owner()));
-        QuerySet querySet = new QuerySet(sets, querySetId, set);
+        QuerySet querySet = new QuerySet(sets, querySetId, queriesOfSet);
         sets.sets().put(querySetId, querySet);
-        for (LiveQuery query : set) {
+        List<InitialRows> initial = new ArrayList<>(queriesOfSet.size());
+        for (Subscriber subscriber : querySet.subscribers()) {
+            LiveQuery query = subscriber.query();
             if (query.subscribers().isEmpty()) {
                 register(query);
             }
-            query.subscribers().add(querySet);
+            query.add(subscriber);
+            initial.add(query.initialRows());
         }
-        return rows;
+        return new InitialQueries(initial);
+    }
+
+    /** Removes a query set whose first evaluation failed; nothing happens if it is gone already. */
+    public void drop(ClientKey client, int querySetId) {
+        ClientSets sets = clients.get(client);
+        QuerySet set = sets == null ? null : sets.sets().get(querySetId);
+        if (set != null) {
+            remove(set);
+        }
     }
 
     private static String display(ClientKey client) {
@@ -125,57 +161,63 @@ public final class SubscriptionRegistry {
 
     /** Returns the live query with a text, or compiles it; the result is not registered yet if it is new. */
     private LiveQuery find(String text, ReadSource source, QueryAuth auth) {
+        LiveQuery own = queries.get(new LiveQuery.Key(text, auth.caller()));
+        if (own != null && own.auth().owner() == auth.owner()) {
+            return own;
+        }
         LiveQuery shared = queries.get(new LiveQuery.Key(text, null));
-        if (shared == null) {
-            shared = queries.get(new LiveQuery.Key(text, auth.caller()));
+        if (shared != null && isSameFor(auth, shared, source)) {
+            return shared;
         }
         try {
-            if (shared != null && shared.tables().stream().allMatch(auth::maySee)) {
-                return shared;
-            }
-            LiveQuery.Plans plans = QueryCompiler.compile(text, auth.visibleTables(source), auth.caller());
+            CompiledQuery compiled = QueryCompiler.compile(text, auth.visibleTables(source), source, auth);
             if (!auth.owner()) {
-                RowLimit.check(List.of(plans.initial()), source);
+                RowLimit.check(
+                        compiled.fragments().stream().map(QueryPlans::initial).toList(), source);
             }
-            Identity caller = plans.select().usesSender() ? auth.caller() : null;
-            return new LiveQuery(new LiveQuery.Key(text, caller), plans);
+            Identity caller = compiled.dependsOnCaller() ? auth.caller() : null;
+            return new LiveQuery(new LiveQuery.Key(text, caller), auth, compiled);
         } catch (SqlException e) {
             throw new SubscriptionException(SubscriptionErrorCode.SUBSCRIPTION_QUERY, wrap(e, text));
         }
     }
 
-    private static QueryRows rowsOf(List<LiveQuery> set, ReadSource source) {
-        List<SingleTableRows> tables = new ArrayList<>();
-        for (LiveQuery query : set) {
-            Optional<RowBuffer> rows = query.evaluate(source);
-            if (rows.isPresent()) {
-                tables.add(new SingleTableRows(query.returnedTable().name(), RowListEncoder.rowList(rows.get())));
+    /** Returns whether a query shared by many means the same for a caller, who may see its tables. */
+    private static boolean isSameFor(QueryAuth auth, LiveQuery shared, ReadSource source) {
+        for (TableSchema table : shared.namedTables()) {
+            if (!auth.maySee(table) || auth.owner() && RowRules.appliesTo(table, source)) {
+                return false;
             }
         }
-        return new QueryRows(tables);
+        return true;
     }
 
     private void register(LiveQuery query) {
         queries.put(query.key(), query);
-        query.targets(QueryCompiler.targets(query));
-        for (DeltaTarget target : query.targets()) {
-            TableSchema table = query.tables().get(target.slot());
-            targetsByTable
-                    .computeIfAbsent(target.tableId(), id -> new TableTargets(table.rowType()))
-                    .add(target);
+        for (Fragment fragment : query.fragments()) {
+            fragment.targets(QueryCompiler.targets(fragment));
+            for (DeltaTarget target : fragment.targets()) {
+                TableSchema table = fragment.plans().tables().get(target.slot());
+                targetsByTable
+                        .computeIfAbsent(target.tableId(), id -> new TableTargets(table.rowType()))
+                        .add(target);
+            }
         }
     }
 
     private void unregister(LiveQuery query) {
         queries.remove(query.key());
-        for (DeltaTarget target : query.targets()) {
-            TableTargets targets = targetsByTable.get(target.tableId());
-            if (targets != null) {
-                targets.remove(target);
-                if (targets.isEmpty()) {
-                    targetsByTable.remove(target.tableId());
+        for (Fragment fragment : query.fragments()) {
+            for (DeltaTarget target : fragment.targets()) {
+                TableTargets targets = targetsByTable.get(target.tableId());
+                if (targets != null) {
+                    targets.remove(target);
+                    if (targets.isEmpty()) {
+                        targetsByTable.remove(target.tableId());
+                    }
                 }
             }
+            fragment.targets(List.of());
         }
     }
 
@@ -195,9 +237,16 @@ public final class SubscriptionRegistry {
                     SubscriptionErrorCode.SUBSCRIPTION_NOT_FOUND,
                     "Subscription not found: " + Integer.toUnsignedString(querySetId));
         }
-        Optional<QueryRows> rows = withRows ? Optional.of(rowsOf(set.queries(), new TxRows(tx))) : Optional.empty();
+        Optional<QueryRows> rows = withRows ? Optional.of(rowsOf(set, new TxRows(tx))) : Optional.empty();
         remove(set);
         return rows;
+    }
+
+    private static QueryRows rowsOf(QuerySet set, ReadSource source) {
+        List<InitialRows> rows = set.subscribers().stream()
+                .map(member -> member.query().initialRows())
+                .toList();
+        return new InitialQueries(rows).evaluate(source);
     }
 
     /** Removes all query sets of a client, if any. */
@@ -211,8 +260,9 @@ public final class SubscriptionRegistry {
     }
 
     private void remove(QuerySet set) {
-        for (LiveQuery query : set.queries()) {
-            query.subscribers().remove(set);
+        for (Subscriber subscriber : set.subscribers()) {
+            LiveQuery query = subscriber.query();
+            query.remove(subscriber);
             if (query.subscribers().isEmpty()) {
                 unregister(query);
             }
@@ -228,33 +278,68 @@ public final class SubscriptionRegistry {
      *
      * @param data what the transaction changed
      * @param tx the state after the transaction: a new transaction that has changed nothing
-     * @return at most one update per client; clients for whom nothing changed have none
      */
-    public List<ClientUpdate> evaluate(TxData data, Tx tx) {
-        DeltaContext context = new DeltaContext(data, new TxRows(tx));
+    public TxUpdates evaluate(TxData data, Tx tx) {
         List<LiveQuery> touched = new ArrayList<>();
+        DeltaContext context = null;
         for (TableChanges changes : data.tables()) {
             TableTargets targets = targetsByTable.get(changes.table().tableId());
             if (targets != null) {
+                context = context == null ? new DeltaContext(data, new TxRows(tx)) : context;
                 targets.dispatch(changes, context, touched);
             }
         }
-        List<ClientSets> affected = new ArrayList<>();
+        if (touched.isEmpty()) {
+            return TxUpdates.NONE;
+        }
+        List<SetFailure> failures = new ArrayList<>(0);
+        List<LiveQuery> failed = new ArrayList<>(0);
+        List<TableUpdate> deltas = new ArrayList<>(touched.size());
         for (LiveQuery query : touched) {
-            TableUpdate delta = query.takeDelta().orElse(null);
-            if (delta != null) {
-                for (QuerySet set : query.subscribers()) {
-                    if (set.addDelta(delta) && set.client().addTouched(set)) {
-                        affected.add(set.client());
-                    }
-                }
+            deltas.add(query.takeDelta().orElse(null));
+            if (query.failure() != null) {
+                failed.add(query);
             }
         }
+        failed.forEach(query -> failures.addAll(fail(query)));
+        List<ClientSets> affected = new ArrayList<>();
+        for (int i = 0; i < touched.size(); i++) {
+            TableUpdate delta = deltas.get(i);
+            if (delta != null) {
+                addDelta(touched.get(i), delta, affected);
+            }
+        }
+        SharedUpdates shared = new SharedUpdates();
         List<ClientUpdate> updates = new ArrayList<>(affected.size());
         for (ClientSets client : affected) {
-            updates.add(client.takeUpdate());
+            updates.add(client.takeUpdate(shared));
         }
-        return updates;
+        return new TxUpdates(failures, updates);
+    }
+
+    private static void addDelta(LiveQuery query, TableUpdate delta, List<ClientSets> affected) {
+        for (Subscriber subscriber : query.subscribers()) {
+            QuerySet set = subscriber.set();
+            if (set.addDelta(delta) && set.client().addTouched(set)) {
+                affected.add(set.client());
+            }
+        }
+    }
+
+    /** Drops all query sets that contain a query whose delta could not be computed. */
+    private List<SetFailure> fail(LiveQuery query) {
+        LOG.error("delta failed: query={}", query.key().text(), query.failure());
+        List<SetFailure> failures = new ArrayList<>();
+        for (Subscriber subscriber : List.copyOf(query.subscribers())) {
+            QuerySet set = subscriber.set();
+            remove(set);
+            failures.add(new SetFailure(
+                    set.client().key(),
+                    set.id(),
+                    "Internal error evaluating queries, executing: `"
+                            + query.key().text() + "`"));
+        }
+        return failures;
     }
 
     /**
@@ -269,19 +354,14 @@ public final class SubscriptionRegistry {
         Map<QuerySet, String> doomed = new LinkedHashMap<>();
         targetsByTable.clear();
         for (LiveQuery query : List.copyOf(queries.values())) {
-            query.targets(List.of());
-            try {
-                query.plans(recompile(query, source::findTable));
-                register(query);
-                if (!query.tables().stream().allMatch(TableSchema::isPublic)) {
-                    recompile(query, name -> source.findTable(name).filter(TableSchema::isPublic));
-                }
-            } catch (SqlException e) {
-                boolean illegalForAll = query.targets().isEmpty();
-                for (QuerySet set : query.subscribers()) {
-                    if (illegalForAll || !set.client().isOwner()) {
-                        doomed.put(set, wrap(e, query.key().text()));
-                    }
+            query.fragments().forEach(fragment -> fragment.targets(List.of()));
+            String error = recompile(query, source);
+            boolean hidden = error == null && !query.namedTables().stream().allMatch(TableSchema::isPublic);
+            for (Subscriber subscriber : query.subscribers()) {
+                if (error != null) {
+                    doomed.putIfAbsent(subscriber.set(), error);
+                } else if (hidden && !subscriber.set().client().isOwner()) {
+                    doomed.putIfAbsent(subscriber.set(), hiddenError(query, source));
                 }
             }
         }
@@ -293,9 +373,31 @@ public final class SubscriptionRegistry {
         return failures;
     }
 
-    private static LiveQuery.Plans recompile(LiveQuery query, TableLookup tables) {
-        Identity caller = query.key().caller();
-        return QueryCompiler.compile(query.key().text(), tables, caller == null ? Identity.ZERO : caller);
+    /** Compiles a query for those who subscribed to it; returns why it has become illegal, if it has. */
+    private @Nullable String recompile(LiveQuery query, ReadSource source) {
+        try {
+            CompiledQuery compiled = QueryCompiler.compile(query.key().text(), source::findTable, source, query.auth());
+            if (compiled.dependsOnCaller() && query.key().caller() == null) {
+                return "The rules of row-level security have changed, executing: `"
+                        + query.key().text() + "`";
+            }
+            query.replace(compiled);
+            register(query);
+            return null;
+        } catch (SqlException e) {
+            return wrap(e, query.key().text());
+        }
+    }
+
+    private static String hiddenError(LiveQuery query, ReadSource source) {
+        String text = query.key().text();
+        try {
+            QueryAuth stranger = new QueryAuth(query.auth().caller(), false);
+            QueryCompiler.compile(text, stranger.visibleTables(source), source, stranger);
+            throw new IllegalStateException("a query over a private table compiles: " + text);
+        } catch (SqlException e) {
+            return wrap(e, text);
+        }
     }
 
     private static String wrap(SqlException error, String text) {

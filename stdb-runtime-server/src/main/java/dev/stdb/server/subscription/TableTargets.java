@@ -146,8 +146,9 @@ final class TableTargets {
     }
 
     private void accept(DeltaTarget target, int sign, DeltaContext context, Collection<LiveQuery> touched) {
-        if (target.query().accept(target.slot(), tuple, sign, context.after())) {
-            touched.add(target.query());
+        LiveQuery query = target.fragment().query();
+        if (query.accept(target, tuple, sign, context)) {
+            touched.add(query);
         }
     }
 }

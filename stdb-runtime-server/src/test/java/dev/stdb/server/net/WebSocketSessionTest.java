@@ -227,7 +227,8 @@ class WebSocketSessionTest {
     @Test
     void pingsAreAnsweredAndSilenceEndsTheConnection() throws Exception {
         server.close();
-        start(new WebSocketConfig(Duration.ofMillis(100), Duration.ofMillis(1500), Duration.ofMillis(250)));
+        start(WebSocketConfig.DEFAULT.withTiming(
+                Duration.ofMillis(100), Duration.ofMillis(1500), Duration.ofMillis(250)));
         try (Socket socket = rawSocket()) {
             socket.getOutputStream().write(new byte[] {(byte) 0x89, (byte) 0x82, 0, 0, 0, 0, 'h', 'i'});
             String received = TestServer.readAvailable(socket);

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 /** What a client makes of the messages: per query set and table, how often it has each row (rows in hexadecimal). */
 final class ClientCache {
     private final Map<Integer, Map<String, Integer>> sets = new TreeMap<>();
+    private final Map<Integer, Map<String, Integer>> events = new TreeMap<>();
 
     /** Applies initial rows. */
     void applied(int querySetId, QueryRows rows) {
@@ -43,9 +44,13 @@ final class ClientCache {
     }
 
     /** Applies an update; rows may only be deleted if they are there. */
-    void update(ClientUpdate update) {
-        assertThat(update.sets()).isNotEmpty();
-        for (QuerySetUpdate setUpdate : update.sets()) {
+    void update(List<QuerySetUpdate> update) {
+        assertThat(update).isNotEmpty();
+        assertThat(update)
+                .extracting(QuerySetUpdate::querySetId)
+                .isSortedAccordingTo(Integer::compareUnsigned)
+                .doesNotHaveDuplicates();
+        for (QuerySetUpdate setUpdate : update) {
             Map<String, Integer> set = sets.get(setUpdate.querySetId());
             assertThat(set).as("update for unknown set " + setUpdate).isNotNull();
             if (set != null) {
@@ -54,24 +59,42 @@ final class ClientCache {
         }
     }
 
-    private static void apply(Map<String, Integer> set, QuerySetUpdate update) {
+    private void apply(Map<String, Integer> set, QuerySetUpdate update) {
         assertThat(update.tables()).isNotEmpty();
         assertThat(update.tables()).extracting(TableUpdate::table).isSorted().doesNotHaveDuplicates();
         for (TableUpdate table : update.tables()) {
+            assertThat(table.rows()).isNotEmpty();
             for (byte[] bytes : table.rows()) {
                 BsatnReader in = new BsatnReader(bytes);
-                assertThat(in.readU8()).as("persistent table").isZero();
+                boolean event = in.readU8() == 1;
                 List<String> inserts = rowList(in);
-                List<String> deletes = rowList(in);
+                List<String> deletes = event ? List.of() : rowList(in);
                 assertThat(in.remaining()).isZero();
                 assertThat(inserts.size() + deletes.size())
                         .as("no empty updates")
                         .isPositive();
-                inserts.forEach(row -> add(set, table.table(), row, 1));
-                deletes.forEach(row -> add(set, table.table(), row, -1));
+                if (event) {
+                    Map<String, Integer> ofSet = events.computeIfAbsent(update.querySetId(), id -> new TreeMap<>());
+                    inserts.forEach(row -> add(ofSet, table.table(), row, 1));
+                } else {
+                    inserts.forEach(row -> add(set, table.table(), row, 1));
+                    deletes.forEach(row -> add(set, table.table(), row, -1));
+                }
             }
         }
         assertThat(set.values()).as("row counts").allMatch(count -> count > 0);
+    }
+
+    /** Returns the events received since the last call, by set, and forgets them. */
+    Map<Integer, Map<String, Integer>> takeEvents() {
+        Map<Integer, Map<String, Integer>> taken = new TreeMap<>(events);
+        events.clear();
+        return taken;
+    }
+
+    /** Forgets a set that the server has dropped. */
+    void dropped(int querySetId) {
+        sets.remove(querySetId);
     }
 
     static void add(Map<String, Integer> set, String table, String row, int weight) {

@@ -1,115 +1,159 @@
 package dev.stdb.server.subscription;
 
 import dev.stdb.bsatn.BsatnReader;
-import dev.stdb.bsatn.BsatnWalker;
-import dev.stdb.sats.ProductType;
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.PrimitiveType;
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.plan.TypeChecker;
-import dev.stdb.server.plan.TypedExpr;
-import dev.stdb.server.plan.TypedStatement.TypedSelect;
-import dev.stdb.server.plan.TypedStatement.WholeRow;
-import dev.stdb.server.sql.Expr;
-import dev.stdb.server.sql.SqlParser;
+import dev.stdb.server.storage.RowBuffer;
 import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.subscription.RandomQuery.Condition;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.Identity;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
 
-/** Evaluates queries by trying all combinations of rows: no index, no plan, no compiled predicate. */
+/**
+ * Evaluates queries by trying all combinations of decoded rows: no SQL, no index, no plan, no compiled predicate. Row-level
+ * security is applied as the spec words it: each table is replaced by the bag of rows that its rules yield.
+ */
 final class NaiveEvaluator {
-    private final Tx tx;
+    private final Map<String, List<Row>> tables = new HashMap<>();
+    private final Map<String, List<RandomQuery>> rules;
+    private final Map<String, List<Row>> visible = new HashMap<>();
 
-    NaiveEvaluator(Tx tx) {
-        this.tx = tx;
-    }
+    /**
+     * A row of a bag.
+     *
+     * @param values decoded columns
+     * @param hex its bytes in hexadecimal
+     * @param weight how often it is there
+     */
+    private record Row(List<Object> values, String hex, int weight) {}
 
-    /** Returns how often the query yields each row, by {@code table:row in hexadecimal}. */
-    Map<String, Integer> evaluate(String sql, Identity caller) {
-        TypedSelect select = new TypeChecker(
-                        name -> Optional.ofNullable(tx.catalog().tableByName(name)), caller)
-                .checkSelect(SqlParser.parseSubscription(sql));
-        Map<String, Integer> counts = new TreeMap<>();
-        combine(select, new ArrayList<>(), counts);
-        return counts;
-    }
-
-    private void combine(TypedSelect select, List<byte[]> rows, Map<String, Integer> counts) {
-        if (rows.size() < select.tables().size()) {
-            for (byte[] row : rowsOf(select.tables().get(rows.size()))) {
-                rows.add(row);
-                combine(select, rows, counts);
-                rows.remove(rows.size() - 1);
+    /**
+     * Reads all rows of some tables.
+     *
+     * @param rules rules of row-level security by table, without cycles
+     */
+    NaiveEvaluator(Tx tx, List<TableSchema> schemas, Map<String, List<RandomQuery>> rules) {
+        this.rules = rules;
+        for (TableSchema schema : schemas) {
+            List<Row> rows = new ArrayList<>();
+            RowCursor cursor = tx.scan(schema.tableId());
+            while (cursor.next()) {
+                rows.add(row(schema, cursor.array(), cursor.offset(), cursor.length()));
             }
-            return;
-        }
-        TypedExpr condition = select.condition();
-        if (condition == null || truth(condition, select, rows)) {
-            int slot = ((WholeRow) select.output()).slot();
-            ClientCache.add(
-                    counts, select.tables().get(slot).name(), HexFormat.of().formatHex(rows.get(slot)), 1);
+            tables.put(schema.name(), rows);
         }
     }
 
-    private List<byte[]> rowsOf(TableSchema table) {
-        List<byte[]> rows = new ArrayList<>();
-        RowCursor cursor = tx.scan(table.tableId());
-        while (cursor.next()) {
-            rows.add(Arrays.copyOfRange(cursor.array(), cursor.offset(), cursor.offset() + cursor.length()));
+    /** Lets an event table hold rows, as it does during the transaction that inserts them. */
+    void setEvents(TableSchema schema, RowBuffer events) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < events.count(); i++) {
+            rows.add(row(schema, events.data(), events.start(i), events.length(i)));
         }
-        return rows;
+        tables.put(schema.name(), rows);
+        visible.clear();
     }
 
-    private boolean truth(TypedExpr expr, TypedSelect select, List<byte[]> rows) {
-        return value(expr, select, rows)[0] != 0;
+    private static Row row(TableSchema schema, byte[] array, int offset, int length) {
+        BsatnReader reader = new BsatnReader(array, offset, length);
+        List<Object> values = new ArrayList<>();
+        schema.columns().forEach(column -> values.add(value(column.type(), reader)));
+        return new Row(values, HexFormat.of().formatHex(array, offset, offset + length), 1);
     }
 
-    /** Returns the BSATN of an operand; conditions are booleans. */
-    private byte[] value(TypedExpr expr, TypedSelect select, List<byte[]> rows) {
-        if (expr instanceof TypedExpr.Constant constant) {
-            return constant.bsatn();
-        } else if (expr instanceof TypedExpr.ColumnRef column) {
-            ProductType type = select.tables().get(column.slot()).rowType();
-            byte[] row = rows.get(column.slot());
-            BsatnReader reader = new BsatnReader(row);
-            for (int i = 0; i < column.column(); i++) {
-                BsatnWalker.skip(type.typeAt(i), reader);
-            }
-            return Arrays.copyOfRange(row, reader.position(), row.length);
-        } else if (expr instanceof TypedExpr.Comparison comparison) {
-            int order = BsatnWalker.compare(
-                    comparison.left().type(),
-                    value(comparison.left(), select, rows),
-                    0,
-                    value(comparison.right(), select, rows),
-                    0);
-            return bool(holds(comparison.op(), order));
+    private static Object value(AlgebraicType type, BsatnReader reader) {
+        if (!(type instanceof PrimitiveType primitive)) {
+            return reader.readIdentity();
         }
-        TypedExpr.Connective connective = (TypedExpr.Connective) expr;
-        boolean and = connective.op() == Expr.LogicalOp.AND;
-        return bool(
-                and
-                        ? connective.operands().stream().allMatch(operand -> truth(operand, select, rows))
-                        : connective.operands().stream().anyMatch(operand -> truth(operand, select, rows)));
-    }
-
-    private static boolean holds(Expr.CompareOp op, int order) {
-        return switch (op) {
-            case EQ -> order == 0;
-            case NE -> order != 0;
-            case LT -> order < 0;
-            case LE -> order <= 0;
-            case GT -> order > 0;
-            case GE -> order >= 0;
+        return switch (primitive) {
+            case U32 -> Integer.toUnsignedLong(reader.readU32());
+            case I8 -> (long) reader.readI8();
+            case STRING -> reader.readString();
+            case BOOL -> reader.readBool();
+            case F64 -> reader.readF64();
+            default -> throw new IllegalArgumentException("no values of type " + type);
         };
     }
 
-    private static byte[] bool(boolean value) {
-        return new byte[] {(byte) (value ? 1 : 0)};
+    /** Returns how often the query yields each row, by {@code table:row in hexadecimal}. */
+    Map<String, Integer> evaluate(RandomQuery query, Identity caller, boolean owner) {
+        Map<String, Integer> counts = new TreeMap<>();
+        String table = query.tables().get(query.output());
+        for (Row row : bag(query, caller, owner, "")) {
+            ClientCache.add(counts, table, row.hex(), row.weight());
+        }
+        return counts;
+    }
+
+    /** Returns the rows of a table that a caller may see. */
+    private List<Row> visible(String table, Identity caller, boolean owner) {
+        List<RandomQuery> ofTable = owner ? List.of() : rules.getOrDefault(table, List.of());
+        if (ofTable.isEmpty()) {
+            return Objects.requireNonNull(tables.get(table));
+        }
+        String key = table + caller;
+        List<Row> known = visible.get(key);
+        if (known == null) {
+            known = new ArrayList<>();
+            for (RandomQuery rule : ofTable) {
+                known.addAll(bag(rule, caller, false, table));
+            }
+            visible.put(key, known);
+        }
+        return known;
+    }
+
+    /** Evaluates a query; the table named {@code unfiltered} is read without its rules. */
+    private List<Row> bag(RandomQuery query, Identity caller, boolean owner, String unfiltered) {
+        List<List<Row>> sources = new ArrayList<>();
+        for (String table : query.tables()) {
+            sources.add(
+                    table.equals(unfiltered)
+                            ? Objects.requireNonNull(tables.get(table))
+                            : visible(table, caller, owner));
+        }
+        List<Row> found = new ArrayList<>();
+        new Combination(query, caller, sources, found).extend(1);
+        return found;
+    }
+
+    /** Rows chosen so far, one per slot. */
+    private record Combination(
+            RandomQuery query,
+            Identity caller,
+            List<List<Row>> sources,
+            List<Row> found,
+            List<List<Condition>> conditions,
+            List<List<Object>> chosen,
+            List<Row> rows) {
+        Combination(RandomQuery query, Identity caller, List<List<Row>> sources, List<Row> found) {
+            this(query, caller, sources, found, query.conditionsBySlot(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        void extend(int weight) {
+            int slot = chosen.size();
+            if (slot == sources.size()) {
+                Row output = rows.get(query.output());
+                found.add(new Row(output.values(), output.hex(), weight));
+                return;
+            }
+            for (Row row : sources.get(slot)) {
+                chosen.add(row.values());
+                rows.add(row);
+                if (conditions.get(slot).stream().allMatch(condition -> condition.holds(chosen, caller))) {
+                    extend(weight * row.weight());
+                }
+                chosen.remove(slot);
+                rows.remove(slot);
+            }
+        }
     }
 }

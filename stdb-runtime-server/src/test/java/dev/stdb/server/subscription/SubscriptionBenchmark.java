@@ -114,7 +114,7 @@ public class SubscriptionBenchmark {
 
     private List<ClientUpdate> evaluate(SubscriptionRegistry registry) {
         Tx tx = datastore.begin();
-        List<ClientUpdate> updates = registry.evaluate(data, tx);
+        List<ClientUpdate> updates = registry.evaluate(data, tx).updates();
         tx.rollback();
         return updates;
     }

@@ -85,9 +85,10 @@ class SubscriptionRegistryTest {
     private List<ClientUpdate> evaluate(Tx tx) {
         var data = tx.commit();
         Tx after = datastore.begin();
-        List<ClientUpdate> updates = registry.evaluate(data, after);
+        TxUpdates updates = registry.evaluate(data, after);
         after.rollback();
-        return updates;
+        assertThat(updates.failures()).isEmpty();
+        return updates.updates();
     }
 
     private static String message(int id, int room, ClientKey owner) {
@@ -279,7 +280,7 @@ class SubscriptionRegistryTest {
                 "SELECT b.* FROM plain a JOIN message b ON a.room = b.room | Subscriptions require indexes on join columns",
                 "SELECT a.* FROM message a JOIN member b | Subscriptions require indexes on join columns",
                 "SELECT m.* FROM message m JOIN ping p ON p.room = m.room | Event tables cannot be used as the lookup table in subscription joins",
-                "SELECT a.* FROM member a JOIN member b ON a.id = b.id JOIN member c ON a.id = c.id | Invalid number of tables in subscription: 3",
+                "SELECT a.* FROM member a JOIN member b ON a.id = b.id JOIN member c ON a.id = c.id JOIN member d ON a.id = d.id JOIN member e ON a.id = e.id JOIN member f ON a.id = f.id JOIN member g ON a.id = g.id JOIN member h ON a.id = h.id JOIN member i ON a.id = i.id | Invalid number of tables in subscription: 9",
                 "SELECT * FROM secret | no such table: `secret`. If the table exists, it may be marked private.",
                 "SELECT * FROM nope | no such table: `nope`. If the table exists, it may be marked private.",
                 "DELETE FROM message | Unsupported: Non-SELECT queries",

@@ -1,0 +1,42 @@
+package dev.stdb.server.subscription;
+
+import dev.stdb.server.protocol.QueryRows;
+import dev.stdb.server.protocol.QueryRows.SingleTableRows;
+import dev.stdb.server.query.ReadSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The queries of a set that was just registered, whose rows are still to be read: from the state at the time of the
+ * registration, on any thread, once. Every later transaction is reported to the set as a delta.
+ */
+public final class InitialQueries {
+    private final List<InitialRows> queries;
+
+    InitialQueries(List<InitialRows> queries) {
+        this.queries = List.copyOf(queries);
+    }
+
+    /**
+     * Reads the rows of all queries. May block while another thread evaluates one of them.
+     *
+     * @param source the state as of the registration
+     * @return the rows of each query; queries over an empty table are left out
+     */
+    public QueryRows evaluate(ReadSource source) {
+        List<SingleTableRows> tables = new ArrayList<>();
+        for (InitialRows query : queries) {
+            tables.addAll(query.evaluate(source));
+        }
+        return new QueryRows(tables);
+    }
+
+    /** Estimates how many rows have to be read; what other clients have asked for already costs nothing. */
+    public long estimateRows(ReadSource source) {
+        long total = 0;
+        for (InitialRows query : queries) {
+            total += query.estimateRows(source);
+        }
+        return total;
+    }
+}
