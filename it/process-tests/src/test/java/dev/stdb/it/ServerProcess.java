@@ -33,12 +33,17 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts a server over {@code dataDir} and waits until it says that it is ready. */
     static ServerProcess start(Path dataDir, String... extraArguments) {
+        return start(List.of(), dataDir, extraArguments);
+    }
+
+    /** Starts a server in a JVM with {@code jvmOptions}, and waits until it says that it is ready. */
+    static ServerProcess start(List<String> jvmOptions, Path dataDir, String... extraArguments) {
         try {
             Files.createDirectories(dataDir);
             Path ready = dataDir.resolveSibling(dataDir.getFileName() + ".ready");
             Files.deleteIfExists(ready);
             Path log = dataDir.resolveSibling(dataDir.getFileName() + ".log");
-            Process process = new ProcessBuilder(command(dataDir, ready, extraArguments))
+            Process process = new ProcessBuilder(command(jvmOptions, dataDir, ready, extraArguments))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
@@ -48,10 +53,11 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path dataDir, Path ready, String... extraArguments) {
+    private static List<String> command(List<String> jvmOptions, Path dataDir, Path ready, String... extraArguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
+        command.addAll(jvmOptions);
         command.add("-cp");
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.addAll(List.of("dev.stdb.server.cli.Main", "start", "--listen-addr", "127.0.0.1:0"));
