@@ -309,6 +309,7 @@ public final class DatabaseHost implements Database {
         requests.module(module);
         schema = module.schema();
         programHash = module.hash();
+        plan.describe().forEach(step -> runner.host(ModuleLog.Level.INFO, step));
         for (SetFailure failure :
                 transactions.read(after -> transactions.subscriptions().revalidate(after))) {
             transactions.send(failure);

@@ -1,6 +1,5 @@
 package dev.stdb.server.host;
 
-import dev.stdb.sats.SumType;
 import dev.stdb.schema.ColumnSchema;
 import dev.stdb.schema.ConstraintSchema;
 import dev.stdb.schema.DatabaseSchema;
@@ -8,10 +7,12 @@ import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.SequenceSchema;
 import dev.stdb.schema.TableSchema;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,18 @@ record MigrationPlan(List<Step> steps, boolean breaksClients) {
 
         /** Moves the primary key mark. */
         record ChangePrimaryKey(String table, OptionalInt column) implements Step {}
+
+        /** Rewrites the rows of a table for more columns at the end; existing rows get their default values. */
+        record AddColumns(String table, List<String> columns) implements Step {}
+
+        /** Changes columns without touching the rows: types that gained variants, names that module code uses. */
+        record ChangeColumns(String table) implements Step {}
+
+        /** Replaces the columns of an event table, which has no stored rows. */
+        record ReplaceColumns(String table) implements Step {}
+
+        /** Replaces all rules of row-level security. */
+        record ReplaceRowRules() implements Step {}
 
         /** Adds a table. */
         record AddTable(TableSchema table) implements Step {}
@@ -88,6 +101,14 @@ record MigrationPlan(List<Step> steps, boolean breaksClients) {
             return "Made table `" + s.table() + "` " + (s.isPublic() ? "public" : "private");
         } else if (step instanceof Step.ChangePrimaryKey s) {
             return "Changed primary key of table `" + s.table() + "`";
+        } else if (step instanceof Step.AddColumns s) {
+            return "Added columns " + String.join(", ", s.columns()) + " to table `" + s.table() + "`";
+        } else if (step instanceof Step.ChangeColumns s) {
+            return "Changed columns of table `" + s.table() + "`";
+        } else if (step instanceof Step.ReplaceColumns s) {
+            return "Replaced the columns of event table `" + s.table() + "`";
+        } else if (step instanceof Step.ReplaceRowRules) {
+            return "Replaced the row-level security rules";
         } else if (step instanceof Step.AddTable s) {
             return "Created table `" + s.table().name() + "`";
         } else if (step instanceof Step.AddIndex s) {
@@ -120,6 +141,11 @@ record MigrationPlan(List<Step> steps, boolean breaksClients) {
             }
             for (String removed : old.keySet()) {
                 removals.add(0, new Step.RemoveTable(removed));
+                breaksClients = true;
+            }
+            if (!Set.copyOf(before.raw().rowLevelSecurity())
+                    .equals(Set.copyOf(after.raw().rowLevelSecurity()))) {
+                changes.add(new Step.ReplaceRowRules());
                 breaksClients = true;
             }
             if (!errors.isEmpty()) {
@@ -165,6 +191,14 @@ record MigrationPlan(List<Step> steps, boolean breaksClients) {
 
         private void compareColumns(TableSchema before, TableSchema after) {
             String table = after.name();
+            if (before.isEvent() && after.isEvent()) {
+                if (!before.rowType().equals(after.rowType())) {
+                    changes.add(new Step.ReplaceColumns(table));
+                    breaksClients = true;
+                }
+                return;
+            }
+            boolean changed = !before.accessorName().equals(after.accessorName());
             Map<String, ColumnSchema> newColumns = byName(after.columns(), ColumnSchema::name);
             for (ColumnSchema column : before.columns()) {
                 ColumnSchema now = newColumns.remove(column.name());
@@ -173,21 +207,33 @@ record MigrationPlan(List<Step> steps, boolean breaksClients) {
                             + " requires a manual migration");
                 } else if (now.position() != column.position()) {
                     errors.add("Reordering table " + table + " requires a manual migration");
-                } else if (!now.type().equals(column.type())) {
-                    errors.add("Changing the type of column " + column.name() + " in table " + table
-                            + " requires a manual migration"
-                            + (now.type() instanceof SumType && column.type() instanceof SumType
-                                    ? ": its variants differ"
-                                    : ""));
+                } else {
+                    TypeUpgrade.obstacle(column.type(), now.type())
+                            .ifPresent(reason -> errors.add("Changing the type of column " + column.name()
+                                    + " in table " + table + " requires a manual migration: " + reason));
+                    changed |= !now.equals(column);
                 }
             }
-            for (ColumnSchema added : newColumns.values()) {
-                boolean hasDefault = after.defaults().stream().anyMatch(d -> d.column() == added.position());
-                errors.add("Adding a column " + added.name() + " to table " + table
-                        + (hasDefault
-                                ? " is not supported by this server yet"
-                                : " requires a default value annotation"));
+            if (!newColumns.isEmpty()) {
+                addColumns(after, newColumns.values());
+            } else if (changed) {
+                changes.add(new Step.ChangeColumns(table));
             }
+        }
+
+        private void addColumns(TableSchema after, Collection<ColumnSchema> added) {
+            List<String> names = new ArrayList<>();
+            for (ColumnSchema column : after.columns()) {
+                if (added.contains(column)) {
+                    names.add(column.name());
+                    if (Migration.defaultOf(after, column.position()).isEmpty()) {
+                        errors.add("Adding a column " + column.name() + " to table " + after.name()
+                                + " requires a default value annotation");
+                    }
+                }
+            }
+            changes.add(new Step.AddColumns(after.name(), names));
+            breaksClients = true;
         }
 
         private void compareIndexes(TableSchema before, TableSchema after) {

@@ -73,7 +73,7 @@ final class TestTable {
 
     TestTable index(String accessor, IndexAlgorithm algorithm, int... on) {
         String kind = algorithm.name().toLowerCase(java.util.Locale.ROOT);
-        indexes.add(new IndexDef(name + "_" + accessor(on) + "_idx_" + kind, accessor, algorithm, list(on)));
+        indexes.add(new IndexDef(name + "_" + accessor + "_idx_" + kind, accessor, algorithm, list(on)));
         return this;
     }
 
