@@ -30,11 +30,12 @@ final class ArchitectureTest {
             Map.entry("storage", List.of("common")),
             Map.entry("commitlog", List.of("common")),
             Map.entry("durability", List.of("commitlog", "common", "metrics")),
+            Map.entry("snapshot", List.of("storage", "common")),
             Map.entry("sql", List.of("common")),
             Map.entry("protocol", List.of("common", "storage")),
             Map.entry("auth", List.of("common")),
             Map.entry("tx", List.of("storage", "common", "metrics")),
-            Map.entry("engine", List.of("tx", "durability", "commitlog", "storage", "common")),
+            Map.entry("engine", List.of("tx", "durability", "commitlog", "snapshot", "storage", "common")),
             Map.entry("plan", List.of("sql", "common")),
             Map.entry("query", List.of("plan", "sql", "tx", "storage", "common")),
             Map.entry("subscription", List.of("query", "plan", "sql", "tx", "storage", "protocol", "common")),
@@ -62,6 +63,7 @@ final class ArchitectureTest {
             "run.endive..", "host",
             "com.nimbusds..", "auth",
             "org.antlr..", "sql",
+            "net.jpountz..", "snapshot",
             "picocli..", "cli");
 
     /** Packages whose results must depend on their inputs alone. */

@@ -149,7 +149,7 @@ public final class Commitlog implements AutoCloseable {
      * Removes the segments that hold nothing from {@code txOffset} on, oldest first, or moves them to {@code archive}. The newest segment always
      * stays. May be called from any thread, also while another one appends.
      *
-     * @param archive existing directory for segments that are no longer needed; null to delete them
+     * @param archive directory for segments that are no longer needed; null to delete them
      * @return the number of segments removed
      * @throws CommitlogException if the disk fails; what is left is a valid log
      */

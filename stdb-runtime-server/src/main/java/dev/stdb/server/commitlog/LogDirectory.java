@@ -112,6 +112,9 @@ final class LogDirectory {
     }
 
     private void archive(Path segment, Path archive) throws IOException {
+        if (!files.exists(archive)) {
+            files.createDirectories(archive);
+        }
         Path target = archive.resolve(segment.getFileName());
         try {
             files.rename(segment, target);

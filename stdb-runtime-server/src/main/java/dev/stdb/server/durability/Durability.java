@@ -43,6 +43,14 @@ public interface Durability extends AutoCloseable {
     Throwable failure();
 
     /**
+     * Says that transactions below {@code txCount} will not be asked for again, because a snapshot has their effects: what only they need may go.
+     * Does nothing unless an implementation has something to let go.
+     *
+     * @throws dev.stdb.StdbException if removing failed; durability itself is not harmed
+     */
+    default void release(long txCount) {}
+
+    /**
      * Waits until everything appended is durable, then releases all resources. Closing twice has no effect.
      *
      * @throws DurabilityException if something appended did not become durable

@@ -198,6 +198,11 @@ public final class LocalDurability implements Durability {
         return durableOffset;
     }
 
+    @Override
+    public void release(long txCount) {
+        log.releaseBelow(txCount, config.archiveDirectory());
+    }
+
     /** Returns how many forces were done for appended transactions. */
     public long forceCount() {
         return forceCount;

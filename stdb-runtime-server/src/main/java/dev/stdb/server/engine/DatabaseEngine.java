@@ -1,20 +1,20 @@
 package dev.stdb.server.engine;
 
 import dev.stdb.StdbException;
-import dev.stdb.server.commitlog.CommitVisitor;
-import dev.stdb.server.commitlog.Commitlog;
-import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.DirectoryLock;
 import dev.stdb.server.common.io.DirectoryLockedException;
 import dev.stdb.server.durability.Durability;
 import dev.stdb.server.durability.InMemoryDurability;
 import dev.stdb.server.durability.LocalDurability;
+import dev.stdb.server.snapshot.FileSnapshotStore;
+import dev.stdb.server.snapshot.SnapshotInfo;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
 import dev.stdb.types.Timestamp;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +26,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatabaseEngine implements AutoCloseable {
 
-    private static final String LOCK_FILE = "db.lock";
-    private static final String LOG_DIRECTORY = "clog";
+    static final String LOCK_FILE = "db.lock";
+    static final String LOG_DIRECTORY = "clog";
+    static final String SNAPSHOT_DIRECTORY = "snapshots";
 
     private final EngineConfig config;
     private final Datastore datastore;
     private final Durability durability;
     private final @Nullable DirectoryLock directoryLock;
+    private final @Nullable Snapshots snapshots;
     private final TxRecordWriter writer = new TxRecordWriter();
     private @Nullable Throwable failure;
     private boolean closed;
 
     private DatabaseEngine(
-            EngineConfig config, Datastore datastore, Durability durability, @Nullable DirectoryLock directoryLock) {
+            EngineConfig config,
+            Datastore datastore,
+            Durability durability,
+            @Nullable DirectoryLock directoryLock,
+            @Nullable Snapshots snapshots) {
+        this.snapshots = snapshots;
         this.config = config;
         this.datastore = datastore;
         this.durability = durability;
@@ -46,28 +53,31 @@ public final class DatabaseEngine implements AutoCloseable {
     }
 
     /**
-     * Opens a database: locks its directory, cuts the torn tail of its log, replays the log. A directory without a log becomes an empty database.
+     * Opens a database: locks its directory, loads the newest snapshot that can be read, cuts the torn tail of the log and
+     * replays the rest. A directory without files becomes an empty database.
      *
      * @param progress is told when the replay takes longer than a second
      * @throws DatabaseLockedException if another process has it open
+     * @throws dev.stdb.server.snapshot.SnapshotException if snapshots cannot be read for another reason than damage
      * @throws dev.stdb.server.commitlog.CommitlogException if the log is damaged, incomplete or unreadable
      * @throws EngineException if the log contradicts itself or the directory cannot be used
      */
     public static DatabaseEngine open(EngineConfig config, ReplayProgress progress) {
         Path directory = config.directory();
-        Datastore datastore = Datastore.create();
         if (directory == null) {
+            Datastore datastore = Datastore.create();
             datastore.finishReplay();
-            return new DatabaseEngine(config, datastore, new InMemoryDurability(), null);
+            return new DatabaseEngine(config, datastore, new InMemoryDurability(), null, null);
         }
         DirectoryLock lock = lock(config, directory);
         try {
-            Replay replay = new Replay(datastore, config.clock(), progress);
-            Commitlog log = Commitlog.open(
-                    config.fileSystem(), directory.resolve(LOG_DIRECTORY), config.commitlog(), 0, replay);
-            finishReplay(datastore, log);
-            Durability durability = LocalDurability.start(config.name(), log, config.durability());
-            return new DatabaseEngine(config, datastore, durability, lock);
+            FileSnapshotStore store =
+                    FileSnapshotStore.open(config.fileSystem(), directory.resolve(SNAPSHOT_DIRECTORY), config.clock());
+            Recovery.Recovered recovered = new Recovery(config, store, progress).run(directory.resolve(LOG_DIRECTORY));
+            Datastore datastore = recovered.datastore();
+            Durability durability = LocalDurability.start(config.name(), recovered.log(), config.durability());
+            Snapshots snapshots = new Snapshots(config, store, datastore, durability, recovered.snapshot());
+            return new DatabaseEngine(config, datastore, durability, lock, snapshots);
         } catch (RuntimeException | Error e) {
             release(lock, e);
             throw e;
@@ -85,16 +95,6 @@ public final class DatabaseEngine implements AutoCloseable {
         } catch (IOException e) {
             throw new EngineException(
                     EngineErrorCode.ENGINE_IO, "cannot open database directory: directory=" + directory, e);
-        }
-    }
-
-    private static void finishReplay(Datastore datastore, Commitlog log) {
-        try {
-            datastore.finishReplay();
-        } catch (RuntimeException | Error e) {
-            try (log) {
-                throw e;
-            }
         }
     }
 
@@ -163,7 +163,32 @@ public final class DatabaseEngine implements AutoCloseable {
             failure = e;
             checkUsable();
         }
+        if (snapshots != null) {
+            snapshots.committed(writer.length());
+        }
         return new CommitResult(data, data.txOffset());
+    }
+
+    /**
+     * Begins a snapshot of the committed state (no transaction is open). Only the first step is done on the calling thread.
+     *
+     * @return completes on another thread when the snapshot is published, or with the reason why it is not
+     * @throws EngineException if the database lives in memory only, failed or is closed
+     */
+    public CompletableFuture<SnapshotInfo> beginSnapshot() {
+        checkUsable();
+        if (snapshots == null) {
+            throw new EngineException(
+                    EngineErrorCode.ENGINE_IO, "database in memory has no snapshots: name=" + config.name(), null);
+        }
+        return snapshots.begin();
+    }
+
+    /** Waits until no snapshot is running. For tests. */
+    void awaitSnapshots() {
+        if (snapshots != null) {
+            snapshots.await();
+        }
     }
 
     /** Undoes everything {@code tx} did. */
@@ -196,6 +221,9 @@ public final class DatabaseEngine implements AutoCloseable {
             return;
         }
         closed = true;
+        if (snapshots != null) {
+            snapshots.close();
+        }
         try {
             durability.close();
         } catch (StdbException e) {
@@ -209,45 +237,6 @@ public final class DatabaseEngine implements AutoCloseable {
                 directoryLock.release();
             } catch (IOException e) {
                 throw new EngineException(EngineErrorCode.ENGINE_IO, "cannot release lock: name=" + config.name(), e);
-            }
-        }
-    }
-
-    /** Applies log records to a datastore and reports how far it is. */
-    private static final class Replay implements CommitVisitor {
-
-        private static final long PROGRESS_INTERVAL_NANOS = 1_000_000_000L;
-        private static final long NANOS_PER_MS = 1_000_000L;
-
-        private final Datastore datastore;
-        private final Clock clock;
-        private final ReplayProgress progress;
-        private final long startNanos;
-        private long reportedNanos;
-        private long txCount;
-
-        Replay(Datastore datastore, Clock clock, ReplayProgress progress) {
-            this.datastore = datastore;
-            this.clock = clock;
-            this.progress = progress;
-            this.startNanos = clock.nanoTime();
-            this.reportedNanos = startNanos;
-        }
-
-        @Override
-        public void visit(long txOffset, byte[] array, int offset, int length) {
-            TxRecord record = TxRecordReader.decode(txOffset, array, offset, length);
-            try {
-                datastore.applyReplay(txOffset, record.tables());
-            } catch (StdbException | IllegalArgumentException e) {
-                throw new EngineException(
-                        EngineErrorCode.ENGINE_REPLAY, "log record contradicts the database: txOffset=" + txOffset, e);
-            }
-            txCount++;
-            long now = clock.nanoTime();
-            if (now - reportedNanos >= PROGRESS_INTERVAL_NANOS) {
-                reportedNanos = now;
-                progress.progress(txCount, (now - startNanos) / NANOS_PER_MS);
             }
         }
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param fileSystem where {@code directory} is
  * @param clock for timestamps in the lock file and for progress
  * @param commitlog settings of the log
- * @param durability limits of the queue before the log
+ * @param durability limits of the queue before the log, and where old segments go
+ * @param snapshots when snapshots are taken and how many are kept
  */
 public record EngineConfig(
         String name,
@@ -24,7 +25,8 @@ public record EngineConfig(
         FileSystem fileSystem,
         Clock clock,
         CommitlogConfig commitlog,
-        DurabilityConfig durability) {
+        DurabilityConfig durability,
+        SnapshotConfig snapshots) {
 
     /** Returns the settings of a database that loses everything when it is closed. */
     public static EngineConfig inMemory(String name) {
@@ -43,21 +45,32 @@ public record EngineConfig(
                 DiskFileSystem.INSTANCE,
                 Clock.system(),
                 CommitlogConfig.defaults(),
-                DurabilityConfig.defaults());
+                DurabilityConfig.defaults(),
+                SnapshotConfig.defaults());
     }
 
     /** Returns these settings with another clock. */
     public EngineConfig withClock(Clock newClock) {
-        return new EngineConfig(name, directory, fileSystem, newClock, commitlog, durability);
+        return new EngineConfig(name, directory, fileSystem, newClock, commitlog, durability, snapshots);
     }
 
     /** Returns these settings with another file system. */
     public EngineConfig withFileSystem(FileSystem newFileSystem) {
-        return new EngineConfig(name, directory, newFileSystem, clock, commitlog, durability);
+        return new EngineConfig(name, directory, newFileSystem, clock, commitlog, durability, snapshots);
     }
 
     /** Returns these settings with another log configuration. */
     public EngineConfig withCommitlog(CommitlogConfig newCommitlog) {
-        return new EngineConfig(name, directory, fileSystem, clock, newCommitlog, durability);
+        return new EngineConfig(name, directory, fileSystem, clock, newCommitlog, durability, snapshots);
+    }
+
+    /** Returns these settings with other limits of the queue. */
+    public EngineConfig withDurability(DurabilityConfig newDurability) {
+        return new EngineConfig(name, directory, fileSystem, clock, commitlog, newDurability, snapshots);
+    }
+
+    /** Returns these settings with another snapshot configuration. */
+    public EngineConfig withSnapshots(SnapshotConfig newSnapshots) {
+        return new EngineConfig(name, directory, fileSystem, clock, commitlog, durability, newSnapshots);
     }
 }

@@ -10,21 +10,26 @@ import dev.stdb.server.common.io.FaultyFileSystem.Fault;
 import dev.stdb.server.common.io.FaultyFileSystem.Survival;
 import dev.stdb.server.tx.Tx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Kills a database at every disk operation of a workload of schema changes, inserts, updates, deletes and rollbacks, reopens it, and compares its
- * whole state with what it was after each commit.
+ * Kills a database at every disk operation of a workload of schema changes, inserts, updates, deletes, rollbacks and snapshots with retention,
+ * reopens it, and compares its whole state with what it was after each commit.
+ *
+ * <p>More seeds: {@code -Dstdb.crash.seeds=1000}, from another one on: {@code -Dstdb.crash.firstSeed=3}.
  */
 class EngineCrashTest {
 
-    private static final int SEED_COUNT = 3;
+    private static final long FIRST_SEED = Long.getLong("stdb.crash.firstSeed", 0);
+    private static final long SEED_COUNT = Long.getLong("stdb.crash.seeds", 3);
     private static final int TX_COUNT = 25;
 
     /** One database and all it ever was. */
@@ -38,6 +43,8 @@ class EngineCrashTest {
         /** Element n = the greatest number the sequence had handed out after n transactions. */
         final List<Long> handedOut = new ArrayList<>();
 
+        int snapshotCount;
+
         final AtomicLong acknowledgedCount = new AtomicLong();
 
         Workload(long seed) {
@@ -48,7 +55,8 @@ class EngineCrashTest {
         void run(int txCount) {
             EngineConfig config = EngineConfig.onDisk("test", Path.of("db"))
                     .withFileSystem(files)
-                    .withCommitlog(new CommitlogConfig(2_000, 1_500, 300));
+                    .withCommitlog(new CommitlogConfig(2_000, 1_500, 300))
+                    .withSnapshots(new SnapshotConfig(9, 6_000, Duration.ofHours(1), 2));
             try {
                 DatabaseEngine engine = DatabaseEngine.open(config, ReplayProgress.NONE);
                 try {
@@ -95,11 +103,24 @@ class EngineCrashTest {
             }
             if (random.nextInt(6) == 0) {
                 engine.rollback(tx);
+                if (random.nextBoolean()) {
+                    snapshot(engine);
+                }
                 return;
             }
             if (engine.commit(tx, null).txOffset() != CommitResult.NO_OFFSET) {
                 states.add(TestDatabase.image(engine.datastore()));
                 handedOut.add(handedOutNow);
+            }
+        }
+
+        /** Takes a snapshot and waits for it. */
+        private void snapshot(DatabaseEngine engine) {
+            try {
+                engine.beginSnapshot().join();
+                snapshotCount++;
+            } catch (CompletionException e) {
+                assertThat(e).hasCauseInstanceOf(StdbException.class);
             }
         }
 
@@ -140,11 +161,13 @@ class EngineCrashTest {
     @EnumSource(Fault.class)
     void afterAnyCrashTheStateIsOneTheDatabaseHadAndNothingAcknowledgedIsMissing(Fault fault) {
         int runCount = 0;
-        for (long seed = 0; seed < SEED_COUNT; seed++) {
+        int snapshotCount = 0;
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEED_COUNT; seed++) {
             Workload dryRun = new Workload(seed);
             dryRun.run(TX_COUNT);
             dryRun.run(0);
             assertThat(dryRun.states).hasSizeGreaterThan(10);
+            snapshotCount += dryRun.snapshotCount;
             // The log thread groups as it likes, so the count varies from run to run; this covers about all of it.
             long operationCount = dryRun.files.operationCount();
             for (long failAt = 0; failAt < operationCount; failAt++) {
@@ -155,6 +178,7 @@ class EngineCrashTest {
             }
         }
         assertThat(runCount).isGreaterThan(50);
+        assertThat(snapshotCount).as("snapshots in the dry runs").isPositive();
     }
 
     private static void crashOnce(long seed, long failAt, Fault fault, Survival survival) {
