@@ -10,14 +10,13 @@ import dev.stdb.server.sql.SqlErrorCode;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.types.Identity;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Types conditions and operands against a {@link Scope} (spec sql.md §4). Confined to one check. */
 final class ExprTyper {
-    private static final byte[] FALSE = {0};
-    private static final byte[] TRUE = {1};
-
     private final Scope scope;
     private final Identity sender;
     private boolean senderUsed;
@@ -58,22 +57,71 @@ final class ExprTyper {
             }
             return new TypedExpr.Connective(logical.op(), operands);
         }
+        expect(expected, PrimitiveType.BOOL, expr.position());
+        return extension(expr);
+    }
+
+    /** Types what only ad-hoc queries have. */
+    private TypedExpr extension(Expr expr) {
+        if (expr instanceof Expr.Not not) {
+            return new TypedExpr.Negation(type(not.operand(), PrimitiveType.BOOL));
+        } else if (expr instanceof Expr.In in) {
+            return membership(in);
+        } else if (expr instanceof Expr.Like like) {
+            return textMatch(like);
+        } else if (expr instanceof Expr.IsNone test) {
+            TypedExpr.ColumnRef column = columnOperand(test.operand());
+            if (!SpecialTypes.isOption(column.type())) {
+                throw invalidOperator("IS NULL", column.type(), test.position(), "only options can be none");
+            }
+            return new TypedExpr.IsNone(column);
+        }
         throw new IllegalStateException("unknown expression: " + expr);
+    }
+
+    private TypedExpr membership(Expr.In in) {
+        TypedExpr.ColumnRef column = columnOperand(in.operand());
+        checkComparable("IN", column.type(), in.position());
+        List<TypedExpr.Constant> values = new ArrayList<>();
+        Set<TypedExpr.Constant> seen = new HashSet<>();
+        for (Expr value : in.values()) {
+            TypedExpr.Constant constant = (TypedExpr.Constant) type(value, column.type());
+            if (seen.add(constant)) {
+                values.add(constant);
+            }
+        }
+        return new TypedExpr.Membership(column, values);
+    }
+
+    private TypedExpr textMatch(Expr.Like like) {
+        TypedExpr.ColumnRef column = columnOperand(like.operand());
+        if (column.type() != PrimitiveType.STRING) {
+            throw invalidOperator("LIKE", column.type(), like.position(), "only strings have patterns");
+        } else if (like.pattern().kind() != Expr.LiteralKind.STRING) {
+            throw LiteralParser.notA(PrimitiveType.STRING, like.pattern(), "write the pattern in quotes");
+        }
+        return new TypedExpr.TextMatch(column, LikePattern.of(like.pattern().text()));
+    }
+
+    private TypedExpr.ColumnRef columnOperand(Expr operand) {
+        if (!(operand instanceof Expr.Column column)) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_UNSUPPORTED,
+                    "Unsupported expression: the left side of IN, LIKE and IS NULL must be a column",
+                    operand.position());
+        }
+        return scope.column(column);
     }
 
     private static TypedExpr constant(Expr.Literal literal, @Nullable AlgebraicType expected) {
         if (literal.kind() == Expr.LiteralKind.BOOL) {
             expect(expected, PrimitiveType.BOOL, literal.position());
-            return new TypedExpr.Constant(PrimitiveType.BOOL, bool(literal));
+            return new TypedExpr.Constant(PrimitiveType.BOOL, StoredValues.bool(literal));
         } else if (expected == null) {
             throw new SqlException(
                     SqlErrorCode.SQL_TYPE, "Cannot resolve type for literal expression", literal.position());
         }
         return new TypedExpr.Constant(expected, LiteralParser.parse(literal, expected));
-    }
-
-    private static byte[] bool(Expr.Literal literal) {
-        return literal.text().equals("true") ? TRUE : FALSE;
     }
 
     private TypedExpr sender(Expr.Sender parameter, @Nullable AlgebraicType expected) {
@@ -104,24 +152,34 @@ final class ExprTyper {
             left = type(comparison.left(), null);
             right = type(comparison.right(), left.type());
         }
-        checkComparable(comparison.op(), left.type(), comparison.position());
+        checkComparable(comparison.op().symbol(), left.type(), comparison.position());
         return new TypedExpr.Comparison(comparison.op(), left, right);
     }
 
     /** Makes sure that an operator accepts a type. */
-    static void checkComparable(Expr.CompareOp op, AlgebraicType type, Position position) {
-        boolean comparable = type instanceof PrimitiveType
+    static void checkComparable(String operator, AlgebraicType type, Position position) {
+        if (!isComparable(type)) {
+            throw invalidOperator(operator, type, position, null);
+        }
+    }
+
+    /** Returns whether values of a type can be compared (spec sql.md §4). */
+    static boolean isComparable(AlgebraicType type) {
+        return type instanceof PrimitiveType
                 || SpecialTypes.isBytes(type)
                 || SpecialTypes.isIdentity(type)
                 || SpecialTypes.isConnectionId(type)
                 || SpecialTypes.isTimestamp(type)
                 || SpecialTypes.isUuid(type);
-        if (!comparable) {
-            throw new SqlException(
-                    SqlErrorCode.SQL_TYPE,
-                    "Invalid binary operator `" + op.symbol() + "` for type `" + TypeNames.of(type) + "`",
-                    position);
-        }
+    }
+
+    private static SqlException invalidOperator(
+            String operator, AlgebraicType type, Position position, @Nullable String hint) {
+        return new SqlException(
+                SqlErrorCode.SQL_TYPE,
+                "Invalid binary operator `" + operator + "` for type `" + TypeNames.of(type) + "`",
+                position,
+                hint);
     }
 
     /** Makes sure that a type is the expected one, if any is expected. */
@@ -133,20 +191,5 @@ final class ExprTyper {
                             + " (inferred)",
                     position);
         }
-    }
-
-    /** Encodes a value of INSERT or SET, where strings and booleans fit columns of their own type only. */
-    static byte[] stored(Expr.Literal literal, AlgebraicType type) {
-        switch (literal.kind()) {
-            case BOOL -> {
-                expect(type, PrimitiveType.BOOL, literal.position());
-                return bool(literal);
-            }
-            case STRING -> expect(type, PrimitiveType.STRING, literal.position());
-            case NUMBER, HEX -> {
-                // Any type that the text can be parsed as.
-            }
-        }
-        return LiteralParser.parse(literal, type);
     }
 }

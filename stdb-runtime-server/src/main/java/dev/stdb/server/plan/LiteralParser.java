@@ -53,6 +53,24 @@ final class LiteralParser {
      * @throws SqlException if the text is not a value of the type
      */
     static byte[] parse(Literal literal, AlgebraicType type) {
+        return parse(literal, type, type);
+    }
+
+    /**
+     * Encodes a literal.
+     *
+     * @param literal any literal but a boolean
+     * @param type the type to read it as
+     * @param named the type to name in the error
+     */
+    static byte[] parse(Literal literal, AlgebraicType type, AlgebraicType named) {
+        if (literal.kind() == LiteralKind.NONE) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_UNSUPPORTED,
+                    "Unsupported literal expression: NULL",
+                    literal.position(),
+                    "there are no SQL nulls; test an option with IS NULL");
+        }
         BsatnWriter out = new BsatnWriter(literal.text().length() + Long.BYTES);
         boolean parsed;
         try {
@@ -62,14 +80,18 @@ final class LiteralParser {
         } catch (NumberFormatException | DateTimeException | ArithmeticException | StdbException e) {
             parsed = false;
         }
-        if (!parsed) {
-            throw new SqlException(
-                    SqlErrorCode.SQL_TYPE,
-                    "The literal expression `" + literal.text() + "` cannot be parsed as type `" + TypeNames.of(type)
-                            + "`",
-                    literal.position());
+        if (!parsed || literal.kind() == LiteralKind.JSON) {
+            throw notA(named, literal, null);
         }
         return out.toByteArray();
+    }
+
+    static SqlException notA(AlgebraicType type, Literal literal, @Nullable String hint) {
+        return new SqlException(
+                SqlErrorCode.SQL_TYPE,
+                "The literal expression `" + literal.text() + "` cannot be parsed as type `" + TypeNames.of(type) + "`",
+                literal.position(),
+                hint);
     }
 
     private static boolean parsePrimitive(Literal literal, PrimitiveType type, BsatnWriter out) {

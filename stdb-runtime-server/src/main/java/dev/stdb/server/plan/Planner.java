@@ -1,223 +1,188 @@
 package dev.stdb.server.plan;
 
-import dev.stdb.sats.PrimitiveType;
-import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.plan.SelectPlan.Access;
-import dev.stdb.server.plan.SelectPlan.HashLookup;
-import dev.stdb.server.plan.SelectPlan.PointLookup;
+import dev.stdb.server.plan.AccessPaths.Path;
 import dev.stdb.server.plan.SelectPlan.Step;
-import dev.stdb.server.plan.TypedExpr.ColumnRef;
-import dev.stdb.server.plan.TypedExpr.Comparison;
-import dev.stdb.server.plan.TypedExpr.Constant;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
-import dev.stdb.server.sql.Expr.CompareOp;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the order of joins and the indexes.
+ * Chooses the order of joins and the way to the rows of each table.
  *
- * <p>An index serves a table when equalities bind all its columns to constants or to columns of tables already placed;
- * the index with the most columns wins. The first table is one with a constant key, else one with a filter of its own,
- * else the first of FROM; then tables that an index reaches go before those joined by a hash table, and
- * those before Cartesian products.
+ * <p>Tables are placed one by one, always the one that costs least next and leaves the fewest combinations, starting from
+ * each table in turn if there are few. Costs are rows read, estimated from the row counts of tables and the distinct keys
+ * of indexes. A condition is tested as soon as the tables it mentions are placed, unless the access implies it.
  */
 public final class Planner {
-    private final TypedSelect select;
-    private final List<TypedExpr> conjuncts;
-    private final boolean[] conjunctUsed;
-    private final BitSet placed = new BitSet();
-    private final List<Step> steps = new ArrayList<>();
+    /** Up to here every table is tried as the first. */
+    private static final int STARTS_MAX = 6;
 
-    private Planner(TypedSelect select) {
+    private final TypedSelect select;
+    private final Conjuncts conjuncts;
+    private final AccessPaths paths;
+
+    private Planner(TypedSelect select, Statistics statistics) {
         this.select = select;
-        TypedExpr condition = select.condition();
-        this.conjuncts = condition == null ? List.of() : condition.conjuncts();
-        this.conjunctUsed = new boolean[conjuncts.size()];
+        this.conjuncts = new Conjuncts(select.condition(), select.tables().size());
+        this.paths = new AccessPaths(conjuncts, statistics);
+    }
+
+    /** Plans a full evaluation without knowledge of the rows. */
+    public static SelectPlan plan(TypedSelect select) {
+        return plan(select, Statistics.UNKNOWN);
     }
 
     /** Plans a full evaluation. */
-    public static SelectPlan plan(TypedSelect select) {
-        Planner planner = new Planner(select);
-        planner.place(planner.firstSlot(), null);
-        planner.placeRest();
-        return new SelectPlan(select, planner.steps);
+    public static SelectPlan plan(TypedSelect select, Statistics statistics) {
+        Planner planner = new Planner(select, statistics);
+        int tables = select.tables().size();
+        if (tables > STARTS_MAX) {
+            return planner.grow(planner.new Nest()).toPlan();
+        }
+        Nest best = null;
+        for (int first = 0; first < tables; first++) {
+            Nest nest = planner.new Nest();
+            nest.place(first, nest.cheapest(first));
+            nest = planner.grow(nest);
+            if (best == null || nest.cost < best.cost) {
+                best = nest;
+            }
+        }
+        if (best == null) {
+            throw new IllegalArgumentException("SELECT without tables");
+        }
+        return best.toPlan();
     }
 
     /**
-     * Plans the evaluation of changes of one table: the given rows are the outermost step.
+     * Plans the evaluation of changes of one table: the given rows are the outermost step, others are found by key
+     * wherever an index allows it.
      *
      * @param slot the table that changed
      */
     public static SelectPlan planDriven(TypedSelect select, int slot) {
-        Planner planner = new Planner(select);
-        planner.place(slot, new SelectPlan.Driver());
-        planner.placeRest();
-        return new SelectPlan(select, planner.steps);
-    }
-
-    private void placeRest() {
-        int tableCount = select.tables().size();
-        while (steps.size() < tableCount) {
+        Planner planner = new Planner(select, Statistics.UNKNOWN);
+        Nest nest = planner.new Nest();
+        nest.place(slot, new Path(new SelectPlan.Driver(), 1, 0, 0, new BitSet()));
+        while (!nest.isComplete()) {
             int next = -1;
-            int reachable = -1;
-            for (int slot = placed.nextClearBit(0); slot < tableCount; slot = placed.nextClearBit(slot + 1)) {
-                if (lookup(slot) != null) {
-                    reachable = slot;
-                    break;
-                } else if (reachable < 0 && hashLookup(slot) != null) {
-                    reachable = slot;
+            Path path = null;
+            for (int candidate : nest.missing()) {
+                Path candidatePath = planner.paths.byKey(candidate, nest.table(candidate), nest.placed);
+                if (path == null || rank(candidatePath) < rank(path)) {
+                    next = candidate;
+                    path = candidatePath;
                 }
-                next = next < 0 ? slot : next;
             }
-            next = reachable < 0 ? next : reachable;
-            place(next, null);
+            if (path == null) {
+                throw new IllegalStateException("no table left");
+            }
+            nest.place(next, path);
         }
+        return nest.toPlan();
     }
 
-    private int firstSlot() {
-        int filtered = -1;
-        for (int slot = 0; slot < select.tables().size(); slot++) {
-            if (lookup(slot) != null) {
-                return slot;
-            }
-            if (filtered < 0 && isFiltered(slot)) {
-                filtered = slot;
-            }
-        }
-        return Math.max(filtered, 0);
+    private static int rank(Path path) {
+        return path.access() instanceof SelectPlan.PointLookup
+                ? 0
+                : path.access() instanceof SelectPlan.HashLookup ? 1 : 2;
     }
 
-    private boolean isFiltered(int slot) {
-        for (TypedExpr conjunct : conjuncts) {
-            BitSet slots = conjunct.slots();
-            if (slots.get(slot) && slots.cardinality() == 1) {
-                return true;
+    /** Places the tables that are missing. */
+    private Nest grow(Nest nest) {
+        while (!nest.isComplete()) {
+            int next = -1;
+            Path path = null;
+            double least = Double.POSITIVE_INFINITY;
+            for (int slot : nest.missing()) {
+                Path candidate = nest.cheapest(slot);
+                double cost = candidate.cost(nest.rows) + nest.rowsAfter(slot, candidate);
+                if (path == null || cost < least) {
+                    next = slot;
+                    path = candidate;
+                    least = cost;
+                }
             }
+            if (path == null) {
+                throw new IllegalStateException("no table left");
+            }
+            nest.place(next, path);
         }
-        return false;
+        return nest;
     }
 
-    private void place(int slot, @Nullable Access given) {
-        TableSchema table = select.tables().get(slot);
-        Access access = given;
-        if (access == null) {
-            access = lookup(slot);
+    /** A plan under construction. */
+    private final class Nest {
+        private final BitSet placed = new BitSet();
+        private final BitSet tested = new BitSet();
+        private final List<Step> steps = new ArrayList<>();
+        private double rows = 1;
+        private double cost;
+
+        boolean isComplete() {
+            return steps.size() == select.tables().size();
         }
-        if (access == null) {
-            access = hashLookup(slot);
+
+        TableSchema table(int slot) {
+            return select.tables().get(slot);
         }
-        if (access == null) {
-            access = new SelectPlan.Scan();
-        }
-        placed.set(slot);
-        List<TypedExpr> filters = new ArrayList<>();
-        for (int i = 0; i < conjuncts.size(); i++) {
-            BitSet missing = conjuncts.get(i).slots();
+
+        int[] missing() {
+            BitSet missing = new BitSet();
+            missing.set(0, select.tables().size());
             missing.andNot(placed);
-            if (!conjunctUsed[i] && missing.isEmpty()) {
-                conjunctUsed[i] = true;
-                if (!isImplied(conjuncts.get(i), slot, access)) {
-                    filters.add(conjuncts.get(i));
+            return missing.stream().toArray();
+        }
+
+        Path cheapest(int slot) {
+            return paths.cheapest(slot, table(slot), placed, rows);
+        }
+
+        /** Returns how many combinations are left when a table is placed. */
+        double rowsAfter(int slot, Path path) {
+            double after = rows * path.rows();
+            for (int conjunct : newlyTestable(slot)) {
+                if (!path.implied().get(conjunct)) {
+                    after *= Selectivity.of(conjuncts.get(conjunct));
                 }
             }
+            return after;
         }
-        steps.add(new Step(slot, table, access, filters));
-    }
 
-    /** Returns whether a lookup yields only rows that satisfy an equality anyway. */
-    private static boolean isImplied(TypedExpr conjunct, int slot, Access access) {
-        if (!(access instanceof PointLookup lookup)) {
-            return false;
-        }
-        for (int i = 0; i < lookup.key().size(); i++) {
-            TypedExpr operand =
-                    boundOperand(conjunct, slot, lookup.index().columns().get(i));
-            if (operand != null && operand.equals(lookup.key().get(i))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Returns the widest point lookup that the tables placed so far allow for a table, if any. */
-    private @Nullable PointLookup lookup(int slot) {
-        PointLookup best = null;
-        for (IndexSchema index : select.tables().get(slot).indexes()) {
-            if (best != null && best.key().size() >= index.columns().size()) {
-                continue;
-            }
-            List<TypedExpr> key = new ArrayList<>();
-            for (int column : index.columns()) {
-                TypedExpr operand = operandFor(slot, column);
-                if (operand == null) {
-                    break;
-                }
-                key.add(operand);
-            }
-            if (key.size() == index.columns().size()) {
-                best = new PointLookup(index, key);
-            }
-        }
-        return best;
-    }
-
-    /** Returns a lookup by an equality with a table placed so far, for want of an index, if there is one. */
-    private @Nullable HashLookup hashLookup(int slot) {
-        for (TypedExpr conjunct : conjuncts) {
-            for (ColumnRef column : columnsOf(conjunct)) {
-                boolean hashable = !(column.type() instanceof PrimitiveType primitive && primitive.isFloat());
-                TypedExpr operand = boundOperand(conjunct, slot, column.column());
-                if (hashable && operand instanceof ColumnRef ref && column.slot() == slot && placed.get(ref.slot())) {
-                    return new HashLookup(column.column(), ref);
+        private List<Integer> newlyTestable(int slot) {
+            BitSet with = (BitSet) placed.clone();
+            with.set(slot);
+            List<Integer> found = placed.isEmpty() ? conjuncts.ofNone() : new ArrayList<>();
+            for (int conjunct : conjuncts.of(slot)) {
+                if (!tested.get(conjunct) && conjuncts.isTestable(conjunct, with)) {
+                    found.add(conjunct);
                 }
             }
+            return found;
         }
-        return null;
-    }
 
-    private static List<ColumnRef> columnsOf(TypedExpr conjunct) {
-        return conjunct instanceof Comparison comparison
-                        && comparison.left() instanceof ColumnRef left
-                        && comparison.right() instanceof ColumnRef right
-                ? List.of(left, right)
-                : List.of();
-    }
-
-    /** Returns what a column must be equal to: preferably a constant, else a column of a table already placed. */
-    private @Nullable TypedExpr operandFor(int slot, int column) {
-        TypedExpr found = null;
-        for (TypedExpr conjunct : conjuncts) {
-            TypedExpr operand = boundOperand(conjunct, slot, column);
-            if (operand instanceof Constant) {
-                return operand;
-            } else if (found == null && operand instanceof ColumnRef ref && placed.get(ref.slot())) {
-                found = operand;
+        void place(int slot, Path path) {
+            List<TypedExpr> filters = new ArrayList<>();
+            for (int conjunct : newlyTestable(slot)) {
+                tested.set(conjunct);
+                if (!path.implied().get(conjunct)) {
+                    filters.add(conjuncts.get(conjunct));
+                }
             }
+            double kept = rows * path.rows();
+            for (TypedExpr filter : filters) {
+                kept *= Selectivity.of(filter);
+            }
+            cost += path.cost(rows);
+            steps.add(new Step(slot, table(slot), path.access(), filters, path.setup() + rows * path.rows(), kept));
+            placed.set(slot);
+            rows = kept;
         }
-        return found;
-    }
 
-    /** Returns the other side of an equality with a column, if the condition is one. */
-    private static @Nullable TypedExpr boundOperand(TypedExpr conjunct, int slot, int column) {
-        if (!(conjunct instanceof Comparison comparison) || comparison.op() != CompareOp.EQ) {
-            return null;
-        } else if (isColumn(comparison.left(), slot, column) && isKeyOperand(comparison.right(), slot)) {
-            return comparison.right();
-        } else if (isColumn(comparison.right(), slot, column) && isKeyOperand(comparison.left(), slot)) {
-            return comparison.left();
+        SelectPlan toPlan() {
+            return new SelectPlan(select, steps);
         }
-        return null;
-    }
-
-    private static boolean isColumn(TypedExpr expr, int slot, int column) {
-        return expr instanceof ColumnRef ref && ref.slot() == slot && ref.column() == column;
-    }
-
-    private static boolean isKeyOperand(TypedExpr expr, int slot) {
-        return expr instanceof Constant || expr instanceof ColumnRef ref && ref.slot() != slot;
     }
 }

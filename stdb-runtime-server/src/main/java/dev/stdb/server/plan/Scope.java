@@ -9,13 +9,19 @@ import dev.stdb.server.sql.SqlErrorCode;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.Statement.TableRef;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The tables of one statement and the labels by which its columns may be qualified. Confined to one check. */
 final class Scope {
+    /** Most tables of one SELECT; planning takes time in proportion to the square of their number. */
+    private static final int TABLES_MAX = 256;
+
     private final TableLookup lookup;
     private final List<String> labels = new ArrayList<>();
+    private final Map<String, Integer> slots = new HashMap<>();
     private final List<TableSchema> tables = new ArrayList<>();
 
     Scope(TableLookup lookup) {
@@ -24,8 +30,11 @@ final class Scope {
 
     /** Adds the table of FROM or JOIN. */
     void add(TableRef ref) {
-        if (labels.contains(ref.label())) {
+        if (slots.putIfAbsent(ref.label(), tables.size()) != null) {
             throw duplicate(ref.label(), ref.position());
+        } else if (slots.size() > TABLES_MAX) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_LIMIT, "Too many tables in query: max=" + TABLES_MAX, ref.position());
         }
         tables.add(require(lookup, ref.name().text(), ref.name().position()));
         labels.add(ref.label());
@@ -43,11 +52,15 @@ final class Scope {
         return new SqlException(SqlErrorCode.SQL_NAME, "Duplicate name `" + name + "`", position);
     }
 
-    static SqlException noField(String table, Ident column) {
+    static SqlException noField(String label, TableSchema table, Ident column) {
         return new SqlException(
                 SqlErrorCode.SQL_NAME,
-                "`" + table + "` does not have a field `" + column.text() + "`",
-                column.position());
+                "`" + label + "` does not have a field `" + column.text() + "`",
+                column.position(),
+                "its columns are "
+                        + String.join(
+                                ", ",
+                                table.columns().stream().map(ColumnSchema::name).toList()));
     }
 
     List<TableSchema> tables() {
@@ -56,9 +69,13 @@ final class Scope {
 
     /** Returns the slot with a label. */
     int slot(String label, Position position) {
-        int slot = labels.indexOf(label);
-        if (slot < 0) {
-            throw new SqlException(SqlErrorCode.SQL_NAME, "`" + label + "` is not in scope", position);
+        Integer slot = slots.get(label);
+        if (slot == null) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_NAME,
+                    "`" + label + "` is not in scope",
+                    position,
+                    "the tables in scope are " + String.join(", ", labels) + ", written exactly so");
         }
         return slot;
     }
@@ -69,11 +86,15 @@ final class Scope {
         if (ref.qualifier() != null) {
             slot = slot(ref.qualifier().text(), ref.position());
         } else if (tables.size() > 1) {
-            throw new SqlException(SqlErrorCode.SQL_NAME, "Names must be qualified when using joins", ref.position());
+            throw new SqlException(
+                    SqlErrorCode.SQL_NAME,
+                    "Names must be qualified when using joins",
+                    ref.position(),
+                    "write table.column");
         }
         Optional<ColumnSchema> column = tables.get(slot).findColumn(ref.column().text());
         if (column.isEmpty()) {
-            throw noField(labels.get(slot), ref.column());
+            throw noField(labels.get(slot), tables.get(slot), ref.column());
         }
         return new TypedExpr.ColumnRef(
                 slot, column.get().position(), column.get().type());

@@ -4,6 +4,7 @@ import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to find the row combinations of a SELECT: one step per table, each nested in the one before. Immutable.
@@ -40,6 +41,50 @@ public record SelectPlan(TypedSelect select, List<Step> steps) {
     }
 
     /**
+     * The rows with one of some keys of an index, which differ in one column.
+     *
+     * @param index the index
+     * @param key one operand per index column, as for a point; that of {@code column} does not matter
+     * @param column which column of the index has the values
+     * @param values the values of that column, all different
+     */
+    public record PointSetLookup(IndexSchema index, List<TypedExpr> key, int column, List<TypedExpr.Constant> values)
+            implements Access {
+        /** Copies the lists. */
+        public PointSetLookup {
+            key = List.copyOf(key);
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * End of a range.
+     *
+     * @param operand a constant, or a column of an earlier step
+     * @param inclusive whether the value itself belongs to the range
+     */
+    public record Bound(TypedExpr operand, boolean inclusive) {}
+
+    /**
+     * The rows within a range of an ordered index.
+     *
+     * @param index the index
+     * @param prefix operands that the leading columns are equal to, fewer than the index has columns
+     * @param lower lower bound of the next column, if any
+     * @param upper upper bound of the next column, if any
+     */
+    public record RangeLookup(
+            IndexSchema index,
+            List<TypedExpr> prefix,
+            @Nullable Bound lower,
+            @Nullable Bound upper) implements Access {
+        /** Copies {@code prefix}. */
+        public RangeLookup {
+            prefix = List.copyOf(prefix);
+        }
+    }
+
+    /**
      * The rows whose column equals a column of an earlier step, found through a hash table built during the run.
      *
      * @param column column of this step's table; equal values have equal bytes
@@ -54,16 +99,24 @@ public record SelectPlan(TypedSelect select, List<Step> steps) {
      * @param table the table
      * @param access where its rows come from
      * @param filters conditions to check for each row; they mention only this and earlier steps
+     * @param rowsRead estimate of the rows read by this step in the whole run
+     * @param rowsKept estimate of the row combinations that pass the filters
      */
-    public record Step(int slot, TableSchema table, Access access, List<TypedExpr> filters) {
+    public record Step(
+            int slot, TableSchema table, Access access, List<TypedExpr> filters, double rowsRead, double rowsKept) {
         /** Copies {@code filters}. */
         public Step {
             filters = List.copyOf(filters);
         }
     }
 
-    /** Returns whether every table but the first is found through an index. */
+    /** Returns whether every table but the first is found through one key of an index. */
     public boolean joinsByIndex() {
         return steps.subList(1, steps.size()).stream().allMatch(step -> step.access() instanceof PointLookup);
+    }
+
+    /** Returns an estimate of the rows read in the whole run. */
+    public double rowsRead() {
+        return steps.stream().mapToDouble(Step::rowsRead).sum();
     }
 }

@@ -5,14 +5,13 @@ import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SumType;
 import dev.stdb.schema.ColumnSchema;
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.plan.TypedStatement.ColumnList;
 import dev.stdb.server.plan.TypedStatement.Output;
-import dev.stdb.server.plan.TypedStatement.RowCount;
 import dev.stdb.server.plan.TypedStatement.TypedDelete;
+import dev.stdb.server.plan.TypedStatement.TypedExplain;
 import dev.stdb.server.plan.TypedStatement.TypedInsert;
+import dev.stdb.server.plan.TypedStatement.TypedQuery;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.plan.TypedStatement.TypedUpdate;
-import dev.stdb.server.plan.TypedStatement.WholeRow;
 import dev.stdb.server.sql.Expr;
 import dev.stdb.server.sql.Expr.CompareOp;
 import dev.stdb.server.sql.Expr.LiteralKind;
@@ -25,7 +24,6 @@ import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.Statement;
 import dev.stdb.types.Identity;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,9 +55,11 @@ public final class TypeChecker {
      */
     public TypedStatement check(Statement statement) {
         if (statement instanceof Statement.Select select) {
-            return checkSelect(select);
+            return query(select);
+        } else if (statement instanceof Statement.Explain explain) {
+            return new TypedExplain(check(explain.statement()), explain.analyze(), explain.json());
         } else if (statement instanceof Statement.Insert insert) {
-            return insert(insert);
+            return InsertTyper.check(insert, tables);
         } else if (statement instanceof Statement.Update update) {
             return update(update);
         } else if (statement instanceof Statement.Delete delete) {
@@ -75,11 +75,15 @@ public final class TypeChecker {
     }
 
     /**
-     * Checks a SELECT.
+     * Checks a SELECT of the subscription grammar, without its order and offset.
      *
      * @throws SqlException if a name is unknown or a type does not fit
      */
     public TypedSelect checkSelect(Statement.Select select) {
+        return query(select).select();
+    }
+
+    private TypedQuery query(Statement.Select select) {
         Scope scope = new Scope(tables);
         ExprTyper typer = new ExprTyper(scope, sender);
         List<TypedExpr> conjuncts = new ArrayList<>();
@@ -94,9 +98,16 @@ public final class TypeChecker {
         if (where != null) {
             conjuncts.add(where);
         }
-        Output output = output(select.projection(), scope);
-        return new TypedSelect(
-                scope.tables(), output, TypedExpr.allOf(conjuncts), limit(select.limit()), typer.senderUsed());
+        OutputTyper outputs = new OutputTyper(scope);
+        Output output = outputs.output(select);
+        TypedSelect typed = new TypedSelect(
+                scope.tables(),
+                output,
+                TypedExpr.allOf(conjuncts),
+                select.limit() == null ? TypedSelect.UNLIMITED : number(select.limit()),
+                typer.senderUsed());
+        return new TypedQuery(
+                typed, outputs.order(select, output), select.offset() == null ? 0 : number(select.offset()));
     }
 
     private static TypedExpr on(Statement.On on, Scope scope, int tableCount) {
@@ -105,59 +116,28 @@ public final class TypeChecker {
         TypedExpr.ColumnRef left = scope.column(on.left());
         TypedExpr.ColumnRef right = scope.column(on.right());
         ExprTyper.expect(left.type(), right.type(), on.right().position());
-        ExprTyper.checkComparable(CompareOp.EQ, left.type(), on.left().position());
+        ExprTyper.checkComparable(CompareOp.EQ.symbol(), left.type(), on.left().position());
         return new TypedExpr.Comparison(CompareOp.EQ, left, right);
     }
 
     private static void requireQualified(Expr.Column column, int tableCount) {
         if (column.qualifier() == null && tableCount > 1) {
             throw new SqlException(
-                    SqlErrorCode.SQL_NAME, "Names must be qualified when using joins", column.position());
+                    SqlErrorCode.SQL_NAME,
+                    "Names must be qualified when using joins",
+                    column.position(),
+                    "write table.column");
         }
     }
 
-    private static long limit(Expr.@Nullable Literal limit) {
-        if (limit == null) {
-            return TypedSelect.UNLIMITED;
-        }
-        byte[] bytes = LiteralParser.parse(limit, PrimitiveType.U64);
+    /** Reads the number of LIMIT or OFFSET. */
+    private static long number(Expr.Literal literal) {
+        byte[] bytes = LiteralParser.parse(literal, PrimitiveType.U64);
         long value = 0;
         for (int i = Long.BYTES - 1; i >= 0; i--) {
             value = value << Byte.SIZE | bytes[i] & 0xFF;
         }
         return value;
-    }
-
-    private static Output output(Projection projection, Scope scope) {
-        if (projection instanceof Projection.Star star) {
-            if (scope.tables().size() > 1) {
-                throw new SqlException(
-                        SqlErrorCode.SQL_UNSUPPORTED, "SELECT * is not supported for joins", star.position());
-            }
-            return new WholeRow(0, scope.tables().get(0).rowType());
-        } else if (projection instanceof Projection.TableStar star) {
-            int slot = scope.slot(star.table().text(), star.table().position());
-            return new WholeRow(slot, scope.tables().get(slot).rowType());
-        } else if (projection instanceof Projection.Count count) {
-            return new RowCount(count.alias().text());
-        } else if (projection instanceof Projection.Columns columns) {
-            return columnList(columns, scope);
-        }
-        throw new IllegalStateException("unknown projection: " + projection);
-    }
-
-    private static ColumnList columnList(Projection.Columns columns, Scope scope) {
-        List<String> names = new ArrayList<>();
-        List<TypedExpr.ColumnRef> refs = new ArrayList<>();
-        for (Projection.Item item : columns.items()) {
-            Ident name = item.outputName();
-            if (names.contains(name.text())) {
-                throw Scope.duplicate(name.text(), name.position());
-            }
-            names.add(name.text());
-            refs.add(scope.column(item.column()));
-        }
-        return new ColumnList(names, refs);
     }
 
     private Scope scopeOf(Name table) {
@@ -166,75 +146,18 @@ public final class TypeChecker {
         return scope;
     }
 
-    private TypedInsert insert(Statement.Insert insert) {
-        String name = insert.table().text();
-        TableSchema table = Scope.require(tables, name, insert.table().position());
-        int columnCount = table.columns().size();
-        if (insert.columns().size() != columnCount) {
-            throw new SqlException(
-                    SqlErrorCode.SQL_TYPE,
-                    "The number of fields (" + insert.columns().size()
-                            + ") in the INSERT does not match the number of columns (" + columnCount
-                            + ") of the table `" + name + "`",
-                    insert.table().position());
-        }
-        int[] order = insertOrder(insert, table);
-        List<byte[]> rows = new ArrayList<>();
-        for (List<Expr.Literal> tuple : insert.rows()) {
-            if (tuple.size() != columnCount) {
-                throw new SqlException(
-                        SqlErrorCode.SQL_TYPE,
-                        "Inserting a row with " + tuple.size() + " values into `" + name + "` which has " + columnCount
-                                + " fields",
-                        tuple.get(0).position());
-            }
-            BsatnWriter row = new BsatnWriter();
-            for (int column = 0; column < columnCount; column++) {
-                byte[] value = ExprTyper.stored(
-                        tuple.get(order[column]), table.columns().get(column).type());
-                row.writeRaw(value, 0, value.length);
-            }
-            rows.add(row.toByteArray());
-        }
-        return new TypedInsert(table, rows);
-    }
-
-    /**
-     * Returns for each column where its value stands in the tuples.
-     *
-     * <p>Deviation: the original ignores the names and binds by position; statements whose names are right and in order
-     * mean the same here.
-     */
-    private static int[] insertOrder(Statement.Insert insert, TableSchema table) {
-        int[] order = new int[table.columns().size()];
-        Arrays.fill(order, -1);
-        for (int i = 0; i < insert.columns().size(); i++) {
-            Ident name = insert.columns().get(i);
-            int position = column(table, insert.table().text(), name).position();
-            if (order[position] >= 0) {
-                throw Scope.duplicate(name.text(), name.position());
-            }
-            order[position] = i;
-        }
-        return order;
-    }
-
-    private static ColumnSchema column(TableSchema table, String label, Ident name) {
-        return table.findColumn(name.text()).orElseThrow(() -> Scope.noField(label, name));
-    }
-
     private TypedUpdate update(Statement.Update update) {
         Scope scope = scopeOf(update.table());
         TableSchema table = scope.tables().get(0);
         @Nullable byte[][] values = new byte[table.columns().size()][];
         Set<Integer> assigned = new HashSet<>();
         for (Statement.Assignment assignment : update.assignments()) {
-            ColumnSchema column = column(table, update.table().text(), assignment.column());
+            ColumnSchema column = InsertTyper.column(table, update.table().text(), assignment.column());
             if (!assigned.add(column.position())) {
                 throw Scope.duplicate(
                         assignment.column().text(), assignment.column().position());
             }
-            values[column.position()] = ExprTyper.stored(assignment.value(), column.type());
+            values[column.position()] = StoredValues.encode(assignment.value(), column.type());
         }
         return new TypedUpdate(table, values, new ExprTyper(scope, sender).condition(update.where()));
     }
@@ -267,7 +190,7 @@ public final class TypeChecker {
         throw new IllegalStateException("values of " + VARIABLES_TABLE + " have no U64 form: " + type);
     }
 
-    private TypedSelect showVariable(Statement.ShowVariable show) {
+    private TypedQuery showVariable(Statement.ShowVariable show) {
         requireVariable(show.variable());
         Position at = show.variable().position();
         Expr condition = new Expr.Compare(
@@ -277,8 +200,8 @@ public final class TypeChecker {
         Projection value = new Projection.Columns(
                 List.of(new Projection.Item(new Expr.Column(null, new Ident("value", at)), null)));
         Name table = new Name(List.of(new Ident(VARIABLES_TABLE, at)));
-        return checkSelect(
-                new Statement.Select(value, new Statement.TableRef(table, null), List.of(), condition, null));
+        return query(new Statement.Select(
+                value, new Statement.TableRef(table, null), List.of(), condition, List.of(), List.of(), null, null));
     }
 
     private static void requireVariable(Ident variable) {

@@ -5,6 +5,7 @@ import dev.stdb.sats.PrimitiveType;
 import dev.stdb.server.sql.Expr.CompareOp;
 import dev.stdb.server.sql.Expr.LogicalOp;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,27 @@ public sealed interface TypedExpr {
     /** Returns the type of the value. */
     AlgebraicType type();
 
+    /** Returns this expression with its tables renumbered: slot {@code i} becomes {@code slots[i]}. */
+    TypedExpr withSlots(int[] slots);
+
+    /** Adds the slots whose rows decide the value. */
+    void addSlots(BitSet slots);
+
+    /** Returns the slots whose rows decide the value. */
+    default BitSet slots() {
+        BitSet slots = new BitSet();
+        addSlots(slots);
+        return slots;
+    }
+
+    /** A condition. */
+    sealed interface Condition extends TypedExpr {
+        @Override
+        default AlgebraicType type() {
+            return PrimitiveType.BOOL;
+        }
+    }
+
     /**
      * A column of one of the statement's tables.
      *
@@ -22,7 +44,17 @@ public sealed interface TypedExpr {
      * @param column 0-based position in the row
      * @param type the column's type
      */
-    record ColumnRef(int slot, int column, AlgebraicType type) implements TypedExpr {}
+    record ColumnRef(int slot, int column, AlgebraicType type) implements TypedExpr {
+        @Override
+        public ColumnRef withSlots(int[] slots) {
+            return new ColumnRef(slots[slot], column, type);
+        }
+
+        @Override
+        public void addSlots(BitSet slots) {
+            slots.set(slot);
+        }
+    }
 
     /**
      * A literal, or the caller's identity.
@@ -30,7 +62,27 @@ public sealed interface TypedExpr {
      * @param type its type
      * @param bsatn its encoding; not to be modified
      */
-    record Constant(AlgebraicType type, byte[] bsatn) implements TypedExpr {}
+    record Constant(AlgebraicType type, byte[] bsatn) implements TypedExpr {
+        @Override
+        public Constant withSlots(int[] slots) {
+            return this;
+        }
+
+        @Override
+        public void addSlots(BitSet slots) {
+            // The same for all rows.
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Constant that && type.equals(that.type) && Arrays.equals(bsatn, that.bsatn);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bsatn);
+        }
+    }
 
     /**
      * Two values of one type compared.
@@ -39,10 +91,16 @@ public sealed interface TypedExpr {
      * @param left left operand
      * @param right right operand
      */
-    record Comparison(CompareOp op, TypedExpr left, TypedExpr right) implements TypedExpr {
+    record Comparison(CompareOp op, TypedExpr left, TypedExpr right) implements Condition {
         @Override
-        public AlgebraicType type() {
-            return PrimitiveType.BOOL;
+        public Comparison withSlots(int[] slots) {
+            return new Comparison(op, left.withSlots(slots), right.withSlots(slots));
+        }
+
+        @Override
+        public void addSlots(BitSet slots) {
+            left.addSlots(slots);
+            right.addSlots(slots);
         }
     }
 
@@ -52,35 +110,100 @@ public sealed interface TypedExpr {
      * @param op the connective
      * @param operands at least two conditions
      */
-    record Connective(LogicalOp op, List<TypedExpr> operands) implements TypedExpr {
+    record Connective(LogicalOp op, List<TypedExpr> operands) implements Condition {
         /** Copies {@code operands}. */
         public Connective {
             operands = List.copyOf(operands);
         }
 
         @Override
-        public AlgebraicType type() {
-            return PrimitiveType.BOOL;
+        public Connective withSlots(int[] slots) {
+            return new Connective(
+                    op,
+                    operands.stream().map(operand -> operand.withSlots(slots)).toList());
+        }
+
+        @Override
+        public void addSlots(BitSet slots) {
+            for (TypedExpr operand : operands) {
+                operand.addSlots(slots);
+            }
         }
     }
 
-    /** Returns this expression with its tables renumbered: slot {@code i} becomes {@code slots[i]}. */
-    default TypedExpr withSlots(int[] slots) {
-        if (this instanceof ColumnRef column) {
-            return new ColumnRef(slots[column.slot()], column.column(), column.type());
-        } else if (this instanceof Comparison comparison) {
-            return new Comparison(
-                    comparison.op(),
-                    comparison.left().withSlots(slots),
-                    comparison.right().withSlots(slots));
-        } else if (this instanceof Connective connective) {
-            return new Connective(
-                    connective.op(),
-                    connective.operands().stream()
-                            .map(operand -> operand.withSlots(slots))
-                            .toList());
+    /**
+     * A condition that must not hold.
+     *
+     * @param operand the condition
+     */
+    record Negation(TypedExpr operand) implements Condition {
+        @Override
+        public Negation withSlots(int[] slots) {
+            return new Negation(operand.withSlots(slots));
         }
-        return this;
+
+        @Override
+        public void addSlots(BitSet slots) {
+            operand.addSlots(slots);
+        }
+    }
+
+    /**
+     * A column equal to one of some constants.
+     *
+     * @param column the column
+     * @param values constants of its type, no two with the same bytes
+     */
+    record Membership(ColumnRef column, List<Constant> values) implements Condition {
+        /** Copies {@code values}. */
+        public Membership {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public Membership withSlots(int[] slots) {
+            return new Membership(column.withSlots(slots), values);
+        }
+
+        @Override
+        public void addSlots(BitSet slots) {
+            column.addSlots(slots);
+        }
+    }
+
+    /**
+     * A string column that matches a pattern.
+     *
+     * @param column the column
+     * @param pattern the pattern
+     */
+    record TextMatch(ColumnRef column, LikePattern pattern) implements Condition {
+        @Override
+        public TextMatch withSlots(int[] slots) {
+            return new TextMatch(column.withSlots(slots), pattern);
+        }
+
+        @Override
+        public void addSlots(BitSet slots) {
+            column.addSlots(slots);
+        }
+    }
+
+    /**
+     * An option column that is absent.
+     *
+     * @param column the column
+     */
+    record IsNone(ColumnRef column) implements Condition {
+        @Override
+        public IsNone withSlots(int[] slots) {
+            return new IsNone(column.withSlots(slots));
+        }
+
+        @Override
+        public void addSlots(BitSet slots) {
+            column.addSlots(slots);
+        }
     }
 
     /** Returns the condition that holds if all the given ones do, or nothing if there are none. */
@@ -106,26 +229,6 @@ public sealed interface TypedExpr {
             }
         } else {
             out.add(expr);
-        }
-    }
-
-    /** Returns the slots whose rows decide the value. */
-    default BitSet slots() {
-        BitSet slots = new BitSet();
-        collectSlots(this, slots);
-        return slots;
-    }
-
-    private static void collectSlots(TypedExpr expr, BitSet out) {
-        if (expr instanceof ColumnRef column) {
-            out.set(column.slot());
-        } else if (expr instanceof Comparison comparison) {
-            collectSlots(comparison.left(), out);
-            collectSlots(comparison.right(), out);
-        } else if (expr instanceof Connective connective) {
-            for (TypedExpr operand : connective.operands()) {
-                collectSlots(operand, out);
-            }
         }
     }
 }

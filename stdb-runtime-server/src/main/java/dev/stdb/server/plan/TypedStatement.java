@@ -1,8 +1,10 @@
 package dev.stdb.server.plan;
 
+import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.server.sql.Projection.AggregateFunction;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,84 @@ public sealed interface TypedStatement {
             return new ProductType(elements);
         }
     }
+
+    /**
+     * A function over each group of rows.
+     *
+     * @param function the function
+     * @param argument its argument, absent for {@code COUNT(*)}
+     * @param type type of its value
+     */
+    record AggregateCall(AggregateFunction function, TypedExpr.@Nullable ColumnRef argument, AlgebraicType type) {}
+
+    /**
+     * One row per group. The values of a group are numbered: first the keys, then the aggregates.
+     *
+     * @param names output names
+     * @param outputs numbers of the values returned, one per name
+     * @param keys columns whose values make up a group; without any, all rows are one group
+     * @param aggregates functions over each group
+     */
+    record Groups(
+            List<String> names, List<Integer> outputs, List<TypedExpr.ColumnRef> keys, List<AggregateCall> aggregates)
+            implements Output {
+        /** Copies the lists. */
+        public Groups {
+            names = List.copyOf(names);
+            outputs = List.copyOf(outputs);
+            keys = List.copyOf(keys);
+            aggregates = List.copyOf(aggregates);
+        }
+
+        /** Returns the type of a numbered value. */
+        public AlgebraicType typeOf(int value) {
+            return value < keys.size()
+                    ? keys.get(value).type()
+                    : aggregates.get(value - keys.size()).type();
+        }
+
+        @Override
+        public ProductType schema() {
+            List<ProductType.Element> elements = new ArrayList<>();
+            for (int i = 0; i < names.size(); i++) {
+                elements.add(new ProductType.Element(names.get(i), typeOf(outputs.get(i))));
+            }
+            return new ProductType(elements);
+        }
+    }
+
+    /**
+     * What rows are sorted by.
+     *
+     * @param column a column of the tables, absent if groups are sorted
+     * @param value number of a value of the groups, -1 if rows are sorted
+     * @param type type of the key
+     * @param descending whether the greatest value comes first
+     */
+    record SortKey(TypedExpr.@Nullable ColumnRef column, int value, AlgebraicType type, boolean descending) {}
+
+    /**
+     * An ad-hoc SELECT.
+     *
+     * @param select tables, condition, output and limit
+     * @param order sort keys, the most significant first; empty for any order
+     * @param offset result rows to skip, as an unsigned number
+     */
+    record TypedQuery(TypedSelect select, List<SortKey> order, long offset) implements TypedStatement {
+        /** Copies {@code order}. */
+        public TypedQuery {
+            order = List.copyOf(order);
+        }
+    }
+
+    /**
+     * EXPLAIN.
+     *
+     * @param statement the statement
+     * @param analyze whether to run it
+     * @param json whether the answer is JSON instead of text
+     */
+    record TypedExplain(TypedStatement statement, boolean analyze, boolean json) implements TypedStatement {}
 
     /**
      * SELECT.

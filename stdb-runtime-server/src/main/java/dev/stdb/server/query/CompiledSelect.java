@@ -1,10 +1,11 @@
 package dev.stdb.server.query;
 
-import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.server.plan.SelectPlan;
 import dev.stdb.server.plan.SelectPlan.HashLookup;
 import dev.stdb.server.plan.SelectPlan.PointLookup;
+import dev.stdb.server.plan.SelectPlan.PointSetLookup;
+import dev.stdb.server.plan.SelectPlan.RangeLookup;
 import dev.stdb.server.plan.SelectPlan.Step;
 import dev.stdb.server.plan.TypedExpr;
 import dev.stdb.server.storage.RowBuffer;
@@ -18,11 +19,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plan ready to run: nested loops over scans, index lookups, hash tables and, for changes,
- * given rows. Immutable; any number of
- * runs may share it.
+ * A plan ready to run: nested loops over scans, index lookups, hash tables and, for changes, given rows. Immutable; any
+ * number of runs may share it, on any threads.
  */
 public final class CompiledSelect {
+    /** What a row in a hash table takes besides its bytes: map entry, key, buffer. */
+    private static final int HASH_ENTRY_BYTES = 200;
+
     private final CompiledStep[] steps;
     private final RowShape[] shapes;
     private final TuplePredicate condition;
@@ -43,40 +46,32 @@ public final class CompiledSelect {
      *
      * @param slot position of the table in FROM
      * @param tableId the table
-     * @param key how to find rows through an index, absent for scans and given rows
+     * @param access how to find rows; of no use to hash tables and given rows
      * @param hash how to find rows through a hash table, absent unless that is the way
      * @param filter what rows must satisfy
      */
     private record CompiledStep(
             int slot,
             int tableId,
-            @Nullable CompiledKey key,
+            RowAccess access,
             @Nullable HashLookup hash,
             TuplePredicate filter) {}
 
-    /** One evaluation: where it reads, where it writes, and the hash tables built so far, by step. */
+    /** One evaluation: where it reads each slot, where it writes, and the hash tables built so far, by step. */
     private static final class Run {
         private final ReadSource[] sources;
         private final TupleSink sink;
         private final @Nullable Map<ByteBuffer, RowBuffer>[] hashTables;
+        private final QueryMeter.@Nullable StepCounts counts;
 
         @SuppressWarnings({"unchecked", "rawtypes"})
-        Run(ReadSource[] sources, TupleSink sink, int steps) {
+        Run(ReadSource[] sources, TupleSink sink, int steps, QueryMeter.@Nullable StepCounts counts) {
             this.sources = sources;
             this.sink = sink;
             this.hashTables = (Map<ByteBuffer, RowBuffer>[]) new Map[steps];
+            this.counts = counts;
         }
     }
-
-    /**
-     * Builds the key of an index lookup.
-     *
-     * @param indexId the index
-     * @param unique whether at most one row has the key
-     * @param parts constants and columns
-     * @param constant the whole key, if all parts are constants
-     */
-    private record CompiledKey(int indexId, boolean unique, List<TypedExpr> parts, byte @Nullable [] constant) {}
 
     /** Compiles a plan. */
     public CompiledSelect(SelectPlan plan) {
@@ -90,34 +85,24 @@ public final class CompiledSelect {
         steps = new CompiledStep[plan.steps().size()];
         for (int i = 0; i < steps.length; i++) {
             Step step = plan.steps().get(i);
-            CompiledKey key = step.access() instanceof PointLookup lookup ? compileKey(step, lookup) : null;
-            HashLookup hash = step.access() instanceof HashLookup lookup ? lookup : null;
             steps[i] = new CompiledStep(
-                    step.slot(), step.table().tableId(), key, hash, compiler.compileAll(step.filters()));
+                    step.slot(),
+                    step.table().tableId(),
+                    access(step),
+                    step.access() instanceof HashLookup lookup ? lookup : null,
+                    compiler.compileAll(step.filters()));
         }
     }
 
-    private CompiledKey compileKey(Step step, PointLookup lookup) {
-        int indexId = lookup.index().indexId();
-        boolean unique = step.table().isUnique(lookup.index());
-        boolean constant = lookup.key().stream().allMatch(TypedExpr.Constant.class::isInstance);
-        byte[] bytes = constant ? keyBytes(lookup.key(), new Tuple(0)).toByteArray() : null;
-        return new CompiledKey(indexId, unique, lookup.key(), bytes);
-    }
-
-    private BsatnWriter keyBytes(List<TypedExpr> parts, Tuple tuple) {
-        BsatnWriter out = new BsatnWriter();
-        for (TypedExpr part : parts) {
-            if (part instanceof TypedExpr.Constant constant) {
-                out.writeRaw(constant.bsatn(), 0, constant.bsatn().length);
-            } else if (part instanceof TypedExpr.ColumnRef column) {
-                byte[] row = tuple.array(column.slot());
-                RowShape shape = shapes[column.slot()];
-                int start = shape.columnStart(row, tuple.offset(column.slot()), column.column());
-                out.writeRaw(row, start, shape.columnEnd(row, start, column.column()) - start);
-            }
+    private RowAccess access(Step step) {
+        if (step.access() instanceof PointLookup lookup) {
+            return RowAccess.Point.of(lookup, step.table().isUnique(lookup.index()), shapes);
+        } else if (step.access() instanceof PointSetLookup lookup) {
+            return RowAccess.PointSet.of(lookup, step.table().isUnique(lookup.index()), shapes);
+        } else if (step.access() instanceof RangeLookup lookup) {
+            return RowAccess.Range.of(lookup, shapes);
         }
-        return out;
+        return new RowAccess.Scan(step.table().tableId());
     }
 
     /** Returns the whole condition of the statement; every slot must be set to test it. */
@@ -146,9 +131,22 @@ public final class CompiledSelect {
      * @return whether the sink wanted all of them
      */
     public boolean run(ReadSource source, TupleSink sink) {
+        return runFrom(0, new Tuple(shapes.length), newRun(source, sink, null));
+    }
+
+    /**
+     * Finds all combinations and counts what that takes.
+     *
+     * @return whether the sink wanted all of them
+     */
+    boolean run(ReadSource source, QueryMeter meter, TupleSink sink) {
+        return runFrom(0, new Tuple(shapes.length), newRun(source, sink, meter.startFragment(steps.length)));
+    }
+
+    private Run newRun(ReadSource source, TupleSink sink, QueryMeter.@Nullable StepCounts counts) {
         ReadSource[] sources = new ReadSource[shapes.length];
         Arrays.fill(sources, source);
-        return runFrom(0, new Tuple(shapes.length), new Run(sources, sink, steps.length));
+        return new Run(sources, sink, steps.length, counts);
     }
 
     /**
@@ -160,51 +158,38 @@ public final class CompiledSelect {
      * @return whether the sink wanted all of them
      */
     public boolean runDriven(Tuple tuple, ReadSource[] sources, TupleSink sink) {
-        return !steps[0].filter().test(tuple) || runFrom(1, tuple, new Run(sources, sink, steps.length));
+        return !steps[0].filter().test(tuple) || runFrom(1, tuple, new Run(sources, sink, steps.length, null));
     }
 
     /** Visits the matching rows of a statement over one table; the cursor is valid during the call. */
-    void runSingle(ReadSource source, Consumer<RowCursor> visitor) {
+    void runSingle(ReadSource source, QueryMeter meter, Consumer<RowCursor> visitor) {
         CompiledStep step = steps[0];
+        QueryMeter.StepCounts counts = meter.startFragment(1);
         Tuple tuple = new Tuple(1);
-        RowCursor cursor = open(step, tuple, source);
+        RowCursor cursor = open(step, 0, tuple, source, counts);
         while (cursor.next()) {
+            counts.read(0);
             tuple.set(0, cursor.array(), cursor.offset(), cursor.length());
             if (step.filter().test(tuple)) {
+                counts.kept(0);
                 visitor.accept(cursor);
             }
         }
     }
 
     /**
-     * Estimates how many rows a run reads.
-     *
-     * <p>Scans count whole tables. A constant key is looked up and its rows are counted; a joined key counts as one row
-     * if it is unique, else as the square root of the table, for want of statistics.
+     * Estimates how many rows a run reads (spec sql.md §5.1): scans count whole tables, lookups of a key the rows of the
+     * index divided by its distinct keys.
      */
     public double estimateRows(ReadSource source) {
         double total = 0;
         double outer = 1;
         for (CompiledStep step : steps) {
-            double rows = source.rowCount(step.tableId());
-            CompiledKey key = step.key();
-            if (key != null && key.constant() != null) {
-                rows = countRows(open(step, new Tuple(0), source));
-            } else if (key != null) {
-                rows = key.unique() ? Math.min(rows, 1) : Math.sqrt(rows);
-            }
+            double rows = step.access().estimateRows(source.rowCount(step.tableId()), source);
             outer *= rows;
             total += outer;
         }
         return total;
-    }
-
-    private static double countRows(RowCursor cursor) {
-        double rows = 0;
-        while (cursor.next()) {
-            rows++;
-        }
-        return rows;
     }
 
     private boolean runFrom(int depth, Tuple tuple, Run run) {
@@ -215,38 +200,65 @@ public final class CompiledSelect {
         if (step.hash() != null) {
             return runHashed(depth, step.hash(), tuple, run);
         }
-        RowCursor cursor = open(step, tuple, run.sources[step.slot()]);
+        QueryMeter.StepCounts counts = run.counts;
+        RowCursor cursor = open(step, depth, tuple, run.sources[step.slot()], counts);
         while (cursor.next()) {
+            if (counts != null) {
+                counts.read(depth);
+            }
             tuple.set(step.slot(), cursor.array(), cursor.offset(), cursor.length());
-            if (step.filter().test(tuple) && !runFrom(depth + 1, tuple, run)) {
-                return false;
+            if (step.filter().test(tuple)) {
+                if (counts != null) {
+                    counts.kept(depth);
+                }
+                if (!runFrom(depth + 1, tuple, run)) {
+                    return false;
+                }
             }
         }
         return true;
+    }
+
+    private static RowCursor open(
+            CompiledStep step, int depth, Tuple tuple, ReadSource source, QueryMeter.@Nullable StepCounts counts) {
+        if (counts != null) {
+            for (int i = step.access().probes(); i > 0; i--) {
+                counts.probed(depth);
+            }
+        }
+        return step.access().open(tuple, source);
     }
 
     private boolean runHashed(int depth, HashLookup lookup, Tuple tuple, Run run) {
         CompiledStep step = steps[depth];
         Map<ByteBuffer, RowBuffer> table = run.hashTables[depth];
         if (table == null) {
-            table = hashTable(step, lookup.column(), run.sources[step.slot()]);
+            table = hashTable(step, depth, lookup.column(), run);
             run.hashTables[depth] = table;
         }
         int outer = lookup.operand().slot();
         RowBuffer rows = table.get(column(
                 outer, tuple.array(outer), tuple.offset(outer), lookup.operand().column()));
         for (int i = 0; rows != null && i < rows.count(); i++) {
+            if (run.counts != null) {
+                run.counts.read(depth);
+            }
             tuple.set(step.slot(), rows.data(), rows.start(i), rows.length(i));
-            if (step.filter().test(tuple) && !runFrom(depth + 1, tuple, run)) {
-                return false;
+            if (step.filter().test(tuple)) {
+                if (run.counts != null) {
+                    run.counts.kept(depth);
+                }
+                if (!runFrom(depth + 1, tuple, run)) {
+                    return false;
+                }
             }
         }
         return true;
     }
 
-    private Map<ByteBuffer, RowBuffer> hashTable(CompiledStep step, int column, ReadSource source) {
+    private Map<ByteBuffer, RowBuffer> hashTable(CompiledStep step, int depth, int column, Run run) {
         Map<ByteBuffer, RowBuffer> table = new HashMap<>();
-        RowCursor cursor = source.scan(step.tableId());
+        RowCursor cursor = run.sources[step.slot()].scan(step.tableId());
         while (cursor.next()) {
             ByteBuffer key = column(step.slot(), cursor.array(), cursor.offset(), column);
             RowBuffer rows = table.get(key);
@@ -256,6 +268,10 @@ public final class CompiledSelect {
                 table.put(ByteBuffer.allocate(key.remaining()).put(key).flip(), rows);
             }
             rows.add(cursor.array(), cursor.offset(), cursor.length());
+            if (run.counts != null) {
+                run.counts.read(depth);
+                run.counts.held(HASH_ENTRY_BYTES + cursor.length());
+            }
         }
         return table;
     }
@@ -263,16 +279,5 @@ public final class CompiledSelect {
     private ByteBuffer column(int slot, byte[] row, int offset, int column) {
         int start = shapes[slot].columnStart(row, offset, column);
         return ByteBuffer.wrap(row, start, shapes[slot].columnEnd(row, start, column) - start);
-    }
-
-    private RowCursor open(CompiledStep step, Tuple tuple, ReadSource source) {
-        CompiledKey key = step.key();
-        if (key == null) {
-            return source.scan(step.tableId());
-        } else if (key.constant() != null) {
-            return source.scanPoint(key.indexId(), key.constant(), 0, key.constant().length);
-        }
-        BsatnWriter bytes = keyBytes(key.parts(), tuple);
-        return source.scanPoint(key.indexId(), bytes.array(), 0, bytes.length());
     }
 }

@@ -7,6 +7,10 @@ import dev.stdb.server.plan.TypedExpr.ColumnRef;
 import dev.stdb.server.plan.TypedExpr.Comparison;
 import dev.stdb.server.plan.TypedExpr.Connective;
 import dev.stdb.server.plan.TypedExpr.Constant;
+import dev.stdb.server.plan.TypedExpr.IsNone;
+import dev.stdb.server.plan.TypedExpr.Membership;
+import dev.stdb.server.plan.TypedExpr.Negation;
+import dev.stdb.server.plan.TypedExpr.TextMatch;
 import dev.stdb.server.sql.Expr.CompareOp;
 import dev.stdb.server.sql.Expr.LogicalOp;
 import java.util.Arrays;
@@ -14,6 +18,8 @@ import java.util.List;
 
 /** Turns typed conditions into predicates over row bytes. */
 final class PredicateCompiler {
+    private static final int TAG_NONE = 1;
+
     private final RowShape[] shapes;
 
     /** Creates a compiler for tables with the given shapes, by slot. */
@@ -62,6 +68,17 @@ final class PredicateCompiler {
             return connective.op() == LogicalOp.AND ? all(parts) : any(parts);
         } else if (expr instanceof Comparison comparison) {
             return comparison(comparison);
+        } else if (expr instanceof Negation negation) {
+            TuplePredicate operand = compile(negation.operand());
+            return tuple -> !operand.test(tuple);
+        } else if (expr instanceof Membership membership) {
+            return membership(membership);
+        } else if (expr instanceof TextMatch match) {
+            return textMatch(match);
+        } else if (expr instanceof IsNone test) {
+            Locator locator = locator(test.column());
+            int slot = test.column().slot();
+            return tuple -> tuple.array(slot)[locator.locate(tuple)] == TAG_NONE;
         } else if (expr instanceof Constant constant) {
             boolean value = constant.bsatn()[0] != 0;
             return tuple -> value;
@@ -92,7 +109,45 @@ final class PredicateCompiler {
     }
 
     private static boolean isTruthTest(TypedExpr expr) {
-        return expr instanceof Comparison || expr instanceof Connective;
+        return expr instanceof TypedExpr.Condition;
+    }
+
+    /** Searches a sorted list, so that long lists stay cheap and equal floats of different bytes are found. */
+    private TuplePredicate membership(Membership membership) {
+        int slot = membership.column().slot();
+        Locator locator = locator(membership.column());
+        Values.Order order = Values.order(membership.column().type());
+        byte[][] sorted = membership.values().stream().map(Constant::bsatn).toArray(byte[][]::new);
+        Arrays.sort(sorted, (a, b) -> order.compare(a, 0, b, 0));
+        return tuple -> {
+            byte[] row = tuple.array(slot);
+            int at = locator.locate(tuple);
+            int low = 0;
+            int high = sorted.length - 1;
+            while (low <= high) {
+                int middle = (low + high) >>> 1;
+                int comparison = order.compare(row, at, sorted[middle], 0);
+                if (comparison == 0) {
+                    return true;
+                } else if (comparison < 0) {
+                    high = middle - 1;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            return false;
+        };
+    }
+
+    private TuplePredicate textMatch(TextMatch match) {
+        int slot = match.column().slot();
+        Locator locator = locator(match.column());
+        return tuple -> {
+            byte[] row = tuple.array(slot);
+            int at = locator.locate(tuple);
+            int start = at + Integer.BYTES;
+            return match.pattern().matches(row, start, start + Values.readInt(row, at));
+        };
     }
 
     /** Compares the outcomes of two conditions, as in {@code (a = 1) = b}. */

@@ -1,14 +1,19 @@
 package dev.stdb.server.query;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.ProductType;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.server.common.Clock;
 import dev.stdb.server.plan.Planner;
+import dev.stdb.server.plan.SelectPlan;
 import dev.stdb.server.plan.TypeChecker;
 import dev.stdb.server.plan.TypedExpr;
 import dev.stdb.server.plan.TypedStatement;
-import dev.stdb.server.plan.TypedStatement.RowCount;
 import dev.stdb.server.plan.TypedStatement.TypedDelete;
+import dev.stdb.server.plan.TypedStatement.TypedExplain;
 import dev.stdb.server.plan.TypedStatement.TypedInsert;
+import dev.stdb.server.plan.TypedStatement.TypedQuery;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.plan.TypedStatement.TypedUpdate;
 import dev.stdb.server.plan.TypedStatement.WholeRow;
@@ -18,191 +23,185 @@ import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.SqlParser;
 import dev.stdb.server.sql.Statement;
 import dev.stdb.server.storage.RowBuffer;
-import dev.stdb.server.storage.RowCursor;
 import dev.stdb.server.tx.Tx;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs SQL texts inside a transaction of the caller, who commits or rolls back. Confined to the database thread. */
+/**
+ * Runs SQL statements: those that change rows inside a transaction of the caller, who commits or rolls back; those that
+ * only read also over a read view, on any thread. Stateless.
+ */
 public final class SqlExecutor {
-    /** The one system table that statements may change: SET is documented to need DELETE FROM st_var. */
-    private static final String VARIABLES_TABLE = "st_var";
+    private static final String PLAN_COLUMN = "plan";
 
     private SqlExecutor() {}
 
-    /** Runs one statement of the query grammar, see {@link #execute(String, RowStore, QueryAuth)}. */
-    public static SqlResult execute(String sql, Tx tx, QueryAuth auth) {
-        return execute(sql, new TxRows(tx), auth);
-    }
-
     /**
-     * Runs one statement of the query grammar.
+     * Parses and runs one statement of the query grammar without a deadline.
      *
      * @param sql the text
      * @param tx the transaction; after an exception it must be rolled back
      * @param auth who asks
-     * @throws SqlException if the statement is refused
+     * @throws SqlException if the statement is refused; its message tells place and cure below the first line
      * @throws dev.stdb.StdbException if a constraint is violated
      */
-    public static SqlResult execute(String sql, RowStore tx, QueryAuth auth) {
-        Statement statement = SqlParser.parseQuery(sql);
-        boolean reads = statement instanceof Statement.Select || statement instanceof Statement.ShowVariable;
-        if (!reads && !auth.owner()) {
-            throw new SqlException(
-                    SqlErrorCode.SQL_PERMISSION,
-                    "Caller " + auth.caller().toHex() + " is not authorized to run SQL DML statements",
-                    Position.START);
-        }
-        TypedStatement typed = new TypeChecker(auth.visibleTables(tx), auth.caller()).check(statement);
-        if (typed instanceof TypedSelect select) {
-            return select(select, tx, auth);
-        } else if (typed instanceof TypedInsert insert) {
-            checkWritable(insert.table());
-            for (byte[] row : insert.rows()) {
-                tx.insert(insert.table().tableId(), row);
-            }
-            return SqlResult.ofChanges(insert.rows().size(), 0, 0);
-        } else if (typed instanceof TypedUpdate update) {
-            checkWritable(update.table());
-            return SqlResult.ofChanges(0, 0, update(update, tx));
-        } else if (typed instanceof TypedDelete delete) {
-            checkWritable(delete.table());
-            return SqlResult.ofChanges(0, delete(delete, tx), 0);
-        }
-        throw new IllegalStateException("unknown statement: " + typed);
+    public static SqlResult execute(String sql, Tx tx, QueryAuth auth) {
+        return execute(SqlStatement.parse(sql), new TxRows(tx), auth, QueryLimits.untimed(Clock.system()));
     }
 
-    /** Runs one SELECT of the subscription grammar, see {@link #oneOff(String, ReadSource, QueryAuth)}. */
+    /**
+     * Runs any statement.
+     *
+     * @param tx the transaction; after an exception it must be rolled back
+     * @param auth who asks
+     * @param limits what it may use
+     * @throws SqlException if the statement is refused or exceeds its limits
+     * @throws dev.stdb.StdbException if a constraint is violated
+     */
+    public static SqlResult execute(SqlStatement statement, RowStore tx, QueryAuth auth, QueryLimits limits) {
+        try {
+            QueryMeter meter = new QueryMeter(limits);
+            TypedStatement typed = check(statement.tree(), tx, auth);
+            return isRead(typed) ? read(typed, tx, auth, meter) : DataManipulation.run(typed, tx, meter);
+        } catch (SqlException e) {
+            throw e.explained();
+        }
+    }
+
+    /**
+     * Runs a statement that changes nothing, see {@link SqlStatement#isReadOnly}.
+     *
+     * @param source what to read, for example a read view
+     * @param auth who asks
+     * @param limits what it may use
+     * @throws SqlException if the statement is refused or exceeds its limits
+     */
+    public static SqlResult query(SqlStatement statement, ReadSource source, QueryAuth auth, QueryLimits limits) {
+        try {
+            QueryMeter meter = new QueryMeter(limits);
+            return read(check(statement.tree(), source, auth), source, auth, meter);
+        } catch (SqlException e) {
+            throw e.explained();
+        }
+    }
+
+    /** Runs one SELECT of the subscription grammar without a deadline. */
     public static QueryRowsResult oneOff(String sql, Tx tx, QueryAuth auth) {
-        return oneOff(sql, new TxRows(tx), auth);
+        return oneOff(sql, new TxRows(tx), auth, QueryLimits.untimed(Clock.system()));
     }
 
     /**
      * Runs one SELECT of the subscription grammar, any number of tables and no index needed.
      *
      * @param sql the text
-     * @param source what to read
+     * @param source what to read, for example a read view
      * @param auth who asks
-     * @throws SqlException if the statement is refused
+     * @param limits what it may use
+     * @throws SqlException if the statement is refused or exceeds its limits
      */
-    public static QueryRowsResult oneOff(String sql, ReadSource source, QueryAuth auth) {
+    public static QueryRowsResult oneOff(String sql, ReadSource source, QueryAuth auth, QueryLimits limits) {
         TypedSelect select = new TypeChecker(auth.visibleTables(source), auth.caller())
                 .checkSelect(SqlParser.parseSubscription(sql.strip()));
-        WholeRow output = (WholeRow) select.output();
-        return new QueryRowsResult(
-                select.tables().get(output.slot()), select(select, source, auth).rows());
+        TypedQuery query = new TypedQuery(select, List.of(), 0);
+        RowBuffer rows = runner(query, source, auth, new QueryMeter(limits)).run();
+        return new QueryRowsResult(select.tables().get(((WholeRow) select.output()).slot()), rows);
     }
 
-    /** Deviation: the original lets the owner corrupt the catalog by SQL. */
-    private static void checkWritable(TableSchema table) {
-        if (table.isSystem() && !table.name().equals(VARIABLES_TABLE)) {
+    private static TypedStatement check(Statement statement, ReadSource source, QueryAuth auth) {
+        Statement inner = statement instanceof Statement.Explain explain ? explain.statement() : statement;
+        boolean reads = inner instanceof Statement.Select || inner instanceof Statement.ShowVariable;
+        if (!reads && !auth.owner()) {
             throw new SqlException(
                     SqlErrorCode.SQL_PERMISSION,
-                    "`" + table.name() + "` is a system table; DML on system tables is not supported",
+                    "Caller " + auth.caller().toHex() + " is not authorized to run SQL DML statements",
                     Position.START);
         }
+        return new TypeChecker(auth.visibleTables(source), auth.caller()).check(statement);
     }
 
-    private static SqlResult select(TypedSelect select, ReadSource source, QueryAuth auth) {
-        List<TypedSelect> fragments = RowRules.expand(select, source, auth);
-        List<CompiledSelect> compiled = new ArrayList<>();
-        for (TypedSelect fragment : fragments) {
-            compiled.add(new CompiledSelect(Planner.plan(fragment)));
+    private static boolean isRead(TypedStatement typed) {
+        return typed instanceof TypedQuery || typed instanceof TypedExplain;
+    }
+
+    private static SqlResult read(TypedStatement typed, ReadSource source, QueryAuth auth, QueryMeter meter) {
+        if (typed instanceof TypedQuery query) {
+            RowBuffer rows = runner(query, source, auth, meter).run();
+            return SqlResult.ofRows(query.select().output().schema(), rows, meter.cost());
+        } else if (typed instanceof TypedExplain explain) {
+            return explain(explain, source, auth, meter);
         }
+        throw new IllegalArgumentException("not a statement that reads: " + typed);
+    }
+
+    private static List<SelectPlan> plans(TypedQuery query, ReadSource source, QueryAuth auth) {
+        List<SelectPlan> plans = new ArrayList<>();
+        for (TypedSelect fragment : RowRules.expand(query.select(), source, auth)) {
+            plans.add(Planner.plan(fragment, source));
+        }
+        return plans;
+    }
+
+    private static SelectRunner runner(TypedQuery query, ReadSource source, QueryAuth auth, QueryMeter meter) {
+        SelectRunner runner = new SelectRunner(query, plans(query, source, auth), source, meter);
         if (!auth.owner()) {
-            RowLimit.check(compiled, source);
+            RowLimit.check(runner.fragments(), source);
         }
+        return runner;
+    }
+
+    private static SqlResult explain(TypedExplain explain, ReadSource source, QueryAuth auth, QueryMeter meter) {
+        PlanReport report;
+        if (explain.statement() instanceof TypedQuery query) {
+            if (explain.analyze()) {
+                runner(query, source, auth, meter).run();
+            }
+            report = new PlanReport("Select", query, plans(query, source, auth), explain.analyze() ? meter : null);
+        } else if (explain.analyze()) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_UNSUPPORTED,
+                    "Unsupported: EXPLAIN ANALYZE of data manipulation",
+                    Position.START,
+                    "EXPLAIN without ANALYZE shows the plan and changes nothing");
+        } else {
+            report = dmlReport(explain.statement(), source);
+        }
+        return answer(explain.json() ? List.of(report.toJson()) : report.toText(), meter);
+    }
+
+    private static PlanReport dmlReport(TypedStatement statement, ReadSource source) {
+        if (statement instanceof TypedInsert insert) {
+            return new PlanReport(
+                    "Insert " + insert.rows().size() + " rows into "
+                            + insert.table().name(),
+                    null,
+                    List.of(),
+                    null);
+        } else if (statement instanceof TypedUpdate update) {
+            return dmlReport("Update", update.table(), update.condition(), source);
+        } else if (statement instanceof TypedDelete delete) {
+            return dmlReport("Delete", delete.table(), delete.condition(), source);
+        }
+        throw new IllegalArgumentException("cannot be explained: " + statement);
+    }
+
+    private static PlanReport dmlReport(
+            String verb, TableSchema table, @Nullable TypedExpr condition, ReadSource source) {
+        return new PlanReport(
+                verb + " " + table.name(),
+                null,
+                List.of(Planner.plan(DataManipulation.rowsOf(table, condition), source)),
+                null);
+    }
+
+    private static SqlResult answer(List<String> lines, QueryMeter meter) {
         RowBuffer rows = new RowBuffer();
-        long limit = select.limit();
-        if (select.output() instanceof RowCount) {
-            if (limit != 0) {
-                long count = 0;
-                for (int i = 0; i < compiled.size(); i++) {
-                    count += count(fragments.get(i), compiled.get(i), source);
-                }
-                BsatnWriter row = new BsatnWriter(Long.BYTES);
-                row.writeU64(count);
-                rows.add(row.array(), 0, row.length());
-            }
-        } else if (limit != 0) {
-            for (CompiledSelect fragment : compiled) {
-                RowProjection projection = RowProjection.of(select.output(), fragment);
-                boolean wantsMore = fragment.run(source, tuple -> {
-                    projection.addTo(tuple, rows);
-                    return Long.compareUnsigned(rows.count(), limit) < 0;
-                });
-                if (!wantsMore) {
-                    break;
-                }
-            }
+        for (String line : lines) {
+            BsatnWriter row = new BsatnWriter();
+            row.writeString(line);
+            rows.add(row.array(), 0, row.length());
         }
-        return SqlResult.ofRows(select.output().schema(), rows);
-    }
-
-    private static long count(TypedSelect select, CompiledSelect compiled, ReadSource source) {
-        if (select.tables().size() == 1 && select.condition() == null) {
-            return source.rowCount(select.tables().get(0).tableId());
-        }
-        long[] count = {0};
-        compiled.run(source, tuple -> {
-            count[0]++;
-            return true;
-        });
-        return count[0];
-    }
-
-    /** Removes all matching rows before it inserts any, so that unique values can be permuted. */
-    private static long update(TypedUpdate update, RowStore tx) {
-        int tableId = update.table().tableId();
-        List<byte[]> newRows = new ArrayList<>();
-        List<Long> pointers = matching(update.table(), update.condition(), tx, (shape, cursor) -> {
-            BsatnWriter row = new BsatnWriter(cursor.length() + Long.BYTES);
-            int from = cursor.offset();
-            for (int column = 0; column < update.values().length; column++) {
-                int to = shape.columnEnd(cursor.array(), from, column);
-                byte[] value = update.values()[column];
-                if (value == null) {
-                    row.writeRaw(cursor.array(), from, to - from);
-                } else {
-                    row.writeRaw(value, 0, value.length);
-                }
-                from = to;
-            }
-            newRows.add(row.toByteArray());
-        });
-        for (long pointer : pointers) {
-            tx.delete(tableId, pointer);
-        }
-        for (byte[] row : newRows) {
-            tx.insert(tableId, row);
-        }
-        return pointers.size();
-    }
-
-    private static long delete(TypedDelete delete, RowStore tx) {
-        List<Long> pointers = matching(delete.table(), delete.condition(), tx, (shape, cursor) -> {});
-        for (long pointer : pointers) {
-            tx.delete(delete.table().tableId(), pointer);
-        }
-        return pointers.size();
-    }
-
-    private interface RowVisitor {
-        void visit(RowShape shape, RowCursor row);
-    }
-
-    /** Visits the rows that satisfy a condition and returns their pointers, all before anything is written. */
-    private static List<Long> matching(
-            TableSchema table, @Nullable TypedExpr condition, ReadSource source, RowVisitor visitor) {
-        TypedSelect select = new TypedSelect(
-                List.of(table), new WholeRow(0, table.rowType()), condition, TypedSelect.UNLIMITED, false);
-        CompiledSelect compiled = new CompiledSelect(Planner.plan(select));
-        List<Long> pointers = new ArrayList<>();
-        compiled.runSingle(source, cursor -> {
-            pointers.add(cursor.pointer());
-            visitor.visit(compiled.shape(0), cursor);
-        });
-        return pointers;
+        ProductType schema = ProductType.of(new ProductType.Element(PLAN_COLUMN, PrimitiveType.STRING));
+        return SqlResult.ofRows(schema, rows, meter.cost());
     }
 }

@@ -13,14 +13,16 @@ import java.util.List;
  * @param deleted rows deleted
  * @param updated rows updated
  * @param isDml whether the statement was data manipulation
+ * @param cost what it took
  */
-public record SqlResult(ProductType schema, RowBuffer rows, long inserted, long deleted, long updated, boolean isDml) {
+public record SqlResult(
+        ProductType schema, RowBuffer rows, long inserted, long deleted, long updated, boolean isDml, QueryCost cost) {
 
-    static SqlResult ofRows(ProductType schema, RowBuffer rows) {
-        return new SqlResult(schema, rows, 0, 0, 0, false);
+    static SqlResult ofRows(ProductType schema, RowBuffer rows, QueryCost cost) {
+        return new SqlResult(schema, rows, 0, 0, 0, false, cost);
     }
 
-    static SqlResult ofChanges(long inserted, long deleted, long updated) {
-        return new SqlResult(new ProductType(List.of()), new RowBuffer(), inserted, deleted, updated, true);
+    static SqlResult ofChanges(long inserted, long deleted, long updated, QueryCost cost) {
+        return new SqlResult(new ProductType(List.of()), new RowBuffer(), inserted, deleted, updated, true, cost);
     }
 }

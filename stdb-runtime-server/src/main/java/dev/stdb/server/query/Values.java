@@ -3,6 +3,7 @@ package dev.stdb.server.query;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
+import dev.stdb.sats.SpecialTypes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -43,6 +44,11 @@ final class Values {
     /** Returns whether equal values may have different bytes. */
     static boolean isFloat(AlgebraicType type) {
         return type instanceof PrimitiveType primitive && primitive.isFloat();
+    }
+
+    /** Returns whether {@link #order} knows a type. */
+    static boolean hasOrder(AlgebraicType type) {
+        return unwrapped(type) instanceof PrimitiveType || SpecialTypes.isBytes(type);
     }
 
     /** Returns the order of a comparable type. */

@@ -1,7 +1,11 @@
 package dev.stdb.server.sql;
 
+import dev.stdb.server.sql.Projection.AggregateFunction;
 import dev.stdb.server.sql.internal.SqlGrammarParser;
 import dev.stdb.server.sql.internal.SqlGrammarParser.DeleteStatementContext;
+import dev.stdb.server.sql.internal.SqlGrammarParser.ExplainOptionContext;
+import dev.stdb.server.sql.internal.SqlGrammarParser.ExplainStatementContext;
+import dev.stdb.server.sql.internal.SqlGrammarParser.ExplainedContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.ExprContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.ExprItemContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.FunctionExprContext;
@@ -9,6 +13,9 @@ import dev.stdb.server.sql.internal.SqlGrammarParser.InsertStatementContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.JoinContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.LimitTailContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.NamedTableContext;
+import dev.stdb.server.sql.internal.SqlGrammarParser.OffsetTailContext;
+import dev.stdb.server.sql.internal.SqlGrammarParser.OrderItemContext;
+import dev.stdb.server.sql.internal.SqlGrammarParser.OrderTailContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.QueryContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.QueryTailContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.QueryTermContext;
@@ -24,6 +31,7 @@ import dev.stdb.server.sql.internal.SqlGrammarParser.TupleItemContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.UpdateStatementContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.TokenStream;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +45,20 @@ final class AstBuilder {
     private final SqlText text;
     private final ExprBuilder exprs;
 
-    AstBuilder(Dialect dialect, TokenStream tokens) {
+    AstBuilder(Dialect dialect, TokenStream tokens, SqlParameters parameters) {
         this.dialect = dialect;
         this.text = new SqlText(tokens);
-        this.exprs = new ExprBuilder(text);
+        this.exprs = new ExprBuilder(text, dialect == Dialect.QUERY, parameters);
     }
 
     /** Builds a statement of the query grammar. */
     Statement statement(StatementContext tree) {
+        Statement statement = build(tree);
+        exprs.checkParameters();
+        return statement;
+    }
+
+    private Statement build(StatementContext tree) {
         if (tree.query() != null) {
             return query(tree.query());
         } else if (tree.insertStatement() != null) {
@@ -59,8 +73,41 @@ final class AstBuilder {
                     assigned(tree.setStatement().expr()));
         } else if (tree.showStatement() != null) {
             return new Statement.ShowVariable(exprs.ident(tree.showStatement().ident()));
+        } else if (tree.explainStatement() != null) {
+            return explain(tree.explainStatement());
         }
         throw unsupported("Unsupported: ", tree);
+    }
+
+    private Statement explain(ExplainStatementContext tree) {
+        boolean analyze = tree.ANALYZE() != null;
+        boolean json = false;
+        for (ExplainOptionContext option : tree.explainOption()) {
+            String words = text.of(option).toUpperCase(Locale.ROOT);
+            switch (words) {
+                case "ANALYZE" -> analyze = true;
+                case "FORMAT JSON" -> json = true;
+                case "FORMAT TEXT" -> json = false;
+                default ->
+                    throw new SqlException(
+                            SqlErrorCode.SQL_UNSUPPORTED,
+                            "Unsupported EXPLAIN option: " + text.of(option),
+                            ExprBuilder.positionOf(option),
+                            "the options are ANALYZE, FORMAT TEXT and FORMAT JSON");
+            }
+        }
+        ExplainedContext explained = tree.explained();
+        Statement statement;
+        if (explained.query() != null) {
+            statement = query(explained.query());
+        } else if (explained.insertStatement() != null) {
+            statement = insert(explained.insertStatement());
+        } else if (explained.updateStatement() != null) {
+            statement = update(explained.updateStatement());
+        } else {
+            statement = delete(explained.deleteStatement());
+        }
+        return new Statement.Explain(statement, analyze, json, ExprBuilder.positionOf(tree));
     }
 
     /** Builds a statement of the subscription grammar. */
@@ -76,40 +123,68 @@ final class AstBuilder {
         if (!tree.setOperation().isEmpty()) {
             throw unsupported(dialect == Dialect.SUBSCRIPTION ? "Unsupported set operation: " : "Unsupported: ", tree);
         }
-        Expr.Literal limit = tails(tree);
+        Tails tails = tails(tree);
         QueryTermContext term = tree.queryTerm();
         if (term.select() == null) {
             throw unsupported(dialect == Dialect.SUBSCRIPTION ? "Unsupported set operation: " : "Unsupported: ", term);
         }
-        return select(term.select(), limit);
+        return select(term.select(), tails);
     }
 
-    /** Checks what surrounds the SELECT and returns its limit, if any. */
-    private Expr.@Nullable Literal tails(QueryContext tree) {
+    /** What follows the SELECT. */
+    private record Tails(
+            List<Statement.OrderItem> orderBy, Expr.@Nullable Literal limit, Expr.@Nullable Literal offset) {}
+
+    /** Checks what surrounds the SELECT and returns what follows it. */
+    private Tails tails(QueryContext tree) {
         if (tree.withClause() != null) {
             throw unsupported("Unsupported: ", tree);
         }
+        List<Statement.OrderItem> orderBy = new ArrayList<>();
         Expr.Literal limit = null;
+        Expr.Literal offset = null;
         for (QueryTailContext tail : tree.queryTail()) {
-            if (dialect == Dialect.SUBSCRIPTION || limit != null || !(tail instanceof LimitTailContext limitTail)) {
+            if (dialect == Dialect.SUBSCRIPTION) {
                 throw unsupported("Unsupported: ", tree);
-            }
-            limit = limitTail.expr() == null ? null : exprs.literal(limitTail.expr());
-            if (limit == null || limit.kind() != Expr.LiteralKind.NUMBER || isSigned(limit.text())) {
+            } else if (tail instanceof OrderTailContext order && orderBy.isEmpty() && limit == null && offset == null) {
+                for (OrderItemContext item : order.orderItem()) {
+                    orderBy.add(orderItem(item, tree));
+                }
+            } else if (tail instanceof LimitTailContext limitTail && limit == null && limitTail.expr() != null) {
+                limit = number(limitTail.expr(), tree);
+            } else if (tail instanceof OffsetTailContext offsetTail && offset == null) {
+                offset = number(offsetTail.expr(), tree);
+            } else {
                 throw unsupported("Unsupported: ", tree);
             }
         }
-        return limit;
+        return new Tails(orderBy, limit, offset);
+    }
+
+    private Statement.OrderItem orderItem(OrderItemContext item, QueryContext query) {
+        Expr.Column column = exprs.column(item.expr());
+        if (column == null || item.NULLS() != null) {
+            throw unsupported("Unsupported: ", query);
+        }
+        return new Statement.OrderItem(column, item.DESC() != null);
+    }
+
+    private Expr.Literal number(ExprContext tree, QueryContext query) {
+        Expr.Literal number = exprs.literal(tree);
+        if (number == null || number.kind() != Expr.LiteralKind.NUMBER || isSigned(number.text())) {
+            throw unsupported("Unsupported: ", query);
+        }
+        return number;
     }
 
     private static boolean isSigned(String number) {
         return number.startsWith("-") || number.startsWith("+");
     }
 
-    private Statement.Select select(SelectContext tree, Expr.@Nullable Literal limit) {
+    private Statement.Select select(SelectContext tree, Tails tails) {
         boolean plain = tree.selectQuantifier() == null
                 && tree.intoClause() == null
-                && tree.groupClause() == null
+                && (tree.groupClause() == null || dialect == Dialect.QUERY)
                 && tree.havingClause() == null;
         if (!plain) {
             throw unsupported(dialect == Dialect.SUBSCRIPTION ? "Unsupported SELECT: " : "Unsupported: ", tree);
@@ -131,11 +206,22 @@ final class AstBuilder {
         for (JoinContext join : relation.join()) {
             joins.add(join(join));
         }
-        Projection projection = projection(tree.selectItem());
+        List<Expr.Column> groupBy = new ArrayList<>();
+        if (tree.groupClause() != null) {
+            for (ExprContext key : tree.groupClause().exprList().expr()) {
+                Expr.Column column = exprs.column(key);
+                if (column == null) {
+                    throw unsupported("Unsupported: ", tree);
+                }
+                groupBy.add(column);
+            }
+        }
+        Projection projection = projection(tree.selectItem(), !groupBy.isEmpty());
         Expr where = tree.whereClause() == null
                 ? null
                 : exprs.condition(tree.whereClause().expr());
-        return new Statement.Select(projection, from, joins, where, limit);
+        return new Statement.Select(
+                projection, from, joins, where, groupBy, tails.orderBy(), tails.limit(), tails.offset());
     }
 
     private Statement.TableRef table(TablePrimaryContext tree) {
@@ -165,58 +251,93 @@ final class AstBuilder {
         return new Statement.Join(table(tree.tablePrimary()), on);
     }
 
-    private Projection projection(List<SelectItemContext> items) {
-        if (items.size() == 1) {
+    private Projection projection(List<SelectItemContext> items, boolean grouped) {
+        if (items.size() == 1 && !grouped) {
             SelectItemContext only = items.get(0);
             if (only instanceof StarItemContext star) {
                 return new Projection.Star(ExprBuilder.positionOf(star));
             } else if (only instanceof TableStarItemContext star) {
                 return new Projection.TableStar(exprs.name(star.name()));
-            } else if (only instanceof ExprItemContext item && item.expr() instanceof FunctionExprContext function) {
-                return wholeRowsOnly(count(item, function));
             }
         }
-        List<Projection.Item> columns = new ArrayList<>();
+        List<Projection.GroupedItem> outputs = new ArrayList<>();
+        boolean plain = !grouped;
         for (SelectItemContext item : items) {
-            if (!(item instanceof ExprItemContext column)) {
+            if (!(item instanceof ExprItemContext output)) {
                 throw new SqlException(
                         SqlErrorCode.SQL_UNSUPPORTED,
                         "Mixed wildcard projections are not supported",
                         ExprBuilder.positionOf(item));
             }
-            Expr.Column name = exprs.column(column.expr());
-            if (name == null) {
-                throw unsupported("Unsupported projection expression: ", item);
+            if (output.expr() instanceof FunctionExprContext function) {
+                outputs.add(aggregate(output, function));
+                plain = false;
+            } else {
+                outputs.add(new Projection.GroupColumn(plainItem(output)));
             }
-            columns.add(new Projection.Item(name, column.ident() == null ? null : exprs.ident(column.ident())));
         }
-        return wholeRowsOnly(new Projection.Columns(columns));
+        if (plain) {
+            return wholeRowsOnly(
+                    new Projection.Columns(outputs.stream()
+                            .map(output -> ((Projection.GroupColumn) output).item())
+                            .toList()),
+                    items.get(0));
+        } else if (outputs.size() == 1
+                && outputs.get(0) instanceof Projection.Aggregate only
+                && only.function() == AggregateFunction.COUNT
+                && only.column() == null
+                && !grouped) {
+            return wholeRowsOnly(new Projection.Count(only.alias()), items.get(0));
+        }
+        return wholeRowsOnly(new Projection.Grouped(outputs), items.get(0));
     }
 
-    private Projection wholeRowsOnly(Projection projection) {
+    private Projection.Item plainItem(ExprItemContext item) {
+        Expr.Column name = exprs.column(item.expr());
+        if (name == null) {
+            throw unsupported("Unsupported projection expression: ", item);
+        }
+        return new Projection.Item(name, item.ident() == null ? null : exprs.ident(item.ident()));
+    }
+
+    private Projection wholeRowsOnly(Projection projection, SelectItemContext first) {
         if (dialect == Dialect.SUBSCRIPTION) {
-            Position position = projection instanceof Projection.Columns columns
-                    ? columns.items().get(0).column().position()
-                    : Position.START;
             throw new SqlException(
                     SqlErrorCode.SQL_UNSUPPORTED,
                     "Column projections are not supported in subscriptions; Subscriptions must return a table type",
-                    position);
+                    ExprBuilder.positionOf(first),
+                    "select * or t.*");
         }
         return projection;
     }
 
-    private Projection count(ExprItemContext item, FunctionExprContext function) {
-        if (!function.functionName().getText().equalsIgnoreCase("count") || function.STAR() == null) {
-            throw unsupported("Unsupported aggregate function: ", function);
+    private Projection.Aggregate aggregate(ExprItemContext item, FunctionExprContext tree) {
+        AggregateFunction function = function(tree.functionName().getText());
+        boolean star = tree.STAR() != null;
+        List<ExprContext> arguments =
+                tree.exprList() == null ? List.of() : tree.exprList().expr();
+        Expr.Column column = arguments.size() == 1 ? exprs.column(arguments.get(0)) : null;
+        boolean fits = star ? function == AggregateFunction.COUNT : column != null && dialect == Dialect.QUERY;
+        if (function == null || tree.DISTINCT() != null || !fits) {
+            throw unsupported("Unsupported aggregate function: ", tree);
         }
         if (item.ident() == null) {
             throw new SqlException(
                     SqlErrorCode.SQL_UNSUPPORTED,
                     "Aggregate expressions must have column aliases",
-                    ExprBuilder.positionOf(function));
+                    ExprBuilder.positionOf(tree),
+                    "name the column: " + text.of(tree) + " AS n");
         }
-        return new Projection.Count(exprs.ident(item.ident()));
+        return new Projection.Aggregate(function, column, exprs.ident(item.ident()));
+    }
+
+    private static @Nullable AggregateFunction function(String name) {
+        for (AggregateFunction function : AggregateFunction.values()) {
+            if (function.name().equalsIgnoreCase(name)) {
+                return function;
+            }
+        }
+        return null;
     }
 
     private Statement.Insert insert(InsertStatementContext tree) {

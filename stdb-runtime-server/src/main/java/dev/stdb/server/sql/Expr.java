@@ -18,7 +18,11 @@ public sealed interface Expr {
         /** {@code 0xAB} or {@code X'AB'}. */
         HEX,
         /** {@code true} or {@code false}. */
-        BOOL
+        BOOL,
+        /** {@code NULL}: the absent option. Writable, never comparable. */
+        NONE,
+        /** An array or object of a parameter, in SATS-JSON. */
+        JSON
     }
 
     /** Operators that compare two values of one type. */
@@ -125,6 +129,58 @@ public sealed interface Expr {
         @Override
         public Position position() {
             return operands.get(0).position();
+        }
+    }
+
+    /**
+     * A condition that must not hold. Ad-hoc queries only, like the forms below.
+     *
+     * @param operand the condition
+     * @param position where the NOT stands
+     */
+    record Not(Expr operand, Position position) implements Expr {}
+
+    /**
+     * An operand compared with each of a list of constants.
+     *
+     * @param operand the operand
+     * @param values at least one literal or {@code :sender}
+     */
+    record In(Expr operand, List<Expr> values) implements Expr {
+        /** Copies {@code values}. */
+        public In {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public Position position() {
+            return operand.position();
+        }
+    }
+
+    /**
+     * Text matched with a pattern: {@code %} stands for any text, {@code _} for one character, a backslash takes the
+     * meaning of the next character away.
+     *
+     * @param operand the operand
+     * @param pattern a string
+     */
+    record Like(Expr operand, Literal pattern) implements Expr {
+        @Override
+        public Position position() {
+            return operand.position();
+        }
+    }
+
+    /**
+     * Whether an option is absent.
+     *
+     * @param operand the operand
+     */
+    record IsNone(Expr operand) implements Expr {
+        @Override
+        public Position position() {
+            return operand.position();
         }
     }
 }

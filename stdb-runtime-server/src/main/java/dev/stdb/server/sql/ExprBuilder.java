@@ -3,15 +3,21 @@ package dev.stdb.server.sql;
 import dev.stdb.server.sql.internal.SqlGrammarLexer;
 import dev.stdb.server.sql.internal.SqlGrammarParser.AndExprContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.ArithmeticExprContext;
+import dev.stdb.server.sql.internal.SqlGrammarParser.BetweenExprContext;
+import dev.stdb.server.sql.internal.SqlGrammarParser.BoundContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.ColumnExprContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.CompareExprContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.ExprContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.IdentContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.IdentListContext;
+import dev.stdb.server.sql.internal.SqlGrammarParser.InExprContext;
+import dev.stdb.server.sql.internal.SqlGrammarParser.IsExprContext;
+import dev.stdb.server.sql.internal.SqlGrammarParser.LikeExprContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.LiteralContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.LiteralExprContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.NameContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.NestedExprContext;
+import dev.stdb.server.sql.internal.SqlGrammarParser.NotExprContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.OrExprContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.ParamExprContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.SignExprContext;
@@ -19,9 +25,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
 /** Parse tree to names, literals and conditions. Recursion follows parentheses only, which the parser bounds. */
@@ -29,9 +38,31 @@ final class ExprBuilder {
     private static final String SENDER = ":sender";
 
     private final SqlText text;
+    private final boolean extended;
+    private final SqlParameters parameters;
+    private final Set<String> usedParameters = new HashSet<>();
+    private int positionalParameters;
 
-    ExprBuilder(SqlText text) {
+    /**
+     * Creates a builder.
+     *
+     * @param extended whether the forms that only ad-hoc queries have are welcome
+     * @param parameters values of parameters
+     */
+    ExprBuilder(SqlText text, boolean extended, SqlParameters parameters) {
         this.text = text;
+        this.extended = extended;
+        this.parameters = parameters;
+    }
+
+    /** Makes sure that every value given was used; to be called at the end of the statement. */
+    void checkParameters() {
+        if (usedParameters.size() < parameters.size()) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_PARAMETER,
+                    "SQL parameters without use: given=" + parameters.size() + ", used=" + usedParameters.size(),
+                    Position.START);
+        }
     }
 
     static Position positionOf(ParserRuleContext tree) {
@@ -46,10 +77,7 @@ final class ExprBuilder {
             return logical(tree);
         } else if (tree instanceof CompareExprContext) {
             return compare(tree);
-        } else if (tree instanceof ParamExprContext param) {
-            if (!param.getText().equals(SENDER)) {
-                throw unsupported("Unsupported expression: ", tree);
-            }
+        } else if (isSender(tree)) {
             return new Expr.Sender(positionOf(tree));
         } else if (tree instanceof ArithmeticExprContext arithmetic) {
             throw new SqlException(
@@ -65,7 +93,107 @@ final class ExprBuilder {
         if (literal != null) {
             return literal;
         }
+        Expr special = extended ? extension(tree) : null;
+        if (special != null) {
+            return special;
+        }
         throw unsupported("Unsupported expression: ", tree);
+    }
+
+    private static boolean isSender(ExprContext tree) {
+        return tree instanceof ParamExprContext && tree.getText().equals(SENDER);
+    }
+
+    /** Builds what only ad-hoc queries have, or nothing if the expression is anything else. */
+    private @Nullable Expr extension(ExprContext tree) {
+        if (tree instanceof NotExprContext not) {
+            return new Expr.Not(condition(not.expr()), positionOf(tree));
+        } else if (tree instanceof InExprContext in && in.query() == null) {
+            List<Expr> values = new ArrayList<>();
+            for (ExprContext value : in.exprList().expr()) {
+                Expr constant = isSender(value) ? new Expr.Sender(positionOf(value)) : literal(value);
+                if (constant == null) {
+                    throw unsupported("Unsupported expression: ", value);
+                }
+                values.add(constant);
+            }
+            if (values.size() > SqlLimits.CHAIN_MAX) {
+                throw recursionLimit(tree);
+            }
+            return negated(in.NOT(), new Expr.In(condition(in.expr()), values));
+        } else if (tree instanceof LikeExprContext like && like.ILIKE() == null) {
+            Expr.Literal pattern = literal(like.expr(1));
+            return pattern == null ? null : negated(like.NOT(), new Expr.Like(condition(like.expr(0)), pattern));
+        } else if (tree instanceof BetweenExprContext between) {
+            return between(between);
+        } else if (tree instanceof IsExprContext is && is.NULL() != null) {
+            return negated(is.NOT(), new Expr.IsNone(condition(is.expr())));
+        }
+        return null;
+    }
+
+    private static Expr negated(@Nullable TerminalNode not, Expr condition) {
+        return not == null ? condition : new Expr.Not(condition, condition.position());
+    }
+
+    /** Builds two comparisons; the operand is a plain column, so that writing it twice costs nothing. */
+    private @Nullable Expr between(BetweenExprContext tree) {
+        Expr.Column operand = column(tree.expr());
+        if (operand == null) {
+            return null;
+        }
+        return negated(
+                tree.NOT(),
+                new Expr.Logical(
+                        Expr.LogicalOp.AND,
+                        List.of(
+                                new Expr.Compare(Expr.CompareOp.GE, operand, bound(tree.bound(0))),
+                                new Expr.Compare(Expr.CompareOp.LE, operand, bound(tree.bound(1))))));
+    }
+
+    private Expr bound(BoundContext tree) {
+        Token sign = tree.getStart();
+        boolean signed = sign.getType() == SqlGrammarLexer.PLUS || sign.getType() == SqlGrammarLexer.MINUS;
+        if (tree.literal() != null) {
+            Expr.Literal value = literal(tree.literal());
+            if (!signed) {
+                return value;
+            } else if (value.kind() == Expr.LiteralKind.NUMBER) {
+                return new Expr.Literal(value.kind(), sign.getText() + value.text(), positionOf(tree));
+            }
+        } else if (!signed && tree.name() != null) {
+            return column(tree.name());
+        } else if (!signed && tree.PARAM() != null) {
+            Position position = positionOf(tree);
+            return tree.getText().equals(SENDER)
+                    ? new Expr.Sender(position)
+                    : parameter(tree.getText(), tree, position);
+        }
+        throw unsupported("Unsupported expression: ", tree);
+    }
+
+    /** Returns the value of a parameter. */
+    private Expr.Literal parameter(String written, ParserRuleContext tree, Position position) {
+        if (!extended || written.equals(SENDER)) {
+            throw unsupported("Unsupported expression: ", tree);
+        }
+        String name = written.substring(1);
+        if (written.equals("?")) {
+            name = String.valueOf(++positionalParameters);
+        }
+        Expr.Literal value = parameters.find(name, position);
+        if (value == null && parameters.size() == 0) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_UNSUPPORTED,
+                    "Unsupported expression: " + written,
+                    position,
+                    "the only parameter without a value of its own is :sender; give values for others");
+        } else if (value == null) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_PARAMETER, "SQL parameter without value: `" + written + "`", position);
+        }
+        usedParameters.add(name);
+        return value;
     }
 
     /** Flattens a chain of one connective; the tree leans to the left and may be thousands deep. */
@@ -149,7 +277,11 @@ final class ExprBuilder {
         if (!(tree instanceof ColumnExprContext column)) {
             return null;
         }
-        Name name = name(column.name());
+        return column(column.name());
+    }
+
+    private Expr.Column column(NameContext tree) {
+        Name name = name(tree);
         int count = name.parts().size();
         Name qualifier = count == 1 ? null : new Name(name.parts().subList(0, count - 1));
         return new Expr.Column(qualifier, name.last());
@@ -167,6 +299,9 @@ final class ExprBuilder {
                     ? null
                     : new Expr.Literal(number.kind(), signed.sign.getText() + number.text(), positionOf(tree));
         }
+        if (tree instanceof ParamExprContext && !isSender(tree)) {
+            return parameter(tree.getText(), tree, positionOf(tree));
+        }
         return tree instanceof LiteralExprContext plain ? literal(plain.literal()) : null;
     }
 
@@ -182,6 +317,12 @@ final class ExprBuilder {
                 new Expr.Literal(Expr.LiteralKind.HEX, raw.substring(2, raw.length() - 1), position);
             case SqlGrammarLexer.TRUE -> new Expr.Literal(Expr.LiteralKind.BOOL, "true", position);
             case SqlGrammarLexer.FALSE -> new Expr.Literal(Expr.LiteralKind.BOOL, "false", position);
+            case SqlGrammarLexer.NULL -> {
+                if (!extended) {
+                    throw unsupported("Unsupported literal expression: ", tree);
+                }
+                yield new Expr.Literal(Expr.LiteralKind.NONE, "NULL", position);
+            }
             default -> throw unsupported("Unsupported literal expression: ", tree);
         };
     }

@@ -19,5 +19,8 @@ public final class SqlLimits {
     /** Most conditions in one chain of AND, OR or comparisons; the original's type checker stops here as well. */
     public static final int CHAIN_MAX = 2_500;
 
+    /** Deepest nesting of a JSON value in a literal or parameter; types nest far less. */
+    public static final int JSON_DEPTH_MAX = 64;
+
     private SqlLimits() {}
 }

@@ -28,8 +28,20 @@ public final class SqlParser {
      * @throws SqlException if the text is too long, malformed, or uses what the dialect leaves out
      */
     public static Statement parseQuery(String sql) {
+        return parseQuery(sql, SqlParameters.NONE);
+    }
+
+    /**
+     * Parses one statement of the query grammar.
+     *
+     * @param sql the text; one trailing semicolon is fine
+     * @param parameters values of its parameters, one for each
+     * @return its syntax tree, with literals in place of the parameters
+     * @throws SqlException if the text is too long, malformed, or uses what the dialect leaves out
+     */
+    public static Statement parseQuery(String sql, SqlParameters parameters) {
         GuardedParser parser = parser(sql);
-        return new AstBuilder(Dialect.QUERY, parser.getTokenStream())
+        return new AstBuilder(Dialect.QUERY, parser.getTokenStream(), parameters)
                 .statement(parser.queryInput().statement());
     }
 
@@ -43,7 +55,7 @@ public final class SqlParser {
      */
     public static Statement.Select parseSubscription(String sql) {
         GuardedParser parser = parser(sql);
-        return new AstBuilder(Dialect.SUBSCRIPTION, parser.getTokenStream())
+        return new AstBuilder(Dialect.SUBSCRIPTION, parser.getTokenStream(), SqlParameters.NONE)
                 .subscription(parser.subscriptionInput().statement());
     }
 

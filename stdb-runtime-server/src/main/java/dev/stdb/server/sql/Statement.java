@@ -41,25 +41,52 @@ public sealed interface Statement {
     record On(Expr.Column left, Expr.Column right) {}
 
     /**
-     * SELECT.
+     * A sort key.
+     *
+     * @param column a column, or the name of an output column
+     * @param descending whether the greatest value comes first
+     */
+    record OrderItem(Expr.Column column, boolean descending) {}
+
+    /**
+     * SELECT. What the subscription grammar yields has neither groups, order, limit nor offset.
      *
      * @param projection what is returned
      * @param from the first table
      * @param joins further tables
      * @param where the condition, absent if every row counts
+     * @param groupBy columns whose values make up a group
+     * @param orderBy sort keys, the most significant first
      * @param limit the number token after LIMIT, absent if unlimited
+     * @param offset the number token after OFFSET, absent if no row is skipped
      */
     record Select(
             Projection projection,
             TableRef from,
             List<Join> joins,
             @Nullable Expr where,
-            Expr.@Nullable Literal limit) implements Statement {
-        /** Copies {@code joins}. */
+            List<Expr.Column> groupBy,
+            List<OrderItem> orderBy,
+            Expr.@Nullable Literal limit,
+            Expr.@Nullable Literal offset)
+            implements Statement {
+        /** Copies the lists. */
         public Select {
             joins = List.copyOf(joins);
+            groupBy = List.copyOf(groupBy);
+            orderBy = List.copyOf(orderBy);
         }
     }
+
+    /**
+     * EXPLAIN: how a statement would be, or was, run.
+     *
+     * @param statement the statement: a SELECT or data manipulation
+     * @param analyze whether to run it and show what that took
+     * @param json whether the answer is JSON instead of text
+     * @param position where EXPLAIN stands
+     */
+    record Explain(Statement statement, boolean analyze, boolean json, Position position) implements Statement {}
 
     /**
      * INSERT of literal rows.

@@ -17,11 +17,21 @@ import static dev.stdb.sats.PrimitiveType.U32;
 import static dev.stdb.sats.PrimitiveType.U64;
 import static dev.stdb.sats.PrimitiveType.U8;
 
+import dev.stdb.sats.ArrayType;
+import dev.stdb.sats.ProductType;
 import dev.stdb.sats.SpecialTypes;
+import dev.stdb.sats.SumType;
 import dev.stdb.server.tx.Tx;
 
 /** Tables the SQL scripts of {@code src/test/resources/sql} run against. */
 final class SampleTables {
+    private static final SumType COLOR =
+            SumType.of(new SumType.Variant("Red", SpecialTypes.UNIT), new SumType.Variant("Green", SpecialTypes.UNIT));
+    private static final ProductType POINT =
+            ProductType.of(new ProductType.Element("x", I32), new ProductType.Element("y", I32));
+    private static final SumType SHAPE =
+            SumType.of(new SumType.Variant("Circle", F64), new SumType.Variant("Box", POINT));
+
     private SampleTables() {}
 
     /** Creates all of them, empty. */
@@ -98,6 +108,33 @@ final class SampleTables {
                 .column("at", SpecialTypes.TIMESTAMP)
                 .column("duration", SpecialTypes.TIME_DURATION)
                 .column("maybe", SpecialTypes.optionOf(U32))
+                .build());
+        tx.createTable(new TestTable("rich")
+                .column("id", U32)
+                .column("at", SpecialTypes.TIMESTAMP)
+                .column("duration", SpecialTypes.TIME_DURATION)
+                .column("color", COLOR)
+                .column("shape", SHAPE)
+                .column("point", POINT)
+                .column("tags", new ArrayType(STRING))
+                .column("maybe", SpecialTypes.optionOf(U32))
+                .column("note", SpecialTypes.optionOf(STRING))
+                .column("where", SpecialTypes.optionOf(POINT))
+                .key(0)
+                .sequence(0)
+                .build());
+        tx.createTable(new TestTable("reading")
+                .column("station", U32)
+                .column("day", I32)
+                .column("value", F64)
+                .column("label", STRING)
+                .column("sector", U8)
+                .column("zone", U16)
+                .index(0, 1)
+                .index(3)
+                .hashIndex(4)
+                .directIndex(5)
+                .index(2)
                 .build());
     }
 }

@@ -53,6 +53,20 @@ public final class TestTable {
         return this;
     }
 
+    /** Adds an index that finds single keys only. */
+    public TestTable hashIndex(Integer... columns) {
+        String indexName = name + "_" + List.of(columns).toString().replaceAll("\\W+", "_") + "idx_hash";
+        indexes.add(new IndexSchema(0, indexName, indexName, IndexAlgorithm.HASH, List.of(columns)));
+        return this;
+    }
+
+    /** Adds an index over a small unsigned number. */
+    public TestTable directIndex(int column) {
+        String indexName = name + "_" + column + "_idx_direct";
+        indexes.add(new IndexSchema(0, indexName, indexName, IndexAlgorithm.DIRECT, List.of(column)));
+        return this;
+    }
+
     /** Makes a column auto-incremented. */
     public TestTable sequence(int column) {
         sequences.add(new SequenceSchema(

@@ -2,7 +2,7 @@
  * The SQL dialect of stdb (spec sql.md §2, §3), PostgreSQL flavoured.
  *
  * The grammar is deliberately wider than the dialect: it also recognizes common SQL that the dialect leaves
- * out (ORDER BY, arithmetic, sub-queries, other statements), so that dev.stdb.server.sql.AstBuilder can name
+ * out (arithmetic, sub-queries, set operations, other statements), so that dev.stdb.server.sql.AstBuilder can name
  * the construct it refuses instead of reporting a syntax error.
  *
  * Recursion happens only through `expr`, `query` and `tablePrimary`; chains of AND, OR and joins are loops.
@@ -27,6 +27,7 @@ statement
     | deleteStatement
     | setStatement
     | showStatement
+    | explainStatement
     | otherStatement
     ;
 
@@ -123,8 +124,15 @@ setStatement : SET ident (TO | EQ) expr ;
 
 showStatement : SHOW ident ;
 
+/** EXPLAIN [ANALYZE] [(option, ...)] statement; options are ANALYZE, FORMAT TEXT and FORMAT JSON. */
+explainStatement : EXPLAIN ANALYZE? (LPAREN explainOption (COMMA explainOption)* RPAREN)? explained ;
+
+explainOption : ident ident? ;
+
+explained : query | insertStatement | updateStatement | deleteStatement ;
+
 otherStatement
-    : (CREATE | ALTER | DROP | TRUNCATE | BEGIN | START | COMMIT | ROLLBACK | SAVEPOINT | GRANT | REVOKE | EXPLAIN
+    : (CREATE | ALTER | DROP | TRUNCATE | BEGIN | START | COMMIT | ROLLBACK | SAVEPOINT | GRANT | REVOKE
         | ANALYZE | MERGE | COPY | CALL | EXECUTE | PREPARE | DECLARE | VACUUM | LOCK | COMMENT) anyToken*
     ;
 

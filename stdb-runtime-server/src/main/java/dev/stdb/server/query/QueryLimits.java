@@ -1,0 +1,44 @@
+package dev.stdb.server.query;
+
+import dev.stdb.server.common.Clock;
+import java.time.Duration;
+
+/**
+ * What one statement may use. Immutable.
+ *
+ * @param clock source of time
+ * @param deadlineNanos when it must be done, as {@link Clock#nanoTime}; ignored if {@code timeoutMs} is 0
+ * @param timeoutMs time it was given in milliseconds, for messages; 0 for no deadline
+ * @param rowsMax most result rows
+ * @param bytesMax most memory for result rows, sorting, groups and hash tables, in bytes
+ */
+public record QueryLimits(Clock clock, long deadlineNanos, long timeoutMs, long rowsMax, long bytesMax) {
+    /** Default for {@link #rowsMax}: more rows are no answer to an ad-hoc question. */
+    public static final long ROWS_MAX_DEFAULT = 10_000_000;
+
+    /** Default for {@link #bytesMax}: 512 MiB. */
+    public static final long BYTES_MAX_DEFAULT = 512L << 20;
+
+    /** Returns limits without a deadline, for statements that cannot be interrupted half way. */
+    public static QueryLimits untimed(Clock clock) {
+        return new QueryLimits(clock, 0, 0, ROWS_MAX_DEFAULT, BYTES_MAX_DEFAULT);
+    }
+
+    /**
+     * Returns the default limits with a deadline.
+     *
+     * @param timeout time from now
+     */
+    public static QueryLimits within(Clock clock, Duration timeout) {
+        return new QueryLimits(
+                clock,
+                clock.nanoTime() + timeout.toNanos(),
+                Math.max(1, timeout.toMillis()),
+                ROWS_MAX_DEFAULT,
+                BYTES_MAX_DEFAULT);
+    }
+
+    boolean isTimed() {
+        return timeoutMs > 0;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.stdb.server.query;
+
+import dev.stdb.bsatn.BsatnWalker;
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.server.plan.TypedStatement.SortKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Sorts result rows; keeps no more of them than will be returned. Confined to one statement. */
+final class RowSorter {
+    /** Up to here rows beyond the limit are dropped at once; a heap of more rows costs more than sorting all. */
+    private static final long HEAP_ROWS_MAX = 100_000;
+
+    private static final int ROW_OVERHEAD_BYTES = 100;
+
+    private final Comparator<Entry> order;
+    private final long wanted;
+    private final QueryMeter meter;
+    private final List<Entry> all = new ArrayList<>();
+    private final PriorityQueue<Entry> first;
+
+    /** A row with its sort keys, each encoded on its own. */
+    private record Entry(byte[][] keys, byte[] row) {
+        long bytes() {
+            long bytes = ROW_OVERHEAD_BYTES + row.length;
+            for (byte[] key : keys) {
+                bytes += key.length;
+            }
+            return bytes;
+        }
+    }
+
+    /** Receives sorted rows. */
+    @FunctionalInterface
+    interface Sink {
+        /** Takes a row and returns whether more are wanted. */
+        boolean accept(byte[] row);
+    }
+
+    /**
+     * Creates a sorter.
+     *
+     * @param wanted how many rows will be taken at most, as an unsigned number
+     */
+    RowSorter(List<SortKey> keys, long wanted, QueryMeter meter) {
+        this.order = comparator(keys);
+        this.wanted = wanted;
+        this.meter = meter;
+        this.first = new PriorityQueue<>(order.reversed());
+    }
+
+    private static Comparator<Entry> comparator(List<SortKey> keys) {
+        Values.Order[] orders = keys.stream().map(key -> order(key.type())).toArray(Values.Order[]::new);
+        return (a, b) -> {
+            for (int i = 0; i < orders.length; i++) {
+                int result = orders[i].compare(a.keys()[i], 0, b.keys()[i], 0);
+                if (result != 0) {
+                    return keys.get(i).descending() ? -result : result;
+                }
+            }
+            return 0;
+        };
+    }
+
+    /** Returns the order of any type, also of those that conditions cannot compare. */
+    private static Values.Order order(AlgebraicType type) {
+        return Values.hasOrder(type)
+                ? Values.order(type)
+                : (a, i, b, j) -> Integer.signum(BsatnWalker.compare(type, a, i, b, j));
+    }
+
+    private boolean usesHeap() {
+        return Long.compareUnsigned(wanted, HEAP_ROWS_MAX) <= 0;
+    }
+
+    void add(byte[][] keys, byte[] row) {
+        Entry entry = new Entry(keys, row);
+        if (!usesHeap()) {
+            meter.hold(entry.bytes());
+            all.add(entry);
+        } else if (first.size() < wanted) {
+            meter.hold(entry.bytes());
+            first.add(entry);
+        } else if (wanted > 0 && order.compare(entry, first.element()) < 0) {
+            meter.hold(entry.bytes());
+            meter.release(first.remove().bytes());
+            first.add(entry);
+        }
+    }
+
+    void drain(Sink sink) {
+        all.addAll(first);
+        all.sort(order);
+        for (Entry entry : all) {
+            meter.tick();
+            if (!sink.accept(entry.row())) {
+                return;
+            }
+        }
+    }
+}

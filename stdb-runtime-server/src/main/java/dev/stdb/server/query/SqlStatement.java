@@ -1,0 +1,54 @@
+package dev.stdb.server.query;
+
+import dev.stdb.server.sql.SqlException;
+import dev.stdb.server.sql.SqlParameters;
+import dev.stdb.server.sql.SqlParser;
+import dev.stdb.server.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** A parsed ad-hoc statement of the query grammar. Immutable, thread-safe; parsing needs no database. */
+public final class SqlStatement {
+    private final Statement tree;
+
+    private SqlStatement(Statement tree) {
+        this.tree = tree;
+    }
+
+    /**
+     * Parses a statement without parameters.
+     *
+     * @throws SqlException if it is refused
+     */
+    public static SqlStatement parse(String sql) {
+        return parse(sql, null);
+    }
+
+    /**
+     * Parses a statement.
+     *
+     * @param sql the text
+     * @param parametersJson values of its parameters: a JSON array for {@code ?} and {@code $1}, a JSON object for
+     *     {@code :name}; absent if it has none
+     * @throws SqlException if it is refused
+     */
+    public static SqlStatement parse(String sql, @Nullable String parametersJson) {
+        try {
+            SqlParameters parameters =
+                    parametersJson == null ? SqlParameters.NONE : SqlParameters.ofJson(parametersJson);
+            return new SqlStatement(SqlParser.parseQuery(sql, parameters));
+        } catch (SqlException e) {
+            throw e.explained();
+        }
+    }
+
+    /** Returns whether the statement changes nothing, so that a read view will do. */
+    public boolean isReadOnly() {
+        return tree instanceof Statement.Select
+                || tree instanceof Statement.ShowVariable
+                || tree instanceof Statement.Explain;
+    }
+
+    Statement tree() {
+        return tree;
+    }
+}
