@@ -49,6 +49,7 @@ public final class DatabaseHost implements Database {
     private final ReducerRunner runner;
     private final Transactions transactions;
     private final Requests requests;
+    private final ScheduledCalls scheduled;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile DatabaseSchema schema;
     private volatile byte[] programHash;
@@ -66,8 +67,10 @@ public final class DatabaseHost implements Database {
         this.requests = new Requests(owner, config.clock(), runner, transactions, module);
         this.schema = module.schema();
         this.programHash = module.hash();
+        this.scheduled = new ScheduledCalls(identity, config.clock(), runner, transactions, requests::module);
+        transactions.commitListener(scheduled::committed);
         this.thread = new DatabaseThread(
-                "db-" + name, config.queueCapacity(), config.limits().threadStackBytes(), this::failed);
+                "db-" + name, config.queueCapacity(), config.limits().threadStackBytes(), scheduled, this::failed);
     }
 
     /**
@@ -91,6 +94,7 @@ public final class DatabaseHost implements Database {
             for (ClientKey client : host.transactions.read(SystemRows::readClients)) {
                 host.requests.recordDisconnect(client);
             }
+            host.scheduled.rebuild();
         });
     }
 
@@ -307,6 +311,7 @@ public final class DatabaseHost implements Database {
                 CallInputs.Kind.PUBLISH, module.hash(), config.clock().nowMicros());
         Transactions.Committed committed = transactions.commit(tx, inputs, null, true);
         requests.module(module);
+        scheduled.rebuild();
         schema = module.schema();
         programHash = module.hash();
         plan.describe().forEach(step -> runner.host(ModuleLog.Level.INFO, step));

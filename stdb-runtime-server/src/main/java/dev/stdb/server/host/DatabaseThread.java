@@ -3,7 +3,9 @@ package dev.stdb.server.host;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread of a database, with a bounded queue drained in batches. Submitting is thread-safe and never blocks; tasks
@@ -14,7 +16,17 @@ final class DatabaseThread {
     /** Room that only internal work (disconnects, closing) may use, so that it is not refused under load. */
     private static final int RESERVED = 4096;
 
+    /** Work that no task asks for. All methods run on the thread itself. */
+    interface Background {
+        /** Returns how long there is nothing to do: 0 = something is due, {@link Long#MAX_VALUE} = until further notice. */
+        long nanosUntilDue();
+
+        /** Does one piece of work that is due. */
+        void runDue();
+    }
+
     private final ArrayBlockingQueue<Runnable> queue;
+    private final Background background;
     private final int capacity;
     private final Consumer<Throwable> failureHandler;
     private final Thread thread;
@@ -24,9 +36,12 @@ final class DatabaseThread {
      * Creates a thread that is not started yet.
      *
      * @param capacity most tasks that may wait
+     * @param background what to do between the batches of tasks
      * @param failureHandler told of exceptions that tasks let escape, on the thread itself
      */
-    DatabaseThread(String name, int capacity, long stackBytes, Consumer<Throwable> failureHandler) {
+    DatabaseThread(
+            String name, int capacity, long stackBytes, Background background, Consumer<Throwable> failureHandler) {
+        this.background = background;
         this.queue = new ArrayBlockingQueue<>(capacity + RESERVED);
         this.capacity = capacity;
         this.failureHandler = failureHandler;
@@ -86,21 +101,41 @@ final class DatabaseThread {
     private void run() {
         List<Runnable> batch = new ArrayList<>(BATCH_MAX);
         while (!stopped || !queue.isEmpty()) {
-            try {
-                batch.add(queue.take());
-            } catch (InterruptedException e) {
-                // Nobody interrupts this thread but the guard of a guest call that just ended.
-                continue;
-            }
-            queue.drainTo(batch, BATCH_MAX - 1);
-            for (Runnable task : batch) {
-                try {
-                    task.run();
-                } catch (Throwable e) { // Boundary: the loop of a background thread.
-                    failureHandler.accept(e);
+            Runnable first = next();
+            if (first != null) {
+                batch.add(first);
+                queue.drainTo(batch, BATCH_MAX - 1);
+                for (Runnable task : batch) {
+                    runGuarded(task);
                 }
+                batch.clear();
             }
-            batch.clear();
+            if (!stopped && background.nanosUntilDue() <= 0) {
+                runGuarded(background::runDue);
+            }
+        }
+    }
+
+    private void runGuarded(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) { // Boundary: the loop of a background thread.
+            failureHandler.accept(e);
+        }
+    }
+
+    /** Waits for a task, or until the background has something to do. */
+    private @Nullable Runnable next() {
+        Runnable waiting = queue.poll();
+        long waitNanos = waiting == null ? background.nanosUntilDue() : 0;
+        if (waitNanos <= 0) {
+            return waiting;
+        }
+        try {
+            return waitNanos == Long.MAX_VALUE ? queue.take() : queue.poll(waitNanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread but the guard of a guest call that just ended.
+            return null;
         }
     }
 }

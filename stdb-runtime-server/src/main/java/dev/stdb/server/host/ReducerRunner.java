@@ -14,6 +14,7 @@ import dev.stdb.server.host.wasm.GuestTrapException;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class ReducerRunner implements CallLog {
     private static final int SUCCESS = 0;
     private static final int USER_ERROR = 1;
+    /** Most calls that guests asked for and that wait. */
+    private static final int IMMEDIATE_MAX = 4096;
 
     private final Clock clock;
     private final ModuleLog log;
     private final BsatnReader argsReader = new BsatnReader(new byte[0]);
+    private final ArrayDeque<ModuleAbi.Scheduled> immediate = new ArrayDeque<>();
     private @Nullable String running;
 
     ReducerRunner(Clock clock, ModuleLog log) {
@@ -101,8 +105,28 @@ final class ReducerRunner implements CallLog {
             return fatal(String.valueOf(e.getMessage()), List.of());
         } finally {
             abi.endCall();
+            queueImmediate(abi.takeScheduled());
             running = null;
         }
+    }
+
+    private void queueImmediate(List<ModuleAbi.Scheduled> calls) {
+        for (ModuleAbi.Scheduled call : calls) {
+            if (immediate.size() == IMMEDIATE_MAX) {
+                host(Level.ERROR, "immediate call of " + call.reducer() + " dropped: countMax=" + IMMEDIATE_MAX);
+                return;
+            }
+            immediate.add(call);
+        }
+    }
+
+    boolean hasImmediate() {
+        return !immediate.isEmpty();
+    }
+
+    /** Removes and returns the first call that guests asked for, whether their own transactions were committed or not. */
+    ModuleAbi.@Nullable Scheduled takeImmediate() {
+        return immediate.poll();
     }
 
     private CallOutcome userError(String message) {

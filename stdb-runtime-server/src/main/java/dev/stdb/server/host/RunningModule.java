@@ -35,6 +35,7 @@ final class RunningModule {
         ModuleInstance instance = ModuleInstance.create(program, abi);
         try {
             DatabaseSchema schema = DatabaseSchema.of(ModuleDefCodec.decode(instance.description()));
+            abi.hasSchedules(schema.tables().stream().anyMatch(t -> t.schedule().isPresent()));
             return new RunningModule(program, abi, schema, instance);
         } catch (StdbException e) {
             throw new ModuleException(ModuleErrorCode.MODULE_DEFINITION, "bad module definition: " + e.getMessage(), e);

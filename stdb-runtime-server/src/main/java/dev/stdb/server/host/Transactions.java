@@ -12,10 +12,12 @@ import dev.stdb.server.subscription.SetFailure;
 import dev.stdb.server.subscription.SubscriptionRegistry;
 import dev.stdb.server.subscription.TxUpdates;
 import dev.stdb.server.tx.Tx;
+import dev.stdb.server.tx.TxData;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ final class Transactions {
     private final SubscriptionRegistry subscriptions = new SubscriptionRegistry();
     private final Map<ClientKey, ClientSession> sessions = new HashMap<>();
 
+    private Consumer<TxData> commitListener = data -> {};
+
     /**
      * A commit as the caller of the transaction sees it.
      *
@@ -38,6 +42,11 @@ final class Transactions {
 
     Transactions(DatabaseEngine engine) {
         this.engine = engine;
+    }
+
+    /** Sets who is told of every commit with changes, before the clients are. */
+    void commitListener(Consumer<TxData> listener) {
+        commitListener = listener;
     }
 
     Tx begin() {
@@ -75,6 +84,9 @@ final class Transactions {
      */
     Committed commit(Tx tx, @Nullable CallInputs inputs, @Nullable ClientKey caller, boolean always) {
         CommitResult result = always ? engine.commitAlways(tx, inputs) : engine.commit(tx, inputs);
+        if (!result.data().isEmpty()) {
+            commitListener.accept(result.data());
+        }
         List<QuerySetUpdate> own = List.of();
         if (!result.data().isEmpty() && subscriptions.queryCount() > 0) {
             TxUpdates updates = read(after -> subscriptions.evaluate(result.data(), after));

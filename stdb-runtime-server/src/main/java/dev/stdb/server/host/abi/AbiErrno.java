@@ -14,6 +14,7 @@ final class AbiErrno {
     static final int NO_SUCH_CONSOLE_TIMER = 7;
     static final int NO_SUCH_BYTES = 8;
     static final int BUFFER_TOO_SMALL = 11;
+    static final int SCHEDULE_AT_DELAY_TOO_LONG = 13;
     static final int WOULD_BLOCK_TRANSACTION = 17;
     static final int TRANSACTION_NOT_ANONYMOUS = 18;
 

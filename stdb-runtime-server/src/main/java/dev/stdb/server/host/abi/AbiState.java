@@ -2,6 +2,7 @@ package dev.stdb.server.host.abi;
 
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.server.common.Clock;
 import dev.stdb.server.host.wasm.GuestInstance;
 import dev.stdb.server.host.wasm.GuestMeter;
 import dev.stdb.server.host.wasm.HostTrapException;
@@ -18,6 +19,7 @@ public abstract class AbiState {
     final BytesSinks sinks = new BytesSinks();
     final RowIterators iterators;
     final BsatnReader rowReader = new BsatnReader(new byte[0]);
+    final Clock clock;
     /** The open transaction, or null. */
     @Nullable
     Tx tx;
@@ -29,7 +31,8 @@ public abstract class AbiState {
 
     private final long writtenBytesMax;
 
-    AbiState(AbiLimits limits) {
+    AbiState(Clock clock, AbiLimits limits) {
+        this.clock = clock;
         this.iterators = new RowIterators(limits.iteratorBytesMax());
         this.writtenBytesMax = limits.writtenBytesMax();
     }

@@ -4,7 +4,9 @@ import dev.stdb.bsatn.BsatnException;
 import dev.stdb.bsatn.BsatnWalker;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexSchema;
+import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.server.common.Clock;
 import dev.stdb.server.host.wasm.HostImport;
 import dev.stdb.server.host.wasm.HostTrapException;
 import dev.stdb.server.storage.RowCursor;
@@ -27,8 +29,25 @@ public abstract class DatastoreAbi extends AbiState {
 
     private final BsatnWriter generated = new BsatnWriter(64);
 
-    DatastoreAbi(AbiLimits limits) {
-        super(limits);
+    private boolean hasSchedules;
+
+    DatastoreAbi(Clock clock, AbiLimits limits) {
+        super(clock, limits);
+    }
+
+    /** Says whether the module has scheduled tables, whose rows need another check. */
+    public void hasSchedules(boolean value) {
+        hasSchedules = value;
+    }
+
+    private boolean isDelayTooLong(Tx current, int tableId, int row, int length) {
+        TableSchema table = current.catalog().tableById(tableId);
+        ScheduleSchema schedule = table == null ? null : table.schedule().orElse(null);
+        if (table == null || schedule == null) {
+            return false;
+        }
+        rowReader.reset(memory.array(), row, length);
+        return ScheduleDelay.isTooLong(table, schedule, rowReader, clock.nowMicros());
     }
 
     @HostImport(module = V0, name = "table_id_from_name")
@@ -187,6 +206,9 @@ public abstract class DatastoreAbi extends AbiState {
         if (isSystem(tableId)) {
             return AbiErrno.NO_SUCH_TABLE;
         }
+        if (hasSchedules && isDelayTooLong(tx, tableId, row, length)) {
+            return AbiErrno.SCHEDULE_AT_DELAY_TOO_LONG;
+        }
         chargeWrite(length);
         generated.reset();
         try {
@@ -209,6 +231,9 @@ public abstract class DatastoreAbi extends AbiState {
         memory.check(row, length);
         if (isSystem(tableId)) {
             return AbiErrno.NO_SUCH_TABLE;
+        }
+        if (hasSchedules && isDelayTooLong(tx, tableId, row, length)) {
+            return AbiErrno.SCHEDULE_AT_DELAY_TOO_LONG;
         }
         chargeWrite(length);
         generated.reset();

@@ -33,7 +33,6 @@ public final class ModuleAbi extends DatastoreAbi {
     public record Scheduled(String reducer, byte[] args) {}
 
     private final byte[] databaseIdentity = new byte[Identity.SIZE_BYTES];
-    private final Clock clock;
     private final CallLog log;
     private final List<@Nullable Timer> timers = new ArrayList<>();
     private final List<Scheduled> scheduled = new ArrayList<>();
@@ -44,9 +43,8 @@ public final class ModuleAbi extends DatastoreAbi {
 
     /** Creates the functions for a database. */
     public ModuleAbi(Identity database, Clock clock, CallLog log, AbiLimits limits) {
-        super(limits);
+        super(clock, limits);
         database.copyTo(databaseIdentity, 0);
-        this.clock = clock;
         this.log = log;
     }
 
