@@ -20,6 +20,13 @@ public final class KeyLayout {
     private final int exactBits;
     private final int integerWidth;
     private final boolean integerSigned;
+
+    /** Where the key starts in every row if that is constant and the columns are adjacent, else -1. */
+    private final int fixedStart;
+
+    /** Length of every key if keys are equal exactly if their bytes are, else -1. */
+    private final int fixedBytes;
+
     private final Abbreviation abbreviation = new Abbreviation();
 
     private byte[] scratch = new byte[SCRATCH_INITIAL];
@@ -52,6 +59,12 @@ public final class KeyLayout {
         boolean oneInteger = elements.length == 1 && elements[0] instanceof IntegerValueType && bits > 0;
         this.integerWidth = oneInteger ? elements[0].fixedSize() : 0;
         this.integerSigned = oneInteger && ((IntegerValueType) elements[0]).isSigned();
+        this.fixedStart = adjacent && columns.length > 0 ? rows.constantOffset(columns[0]) : -1;
+        int bytes = 0;
+        for (ValueType element : elements) {
+            bytes = bytes < 0 || element.fixedSize() < 0 ? -1 : bytes + element.fixedSize();
+        }
+        this.fixedBytes = equal ? bytes : -1;
     }
 
     private KeyLayout(KeyLayout source) {
@@ -63,6 +76,8 @@ public final class KeyLayout {
         this.exactBits = source.exactBits;
         this.integerWidth = source.integerWidth;
         this.integerSigned = source.integerSigned;
+        this.fixedStart = source.fixedStart;
+        this.fixedBytes = source.fixedBytes;
     }
 
     /** Returns an equal layout with scratch state of its own, for another thread. */
@@ -125,6 +140,11 @@ public final class KeyLayout {
 
     /** Finds the key of a row; {@link #keyArray} and {@link #keyOffset} then tell where it is, until the next call. */
     void locate(byte[] row, int rowOffset) {
+        if (fixedStart >= 0) {
+            keyArray = row;
+            keyOffset = rowOffset + fixedStart;
+            return;
+        }
         if (contiguous) {
             keyArray = row;
             keyOffset = rows.columnOffset(row, rowOffset, columns[0]);
@@ -181,6 +201,15 @@ public final class KeyLayout {
 
     /** Returns whether two rows have equal keys. */
     boolean sameKey(byte[] a, int aOffset, byte[] b, int bOffset) {
+        if (fixedStart >= 0 && fixedBytes >= 0) {
+            int x = aOffset + fixedStart;
+            int y = bOffset + fixedStart;
+            return switch (fixedBytes) {
+                case Integer.BYTES -> LittleEndian.getInt(a, x) == LittleEndian.getInt(b, y);
+                case Long.BYTES -> LittleEndian.getLong(a, x) == LittleEndian.getLong(b, y);
+                default -> Arrays.equals(a, x, x + fixedBytes, b, y, y + fixedBytes);
+            };
+        }
         for (int column : columns) {
             int x = rows.columnOffset(a, aOffset, column);
             int y = rows.columnOffset(b, bOffset, column);

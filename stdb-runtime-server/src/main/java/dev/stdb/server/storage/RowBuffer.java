@@ -19,6 +19,15 @@ public final class RowBuffer {
     private int count;
     private int size;
 
+    /** Creates an empty buffer. */
+    public RowBuffer() {}
+
+    /** Creates an empty buffer with memory for {@code rows} rows of {@code bytes} bytes together. */
+    public RowBuffer(int rows, int bytes) {
+        this.data = new byte[bytes];
+        this.ends = new int[rows];
+    }
+
     /** Appends a copy of {@code length} bytes. */
     public void add(byte[] source, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.length);

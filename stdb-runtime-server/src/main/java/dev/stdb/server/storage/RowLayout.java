@@ -77,6 +77,11 @@ public final class RowLayout {
         return at;
     }
 
+    /** Returns where column {@code index} starts in every row, or -1 if that varies. */
+    int constantOffset(int index) {
+        return index < constantCount ? constantOffsets[index] : -1;
+    }
+
     /** Returns where column {@code index} ends in {@code bytes}, for the offset at which it starts. */
     public int columnEnd(byte[] bytes, int columnOffset, int index) {
         return columns[index].skip(bytes, columnOffset);

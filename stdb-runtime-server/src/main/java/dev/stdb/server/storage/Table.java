@@ -288,7 +288,31 @@ public final class Table {
         return CHECK_OK;
     }
 
-    /** Returns the pointer of the row that {@link #checkInsert} found last. */
+    /**
+     * Looks for rows that stand against replacing a row by another one that has the same key in the unique index {@code
+     * same}, and remembers which keys differ, for {@link #replace}.
+     *
+     * @return {@link #CHECK_OK} or the position of the violated unique index
+     */
+    public int checkReplace(int pointer, TableIndex same, byte[] row, int offset) {
+        byte[] array = rows.array(pointer);
+        int start = rows.offset(pointer);
+        for (int i = 0; i < indexes.length; i++) {
+            TableIndex index = indexes[i];
+            boolean changed = index != same && !index.key().sameKey(array, start, row, offset);
+            changedKeys[i] = changed;
+            if (changed && index.isUnique()) {
+                int other = index.findRow(row, offset);
+                if (other >= 0) {
+                    foundPointer = other;
+                    return i;
+                }
+            }
+        }
+        return CHECK_OK;
+    }
+
+    /** Returns the pointer of the row that {@link #checkInsert} or {@link #checkReplace} found last. */
     public long foundPointer() {
         return foundPointer;
     }
@@ -361,6 +385,9 @@ public final class Table {
 
     /** Returns a cursor over the rows with an encoded full key. */
     public RowCursor scanPoint(TableIndex index, byte[] key, int offset) {
+        if (index.isUnique()) {
+            return new SingleCursor(rows, index.findKey(key, offset));
+        }
         IndexCursor cursor = new IndexCursor(rows);
         index.point(cursor, key, offset);
         return cursor;
@@ -408,10 +435,18 @@ public final class Table {
         byte[] array = rows.array(pointer);
         int start = rows.offset(pointer);
         for (int i = 0; i < indexes.length; i++) {
-            TableIndex index = indexes[i];
-            changedKeys[i] = isMaintained(index) && !index.key().sameKey(array, start, row, offset);
-            if (changedKeys[i]) {
-                index.remove(array, start, pointer);
+            changedKeys[i] = !indexes[i].key().sameKey(array, start, row, offset);
+        }
+        replace(pointer, row, offset, length);
+    }
+
+    /** Overwrites a live row, as {@link #overwrite}, right after {@link #checkReplace} of the same rows. */
+    public void replace(int pointer, byte[] row, int offset, int length) {
+        byte[] array = rows.array(pointer);
+        int start = rows.offset(pointer);
+        for (int i = 0; i < indexes.length; i++) {
+            if (changedKeys[i] && isMaintained(indexes[i])) {
+                indexes[i].remove(array, start, pointer);
             }
         }
         if (rowSet != null) {
@@ -419,12 +454,12 @@ public final class Table {
         }
         rows.overwrite(pointer, row, offset, length);
         for (int i = 0; i < indexes.length; i++) {
-            if (changedKeys[i]) {
-                indexes[i].add(array, start, pointer);
+            if (changedKeys[i] && isMaintained(indexes[i])) {
+                indexes[i].add(row, offset, pointer);
             }
         }
         if (rowSet != null) {
-            rowSet.add(array, start, length, pointer);
+            rowSet.add(row, offset, length, pointer);
         }
     }
 

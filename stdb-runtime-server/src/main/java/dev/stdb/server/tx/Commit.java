@@ -8,6 +8,9 @@ import java.util.List;
 
 /** The two halves of a commit: learn what changed, then make it final. */
 final class Commit {
+    private static final Comparator<TableChanges> BY_TABLE =
+            Comparator.comparingInt(change -> change.table().tableId());
+
     private Commit() {}
 
     /** Returns the net effect on all tables that still exist, by ascending id. */
@@ -21,15 +24,18 @@ final class Commit {
                 }
             }
         }
-        changes.sort(Comparator.comparingInt(change -> change.table().tableId()));
+        if (changes.size() > 1) {
+            changes.sort(BY_TABLE);
+        }
         return changes;
     }
 
     /** Drops the undo list and what it kept alive; empties event tables. */
     static void release(UndoLog undo) {
-        List<TableState> events = new ArrayList<>(0);
+        List<TableState> events = List.of();
         for (TableState table : undo.tables()) {
             if (table.schema().isEvent()) {
+                events = events.isEmpty() ? new ArrayList<>() : events;
                 events.add(table);
             }
         }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class NetEffect {
     private static final int HASH_MULTIPLIER = 31;
     private static final int LOAD = 2;
+    private static final int PAIRS_COMPARED_MAX = 64;
+    private static final long[] NO_MATCHES = {};
 
     private NetEffect() {}
 
@@ -69,6 +71,9 @@ final class NetEffect {
 
     /** Returns pairs of equal rows: index of the insert in the high half, of the delete in the low half. */
     private static long[] matches(RowBuffer inserts, RowBuffer deletes) {
+        if ((long) inserts.count() * deletes.count() <= PAIRS_COMPARED_MAX) {
+            return matchesOfFew(inserts, deletes);
+        }
         int[] slots = new int[Integer.highestOneBit(deletes.count()) * 2 * LOAD];
         int mask = slots.length - 1;
         for (int i = 0; i < deletes.count(); i++) {
@@ -90,6 +95,20 @@ final class NetEffect {
             }
         }
         return Arrays.copyOf(result, found);
+    }
+
+    private static long[] matchesOfFew(RowBuffer inserts, RowBuffer deletes) {
+        long[] result = NO_MATCHES;
+        for (int i = 0; i < inserts.count(); i++) {
+            for (int j = 0; j < deletes.count(); j++) {
+                if (equal(inserts, i, deletes, j)) {
+                    result = Arrays.copyOf(result, result.length + 1);
+                    result[result.length - 1] = (long) i << Integer.SIZE | j;
+                    break;
+                }
+            }
+        }
+        return result;
     }
 
     private static boolean equal(RowBuffer a, int i, RowBuffer b, int j) {

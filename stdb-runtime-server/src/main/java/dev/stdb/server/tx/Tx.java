@@ -178,22 +178,22 @@ public final class Tx implements RowReader {
                     "no row to update: table=" + table.schema().name() + ", index="
                             + ref.schema().name());
         }
-        replace(table, (int) old, length);
+        replace(table, index, (int) old, length);
     }
 
-    /** Replaces a live row by the one in {@link #rowArray}. */
-    private void replace(TableState table, int old, int length) {
+    /** Replaces a live row by the one in {@link #rowArray}, which has the same key in {@code index}. */
+    private void replace(TableState table, TableIndex index, int old, int length) {
         Table rows = table.rows();
         if (rows.bytesEqual(old, rowArray, rowOffset, length)) {
             return;
         }
-        int check = rows.checkInsert(rowArray, rowOffset, length, old);
+        int check = rows.checkReplace(old, index, rowArray, rowOffset);
         if (check != Table.CHECK_OK) {
             throw RowChecks.uniqueViolation(table, check);
         }
         if (rows.canOverwrite(old, length)) {
             undo.overwriting(table, old);
-            rows.overwrite(old, rowArray, rowOffset, length);
+            rows.replace(old, rowArray, rowOffset, length);
         } else {
             deleteRow(table, old);
             undo.inserted(table, rows.insert(rowArray, rowOffset, length));
