@@ -40,6 +40,7 @@ final class TestModule {
     static final int ARGS = 4096;
 
     private static final int ERRNO_TEXT = 2048;
+    private static final int ROW = 3072;
     private static final int TEXTS = 1 << 16;
     private static final int DEFINITION = 1 << 17;
 
@@ -217,10 +218,13 @@ final class TestModule {
         return text(table) + " call table i32.const " + ARGS + " i32.const " + LENGTH + " call datastore_insert_bsatn ";
     }
 
-    /** Inserts a constant row, ignoring errors. */
+    /** Inserts a constant row of at most 1 KiB, ignoring errors. */
     String insertRow(String table, byte... row) {
-        return bytes(row) + " local.set 10 local.set 9 i32.const " + LENGTH + " local.get 10 i32.store 0 " + text(table)
-                + " call table local.get 9 i32.const " + LENGTH + " call datastore_insert_bsatn drop ";
+        // Copied first, because the host writes generated columns back.
+        return bytes(row) + " local.set 10 local.set 9 i32.const " + ROW
+                + " local.get 9 local.get 10 memory.copy i32.const " + LENGTH + " local.get 10 i32.store 0 "
+                + text(table) + " call table i32.const " + ROW + " i32.const " + LENGTH
+                + " call datastore_insert_bsatn drop ";
     }
 
     /** Logs a text at a level. */
