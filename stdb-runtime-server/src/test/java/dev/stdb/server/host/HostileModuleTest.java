@@ -55,7 +55,7 @@ class HostileModuleTest {
         hostile(
                 module,
                 "later",
-                "loop " + module.text("trap") + " i32.const 4096 i32.const 60000"
+                "loop " + module.text("nothing") + " i32.const 4096 i32.const 60000"
                         + " call volatile_nonatomic_schedule_immediate br 0 end");
         hostile(
                 module,
@@ -159,18 +159,24 @@ class HostileModuleTest {
 
         assertThat(client.call(reducer, args -> {})).isEqualTo(new ReducerOutcome.InternalError(FATAL));
 
-        assertThat(db.log().get(db.log().size() - 1)).contains("\"function\":\"" + reducer + "\"", detail);
+        assertThat(db.log())
+                .anyMatch(line -> line.contains("\"function\":\"" + reducer + "\"") && line.contains(detail));
         client.disconnect();
         assertUnharmed();
     }
 
     @Test
     void endlessLoopRunsOutOfEnergy() throws Exception {
-        TestClient client = db.connect(ALICE);
-        assertThat(client.call("spin", args -> {}))
-                .isEqualTo(new ReducerOutcome.InternalError("reducer ran out of energy"));
-        client.disconnect();
-        assertUnharmed();
+        try (TestHost impatient = TestHost.create(TestHost.IMPATIENT, module())) {
+            impatient.add(0, "before");
+            TestClient client = impatient.connect(ALICE);
+
+            assertThat(client.call("spin", args -> {}))
+                    .isEqualTo(new ReducerOutcome.InternalError("reducer ran out of energy"));
+
+            assertThat(client.call("add", item(0, "after"))).isInstanceOf(ReducerOutcome.Ok.class);
+            assertThat(impatient.rows("SELECT name FROM item")).containsExactly("[\"after\"]", "[\"before\"]");
+        }
     }
 
     @Test
@@ -197,7 +203,7 @@ class HostileModuleTest {
         int before = db.log().stream().mapToInt(String::length).sum();
         db.must("chatter");
         List<String> log = db.log();
-        assertThat(log.get(log.size() - 1)).contains("log records of this call are dropped from here on");
+        assertThat(log).anyMatch(line -> line.contains("log records of this call are dropped from here on"));
         // A zero byte of the guest is six characters of JSON.
         assertThat(log.stream().mapToInt(String::length).sum() - before).isLessThan(8 << 20);
     }

@@ -230,13 +230,14 @@ class ModuleRefusedTest {
                         .build(),
                 ModuleErrorCode.MODULE_INITIALIZATION,
                 "module failed in _initialize: ");
-        assertRefused(
-                TestModule.items()
-                        .wasm(w -> w.export("__preinit__20_b", ":", "", "unreachable")
-                                .export("__preinit__10_a", ":", "", "loop br 0 end"))
-                        .build(),
-                ModuleErrorCode.MODULE_INITIALIZATION,
-                "module failed in __preinit__10_a: call time limit exceeded");
+        TestModule endless = TestModule.items()
+                .wasm(w -> w.export("__preinit__20_b", ":", "", "unreachable")
+                        .export("__preinit__10_a", ":", "", "loop br 0 end"));
+        assertThatThrownBy(() -> TestHost.create(TestHost.IMPATIENT, endless))
+                .isInstanceOfSatisfying(
+                        ModuleException.class,
+                        e -> assertThat(e.code()).isEqualTo(ModuleErrorCode.MODULE_INITIALIZATION))
+                .hasMessageContaining("module failed in __preinit__10_a: call time limit exceeded");
         TestModule setup = TestModule.items();
         String text = setup.text("no database for you");
         assertRefused(

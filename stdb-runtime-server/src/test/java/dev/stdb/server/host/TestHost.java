@@ -11,6 +11,7 @@ import dev.stdb.server.host.wasm.WasmLimits;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -24,9 +25,12 @@ final class TestHost implements AutoCloseable {
     static final Identity ALICE = Identity.of(0xA, 0x11, 0xCE, 0);
     static final Identity BOB = Identity.of(0xB, 0x0, 0xB, 0);
 
-    /** Small limits, so that hostile modules end soon. */
+    /** A small heap for guests, so that hoarders end soon, and time for slow machines. */
     static final HostConfig CONFIG = HostConfig.defaults()
-            .withLimits(WasmLimits.defaults().withCallNanosMax(500_000_000).withHeapBytesMax(64 << 20));
+            .withLimits(WasmLimits.defaults().withCallNanosMax(20_000_000_000L).withHeapBytesMax(64 << 20));
+
+    /** Little time, for guests that use it all. */
+    static final HostConfig IMPATIENT = CONFIG.withCallTimeMax(Duration.ofMillis(200));
 
     private final DatabaseHost host;
     private int connections;
