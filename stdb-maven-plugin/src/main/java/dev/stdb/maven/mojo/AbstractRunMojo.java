@@ -8,6 +8,7 @@ import dev.stdb.maven.task.LogLine;
 import dev.stdb.maven.task.MavenProcess;
 import dev.stdb.maven.task.PublishTask;
 import dev.stdb.maven.task.PublishTask.DeleteData;
+import dev.stdb.maven.task.SchemaText;
 import dev.stdb.maven.task.ServerException;
 import dev.stdb.maven.task.ServerProcess;
 import dev.stdb.maven.task.TaskException;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.apache.maven.execution.MavenExecutionRequest;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** Starts a server with the project's module in it and keeps both up to date until stopped. */
 abstract class AbstractRunMojo extends AbstractModuleMojo {
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
     private static final long POLL_MS = 300;
+    private static final String LAST_GOOD_MODULE = "the last good module keeps running";
 
     /** Name of the database. */
     @SuppressWarnings("NullAway.Init") // injected
@@ -90,7 +94,8 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         checkFiles();
         Path work = buildDirectory.toPath().resolve("stdb");
         ServerProcess.Options options = serverOptions(work);
-        getLog().info("starting the server on port " + options.port());
+        String taken = options.port() == port ? "" : ", because " + port + " is taken";
+        getLog().info("starting the server on port " + options.port() + taken);
         ServerProcess process = ServerProcess.start(options, line -> getLog().info("[server] " + line));
         Thread stopper = new Thread(process::close, "stdb-stop");
         Runtime.getRuntime().addShutdownHook(stopper);
@@ -101,7 +106,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             DatabaseClient client = new DatabaseClient(server, devToken(server, work));
             PublishTask publish = new PublishTask(client, database, policy, true);
             Published published = publish.run(Files.readAllBytes(module));
-            printBanner(server, published);
+            printBanner(server, published, new SchemaText(client.schema(database)));
             if (!exitAfterReady) {
                 streamLogs(client, process);
                 serve(process, publish, module);
@@ -154,7 +159,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         return made;
     }
 
-    private void printBanner(URI server, Published published) {
+    private void printBanner(URI server, Published published, SchemaText schema) {
         getLog().info("");
         getLog().info("  database   " + database + "  (" + published.identity() + ")");
         getLog().info("  server     " + server);
@@ -163,7 +168,9 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         }
         getLog().info("  websocket  ws" + server.toString().substring("http".length()) + "/v1/database/" + database
                 + "/subscribe");
-        getLog().info("  look       mvn stdb:sql -Dstdb.server=" + server + " -Dstdb.query=\"SELECT * FROM …\"");
+        String table = schema.exampleTable().orElse("…");
+        getLog().info("  look       mvn stdb:sql -Dstdb.query=\"SELECT * FROM " + table + "\"");
+        schema.exampleCall().ifPresent(call -> getLog().info("  call       mvn stdb:call " + call));
         getLog().info("  stop       ctrl-c");
         getLog().info("");
     }
@@ -179,7 +186,8 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
                                 text -> getLog().info("[" + database + "] "
                                         + LogLine.parse(text).format()));
                     } catch (TaskException | ServerException e) {
-                        if (process.isAlive()) {
+                        // Stopping the server ends its log first.
+                        if (!process.endsWithin(STOP_TIMEOUT)) {
                             getLog().warn("the database's log cannot be followed: " + e.getMessage());
                         }
                     }
@@ -198,14 +206,21 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
                 Thread.sleep(POLL_MS);
                 if (sources.poll()) {
                     getLog().info("sources changed, compiling");
-                    compiler().processClasses(line -> getLog().info(line));
+                    List<String> problems = compiler().processClasses();
+                    problems.forEach(line -> getLog().error(line));
+                    if (!problems.isEmpty()) {
+                        getLog().error(LAST_GOOD_MODULE);
+                        outputs.reset();
+                    }
                 }
                 if (outputs.poll()) {
                     publishAgain(publish);
                     outputs.reset();
                 }
             }
-            getLog().error("the server stopped");
+            if (!process.isClosing()) {
+                getLog().error("the server stopped");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -226,7 +241,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             getLog().info("published the changed module");
         } catch (TaskException e) {
             getLog().error(e.getMessage());
-            getLog().error("the last good module keeps running");
+            getLog().error(LAST_GOOD_MODULE);
         }
     }
 
@@ -241,10 +256,25 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         return roots;
     }
 
+    /** The second Maven sees what this one was given. */
     private MavenProcess compiler() {
+        MavenExecutionRequest request = session.getRequest();
+        List<String> arguments = new ArrayList<>();
+        if (session.isOffline()) {
+            arguments.add("-o");
+        }
+        if (request.getUserSettingsFile() != null) {
+            arguments.addAll(List.of("-s", request.getUserSettingsFile().toString()));
+        }
+        if (!request.getActiveProfiles().isEmpty()) {
+            arguments.addAll(List.of("-P", String.join(",", request.getActiveProfiles())));
+        }
+        session.getUserProperties().forEach((name, value) -> arguments.add("-D" + name + "=" + value));
+        arguments.add("-Dmaven.repo.local="
+                + session.getRepositorySession().getLocalRepository().getBasedir());
         return new MavenProcess(
                 Path.of(System.getProperty("maven.home")),
-                session.getRepositorySession().getLocalRepository().getBasedir().toPath(),
+                arguments,
                 project.getFile().toPath());
     }
 

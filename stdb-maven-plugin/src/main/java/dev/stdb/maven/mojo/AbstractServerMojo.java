@@ -2,11 +2,13 @@ package dev.stdb.maven.mojo;
 
 import dev.stdb.maven.task.DatabaseClient;
 import dev.stdb.maven.task.ServerException;
+import dev.stdb.maven.task.ServerProcess;
 import dev.stdb.maven.task.TaskException;
 import dev.stdb.maven.task.TokenStore;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Goals that talk to a server. */
 abstract class AbstractServerMojo extends AbstractModuleMojo {
-    /** The server; {@code local} means {@code http://127.0.0.1:3000}. Official flag: {@code --server}. */
+    /**
+     * The server; {@code local} means the one that {@code stdb:run} started for this project, or else
+     * {@code http://127.0.0.1:3000}. Official flag: {@code --server}.
+     */
     @SuppressWarnings("NullAway.Init") // injected
     @Parameter(property = "stdb.server", defaultValue = "local")
     String server;
@@ -41,8 +46,8 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
     boolean anonymous;
 
     /** Returns the server's address. */
-    final URI serverUri() throws TaskException {
-        String address = server.equals("local") ? "http://127.0.0.1:3000" : server;
+    final URI serverUri() throws TaskException, IOException {
+        String address = server.equals("local") ? localServer() : server;
         try {
             URI uri = URI.create(address);
             if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
@@ -55,6 +60,12 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
         throw new TaskException(
                 "<server>" + server + "</server> is no address; write <server>http://127.0.0.1:3000</server>"
                         + " or -Dstdb.server=http://127.0.0.1:3000");
+    }
+
+    private String localServer() throws IOException {
+        Path ready = ServerProcess.readyFile(workDirectory());
+        String running = Files.exists(ready) ? Files.readString(ready).strip() : "";
+        return running.isEmpty() ? "http://127.0.0.1:3000" : running;
     }
 
     /** Returns a client with the user's token for {@link #serverUri()}, which it creates at the first use. */

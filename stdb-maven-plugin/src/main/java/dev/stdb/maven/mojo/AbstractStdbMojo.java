@@ -13,6 +13,8 @@ import org.apache.maven.project.MavenProject;
 
 /** What all goals share: skipping, and the two kinds of failure. */
 abstract class AbstractStdbMojo extends AbstractMojo {
+    private static final int NOT_FOUND = 404;
+
     /** Does nothing when true. */
     @Parameter(property = "stdb.skip", defaultValue = "false")
     boolean skip;
@@ -40,8 +42,18 @@ abstract class AbstractStdbMojo extends AbstractMojo {
         }
         try {
             run();
-        } catch (TaskException | ServerException e) {
-            throw new MojoFailureException(e.getMessage(), e);
+        } catch (ServerException e) {
+            getLog().debug(e);
+            boolean noDatabase = e.status() == NOT_FOUND && e.body().strip().endsWith("not found");
+            throw new MojoFailureException(
+                    noDatabase
+                            ? "no such database: " + e.body().strip() + ". Publish it with 'mvn package stdb:publish',"
+                                    + " or name another with -Dstdb.database=…"
+                            : e.getMessage());
+        } catch (TaskException e) {
+            // Maven would print the cause's text behind ours; -X shows it whole.
+            getLog().debug(e);
+            throw new MojoFailureException(e.getMessage());
         } catch (IOException e) {
             throw new MojoExecutionException("reading or writing files failed: " + e.getMessage(), e);
         }

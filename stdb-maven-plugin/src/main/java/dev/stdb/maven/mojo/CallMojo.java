@@ -1,5 +1,6 @@
 package dev.stdb.maven.mojo;
 
+import dev.stdb.maven.task.CallTask;
 import dev.stdb.maven.task.ServerException;
 import dev.stdb.maven.task.TaskException;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class CallMojo extends AbstractServerMojo {
         if (function == null || function.isBlank()) {
             throw new TaskException("<function> is missing; for example -Dstdb.function=add -Dstdb.args='[\"Ann\"]'");
         }
-        String result = client().call(database, function, args);
+        String result = new CallTask(client(), database).run(function, args);
         getLog().info(result.isBlank() ? function + " done" : result);
     }
 }

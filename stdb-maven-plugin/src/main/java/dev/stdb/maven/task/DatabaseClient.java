@@ -1,6 +1,7 @@
 package dev.stdb.maven.task;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -134,6 +135,8 @@ public final class DatabaseClient {
                 throw new ServerException(response.statusCode(), String.join("\n", body.toList()));
             }
             body.forEach(consumer);
+        } catch (UncheckedIOException e) {
+            throw new TaskException("the connection to " + server + " ended while the log was read", e);
         }
     }
 

@@ -30,10 +30,13 @@ public final class ServerProcess implements AutoCloseable {
     private static final int PORTS_TRIED = 100;
     private static final int STOP_SECONDS = 10;
 
+    private static final System.Logger LOG = System.getLogger(ServerProcess.class.getName());
+
     private final Process process;
     private final Path readyFile;
     private final Thread outputReader;
     private final Deque<String> lastLines = new ArrayDeque<>();
+    private volatile boolean closing;
 
     private ServerProcess(Process process, Path readyFile, Consumer<String> output) {
         this.process = process;
@@ -91,7 +94,7 @@ public final class ServerProcess implements AutoCloseable {
      */
     public static ServerProcess start(Options options, Consumer<String> output) throws IOException {
         Files.createDirectories(options.workDirectory());
-        Path ready = options.workDirectory().resolve("server.ready").toAbsolutePath();
+        Path ready = readyFile(options.workDirectory()).toAbsolutePath();
         Files.deleteIfExists(ready);
         Path argumentFile = options.workDirectory().resolve("server.args").toAbsolutePath();
         Files.writeString(
@@ -104,6 +107,11 @@ public final class ServerProcess implements AutoCloseable {
         ServerProcess server = new ServerProcess(process, ready, output);
         server.outputReader.start();
         return server;
+    }
+
+    /** Returns the file that holds the address of a project's server while it runs. */
+    public static Path readyFile(Path workDirectory) {
+        return workDirectory.resolve("server.ready");
     }
 
     /**
@@ -142,9 +150,25 @@ public final class ServerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Returns whether the process has ended, or ends before the timeout is over. */
+    public boolean endsWithin(Duration timeout) {
+        try {
+            return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Returns whether {@link #close()} was called, so that the end of the process is no surprise. */
+    public boolean isClosing() {
+        return closing;
+    }
+
     /** Asks the server to stop, waits for it, and ends it when it does not. Idempotent. */
     @Override
     public void close() {
+        closing = true;
         // Not Process.destroy: that would also close the output and lose the last lines.
         process.toHandle().destroy();
         try {
@@ -152,9 +176,13 @@ public final class ServerProcess implements AutoCloseable {
                 process.destroyForcibly();
             }
             outputReader.join(TimeUnit.SECONDS.toMillis(1));
+            Files.deleteIfExists(readyFile);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            // Whoever finds the file finds no server behind it, and says so.
+            LOG.log(System.Logger.Level.DEBUG, "ready file stays", e);
         }
     }
 

@@ -1,0 +1,112 @@
+// Issue 2, "stdb:run" and the goals that talk to its server, as a person at a terminal uses them.
+
+def settings = new File(basedir.parentFile, 'interpolated-settings.xml')
+def maven = ["${System.getProperty('maven.home')}/bin/mvn".toString(), '-B', '-ntp', '-s', settings.path,
+             "-Dmaven.repo.local=$localRepositoryPath".toString()]
+
+def start = { String log, List<String> arguments, File directory = basedir ->
+    new ProcessBuilder(maven + arguments)
+        .directory(directory)
+        .redirectErrorStream(true)
+        .redirectOutput(new File(basedir, log))
+        .start()
+}
+
+/** Waits until a file contains a text and returns the file's text. */
+def await = { String log, String text, Process process ->
+    def file = new File(basedir, log)
+    def deadline = System.currentTimeMillis() + 90_000
+    while (!file.text.contains(text)) {
+        assert process.alive : "the process ended; wanted '$text' in:\n$file.text"
+        assert System.currentTimeMillis() < deadline : "no '$text' in:\n$file.text"
+        sleep 50
+    }
+    file.text
+}
+
+/** Runs goals to their end and returns what they print. */
+def run = { boolean succeeds, List<String> arguments, File directory = basedir ->
+    def process = start('goals.log', arguments, directory)
+    assert process.waitFor(120, java.util.concurrent.TimeUnit.SECONDS)
+    def text = new File(basedir, 'goals.log').text
+    assert (process.exitValue() == 0) == succeeds : "mvn $arguments:\n$text"
+    text
+}
+
+def edit = { String from, String to ->
+    def source = new File(basedir, 'src/main/java/example/People.java')
+    assert source.text.contains(from)
+    source.text = source.text.replace(from, to)
+}
+
+// The wanted port is taken: the next free one is used and said.
+def taken = new ServerSocket(0, 1, InetAddress.loopbackAddress)
+def server = start('run.log', ['stdb:run', "-Dstdb.run.port=$taken.localPort".toString()])
+try {
+    def banner = await('run.log', 'stop       ctrl-c', server)
+    assert banner.contains(", because $taken.localPort is taken")
+    def url = (banner =~ /server     (http:\/\/127\.0\.0\.1:\d+)/)[0][1]
+    assert !url.endsWith(":$taken.localPort")
+    assert banner.contains('look       mvn stdb:sql -Dstdb.query="SELECT * FROM person"')
+    assert banner.contains('call       mvn stdb:call -Dstdb.function=add -Dstdb.args=\'["text"]\'')
+    assert new URL("$url/v1/ping").openConnection().responseCode == 200
+
+    // The goals find the running server by themselves.
+    def answers = run(true, ['stdb:call', 'stdb:sql', 'stdb:logs', 'stdb:generate',
+                             '-Dstdb.function=add', '-Dstdb.args=["Ann"]', '-Dstdb.query=SELECT * FROM person',
+                             '-Dstdb.language=java', '-Dstdb.packageName=example.client',
+                             '-Dstdb.outputDirectory=generated/java'])
+    assert answers.contains('[INFO] add done')
+    assert answers =~ /\[INFO\] id \| name\n\[INFO\] ---\+-----\n\[INFO\] 1  \| Ann\n\[INFO\] \(1 row\)\n/
+    assert answers =~ /INFO add: welcome Ann/
+    await('run.log', 'welcome Ann', server)
+
+    // Mistakes are answered with what to do.
+    def mistakes = run(false, ['stdb:call', '-Dstdb.function=ad', '-Dstdb.args=["Ann"]'])
+    assert mistakes.contains("database 'people' has no reducer or procedure 'ad'. Did you mean add? It has: add(name: string)")
+    mistakes = run(false, ['stdb:sql', '-Dstdb.database=nothing', '-Dstdb.query=SELECT * FROM person'])
+    assert mistakes.contains('no such database: `nothing` not found. Publish it with')
+
+    // Both clients come from the running database.
+    assert new File(basedir, 'generated/java/example/client/DbConnection.java').exists() : answers
+    def clients = run(true, ['stdb:generate', '-Dstdb.language=typescript', '-Dstdb.outputDirectory=generated/ts'])
+    assert new File(basedir, 'generated/ts/index.ts').exists() : clients
+
+    // A broken source is reported with its place; the last good module goes on; the corrected one replaces it.
+    edit('"welcome "', '"good day " + nonsense + ')
+    def broken = await('run.log', 'the last good module keeps running', server)
+    assert broken =~ /\[ERROR\] .*People\.java:\[16,\d+\] cannot find symbol/
+    assert !broken.contains('Help 1') && !broken.contains('COMPILATION ERROR')
+    edit('"good day " + nonsense + ', '"good day "')
+    await('run.log', 'published the changed module', server)
+    run(true, ['stdb:call', '-Dstdb.function=add', '-Dstdb.args=["Ben"]'])
+    await('run.log', 'good day Ben', server)
+
+    // A schema that the data does not fit is refused unless the data may go. The other project has the owner's token.
+    def other = new File(basedir, 'other')
+    def sources = 'src/main/java/example'
+    assert new File(other, sources).mkdirs()
+    new File(other, 'pom.xml').text = new File(basedir, 'pom.xml').text
+    new File(other, "$sources/Person.java").text =
+        new File(basedir, "$sources/Person.java").text.replace('String name)', 'int name)')
+    new File(other, "$sources/People.java").text =
+        new File(basedir, "$sources/People.java").text.replace('new Person(0, name)', 'new Person(0, name.length())')
+    def token = new File(basedir, 'target/stdb/tokens').listFiles()[0].text.trim()
+    def publish = ['package', 'stdb:publish', "-Dstdb.server=$url".toString()]
+    def refusal = run(false, publish + "-Dstdb.token=$token".toString(), other)
+    assert refusal.contains('To delete it: <deleteData>on-conflict</deleteData>')
+    refusal = run(false, publish, other)
+    assert refusal.contains("database 'people' belongs to someone else")
+    def cleared = run(true, publish + ["-Dstdb.token=$token".toString(), '-Dstdb.deleteData=on-conflict'], other)
+    assert cleared.contains('updated database people')
+} finally {
+    // Ctrl-C reaches the whole process group of a terminal.
+    def all = [server.toHandle()] + server.descendants().toList()
+    all.each { ['kill', '-INT', "${it.pid()}"].execute().waitFor() }
+    assert server.waitFor(20, java.util.concurrent.TimeUnit.SECONDS) : 'mvn must end'
+    all.each { it.onExit().get(20, java.util.concurrent.TimeUnit.SECONDS) }
+    taken.close()
+}
+def output = new File(basedir, 'run.log').text
+assert !output.contains('Exception') && !output.contains('the server stopped') : output
+assert !new File(basedir, 'target/stdb/server.ready').exists()

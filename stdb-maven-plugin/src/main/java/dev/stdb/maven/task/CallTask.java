@@ -1,0 +1,55 @@
+package dev.stdb.maven.task;
+
+/** Calls a reducer or procedure and explains what is wrong with a call that fails. */
+public final class CallTask {
+    private static final int BAD_REQUEST = 400;
+    private static final int NOT_FOUND = 404;
+    private static final int REFUSED = 530;
+
+    private final DatabaseClient client;
+    private final String database;
+
+    /** Creates a task. */
+    public CallTask(DatabaseClient client, String database) {
+        this.client = client;
+        this.database = database;
+    }
+
+    /**
+     * Calls.
+     *
+     * @param arguments JSON array
+     * @return the JSON result of a procedure, or empty text
+     * @throws TaskException if the function does not exist, its arguments are wrong, or it refuses the call
+     * @throws ServerException if the server fails otherwise
+     */
+    public String run(String function, String arguments) throws TaskException, ServerException {
+        try {
+            return client.call(database, function, arguments);
+        } catch (ServerException e) {
+            switch (e.status()) {
+                case REFUSED ->
+                    throw new TaskException(
+                            function + " refused the call: " + e.body().strip(), e);
+                case NOT_FOUND ->
+                    throw new TaskException(
+                            "database '" + database + "' has no reducer or procedure '" + function + "'. "
+                                    + schema().whatInsteadOf(function),
+                            e);
+                case BAD_REQUEST -> throw new TaskException(e.body().strip() + usage(function), e);
+                default -> throw e;
+            }
+        }
+    }
+
+    private String usage(String function) throws TaskException, ServerException {
+        return schema().signature(function)
+                .map(signature -> ". The call is " + signature + ", its arguments are a JSON array: -Dstdb.args='[…]'")
+                .orElse("");
+    }
+
+    /** Fails with the server's own text if it is the database that does not exist. */
+    private SchemaText schema() throws TaskException, ServerException {
+        return new SchemaText(client.schema(database));
+    }
+}
