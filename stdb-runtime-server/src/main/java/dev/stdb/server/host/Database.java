@@ -7,6 +7,7 @@ import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hosted database as its users see it. Thread-safe: every method only queues work for the database thread, or reads a
@@ -80,12 +81,20 @@ public interface Database extends AutoCloseable {
     /** Calls a procedure; answered by a {@code ProcedureResult}. */
     void callProcedure(ClientSession session, ClientMessage.CallProcedure request);
 
+    /** Executes an SQL statement without parameters, see {@link #sql(String, String, Identity)}. */
+    default CompletableFuture<SqlOutcome> sql(String statement, Identity caller) {
+        return sql(statement, null, caller);
+    }
+
     /**
-     * Executes an SQL statement in a transaction of its own.
+     * Executes an SQL statement in a transaction of its own; if it only reads, over a read view of the moment it was
+     * asked for and beside the database thread.
      *
+     * @param parametersJson values of its parameters, a JSON array for {@code ?} or a JSON object for {@code :name}; absent
+     *     if it has none
      * @return fails with a {@link dev.stdb.StdbException} whose text says what is wrong with the statement
      */
-    CompletableFuture<SqlOutcome> sql(String statement, Identity caller);
+    CompletableFuture<SqlOutcome> sql(String statement, @Nullable String parametersJson, Identity caller);
 
     /** Stops the database: closes every session with 1001 {@code module exited}, makes the log durable. Idempotent. */
     @Override

@@ -13,6 +13,7 @@ import dev.stdb.server.host.abi.ModuleAbi;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.server.query.SqlStatement;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.SetFailure;
 import dev.stdb.server.tx.Tx;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +48,7 @@ public final class DatabaseHost implements Database {
     private final DatabaseEngine engine;
     private final ModuleLog log;
     private final DatabaseThread thread;
+    private final AdHocQueries queries;
     private final ReducerRunner runner;
     private final Transactions transactions;
     private final Requests requests;
@@ -64,7 +67,8 @@ public final class DatabaseHost implements Database {
         this.runner = new ReducerRunner(config.clock(), log);
         this.transactions = new Transactions(engine);
         RunningModule module = load(wasm);
-        this.requests = new Requests(owner, config.clock(), runner, transactions, module);
+        this.queries = new AdHocQueries(name, config);
+        this.requests = new Requests(owner, config.clock(), runner, transactions, queries, module);
         this.schema = module.schema();
         this.programHash = module.hash();
         this.scheduled = new ScheduledCalls(identity, config.clock(), runner, transactions, requests::module);
@@ -369,8 +373,11 @@ public final class DatabaseHost implements Database {
     }
 
     @Override
-    public CompletableFuture<SqlOutcome> sql(String statement, Identity caller) {
-        return onThread(() -> requests.sql(statement, caller));
+    public CompletableFuture<SqlOutcome> sql(String statement, @Nullable String parametersJson, Identity caller) {
+        return queries.submit(() -> SqlStatement.parse(statement, parametersJson), () -> {})
+                .thenCompose(parsed -> parsed.isReadOnly()
+                        ? onThread(() -> requests.query(parsed, caller)).thenCompose(answer -> answer)
+                        : onThread(() -> requests.change(parsed, caller)));
     }
 
     @Override
@@ -378,6 +385,7 @@ public final class DatabaseHost implements Database {
         if (closed.compareAndSet(false, true)) {
             thread.submitInternal(() -> transactions.closeSessions(CLOSE_GOING_AWAY, MODULE_EXITED));
             thread.stop();
+            queries.close();
             engine.close();
         }
     }

@@ -15,8 +15,12 @@ import dev.stdb.server.query.QueryAuth;
 import dev.stdb.server.query.QueryRowsResult;
 import dev.stdb.server.query.SqlExecutor;
 import dev.stdb.server.query.SqlResult;
+import dev.stdb.server.query.SqlStatement;
+import dev.stdb.server.query.TxRows;
+import dev.stdb.server.query.ViewRows;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.SubscriptionException;
+import dev.stdb.server.tx.ReadView;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -25,10 +29,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What clients ask a database for, one request after the other. Confined to the database thread. */
 final class Requests {
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
     private static final byte[] NO_ARGS = {};
     private static final long NANOS_PER_MICRO = 1000;
 
@@ -36,13 +44,21 @@ final class Requests {
     private final Clock clock;
     private final ReducerRunner runner;
     private final Transactions transactions;
+    private final AdHocQueries queries;
     private RunningModule module;
 
-    Requests(Identity owner, Clock clock, ReducerRunner runner, Transactions transactions, RunningModule module) {
+    Requests(
+            Identity owner,
+            Clock clock,
+            ReducerRunner runner,
+            Transactions transactions,
+            AdHocQueries queries,
+            RunningModule module) {
         this.owner = owner;
         this.clock = clock;
         this.runner = runner;
         this.transactions = transactions;
+        this.queries = queries;
         this.module = module;
     }
 
@@ -245,38 +261,63 @@ final class Requests {
                 OptionalInt.of(requestId), querySetId, String.valueOf(failure.getMessage()));
     }
 
+    /**
+     * Lets a query be run over a view of now by another thread. The answer takes its place among the messages of the
+     * client at once.
+     */
     void oneOffQuery(ClientSession session, ClientMessage.OneOffQuery request) {
-        ServerMessage answer;
-        long txOffset = OutgoingMessage.NO_STATE;
-        try {
-            QueryRowsResult result =
-                    transactions.read(tx -> SqlExecutor.oneOff(request.queryString(), tx, auth(session.identity())));
-            QueryRows.SingleTableRows rows =
-                    new QueryRows.SingleTableRows(result.table().name(), RowListEncoder.rowList(result.rows()));
-            answer = ServerMessage.OneOffQueryResult.ok(request.requestId(), new QueryRows(List.of(rows)));
-            txOffset = transactions.lastOffset();
-        } catch (StdbException e) {
-            answer = ServerMessage.OneOffQueryResult.error(request.requestId(), String.valueOf(e.getMessage()));
-        }
-        session.sink().send(new OutgoingMessage(answer, txOffset));
+        QueryAuth auth = auth(session.identity());
+        ServerMessage.Deferred answer = new ServerMessage.Deferred();
+        session.sink().send(new OutgoingMessage(answer, transactions.lastOffset()));
+        ReadView view = transactions.openReadView();
+        queries.submit(
+                        () -> SqlExecutor.oneOff(request.queryString(), new ViewRows(view), auth, queries.limits()),
+                        view::close)
+                .whenComplete((result, failure) -> answer.complete(oneOffAnswer(request.requestId(), result, failure)));
     }
 
-    SqlOutcome sql(String statement, Identity caller) {
-        long startNanos = clock.nanoTime();
+    private static ServerMessage oneOffAnswer(
+            int requestId, @Nullable QueryRowsResult result, @Nullable Throwable failure) {
+        if (result != null) {
+            QueryRows.SingleTableRows rows =
+                    new QueryRows.SingleTableRows(result.table().name(), RowListEncoder.rowList(result.rows()));
+            return ServerMessage.OneOffQueryResult.ok(requestId, new QueryRows(List.of(rows)));
+        } else if (failure instanceof StdbException typed) {
+            return ServerMessage.OneOffQueryResult.error(requestId, String.valueOf(typed.getMessage()));
+        }
+        LOG.error("one-off query failed", failure);
+        return ServerMessage.OneOffQueryResult.error(requestId, "internal error, see the log of the server");
+    }
+
+    /** Runs a statement that only reads over a view of now on another thread. */
+    CompletableFuture<SqlOutcome> query(SqlStatement statement, Identity caller) {
+        QueryAuth auth = auth(caller);
+        long txOffset = transactions.lastOffset();
+        ReadView view = transactions.openReadView();
+        return queries.submit(
+                () -> outcome(SqlExecutor.query(statement, new ViewRows(view), auth, queries.limits()), txOffset),
+                view::close);
+    }
+
+    /** Runs a statement that changes rows. */
+    SqlOutcome change(SqlStatement statement, Identity caller) {
         Tx tx = transactions.begin();
         SqlResult result;
+        boolean done = false;
         try {
-            result = SqlExecutor.execute(statement, tx, auth(caller));
-        } catch (StdbException e) {
-            tx.rollback();
-            throw e;
+            result = SqlExecutor.execute(statement, new TxRows(tx), auth(caller), queries.limitsOfChanges());
+            done = true;
+        } finally {
+            if (!done) {
+                tx.rollback();
+            }
         }
-        if (result.isDml()) {
-            CallInputs inputs = CallInputs.sql(statement, caller, Timestamp.ofMicros(clock.nowMicros()));
-            transactions.commit(tx, inputs, null, false);
-        } else {
-            tx.rollback();
-        }
+        CallInputs inputs = CallInputs.sql(statement.text(), caller, Timestamp.ofMicros(clock.nowMicros()));
+        transactions.commit(tx, inputs, null, false);
+        return outcome(result, transactions.lastOffset());
+    }
+
+    private static SqlOutcome outcome(SqlResult result, long txOffset) {
         return new SqlOutcome(
                 result.schema(),
                 Arrays.copyOf(result.rows().data(), result.rows().sizeBytes()),
@@ -284,7 +325,8 @@ final class Requests {
                 result.inserted(),
                 result.deleted(),
                 result.updated(),
-                (clock.nanoTime() - startNanos) / NANOS_PER_MICRO,
-                transactions.lastOffset());
+                result.cost().durationMicros(),
+                txOffset,
+                result.cost());
     }
 }

@@ -1,6 +1,7 @@
 package dev.stdb.server.host;
 
 import dev.stdb.sats.ProductType;
+import dev.stdb.server.query.QueryCost;
 
 /**
  * Result of an SQL statement.
@@ -13,6 +14,7 @@ import dev.stdb.sats.ProductType;
  * @param updated number of rows it updated
  * @param durationMicros time spent, in µs
  * @param txOffset the last transaction the result shows
+ * @param cost what the statement took
  */
 public record SqlOutcome(
         ProductType schema,
@@ -22,4 +24,5 @@ public record SqlOutcome(
         long deleted,
         long updated,
         long durationMicros,
-        long txOffset) {}
+        long txOffset,
+        QueryCost cost) {}

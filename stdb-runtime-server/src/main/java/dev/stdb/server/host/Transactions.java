@@ -11,6 +11,7 @@ import dev.stdb.server.subscription.ClientUpdate;
 import dev.stdb.server.subscription.SetFailure;
 import dev.stdb.server.subscription.SubscriptionRegistry;
 import dev.stdb.server.subscription.TxUpdates;
+import dev.stdb.server.tx.ReadView;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
 import java.util.HashMap;
@@ -64,6 +65,11 @@ final class Transactions {
     /** Returns the last committed transaction, which any read shows. */
     long lastOffset() {
         return engine.datastore().nextTxOffset() - 1;
+    }
+
+    /** Opens a view of the last committed transaction, for any thread. The caller closes it. */
+    ReadView openReadView() {
+        return engine.datastore().openReadView();
     }
 
     /** Runs a read in a transaction that is undone. */

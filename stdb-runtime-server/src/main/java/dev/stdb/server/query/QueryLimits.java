@@ -11,17 +11,19 @@ import java.time.Duration;
  * @param timeoutMs time it was given in milliseconds, for messages; 0 for no deadline
  * @param rowsMax most result rows
  * @param bytesMax most memory for result rows, sorting, groups and hash tables, in bytes
+ * @param cancelable whether an interrupt of the thread ends the statement
  */
-public record QueryLimits(Clock clock, long deadlineNanos, long timeoutMs, long rowsMax, long bytesMax) {
+public record QueryLimits(
+        Clock clock, long deadlineNanos, long timeoutMs, long rowsMax, long bytesMax, boolean cancelable) {
     /** Default for {@link #rowsMax}: more rows are no answer to an ad-hoc question. */
     public static final long ROWS_MAX_DEFAULT = 10_000_000;
 
     /** Default for {@link #bytesMax}: 512 MiB. */
     public static final long BYTES_MAX_DEFAULT = 512L << 20;
 
-    /** Returns limits without a deadline, for statements that cannot be interrupted half way. */
+    /** Returns the default limits without a deadline. */
     public static QueryLimits untimed(Clock clock) {
-        return new QueryLimits(clock, 0, 0, ROWS_MAX_DEFAULT, BYTES_MAX_DEFAULT);
+        return new QueryLimits(clock, 0, 0, ROWS_MAX_DEFAULT, BYTES_MAX_DEFAULT, false);
     }
 
     /**
@@ -35,7 +37,13 @@ public record QueryLimits(Clock clock, long deadlineNanos, long timeoutMs, long 
                 clock.nanoTime() + timeout.toNanos(),
                 Math.max(1, timeout.toMillis()),
                 ROWS_MAX_DEFAULT,
-                BYTES_MAX_DEFAULT);
+                BYTES_MAX_DEFAULT,
+                false);
+    }
+
+    /** Returns these limits for a statement that an interrupt of its thread ends. */
+    public QueryLimits interruptible() {
+        return new QueryLimits(clock, deadlineNanos, timeoutMs, rowsMax, bytesMax, true);
     }
 
     boolean isTimed() {

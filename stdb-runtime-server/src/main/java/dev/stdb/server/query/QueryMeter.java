@@ -87,14 +87,9 @@ final class QueryMeter {
     }
 
     private void checkTime() {
-        if (!limits.isTimed()) {
-            return;
-        }
-        if (limits.clock().nanoTime() - limits.deadlineNanos() > 0) {
+        if (limits.isTimed() && limits.clock().nanoTime() - limits.deadlineNanos() > 0) {
             throw limit("Query takes too long: timeoutMs=" + limits.timeoutMs());
-        }
-        // Timed statements run on threads of their own, which are interrupted when the database stops.
-        if (Thread.currentThread().isInterrupted()) {
+        } else if (limits.cancelable() && Thread.currentThread().isInterrupted()) {
             throw limit("Query was canceled");
         }
     }

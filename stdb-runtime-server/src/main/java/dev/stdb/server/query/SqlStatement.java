@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A parsed ad-hoc statement of the query grammar. Immutable, thread-safe; parsing needs no database. */
 public final class SqlStatement {
+    private final String text;
     private final Statement tree;
 
-    private SqlStatement(Statement tree) {
+    private SqlStatement(String text, Statement tree) {
+        this.text = text;
         this.tree = tree;
     }
 
@@ -35,7 +37,8 @@ public final class SqlStatement {
         try {
             SqlParameters parameters =
                     parametersJson == null ? SqlParameters.NONE : SqlParameters.ofJson(parametersJson);
-            return new SqlStatement(SqlParser.parseQuery(sql, parameters));
+            String text = parametersJson == null ? sql : sql + "\n/* parameters: " + parametersJson + " */";
+            return new SqlStatement(text, SqlParser.parseQuery(sql, parameters));
         } catch (SqlException e) {
             throw e.explained();
         }
@@ -46,6 +49,11 @@ public final class SqlStatement {
         return tree instanceof Statement.Select
                 || tree instanceof Statement.ShowVariable
                 || tree instanceof Statement.Explain;
+    }
+
+    /** Returns the statement as written, with its parameters in a comment behind it. */
+    public String text() {
+        return text;
     }
 
     Statement tree() {

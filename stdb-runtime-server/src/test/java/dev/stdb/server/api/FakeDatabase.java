@@ -24,6 +24,7 @@ import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.server.query.QueryCost;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.nio.charset.StandardCharsets;
@@ -266,10 +267,10 @@ public final class FakeDatabase implements Database {
     }
 
     @Override
-    public CompletableFuture<SqlOutcome> sql(String statement, Identity caller) {
+    public CompletableFuture<SqlOutcome> sql(String statement, @Nullable String parametersJson, Identity caller) {
         ProductType row = new ProductType(List.of(new ProductType.Element("id", PrimitiveType.U32)));
-        return CompletableFuture.completedFuture(
-                new SqlOutcome(row, new byte[] {1, 0, 0, 0, 2, 0, 0, 0}, 2, 0, 0, 0, 12, -1));
+        return CompletableFuture.completedFuture(new SqlOutcome(
+                row, new byte[] {1, 0, 0, 0, 2, 0, 0, 0}, 2, 0, 0, 0, 12, -1, new QueryCost(2, 0, 2, 8, 12)));
     }
 
     @Override

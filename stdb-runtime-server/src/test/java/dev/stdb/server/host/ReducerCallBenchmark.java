@@ -129,7 +129,8 @@ public class ReducerCallBenchmark {
             transactions = new Transactions(engine);
             ModuleAbi abi = new ModuleAbi(Identity.of(9, 9, 9, 9), Clock.system(), runner, host.abiLimits());
             module = RunningModule.load(wasm, host.limits(), Clock.system(), abi);
-            requests = new Requests(OWNER, Clock.system(), runner, transactions, module);
+            AdHocQueries queries = new AdHocQueries("bench", host);
+            requests = new Requests(OWNER, Clock.system(), runner, transactions, queries, module);
             Tx tx = transactions.begin();
             Migration.apply(tx, module.schema());
             transactions.commit(tx, null, null, true);

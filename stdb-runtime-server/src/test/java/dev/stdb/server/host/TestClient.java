@@ -10,8 +10,10 @@ import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -71,8 +73,21 @@ final class TestClient implements ClientSink {
         if (next == null) {
             throw new AssertionError("no message within " + WAIT_SECONDS + " s, expected " + type);
         }
-        assertThat(next.message()).isInstanceOf(type);
-        return next;
+        OutgoingMessage answered = new OutgoingMessage(answer(next.message()), next.txOffset());
+        assertThat(answered.message()).isInstanceOf(type);
+        return answered;
+    }
+
+    /** Waits for an answer that is still being computed. */
+    private static ServerMessage answer(ServerMessage message) throws InterruptedException {
+        if (message instanceof ServerMessage.Deferred deferred) {
+            CountDownLatch done = new CountDownLatch(1);
+            if (deferred.onCompletion(done::countDown) && !done.await(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("no answer within " + WAIT_SECONDS + " s");
+            }
+            return Objects.requireNonNull(deferred.answer());
+        }
+        return message;
     }
 
     /** Returns whether nothing waits to be read. */

@@ -144,7 +144,7 @@ class SqlScriptTest {
                 case "@limits" -> {
                     String[] numbers = rest.split(" ");
                     limits = new QueryLimits(
-                            Clock.system(), 0, 0, Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+                            Clock.system(), 0, 0, Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), false);
                 }
                 default -> throw new AssertionError("unknown directive " + directive);
             }
