@@ -21,8 +21,15 @@ final class BTree {
     private final Versions versions;
     private final boolean exact;
     private final boolean narrow;
+    private final boolean unique;
     private BTreeNode root;
     private long size;
+    private long keyCount;
+
+    /** Neighbors of the entry written last, as nodes below which they are the last and the first one. */
+    private @Nullable BTreeNode left;
+
+    private @Nullable BTreeNode right;
 
     /** The position of a cursor: an entry of a leaf and the way to it, or behind the last one if there is no leaf. */
     static final class Position {
@@ -83,8 +90,13 @@ final class BTree {
         }
     }
 
-    /** Creates an empty tree over keys of {@code layout} of the rows in {@code rows}. */
-    BTree(KeyLayout layout, PageStore rows) {
+    /**
+     * Creates an empty tree over keys of {@code layout} of the rows in {@code rows}.
+     *
+     * @param unique whether no two entries have the same key
+     */
+    BTree(KeyLayout layout, PageStore rows, boolean unique) {
+        this.unique = unique;
         this.layout = layout;
         this.rows = rows;
         this.versions = rows.space.versions();
@@ -99,8 +111,10 @@ final class BTree {
         this.versions = source.versions;
         this.exact = source.exact;
         this.narrow = source.narrow;
+        this.unique = source.unique;
         this.root = source.root;
         this.size = source.size;
+        this.keyCount = source.keyCount;
     }
 
     /** Returns a tree that keeps the entries of now, over frozen rows; only to be read. */
@@ -113,18 +127,62 @@ final class BTree {
         return size;
     }
 
+    /** Returns the number of different keys. */
+    long keyCount() {
+        return unique ? size : keyCount;
+    }
+
     /** Adds an entry (not present) for the row with the given encoded key. */
     void insert(byte[] key, int offset, int pointer) {
         long abbreviation = layout.abbreviate(key, offset);
         root = writable(root);
-        BTreeNode right = insertInto(root, abbreviation, key, offset, pointer);
-        if (right != null) {
-            BTreeNode left = root;
-            root = new BTreeNode(narrow, left.height + 1, 2, versions.current());
-            root.place(0, left.key(0), left.pointer(0), left);
-            root.place(1, right.key(0), right.pointer(0), right);
+        startNeighbors();
+        BTreeNode sibling = insertInto(root, abbreviation, key, offset, pointer);
+        if (sibling != null) {
+            BTreeNode old = root;
+            root = new BTreeNode(narrow, old.height + 1, 2, versions.current());
+            root.place(0, old.key(0), old.pointer(0), old);
+            root.place(1, sibling.key(0), sibling.pointer(0), sibling);
         }
         size++;
+    }
+
+    private void startNeighbors() {
+        left = null;
+        right = null;
+    }
+
+    /** Notes the neighbors of a child the way to an entry goes through. */
+    private void noteNeighbors(BTreeNode node, int index) {
+        if (unique) {
+            return;
+        }
+        left = index > 0 ? node.child(index - 1) : left;
+        right = index + 1 < node.count ? node.child(index + 1) : right;
+    }
+
+    /** Returns whether the entry in front of or behind a place in a leaf has the given key. */
+    private boolean hasEqualNeighbor(
+            BTreeNode leaf, int before, int behind, long abbreviation, byte[] key, int offset) {
+        if (before >= 0 ? isEqual(leaf, before, abbreviation, key, offset) : isLastEqual(abbreviation, key, offset)) {
+            return true;
+        }
+        return behind < leaf.count
+                ? isEqual(leaf, behind, abbreviation, key, offset)
+                : right != null && isEqual(right, 0, abbreviation, key, offset);
+    }
+
+    private boolean isLastEqual(long abbreviation, byte[] key, int offset) {
+        BTreeNode node = left;
+        while (node != null && !node.isLeaf()) {
+            node = node.child(node.count - 1);
+        }
+        return node != null && isEqual(node, node.count - 1, abbreviation, key, offset);
+    }
+
+    private boolean isEqual(BTreeNode node, int index, long abbreviation, byte[] key, int offset) {
+        return node.key(index) == abbreviation
+                && (exact || compareToRow(key, offset, layout.elementCount(), node.pointer(index)) == 0);
     }
 
     private BTreeNode writable(BTreeNode node) {
@@ -145,20 +203,24 @@ final class BTree {
     private @Nullable BTreeNode insertInto(BTreeNode node, long abbreviation, byte[] key, int offset, int pointer) {
         int position = countNotAfter(node, abbreviation, key, offset, pointer);
         if (node.isLeaf()) {
+            boolean known = unique || hasEqualNeighbor(node, position - 1, position, abbreviation, key, offset);
+            keyCount += known ? 0 : 1;
             return node.insert(position, abbreviation, pointer, null);
         }
         int index = Math.max(0, position - 1);
+        noteNeighbors(node, index);
         BTreeNode child = writableChild(node, index);
-        BTreeNode right = insertInto(child, abbreviation, key, offset, pointer);
+        BTreeNode sibling = insertInto(child, abbreviation, key, offset, pointer);
         if (position == 0) {
             node.set(0, child.key(0), child.pointer(0));
         }
-        return right == null ? null : node.insert(index + 1, right.key(0), right.pointer(0), right);
+        return sibling == null ? null : node.insert(index + 1, sibling.key(0), sibling.pointer(0), sibling);
     }
 
     /** Removes the entry of a row, given its encoded key; the row's bytes must still be in place. */
     void remove(byte[] key, int offset, int pointer) {
         root = writable(root);
+        startNeighbors();
         boolean removed = removeFrom(root, layout.abbreviate(key, offset), key, offset, pointer);
         Invariants.check(removed, "a row is missing from its B-tree index");
         while (!root.isLeaf() && root.count == 1) {
@@ -176,9 +238,12 @@ final class BTree {
             if (node.pointer(index) != pointer) {
                 return false;
             }
+            boolean shared = unique || hasEqualNeighbor(node, index - 1, index + 1, abbreviation, key, offset);
+            keyCount -= shared ? 0 : 1;
             node.remove(index);
             return true;
         }
+        noteNeighbors(node, index);
         BTreeNode child = writableChild(node, index);
         if (!removeFrom(child, abbreviation, key, offset, pointer)) {
             return false;

@@ -6,7 +6,7 @@ final class BTreeIndex extends TableIndex {
 
     BTreeIndex(KeyLayout key, boolean unique, PageStore rows) {
         super(key, unique, rows);
-        this.tree = new BTree(key, rows);
+        this.tree = new BTree(key, rows, unique);
     }
 
     private BTreeIndex(BTreeIndex source, PageStore frozenRows) {
@@ -21,7 +21,7 @@ final class BTreeIndex extends TableIndex {
 
     @Override
     long keyCount() {
-        return tree.size();
+        return tree.keyCount();
     }
 
     @Override

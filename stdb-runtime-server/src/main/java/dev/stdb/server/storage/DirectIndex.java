@@ -43,7 +43,7 @@ final class DirectIndex extends TableIndex {
         super(key, unique, rows);
         this.versions = rows.space.versions();
         this.groups = new PointerGroups(key, rows);
-        this.sparse = new BTree(key, rows);
+        this.sparse = new BTree(key, rows, unique);
     }
 
     private DirectIndex(DirectIndex source, PageStore frozenRows) {
@@ -63,7 +63,7 @@ final class DirectIndex extends TableIndex {
 
     @Override
     long keyCount() {
-        return denseKeys + sparse.size();
+        return denseKeys + sparse.keyCount();
     }
 
     @Override

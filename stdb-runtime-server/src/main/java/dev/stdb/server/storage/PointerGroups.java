@@ -111,7 +111,7 @@ final class PointerGroups {
 
     private void addTo(Group group, int pointer) {
         if (group.large == null && group.size == SMALL_MAX) {
-            BTree tree = new BTree(noKey, rows);
+            BTree tree = new BTree(noKey, rows, true);
             for (int member : group.small) {
                 tree.insert(NO_KEY, 0, member);
             }

@@ -217,7 +217,7 @@ public final class Table {
         return best;
     }
 
-    /** Returns the number of different keys of an index; may be an estimate. */
+    /** Returns the number of different keys of an index. */
     public long keyCount(TableIndex index) {
         return index.keyCount();
     }

@@ -38,7 +38,7 @@ public abstract class TableIndex {
     /** Returns the number of indexed rows. */
     abstract long size();
 
-    /** Returns the number of different keys; may be an estimate. */
+    /** Returns the number of different keys. */
     abstract long keyCount();
 
     /** Adds a row, given its bytes and its pointer. */

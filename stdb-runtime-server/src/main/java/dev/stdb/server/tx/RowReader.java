@@ -65,7 +65,7 @@ public interface RowReader {
     List<AlgebraicType> keyElements(int indexId);
 
     /**
-     * Returns the number of different keys of an index: exact for unique, hash and direct indexes, else an estimate.
+     * Returns the number of different keys of an index.
      *
      * @throws DatastoreException NO_SUCH_INDEX
      */

@@ -15,20 +15,23 @@ import dev.stdb.testing.Property;
 import dev.stdb.testing.SatsGens;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every index kind over every kind of key against a sorted list of rows. */
+/**
+ * Every index kind over every kind of key against a sorted list of rows, frozen copies included. More runs: {@code
+ * -Dstdb.index.runs=1000}.
+ */
 class IndexPropertyTest {
-    private static final int RUNS = 25;
+    private static final int RUNS = Integer.getInteger("stdb.index.runs", 12);
     private static final SumType COLOR = new SumType(List.of(
             new SumType.Variant("red", SpecialTypes.UNIT),
             new SumType.Variant("green", SpecialTypes.UNIT),
@@ -103,10 +106,12 @@ class IndexPropertyTest {
         private final ProductType rowType;
         private final ProductType keyType;
         private final RowLayout layout;
+        private final StorageSpace space;
         private final Table table;
         private final TableIndex index;
         private final boolean unique;
         private final List<byte[]> rows = new ArrayList<>();
+        private final TreeMap<byte[], Integer> keysTaken = new TreeMap<>(this::compareKeys);
         private final TreeMap<byte[], Integer> pointers = new TreeMap<>(Arrays::compare);
 
         Check(Case c, IndexKind kind, boolean unique, long seed) {
@@ -131,7 +136,8 @@ class IndexPropertyTest {
                     ? product
                     : new ProductType(keyElements);
             layout = new RowLayout(rowType);
-            table = new Table(layout);
+            space = new StorageSpace();
+            table = new Table(layout, space);
             index = table.newIndex(kind, unique, columns);
             table.attach(index);
         }
@@ -146,10 +152,50 @@ class IndexPropertyTest {
                 }
             }
             check();
-            while (rows.size() > steps / 4) {
+            try (Versions.View view = space.versions().open()) {
+                assertThat(view.isClosed()).isFalse();
+                Table frozen = table.freeze();
+                List<byte[]> rowsThen = List.copyOf(rows);
+                while (rows.size() > steps / 4) {
+                    delete(random.nextInt(rows.size()));
+                }
+                for (int i = 0; i < steps / 4; i++) {
+                    insert();
+                }
+                check();
+                checkFrozen(frozen, rowsThen);
+            }
+            space.versions().reclaim();
+            while (rows.size() > steps / 8) {
                 delete(random.nextInt(rows.size()));
             }
             check();
+        }
+
+        /** Checks that a frozen table shows what it showed, through its index too. */
+        private void checkFrozen(Table frozen, List<byte[]> rowsThen) {
+            TableIndex frozenIndex = frozen.indexAt(0);
+            assertThat(sorted(read(frozen.scan()))).containsExactlyElementsOf(sorted(rowsThen));
+            assertThat(frozen.keyCount(frozenIndex)).isEqualTo(distinctKeys(rowsThen));
+            for (int i = 0; i < 10; i++) {
+                byte[] key = keyOf(rowsThen.isEmpty() ? randomRow() : rowsThen.get(random.nextInt(rowsThen.size())));
+                List<byte[]> expected = rowsThen.stream()
+                        .filter(row -> compareKeys(keyOf(row), key) == 0)
+                        .toList();
+                assertThat(sorted(read(frozen.scanPoint(frozenIndex, key, 0))))
+                        .containsExactlyElementsOf(sorted(expected));
+            }
+            if (frozenIndex.supportsRanges()) {
+                List<byte[]> all = read(frozen.scanRange(frozenIndex, KeyRange.ALL));
+                assertInKeyOrder(all);
+                assertThat(sorted(all)).containsExactlyElementsOf(sorted(rowsThen));
+            }
+        }
+
+        private long distinctKeys(List<byte[]> of) {
+            TreeSet<byte[]> keysSeen = new TreeSet<>(this::compareKeys);
+            of.forEach(row -> keysSeen.add(keyOf(row)));
+            return keysSeen.size();
         }
 
         private void insert() {
@@ -157,7 +203,7 @@ class IndexPropertyTest {
             int check = table.checkInsert(row, 0, row.length, -1);
             boolean sameRow = pointers.containsKey(row);
             byte[] key = keyOf(row);
-            boolean taken = rows.stream().anyMatch(other -> compareKeys(key, keyOf(other)) == 0);
+            boolean taken = keysTaken.containsKey(key);
             if (sameRow) {
                 assertThat(check).isEqualTo(Table.CHECK_IDENTICAL);
             } else if (unique && taken) {
@@ -168,12 +214,14 @@ class IndexPropertyTest {
                 table.untouch(pointer);
                 pointers.put(row, pointer);
                 rows.add(row);
+                keysTaken.merge(key, 1, Integer::sum);
             }
         }
 
         private void delete(int position) {
             byte[] row = rows.remove(position);
             int pointer = Objects.requireNonNull(pointers.remove(row));
+            keysTaken.computeIfPresent(keyOf(row), (key, count) -> count == 1 ? null : count - 1);
             table.delete(pointer);
             table.free(pointer);
         }
@@ -199,6 +247,7 @@ class IndexPropertyTest {
 
         private void check() {
             table.checkIndexes();
+            assertThat(table.keyCount(index)).isEqualTo(keysTaken.size());
             for (int i = 0; i < 10; i++) {
                 byte[] key = rows.isEmpty() || random.nextBoolean()
                         ? keyOf(randomRow())
@@ -288,7 +337,7 @@ class IndexPropertyTest {
 
         private static List<byte[]> sorted(List<byte[]> list) {
             List<byte[]> copy = new ArrayList<>(list);
-            copy.sort(Comparator.comparing(Arrays::toString));
+            copy.sort(Arrays::compare);
             return copy;
         }
 
