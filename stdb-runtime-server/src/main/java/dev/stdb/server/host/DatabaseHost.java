@@ -386,6 +386,7 @@ public final class DatabaseHost implements Database {
             thread.submitInternal(() -> transactions.closeSessions(CLOSE_GOING_AWAY, MODULE_EXITED));
             thread.stop();
             queries.close();
+            log.close();
             engine.close();
         }
     }

@@ -1,6 +1,7 @@
 package dev.stdb.server.host;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,12 +15,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Log of a module: one JSON object per line (spec semantics.md §10). With a directory, one file per UTC day; without,
  * the newest {@value #MEMORY_CHARS_MAX} characters in memory. Thread-safe.
  */
-public final class ModuleLog {
+public final class ModuleLog implements AutoCloseable {
     private static final int MEMORY_CHARS_MAX = 16 << 20;
     private static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final String SUFFIX = ".log";
@@ -128,17 +131,23 @@ public final class ModuleLog {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(ModuleLog.class);
+
     private final @Nullable Path directory;
     private final ArrayDeque<String> memory = new ArrayDeque<>();
     private final List<Consumer<String>> followers = new CopyOnWriteArrayList<>();
     private int memoryChars;
+    /** The file of {@link #openDay}, or null before the first record and after a failure. */
+    private @Nullable OutputStream out;
+
+    private long openDay;
 
     /** Creates a log in the given directory, or in memory if that is null. */
     public ModuleLog(@Nullable Path directory) {
         this.directory = directory;
     }
 
-    /** Appends a record and tells the followers. */
+    /** Appends a record and tells the followers. Never fails: what cannot be written is lost, as the server's log says. */
     public void append(Entry entry) {
         String line = entry.toJson();
         synchronized (memory) {
@@ -161,14 +170,43 @@ public final class ModuleLog {
         }
     }
 
-    private static void write(Path directory, long tsMicros, String line) {
-        Path file = directory.resolve(LocalDate.ofEpochDay(Math.floorDiv(tsMicros, MICROS_PER_DAY)) + SUFFIX);
+    private void write(Path directory, long tsMicros, String line) {
+        long day = Math.floorDiv(tsMicros, MICROS_PER_DAY);
         try {
-            Files.createDirectories(directory);
-            Files.writeString(
-                    file, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            OutputStream file = out;
+            if (file == null || day > openDay) {
+                closeFile();
+                Files.createDirectories(directory);
+                file = Files.newOutputStream(
+                        directory.resolve(LocalDate.ofEpochDay(day) + SUFFIX),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+                out = file;
+                openDay = day;
+            }
+            file.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot write module log: file=" + file, e);
+            LOG.error("cannot write module log: directory={}", directory, e);
+            closeFile();
+        }
+    }
+
+    private void closeFile() {
+        try (OutputStream file = out) {
+            out = null;
+            if (file != null) {
+                file.flush();
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot close module log: directory={}", directory, e);
+        }
+    }
+
+    /** Closes the file; it is opened again if another record comes. */
+    @Override
+    public void close() {
+        synchronized (memory) {
+            closeFile();
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -239,6 +241,62 @@ public class ReducerCallBenchmark {
     @Benchmark
     public OutgoingMessage transferSubscribed(Subscribed db, Transfers transfers) {
         return db.call("transfer", transfers.args[transfers.next()]);
+    }
+
+    /** A database with its thread, called as the network does it. */
+    @State(Scope.Thread)
+    @SuppressWarnings("NullAway.Init") // by the setup method
+    public static class Threaded {
+        static final int IN_FLIGHT = 320;
+
+        private final Semaphore answers = new Semaphore(0);
+        private DatabaseHost host;
+        private final ClientSession session =
+                new ClientSession(Identity.of(5, 6, 7, 8), ConnectionId.of(9, 0), new ClientSink() {
+                    @Override
+                    public void send(OutgoingMessage message) {
+                        answers.release();
+                    }
+
+                    @Override
+                    public void close(int code, String reason) {
+                        answers.release();
+                    }
+                });
+
+        /** Opens the database in memory, fills the table and connects. */
+        @Setup(Level.Trial)
+        public void open() throws IOException {
+            host = DatabaseHost.create(
+                    HostConfig.defaults(),
+                    Identity.of(9, 9, 9, 9),
+                    OWNER,
+                    Hosted.transferWasm(),
+                    EngineConfig.inMemory("bench"));
+            host.connect(session, "{}", outcome -> answers.release());
+            BsatnWriter seed = new BsatnWriter(12);
+            seed.writeU32(ACCOUNTS);
+            seed.writeI64(INITIAL_BALANCE);
+            host.callReducer(OWNER, ConnectionId.ZERO, "seed", seed.toByteArray())
+                    .join();
+            answers.acquireUninterruptibly();
+        }
+
+        /** Stops the database. */
+        @TearDown(Level.Trial)
+        public void close() {
+            host.close();
+        }
+    }
+
+    /** Transfers handed to the database thread, 320 at a time, until all are answered. */
+    @Benchmark
+    @OperationsPerInvocation(Threaded.IN_FLIGHT)
+    public void transferThreaded(Threaded db, Transfers transfers) {
+        for (int i = 0; i < Threaded.IN_FLIGHT; i++) {
+            db.host.callReducer(db.session, i, "transfer", transfers.args[transfers.next()]);
+        }
+        db.answers.acquireUninterruptibly(Threaded.IN_FLIGHT);
     }
 
     /** A call that reads and writes nothing: dispatch, empty transaction, answer. */
