@@ -18,23 +18,27 @@ final class HostLauncher implements DatabaseLauncher {
 
     private final HostConfig config;
 
+    private final StorageOptions storage;
+
     /** Creates a launcher of databases whose reducers may run for the given time. */
-    HostLauncher(Duration reducerTimeout) {
+    HostLauncher(Duration reducerTimeout, StorageOptions storage) {
+        this.storage = storage;
         this.config = HostConfig.defaults().withCallTimeMax(reducerTimeout);
     }
 
     @Override
     public Database create(Identity database, Identity owner, byte[] program, @Nullable Path directory) {
-        EngineConfig engine = directory == null
-                ? EngineConfig.inMemory(name(database))
-                : EngineConfig.onDisk(name(database), directory);
+        EngineConfig engine = directory == null ? EngineConfig.inMemory(name(database)) : onDisk(database, directory);
         return DatabaseHost.create(hostConfig(directory), database, owner, program, engine);
     }
 
     @Override
     public Database open(Identity database, Identity owner, Path directory) {
-        return DatabaseHost.open(
-                hostConfig(directory), database, owner, EngineConfig.onDisk(name(database), directory));
+        return DatabaseHost.open(hostConfig(directory), database, owner, onDisk(database, directory));
+    }
+
+    private EngineConfig onDisk(Identity database, Path directory) {
+        return storage.apply(EngineConfig.onDisk(name(database), directory), database.toHex());
     }
 
     private HostConfig hostConfig(@Nullable Path directory) {

@@ -4,14 +4,22 @@ import dev.stdb.ErrorCode;
 import dev.stdb.StdbException;
 import picocli.CommandLine;
 
-/** Command line of the server: {@code stdb start}, {@code extract-schema}, {@code version}. */
+/** Command line of the server: {@code stdb start}, {@code verify}, {@code backup} and others. */
 @CommandLine.Command(
         name = "stdb",
         description = "The database is the server, on the JVM.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.Provider.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StartCommand.class, ExtractSchemaCommand.class, VersionCommand.class})
+        subcommands = {
+            StartCommand.class,
+            VerifyCommand.class,
+            RepairCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            ExtractSchemaCommand.class,
+            VersionCommand.class
+        })
 public final class Main {
 
     /** Exit code of success. */

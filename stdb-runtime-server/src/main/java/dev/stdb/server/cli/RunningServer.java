@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** All layers of a server, wired together. Thread-safe. */
 final class RunningServer implements AutoCloseable {
 
+    /** Locked while a server runs on the data directory. */
+    static final String LOCK_FILE = "server.lock";
+
     private final InetAddress address;
     private final HttpServer http;
     private final Databases databases;
@@ -49,7 +52,8 @@ final class RunningServer implements AutoCloseable {
             Clock clock = Clock.systemUTC();
             Tokens tokens = new Tokens(keys(options), clock, new ForeignIssuers(clock));
             Authentication authentication = new Authentication(tokens);
-            databases = Databases.open(new HostLauncher(options.reducerTimeout()), options.dataDirectory());
+            databases = Databases.open(
+                    new HostLauncher(options.reducerTimeout(), options.storage()), options.dataDirectory());
             DatabaseApi api = new DatabaseApi(databases);
             HttpServer http = HttpServer.start(
                     new HttpServer.Config(options.address(), staticDirectory(options), WebSocketConfig.DEFAULT, clock),
@@ -91,7 +95,7 @@ final class RunningServer implements AutoCloseable {
         try {
             Files.createDirectories(dataDirectory);
             return DiskFileSystem.INSTANCE.lock(
-                    dataDirectory.resolve("server.lock"),
+                    dataDirectory.resolve(LOCK_FILE),
                     "pid=" + ProcessHandle.current().pid());
         } catch (DirectoryLockedException e) {
             throw new CommandFailedException(

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicKey file of the public key; null for a pair that is not kept
  * @param staticDirectory directory served at {@code /}; null for a landing page
  * @param reducerTimeout longest time of a reducer call
+ * @param storage log and snapshots
  */
 record ServerOptions(
         InetSocketAddress address,
@@ -20,4 +21,5 @@ record ServerOptions(
         @Nullable Path privateKey,
         @Nullable Path publicKey,
         @Nullable Path staticDirectory,
-        Duration reducerTimeout) {}
+        Duration reducerTimeout,
+        StorageOptions storage) {}

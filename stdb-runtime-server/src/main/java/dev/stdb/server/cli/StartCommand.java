@@ -77,6 +77,9 @@ final class StartCommand implements Callable<Integer> {
             description = "Accepted for compatibility; a taken port always fails at once.")
     private boolean nonInteractive;
 
+    @CommandLine.Mixin
+    private StorageOptions storage;
+
     @Override
     public Integer call() throws IOException {
         ServerOptions options = options();
@@ -93,6 +96,7 @@ final class StartCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--jwt-priv-key-path and --jwt-pub-key-path must be given together");
         }
+        storage.check(spec.commandLine());
         Path data = inMemory ? null : dataDirectory == null ? defaultDataDirectory() : dataDirectory;
         return new ServerOptions(
                 address(listenAddress),
@@ -102,7 +106,8 @@ final class StartCommand implements Callable<Integer> {
                 staticDirectory,
                 Durations.parse(reducerTimeout)
                         .orElseThrow(() -> new CommandLine.ParameterException(
-                                spec.commandLine(), "not a duration: --reducer-timeout=" + reducerTimeout)));
+                                spec.commandLine(), "not a duration: --reducer-timeout=" + reducerTimeout)),
+                storage);
     }
 
     private @Nullable Path keyFile(@Nullable Path data, String name) {
@@ -110,7 +115,7 @@ final class StartCommand implements Callable<Integer> {
         return directory == null ? null : directory.resolve(name);
     }
 
-    private static Path defaultDataDirectory() {
+    static Path defaultDataDirectory() {
         return Path.of(System.getProperty("user.home"), ".local", "share", "stdb", "data");
     }
 

@@ -100,6 +100,23 @@ final class SegmentReader {
         return payloadLength() == 0;
     }
 
+    /**
+     * Moves from the current damage to the next intact frame behind it, whatever it holds.
+     *
+     * @return false if there is none; the position is the end of the file then
+     */
+    boolean skipDamage(long damagedTxOffset) throws IOException {
+        long start = position;
+        for (position += CommitFrameLayout.ALIGNMENT; position < fileSize; position += CommitFrameLayout.ALIGNMENT) {
+            long txOffsetMax = damagedTxOffset + (position - start) / CommitFrameLayout.HEADER_LENGTH + 1;
+            if (isIntactFrameAt(position, damagedTxOffset, txOffsetMax)) {
+                return true;
+            }
+        }
+        position = fileSize;
+        return false;
+    }
+
     /** What the intact frames behind a damage say. */
     record Later(long txCount, long durableCount) {}
 

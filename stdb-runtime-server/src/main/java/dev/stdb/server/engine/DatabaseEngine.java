@@ -2,7 +2,6 @@ package dev.stdb.server.engine;
 
 import dev.stdb.StdbException;
 import dev.stdb.server.common.io.DirectoryLock;
-import dev.stdb.server.common.io.DirectoryLockedException;
 import dev.stdb.server.durability.Durability;
 import dev.stdb.server.durability.InMemoryDurability;
 import dev.stdb.server.durability.LocalDurability;
@@ -11,7 +10,6 @@ import dev.stdb.server.snapshot.SnapshotInfo;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
-import dev.stdb.types.Timestamp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatabaseEngine implements AutoCloseable {
 
-    static final String LOCK_FILE = "db.lock";
     static final String LOG_DIRECTORY = "clog";
     static final String SNAPSHOT_DIRECTORY = "snapshots";
 
@@ -69,7 +66,9 @@ public final class DatabaseEngine implements AutoCloseable {
             datastore.finishReplay();
             return new DatabaseEngine(config, datastore, new InMemoryDurability(), null, null);
         }
-        DirectoryLock lock = lock(config, directory);
+        @Nullable
+        DirectoryLock lock = DatabaseFiles.lock(config.fileSystem(), directory, config.clock(), config.name())
+                .lock();
         try {
             FileSnapshotStore store =
                     FileSnapshotStore.open(config.fileSystem(), directory.resolve(SNAPSHOT_DIRECTORY), config.clock());
@@ -84,23 +83,11 @@ public final class DatabaseEngine implements AutoCloseable {
         }
     }
 
-    private static DirectoryLock lock(EngineConfig config, Path directory) {
+    private static void release(@Nullable DirectoryLock lock, Throwable primary) {
         try {
-            config.fileSystem().createDirectories(directory);
-            String holder = "pid=" + ProcessHandle.current().pid() + ", since="
-                    + new Timestamp(config.clock().nowMicros());
-            return config.fileSystem().lock(directory.resolve(LOCK_FILE), holder);
-        } catch (DirectoryLockedException e) {
-            throw new DatabaseLockedException(config.name(), e);
-        } catch (IOException e) {
-            throw new EngineException(
-                    EngineErrorCode.ENGINE_IO, "cannot open database directory: directory=" + directory, e);
-        }
-    }
-
-    private static void release(DirectoryLock lock, Throwable primary) {
-        try {
-            lock.release();
+            if (lock != null) {
+                lock.release();
+            }
         } catch (IOException e) {
             primary.addSuppressed(e);
         }

@@ -1,7 +1,6 @@
 package dev.stdb.server.engine;
 
 import dev.stdb.StdbException;
-import dev.stdb.server.commitlog.CommitVisitor;
 import dev.stdb.server.commitlog.Commitlog;
 import dev.stdb.server.common.InvariantViolationException;
 import dev.stdb.server.snapshot.CorruptSnapshotException;
@@ -62,8 +61,7 @@ final class Recovery {
     Recovered run(Path logDirectory) {
         Datastore datastore = loadSnapshot();
         long from = snapshot == null ? 0 : snapshot.txCount();
-        Replay replay = new Replay(datastore);
-        Commitlog log = openLog(logDirectory, from, replay);
+        Commitlog log = openLog(logDirectory, from, datastore);
         try {
             datastore.finishReplay();
         } catch (RuntimeException | Error e) {
@@ -77,7 +75,12 @@ final class Recovery {
         return new Recovered(datastore, log, snapshot);
     }
 
-    private Commitlog openLog(Path logDirectory, long from, Replay replay) {
+    private Commitlog openLog(Path logDirectory, long from, Datastore datastore) {
+        LogReplay replay = new LogReplay(datastore, txCount -> {
+            if (isReportDue()) {
+                progress.progress(txCount, elapsedMs());
+            }
+        });
         try {
             return Commitlog.open(
                     config.fileSystem(), logDirectory, config.commitlog(), from, store.newestTxCount(), replay);
@@ -155,31 +158,5 @@ final class Recovery {
 
     private long elapsedMs() {
         return (reportedNanos - startNanos) / NANOS_PER_MS;
-    }
-
-    /** Applies log records to a datastore and reports how far it is. */
-    private final class Replay implements CommitVisitor {
-
-        private final Datastore datastore;
-        private long txCount;
-
-        Replay(Datastore datastore) {
-            this.datastore = datastore;
-        }
-
-        @Override
-        public void visit(long txOffset, byte[] array, int offset, int length) {
-            TxRecord record = TxRecordReader.decode(txOffset, array, offset, length);
-            try {
-                datastore.applyReplay(txOffset, record.tables());
-            } catch (StdbException | IllegalArgumentException e) {
-                throw new EngineException(
-                        EngineErrorCode.ENGINE_REPLAY, "log record contradicts the database: txOffset=" + txOffset, e);
-            }
-            txCount++;
-            if (isReportDue()) {
-                progress.progress(txCount, elapsedMs());
-            }
-        }
     }
 }

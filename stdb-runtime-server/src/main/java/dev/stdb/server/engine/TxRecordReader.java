@@ -53,6 +53,19 @@ final class TxRecordReader {
         }
     }
 
+    /** Returns when a transaction was committed, without decoding the rest of its record. */
+    static long committedAtMicros(long txOffset, byte[] array, int offset, int length) {
+        BsatnReader in = new BsatnReader(array, offset, length);
+        try {
+            check(in.readU8() == TxRecordLayout.VERSION_CURRENT, "unknown version", txOffset);
+            in.readU8();
+            return in.readI64();
+        } catch (BsatnException e) {
+            throw new EngineException(
+                    EngineErrorCode.ENGINE_RECORD_CORRUPT, "log record does not decode: txOffset=" + txOffset, e);
+        }
+    }
+
     private static CallInputs readInputs(BsatnReader in, long txOffset) {
         int kind = in.readU8();
         check(kind < KINDS.length, "unknown kind", txOffset);

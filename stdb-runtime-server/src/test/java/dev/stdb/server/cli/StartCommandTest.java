@@ -104,7 +104,8 @@ class StartCommandTest {
                 data == null ? null : data.resolve("id_ecdsa"),
                 data == null ? null : data.resolve("id_ecdsa.pub"),
                 null,
-                Duration.ofSeconds(60));
+                Duration.ofSeconds(60),
+                StorageOptions.defaults());
     }
 
     private static String get(String url) throws Exception {

@@ -236,13 +236,28 @@ class CommitlogFilesTest {
         overwrite(SEGMENT, SegmentHeaderLayout.LENGTH + 4 * FRAME + 8, (byte) 99);
         read.clear();
         List<SegmentScan> scans = SegmentScan.scan(files, DIRECTORY, 2, this::note);
-        assertThat(read).isEqualTo(expected(2, 4));
+        List<String> intact = expected(2, 4);
+        intact.addAll(expected(5, 10));
+        assertThat(read).isEqualTo(intact);
+        int header = SegmentHeaderLayout.LENGTH;
         assertThat(scans).singleElement().satisfies(scan -> {
-            assertThat(scan.problem()).isEqualTo("durable commit is damaged: txOffset=4");
-            assertThat(scan.nextTxOffset()).isEqualTo(4);
+            assertThat(scan.problems())
+                    .containsExactly(
+                            new SegmentScan.Problem("commit is damaged: txOffset=4", header + 4 * FRAME, false));
+            assertThat(scan.ranges())
+                    .containsExactly(
+                            new SegmentScan.Range(0, 4, header, header + 4 * FRAME),
+                            new SegmentScan.Range(5, 10, header + 5 * FRAME, header + 10 * FRAME + 24));
+            assertThat(scan.intactEnd()).isEqualTo(4);
             assertThat(scan.knownTxCount()).isEqualTo(10);
-            assertThat(scan.endPosition()).isEqualTo(SegmentHeaderLayout.LENGTH + 4 * FRAME);
         });
+        Path copy = Path.of("copy");
+        assertThat(SegmentScan.copyRange(files, SEGMENT, scans.get(0).ranges().get(1), copy, 8))
+                .isEqualTo(3);
+        SegmentScan.rewriteManifest(files, copy);
+        read.clear();
+        Commitlog.open(files, copy, PREALLOCATED, 5, this::note).close();
+        assertThat(read).isEqualTo(expected(5, 8));
         assertThat(SegmentScan.manifestProblem(files, DIRECTORY)).isNull();
         files.remove(DIRECTORY.resolve("manifest"));
         assertThat(SegmentScan.manifestProblem(files, DIRECTORY)).isEqualTo("manifest is missing");

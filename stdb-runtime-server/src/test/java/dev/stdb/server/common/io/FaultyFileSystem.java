@@ -290,6 +290,11 @@ public final class FaultyFileSystem implements FileSystem {
                 result.add(path.getFileName().toString());
             }
         }
+        for (Path path : directories) {
+            if (directory.equals(path.getParent())) {
+                result.add(path.getFileName().toString());
+            }
+        }
         return List.copyOf(result);
     }
 
