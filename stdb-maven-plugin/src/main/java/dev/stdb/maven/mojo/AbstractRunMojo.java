@@ -1,7 +1,6 @@
 package dev.stdb.maven.mojo;
 
 import dev.stdb.maven.task.ChangeWatcher;
-import dev.stdb.maven.task.CompileTask;
 import dev.stdb.maven.task.DatabaseClient;
 import dev.stdb.maven.task.DatabaseClient.Published;
 import dev.stdb.maven.task.LogLine;
@@ -20,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -83,6 +83,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     boolean exitAfterReady;
 
     private final RepositorySystem repositorySystem;
+    private byte[] lastPublished = {};
 
     AbstractRunMojo(RepositorySystem repositorySystem) {
         this.repositorySystem = repositorySystem;
@@ -105,7 +106,8 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             URI server = process.awaitReady(READY_TIMEOUT);
             DatabaseClient client = new DatabaseClient(server, devToken(server, work));
             PublishTask publish = new PublishTask(client, database, policy, true);
-            Published published = publish.run(Files.readAllBytes(module));
+            lastPublished = Files.readAllBytes(module);
+            Published published = publish.run(lastPublished);
             printBanner(server, published, new SchemaText(client.schema(database)));
             if (!exitAfterReady) {
                 streamLogs(client, process);
@@ -229,16 +231,12 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     /** A module that cannot be built or published leaves the last good one running. */
     private void publishAgain(PublishTask publish) throws IOException {
         try {
-            if (wasmFile != null) {
-                publish.run(Files.readAllBytes(wasmFile.toPath()));
-            } else {
-                CompileTask.Result compiled = compileModule();
-                if (compiled.upToDate()) {
-                    return;
-                }
-                publish.run(Files.readAllBytes(compiled.wasm()));
+            byte[] program = Files.readAllBytes(module());
+            if (!Arrays.equals(program, lastPublished)) {
+                publish.run(program);
+                lastPublished = program;
+                getLog().info("published the changed module");
             }
-            getLog().info("published the changed module");
         } catch (TaskException e) {
             getLog().error(e.getMessage());
             getLog().error(LAST_GOOD_MODULE);
@@ -270,6 +268,8 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             arguments.addAll(List.of("-P", String.join(",", request.getActiveProfiles())));
         }
         session.getUserProperties().forEach((name, value) -> arguments.add("-D" + name + "=" + value));
+        // This JVM compiles the module: its compiler is warm by then.
+        arguments.add("-Dstdb.compile.skip=true");
         arguments.add("-Dmaven.repo.local="
                 + session.getRepositorySession().getLocalRepository().getBasedir());
         return new MavenProcess(

@@ -1,0 +1,106 @@
+package dev.stdb.harness;
+
+import dev.stdb.json.JsonReader;
+import dev.stdb.json.JsonWriter;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** JSON as texts, numbers, booleans, lists and maps. */
+final class TestJson {
+    /** Stands for JSON's null, which has no place in Java's lists. */
+    private static final Object NULL = Map.of();
+
+    private TestJson() {}
+
+    static String write(Object value) {
+        JsonWriter out = new JsonWriter();
+        write(value, out);
+        return out.toString();
+    }
+
+    private static void write(Object value, JsonWriter out) {
+        if (value instanceof CharSequence text) {
+            out.value(text.toString());
+        } else if (value instanceof Boolean bool) {
+            out.value(bool.booleanValue());
+        } else if (value instanceof Number number) {
+            out.raw(number.toString());
+        } else if (value instanceof List<?> items) {
+            out.beginArray();
+            items.forEach(item -> write(item, out));
+            out.endArray();
+        } else if (value instanceof Map<?, ?> members) {
+            out.beginObject();
+            members.forEach((name, member) -> {
+                out.name(String.valueOf(name));
+                write(member, out);
+            });
+            out.endObject();
+        } else {
+            throw new IllegalArgumentException("not an argument: " + value
+                    + "; use texts, numbers, booleans, and lists or maps of them, as in the database's JSON");
+        }
+    }
+
+    static Map<String, Object> object(String json) {
+        JsonReader in = new JsonReader(json);
+        return readObject(in);
+    }
+
+    /** Returns the rows of the first result in the answer to a SQL statement. */
+    @SuppressWarnings("unchecked") // The server answers a list of objects whose rows are lists.
+    static List<List<Object>> rows(String json) {
+        List<Object> results = readArray(new JsonReader(json));
+        if (results.isEmpty() || !(results.get(0) instanceof Map<?, ?> result)) {
+            return List.of();
+        }
+        Object rows = result.get("rows");
+        return rows == null ? List.of() : (List<List<Object>>) rows;
+    }
+
+    private static Object read(JsonReader in) {
+        return switch (in.peek()) {
+            case BEGIN_OBJECT -> readObject(in);
+            case BEGIN_ARRAY -> readArray(in);
+            case STRING -> in.nextString();
+            case BOOLEAN -> in.nextBoolean();
+            case NUMBER -> number(in.nextNumber());
+            default -> {
+                in.nextNull();
+                yield NULL;
+            }
+        };
+    }
+
+    private static Object number(String text) {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            return new BigDecimal(text);
+        }
+    }
+
+    private static Map<String, Object> readObject(JsonReader in) {
+        Map<String, Object> members = new LinkedHashMap<>();
+        in.beginObject();
+        while (in.hasNext()) {
+            String name = in.nextName();
+            members.put(name, read(in));
+        }
+        in.endObject();
+        return members;
+    }
+
+    private static List<Object> readArray(JsonReader in) {
+        List<Object> items = new ArrayList<>();
+        in.beginArray();
+        while (in.hasNext()) {
+            items.add(read(in));
+        }
+        in.endArray();
+        return items;
+    }
+}

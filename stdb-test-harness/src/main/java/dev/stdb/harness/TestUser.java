@@ -1,0 +1,145 @@
+package dev.stdb.harness;
+
+import dev.stdb.client.ConnectionBuilder;
+import dev.stdb.client.InternalServerException;
+import dev.stdb.client.SenderException;
+import dev.stdb.client.StdbConnection;
+import dev.stdb.types.Identity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Somebody with an identity, at work in one database. Thread-safe. */
+public final class TestUser {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int OK = 200;
+    private static final int REFUSED = 530;
+    private static final long CONNECT_SECONDS = 10;
+
+    private final URI url;
+    private final String database;
+    private final Identity identity;
+    private final String token;
+
+    private TestUser(URI url, String database, Identity identity, String token) {
+        this.url = url;
+        this.database = database;
+        this.identity = identity;
+        this.token = token;
+    }
+
+    static TestUser create(URI url, String database) {
+        HttpRequest request = HttpRequest.newBuilder(url.resolve("/v1/identity"))
+                .POST(BodyPublishers.noBody())
+                .build();
+        Map<String, Object> login = TestJson.object(exchange(request).body());
+        return new TestUser(
+                url,
+                database,
+                Identity.fromHex(String.valueOf(login.get("identity"))),
+                String.valueOf(login.get("token")));
+    }
+
+    /** Returns who this is. */
+    public Identity identity() {
+        return identity;
+    }
+
+    /** Returns what proves it. */
+    public String token() {
+        return token;
+    }
+
+    /**
+     * Calls a reducer and waits until it has committed.
+     *
+     * @param reducer its canonical name, such as {@code send_message}
+     * @param arguments texts, numbers, booleans, lists, maps, or null for an empty option
+     * @throws SenderException if the reducer refused the call
+     * @throws InternalServerException if the call failed in another way
+     */
+    public void call(String reducer, Object... arguments) {
+        HttpResponse<String> response = request(
+                "POST",
+                "/call/" + reducer,
+                BodyPublishers.ofString(TestJson.write(List.of(arguments))),
+                "application/json");
+        if (response.statusCode() == REFUSED) {
+            throw new SenderException(response.body());
+        }
+        requireOk(response);
+    }
+
+    /**
+     * Runs a SQL statement.
+     *
+     * @return the rows of a query, each a list of texts, {@code Long}s (or {@code BigDecimal}s where a long is too small or
+     *     whole), booleans, lists and maps
+     * @throws InternalServerException if the statement is refused
+     */
+    public List<List<Object>> sql(String statement) {
+        String body = requireOk(request("POST", "/sql", BodyPublishers.ofString(statement), "text/plain"));
+        return TestJson.rows(body);
+    }
+
+    /**
+     * Connects a generated client as this user, and waits until it is connected.
+     *
+     * @param builder for example {@code DbConnection.builder()}
+     */
+    public <C extends StdbConnection<C>> C connect(ConnectionBuilder<C> builder) {
+        return builder.uri(url.toString())
+                .databaseName(database)
+                .token(token)
+                .build()
+                .connected()
+                .orTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /** Publishes and returns the database's identity. */
+    String publish(byte[] wasm) {
+        String body = requireOk(request("PUT", "", BodyPublishers.ofByteArray(wasm), "application/wasm"));
+        Object success = TestJson.object(body).get("Success");
+        return success instanceof Map<?, ?> members ? String.valueOf(members.get("database_identity")) : body;
+    }
+
+    void delete() {
+        requireOk(request("DELETE", "", BodyPublishers.noBody(), "text/plain"));
+    }
+
+    private HttpResponse<String> request(String method, String path, BodyPublisher body, String contentType) {
+        return exchange(HttpRequest.newBuilder(url.resolve("/v1/database/" + database + path))
+                .method(method, body)
+                .header("Content-Type", contentType)
+                .header("Authorization", "Bearer " + token)
+                .build());
+    }
+
+    private static String requireOk(HttpResponse<String> response) {
+        if (response.statusCode() != OK) {
+            throw new InternalServerException(response.body() + " (status " + response.statusCode() + ")");
+        }
+        return response.body();
+    }
+
+    private static HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return HTTP.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the test server", e);
+        }
+    }
+}
