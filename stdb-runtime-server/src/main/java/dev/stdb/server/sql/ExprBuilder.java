@@ -71,8 +71,8 @@ final class ExprBuilder {
 
     /** Builds a condition or operand. */
     Expr condition(ExprContext tree) {
-        if (tree instanceof NestedExprContext nested) {
-            return condition(nested.expr());
+        if (tree instanceof NestedExprContext nested && nested.expr().size() == 1) {
+            return condition(nested.expr(0));
         } else if (tree instanceof AndExprContext || tree instanceof OrExprContext) {
             return logical(tree);
         } else if (tree instanceof CompareExprContext) {
@@ -108,7 +108,7 @@ final class ExprBuilder {
     private @Nullable Expr extension(ExprContext tree) {
         if (tree instanceof NotExprContext not) {
             return new Expr.Not(condition(not.expr()), positionOf(tree));
-        } else if (tree instanceof InExprContext in && in.query() == null) {
+        } else if (tree instanceof InExprContext in && in.innerQuery() == null) {
             List<Expr> values = new ArrayList<>();
             for (ExprContext value : in.exprList().expr()) {
                 Expr constant = isSender(value) ? new Expr.Sender(positionOf(value)) : literal(value);
@@ -266,8 +266,8 @@ final class ExprBuilder {
 
     private static ExprContext withoutParentheses(ExprContext tree) {
         ExprContext inner = tree;
-        while (inner instanceof NestedExprContext nested) {
-            inner = nested.expr();
+        while (inner instanceof NestedExprContext nested && nested.expr().size() == 1) {
+            inner = nested.expr(0);
         }
         return inner;
     }

@@ -23,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicContainer;
@@ -39,13 +41,16 @@ import org.junit.jupiter.api.TestFactory;
  * are comments. Lines that start with {@code @} are directives for this and the following cases: {@code @owner},
  * {@code @alice} and {@code @bob} set who asks; {@code @oneoff}, {@code @subscription} and {@code @query} set the grammar;
  * {@code @params json} gives parameters to this case alone; {@code @rule sql} adds a rule of row-level security,
- * {@code @norules} removes all; {@code @limits rows bytes} bounds results.
+ * {@code @norules} removes all; {@code @limits rows bytes} bounds results. <code>{{text*n}}</code> repeats a text.
  *
  * <p>Statements with changes are committed, failed ones rolled back. What only reads is run in a transaction and again over
  * a read view, with the same outcome.
  */
 class SqlScriptTest {
+    private static final Pattern REPETITION = Pattern.compile("\\{\\{(.*?)\\*([0-9]+)}}");
+
     static final List<String> SCRIPTS = List.of(
+            "lexer",
             "select",
             "joins",
             "literals",
@@ -90,7 +95,7 @@ class SqlScriptTest {
                 tests.add(DynamicTest.dynamicTest("directives", () -> directives.forEach(session::direct)));
                 continue;
             }
-            String sql = String.join("\n", lines.subList(0, separator));
+            String sql = repeated(String.join("\n", lines.subList(0, separator)));
             List<String> expected = lines.subList(separator + 1, lines.size());
             tests.add(DynamicTest.dynamicTest(sql, () -> {
                 directives.forEach(session::direct);
@@ -98,6 +103,13 @@ class SqlScriptTest {
             }));
         }
         return tests.stream();
+    }
+
+    /** Replaces {@code {{text*n}}} by n times the text. */
+    private static String repeated(String sql) {
+        return REPETITION
+                .matcher(sql)
+                .replaceAll(match -> Matcher.quoteReplacement(match.group(1).repeat(Integer.parseInt(match.group(2)))));
     }
 
     static String read(String resource) {

@@ -35,9 +35,20 @@ statement
 
 query : withClause? queryTerm setOperation* queryTail* ;
 
+/**
+ * A query inside of parentheses that does not start with another one: so that one token tells a query from an expression,
+ * however many parentheses there are.
+ */
+innerQuery : withClause? innerTerm setOperation* queryTail* ;
+
+innerTerm
+    : select
+    | valuesClause
+    ;
+
 withClause : WITH RECURSIVE? commonTable (COMMA commonTable)* ;
 
-commonTable : ident (LPAREN identList RPAREN)? AS LPAREN query RPAREN ;
+commonTable : ident (LPAREN identList RPAREN)? AS LPAREN innerQuery RPAREN ;
 
 setOperation : (UNION | EXCEPT | INTERSECT) (ALL | DISTINCT)? queryTerm ;
 
@@ -78,7 +89,7 @@ relation : tablePrimary join* ;
 tablePrimary
     : name (AS? ident)?                                   # namedTable
     | name LPAREN exprList? RPAREN (AS? ident)?           # tableFunction
-    | LPAREN query RPAREN (AS? ident)?                    # derivedTable
+    | LPAREN innerQuery RPAREN (AS? ident)?               # derivedTable
     | LPAREN relation RPAREN (AS? ident)?                 # nestedRelation
     ;
 
@@ -145,17 +156,16 @@ expr
     | PARAM                                                        # paramExpr
     | functionName LPAREN (STAR | DISTINCT? exprList)? RPAREN      # functionExpr
     | name                                                         # columnExpr
-    | LPAREN expr RPAREN                                           # nestedExpr
-    | LPAREN expr (COMMA expr)+ RPAREN                             # tupleExpr
-    | LPAREN query RPAREN                                          # subqueryExpr
-    | EXISTS LPAREN query RPAREN                                   # existsExpr
+    | LPAREN expr (COMMA expr)* RPAREN                             # nestedExpr
+    | LPAREN innerQuery RPAREN                                     # subqueryExpr
+    | EXISTS LPAREN innerQuery RPAREN                              # existsExpr
     | CASE expr? (WHEN expr THEN expr)+ (ELSE expr)? END           # caseExpr
     | CAST LPAREN expr AS typeName RPAREN                          # castExpr
     | expr CAST_OP typeName                                        # castOpExpr
     | sign=(PLUS | MINUS) expr                                     # signExpr
     | expr op=(STAR | SLASH | PERCENT | CARET) expr                # arithmeticExpr
     | expr op=(PLUS | MINUS | CONCAT | OPERATOR) expr              # arithmeticExpr
-    | expr NOT? IN LPAREN (query | exprList) RPAREN                # inExpr
+    | expr NOT? IN LPAREN (innerQuery | exprList) RPAREN                # inExpr
     | expr NOT? BETWEEN bound AND bound                            # betweenExpr
     | expr NOT? (LIKE | ILIKE) expr                                # likeExpr
     | expr op=(EQ | NE | LT | LE | GT | GE) expr                   # compareExpr
