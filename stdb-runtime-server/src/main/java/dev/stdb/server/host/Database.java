@@ -87,6 +87,16 @@ public interface Database extends AutoCloseable {
     }
 
     /**
+     * Calls a procedure for somebody without a session, for example an HTTP request.
+     *
+     * @param args BSATN product of the arguments; not to be modified any more
+     */
+    default CompletableFuture<ProcedureOutcome> callProcedure(
+            Identity caller, ConnectionId connection, String procedure, byte[] args) {
+        return CompletableFuture.completedFuture(new ProcedureOutcome.NoSuchProcedure(procedure));
+    }
+
+    /**
      * Executes an SQL statement in a transaction of its own; if it only reads, over a read view of the moment it was
      * asked for and beside the database thread.
      *

@@ -11,8 +11,6 @@ import dev.stdb.server.engine.DatabaseEngine;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.host.abi.ModuleAbi;
 import dev.stdb.server.protocol.ClientMessage;
-import dev.stdb.server.protocol.OutgoingMessage;
-import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.query.SqlStatement;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.SetFailure;
@@ -52,6 +50,7 @@ public final class DatabaseHost implements Database {
     private final ReducerRunner runner;
     private final Transactions transactions;
     private final Requests requests;
+    private final Procedures procedures;
     private final ScheduledCalls scheduled;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile DatabaseSchema schema;
@@ -71,7 +70,10 @@ public final class DatabaseHost implements Database {
         this.requests = new Requests(owner, config.clock(), runner, transactions, queries, module);
         this.schema = module.schema();
         this.programHash = module.hash();
-        this.scheduled = new ScheduledCalls(identity, config.clock(), runner, transactions, requests::module);
+        this.procedures = new Procedures(name, identity, owner, config, log, new Lending(), this::queueImmediate);
+        procedures.module(schema, wasm);
+        this.scheduled = new ScheduledCalls(
+                identity, config.clock(), runner, transactions, requests::module, procedures, this::post);
         transactions.commitListener(scheduled::committed);
         this.thread = new DatabaseThread(
                 "db-" + name, config.queueCapacity(), config.limits().threadStackBytes(), scheduled, this::failed);
@@ -238,6 +240,34 @@ public final class DatabaseHost implements Database {
         return new ModuleException(ModuleErrorCode.MODULE_INIT_FAILED, "the init reducer failed: " + text);
     }
 
+    private void post(Runnable task) {
+        thread.submitInternal(task);
+    }
+
+    private void queueImmediate(List<ModuleAbi.Scheduled> calls) {
+        if (!calls.isEmpty()) {
+            post(() -> runner.queueImmediate(calls));
+        }
+    }
+
+    /** How procedures get transactions. */
+    private final class Lending implements TxHandover.Lender {
+        @Override
+        public void submit(Runnable lending) {
+            post(lending);
+        }
+
+        @Override
+        public Tx begin() {
+            return transactions.begin();
+        }
+
+        @Override
+        public void commit(Tx tx) {
+            transactions.commit(tx, null, null, false);
+        }
+    }
+
     /** Takes an exception that no request accounts for: the database goes on if its engine does. */
     private void failed(Throwable failure) {
         LOG.error("request failed: database={}", identity, failure);
@@ -315,6 +345,7 @@ public final class DatabaseHost implements Database {
                 CallInputs.Kind.PUBLISH, module.hash(), config.clock().nowMicros());
         Transactions.Committed committed = transactions.commit(tx, inputs, null, true);
         requests.module(module);
+        procedures.module(module.schema(), wasm);
         scheduled.rebuild();
         schema = module.schema();
         programHash = module.hash();
@@ -367,9 +398,23 @@ public final class DatabaseHost implements Database {
 
     @Override
     public void callProcedure(ClientSession session, ClientMessage.CallProcedure request) {
-        thread.submit(() -> session.sink()
-                .send(OutgoingMessage.stateless(
-                        ServerMessage.ProcedureResult.internalError(request.requestId(), "No such procedure"))));
+        thread.submit(() -> {
+            try {
+                procedures
+                        .call(session.identity(), session.connectionId(), request.procedure(), request.args())
+                        .thenAccept(
+                                outcome -> post(() -> requests.answerProcedure(session, request.requestId(), outcome)));
+            } catch (ModuleException e) {
+                ProcedureOutcome busy = new ProcedureOutcome.Fatal(String.valueOf(e.getMessage()));
+                requests.answerProcedure(session, request.requestId(), busy);
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<ProcedureOutcome> callProcedure(
+            Identity caller, ConnectionId connection, String procedure, byte[] args) {
+        return procedures.call(caller, connection, procedure, args);
     }
 
     @Override
@@ -383,6 +428,7 @@ public final class DatabaseHost implements Database {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            procedures.close();
             thread.submitInternal(() -> transactions.closeSessions(CLOSE_GOING_AWAY, MODULE_EXITED));
             thread.stop();
             queries.close();

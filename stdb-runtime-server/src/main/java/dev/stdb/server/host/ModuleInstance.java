@@ -21,13 +21,17 @@ final class ModuleInstance {
     private final GuestInstance guest;
     private final ModuleAbi abi;
     private final int callReducer;
+    /** Handle of the export, or -1. */
+    private final int callProcedure;
+
     private final byte[] description;
     private final long[] args = new long[10];
 
-    private ModuleInstance(GuestInstance guest, ModuleAbi abi) {
+    private ModuleInstance(GuestInstance guest, ModuleAbi abi, boolean hasProcedures) {
         this.guest = guest;
         this.abi = abi;
         this.callReducer = guest.export(ModuleProgram.CALL_REDUCER);
+        this.callProcedure = hasProcedures ? guest.export(ModuleProgram.CALL_PROCEDURE) : -1;
         this.description = describe();
     }
 
@@ -56,7 +60,7 @@ final class ModuleInstance {
                 setup(guest, abi);
             }
             phase = ModuleProgram.DESCRIBE;
-            return new ModuleInstance(guest, abi);
+            return new ModuleInstance(guest, abi, program.hasCallProcedure());
         } catch (GuestTrapException e) {
             throw new ModuleException(
                     ModuleErrorCode.MODULE_INITIALIZATION, "module failed in " + phase + ": " + e.getMessage(), e);
@@ -97,6 +101,22 @@ final class ModuleInstance {
      * @throws GuestTrapException if the call does not return; discard this instance
      */
     int callReducer(int id, Identity caller, ConnectionId connection, long timestamp, int argsSource, int errorSink) {
+        return call(callReducer, id, caller, connection, timestamp, argsSource, errorSink);
+    }
+
+    /**
+     * Calls a procedure, like {@link #callReducer}. (The program exports what that takes.)
+     *
+     * @param resultSink sink that receives the BSATN of what it returns
+     * @return 0; anything else breaks the ABI
+     */
+    int callProcedure(
+            int id, Identity caller, ConnectionId connection, long timestamp, int argsSource, int resultSink) {
+        return call(callProcedure, id, caller, connection, timestamp, argsSource, resultSink);
+    }
+
+    private int call(
+            int export, int id, Identity caller, ConnectionId connection, long timestamp, int source, int sink) {
         args[0] = id;
         args[1] = caller.w0();
         args[2] = caller.w1();
@@ -105,9 +125,9 @@ final class ModuleInstance {
         args[5] = connection.lo();
         args[6] = connection.hi();
         args[7] = timestamp;
-        args[8] = argsSource;
-        args[9] = errorSink;
-        return (int) guest.call(callReducer, args);
+        args[8] = source;
+        args[9] = sink;
+        return (int) guest.call(export, args);
     }
 
     /** Decodes guest text, replacing what is not UTF-8 and cutting what nobody would read. */

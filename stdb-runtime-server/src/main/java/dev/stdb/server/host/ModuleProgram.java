@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ModuleProgram {
     static final String DESCRIBE = "__describe_module__";
     static final String CALL_REDUCER = "__call_reducer__";
+    static final String CALL_PROCEDURE = "__call_procedure__";
     static final String INITIALIZE = "_initialize";
     static final String SETUP = "__setup__";
     private static final String PREINIT_PREFIX = "__preinit__";
@@ -38,6 +39,7 @@ final class ModuleProgram {
     private final List<String> preinits;
     private final boolean hasInitialize;
     private final boolean hasSetup;
+    private final boolean hasCallProcedure;
 
     private ModuleProgram(byte[] hash, CompiledGuest guest, GuestProgram program) {
         this.hash = hash;
@@ -50,6 +52,7 @@ final class ModuleProgram {
         // Compat: an _initialize of another type is skipped silently.
         this.hasInitialize = NULLARY.equals(program.exportSignature(INITIALIZE));
         this.hasSetup = program.exportSignature(SETUP) != null;
+        this.hasCallProcedure = program.exportSignature(CALL_PROCEDURE) != null;
     }
 
     /**
@@ -84,6 +87,7 @@ final class ModuleProgram {
         check(program, DESCRIBE, DESCRIBE_SIGNATURE, true, errors);
         check(program, CALL_REDUCER, REDUCER_SIGNATURE, true, errors);
         check(program, SETUP, SETUP_SIGNATURE, false, errors);
+        check(program, CALL_PROCEDURE, REDUCER_SIGNATURE, false, errors);
         for (String name : program.exportedFunctions()) {
             if (name.startsWith(PREINIT_PREFIX)) {
                 check(program, name, NULLARY, false, errors);
@@ -166,5 +170,18 @@ final class ModuleProgram {
 
     boolean hasSetup() {
         return hasSetup;
+    }
+
+    boolean hasCallProcedure() {
+        return hasCallProcedure;
+    }
+
+    /** Refuses a module that declares procedures but cannot run them. */
+    void requireCallProcedure() {
+        if (!hasCallProcedure) {
+            throw new ModuleException(
+                    ModuleErrorCode.MODULE_EXPORTS,
+                    "not a database module: missing export `" + CALL_PROCEDURE + "` of type " + REDUCER_SIGNATURE);
+        }
     }
 }

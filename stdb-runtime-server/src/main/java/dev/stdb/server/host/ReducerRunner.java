@@ -110,7 +110,8 @@ final class ReducerRunner implements CallLog {
         }
     }
 
-    private void queueImmediate(List<ModuleAbi.Scheduled> calls) {
+    /** Queues calls that a guest asked for. */
+    void queueImmediate(List<ModuleAbi.Scheduled> calls) {
         for (ModuleAbi.Scheduled call : calls) {
             if (immediate.size() == IMMEDIATE_MAX) {
                 host(Level.ERROR, "immediate call of " + call.reducer() + " dropped: countMax=" + IMMEDIATE_MAX);

@@ -225,6 +225,20 @@ final class Requests {
         return failed == null ? new CallOutcome.Fatal("no outcome") : failed;
     }
 
+    /** Tells a client how its procedure call ended, unless it is gone. */
+    void answerProcedure(ClientSession session, int requestId, ProcedureOutcome outcome) {
+        ClientSession known = transactions.sessions().get(key(session));
+        if (known == null || known.sink() != session.sink()) {
+            return;
+        }
+        ServerMessage answer = outcome instanceof ProcedureOutcome.Returned returned
+                ? ServerMessage.ProcedureResult.returned(
+                        requestId, returned.value(), returned.timestampMicros(), returned.durationMicros())
+                : ServerMessage.ProcedureResult.internalError(requestId, outcome.errorText());
+        // A confirmed client must not learn of a transaction of the procedure before it is durable.
+        session.sink().send(new OutgoingMessage(answer, transactions.lastOffset()));
+    }
+
     void subscribe(ClientSession session, ClientMessage.Subscribe request) {
         ServerMessage answer;
         long txOffset = OutgoingMessage.NO_STATE;

@@ -33,13 +33,17 @@ final class RunningModule {
     static RunningModule load(byte[] wasm, WasmLimits limits, Clock clock, ModuleAbi abi) {
         ModuleProgram program = ModuleProgram.load(wasm, limits, clock);
         ModuleInstance instance = ModuleInstance.create(program, abi);
+        DatabaseSchema schema;
         try {
-            DatabaseSchema schema = DatabaseSchema.of(ModuleDefCodec.decode(instance.description()));
-            abi.hasSchedules(schema.tables().stream().anyMatch(t -> t.schedule().isPresent()));
-            return new RunningModule(program, abi, schema, instance);
+            schema = DatabaseSchema.of(ModuleDefCodec.decode(instance.description()));
         } catch (StdbException e) {
             throw new ModuleException(ModuleErrorCode.MODULE_DEFINITION, "bad module definition: " + e.getMessage(), e);
         }
+        if (!schema.procedures().isEmpty()) {
+            program.requireCallProcedure();
+        }
+        abi.hasSchedules(schema.tables().stream().anyMatch(t -> t.schedule().isPresent()));
+        return new RunningModule(program, abi, schema, instance);
     }
 
     /**

@@ -21,6 +21,7 @@ import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,8 @@ final class ScheduledCalls implements DatabaseThread.Background {
     private final ReducerRunner runner;
     private final Transactions transactions;
     private final Supplier<RunningModule> module;
+    private final Procedures procedures;
+    private final Consumer<Runnable> databaseThread;
     private final ScheduleQueue queue = new ScheduleQueue();
     private final BsatnReader reader = new BsatnReader(NO_BYTES);
 
@@ -56,12 +59,16 @@ final class ScheduledCalls implements DatabaseThread.Background {
             Clock clock,
             ReducerRunner runner,
             Transactions transactions,
-            Supplier<RunningModule> module) {
+            Supplier<RunningModule> module,
+            Procedures procedures,
+            Consumer<Runnable> databaseThread) {
         this.database = database;
         this.clock = clock;
         this.runner = runner;
         this.transactions = transactions;
         this.module = module;
+        this.procedures = procedures;
+        this.databaseThread = databaseThread;
     }
 
     /**
@@ -189,11 +196,26 @@ final class ScheduledCalls implements DatabaseThread.Background {
         if (now - entry.dueMicros() > LATE_MICROS && !repeatsAtOnce) {
             runner.host(
                     Level.WARN,
-                    "scheduled reducer " + row.schedule().functionName() + " starts late: lateMillis="
+                    "scheduled call of " + row.schedule().functionName() + " starts late: lateMillis="
                             + (now - entry.dueMicros()) / 1000);
         }
-        run(row.schedule().functionName(), row.bytes(), now);
-        finish(entry);
+        String name = row.schedule().functionName();
+        if (procedures.has(name)) {
+            runProcedure(entry, row);
+        } else {
+            run(name, row.bytes(), now);
+            finish(entry);
+        }
+    }
+
+    /** Calls a procedure, which runs elsewhere. A row whose time is over goes before the call: at most once. */
+    private void runProcedure(ScheduleQueue.Entry entry, Row row) {
+        if (!row.plan().isInterval()) {
+            finish(entry);
+        }
+        procedures
+                .call(database, ConnectionId.ZERO, row.schedule().functionName(), row.bytes())
+                .thenRun(() -> databaseThread.accept(() -> finish(entry)));
     }
 
     /** Deletes a row whose time is over, arms one that repeats; the reducer may have changed or deleted it. */

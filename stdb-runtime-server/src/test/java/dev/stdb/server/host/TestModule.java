@@ -4,6 +4,7 @@ import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.RefType;
+import dev.stdb.sats.SpecialTypes;
 import dev.stdb.sats.Typespace;
 import dev.stdb.schema.FunctionVisibility;
 import dev.stdb.schema.Lifecycle;
@@ -11,6 +12,7 @@ import dev.stdb.schema.LifecycleDef;
 import dev.stdb.schema.ModuleDef;
 import dev.stdb.schema.ModuleDefCodec;
 import dev.stdb.schema.NameCase;
+import dev.stdb.schema.ProcedureDef;
 import dev.stdb.schema.ReducerDef;
 import dev.stdb.schema.ScheduleDef;
 import dev.stdb.schema.TypeDef;
@@ -93,6 +95,7 @@ final class TestModule {
     private final List<AlgebraicType> types = new ArrayList<>();
     private final Map<String, Integer> typeOfTable = new TreeMap<>();
     private final List<Reducer> reducers = new ArrayList<>();
+    private final List<Reducer> procedures = new ArrayList<>();
     private final WasmAssembler wasm = new WasmAssembler().memory(4, 16).globals(2);
     private int textEnd = TEXTS;
 
@@ -159,6 +162,13 @@ final class TestModule {
     TestModule reducer(String name, ProductType params, FunctionVisibility visibility, String code) {
         def.reducer(ReducerDef.of(name, params, visibility));
         reducers.add(new Reducer(name, code));
+        return this;
+    }
+
+    /** Declares a procedure; its code finds its result sink where reducers have their error sink, and must leave 0. */
+    TestModule procedure(String name, ProductType params, FunctionVisibility visibility, String code) {
+        def.procedure(new ProcedureDef(name, params, SpecialTypes.BYTES, visibility));
+        procedures.add(new Reducer(name, code));
         return this;
     }
 
@@ -254,18 +264,26 @@ final class TestModule {
                 "",
                 "i32.const " + LENGTH + " i32.const " + definition.length + " i32.store 0 local.get 0 i32.const "
                         + DEFINITION + " i32.const " + LENGTH + " call bytes_sink_write drop");
+        dispatch("__call_reducer__", "reducer_", reducers);
+        if (!procedures.isEmpty()) {
+            dispatch("__call_procedure__", "procedure_", procedures);
+        }
+        return wasm.build();
+    }
+
+    private void dispatch(String export, String prefix, List<Reducer> functions) {
         StringBuilder dispatch = new StringBuilder();
-        for (int id = 0; id < reducers.size(); id++) {
-            Reducer reducer = reducers.get(id);
-            wasm.function("reducer_" + reducer.name(), "IIIIIIIii:i", "iiiII", reducer.code());
+        for (int id = 0; id < functions.size(); id++) {
+            Reducer function = functions.get(id);
+            String name = prefix + function.name();
+            wasm.function(name, "IIIIIIIii:i", "iiiII", function.code());
             dispatch.append("local.get 0 i32.const ").append(id).append(" i32.eq if ");
             for (int i = 1; i <= 9; i++) {
                 dispatch.append("local.get ").append(i).append(' ');
             }
-            dispatch.append("call reducer_").append(reducer.name()).append(" return end ");
+            dispatch.append("call ").append(name).append(" return end ");
         }
-        wasm.export("__call_reducer__", "iIIIIIIIii:i", "", dispatch + "unreachable");
-        return wasm.build();
+        wasm.export(export, "iIIIIIIIii:i", "", dispatch + "unreachable");
     }
 
     private void helpers() {

@@ -17,6 +17,7 @@ final class AbiErrno {
     static final int SCHEDULE_AT_DELAY_TOO_LONG = 13;
     static final int WOULD_BLOCK_TRANSACTION = 17;
     static final int TRANSACTION_NOT_ANONYMOUS = 18;
+    static final int HTTP_ERROR = 21;
 
     private AbiErrno() {}
 }

@@ -51,7 +51,11 @@ public abstract class AbiState {
 
     /** Starts a call; {@code callTx} is the transaction its datastore functions work on, null for none. */
     public void beginCall(@Nullable Tx callTx) {
-        tx = callTx;
+        beginTx(callTx);
+    }
+
+    final void beginTx(@Nullable Tx newTx) {
+        tx = newTx;
         writableBytes = writtenBytesMax;
     }
 

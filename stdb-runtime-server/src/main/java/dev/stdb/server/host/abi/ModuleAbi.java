@@ -1,5 +1,6 @@
 package dev.stdb.server.host.abi;
 
+import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.host.wasm.HostImport;
@@ -27,6 +28,7 @@ public final class ModuleAbi extends DatastoreAbi {
     private static final int SCHEDULED_MAX = 1000;
     private static final long SCHEDULED_BYTES_MAX = 16 << 20;
     private static final int TIMERS_MAX = 1000;
+    private static final String HTTP_DISABLED = "outgoing HTTP requests are disabled on this server";
     private static final int CONNECTION_ID_BYTES = 16;
 
     /** A reducer call a guest asked for, to be made after its own. */
@@ -38,6 +40,7 @@ public final class ModuleAbi extends DatastoreAbi {
     private final List<Scheduled> scheduled = new ArrayList<>();
     private long scheduledBytes;
     private int loggedBytes;
+    private @Nullable ProcedureHost procedure;
 
     private record Timer(String name, long startNanos) {}
 
@@ -46,6 +49,12 @@ public final class ModuleAbi extends DatastoreAbi {
         super(clock, limits);
         database.copyTo(databaseIdentity, 0);
         this.log = log;
+    }
+
+    /** Starts a call of a procedure, which opens its transactions itself. */
+    public void beginProcedure(ProcedureHost host) {
+        beginCall(null);
+        procedure = host;
     }
 
     @Override
@@ -59,6 +68,7 @@ public final class ModuleAbi extends DatastoreAbi {
     public void endCall() {
         super.endCall();
         timers.clear();
+        procedure = null;
     }
 
     /** Returns and forgets the calls the guest scheduled. */
@@ -195,33 +205,79 @@ public final class ModuleAbi extends DatastoreAbi {
         scheduled.add(new Scheduled(reducer, bytes));
     }
 
-    // ---- procedures: not offered to reducers and lifecycle functions, see spec module-abi.md §12 ----
+    // ---- procedures ----
+
+    private static HostTrapException outsideOfProcedure(String function) {
+        return new HostTrapException(function + " called outside of a procedure");
+    }
 
     @HostImport(module = V3, name = "procedure_sleep_until")
     public long procedureSleepUntil(long micros) {
-        throw new HostTrapException("procedure_sleep_until called outside of a procedure");
+        if (procedure == null) {
+            throw outsideOfProcedure("procedure_sleep_until");
+        }
+        if (tx != null) {
+            throw new HostTrapException("procedure_sleep_until called with an open transaction");
+        }
+        long startNanos = clock.nanoTime();
+        procedure.sleepUntil(micros);
+        requireMeter().exclude(clock.nanoTime() - startNanos);
+        return clock.nowMicros();
     }
 
     @HostImport(module = V3, name = "procedure_start_mut_tx")
     public int procedureStartMutTx(int out) {
-        if (tx == null) {
-            throw new HostTrapException("procedure_start_mut_tx called outside of a procedure");
+        if (tx != null) {
+            return AbiErrno.WOULD_BLOCK_TRANSACTION;
         }
-        return AbiErrno.WOULD_BLOCK_TRANSACTION;
+        if (procedure == null) {
+            throw outsideOfProcedure("procedure_start_mut_tx");
+        }
+        memory.check(out, Long.BYTES);
+        long startNanos = clock.nanoTime();
+        beginTx(procedure.begin());
+        requireMeter().exclude(clock.nanoTime() - startNanos);
+        memory.writeI64(out, clock.nowMicros());
+        return AbiErrno.OK;
     }
 
     @HostImport(module = V3, name = "procedure_commit_mut_tx")
     public int procedureCommitMutTx() {
-        return AbiErrno.TRANSACTION_NOT_ANONYMOUS;
+        Tx open = tx;
+        if (procedure == null || open == null) {
+            return AbiErrno.TRANSACTION_NOT_ANONYMOUS;
+        }
+        tx = null;
+        procedure.commit(open);
+        return AbiErrno.OK;
     }
 
     @HostImport(module = V3, name = "procedure_abort_mut_tx")
     public int procedureAbortMutTx() {
-        return AbiErrno.TRANSACTION_NOT_ANONYMOUS;
+        Tx open = tx;
+        if (procedure == null || open == null) {
+            return AbiErrno.TRANSACTION_NOT_ANONYMOUS;
+        }
+        tx = null;
+        procedure.abort(open);
+        return AbiErrno.OK;
     }
 
+    /** Always fails: this server makes no requests on behalf of modules, which the ABI allows. */
     @HostImport(module = V3, name = "procedure_http_request")
     public int procedureHttpRequest(int request, int requestLength, int body, int bodyLength, int out) {
-        throw new HostTrapException("procedure_http_request called outside of a procedure");
+        if (procedure == null) {
+            throw outsideOfProcedure("procedure_http_request");
+        }
+        memory.check(request, requestLength);
+        memory.check(body, bodyLength);
+        memory.check(out, 2 * Integer.BYTES);
+        if (tx != null) {
+            return AbiErrno.WOULD_BLOCK_TRANSACTION;
+        }
+        BsatnWriter text = new BsatnWriter(64);
+        text.writeString(HTTP_DISABLED);
+        memory.writeI32(out, sources.add(text.array(), 0, text.length()));
+        return AbiErrno.HTTP_ERROR;
     }
 }

@@ -91,6 +91,11 @@ public final class GuestMeter {
         fuel = SLICE;
     }
 
+    /** Does not count time that the call spent waiting in the host, in nanoseconds. */
+    public void exclude(long nanos) {
+        deadlineNanos += nanos;
+    }
+
     /** Ends a call that nests too deep. */
     public RuntimeException stackExceeded() {
         throw new GuestLimitException(

@@ -1,0 +1,250 @@
+package dev.stdb.server.host;
+
+import dev.stdb.bsatn.BsatnException;
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWalker;
+import dev.stdb.schema.DatabaseSchema;
+import dev.stdb.schema.ProcedureSchema;
+import dev.stdb.server.host.ModuleLog.Entry;
+import dev.stdb.server.host.ModuleLog.Level;
+import dev.stdb.server.host.abi.CallLog;
+import dev.stdb.server.host.abi.ModuleAbi;
+import dev.stdb.server.host.wasm.GuestTrapException;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs procedures: each on a thread and a module instance of its own, beside the reducers; only their transactions take
+ * turns with them (spec module-abi.md §9.3, semantics.md §6). Instances are created when needed and kept for later calls.
+ * Thread-safe.
+ */
+final class Procedures implements AutoCloseable {
+    private static final int WAITING_MAX = 1024;
+    private static final int IDLE_SECONDS = 60;
+    private static final long NANOS_PER_MICRO = 1000;
+
+    private final Identity database;
+    private final Identity owner;
+    private final HostConfig config;
+    private final ModuleLog log;
+    private final TxHandover.Lender lender;
+    private final Consumer<List<ModuleAbi.Scheduled>> immediate;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final ThreadPoolExecutor threads;
+    private final ArrayDeque<Instance> idle = new ArrayDeque<>();
+    private volatile Program program = new Program(null, new byte[0]);
+
+    /** The running module; null before the first one is known. */
+    private record Program(@Nullable DatabaseSchema schema, byte[] wasm) {
+        @Nullable
+        ProcedureSchema find(String name) {
+            if (schema != null) {
+                for (ProcedureSchema procedure : schema.procedures()) {
+                    if (procedure.name().equals(name)) {
+                        return procedure;
+                    }
+                }
+            }
+            return null;
+        }
+    }
+
+    /**
+     * Creates the runner; its threads start with the first calls.
+     *
+     * @param immediate takes the reducer calls that procedures ask for
+     */
+    Procedures(
+            String name,
+            Identity database,
+            Identity owner,
+            HostConfig config,
+            ModuleLog log,
+            TxHandover.Lender lender,
+            Consumer<List<ModuleAbi.Scheduled>> immediate) {
+        this.database = database;
+        this.owner = owner;
+        this.config = config;
+        this.log = log;
+        this.lender = lender;
+        this.immediate = immediate;
+        int count = Math.max(2, Runtime.getRuntime().availableProcessors());
+        this.threads = new ThreadPoolExecutor(
+                count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_MAX), task -> {
+                    Thread thread = new Thread(
+                            null, task, "procedure-" + name, config.limits().threadStackBytes());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Takes the module that calls run from now on; those under way finish on the old one. */
+    void module(DatabaseSchema schema, byte[] wasm) {
+        program = new Program(schema, schema.procedures().isEmpty() ? new byte[0] : wasm);
+        synchronized (idle) {
+            idle.clear();
+        }
+    }
+
+    boolean has(String name) {
+        return program.find(name) != null;
+    }
+
+    /**
+     * Calls a procedure.
+     *
+     * @return how it ended, completed on the thread of the procedure
+     */
+    CompletableFuture<ProcedureOutcome> call(Identity caller, ConnectionId connection, String name, byte[] args) {
+        Program current = program;
+        ProcedureSchema procedure = current.find(name);
+        boolean internal = caller.equals(owner) || caller.equals(database);
+        if (procedure == null || !procedure.clientCallable() && !internal) {
+            return CompletableFuture.completedFuture(new ProcedureOutcome.NoSuchProcedure(name));
+        }
+        try {
+            BsatnWalker.skip(procedure.params(), new BsatnReader(args));
+        } catch (BsatnException e) {
+            return CompletableFuture.completedFuture(
+                    new ProcedureOutcome.BadArguments(name, String.valueOf(e.getMessage())));
+        }
+        CompletableFuture<ProcedureOutcome> result = new CompletableFuture<>();
+        try {
+            threads.execute(() -> result.complete(run(current, procedure, caller, connection, args)));
+        } catch (RejectedExecutionException e) {
+            throw new ModuleException(
+                    threads.isShutdown() ? ModuleErrorCode.DATABASE_STOPPED : ModuleErrorCode.DATABASE_BUSY,
+                    threads.isShutdown()
+                            ? "database is stopped"
+                            : "database has too many procedures waiting: countMax=" + WAITING_MAX);
+        }
+        return result;
+    }
+
+    private ProcedureOutcome run(
+            Program current, ProcedureSchema procedure, Identity caller, ConnectionId connection, byte[] args) {
+        Instance instance = null;
+        try {
+            instance = take(current);
+            return instance.run(procedure, caller, connection, args);
+        } catch (Throwable e) { // Boundary: a thread of the pool; whoever waits must get an answer.
+            log.append(
+                    Entry.ofHost(Level.ERROR, config.clock().nowMicros(), procedure.name(), "procedure failed: " + e));
+            return new ProcedureOutcome.Fatal(String.valueOf(e.getMessage()));
+        } finally {
+            if (instance != null) {
+                giveBack(instance);
+            }
+        }
+    }
+
+    private Instance take(Program current) {
+        synchronized (idle) {
+            Instance kept = idle.poll();
+            if (kept != null && kept.program == current) {
+                return kept;
+            }
+        }
+        return new Instance(current);
+    }
+
+    private void giveBack(Instance instance) {
+        synchronized (idle) {
+            if (instance.program == program) {
+                idle.push(instance);
+            }
+        }
+    }
+
+    /** Wakes sleepers, interrupts guests, takes no more calls. Does not wait. */
+    @Override
+    public void close() {
+        stopping.countDown();
+        threads.shutdownNow();
+    }
+
+    /** A copy of the module for one call at a time. */
+    private final class Instance implements CallLog {
+        final Program program;
+        private final RunningModule module;
+        private final TxHandover transactions = new TxHandover(lender, stopping, config.clock());
+        private @Nullable String running;
+
+        Instance(Program program) {
+            this.program = program;
+            ModuleAbi abi = new ModuleAbi(database, config.clock(), this, config.abiLimits());
+            this.module = RunningModule.load(program.wasm(), config.limits(), config.clock(), abi);
+        }
+
+        ProcedureOutcome run(ProcedureSchema procedure, Identity caller, ConnectionId connection, byte[] args) {
+            ModuleAbi abi = module.abi();
+            long timestamp = config.clock().nowMicros();
+            long startNanos = config.clock().nanoTime();
+            running = procedure.name();
+            try {
+                ModuleInstance instance = module.instance();
+                abi.beginProcedure(transactions);
+                int source = abi.addSource(args, 0, args.length);
+                int sink = abi.openSink();
+                int code = instance.callProcedure(procedure.id(), caller, connection, timestamp, source, sink);
+                if (code != 0) {
+                    // Compat: has the same effect as a trap.
+                    module.discardInstance();
+                    return fatal("procedure returned an unknown code: " + code, List.of());
+                }
+                return new ProcedureOutcome.Returned(
+                        abi.sink(sink).toByteArray(),
+                        timestamp,
+                        (config.clock().nanoTime() - startNanos) / NANOS_PER_MICRO);
+            } catch (GuestTrapException e) {
+                module.discardInstance();
+                ProcedureOutcome outcome = fatal(String.valueOf(e.getMessage()), e.guestFrames());
+                return e.kind() == GuestTrapException.Kind.TIME ? new ProcedureOutcome.OutOfEnergy() : outcome;
+            } catch (ModuleException e) {
+                return fatal(String.valueOf(e.getMessage()), List.of());
+            } finally {
+                if (transactions.abortOpen()) {
+                    host(Level.ERROR, "procedure left a transaction open; it was aborted");
+                }
+                abi.endCall();
+                immediate.accept(abi.takeScheduled());
+                running = null;
+            }
+        }
+
+        private ProcedureOutcome fatal(String detail, List<String> frames) {
+            StringBuilder text = new StringBuilder("procedure trapped: ").append(detail);
+            frames.forEach(frame -> text.append("\n    at ").append(frame));
+            host(Level.ERROR, text.toString());
+            return new ProcedureOutcome.Fatal(detail);
+        }
+
+        private void host(Level level, String message) {
+            log.append(Entry.ofHost(level, config.clock().nowMicros(), running, message));
+        }
+
+        @Override
+        public void log(int level, @Nullable String target, @Nullable String filename, long line, String message) {
+            log.append(new Entry(
+                    Level.ofAbi(level),
+                    config.clock().nowMicros(),
+                    target,
+                    filename,
+                    line,
+                    running,
+                    message,
+                    List.of()));
+        }
+    }
+}
