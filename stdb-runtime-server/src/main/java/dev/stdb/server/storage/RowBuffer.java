@@ -11,6 +11,7 @@ import java.util.Objects;
 public final class RowBuffer {
     private static final byte[] NO_BYTES = {};
     private static final int[] NO_ENDS = {};
+    private static final int ARRAY_MAX = Integer.MAX_VALUE - Long.BYTES;
     private static final int ROWS_INITIAL = 4;
     private static final int BYTES_INITIAL = 64;
 
@@ -23,16 +24,26 @@ public final class RowBuffer {
     public RowBuffer() {}
 
     /** Creates an empty buffer with memory for {@code rows} rows of {@code bytes} bytes together. */
-    public RowBuffer(int rows, int bytes) {
-        this.data = new byte[bytes];
-        this.ends = new int[rows];
+    public RowBuffer(int rows, long bytes) {
+        if (rows > 0) {
+            this.data = new byte[(int) Math.min(bytes, ARRAY_MAX)];
+            this.ends = new int[rows];
+        }
     }
 
-    /** Appends a copy of {@code length} bytes. */
+    /**
+     * Appends a copy of {@code length} bytes.
+     *
+     * @throws StorageException ROWS_TOO_LARGE if the rows exceed 2 GiB
+     */
     public void add(byte[] source, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.length);
         if (data.length - size < length) {
-            int wanted = Math.addExact(size, length);
+            int wanted = size + length;
+            if (wanted < 0 || wanted > ARRAY_MAX) {
+                throw new StorageException(
+                        StorageErrorCode.ROWS_TOO_LARGE, "rows of a transaction or result exceed 2 GiB: rows=" + count);
+            }
             data = Arrays.copyOf(data, Math.max(BYTES_INITIAL, grown(data.length, wanted)));
         }
         if (count == ends.length) {
@@ -94,6 +105,6 @@ public final class RowBuffer {
     /** Returns the next capacity: at least {@code wanted}, at least half as much again as {@code current}. */
     private static int grown(int current, int wanted) {
         long target = Math.max(wanted, current + (current >> 1) + 1L);
-        return (int) Math.min(target, Integer.MAX_VALUE - Long.BYTES);
+        return (int) Math.min(target, ARRAY_MAX);
     }
 }

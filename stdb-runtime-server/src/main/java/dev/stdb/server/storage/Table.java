@@ -28,6 +28,7 @@ public final class Table {
     private @Nullable RowSet rowSet;
     private @Nullable TableIndex identity;
     private boolean deferred;
+    private boolean replaceMoves;
     private long rowCount;
     private long rowBytes;
     private int foundPointer = -1;
@@ -297,10 +298,12 @@ public final class Table {
     public int checkReplace(int pointer, TableIndex same, byte[] row, int offset) {
         byte[] array = rows.array(pointer);
         int start = rows.offset(pointer);
+        replaceMoves = false;
         for (int i = 0; i < indexes.length; i++) {
             TableIndex index = indexes[i];
             boolean changed = index != same && !index.key().sameKey(array, start, row, offset);
             changedKeys[i] = changed;
+            replaceMoves |= changed && index == identity;
             if (changed && index.isUnique()) {
                 int other = index.findRow(row, offset);
                 if (other >= 0) {
@@ -310,6 +313,11 @@ public final class Table {
             }
         }
         return CHECK_OK;
+    }
+
+    /** Returns whether the rows that {@link #checkReplace} saw last differ in the key that tells rows apart. */
+    public boolean replaceMoves() {
+        return replaceMoves;
     }
 
     /** Returns the pointer of the row that {@link #checkInsert} or {@link #checkReplace} found last. */

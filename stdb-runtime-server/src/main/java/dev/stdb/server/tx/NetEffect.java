@@ -16,16 +16,36 @@ final class NetEffect {
 
     /** Returns the net effect on one table, or null if there is none. */
     static @Nullable TableChanges of(TableState table, UndoLog log) {
-        RowBuffer inserts = new RowBuffer();
-        RowBuffer deletes = new RowBuffer();
         Table rows = table.rows();
+        int insertCount = 0;
+        int deleteCount = 0;
+        long insertBytes = 0;
+        long deleteBytes = 0;
+        for (int i = 0; i < table.operations.size(); i++) {
+            int entry = table.operations.get(i);
+            if (!log.isFirst(entry)) {
+                continue;
+            }
+            int pointer = log.pointer(entry);
+            int length = rows.length(pointer);
+            if (log.kind(entry) != UndoLog.INSERT) {
+                deleteCount++;
+                deleteBytes += length;
+            }
+            if (log.kind(entry) != UndoLog.DELETE && rows.isLive(pointer)) {
+                insertCount++;
+                insertBytes += length;
+            }
+        }
+        RowBuffer inserts = new RowBuffer(insertCount, insertBytes);
+        RowBuffer deletes = new RowBuffer(deleteCount, deleteBytes);
         for (int i = 0; i < table.operations.size(); i++) {
             int entry = table.operations.get(i);
             if (log.isFirst(entry)) {
                 addRow(rows, log, entry, inserts, deletes);
             }
         }
-        if (!inserts.isEmpty() && !deletes.isEmpty()) {
+        if (table.rowsMoved && !inserts.isEmpty() && !deletes.isEmpty()) {
             // A row may have moved to another pointer without changing its bytes.
             long[] cancelled = matches(inserts, deletes);
             if (cancelled.length > 0) {

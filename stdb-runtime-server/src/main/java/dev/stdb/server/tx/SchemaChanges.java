@@ -147,6 +147,8 @@ final class SchemaChanges {
                     0,
                     row.length(),
                     generated);
+            // Rows are told apart by another key from here on.
+            table.rowsMoved = true;
             TableState.Parts before = table.alter(next, SequenceSchema::start, true);
             catalog.refresh();
             undo.schemaChanged(() -> {

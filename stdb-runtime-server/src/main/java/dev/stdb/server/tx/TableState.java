@@ -33,6 +33,12 @@ final class TableState {
     /** Number of this table among those the open transaction changed; means nothing if there are no operations. */
     int undoSlot;
 
+    /**
+     * Whether the open transaction did something after which a row can be at another place with the same bytes: anything
+     * but replacing rows in place under the same identifying key.
+     */
+    boolean rowsMoved;
+
     /** What a schema change replaced. */
     record Parts(TableSchema schema, TableIndex[] indexes, SequenceState[] sequences) {}
 

@@ -192,6 +192,7 @@ public final class Tx implements RowReader {
             throw RowChecks.uniqueViolation(table, check);
         }
         if (rows.canOverwrite(old, length)) {
+            table.rowsMoved |= rows.replaceMoves();
             undo.overwriting(table, old);
             rows.replace(old, rowArray, rowOffset, length);
         } else {
@@ -405,6 +406,7 @@ public final class Tx implements RowReader {
 
     /** Overwrites a row by one of the same length, without checks; for catalog rows. */
     void overwriteRow(TableState table, int pointer, byte[] row, int length) {
+        table.rowsMoved = true;
         undo.overwriting(table, pointer);
         table.rows().overwrite(pointer, row, 0, length);
     }

@@ -1,5 +1,7 @@
 package dev.stdb.server.tx;
 
+import dev.stdb.server.storage.StorageErrorCode;
+import dev.stdb.server.storage.StorageException;
 import dev.stdb.server.storage.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,12 +50,14 @@ final class UndoLog {
 
     /** Notes that a row was inserted. */
     void inserted(TableState table, int pointer) {
+        table.rowsMoved = true;
         // Its storage is fresh: pointers are not reused within a transaction.
         append(INSERT, true, table, pointer, 0);
     }
 
     /** Notes that a row was deleted. */
     void deleted(TableState table, int pointer) {
+        table.rowsMoved = true;
         append(DELETE, table.rows().touch(pointer), table, pointer, 0);
     }
 
@@ -62,7 +66,13 @@ final class UndoLog {
         Table rows = table.rows();
         int length = rows.length(pointer);
         if (arena.length - arenaLength < length) {
-            arena = Arrays.copyOf(arena, Math.max(Math.addExact(arenaLength, length), arena.length * 2));
+            int wanted = arenaLength + length;
+            if (wanted < 0) {
+                throw new StorageException(
+                        StorageErrorCode.ROWS_TOO_LARGE,
+                        "rows changed by a transaction exceed 2 GiB: operations=" + count);
+            }
+            arena = Arrays.copyOf(arena, Math.max(wanted, arena.length * 2));
         }
         System.arraycopy(rows.array(pointer), rows.offset(pointer), arena, arenaLength, length);
         append(UPDATE, rows.touch(pointer), table, pointer, arenaLength);
@@ -133,6 +143,7 @@ final class UndoLog {
             undoRow(entry, table.rows());
             table.operations.removeLast();
             if (table.operations.size() == 0) {
+                table.rowsMoved = false;
                 tables.remove(table.undoSlot);
             }
         }
@@ -167,6 +178,7 @@ final class UndoLog {
                 }
             }
             table.operations.clear();
+            table.rowsMoved = false;
         }
         clear();
     }

@@ -1,18 +1,12 @@
 package dev.stdb.server.tx;
 
-import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexAlgorithm;
-import dev.stdb.schema.IndexSchema;
-import dev.stdb.schema.TableSchema;
-import dev.stdb.server.common.LittleEndian;
-import dev.stdb.server.storage.RowCursor;
-import dev.stdb.server.tx.IndexRange.Bound;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -25,232 +19,196 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Operations on a table {@code (u32 primary key, i64)} of {@link #ROWS} rows, through transactions and their commit; the
- * plain maps of the JDK as yardstick. Results: docs/benchmarks/storage.md.
+ * Operations on one table through transactions and their commit, and the same on plain maps of the JDK and on H2 in
+ * memory. Present keys are even and keys to insert odd, all random. Results: docs/benchmarks/storage.md.
  */
-@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
+@Fork(value = 1, jvmArgsAppend = "-Xmx8g")
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class StorageBenchmark {
-    private static final int ROWS = 1_000_000;
     private static final int BATCH = 1_000;
     private static final int RANGE = 100;
+    private static final int FILL_BATCH = 10_000;
 
-    /** One table, filled before every iteration. */
+    /** What is measured: our B-tree or hash primary key, or a yardstick. */
+    public enum Subject {
+        /** Our table, B-tree primary key. */
+        BTREE,
+        /** Our table, hash primary key. */
+        HASH,
+        /** {@link HashMap} of records. */
+        HASH_MAP,
+        /** {@link TreeMap} of records. */
+        TREE_MAP,
+        /** H2 in memory. */
+        H2
+    }
+
+    /** The rows and what holds them. */
     @State(Scope.Thread)
     public static class Filled {
-        /** Kind of the primary key's index. */
-        @Param({"BTREE", "HASH"})
-        public IndexAlgorithm index = IndexAlgorithm.BTREE;
+        /** What holds the rows. */
+        @Param
+        public Subject subject = Subject.BTREE;
+
+        /** Columns of the rows. */
+        @Param
+        public BenchStore.Layout layout = BenchStore.Layout.FIXED16;
+
+        /** Rows of the table. */
+        @Param({"10000", "1000000", "10000000"})
+        public int rows = FILL_BATCH;
 
         private final SplittableRandom random = new SplittableRandom(42);
-        private final BsatnWriter generated = new BsatnWriter();
-        private final byte[] row = new byte[12];
-        private final byte[] key = new byte[4];
-        private Datastore datastore = Datastore.create();
-        private TableSchema table = TestTables.account();
-        private int primary;
-        private int nextId;
+        private final long[] batch = new long[BATCH];
+        private BenchStore store = new StdbStore(layout, IndexAlgorithm.BTREE);
 
-        /** Makes a new table. */
-        @Setup(Level.Iteration)
+        /** Fills the table. */
+        @Setup(Level.Trial)
         public void fill() {
-            datastore = Datastore.create();
-            IndexSchema primaryIndex = TestTables.index("account_id_idx", index, 0);
-            table = TestTables.create(
-                    datastore,
-                    TestTables.account().toBuilder()
-                            .indexes(List.of(primaryIndex))
-                            .build());
-            primary = table.indexes().get(0).indexId();
-            Tx tx = datastore.begin();
-            for (int i = 0; i < ROWS; i++) {
-                insert(tx, i, i);
+            store = switch (subject) {
+                case BTREE -> new StdbStore(layout, IndexAlgorithm.BTREE);
+                case HASH -> new StdbStore(layout, IndexAlgorithm.HASH);
+                case HASH_MAP -> MapStore.of(layout, new HashMap<Long, Object>());
+                case TREE_MAP -> MapStore.of(layout, new TreeMap<Long, Object>());
+                case H2 -> new H2Store(layout);
+            };
+            for (int i = 0; i < rows; i++) {
+                store.insert(2L * i, i);
+                if (i % FILL_BATCH == FILL_BATCH - 1) {
+                    store.commit();
+                }
             }
-            tx.commit();
-            nextId = ROWS;
+            store.commit();
         }
 
-        private void insert(Tx tx, int id, long balance) {
-            set(id, balance);
-            tx.insert(table.tableId(), row, 0, row.length, generated);
+        /** Closes the peer. */
+        @TearDown(Level.Trial)
+        public void close() {
+            store.close();
         }
 
-        private void update(Tx tx, int id, long balance) {
-            set(id, balance);
-            tx.update(table.tableId(), primary, row, 0, row.length, generated);
+        private long presentKey() {
+            return 2L * random.nextInt(rows);
         }
 
-        private void set(int id, long balance) {
-            LittleEndian.putInt(row, 0, id);
-            LittleEndian.putLong(row, 4, balance);
+        void chooseKeys() {
+            long at = 2L * random.nextInt(rows) + 1;
+            for (int i = 0; i < BATCH; i++) {
+                batch[i] = at;
+                // A stride without a common factor with the number of keys does not repeat one.
+                at = (at + 2L * 7_919) % (2L * rows);
+            }
         }
 
-        private long read(Tx tx, int id) {
-            LittleEndian.putInt(key, 0, id);
-            long pointer = tx.findPoint(primary, key, 0, key.length);
-            return LittleEndian.getLong(
-                    tx.rowArray(table.tableId(), pointer), tx.rowOffset(table.tableId(), pointer) + 4);
+        void insertKeys() {
+            for (long key : batch) {
+                store.insert(key, key);
+            }
+            store.commit();
+        }
+
+        void deleteKeys() {
+            for (long key : batch) {
+                store.delete(key);
+            }
+            store.commit();
         }
     }
 
-    /** Inserts rows with ascending keys, a thousand in a transaction. */
-    @Benchmark
-    @OperationsPerInvocation(BATCH)
-    public TxData insert(Filled f) {
-        Tx tx = f.datastore.begin();
-        for (int i = 0; i < BATCH; i++) {
-            f.insert(tx, f.nextId++, i);
-        }
-        return tx.commit();
-    }
-
-    /** Reads a row by a random key. */
+    /** Reads a row by its key. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public long pointRead(Filled f) {
-        Tx tx = f.datastore.begin();
         long sum = 0;
         for (int i = 0; i < BATCH; i++) {
-            sum += f.read(tx, f.random.nextInt(ROWS));
+            sum += f.store.read(f.presentKey());
         }
-        tx.rollback();
+        f.store.commit();
         return sum;
     }
 
-    /** Updates a row by a random key, a thousand in a transaction. */
+    /** Replaces a row by its key, a thousand in a transaction; texts keep their length. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public TxData update(Filled f) {
-        Tx tx = f.datastore.begin();
+    public void update(Filled f) {
         for (int i = 0; i < BATCH; i++) {
-            f.update(tx, f.random.nextInt(ROWS), f.random.nextLong());
+            f.store.update(f.presentKey(), f.random.nextLong());
         }
-        return tx.commit();
-    }
-
-    /** Deletes a row by a random key and inserts it again with another value: a pair is one operation. */
-    @Benchmark
-    @OperationsPerInvocation(BATCH)
-    public TxData deleteAndInsert(Filled f) {
-        Tx tx = f.datastore.begin();
-        for (int i = 0; i < BATCH; i++) {
-            int id = f.random.nextInt(ROWS);
-            LittleEndian.putInt(f.key, 0, id);
-            tx.deletePoint(f.primary, f.key, 0, f.key.length);
-            f.insert(tx, id, f.random.nextLong());
-        }
-        return tx.commit();
-    }
-
-    /** Moves money between two random accounts in a transaction of its own: two reads, two updates, one commit. */
-    @Benchmark
-    public TxData transfer(Filled f) {
-        Tx tx = f.datastore.begin();
-        int from = f.random.nextInt(ROWS);
-        int to = f.random.nextInt(ROWS);
-        long taken = f.read(tx, from) - 1;
-        f.update(tx, from, taken);
-        long given = f.read(tx, to) + 1;
-        f.update(tx, to, given);
-        return tx.commit();
-    }
-
-    /** Tables with a B-tree only. */
-    @State(Scope.Thread)
-    public static class Ordered {
-        private final Filled filled = new Filled();
-
-        /** Makes a new table. */
-        @Setup(Level.Trial)
-        public void fill() {
-            filled.index = IndexAlgorithm.BTREE;
-            filled.fill();
-        }
+        f.store.commit();
     }
 
     /** Reads 100 rows with neighboring keys. */
     @Benchmark
-    public long range100(Ordered ordered) {
-        Filled f = ordered.filled;
-        Tx tx = f.datastore.begin();
-        int from = f.random.nextInt(ROWS - RANGE);
-        IndexRange range =
-                IndexRange.between(Bound.included(TestTables.u32(from)), Bound.excluded(TestTables.u32(from + RANGE)));
-        RowCursor rows = tx.scanRange(f.primary, range);
-        long sum = 0;
-        while (rows.next()) {
-            sum += LittleEndian.getLong(rows.array(), rows.offset() + 4);
-        }
-        tx.rollback();
+    public long range100(Filled f) {
+        long from = 2L * f.random.nextInt(f.rows - RANGE);
+        long sum = f.store.sum(from, from + 2 * RANGE);
+        f.store.commit();
         return sum;
     }
 
-    /** Maps of the JDK with the same content. */
+    /** Moves a number between two rows in a transaction of its own: two reads, two updates, one commit. */
+    @Benchmark
+    public void transfer(Filled f) {
+        long from = f.presentKey();
+        long to = f.presentKey();
+        long taken = f.store.read(from) - 1;
+        f.store.update(from, taken);
+        long given = f.store.read(to) + 1;
+        f.store.update(to, given);
+        f.store.commit();
+    }
+
+    /** Keys to insert, gone again after each thousand. (JMH would make another table for a second parameter.) */
     @State(Scope.Thread)
-    public static class Maps {
-        private final SplittableRandom random = new SplittableRandom(42);
-        private final Map<Integer, Long> hash = new HashMap<>();
-        private final TreeMap<Integer, Long> tree = new TreeMap<>();
+    public static class Inserts {
+        private @Nullable Filled filled;
 
-        /** Fills both. */
-        @Setup(Level.Trial)
-        public void fill() {
-            for (int i = 0; i < ROWS; i++) {
-                hash.put(i, (long) i);
-                tree.put(i, (long) i);
-            }
+        /** Chooses keys. */
+        @Setup(Level.Invocation)
+        public void choose(Filled f) {
+            filled = f;
+            f.chooseKeys();
+        }
+
+        /** Deletes them. */
+        @TearDown(Level.Invocation)
+        public void clear() {
+            Objects.requireNonNull(filled).deleteKeys();
         }
     }
 
-    /** Yardstick of {@link #pointRead}. */
+    /** Keys to delete, inserted before each thousand. */
+    @State(Scope.Thread)
+    public static class Deletes {
+        private @Nullable Filled filled;
+
+        /** Inserts rows. */
+        @Setup(Level.Invocation)
+        public void insert(Filled f) {
+            filled = f;
+            f.chooseKeys();
+            f.insertKeys();
+        }
+    }
+
+    /** Inserts rows between others, a thousand in a transaction. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public long pointReadHashMap(Maps maps) {
-        long sum = 0;
-        for (int i = 0; i < BATCH; i++) {
-            sum += maps.hash.getOrDefault(maps.random.nextInt(ROWS), 0L);
-        }
-        return sum;
+    public void insert(Inserts inserts) {
+        Objects.requireNonNull(inserts.filled).insertKeys();
     }
 
-    /** Yardstick of {@link #pointRead}. */
+    /** Deletes rows by their key, a thousand in a transaction. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public long pointReadTreeMap(Maps maps) {
-        long sum = 0;
-        for (int i = 0; i < BATCH; i++) {
-            sum += maps.tree.getOrDefault(maps.random.nextInt(ROWS), 0L);
-        }
-        return sum;
-    }
-
-    /** Yardstick of {@link #update}. */
-    @Benchmark
-    @OperationsPerInvocation(BATCH)
-    public long updateHashMap(Maps maps) {
-        long sum = 0;
-        for (int i = 0; i < BATCH; i++) {
-            Long old = maps.hash.put(maps.random.nextInt(ROWS), maps.random.nextLong());
-            sum += old == null ? 0 : old;
-        }
-        return sum;
-    }
-
-    /** Yardstick of {@link #range100}. */
-    @Benchmark
-    public long range100TreeMap(Maps maps) {
-        int from = maps.random.nextInt(ROWS - RANGE);
-        long sum = 0;
-        for (long value : maps.tree.subMap(from, from + RANGE).values()) {
-            sum += value;
-        }
-        return sum;
+    public void delete(Deletes deletes) {
+        Objects.requireNonNull(deletes.filled).deleteKeys();
     }
 }
