@@ -16,7 +16,7 @@ final class MisbehavingReducersIT {
 
     @Test
     void leaveNoTraceAndTheNextCallWorks() throws InterruptedException {
-        try (ServerProcess server = ServerProcess.start(temp.resolve("data"), "--reducer-timeout", "2s")) {
+        try (ServerProcess server = ServerProcess.start(temp.resolve("data"), "--reducer-timeout", "6s")) {
             String token = server.newToken();
             server.publish("fixture", Fixtures.fixtureModule(), token);
             try (WireClient client = WireClient.connect(server.url(), "fixture", token)) {

@@ -27,10 +27,12 @@ record TokenFile(Path path) {
     /** Keeps the token, readable by its owner only where the file system knows owners. */
     void save(String token) {
         try {
-            Files.writeString(path, token);
-            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+            if (Files.notExists(path)
+                    && FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
+            Files.writeString(path, token);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the token file " + path, e);
         }
