@@ -7,6 +7,7 @@ import dev.stdb.server.host.ClientSession;
 import dev.stdb.server.host.ClientSink;
 import dev.stdb.server.host.ConnectOutcome;
 import dev.stdb.server.host.Database;
+import dev.stdb.server.host.ModuleErrorCode;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.ClientMessageDecoder;
 import dev.stdb.server.protocol.Compression;
@@ -16,6 +17,7 @@ import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
 import dev.stdb.server.protocol.WireProtocol;
 import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -65,24 +67,22 @@ public final class ClientConnection implements ClientSink {
 
     private record PendingClose(int code, String reason) {}
 
-    /** Creates a session that does nothing until {@link #open}. */
-    public ClientConnection(ConnectionRequest request, ClientTransport transport) {
+    /**
+     * Creates a session that does nothing until {@link #open}.
+     *
+     * @param merger runs what is done for clients that do not keep up
+     */
+    ClientConnection(ConnectionRequest request, ClientTransport transport, Executor merger) {
         this.request = request;
         this.database = request.database().live();
         this.transport = transport;
         this.session = new ClientSession(request.caller().identity(), request.connectionId(), this);
         this.outbox = new Outbox(
-                request.confirmed(), request.database().durability(), request.outboxLimits(), new Outbox.Consumer() {
-                    @Override
-                    public void wakeUp() {
-                        transport.wakeUp();
-                    }
-
-                    @Override
-                    public void compactSoon() {
-                        transport.execute(outbox::compact);
-                    }
-                });
+                request.confirmed(),
+                request.database().durability(),
+                request.outboxLimits(),
+                merger,
+                transport::wakeUp);
     }
 
     /** Asks the database to let the client in; requests that arrive meanwhile are kept. */
@@ -188,10 +188,17 @@ public final class ClientConnection implements ClientSink {
             try {
                 database.disconnect(session);
             } catch (StdbException e) {
-                LOG.warn(
-                        "disconnect not recorded: database={}",
-                        request.database().identity(),
-                        e);
+                if (e.code() == ModuleErrorCode.DATABASE_STOPPED) {
+                    // The next start disconnects whoever was connected.
+                    LOG.debug(
+                            "disconnect after the end: database={}",
+                            request.database().identity());
+                } else {
+                    LOG.warn(
+                            "disconnect not recorded: database={}",
+                            request.database().identity(),
+                            e);
+                }
             }
         }
     }
@@ -272,9 +279,15 @@ public final class ClientConnection implements ClientSink {
             return;
         }
         if (message.message() instanceof ServerMessage.Deferred deferred
-                && !deferred.onCompletion(() -> outbox.completed(deferred))) {
-            outbox.completed(deferred);
+                && !deferred.onCompletion(() -> completed(deferred))) {
+            completed(deferred);
         }
+    }
+
+    /** Takes an answer on the thread that computed it. */
+    private void completed(ServerMessage.Deferred answer) {
+        answer.prepare(request.compression());
+        outbox.completed(answer);
     }
 
     /**

@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -21,10 +24,18 @@ public final class DatabaseApi {
 
     private final Databases databases;
     private final SecureRandom random = new SecureRandom();
+    // One thread for all slow clients: what they cost must not grow with their number. It ends when it has no work.
+    private final ThreadPoolExecutor merger =
+            new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                Thread thread = new Thread(task, "slow-clients");
+                thread.setDaemon(true);
+                return thread;
+            });
 
     /** Creates the use cases over a registry. */
     public DatabaseApi(Databases databases) {
         this.databases = databases;
+        this.merger.allowCoreThreadTimeOut(true);
     }
 
     /** What is public about a database. */
@@ -88,7 +99,7 @@ public final class DatabaseApi {
 
     /** Creates the session of a WebSocket client. */
     public ClientConnection connect(ConnectionRequest request, ClientTransport transport) {
-        return new ClientConnection(request, transport);
+        return new ClientConnection(request, transport, merger);
     }
 
     DatabaseRecord requireOwned(String nameOrIdentity, Caller caller, String action) {

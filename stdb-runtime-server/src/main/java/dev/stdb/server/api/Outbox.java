@@ -7,51 +7,50 @@ import dev.stdb.server.protocol.UpdateMerger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages waiting to be sent to one connection, strictly first in, first out (spec wire-protocol.md §11.9, §11.10).
  *
- * <p>Any thread may {@link #offer}; one consumer, the event loop of the connection, calls the other methods. On a
- * connection with confirmed reads the head is invisible until its transaction is durable; an answer that is still being
- * computed holds up what is behind it.
+ * <p>Any thread may {@link #offer}; one consumer, the event loop of the connection, calls {@link #peek} and {@link #remove}.
+ * On a connection with confirmed reads the head is invisible until its transaction is durable; an answer that is still
+ * being computed holds up what is behind it.
  *
- * <p>When the client does not keep up, the consumer is asked to {@link #compact}: runs of updates become one (ADR 0020).
+ * <p>When the client does not keep up, runs of updates become one update (ADR 0020). That is done by a thread that serves
+ * slow clients only, while the messages it works on are out of sight of the consumer.
  */
 final class Outbox {
-
-    /** Told by an outbox what its consumer should do. Methods may be called on any thread and must not block. */
-    interface Consumer {
-        /** There may be something to send. */
-        void wakeUp();
-
-        /** {@link Outbox#compact} should be called, even if nothing can be sent. */
-        void compactSoon();
-    }
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+    /** Messages the consumer takes at once; what it has taken is not merged any more. */
+    private static final int TAKE_MAX = 64;
 
     private final boolean confirmed;
     private final DurabilityGate gate;
     private final OutboxLimits limits;
-    private final Consumer consumer;
+    private final Executor merger;
+    private final Runnable wakeUp;
     private final Runnable release = this::release;
     private final AtomicBoolean held = new AtomicBoolean();
 
     private final ReentrantLock lock = new ReentrantLock();
-    // Guarded by lock: filled by producers, taken by the consumer.
+    // All guarded by lock. The counts comprise everything that waits; the consumer settles what it removed.
     private ArrayDeque<OutgoingMessage> incoming = new ArrayDeque<>();
-    // Guarded by lock: everything that waits, in both queues; the consumer settles what it removed when it swaps.
+    private long incomingBytes;
     private int count;
     private long updateBytes;
     private long answerBytes;
     private int mergeAtCount;
     private long mergeAtBytes;
-    private boolean compactRequested;
+    private boolean merging;
     private boolean closed;
 
     // Confined to the consumer.
-    private ArrayDeque<OutgoingMessage> draining = new ArrayDeque<>();
+    private final ArrayDeque<OutgoingMessage> draining = new ArrayDeque<>(TAKE_MAX);
     private int removed;
     private long removedUpdateBytes;
     private long removedAnswerBytes;
@@ -60,12 +59,15 @@ final class Outbox {
      * Creates an empty outbox.
      *
      * @param confirmed whether messages wait for durability
+     * @param merger runs the merging of updates
+     * @param wakeUp tells the consumer that there may be something to send; called on any thread, must not block
      */
-    Outbox(boolean confirmed, DurabilityGate gate, OutboxLimits limits, Consumer consumer) {
+    Outbox(boolean confirmed, DurabilityGate gate, OutboxLimits limits, Executor merger, Runnable wakeUp) {
         this.confirmed = confirmed;
         this.gate = gate;
         this.limits = limits;
-        this.consumer = consumer;
+        this.merger = merger;
+        this.wakeUp = wakeUp;
         this.mergeAtCount = limits.mergeMessages();
         this.mergeAtBytes = limits.mergeBytes();
     }
@@ -76,7 +78,7 @@ final class Outbox {
      * @return false, without appending, if too much is waiting; the connection must be given up then
      */
     boolean offer(OutgoingMessage message) {
-        boolean compact;
+        ArrayDeque<OutgoingMessage> toMerge;
         lock.lock();
         try {
             if (closed) {
@@ -91,16 +93,17 @@ final class Outbox {
             count++;
             if (message.message() instanceof TransactionUpdate update) {
                 updateBytes += update.sizeHintBytes();
+                incomingBytes += update.sizeHintBytes();
             } else if (!(message.message() instanceof Deferred)) {
                 answerBytes += message.message().sizeHintBytes();
             }
-            compact = !compactRequested && (count >= mergeAtCount || updateBytes >= mergeAtBytes);
-            compactRequested |= compact;
+            toMerge = takeIfMergeIsDue();
         } finally {
             lock.unlock();
         }
-        if (compact) {
-            consumer.compactSoon();
+        if (toMerge != null) {
+            merger.execute(() -> merge(toMerge));
+            return true;
         }
         if (held.get()) {
             // An earlier message waits for durability; its release will find this one too.
@@ -109,7 +112,7 @@ final class Outbox {
         if (mustWait(message)) {
             hold(message);
         } else {
-            consumer.wakeUp();
+            wakeUp.run();
         }
         return true;
     }
@@ -134,10 +137,7 @@ final class Outbox {
 
     /** Removes the message {@link #peek} returned. */
     void remove() {
-        forget(draining.remove());
-    }
-
-    private void forget(OutgoingMessage message) {
+        OutgoingMessage message = draining.remove();
         removed++;
         if (message.message() instanceof TransactionUpdate update) {
             removedUpdateBytes += update.sizeHintBytes();
@@ -154,101 +154,123 @@ final class Outbox {
         } finally {
             lock.unlock();
         }
-        consumer.wakeUp();
+        wakeUp.run();
     }
 
-    /** Moves what producers have added behind what the consumer has, and settles the counts. */
     private void takeIncoming() {
         lock.lock();
         try {
-            if (draining.isEmpty()) {
-                ArrayDeque<OutgoingMessage> filled = incoming;
-                incoming = draining;
-                draining = filled;
-            } else {
-                draining.addAll(incoming);
-                incoming.clear();
+            count -= removed;
+            updateBytes -= removedUpdateBytes;
+            answerBytes -= removedAnswerBytes;
+            removed = 0;
+            removedUpdateBytes = 0;
+            removedAnswerBytes = 0;
+            if (merging) {
+                // What is being merged comes first; a wake-up follows.
+                return;
             }
-            settle();
+            for (int i = 0; i < TAKE_MAX && !incoming.isEmpty(); i++) {
+                OutgoingMessage message = incoming.remove();
+                draining.add(message);
+                incomingBytes -= message.message() instanceof TransactionUpdate update ? update.sizeHintBytes() : 0;
+            }
+            if (incoming.isEmpty()) {
+                mergeAtCount = limits.mergeMessages();
+                mergeAtBytes = limits.mergeBytes();
+            }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void settle() {
-        count -= removed;
-        updateBytes -= removedUpdateBytes;
-        answerBytes -= removedAnswerBytes;
-        removed = 0;
-        removedUpdateBytes = 0;
-        removedAnswerBytes = 0;
-        if (!compactRequested && count < limits.mergeMessages() && updateBytes < limits.mergeBytes()) {
-            mergeAtCount = limits.mergeMessages();
-            mergeAtBytes = limits.mergeBytes();
         }
     }
 
     /**
-     * Merges runs of updates, as far as they may be sent: a merged update must not wait longer than its oldest part.
+     * Merges runs of updates, as far as they may be sent: a merged update must not wait longer than its oldest part. On the
+     * merging thread.
      *
      * <p>The next merge is due when as much again is waiting, so that merging costs a constant factor per byte.
      */
-    void compact() {
-        takeIncoming();
-        ArrayDeque<OutgoingMessage> all = draining;
-        draining = new ArrayDeque<>();
-        List<TransactionUpdate> run = new ArrayList<>();
-        long runOffset = OutgoingMessage.NO_STATE;
-        long addedBytes = 0;
-        int addedCount = 0;
-        for (OutgoingMessage message = all.poll(); message != null; message = all.poll()) {
-            if (message.message() instanceof TransactionUpdate update && !mustWait(message)) {
-                run.add(update);
-                runOffset = message.txOffset();
-                continue;
-            }
-            OutgoingMessage merged = merged(run, runOffset);
-            if (merged != null) {
-                draining.add(merged);
-                addedCount++;
-                addedBytes += merged.message().sizeHintBytes();
-            }
-            draining.add(message);
+    private void merge(ArrayDeque<OutgoingMessage> messages) {
+        ArrayDeque<OutgoingMessage> merged = messages;
+        try {
+            merged = mergedRuns(messages);
+        } catch (
+                RuntimeException
+                        e) { // Boundary: the loop of a background thread. The client gets all updates, or none.
+            LOG.error("updates not merged: count={}", messages.size(), e);
         }
-        OutgoingMessage merged = merged(run, runOffset);
-        if (merged != null) {
-            draining.add(merged);
-            addedCount++;
-            addedBytes += merged.message().sizeHintBytes();
-        }
+        ArrayDeque<OutgoingMessage> toMerge;
         lock.lock();
         try {
-            count += addedCount;
-            updateBytes += addedBytes;
-            settle();
-            compactRequested = false;
-            mergeAtCount = Math.max(limits.mergeMessages(), 2 * count);
-            mergeAtBytes = Math.max(limits.mergeBytes(), 2 * updateBytes);
+            long mergedBytes = updateBytes(merged);
+            count += merged.size() - messages.size();
+            updateBytes += mergedBytes - updateBytes(messages);
+            mergeAtCount = Math.max(limits.mergeMessages(), 2 * merged.size());
+            mergeAtBytes = Math.max(limits.mergeBytes(), 2 * mergedBytes);
+            merged.addAll(incoming);
+            incoming = closed ? new ArrayDeque<>() : merged;
+            incomingBytes += mergedBytes;
+            merging = false;
+            toMerge = takeIfMergeIsDue();
         } finally {
             lock.unlock();
         }
+        if (toMerge != null) {
+            merger.execute(() -> merge(toMerge));
+        } else {
+            wakeUp.run();
+        }
     }
 
-    /** Takes the updates of a run out of the counts and returns what replaces them, if anything. */
-    private @Nullable OutgoingMessage merged(List<TransactionUpdate> run, long txOffset) {
-        if (run.isEmpty()) {
+    /** Takes everything from the producers' queue to be merged, if it is enough; under the lock. */
+    private @Nullable ArrayDeque<OutgoingMessage> takeIfMergeIsDue() {
+        if (closed || merging || incoming.size() < mergeAtCount && incomingBytes < mergeAtBytes) {
             return null;
         }
-        for (TransactionUpdate update : run) {
-            removed++;
-            removedUpdateBytes += update.sizeHintBytes();
-        }
-        TransactionUpdate merged = run.size() == 1 ? run.get(0) : UpdateMerger.merge(run);
-        run.clear();
-        return merged.querySets().isEmpty() ? null : new OutgoingMessage(merged, txOffset);
+        merging = true;
+        ArrayDeque<OutgoingMessage> taken = incoming;
+        incoming = new ArrayDeque<>();
+        incomingBytes = 0;
+        return taken;
     }
 
-    /** Drops everything, now and from now on. */
+    private ArrayDeque<OutgoingMessage> mergedRuns(ArrayDeque<OutgoingMessage> messages) {
+        ArrayDeque<OutgoingMessage> merged = new ArrayDeque<>();
+        List<TransactionUpdate> run = new ArrayList<>();
+        long runOffset = OutgoingMessage.NO_STATE;
+        for (OutgoingMessage message : messages) {
+            if (message.message() instanceof TransactionUpdate update && !mustWait(message)) {
+                run.add(update);
+                runOffset = message.txOffset();
+            } else {
+                addMerged(run, runOffset, merged);
+                merged.add(message);
+            }
+        }
+        addMerged(run, runOffset, merged);
+        return merged;
+    }
+
+    private static long updateBytes(ArrayDeque<OutgoingMessage> messages) {
+        long bytes = 0;
+        for (OutgoingMessage message : messages) {
+            bytes += message.message() instanceof TransactionUpdate update ? update.sizeHintBytes() : 0;
+        }
+        return bytes;
+    }
+
+    /** Adds what a run becomes, if anything is left of it, and empties it. */
+    private static void addMerged(List<TransactionUpdate> run, long txOffset, ArrayDeque<OutgoingMessage> merged) {
+        if (!run.isEmpty()) {
+            TransactionUpdate update = run.size() == 1 ? run.get(0) : UpdateMerger.merge(run);
+            if (!update.querySets().isEmpty()) {
+                merged.add(new OutgoingMessage(update, txOffset));
+            }
+            run.clear();
+        }
+    }
+
+    /** Drops everything, now and from now on; to be called by the consumer. */
     void close() {
         lock.lock();
         try {
@@ -286,6 +308,6 @@ final class Outbox {
 
     private void release() {
         held.set(false);
-        consumer.wakeUp();
+        wakeUp.run();
     }
 }

@@ -11,7 +11,8 @@ public interface ClientSink {
     void send(OutgoingMessage message);
 
     /**
-     * Closes the connection from the server's side, after the messages already queued.
+     * Closes the connection from the server's side, after the messages already queued that can be sent. May be called
+     * on any thread.
      *
      * @param code WebSocket close code
      */

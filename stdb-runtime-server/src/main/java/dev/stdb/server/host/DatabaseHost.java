@@ -64,7 +64,7 @@ public final class DatabaseHost implements Database {
         this.engine = engine;
         this.log = new ModuleLog(config.logDirectory());
         this.runner = new ReducerRunner(config.clock(), log);
-        this.transactions = new Transactions(engine);
+        this.transactions = new Transactions(engine, name);
         RunningModule module = load(wasm);
         this.queries = new AdHocQueries(name, config);
         this.requests = new Requests(owner, config.clock(), runner, transactions, queries, module);
@@ -432,6 +432,7 @@ public final class DatabaseHost implements Database {
             thread.submitInternal(() -> transactions.closeSessions(CLOSE_GOING_AWAY, MODULE_EXITED));
             thread.stop();
             queries.close();
+            transactions.loader().close();
             log.close();
             engine.close();
         }

@@ -19,7 +19,10 @@ import dev.stdb.server.query.SqlStatement;
 import dev.stdb.server.query.TxRows;
 import dev.stdb.server.query.ViewRows;
 import dev.stdb.server.subscription.ClientKey;
+import dev.stdb.server.subscription.InitialLoader;
+import dev.stdb.server.subscription.InitialQueries;
 import dev.stdb.server.subscription.SubscriptionException;
+import dev.stdb.server.subscription.SubscriptionRegistry;
 import dev.stdb.server.tx.ReadView;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
@@ -37,6 +40,7 @@ import org.slf4j.LoggerFactory;
 /** What clients ask a database for, one request after the other. Confined to the database thread. */
 final class Requests {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+    private static final int CLOSE_HANDLING_ERROR = 1011;
     private static final byte[] NO_ARGS = {};
     private static final long NANOS_PER_MICRO = 1000;
 
@@ -240,19 +244,54 @@ final class Requests {
     }
 
     void subscribe(ClientSession session, ClientMessage.Subscribe request) {
-        ServerMessage answer;
-        long txOffset = OutgoingMessage.NO_STATE;
+        ClientKey client = key(session);
+        SubscriptionRegistry registry = transactions.subscriptions();
         try {
-            QueryRows rows = transactions.read(tx -> transactions
-                    .subscriptions()
-                    .subscribe(
-                            key(session), request.querySetId(), request.queryStrings(), tx, auth(session.identity())));
-            answer = new ServerMessage.SubscribeApplied(request.requestId(), request.querySetId(), rows);
-            txOffset = transactions.lastOffset();
+            InitialQueries queries = transactions.read(tx -> registry.register(
+                    client, request.querySetId(), request.queryStrings(), new TxRows(tx), auth(session.identity())));
+            boolean large = transactions.read(tx -> queries.estimateRows(new TxRows(tx))) > InitialLoader.LARGE_ROWS;
+            if (!large || !load(session, request, queries)) {
+                evaluate(session, request, queries);
+            }
         } catch (SubscriptionException e) {
-            answer = error(request.requestId(), request.querySetId(), e);
+            session.sink().send(OutgoingMessage.stateless(error(request.requestId(), request.querySetId(), e)));
         }
-        session.sink().send(new OutgoingMessage(answer, txOffset));
+    }
+
+    private void evaluate(ClientSession session, ClientMessage.Subscribe request, InitialQueries queries) {
+        boolean done = false;
+        try {
+            QueryRows rows = transactions.read(tx -> queries.evaluate(new TxRows(tx)));
+            done = true;
+            session.sink().send(new OutgoingMessage(applied(request, rows), transactions.lastOffset()));
+        } finally {
+            if (!done) {
+                transactions.subscriptions().drop(key(session), request.querySetId());
+            }
+        }
+    }
+
+    /**
+     * Lets the rows be read from a view of now by another thread. The answer takes its place among the messages of the
+     * client at once, and what later transactions change queues up behind it.
+     */
+    private boolean load(ClientSession session, ClientMessage.Subscribe request, InitialQueries queries) {
+        ServerMessage.Deferred answer = new ServerMessage.Deferred();
+        boolean loading = transactions
+                .loader()
+                .load(queries, rows -> answer.complete(applied(request, rows)), failure -> {
+                    LOG.error("initial subscription failed: queries={}", request.queryStrings(), failure);
+                    // What is queued behind the answer would make no sense without it.
+                    session.sink().close(CLOSE_HANDLING_ERROR, "initial subscription failed");
+                });
+        if (loading) {
+            session.sink().send(new OutgoingMessage(answer, transactions.lastOffset()));
+        }
+        return loading;
+    }
+
+    private static ServerMessage applied(ClientMessage.Subscribe request, QueryRows rows) {
+        return new ServerMessage.SubscribeApplied(request.requestId(), request.querySetId(), rows);
     }
 
     void unsubscribe(ClientSession session, ClientMessage.Unsubscribe request) {

@@ -8,6 +8,7 @@ import dev.stdb.server.protocol.QuerySetUpdate;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.ClientUpdate;
+import dev.stdb.server.subscription.InitialLoader;
 import dev.stdb.server.subscription.SetFailure;
 import dev.stdb.server.subscription.SubscriptionRegistry;
 import dev.stdb.server.subscription.TxUpdates;
@@ -30,6 +31,7 @@ final class Transactions {
     private final DatabaseEngine engine;
     private final SubscriptionRegistry subscriptions = new SubscriptionRegistry();
     private final Map<ClientKey, ClientSession> sessions = new HashMap<>();
+    private final InitialLoader loader;
 
     private Consumer<TxData> commitListener = data -> {};
 
@@ -41,8 +43,9 @@ final class Transactions {
      */
     record Committed(long txOffset, List<QuerySetUpdate> ownUpdate) {}
 
-    Transactions(DatabaseEngine engine) {
+    Transactions(DatabaseEngine engine, String name) {
         this.engine = engine;
+        this.loader = new InitialLoader(engine.datastore(), name);
     }
 
     /** Sets who is told of every commit with changes, before the clients are. */
@@ -60,6 +63,11 @@ final class Transactions {
 
     Map<ClientKey, ClientSession> sessions() {
         return sessions;
+    }
+
+    /** Returns what evaluates large initial subscriptions. */
+    InitialLoader loader() {
+        return loader;
     }
 
     /** Returns the last committed transaction, which any read shows. */

@@ -147,11 +147,13 @@ public sealed interface ServerMessage {
     }
 
     /**
-     * Place of an answer that is still being computed: what is queued behind it waits. Thread-safe; completed once.
+     * Place of an answer to one client that is still being computed: what is queued behind it waits. Thread-safe;
+     * completed once.
      */
     final class Deferred implements ServerMessage {
         private final ReentrantLock lock = new ReentrantLock();
         private volatile @Nullable ServerMessage answer;
+        private volatile @Nullable Frame prepared;
         // Guarded by lock.
         private @Nullable Runnable listener;
 
@@ -178,8 +180,18 @@ public sealed interface ServerMessage {
             return answer;
         }
 
+        /** Encodes the answer, which must be there, ahead of time: large ones take longer than an event loop may. */
+        public void prepare(Compression compression) {
+            prepared = encode(compression);
+        }
+
         /** Returns the answer, which must be there, as a frame of its own; large row lists in it are shared. */
         public Frame frame(Compression compression) {
+            Frame known = prepared;
+            return known == null ? encode(compression) : known;
+        }
+
+        private Frame encode(Compression compression) {
             ServerMessage message = requireAnswer();
             if (compression != Compression.GZIP && message instanceof SubscribeApplied applied) {
                 BsatnWriter out = new BsatnWriter();

@@ -128,7 +128,7 @@ public class ReducerCallBenchmark {
             HostConfig host = HostConfig.defaults();
             engine = DatabaseEngine.open(config, (count, ms) -> {});
             runner = new ReducerRunner(Clock.system(), new ModuleLog(null));
-            transactions = new Transactions(engine);
+            transactions = new Transactions(engine, "benchmark");
             ModuleAbi abi = new ModuleAbi(Identity.of(9, 9, 9, 9), Clock.system(), runner, host.abiLimits());
             module = RunningModule.load(wasm, host.limits(), Clock.system(), abi);
             AdHocQueries queries = new AdHocQueries("bench", host);

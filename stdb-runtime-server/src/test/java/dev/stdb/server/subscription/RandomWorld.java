@@ -13,10 +13,13 @@ import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
 import dev.stdb.server.protocol.UpdateMerger;
 import dev.stdb.server.query.QueryAuth;
 import dev.stdb.server.query.RowRules;
+import dev.stdb.server.query.TxRows;
+import dev.stdb.server.query.ViewRows;
 import dev.stdb.server.storage.RowBuffer;
 import dev.stdb.server.storage.RowCursor;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.DatastoreException;
+import dev.stdb.server.tx.ReadView;
 import dev.stdb.server.tx.TableChanges;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
@@ -33,6 +36,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One database with subscribed clients. Its tables, rules and clients follow from a seed; each {@link Step} makes its
@@ -100,13 +104,24 @@ final class RandomWorld {
         SLOW
     }
 
+    /**
+     * Initial rows that are read from a view when the client reads, as if evaluating them took that long.
+     *
+     * @param view the state when the set was registered
+     */
+    private record LateRows(int setId, InitialQueries queries, ReadView view) {}
+
+    /** What is on its way to a client: one of the two. */
+    private record Unread(
+            @Nullable TransactionUpdate update, @Nullable LateRows late) {}
+
     /** A client with what it knows, what is on its way to it and what it ought to know. */
     private static final class Client {
         private final ClientKey key;
         private final QueryAuth auth;
         private final Mode mode;
         private final Map<Integer, List<RandomQuery>> sets = new TreeMap<>();
-        private final List<TransactionUpdate> unread = new ArrayList<>();
+        private final List<Unread> unread = new ArrayList<>();
         private final Map<Integer, Map<String, Integer>> expectedEvents = new TreeMap<>();
         private ClientCache cache = new ClientCache();
 
@@ -118,17 +133,33 @@ final class RandomWorld {
 
         /** Applies what is on its way. */
         void read() {
-            if (mode == Mode.SLOW && !unread.isEmpty()) {
-                TransactionUpdate merged = UpdateMerger.merge(unread);
+            List<TransactionUpdate> run = new ArrayList<>();
+            for (Unread message : unread) {
+                if (message.update() != null) {
+                    run.add(message.update());
+                } else if (message.late() != null) {
+                    apply(run);
+                    LateRows late = message.late();
+                    applied(late.setId(), late.queries().evaluate(new ViewRows(late.view())));
+                    late.view().close();
+                }
+            }
+            apply(run);
+            unread.clear();
+            assertThat(cache.takeEvents()).as("events of " + key).isEqualTo(expectedEvents);
+            expectedEvents.clear();
+        }
+
+        private void apply(List<TransactionUpdate> run) {
+            if (mode == Mode.SLOW && !run.isEmpty()) {
+                TransactionUpdate merged = UpdateMerger.merge(run);
                 if (!merged.querySets().isEmpty()) {
                     cache.update(merged.querySets());
                 }
             } else {
-                unread.forEach(update -> cache.update(decoded(update)));
+                run.forEach(update -> cache.update(decoded(update)));
             }
-            unread.clear();
-            assertThat(cache.takeEvents()).as("events of " + key).isEqualTo(expectedEvents);
-            expectedEvents.clear();
+            run.clear();
         }
 
         private List<QuerySetUpdate> decoded(TransactionUpdate update) {
@@ -144,6 +175,10 @@ final class RandomWorld {
 
         void reset() {
             sets.clear();
+            unread.stream()
+                    .map(Unread::late)
+                    .filter(Objects::nonNull)
+                    .forEach(late -> late.view().close());
             unread.clear();
             expectedEvents.clear();
             cache = new ClientCache();
@@ -223,9 +258,8 @@ final class RandomWorld {
         // Different clients choose the same ids, as instances of one program do.
         int id = client.mode == Mode.SLOW ? nextSetId++ : firstFreeId(client);
         log.append("subscribe " + client.key + ' ' + id + ' ' + queries.keySet() + '\n');
-        Tx tx = datastore.begin();
         try {
-            client.applied(id, registry.subscribe(client.key, id, List.copyOf(queries.keySet()), tx, client.auth));
+            subscribe(client, id, List.copyOf(queries.keySet()));
             client.sets.put(id, List.copyOf(queries.values()));
             queriesSeen.addAll(queries.keySet());
         } catch (SubscriptionException e) {
@@ -233,6 +267,20 @@ final class RandomWorld {
                     .matches("(Subscriptions require indexes on join columns"
                             + "|Event tables cannot be used as the lookup table in subscription joins"
                             + "|Invalid number of tables in subscription: \\d+), executing: `(?s:.*)`");
+        }
+    }
+
+    private void subscribe(Client client, int id, List<String> texts) {
+        Tx tx = datastore.begin();
+        try {
+            if (client.mode != Mode.SLOW) {
+                client.applied(id, registry.subscribe(client.key, id, texts, tx, client.auth));
+                return;
+            }
+            InitialQueries initial = registry.register(client.key, id, texts, new TxRows(tx), client.auth);
+            tx.rollback();
+            client.unread.add(new Unread(null, new LateRows(id, initial, datastore.openReadView())));
+            tx = datastore.begin();
         } finally {
             tx.rollback();
         }
@@ -334,7 +382,7 @@ final class RandomWorld {
         assertThat(result.failures()).isEmpty();
         assertThat(result.updates()).extracting(ClientUpdate::client).doesNotHaveDuplicates();
         for (ClientUpdate update : result.updates()) {
-            Objects.requireNonNull(clients.get(update.client())).unread.add(update.message());
+            Objects.requireNonNull(clients.get(update.client())).unread.add(new Unread(update.message(), null));
             updates++;
         }
     }

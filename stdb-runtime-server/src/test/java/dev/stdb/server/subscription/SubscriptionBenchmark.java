@@ -41,16 +41,18 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class SubscriptionBenchmark {
     private static final int ROWS = 10_000;
+    private static final String JOIN = "SELECT a.* FROM account a JOIN member m ON a.owner = m.owner";
     private static final Identity OWNER = Identity.of(1, 0, 0, 0);
 
     /** Subscribed clients. */
-    @Param({"1", "100", "10000"})
+    @Param({"1", "100", "10000", "100000"})
     public int clients;
 
     private final Datastore datastore = Datastore.create();
     private final SubscriptionRegistry ownRows = new SubscriptionRegistry();
     private final SubscriptionRegistry shared = new SubscriptionRegistry();
     private final SubscriptionRegistry joined = new SubscriptionRegistry();
+    private final SubscriptionRegistry wholeJoin = new SubscriptionRegistry();
     private TxData data = new TxData(-1, List.of());
 
     /** Fills a table and subscribes the clients. */
@@ -98,6 +100,8 @@ public class SubscriptionBenchmark {
                     read,
                     auth);
         }
+        ClientKey one = new ClientKey(OWNER, ConnectionId.of(1, 0));
+        wholeJoin.subscribe(one, 1, List.of(JOIN), read, new QueryAuth(OWNER, true));
         read.rollback();
         RowBuffer inserts = new RowBuffer();
         account(row, 0);
@@ -137,12 +141,28 @@ public class SubscriptionBenchmark {
         return evaluate(joined);
     }
 
-    /** The alternative to deltas: one client's query run again. */
+    /** One client asks for a join of two tables without a condition. */
+    @Benchmark
+    public List<ClientUpdate> joinDelta() {
+        return evaluate(wholeJoin);
+    }
+
+    /** The alternative to {@link #joinDelta}: the join of 10,000 rows run again. */
+    @Benchmark
+    public RowBuffer joinFullEvaluation() {
+        return full(JOIN);
+    }
+
+    /** The alternative to {@link #disjoint}: one client's query run again. */
     @Benchmark
     public RowBuffer fullEvaluation() {
+        return full("SELECT * FROM account WHERE balance < 0");
+    }
+
+    private RowBuffer full(String query) {
         Tx tx = datastore.begin();
-        RowBuffer rows = SqlExecutor.oneOff("SELECT * FROM account WHERE balance < 0", tx, new QueryAuth(OWNER, true))
-                .rows();
+        RowBuffer rows =
+                SqlExecutor.oneOff(query, tx, new QueryAuth(OWNER, true)).rows();
         tx.rollback();
         return rows;
     }
