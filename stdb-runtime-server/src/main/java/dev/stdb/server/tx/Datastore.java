@@ -82,6 +82,19 @@ public final class Datastore {
         return space.versions().openViews();
     }
 
+    /** Returns how much is in memory, with what the open transaction did. */
+    public StorageStatistics statistics() {
+        long rows = 0;
+        long rowBytes = 0;
+        long pageBytes = 0;
+        for (TableState table : catalog.states()) {
+            rows += table.rows().rowCount();
+            rowBytes += table.rows().rowBytes();
+            pageBytes += table.rows().allocatedBytes();
+        }
+        return new StorageStatistics(rows, rowBytes, pageBytes, space.blobCount(), space.blobBytes(), openReadViews());
+    }
+
     /** Begins to fill this fresh datastore from a snapshot; {@link #finishReplay} must follow its end. */
     public SnapshotLoader beginRestore() {
         Invariants.check(openTx == null && !replaying && nextTxOffset == 0, "restore into a datastore in use");

@@ -1,7 +1,7 @@
 /**
  * Transactions over the tables of one database: undo, constraints, auto-increment, the catalog in system tables, and the
  * net effect of a commit. Entry class: {@link dev.stdb.server.tx.Datastore}. Knows nothing of files, queries or guests.
- * Confined to the database thread; only {@code TxData} may be handed to others.
+ * Confined to the database thread; {@code TxData} and {@code ReadView} may be handed to others.
  *
  * <p><b>In place with undo.</b> A transaction writes straight into pages and indexes. Each write appends one entry to an
  * undo list: inserted, deleted, or overwritten row, or a schema change. Deleted rows keep their bytes and pointers until
@@ -20,12 +20,17 @@
  *       transaction, or the reservation is in an earlier one. After a crash numbering goes on behind it.
  * </ul>
  *
- * <p>Deviation: the original undoes the reservation with the transaction and may hand out numbers again after a crash
- * (spec semantics.md §4.2); it also lets narrow columns wrap silently where we fail with {@code AUTO_INC_OVERFLOW}.
+ * <p>Deviation (docs/adr/0010): the original undoes the reservation with the transaction and may hand out numbers again
+ * after a crash (spec semantics.md §4.2); it also lets narrow columns wrap silently where we fail with {@code
+ * AUTO_INC_OVERFLOW}.
  *
  * <p><b>Catalog.</b> System tables 1 to 20 exist from the start; their own rows are made anew at each start, the same
  * every time, and are not logged. Everything else about schemas is in logged rows of these tables. A live schema change
  * writes the rows and adapts the catalog in memory; replay applies the rows and derives the catalog from them.
+ *
+ * <p><b>Read views.</b> {@link dev.stdb.server.tx.ReadView} is the committed state of one moment for another thread: rows,
+ * indexes, catalog, sequences, and pages with versions for incremental snapshots. {@link
+ * dev.stdb.server.tx.SnapshotLoader} is the way back: it fills a fresh datastore page by page.
  */
 @NullMarked
 package dev.stdb.server.tx;

@@ -78,4 +78,51 @@ class PageStoreTest {
         assertThat(store.allocatedBytes()).isZero();
         assertThat(store.insert(new byte[50_000], 0, 50_000)).isEqualTo(pointer);
     }
+
+    @Test
+    void pagesAreCopiedOnceForEachViewAndNeverWithoutOne() {
+        StorageSpace space = new StorageSpace();
+        FixedPageStore store = new FixedPageStore(space, 16);
+        int pointer = store.insert(new byte[16], 0, 16);
+        PageStore.Page original = store.page(0);
+        store.setLive(pointer, false);
+        store.setLive(pointer, true);
+        assertThat(store.page(0)).as("no view").isSameAs(original);
+
+        Versions.View first = space.versions().open();
+        PageStore frozen = store.freeze();
+        store.setLive(pointer, false);
+        PageStore.Page copy = store.page(0);
+        assertThat(copy).isNotSameAs(original);
+        store.setLive(pointer, true);
+        store.setLive(pointer, false);
+        assertThat(store.page(0)).as("copied once").isSameAs(copy);
+        assertThat(frozen.isLive(pointer)).isTrue();
+        assertThat(frozen.page(0)).isSameAs(original);
+
+        first.close();
+        space.versions().reclaim();
+        store.setLive(pointer, true);
+        assertThat(store.page(0)).as("view closed").isSameAs(copy);
+    }
+
+    @Test
+    void releasedPagesServeOtherTables() {
+        StorageSpace space = new StorageSpace();
+        FixedPageStore first = new FixedPageStore(space, 16);
+        List<Integer> pointers = new ArrayList<>();
+        for (int i = 0; i < 40_000; i++) {
+            pointers.add(first.insert(new byte[16], 0, 16));
+        }
+        assertThat(space.pages().size()).isZero();
+        pointers.forEach(first::free);
+        int spare = space.pages().size();
+        assertThat(spare).isGreaterThan(5);
+
+        VarPageStore second = new VarPageStore(space, null);
+        for (int i = 0; i < 2_000; i++) {
+            second.insert(new byte[100], 0, 100);
+        }
+        assertThat(space.pages().size()).isLessThan(spare);
+    }
 }

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Large values: stored once, as long as a row holds them, joined again when a row is read. */
 class BlobTest {
     private static final int RUNS = 60;
-    private static final int ROW_BYTES_AROUND = 9;
+    private static final int TEXT_KINDS = 9;
+    private static final int PAGES_BYTES_MAX = 200_000;
 
     /** {@code file(id: u32 primary key, name: string unique, head: string, mime: string, body: string)}. */
     private static TableSchema file() {
@@ -75,6 +76,12 @@ class BlobTest {
         StorageSpace space = datastore.space();
         assertThat(space.blobCount()).isEqualTo(1);
         assertThat(space.blobBytes()).isEqualTo(4 + 5_000);
+
+        StorageStatistics statistics = datastore.statistics();
+        assertThat(statistics.blobs()).isEqualTo(1);
+        assertThat(statistics.blobBytes()).isEqualTo(4 + 5_000);
+        assertThat(statistics.rowBytes()).isGreaterThan(15 * 5_000);
+        assertThat(statistics.pageBytes()).isLessThan(PAGES_BYTES_MAX);
 
         Tx delete = datastore.begin();
         delete.clear(table.tableId());
@@ -169,7 +176,7 @@ class BlobTest {
 
         /** One of few texts, so that many rows hold the same; some are large. */
         private static String text(Random random) {
-            int kind = random.nextInt(ROW_BYTES_AROUND);
+            int kind = random.nextInt(TEXT_KINDS);
             return String.valueOf((char) ('a' + kind)).repeat(kind * 400);
         }
 
