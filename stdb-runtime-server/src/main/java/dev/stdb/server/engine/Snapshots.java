@@ -127,7 +127,7 @@ final class Snapshots implements AutoCloseable {
         try {
             SnapshotInfo info;
             try (view) {
-                info = store.write(new ReadViewSource(view, () -> closing), this::awaitDurable);
+                info = store.write(new ReadViewSource(view, clock, () -> closing), this::awaitDurable);
             }
             lastSizeBytes = info.sizeBytes();
             store.retain(config.keepCount());

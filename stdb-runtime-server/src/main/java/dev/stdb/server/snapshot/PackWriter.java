@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class PackWriter implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 1 << 20;
-    private static final int FORCE_INTERVAL_BYTES = 4 << 20;
+    private static final int FORCE_INTERVAL_BYTES = 1 << 20;
 
     private final FileSystem files;
     private final Path path;

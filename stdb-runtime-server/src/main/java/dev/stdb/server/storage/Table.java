@@ -1,7 +1,9 @@
 package dev.stdb.server.storage;
 
 import dev.stdb.server.common.Invariants;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class Table {
     private @Nullable TableIndex identity;
     private boolean deferred;
     private boolean replaceMoves;
+    private boolean loading;
     private long rowCount;
     private long rowBytes;
     private int foundPointer = -1;
@@ -61,7 +64,7 @@ public final class Table {
      * open. It must only be read, without {@link #checkInsert} and {@link #findIdentical}, by one thread at a time.
      */
     public Table freeze() {
-        Invariants.check(!deferred, "a table in replay cannot be frozen");
+        Invariants.check(!deferred && !loading, "a table in replay cannot be frozen");
         return new Table(this);
     }
 
@@ -92,6 +95,7 @@ public final class Table {
      * @return whether {@link #readPage} returns the same now
      */
     public boolean loadPage(int page, RowBuffer source) {
+        loading = true;
         while (rows.pageCount() < page) {
             rows.appendPage(new RowBuffer());
         }
@@ -199,9 +203,7 @@ public final class Table {
             rowSet = null;
         } else if (rowSet == null) {
             RowSet set = new RowSet(rows);
-            for (int pointer = rows.nextLive(-1); pointer >= 0; pointer = rows.nextLive(pointer)) {
-                set.add(rows.array(pointer), rows.offset(pointer), rows.length(pointer), pointer);
-            }
+            fill(set);
             rowSet = set;
         }
     }
@@ -243,16 +245,53 @@ public final class Table {
         deferred = true;
     }
 
-    /** Builds the indexes left out since {@link #deferIndexes}. */
-    public void finishDeferred() {
+    /**
+     * Ends a series of {@link #loadPage}: returns what is left to do before rows can be looked up. The tasks may run beside each other, on
+     * any thread, while nobody else uses the table.
+     */
+    public List<Runnable> finishLoad() {
+        List<Runnable> tasks = new ArrayList<>();
+        if (!loading) {
+            return tasks;
+        }
+        loading = false;
+        for (TableIndex index : indexes) {
+            if (isMaintained(index)) {
+                tasks.add(() -> build(index));
+            }
+        }
+        RowSet set = rowSet;
+        if (set != null) {
+            tasks.add(() -> fill(set));
+        }
+        return tasks;
+    }
+
+    /**
+     * Ends what {@link #deferIndexes} began: returns tasks that build the indexes left out. The tasks may run beside each other, on any
+     * thread, while nobody else uses the table.
+     */
+    public List<Runnable> finishDeferred() {
+        List<Runnable> tasks = new ArrayList<>();
         if (!deferred) {
-            return;
+            return tasks;
         }
         deferred = false;
         for (TableIndex index : indexes) {
             if (index != identity) {
-                Invariants.check(fill(index) < 0, "replayed rows violate a unique index");
+                tasks.add(() -> build(index));
             }
+        }
+        return tasks;
+    }
+
+    private void build(TableIndex index) {
+        Invariants.check(fill(index) < 0, "restored rows violate a unique index");
+    }
+
+    private void fill(RowSet set) {
+        for (int pointer = rows.nextLive(-1); pointer >= 0; pointer = rows.nextLive(pointer)) {
+            set.add(rows.array(pointer), rows.offset(pointer), rows.length(pointer), pointer);
         }
     }
 
@@ -482,6 +521,11 @@ public final class Table {
     }
 
     private void index(byte[] row, int offset, int length, int pointer) {
+        rowCount++;
+        rowBytes += length;
+        if (loading) {
+            return;
+        }
         for (TableIndex index : indexes) {
             if (isMaintained(index)) {
                 index.add(row, offset, pointer);
@@ -490,8 +534,6 @@ public final class Table {
         if (rowSet != null) {
             rowSet.add(row, offset, length, pointer);
         }
-        rowCount++;
-        rowBytes += length;
     }
 
     private void unindex(int pointer) {

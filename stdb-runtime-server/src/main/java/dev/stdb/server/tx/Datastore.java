@@ -7,6 +7,7 @@ import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.SequenceSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Invariants;
+import dev.stdb.server.common.ParallelTasks;
 import dev.stdb.server.storage.RowBuffer;
 import dev.stdb.server.storage.RowCursor;
 import dev.stdb.server.storage.StorageSpace;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * replayed into it before the first. Confined to the database thread.
  */
 public final class Datastore {
+    private static final long PARALLEL_ROWS_MIN = 50_000;
     private static final int SCRATCH_INITIAL = 256;
 
     private final StorageSpace space = new StorageSpace();
@@ -109,6 +111,9 @@ public final class Datastore {
     /** Ends what {@link #beginRestore} began. */
     void restored(long offset) {
         nextTxOffset = offset;
+        List<Runnable> tasks = new ArrayList<>();
+        catalog.forEach(table -> tasks.addAll(table.rows().finishLoad()));
+        ParallelTasks.run(tasks, isLarge());
     }
 
     StorageSpace space() {
@@ -304,14 +309,25 @@ public final class Datastore {
     public void finishReplay() {
         CatalogReader reader = new CatalogReader(catalog);
         reader.readSequences();
+        List<Runnable> tasks = new ArrayList<>();
+        catalog.forEach(table -> tasks.addAll(table.rows().finishDeferred()));
+        ParallelTasks.run(tasks, isLarge());
         for (TableState table : catalog.states()) {
-            table.rows().finishDeferred();
             for (SequenceState sequence : table.sequences()) {
                 sequence.resumeAt(allocated(reader, sequence.schema()));
             }
         }
         dirtySequences.clear();
         replaying = false;
+    }
+
+    /** Returns whether building indexes takes so long that threads pay. */
+    private boolean isLarge() {
+        long rows = 0;
+        for (TableState table : catalog.states()) {
+            rows += table.rows().rowCount();
+        }
+        return rows >= PARALLEL_ROWS_MIN;
     }
 
     /** Checks that all indexes agree with their rows; expensive, for tests and verification. */

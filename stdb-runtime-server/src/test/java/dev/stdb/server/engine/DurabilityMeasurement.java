@@ -1,0 +1,300 @@
+package dev.stdb.server.engine;
+
+import com.sun.nio.file.ExtendedOpenOption;
+import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.server.common.io.OpenFile;
+import dev.stdb.server.durability.LocalDurability;
+import dev.stdb.server.snapshot.SnapshotInfo;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * Measures durability against the disk itself, in one run: {@code java -Xmx4g -cp … dev.stdb.server.engine.DurabilityMeasurement [rows]
+ * [directory]}. Results: docs/benchmarks/durability.md.
+ */
+public final class DurabilityMeasurement {
+
+    private static final int ROWS_DEFAULT = 5_000_000;
+    private static final int SECONDS = 5;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long SEQUENTIAL_BYTES = 512L << 20;
+    private static final int DIRECT_BLOCK = 4_096;
+    private static final int LOAD_TX_PER_SECOND = 10_000;
+    private static final int LOAD_SECONDS = 10;
+
+    private final int rows;
+    private final Path root;
+    private double forcesPerSecond;
+    private double readBytesPerSecond;
+
+    private DurabilityMeasurement(int rows, Path root) {
+        this.rows = rows;
+        this.root = root;
+    }
+
+    /** Prints one line for each figure. */
+    public static void main(String[] arguments) throws IOException {
+        int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : ROWS_DEFAULT;
+        Path parent = Path.of(arguments.length > 1 ? arguments[1] : System.getProperty("java.io.tmpdir"));
+        Path root = Files.createTempDirectory(parent, "stdb-durability");
+        try {
+            new DurabilityMeasurement(rows, root).run();
+        } finally {
+            try (Stream<Path> paths = Files.walk(root)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+
+    private static double secondsSince(long startNanos) {
+        return (System.nanoTime() - startNanos) / (double) NANOS_PER_SECOND;
+    }
+
+    private void run() throws IOException {
+        measureDisk();
+        measureTransactions();
+        measureRecovery();
+    }
+
+    private void measureDisk() throws IOException {
+        byte[] record = new byte[200];
+        long count = 0;
+        try (OpenFile file = DiskFileSystem.INSTANCE.create(root.resolve("force"))) {
+            long start = System.nanoTime();
+            while (secondsSince(start) < SECONDS) {
+                file.write(count * record.length, record, 0, record.length);
+                file.force();
+                count++;
+            }
+            forcesPerSecond = count / secondsSince(start);
+        }
+        byte[] chunk = new byte[1 << 20];
+        new SplittableRandom(1).nextBytes(chunk);
+        Path big = root.resolve("sequential");
+        double writeSeconds;
+        try (OpenFile file = DiskFileSystem.INSTANCE.create(big)) {
+            long start = System.nanoTime();
+            for (long at = 0; at < SEQUENTIAL_BYTES; at += chunk.length) {
+                file.write(at, chunk, 0, chunk.length);
+            }
+            file.force();
+            writeSeconds = secondsSince(start);
+        }
+        readBytesPerSecond = directRead(big);
+        Files.delete(big);
+        print("disk: forces/s=%,.0f (200 bytes appended each)", forcesPerSecond);
+        print("disk: sequential write MB/s=%,.0f", SEQUENTIAL_BYTES / writeSeconds / 1e6);
+        print("disk: sequential read MB/s=%,.0f (past the page cache)", readBytesPerSecond / 1e6);
+    }
+
+    /** Reads a file past the page cache and returns bytes per second. */
+    private static double directRead(Path path) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocateDirect((1 << 20) + DIRECT_BLOCK).alignedSlice(DIRECT_BLOCK);
+        long total = 0;
+        long start = System.nanoTime();
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, ExtendedOpenOption.DIRECT)) {
+            int length = 0;
+            while (length >= 0) {
+                total += length;
+                buffer.clear().limit(1 << 20);
+                length = channel.read(buffer);
+            }
+        }
+        return total / secondsSince(start);
+    }
+
+    private static EngineConfig config(Path directory) {
+        return EngineConfig.onDisk("measure", directory).withSnapshots(SnapshotConfig.never());
+    }
+
+    /** Transfers through the whole engine: every one waits for its force, and without waiting. */
+    private void measureTransactions() {
+        int accounts = 100_000;
+        Path directory = root.resolve("transactions");
+        DatabaseEngine engine = DatabaseEngine.open(config(directory), ReplayProgress.NONE);
+        LargeDatabase data = new LargeDatabase(engine, accounts, 1);
+        data.load(accounts);
+        data.transfers(200_000); // warm-up
+        awaitDurable(engine, engine.datastore().nextTxOffset() - 1);
+        LocalDurability durability = (LocalDurability) engine.durability();
+
+        long forcesBefore = durability.forceCount();
+        long count = 0;
+        long start = System.nanoTime();
+        while (secondsSince(start) < SECONDS) {
+            awaitDurable(engine, data.transfer(false));
+            count++;
+        }
+        double alone = count / secondsSince(start);
+        print(
+                "engine, one waiting client: tx/s=%,.0f, share of the disk's forces/s=%.2f",
+                alone, alone / forcesPerSecond);
+
+        forcesBefore = durability.forceCount();
+        count = 0;
+        start = System.nanoTime();
+        while (secondsSince(start) < SECONDS) {
+            data.transfer(false);
+            count++;
+        }
+        awaitDurable(engine, engine.datastore().nextTxOffset() - 1);
+        double seconds = secondsSince(start);
+        long forces = durability.forceCount() - forcesBefore;
+        print(
+                "engine, pipelined: tx/s=%,.0f, all durable, forces/s=%,.0f, tx per force=%,.0f, times the disk's forces/s=%.1f",
+                count / seconds, forces / seconds, (double) count / forces, count / seconds / forcesPerSecond);
+        engine.close();
+    }
+
+    private static void awaitDurable(DatabaseEngine engine, long txOffset) {
+        while (engine.durability().durableOffset() < txOffset) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void measureRecovery() throws IOException {
+        Path directory = root.resolve("recovery");
+        DatabaseEngine engine = DatabaseEngine.open(config(directory), ReplayProgress.NONE);
+        LargeDatabase data = new LargeDatabase(engine, rows / 5, 1);
+        long start = System.nanoTime();
+        data.load(rows);
+        awaitDurable(engine, engine.datastore().nextTxOffset() - 1);
+        double seconds = secondsSince(start);
+        long logBytes = size(directory.resolve("clog"));
+        print(
+                "load: rows=%,d, rows/s=%,.0f, log MB=%,.0f, log MB/s=%,.0f",
+                rows, rows / seconds, logBytes / 1e6, logBytes / seconds / 1e6);
+        engine.close();
+        recover("log", directory, directory.resolve("clog"));
+
+        engine = DatabaseEngine.open(config(directory), ReplayProgress.NONE);
+        measureSnapshot(engine);
+        engine.close();
+        recover("snapshot", directory, directory.resolve("snapshots"));
+    }
+
+    private void recover(String from, Path directory, Path read) throws IOException {
+        long bytes = size(read);
+        long start = System.nanoTime();
+        DatabaseEngine engine = DatabaseEngine.open(config(directory), ReplayProgress.NONE);
+        double seconds = secondsSince(start);
+        engine.close();
+        print(
+                "recovery from %s: seconds=%.2f, rows/s=%,.0f, MB=%,.0f, MB/s=%,.0f, share of sequential read=%.2f",
+                from,
+                seconds,
+                rows / seconds,
+                bytes / 1e6,
+                bytes / seconds / 1e6,
+                bytes / seconds / readBytesPerSecond);
+    }
+
+    /** Transfers at a fixed rate, without and with a snapshot beside them. */
+    private void measureSnapshot(DatabaseEngine engine) {
+        LargeDatabase data = new LargeDatabase(engine, rows / 5, 2);
+        data.transfers(200_000); // warm-up
+        awaitDurable(engine, engine.datastore().nextTxOffset() - 1);
+        // The first snapshot is taken on an idle database: how long it takes by itself.
+        long start = System.nanoTime();
+        SnapshotInfo info = engine.beginSnapshot().join();
+        double seconds = secondsSince(start);
+        print(
+                "snapshot, idle: seconds=%.2f, rows/s=%,.0f, written MB=%,.0f",
+                seconds, info.rowCount() / seconds, info.writtenBytes() / 1e6);
+        for (int round = 1; round <= 3; round++) {
+            long[] without = load(engine, data, false);
+            long[] with = load(engine, data, true);
+            print(
+                    "transfers at %,d/s, round %d: p50/p99/p99.9 us without snapshot=%.0f/%.0f/%.0f, with=%.0f/%.0f/%.0f, p99 ratio=%.2f",
+                    LOAD_TX_PER_SECOND,
+                    round,
+                    micros(without, 0.5),
+                    micros(without, 0.99),
+                    micros(without, 0.999),
+                    micros(with, 0.5),
+                    micros(with, 0.99),
+                    micros(with, 0.999),
+                    micros(with, 0.99) / micros(without, 0.99));
+        }
+    }
+
+    private static double micros(long[] sortedNanos, double share) {
+        return sortedNanos[(int) (sortedNanos.length * share)] / 1_000.0;
+    }
+
+    /**
+     * Returns the latencies of calls from the moment each was due until it was durable, sorted. With a snapshot only the calls count that ran
+     * while one was being written; the writer touches random accounts, so that nearly every page of theirs changes each time.
+     */
+    private static long[] load(DatabaseEngine engine, LargeDatabase data, boolean snapshot) {
+        int txCount = LOAD_TX_PER_SECOND * LOAD_SECONDS;
+        long[] due = new long[txCount];
+        long[] latencies = new long[txCount];
+        boolean[] counted = new boolean[txCount];
+        long first = engine.datastore().nextTxOffset();
+        long[] reached = {0};
+        Runnable settle = () -> {
+            long now = System.nanoTime();
+            long durable = engine.durability().durableOffset();
+            for (long index = reached[0]; index <= durable - first && index < txCount; index++) {
+                latencies[(int) index] = now - due[(int) index];
+                reached[0] = index + 1;
+            }
+        };
+        CompletableFuture<SnapshotInfo> running = null;
+        long start = System.nanoTime();
+        for (int i = 0; i < txCount; i++) {
+            due[i] = start + i * (NANOS_PER_SECOND / LOAD_TX_PER_SECOND);
+            while (System.nanoTime() < due[i]) {
+                settle.run();
+                LockSupport.parkNanos(20_000);
+            }
+            if (snapshot && (running == null || running.isDone()) && i % 1_000 == 0) {
+                running = engine.beginSnapshot();
+            }
+            counted[i] = !snapshot || running != null && !running.isDone();
+            data.transfer(false);
+            settle.run();
+        }
+        while (reached[0] < txCount) {
+            settle.run();
+        }
+        engine.awaitSnapshots();
+        int count = 0;
+        for (int i = 0; i < txCount; i++) {
+            if (counted[i]) {
+                latencies[count++] = latencies[i];
+            }
+        }
+        long[] result = Arrays.copyOf(latencies, count);
+        Arrays.sort(result);
+        return result;
+    }
+
+    private static long size(Path directory) throws IOException {
+        long total = 0;
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                total += Files.size(file);
+            }
+        }
+        return total;
+    }
+}
