@@ -24,7 +24,7 @@ import java.util.TreeMap;
  */
 public final class DatabaseBackup {
 
-    private static final int ATTEMPTS_MAX = 10;
+    private static final int ATTEMPTS_MAX = 20;
 
     private final FileSystem files;
     private final Path source;
@@ -140,7 +140,10 @@ public final class DatabaseBackup {
         List<SegmentScan> segments =
                 SegmentScan.scan(files, source.resolve(DatabaseEngine.LOG_DIRECTORY), from, CommitVisitor.NONE);
         if (segments.isEmpty() || segments.get(0).base() > from) {
-            throw damaged("log does not reach back to the oldest snapshot: txCount=" + from);
+            // Retention has removed it since the snapshots were listed, or somebody else for good: another attempt
+            // tells.
+            throw new NoSuchFileException(
+                    source.toString(), null, "log does not reach back to the oldest snapshot: txCount=" + from);
         }
         long next = segments.get(0).base();
         for (SegmentScan segment : segments) {

@@ -123,6 +123,40 @@ class DatabaseToolsTest {
     }
 
     @Test
+    void readOnlyDirectoryIsVerifiedButNotOpened() {
+        create(40, 15, 30);
+        files.setReadOnly(true);
+        assertThatThrownBy(() -> DatabaseEngine.open(config(DIRECTORY), ReplayProgress.NONE))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("cannot open database directory: directory=db: java.io.IOException: Read-only file system");
+        assertThat(verify(DIRECTORY).damages()).isEmpty();
+        assertThatThrownBy(() -> DatabaseRepair.plan(files, DIRECTORY, clock)).isInstanceOf(EngineException.class);
+        assertThatThrownBy(this::backup).isInstanceOf(EngineException.class).hasMessageStartingWith("backup failed: ");
+        assertThat(files.openFileCount()).isZero();
+        files.setReadOnly(false);
+        assertThat(stateOf(DIRECTORY)).isEqualTo(states.get(40));
+    }
+
+    @Test
+    void diskThatTurnsReadOnlyStopsWritesAndHarmsNothing() {
+        create(20);
+        DatabaseEngine engine = DatabaseEngine.open(config(DIRECTORY), ReplayProgress.NONE);
+        files.setReadOnly(true);
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 1_000_000; i++) {
+                        Tx tx = engine.begin();
+                        TestDatabase.putCounter(tx, 1, 1_000 + i);
+                        engine.commit(tx, null);
+                    }
+                })
+                .isInstanceOf(EngineException.class)
+                .hasMessageStartingWith("database refuses writes after a failure");
+        assertThatThrownBy(engine::close).hasMessageStartingWith("database closed after its log failed");
+        files.setReadOnly(false);
+        assertThat(stateOf(DIRECTORY)).isEqualTo(states.get(20));
+    }
+
+    @Test
     void tornEndIsANoteNotADamage() throws IOException {
         create(40);
         Path newest = file(LOG, ".clog", -1);

@@ -76,6 +76,7 @@ public final class FaultyFileSystem implements FileSystem {
     private long faultAt = Long.MAX_VALUE;
     private Fault fault = Fault.FAIL;
     private boolean gone;
+    private boolean readOnly;
     private int openFileCount;
 
     /** Creates an empty disk; {@code seed} decides all random choices. */
@@ -102,6 +103,17 @@ public final class FaultyFileSystem implements FileSystem {
     public synchronized void failAt(long index, Fault how) {
         faultAt = operationCount + index;
         fault = how;
+    }
+
+    /** Lets every change fail from now on, as on a directory without rights or a medium that cannot be written; or no longer. */
+    public synchronized void setReadOnly(boolean newReadOnly) {
+        readOnly = newReadOnly;
+    }
+
+    private void checkWritable() throws IOException {
+        if (readOnly) {
+            throw new IOException("Read-only file system");
+        }
     }
 
     /** Takes the power away and brings the disk back: locks and open files are gone, of the unforced bytes stays what {@code survival} says. */
@@ -235,6 +247,7 @@ public final class FaultyFileSystem implements FileSystem {
 
     private void change(String what, Effect effect, Runnable whenForceLies) throws IOException {
         checkPresent();
+        checkWritable();
         trace.add(operationCount + " " + what);
         if (operationCount++ != faultAt) {
             effect.run(false);
@@ -272,6 +285,9 @@ public final class FaultyFileSystem implements FileSystem {
     @Override
     public synchronized void createDirectories(Path directory) throws IOException {
         checkPresent();
+        if (!directories.contains(directory)) {
+            checkWritable();
+        }
         // Directories are outside the model: their loss would look like a database that never was.
         for (Path path = directory; path != null; path = path.getParent()) {
             directories.add(path);
@@ -369,6 +385,7 @@ public final class FaultyFileSystem implements FileSystem {
     @Override
     public synchronized DirectoryLock lock(Path file, String holder) throws IOException {
         checkPresent();
+        checkWritable();
         String present = locks.putIfAbsent(file, holder);
         if (present != null) {
             throw new DirectoryLockedException(file, present);
