@@ -5,6 +5,7 @@ import static dev.stdb.server.host.TestHost.BOB;
 import static dev.stdb.server.host.TestHost.OWNER;
 import static dev.stdb.server.host.TestHost.item;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.StdbException;
@@ -18,6 +19,7 @@ import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.server.protocol.ServerMessage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -307,6 +309,34 @@ class DatabaseHostTest {
             db.host().callProcedure(alice.session(), new ClientMessage.CallProcedure(4, "nothing", new byte[0]));
             assertThat(alice.next(ServerMessage.ProcedureResult.class).requestId())
                     .isEqualTo(4);
+        }
+    }
+
+    @Test
+    void fullQueueRefusesRequestsButNotDisconnects() throws Exception {
+        try (TestHost db = TestHost.create(TestHost.CONFIG.withQueueCapacity(3), items())) {
+            TestClient alice = db.connect(ALICE);
+            CountDownLatch blocked = new CountDownLatch(1);
+            CountDownLatch release = new CountDownLatch(1);
+            db.host().connect(db.client(BOB).session(), "{}", outcome -> {
+                blocked.countDown();
+                assertThatCode(release::await).doesNotThrowAnyException();
+            });
+            blocked.await();
+            for (int i = 0; i < 3; i++) {
+                db.host().callReducer(alice.session(), i, "add", named("x"));
+            }
+
+            assertThatThrownBy(() -> db.host().callReducer(alice.session(), 9, "add", named("x")))
+                    .isInstanceOfSatisfying(
+                            ModuleException.class, e -> assertThat(e.code()).isEqualTo(ModuleErrorCode.DATABASE_BUSY));
+            alice.disconnect();
+            release.countDown();
+            for (int i = 0; i < 3; i++) {
+                assertThat(alice.next(ServerMessage.ReducerResult.class).requestId())
+                        .isEqualTo(i);
+            }
+            assertThat(db.rows("SELECT * FROM item")).hasSize(3);
         }
     }
 
