@@ -184,8 +184,8 @@ abstract class PageStore {
         throw new IllegalStateException("no rows of this table have parts elsewhere");
     }
 
-    /** Returns whether a row can be overwritten by one of {@code length} bytes. */
-    boolean canOverwrite(int pointer, int length) {
+    /** Returns whether a row can be overwritten by another one. */
+    boolean canOverwrite(int pointer, byte[] row, int offset, int length) {
         return length(pointer) == length;
     }
 
@@ -280,6 +280,17 @@ abstract class PageStore {
     /** Returns the epoch of the last change of a page. */
     final long pageVersion(int page) {
         return pages[page].version;
+    }
+
+    /** Gives back what the rows hold, for a table that is gone; the store must not be used any more. */
+    void discard() {
+        for (int i = 0; i < pageCount; i++) {
+            if (!versions.isFrozen(pages[i].version)) {
+                space.pages().give(pages[i].bytes);
+            }
+        }
+        pages = new Page[PAGES_INITIAL];
+        pageCount = 0;
     }
 
     /** Returns the number of live rows of a page. */

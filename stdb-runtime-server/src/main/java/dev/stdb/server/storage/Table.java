@@ -472,9 +472,9 @@ public final class Table {
         rows.free(pointer);
     }
 
-    /** Returns whether {@link #overwrite} can put {@code length} bytes over a row. */
-    public boolean canOverwrite(int pointer, int length) {
-        return rows.canOverwrite(pointer, length);
+    /** Returns whether {@link #overwrite} can put another row over a row. */
+    public boolean canOverwrite(int pointer, byte[] row, int offset, int length) {
+        return rows.canOverwrite(pointer, row, offset, length);
     }
 
     /** Overwrites a live row by another of the same length (checked before); only indexes whose key differs change. */
@@ -508,6 +508,11 @@ public final class Table {
         if (rowSet != null) {
             rowSet.add(row, offset, length, pointer);
         }
+    }
+
+    /** Gives back what the rows hold, once the table is gone for good; it must not be used any more. */
+    public void discard() {
+        rows.discard();
     }
 
     /** Marks a row as changed by the open transaction and returns whether it was not marked before. */

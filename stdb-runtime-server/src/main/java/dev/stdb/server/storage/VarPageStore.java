@@ -210,6 +210,22 @@ final class VarPageStore extends PageStore {
     }
 
     @Override
+    void discard() {
+        for (int index = 0; index < pageCount() && stubs != null; index++) {
+            VarPage page = (VarPage) page(index);
+            for (int word = 0; page.stubs > 0 && word < page.used.length; word++) {
+                for (long bits = page.used[word]; bits != 0; bits &= bits - 1) {
+                    int slot = word * Long.SIZE + Long.numberOfTrailingZeros(bits);
+                    if (page.isStub(slot)) {
+                        stubs.release(page.bytes, page.offset(slot));
+                    }
+                }
+            }
+        }
+        super.discard();
+    }
+
+    @Override
     int offset(int pointer) {
         VarPage page = varPage(pointer);
         int slot = slot(pointer);
@@ -241,11 +257,11 @@ final class VarPageStore extends PageStore {
     }
 
     @Override
-    boolean canOverwrite(int pointer, int length) {
+    boolean canOverwrite(int pointer, byte[] row, int offset, int length) {
         VarPage page = varPage(pointer);
-        return page.chunk
-                ? page.bytes.length == length
-                : !page.isStub(slot(pointer)) && page.length(slot(pointer)) == length;
+        int slot = slot(pointer);
+        boolean fits = page.chunk ? page.bytes.length == length : !page.isStub(slot) && page.length(slot) == length;
+        return fits && stubLength(row, offset, length) < 0;
     }
 
     private int insertChunk(byte[] row, int offset, int length) {

@@ -282,6 +282,7 @@ public final class Datastore {
         for (TableState table : catalog.states()) {
             if (!table.schema().isSystem() && !wanted.containsKey(table.id())) {
                 catalog.remove(table.id());
+                table.rows().discard();
             }
         }
         for (TableSchema schema : wanted.values()) {

@@ -114,7 +114,7 @@ final class SchemaChanges {
         deleteById(SystemTables.ST_TABLE, id);
         catalog.remove(id);
         catalog.refresh();
-        undo.schemaChanged(() -> {
+        undo.dropped(table, () -> {
             catalog.put(table);
             catalog.refresh();
         });

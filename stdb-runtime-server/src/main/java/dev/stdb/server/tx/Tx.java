@@ -191,7 +191,7 @@ public final class Tx implements RowReader {
         if (check != Table.CHECK_OK) {
             throw RowChecks.uniqueViolation(table, check);
         }
-        if (rows.canOverwrite(old, length)) {
+        if (rows.canOverwrite(old, rowArray, rowOffset, length)) {
             table.rowsMoved |= rows.replaceMoves();
             undo.overwriting(table, old);
             rows.replace(old, rowArray, rowOffset, length);

@@ -32,6 +32,7 @@ final class UndoLog {
     private int arenaLength;
     private final List<TableState> tables = new ArrayList<>();
     private final List<Runnable> schemaChanges = new ArrayList<>();
+    private final List<TableState> dropped = new ArrayList<>();
 
     /** Returns whether nothing was done. */
     boolean isEmpty() {
@@ -83,6 +84,19 @@ final class UndoLog {
     void schemaChanged(Runnable undo) {
         push((long) SCHEMA << KIND_SHIFT, schemaChanges.size());
         schemaChanges.add(undo);
+    }
+
+    /**
+     * Notes that a table was dropped.
+     *
+     * @param undo puts it back
+     */
+    void dropped(TableState table, Runnable undo) {
+        dropped.add(table);
+        schemaChanged(() -> {
+            dropped.remove(table);
+            undo.run();
+        });
     }
 
     private void append(int kind, boolean first, TableState table, int pointer, int image) {
@@ -180,6 +194,9 @@ final class UndoLog {
             table.operations.clear();
             table.rowsMoved = false;
         }
+        for (TableState table : dropped) {
+            table.rows().discard();
+        }
         clear();
     }
 
@@ -188,6 +205,7 @@ final class UndoLog {
         arenaLength = 0;
         tables.clear();
         schemaChanges.clear();
+        dropped.clear();
         if (entries.length > ENTRIES_KEPT_MAX * WORDS) {
             entries = new long[ENTRIES_INITIAL * WORDS];
         }

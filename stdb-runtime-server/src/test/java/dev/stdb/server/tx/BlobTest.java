@@ -97,6 +97,52 @@ class BlobTest {
     }
 
     @Test
+    void valuesGoWithTheirTable() {
+        Datastore datastore = Datastore.create();
+        List<TxData> log = new ArrayList<>();
+        Tx create = datastore.begin();
+        TableSchema table = create.createTable(file());
+        log.add(create.commit());
+        Tx fill = datastore.begin();
+        for (int i = 0; i < 100; i++) {
+            TestTables.insert(fill, table, file(i, "n" + i, "h".repeat(2_000 + i), "b".repeat(3_000)));
+        }
+        log.add(fill.commit());
+        assertThat(datastore.statistics().blobs()).isEqualTo(101);
+
+        Tx undone = datastore.begin();
+        undone.dropTable(table.tableId());
+        undone.rollback();
+        assertThat(datastore.statistics().blobs()).isEqualTo(101);
+        assertThat(dump(datastore).get(table.tableId())).hasSize(100);
+
+        Tx replacing = datastore.begin();
+        TableSchema replaced = replacing.replaceTable(
+                table.tableId(), table, (bytes, offset, length, out) -> out.writeRaw(bytes, offset, length));
+        log.add(replacing.commit());
+        assertThat(datastore.statistics().blobs()).isEqualTo(101);
+        assertThat(dump(datastore).get(replaced.tableId())).hasSize(100);
+
+        ReadView view = datastore.openReadView();
+        Tx drop = datastore.begin();
+        drop.deletePoint(replaced.indexes().get(0).indexId(), TestTables.u32(7), 0, 4);
+        drop.dropTable(replaced.tableId());
+        log.add(drop.commit());
+        assertThat(datastore.statistics().blobs()).isZero();
+        Tx other = datastore.begin();
+        TestTables.insert(other, other.createTable(TestTables.account()), TestTables.account(1, 2));
+        log.add(other.commit());
+        assertThat(rows(view.scan(replaced.tableId()))).hasSize(100);
+        view.close();
+
+        Datastore copy = Datastore.create();
+        log.forEach(data -> copy.applyReplay(data.txOffset(), TestTables.replayed(data)));
+        copy.finishReplay();
+        assertThat(dump(copy)).isEqualTo(dump(datastore));
+        assertThat(copy.statistics().blobs()).isZero();
+    }
+
+    @Test
     void aRowIsReadAsItWasWrittenWhateverItsSize() {
         Datastore datastore = Datastore.create();
         TableSchema table = TestTables.create(datastore, file());
