@@ -32,6 +32,7 @@ public final class DurabilityMeasurement {
     private static final int DIRECT_BLOCK = 4_096;
     private static final int LOAD_TX_PER_SECOND = 10_000;
     private static final int LOAD_SECONDS = 10;
+    private static final int ROUNDS = 3;
 
     private final int rows;
     private final Path root;
@@ -135,7 +136,6 @@ public final class DurabilityMeasurement {
         awaitDurable(engine, engine.datastore().nextTxOffset() - 1);
         LocalDurability durability = (LocalDurability) engine.durability();
 
-        long forcesBefore = durability.forceCount();
         long count = 0;
         long start = System.nanoTime();
         while (secondsSince(start) < SECONDS) {
@@ -147,7 +147,7 @@ public final class DurabilityMeasurement {
                 "engine, one waiting client: tx/s=%,.0f, share of the disk's forces/s=%.2f",
                 alone, alone / forcesPerSecond);
 
-        forcesBefore = durability.forceCount();
+        long forcesBefore = durability.forceCount();
         count = 0;
         start = System.nanoTime();
         while (secondsSince(start) < SECONDS) {
@@ -206,84 +206,104 @@ public final class DurabilityMeasurement {
                 bytes / seconds / readBytesPerSecond);
     }
 
-    /** Transfers at a fixed rate, without and with a snapshot beside them. */
+    /** Transfers at a fixed rate, without and with a snapshot beside them: first one of all pages, then of what changed. */
     private void measureSnapshot(DatabaseEngine engine) {
         LargeDatabase data = new LargeDatabase(engine, rows / 5, 2);
         data.transfers(200_000); // warm-up
         awaitDurable(engine, engine.datastore().nextTxOffset() - 1);
-        // The first snapshot is taken on an idle database: how long it takes by itself.
+        for (int round = 0; round < ROUNDS; round++) {
+            Load without = load(engine, data, false);
+            Load with = load(engine, data, true);
+            print(
+                    "transfers at %,d/s beside a snapshot of %s: p50/p99/p99.9 us to durable without=%.0f/%.0f/%.0f, with=%.0f/%.0f/%.0f,"
+                            + " p99 ratio=%.2f",
+                    LOAD_TX_PER_SECOND,
+                    round == 0 ? "all pages" : "changed pages",
+                    micros(without.durable, 0.5),
+                    micros(without.durable, 0.99),
+                    micros(without.durable, 0.999),
+                    micros(with.durable, 0.5),
+                    micros(with.durable, 0.99),
+                    micros(with.durable, 0.999),
+                    micros(with.durable, 0.99) / micros(without.durable, 0.99));
+            print(
+                    "  p50/p99/p99.9 us to committed without=%.1f/%.1f/%.1f, with=%.1f/%.1f/%.1f, p99 ratio=%.2f; calls counted=%,d",
+                    micros(without.committed, 0.5),
+                    micros(without.committed, 0.99),
+                    micros(without.committed, 0.999),
+                    micros(with.committed, 0.5),
+                    micros(with.committed, 0.99),
+                    micros(with.committed, 0.999),
+                    micros(with.committed, 0.99) / micros(without.committed, 0.99),
+                    with.committed.length);
+        }
         long start = System.nanoTime();
         SnapshotInfo info = engine.beginSnapshot().join();
-        double seconds = secondsSince(start);
         print(
-                "snapshot, idle: seconds=%.2f, rows/s=%,.0f, written MB=%,.0f",
-                seconds, info.rowCount() / seconds, info.writtenBytes() / 1e6);
-        for (int round = 1; round <= 3; round++) {
-            long[] without = load(engine, data, false);
-            long[] with = load(engine, data, true);
-            print(
-                    "transfers at %,d/s, round %d: p50/p99/p99.9 us without snapshot=%.0f/%.0f/%.0f, with=%.0f/%.0f/%.0f, p99 ratio=%.2f",
-                    LOAD_TX_PER_SECOND,
-                    round,
-                    micros(without, 0.5),
-                    micros(without, 0.99),
-                    micros(without, 0.999),
-                    micros(with, 0.5),
-                    micros(with, 0.99),
-                    micros(with, 0.999),
-                    micros(with, 0.99) / micros(without, 0.99));
-        }
+                "snapshot, idle: seconds=%.2f, rows=%,d, written MB=%,.1f of %,.1f",
+                secondsSince(start), info.rowCount(), info.writtenBytes() / 1e6, info.sizeBytes() / 1e6);
     }
+
+    /** Sorted latencies in nanoseconds: of the call itself, and until it was durable, both from the moment the call was due. */
+    private record Load(long[] committed, long[] durable) {}
 
     private static double micros(long[] sortedNanos, double share) {
         return sortedNanos[(int) (sortedNanos.length * share)] / 1_000.0;
     }
 
-    /**
-     * Returns the latencies of calls from the moment each was due until it was durable, sorted. With a snapshot only the calls count that ran
-     * while one was being written; the writer touches random accounts, so that nearly every page of theirs changes each time.
-     */
-    private static long[] load(DatabaseEngine engine, LargeDatabase data, boolean snapshot) {
+    /** Makes calls at a fixed rate. With a snapshot only the calls count that ran while one was being written. */
+    private static Load load(DatabaseEngine engine, LargeDatabase data, boolean snapshot) {
         int txCount = LOAD_TX_PER_SECOND * LOAD_SECONDS;
         long[] due = new long[txCount];
-        long[] latencies = new long[txCount];
+        long[] committed = new long[txCount];
+        long[] durable = new long[txCount];
         boolean[] counted = new boolean[txCount];
         long first = engine.datastore().nextTxOffset();
-        long[] reached = {0};
-        Runnable settle = () -> {
-            long now = System.nanoTime();
-            long durable = engine.durability().durableOffset();
-            for (long index = reached[0]; index <= durable - first && index < txCount; index++) {
-                latencies[(int) index] = now - due[(int) index];
-                reached[0] = index + 1;
-            }
-        };
+        int reached = 0;
         CompletableFuture<SnapshotInfo> running = null;
         long start = System.nanoTime();
         for (int i = 0; i < txCount; i++) {
             due[i] = start + i * (NANOS_PER_SECOND / LOAD_TX_PER_SECOND);
             while (System.nanoTime() < due[i]) {
-                settle.run();
+                reached = settle(engine, first, due, durable, reached, i);
                 LockSupport.parkNanos(20_000);
             }
-            if (snapshot && (running == null || running.isDone()) && i % 1_000 == 0) {
+            if (snapshot && i % LOAD_TX_PER_SECOND == 0 && (running == null || running.isDone())) {
                 running = engine.beginSnapshot();
             }
             counted[i] = !snapshot || running != null && !running.isDone();
             data.transfer(false);
-            settle.run();
+            committed[i] = System.nanoTime() - due[i];
+            reached = settle(engine, first, due, durable, reached, i + 1);
         }
-        while (reached[0] < txCount) {
-            settle.run();
+        while (reached < txCount) {
+            reached = settle(engine, first, due, durable, reached, txCount);
         }
         engine.awaitSnapshots();
+        return new Load(sorted(committed, counted), sorted(durable, counted));
+    }
+
+    /** Notes the latency of calls that became durable; returns the number of those. */
+    private static int settle(DatabaseEngine engine, long first, long[] due, long[] durable, int reached, int called) {
+        long now = System.nanoTime();
+        long count = Math.min(called, engine.durability().durableOffset() - first + 1);
+        int index = reached;
+        while (index < count) {
+            durable[index] = now - due[index];
+            index++;
+        }
+        return index;
+    }
+
+    private static long[] sorted(long[] latencies, boolean[] counted) {
+        long[] result = new long[latencies.length];
         int count = 0;
-        for (int i = 0; i < txCount; i++) {
+        for (int i = 0; i < latencies.length; i++) {
             if (counted[i]) {
-                latencies[count++] = latencies[i];
+                result[count++] = latencies[i];
             }
         }
-        long[] result = Arrays.copyOf(latencies, count);
+        result = Arrays.copyOf(result, count);
         Arrays.sort(result);
         return result;
     }
