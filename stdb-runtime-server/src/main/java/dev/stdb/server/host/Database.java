@@ -45,6 +45,15 @@ public interface Database extends AutoCloseable {
     CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy);
 
     /**
+     * Tells what {@link #publish} would do with a program, without doing it.
+     *
+     * @return fails with {@link ModuleException} if the program is no module
+     */
+    default CompletableFuture<PublishPreview> preview(byte[] wasm) {
+        return CompletableFuture.failedFuture(new UnsupportedOperationException("no preview"));
+    }
+
+    /**
      * Connects a client: records it and runs the connect reducer, in one transaction.
      *
      * @param jwtPayloadJson claims of its token as JSON text

@@ -21,6 +21,7 @@ import dev.stdb.types.Timestamp;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -320,6 +321,21 @@ public final class DatabaseHost implements Database {
         // Compiling takes long enough to be kept off the database thread.
         return CompletableFuture.supplyAsync(() -> onGuestThread(config, () -> load(wasm)))
                 .thenCompose(module -> onThread(() -> update(module, wasm, policy)));
+    }
+
+    @Override
+    public CompletableFuture<PublishPreview> preview(byte[] wasm) {
+        return CompletableFuture.supplyAsync(() -> {
+            DatabaseSchema wanted = DatabaseSchema.of(describe(config, wasm));
+            byte[] hash = Keccak256.hash(wasm);
+            try {
+                MigrationPlan plan = MigrationPlan.between(schema, wanted);
+                return new PublishPreview(Optional.empty(), plan.describe(), plan.breaksClients(), programHash, hash);
+            } catch (ModuleException e) {
+                return new PublishPreview(
+                        Optional.of(String.valueOf(e.getMessage())), List.of(), false, programHash, hash);
+            }
+        });
     }
 
     private PublishResult update(RunningModule module, byte[] wasm, PublishPolicy policy) {

@@ -103,6 +103,34 @@ class PublishTest {
     }
 
     @Test
+    void previewTellsWithoutDoing() {
+        TestTable extra = TestTable.of("extra").column("id", PrimitiveType.U64);
+        try (TestHost db = TestHost.create(with(item()).table(extra))) {
+            PublishPreview adding = preview(
+                    db, with(item()).table(extra).table(TestTable.of("more").column("a", PrimitiveType.U8)));
+            assertThat(adding.steps()).containsExactly("Created table `more`");
+            assertThat(adding.obstacle()).isEmpty();
+            assertThat(adding.breaksClients()).isFalse();
+            assertThat(adding.runningHash()).isEqualTo(db.host().programHash());
+            assertThat(adding.newHash()).isNotEqualTo(db.host().programHash()).hasSize(32);
+
+            assertThat(preview(db, with(item())).breaksClients()).isTrue();
+            assertThat(preview(db, with(item().event()).table(extra)).obstacle())
+                    .hasValue("Database update rejected: Changing the event flag of table item requires a manual"
+                            + " migration");
+            assertThatThrownBy(() -> db.host().preview(new byte[9]).join()).hasCauseInstanceOf(ModuleException.class);
+
+            assertThat(db.rows("SELECT table_name FROM st_table WHERE table_name = 'more'"))
+                    .isEmpty();
+            db.add(1, "works");
+        }
+    }
+
+    private static PublishPreview preview(TestHost db, TestModule module) {
+        return db.host().preview(module.build()).join();
+    }
+
+    @Test
     void newReducersReplaceTheOldOnes() {
         try (TestHost db = TestHost.create(with(item()))) {
             db.add(1, "a");
