@@ -38,8 +38,12 @@ final class VarPageStore extends PageStore {
     private final IntStack freeChunks = new IntStack();
     private int current = NOTHING;
     private int stubCount;
-    private int joinedPointer = NOTHING;
-    private byte[] joined = RELEASED;
+    private Joined joined = Joined.NONE;
+
+    /** The row behind a stub that was read last. One immutable object, because index builds share a store. */
+    private record Joined(int pointer, byte[] bytes) {
+        static final Joined NONE = new Joined(NOTHING, RELEASED);
+    }
 
     /** A page with its slot directory: stub mark, offset and length of each slot in one int; a chunk page has none. */
     private static final class VarPage extends Page {
@@ -139,7 +143,7 @@ final class VarPageStore extends PageStore {
         page.wholeBytes += length;
         page.stubs++;
         stubCount++;
-        joinedPointer = NOTHING;
+        joined = Joined.NONE;
         return placeBytes(page, index, stubs.bytes(), 0, stub, STUB);
     }
 
@@ -194,8 +198,7 @@ final class VarPageStore extends PageStore {
             page.stubs--;
             stubCount--;
             stubs.release(page.bytes, page.offset(slot));
-            joinedPointer = NOTHING;
-            joined = RELEASED;
+            joined = Joined.NONE;
         }
         if (page.usedCount == 0) {
             page.tail = 0;
@@ -249,11 +252,12 @@ final class VarPageStore extends PageStore {
         if (!page.isStub(slot)) {
             return page.bytes;
         }
-        if (joinedPointer != pointer) {
-            joined = Stubs.join(page.bytes, page.offset(slot), blobs);
-            joinedPointer = pointer;
+        Joined last = joined;
+        if (last.pointer != pointer) {
+            last = new Joined(pointer, Stubs.join(page.bytes, page.offset(slot), blobs));
+            joined = last;
         }
-        return joined;
+        return last.bytes;
     }
 
     @Override
