@@ -132,7 +132,10 @@ final class Snapshots implements AutoCloseable {
             lastSizeBytes = info.sizeBytes();
             store.retain(config.keepCount());
             List<SnapshotInfo> kept = store.list();
-            durability.release(kept.get(kept.size() - 1).txCount());
+            if (kept.size() >= config.keepCount()) {
+                // Until there are as many snapshots to fall back to as wanted, the log is what to fall back to.
+                durability.release(kept.get(kept.size() - 1).txCount());
+            }
             LOG.debug(
                     "snapshot taken: database={}, txCount={}, rows={}, writtenBytes={}, sizeBytes={}",
                     name,

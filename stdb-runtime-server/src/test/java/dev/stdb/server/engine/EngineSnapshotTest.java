@@ -176,7 +176,19 @@ class EngineSnapshotTest {
     }
 
     @Test
+    void damagedOnlySnapshotIsReplacedByTheWholeLog() throws IOException {
+        DatabaseEngine engine = create();
+        work(engine, 0, 5);
+        engine.beginSnapshot().join();
+        Map<String, List<String>> live = TestDatabase.image(engine.datastore());
+        engine.close();
+        files.remove(newest(".pages"));
+        assertThat(reopenAndClose()).isEqualTo(live);
+    }
+
+    @Test
     void damagedOnlySnapshotIsNotPaperedOver() throws IOException {
+        config = config.withSnapshots(SnapshotConfig.never().withKeepCount(1));
         DatabaseEngine engine = create();
         work(engine, 0, 5);
         engine.beginSnapshot().join();
