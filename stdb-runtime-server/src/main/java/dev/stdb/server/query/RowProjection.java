@@ -7,7 +7,7 @@ import dev.stdb.server.plan.TypedStatement.Output;
 import dev.stdb.server.plan.TypedStatement.WholeRow;
 import dev.stdb.server.storage.RowBuffer;
 
-/** Copies the output of a row combination. Immutable. */
+/** Copies the output of a row combination. Confined to one run. */
 @FunctionalInterface
 public interface RowProjection {
 
@@ -20,8 +20,9 @@ public interface RowProjection {
             int slot = whole.slot();
             return (tuple, rows) -> rows.add(tuple.array(slot), tuple.offset(slot), tuple.length(slot));
         } else if (output instanceof ColumnList list) {
+            BsatnWriter row = new BsatnWriter();
             return (tuple, rows) -> {
-                BsatnWriter row = new BsatnWriter();
+                row.reset();
                 for (ColumnRef column : list.columns()) {
                     byte[] bytes = tuple.array(column.slot());
                     RowShape shape = compiled.shape(column.slot());

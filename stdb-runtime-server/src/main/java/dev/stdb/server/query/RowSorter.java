@@ -15,6 +15,9 @@ final class RowSorter {
 
     private static final int ROW_OVERHEAD_BYTES = 100;
 
+    private final Values.Order[] orders;
+    private final boolean[] descending;
+    private final int[] zeros;
     private final Comparator<Entry> order;
     private final long wanted;
     private final QueryMeter meter;
@@ -45,23 +48,26 @@ final class RowSorter {
      * @param wanted how many rows will be taken at most, as an unsigned number
      */
     RowSorter(List<SortKey> keys, long wanted, QueryMeter meter) {
-        this.order = comparator(keys);
+        this.orders = keys.stream().map(key -> order(key.type())).toArray(Values.Order[]::new);
+        this.descending = new boolean[orders.length];
+        for (int i = 0; i < descending.length; i++) {
+            descending[i] = keys.get(i).descending();
+        }
+        this.zeros = new int[orders.length];
+        this.order = (a, b) -> compare(a.keys(), zeros, b.keys(), zeros);
         this.wanted = wanted;
         this.meter = meter;
         this.first = new PriorityQueue<>(order.reversed());
     }
 
-    private static Comparator<Entry> comparator(List<SortKey> keys) {
-        Values.Order[] orders = keys.stream().map(key -> order(key.type())).toArray(Values.Order[]::new);
-        return (a, b) -> {
-            for (int i = 0; i < orders.length; i++) {
-                int result = orders[i].compare(a.keys()[i], 0, b.keys()[i], 0);
-                if (result != 0) {
-                    return keys.get(i).descending() ? -result : result;
-                }
+    private int compare(byte[][] a, int[] aStarts, byte[][] b, int[] bStarts) {
+        for (int i = 0; i < orders.length; i++) {
+            int result = orders[i].compare(a[i], aStarts[i], b[i], bStarts[i]);
+            if (result != 0) {
+                return descending[i] ? -result : result;
             }
-            return 0;
-        };
+        }
+        return 0;
     }
 
     /** Returns the order of any type, also of those that conditions cannot compare. */
@@ -75,6 +81,19 @@ final class RowSorter {
         return Long.compareUnsigned(wanted, HEAP_ROWS_MAX) <= 0;
     }
 
+    /**
+     * Returns whether a row could be among those that will be taken; others need not be added.
+     *
+     * @param arrays arrays that hold the keys
+     * @param starts where each key starts
+     */
+    boolean wants(byte[][] arrays, int[] starts) {
+        return !usesHeap()
+                || first.size() < wanted
+                || wanted > 0 && compare(arrays, starts, first.element().keys(), zeros) < 0;
+    }
+
+    /** Adds a row with its sort keys, each encoded on its own. */
     void add(byte[][] keys, byte[] row) {
         Entry entry = new Entry(keys, row);
         if (!usesHeap()) {

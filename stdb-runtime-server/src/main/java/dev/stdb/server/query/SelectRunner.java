@@ -94,13 +94,17 @@ final class SelectRunner {
     }
 
     private void stream() {
-        RowBuffer row = new RowBuffer();
         for (CompiledSelect fragment : fragments) {
             RowProjection projection = RowProjection.of(query.select().output(), fragment);
             boolean wantsMore = fragment.run(source, meter, tuple -> {
-                row.clear();
-                projection.addTo(tuple, row);
-                return emit(row.data(), 0, row.sizeBytes());
+                if (toSkip != 0) {
+                    toSkip--;
+                    return true;
+                }
+                int before = rows.sizeBytes();
+                projection.addTo(tuple, rows);
+                meter.returned(rows.sizeBytes() - before);
+                return Long.compareUnsigned(rows.count(), query.select().limit()) < 0;
             });
             if (!wantsMore) {
                 return;
@@ -118,29 +122,47 @@ final class SelectRunner {
     private void sort() {
         RowSorter sorter = sorter();
         RowBuffer row = new RowBuffer();
+        int keyCount = query.order().size();
+        byte[][] arrays = new byte[keyCount][];
+        int[] starts = new int[keyCount];
         for (CompiledSelect fragment : fragments) {
             RowProjection projection = RowProjection.of(query.select().output(), fragment);
             fragment.run(source, meter, tuple -> {
-                row.clear();
-                projection.addTo(tuple, row);
-                sorter.add(keys(tuple, fragment), row.row(0));
+                locateKeys(tuple, fragment, arrays, starts);
+                if (sorter.wants(arrays, starts)) {
+                    row.clear();
+                    projection.addTo(tuple, row);
+                    sorter.add(copyKeys(fragment, arrays, starts), row.row(0));
+                }
                 return true;
             });
         }
-        sorter.drain(row1 -> emit(row1, 0, row1.length));
+        sorter.drain(sorted -> emit(sorted, 0, sorted.length));
     }
 
-    private byte[][] keys(Tuple tuple, CompiledSelect fragment) {
-        byte[][] keys = new byte[query.order().size()][];
+    private ColumnRef sortColumn(int key) {
+        ColumnRef column = query.order().get(key).column();
+        if (column == null) {
+            throw new IllegalStateException("sort key of a group without groups");
+        }
+        return column;
+    }
+
+    private void locateKeys(Tuple tuple, CompiledSelect fragment, byte[][] arrays, int[] starts) {
+        for (int i = 0; i < starts.length; i++) {
+            ColumnRef column = sortColumn(i);
+            arrays[i] = tuple.array(column.slot());
+            starts[i] =
+                    fragment.shape(column.slot()).columnStart(arrays[i], tuple.offset(column.slot()), column.column());
+        }
+    }
+
+    private byte[][] copyKeys(CompiledSelect fragment, byte[][] arrays, int[] starts) {
+        byte[][] keys = new byte[starts.length][];
         for (int i = 0; i < keys.length; i++) {
-            ColumnRef column = query.order().get(i).column();
-            if (column == null) {
-                throw new IllegalStateException("sort key of a group without groups");
-            }
-            byte[] bytes = tuple.array(column.slot());
-            RowShape shape = fragment.shape(column.slot());
-            int start = shape.columnStart(bytes, tuple.offset(column.slot()), column.column());
-            keys[i] = Arrays.copyOfRange(bytes, start, shape.columnEnd(bytes, start, column.column()));
+            ColumnRef column = sortColumn(i);
+            int end = fragment.shape(column.slot()).columnEnd(arrays[i], starts[i], column.column());
+            keys[i] = Arrays.copyOfRange(arrays[i], starts[i], end);
         }
         return keys;
     }
