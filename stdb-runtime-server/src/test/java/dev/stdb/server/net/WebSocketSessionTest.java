@@ -157,31 +157,41 @@ class WebSocketSessionTest {
         TestSocket socket = connected(protocol, "");
         socket.send(hex);
         assertThat(socket.closed()).isEqualTo(new TestSocket.Closed(1011, reason));
-        other.send(TestSocket.call(1, "nothing", new byte[0]));
-        assertThat(other.nextBody().readU8()).isEqualTo(6);
+        assertServed(other);
+    }
+
+    /** Checks that a client still gets answers. */
+    private static void assertServed(TestSocket client) throws Exception {
+        client.send(TestSocket.call(1, "nothing", new byte[0]));
+        assertThat(client.nextBody().readU8()).isEqualTo(6);
     }
 
     @Test
     void textMessagesClose1011() throws Exception {
+        TestSocket other = connected(V3, "");
         for (String version : new String[] {"v2", "v3"}) {
             TestSocket socket = connected(version + ".bsatn.spacetimedb", "");
             socket.socket().sendText("hello", true).join();
             assertThat(socket.closed())
                     .isEqualTo(new TestSocket.Closed(1011, version + " websocket does not support text messages"));
         }
+        assertServed(other);
     }
 
     @Test
     void oversizedMessagesDropTheConnectionWithoutCloseFrame() throws Exception {
+        TestSocket other = connected(V3, "");
         try (Socket socket = rawSocket()) {
             socket.getOutputStream().write(new byte[] {BINARY_FRAME, (byte) 0xFF, 0, 0, 0, 0, 2, 0, 0, 1, 0, 0, 0, 0});
             assertThat(opcodes(TestServer.readAvailable(socket))).doesNotContain(OPCODE_CLOSE);
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
+        assertServed(other);
     }
 
     @Test
     void fragmentsBeyondTheLimitDropTheConnection() throws Exception {
+        TestSocket other = connected(V3, "");
         try (Socket socket = rawSocket()) {
             OutputStream out = socket.getOutputStream();
             byte[] chunk = new byte[1024 * 1024];
@@ -195,9 +205,7 @@ class WebSocketSessionTest {
         } catch (IOException e) {
             assertThat(e).hasMessageMatching(".*([Rr]eset|[Bb]roken pipe|aborted).*");
         }
-        TestSocket other = connected(V3, "");
-        other.send(TestSocket.call(1, "nothing", new byte[0]));
-        assertThat(other.nextBody().readU8()).isEqualTo(6);
+        assertServed(other);
     }
 
     @ParameterizedTest
@@ -208,11 +216,13 @@ class WebSocketSessionTest {
         "8B8100000000FF",
     })
     void framesThatBreakTheRfcDropTheConnection(String hex) throws Exception {
+        TestSocket other = connected(V3, "");
         try (Socket socket = rawSocket()) {
             socket.getOutputStream().write(HexFormat.of().parseHex(hex));
             TestServer.readAvailable(socket);
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
+        assertServed(other);
     }
 
     @Test
