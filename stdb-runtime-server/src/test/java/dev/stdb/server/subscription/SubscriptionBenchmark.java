@@ -70,6 +70,7 @@ public class SubscriptionBenchmark {
                 .column("owner", SpecialTypes.IDENTITY)
                 .column("grp", PrimitiveType.U32)
                 .key(0)
+                .index(1)
                 .build());
         var account = tx.catalog().tableByName("account");
         var member = tx.catalog().tableByName("member");
