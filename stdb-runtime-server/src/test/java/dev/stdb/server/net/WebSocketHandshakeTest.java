@@ -132,7 +132,8 @@ class WebSocketHandshakeTest {
         before.next();
         assertRefused(handshake(PATH, "chat"), 400, "no valid protocol selected");
         assertRefused(handshake(PATH + "?token=a.b.c", V3), 401, "Invalid token: InvalidToken");
-        assertRefused(handshake(PATH, V3).replace("Version: 13", "Version: 8"), 400, "Sec-WebSocket-Version must be 13");
+        assertRefused(
+                handshake(PATH, V3).replace("Version: 13", "Version: 8"), 400, "Sec-WebSocket-Version must be 13");
         before.send(TestSocket.call(1, "unknown", new byte[0]));
         assertThat(before.nextBody().readU8()).isEqualTo(6);
     }
