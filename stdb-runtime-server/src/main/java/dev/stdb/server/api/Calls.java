@@ -13,6 +13,7 @@ import dev.stdb.server.host.SqlOutcome;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.types.ConnectionId;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reducer calls and SQL statements of callers without a connection of their own: each runs as a temporary connection,
@@ -105,15 +106,21 @@ public final class Calls {
     /**
      * Executes one SQL statement.
      *
+     * @param parametersJson values of its parameters, a JSON array or object; absent if it has none
      * @param confirmed whether to wait until what the result shows is durable
      */
-    public SqlAnswer sql(String nameOrIdentity, String statement, boolean confirmed, Caller caller) {
+    public SqlAnswer sql(
+            String nameOrIdentity,
+            String statement,
+            @Nullable String parametersJson,
+            boolean confirmed,
+            Caller caller) {
         RunningDatabase database = databases.requireRunning(nameOrIdentity);
         SqlOutcome outcome = connected(
                 database,
                 caller,
                 databases.randomConnectionId(),
-                () -> database.live().sql(statement, caller.identity()));
+                () -> database.live().sql(statement, parametersJson, caller.identity()));
         if (confirmed) {
             database.durable(outcome.txOffset()).join();
         }
@@ -124,7 +131,8 @@ public final class Calls {
                 outcome.inserted(),
                 outcome.deleted(),
                 outcome.updated(),
-                outcome.durationMicros());
+                outcome.durationMicros(),
+                outcome.cost().summary());
     }
 
     private interface Work<T> {

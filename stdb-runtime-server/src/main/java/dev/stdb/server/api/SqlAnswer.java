@@ -8,6 +8,7 @@ import dev.stdb.sats.ProductType;
  * @param schema columns of the rows, without type references; empty for DML
  * @param rows BSATN rows back to back; not to be modified
  * @param durationMicros time of the execution in µs
+ * @param cost what the execution took, as names with values
  */
 public record SqlAnswer(
         ProductType schema,
@@ -16,4 +17,5 @@ public record SqlAnswer(
         long inserted,
         long deleted,
         long updated,
-        long durationMicros) {}
+        long durationMicros,
+        String cost) {}

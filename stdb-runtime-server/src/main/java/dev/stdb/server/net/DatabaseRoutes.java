@@ -208,8 +208,13 @@ final class DatabaseRoutes {
     }
 
     private Reply sql(Request request) {
+        SqlRequest statement = SqlRequest.of(request.headers().get(HttpHeaderNames.CONTENT_TYPE), request.bodyText());
         SqlAnswer outcome = calls.sql(
-                request.path("db"), request.bodyText(), request.queryFlag("confirmed", true), request.requireCaller());
+                request.path("db"),
+                statement.sql(),
+                statement.parametersJson(),
+                request.queryFlag("confirmed", true),
+                request.requireCaller());
         JsonWriter out = new JsonWriter();
         out.beginArray().beginObject().name("schema");
         SatsJson.productToJson(outcome.schema(), out);
@@ -223,7 +228,8 @@ final class DatabaseRoutes {
         out.name("rows_deleted").value(outcome.deleted());
         out.name("rows_updated").value(outcome.updated()).endObject();
         return Reply.json(out.endObject().endArray().toString())
-                .with("spacetime-execution-duration-micros", Long.toString(outcome.durationMicros()));
+                .with("spacetime-execution-duration-micros", Long.toString(outcome.durationMicros()))
+                .with("stdb-query-cost", outcome.cost());
     }
 
     private Reply schema(Request request) {

@@ -10,4 +10,11 @@ package dev.stdb.server.query;
  * @param durationMicros time from parsed text to result, in µs
  */
 public record QueryCost(
-        long rowsScanned, long indexProbes, long rowsReturned, long bytesReturned, long durationMicros) {}
+        long rowsScanned, long indexProbes, long rowsReturned, long bytesReturned, long durationMicros) {
+
+    /** Returns the counters as names with values, without the time. */
+    public String summary() {
+        return "rowsScanned=" + rowsScanned + ", indexProbes=" + indexProbes + ", rowsReturned=" + rowsReturned
+                + ", bytesReturned=" + bytesReturned;
+    }
+}

@@ -268,6 +268,10 @@ public final class FakeDatabase implements Database {
 
     @Override
     public CompletableFuture<SqlOutcome> sql(String statement, @Nullable String parametersJson, Identity caller) {
+        if (parametersJson != null) {
+            return CompletableFuture.failedFuture(
+                    new ModuleException(ModuleErrorCode.DATABASE_BUSY, statement + " with " + parametersJson));
+        }
         ProductType row = new ProductType(List.of(new ProductType.Element("id", PrimitiveType.U32)));
         return CompletableFuture.completedFuture(new SqlOutcome(
                 row, new byte[] {1, 0, 0, 0, 2, 0, 0, 0}, 2, 0, 0, 0, 12, -1, new QueryCost(2, 0, 2, 8, 12)));

@@ -293,6 +293,29 @@ class HttpRoutesTest {
                 .isEqualTo("[{\"schema\":{\"elements\":[{\"name\":{\"some\":\"id\"},\"algebraic_type\":{\"U32\":[]}}]},"
                         + "\"rows\":[[1],[2]],\"total_duration_micros\":12,"
                         + "\"stats\":{\"rows_inserted\":0,\"rows_deleted\":0,\"rows_updated\":0}}]");
+        assertThat(response.headers().firstValue("stdb-query-cost"))
+                .hasValue("rowsScanned=2, indexProbes=0, rowsReturned=2, bytesReturned=8");
+    }
+
+    @Test
+    void sqlTakesParametersInJson() throws Exception {
+        HttpResponse<String> passed = sqlJson("{\"sql\": \"SELECT ?\", \"params\": [1, {\"x\": \"]\"}] }");
+        HttpResponse<String> none = sqlJson("{\"sql\":\"SELECT 1\"}");
+        HttpResponse<String> broken = sqlJson("{\"sq\":\"SELECT 1\"}");
+        HttpResponse<String> deep = sqlJson("{\"params\":" + "[".repeat(100_000));
+
+        assertThat(passed.body()).isEqualTo("SELECT ? with [1, {\"x\": \"]\"}]");
+        assertThat(none.statusCode()).isEqualTo(200);
+        assertThat(broken.statusCode()).isEqualTo(400);
+        assertThat(deep.statusCode()).isEqualTo(400);
+        assertThat(sqlJson("SELECT 1").statusCode()).isEqualTo(200);
+    }
+
+    private HttpResponse<String> sqlJson(String body) throws Exception {
+        return server.send(server.request("/v1/database/chat/sql")
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + owner.token())
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     @Test
