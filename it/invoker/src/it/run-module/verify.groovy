@@ -100,9 +100,10 @@ try {
     def cleared = run(true, publish + ["-Dstdb.token=$token".toString(), '-Dstdb.deleteData=on-conflict'], other)
     assert cleared.contains('updated database people')
 } finally {
-    // Ctrl-C reaches the whole process group of a terminal.
+    // Ctrl-C reaches the whole process group of a terminal. TERM ends a JVM the same way; INT is ignored in all that a
+    // background job starts.
     def all = [server.toHandle()] + server.descendants().toList()
-    all.each { ['kill', '-INT', "${it.pid()}"].execute().waitFor() }
+    all.each { ['kill', '-TERM', "${it.pid()}"].execute().waitFor() }
     assert server.waitFor(20, java.util.concurrent.TimeUnit.SECONDS) : 'mvn must end'
     all.each { it.onExit().get(20, java.util.concurrent.TimeUnit.SECONDS) }
     taken.close()
