@@ -143,7 +143,11 @@ public final class Calls {
         ClientSession session = new ClientSession(caller.identity(), connectionId, NO_SINK);
         CompletableFuture<ConnectOutcome> connected = new CompletableFuture<>();
         database.live().connect(session, caller.payloadJson(), connected::complete);
-        if (connected.join() instanceof ConnectOutcome.Rejected rejected) {
+        ConnectOutcome outcome = connected.join();
+        if (outcome instanceof ConnectOutcome.Failed failed) {
+            throw ApiException.of(ApiException.Reason.API_UNAVAILABLE, failed.message());
+        }
+        if (outcome instanceof ConnectOutcome.Rejected rejected) {
             throw ApiException.of(
                     rejected.energy() ? ApiException.Reason.API_UNAVAILABLE : ApiException.Reason.API_FORBIDDEN,
                     rejected.message());

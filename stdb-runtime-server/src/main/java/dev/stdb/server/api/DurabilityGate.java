@@ -6,7 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Wakes the outboxes of one database when its log has become more durable.
+ * Wakes those who wait for the log of one database when it has become more durable, or has failed.
  *
  * <p>Thread-safe: the log thread opens the gate, database and event loop threads wait at it (without blocking).
  */
@@ -38,7 +38,7 @@ public final class DurabilityGate {
         }
     }
 
-    /** Runs all waiting actions; called on the log thread after the durable offset has grown. */
+    /** Runs all waiting actions; called on the log thread after the durable offset has grown, or never will again. */
     void opened() {
         List<Runnable> woken;
         lock.lock();

@@ -1,5 +1,6 @@
 package dev.stdb.server.api;
 
+import dev.stdb.StdbException;
 import dev.stdb.server.host.Keccak256;
 import dev.stdb.server.host.PublishPolicy;
 import dev.stdb.server.host.PublishResult;
@@ -124,7 +125,10 @@ public final class Publishing {
                     ApiException.Reason.API_TIMEOUT,
                     "Database update failed: timeout waiting for transaction confirmation");
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            if (e.getCause() instanceof StdbException typed) {
+                throw typed;
+            }
+            throw new IllegalStateException("waiting for the log failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ApiException.of(ApiException.Reason.API_UNAVAILABLE, "Database update failed: interrupted");

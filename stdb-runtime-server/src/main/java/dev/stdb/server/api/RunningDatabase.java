@@ -1,5 +1,7 @@
 package dev.stdb.server.api;
 
+import dev.stdb.server.durability.DurabilityErrorCode;
+import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.host.Database;
 import dev.stdb.types.Identity;
 import java.util.concurrent.CompletableFuture;
@@ -15,25 +17,42 @@ public record RunningDatabase(Identity identity, Identity owner, Database live, 
     static RunningDatabase of(Identity identity, Identity owner, Database live) {
         DurabilityGate gate = new DurabilityGate(() -> live.durability().durableOffset());
         live.durability().addListener(offset -> gate.opened());
+        live.durability().addFailureListener(failure -> gate.opened());
         return new RunningDatabase(identity, owner, live, gate);
     }
 
-    /** Returns a future that completes when a transaction is durable; at once for offset -1. */
+    /**
+     * Returns a future that completes when a transaction is durable; at once for offset -1. It fails with a {@link
+     * DurabilityException} as soon as the transaction will never be.
+     */
     CompletableFuture<Void> durable(long txOffset) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        completeWhenDurable(txOffset, done);
+        settle(txOffset, done);
         return done;
     }
 
-    private void completeWhenDurable(long txOffset, CompletableFuture<Void> done) {
+    private void settle(long txOffset, CompletableFuture<Void> done) {
+        if (!isSettled(txOffset, done)) {
+            durability.onNextOpening(() -> settle(txOffset, done));
+            // It may have been settled between the check and the registration.
+            isSettled(txOffset, done);
+        }
+    }
+
+    private boolean isSettled(long txOffset, CompletableFuture<Void> done) {
+        Throwable failure = live.durability().failure();
         if (durability.isDurable(txOffset)) {
             done.complete(null);
-            return;
+        } else if (failure != null) {
+            done.completeExceptionally(neverDurable(txOffset, failure));
         }
-        durability.onNextOpening(() -> completeWhenDurable(txOffset, done));
-        if (durability.isDurable(txOffset)) {
-            // It became durable between the check and the registration.
-            done.complete(null);
-        }
+        return done.isDone();
+    }
+
+    private static DurabilityException neverDurable(long txOffset, Throwable failure) {
+        return new DurabilityException(
+                DurabilityErrorCode.DURABILITY_FAILED,
+                "the log failed before the transaction was on disk, see the log of the server: txOffset=" + txOffset,
+                failure);
     }
 }

@@ -11,6 +11,9 @@ import java.util.Objects;
  */
 public final class CommitBatch {
 
+    /** Most bytes of payload of one transaction. */
+    public static final int PAYLOAD_LENGTH_MAX = CommitFrameLayout.PAYLOAD_LENGTH_MAX;
+
     /** An array that grew beyond this many bytes for one big batch is given back by {@link #clear}. */
     private static final int RETAINED_MAX_BYTES = 32 * 1024 * 1024;
 

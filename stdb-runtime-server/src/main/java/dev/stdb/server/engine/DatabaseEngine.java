@@ -7,6 +7,7 @@ import dev.stdb.server.durability.InMemoryDurability;
 import dev.stdb.server.durability.LocalDurability;
 import dev.stdb.server.snapshot.FileSnapshotStore;
 import dev.stdb.server.snapshot.SnapshotInfo;
+import dev.stdb.server.storage.StorageException;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
@@ -26,6 +27,9 @@ public final class DatabaseEngine implements AutoCloseable {
 
     static final String LOG_DIRECTORY = "clog";
     static final String SNAPSHOT_DIRECTORY = "snapshots";
+
+    /** What a record may have beside rows, name and arguments: ids, and the rows of sequences. */
+    private static final int RECORD_OVERHEAD_MAX_BYTES = 1 << 20;
 
     private final EngineConfig config;
     private final Datastore datastore;
@@ -118,6 +122,7 @@ public final class DatabaseEngine implements AutoCloseable {
      * {@link Durability#durableOffset}. A transaction without net changes leaves no trace.
      *
      * @param inputs what the reducer was given; null if this is no reducer call
+     * @throws TransactionTooLargeException if the log does not take so much at once; {@code tx} is rolled back then
      * @throws EngineException if the database failed before, and then {@code tx} is rolled back; or if it fails now, and then nothing after
      *     the last durable transaction may be reported to anybody
      */
@@ -139,7 +144,7 @@ public final class DatabaseEngine implements AutoCloseable {
             tx.rollback();
             checkUsable();
         }
-        TxData data = tx.commit(always);
+        TxData data = commitToMemory(tx, inputs, always);
         if (data.txOffset() == CommitResult.NO_OFFSET) {
             return new CommitResult(data, CommitResult.NO_OFFSET);
         }
@@ -154,6 +159,18 @@ public final class DatabaseEngine implements AutoCloseable {
             snapshots.committed(writer.length());
         }
         return new CommitResult(data, data.txOffset());
+    }
+
+    /** What is too large for the log must not get into memory either: memory would be ahead of the log for good. */
+    private TxData commitToMemory(Tx tx, @Nullable CallInputs inputs, boolean always) {
+        long inputsBytes =
+                inputs == null ? 0 : inputs.length() + 3L * inputs.name().length();
+        try {
+            return tx.commit(always, config.txSizeMaxBytes() - RECORD_OVERHEAD_MAX_BYTES - inputsBytes);
+        } catch (StorageException e) {
+            tx.rollback();
+            throw new TransactionTooLargeException(e);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.stdb.server.engine;
 
+import dev.stdb.server.commitlog.CommitBatch;
 import dev.stdb.server.commitlog.CommitlogConfig;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.DiskFileSystem;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param commitlog settings of the log
  * @param durability limits of the queue before the log, and where old segments go
  * @param snapshots when snapshots are taken and how many are kept
+ * @param txSizeMaxBytes most bytes of log one transaction may take; a larger one is refused and undone
  */
 public record EngineConfig(
         String name,
@@ -26,7 +28,16 @@ public record EngineConfig(
         Clock clock,
         CommitlogConfig commitlog,
         DurabilityConfig durability,
-        SnapshotConfig snapshots) {
+        SnapshotConfig snapshots,
+        int txSizeMaxBytes) {
+
+    /** Checks the limit. */
+    public EngineConfig {
+        if (txSizeMaxBytes < 1 || txSizeMaxBytes > CommitBatch.PAYLOAD_LENGTH_MAX) {
+            throw new IllegalArgumentException(
+                    "txSizeMaxBytes must be in [1, " + CommitBatch.PAYLOAD_LENGTH_MAX + "]: " + txSizeMaxBytes);
+        }
+    }
 
     /** Returns the settings of a database that loses everything when it is closed. */
     public static EngineConfig inMemory(String name) {
@@ -46,31 +57,43 @@ public record EngineConfig(
                 Clock.system(),
                 CommitlogConfig.defaults(),
                 DurabilityConfig.defaults(),
-                SnapshotConfig.defaults());
+                SnapshotConfig.defaults(),
+                CommitBatch.PAYLOAD_LENGTH_MAX);
     }
 
     /** Returns these settings with another clock. */
     public EngineConfig withClock(Clock newClock) {
-        return new EngineConfig(name, directory, fileSystem, newClock, commitlog, durability, snapshots);
+        return new EngineConfig(
+                name, directory, fileSystem, newClock, commitlog, durability, snapshots, txSizeMaxBytes);
     }
 
     /** Returns these settings with another file system. */
     public EngineConfig withFileSystem(FileSystem newFileSystem) {
-        return new EngineConfig(name, directory, newFileSystem, clock, commitlog, durability, snapshots);
+        return new EngineConfig(
+                name, directory, newFileSystem, clock, commitlog, durability, snapshots, txSizeMaxBytes);
     }
 
     /** Returns these settings with another log configuration. */
     public EngineConfig withCommitlog(CommitlogConfig newCommitlog) {
-        return new EngineConfig(name, directory, fileSystem, clock, newCommitlog, durability, snapshots);
+        return new EngineConfig(
+                name, directory, fileSystem, clock, newCommitlog, durability, snapshots, txSizeMaxBytes);
     }
 
     /** Returns these settings with other limits of the queue. */
     public EngineConfig withDurability(DurabilityConfig newDurability) {
-        return new EngineConfig(name, directory, fileSystem, clock, commitlog, newDurability, snapshots);
+        return new EngineConfig(
+                name, directory, fileSystem, clock, commitlog, newDurability, snapshots, txSizeMaxBytes);
     }
 
     /** Returns these settings with another snapshot configuration. */
     public EngineConfig withSnapshots(SnapshotConfig newSnapshots) {
-        return new EngineConfig(name, directory, fileSystem, clock, commitlog, durability, newSnapshots);
+        return new EngineConfig(
+                name, directory, fileSystem, clock, commitlog, durability, newSnapshots, txSizeMaxBytes);
+    }
+
+    /** Returns these settings with another limit of one transaction. */
+    public EngineConfig withTxSizeMaxBytes(int newTxSizeMaxBytes) {
+        return new EngineConfig(
+                name, directory, fileSystem, clock, commitlog, durability, snapshots, newTxSizeMaxBytes);
     }
 }

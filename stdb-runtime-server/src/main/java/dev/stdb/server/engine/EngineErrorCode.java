@@ -14,6 +14,8 @@ public enum EngineErrorCode implements ErrorCode {
     ENGINE_RECORD_VERSION(Category.RESOURCE),
     /** A record of the log contradicts the state built so far. Cure: restore the log from a copy and report the bug. */
     ENGINE_REPLAY(Category.INTERNAL),
+    /** A transaction changes more than one log record may hold; it was undone. Cure: change fewer rows at a time. */
+    ENGINE_TX_TOO_LARGE(Category.USER),
     /** A backup is damaged, incomplete or in the way. Cure: see the text; another backup, or another target. */
     ENGINE_BACKUP(Category.RESOURCE),
     /** The database stopped taking writes after a failure. Cure: see the cause; reopen the database. */

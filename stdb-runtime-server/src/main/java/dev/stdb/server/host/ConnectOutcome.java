@@ -1,6 +1,6 @@
 package dev.stdb.server.host;
 
-/** Whether a module let a client in. */
+/** Whether a client was let in. */
 public sealed interface ConnectOutcome {
     /**
      * The client is connected.
@@ -10,7 +10,14 @@ public sealed interface ConnectOutcome {
     record Accepted(long txOffset) implements ConnectOutcome {}
 
     /**
-     * The connect reducer refused, trapped, or the database cannot take the client. Nothing was recorded.
+     * The database is not able to take anybody; no answer of the module. Nothing that lasts was recorded.
+     *
+     * @param message what went wrong
+     */
+    record Failed(String message) implements ConnectOutcome {}
+
+    /**
+     * The connect reducer refused or trapped, or the client cannot be told from another one. Nothing was recorded.
      *
      * @param message the module's own message, or what went wrong
      * @param energy whether the reducer used up its budget

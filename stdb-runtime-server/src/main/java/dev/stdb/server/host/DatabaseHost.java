@@ -139,22 +139,47 @@ public final class DatabaseHost implements Database {
                 engineConfig,
                 (txCount, elapsedMs) -> LOG.info(
                         "replaying: database={}, transactions={}, elapsedMs={}", database, txCount, elapsedMs));
+        DatabaseHost host = null;
         boolean done = false;
         try {
             byte[] wasm = source.program(engine);
-            DatabaseHost host = onGuestThread(
+            DatabaseHost created = onGuestThread(
                     config, () -> new DatabaseHost(config, database, owner, engine, wasm, engineConfig.name()));
+            host = created;
             host.thread.start();
             join(host.onThread(() -> {
-                firstWork.run(host, wasm);
-                return host;
+                firstWork.run(created, wasm);
+                return created;
             }));
+            engine.durability().addFailureListener(failure -> created.logFailed());
             done = true;
             return host;
         } finally {
             if (!done) {
-                engine.close();
+                abandon(host, engine);
             }
+        }
+    }
+
+    /** Stops what was started; what the first work failed of is worth more than what this may fail of. */
+    private static void abandon(@Nullable DatabaseHost host, DatabaseEngine engine) {
+        try {
+            if (host == null) {
+                engine.close();
+            } else {
+                host.close();
+            }
+        } catch (StdbException e) {
+            LOG.warn("database that did not start was not closed cleanly", e);
+        }
+    }
+
+    /** Tells the clients, also those who would wait for ever for something to become durable. On the log thread. */
+    private void logFailed() {
+        try {
+            post(() -> transactions.closeSessions(CLOSE_GOING_AWAY, MODULE_EXITED));
+        } catch (ModuleException e) {
+            LOG.warn("clients are not told that the log failed: database={}", identity, e);
         }
     }
 
@@ -378,7 +403,17 @@ public final class DatabaseHost implements Database {
 
     @Override
     public void connect(ClientSession session, String jwtPayloadJson, Consumer<ConnectOutcome> outcome) {
-        thread.submit(() -> outcome.accept(requests.connect(session, jwtPayloadJson)));
+        thread.submit(() -> {
+            ConnectOutcome result = new ConnectOutcome.Failed("internal error, see the log of the server");
+            try {
+                result = requests.connect(session, jwtPayloadJson);
+            } catch (StdbException e) {
+                result = new ConnectOutcome.Failed(String.valueOf(e.getMessage()));
+            } finally {
+                // Somebody waits, whatever happened.
+                outcome.accept(result);
+            }
+        });
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.stdb.bsatn.BsatnWalker;
 import dev.stdb.schema.Lifecycle;
 import dev.stdb.schema.ReducerSchema;
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.engine.TransactionTooLargeException;
 import dev.stdb.server.host.ModuleLog.Entry;
 import dev.stdb.server.host.ModuleLog.Level;
 import dev.stdb.server.host.abi.CallLog;
@@ -108,6 +109,13 @@ final class ReducerRunner implements CallLog {
             queueImmediate(abi.takeScheduled());
             running = null;
         }
+    }
+
+    /** Reports a reducer whose transaction the log does not take. */
+    CallOutcome tooLarge(ReducerSchema reducer, TransactionTooLargeException failure) {
+        String detail = reducer.name() + " changed too much: " + failure.getMessage();
+        host(Level.ERROR, detail);
+        return new CallOutcome.Fatal(detail);
     }
 
     /** Queues calls that a guest asked for. */

@@ -5,6 +5,7 @@ import dev.stdb.schema.Lifecycle;
 import dev.stdb.schema.ReducerSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.engine.CallInputs;
+import dev.stdb.server.engine.TransactionTooLargeException;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QueryRows;
@@ -134,18 +135,27 @@ final class Requests {
             Tx tx = transactions.begin();
             CallOutcome refused =
                     runner.run(module, reducer, key.identity(), key.connectionId(), timestamp, NO_ARGS, tx);
-            if (refused == null) {
-                SystemRows.deleteClient(tx, key);
-                transactions.commit(
-                        tx, lifecycleInputs(CallInputs.Kind.DISCONNECT, reducer, key, timestamp), null, true);
+            if (refused == null && committedDisconnect(tx, reducer, key, timestamp)) {
                 return;
+            } else if (refused != null) {
+                tx.rollback();
             }
-            tx.rollback();
         }
         Tx tx = transactions.begin();
         SystemRows.deleteClient(tx, key);
         CallInputs inputs = lifecycleInputs(CallInputs.Kind.DISCONNECT, null, key, clock.nowMicros());
         transactions.commit(tx, inputs, null, true);
+    }
+
+    private boolean committedDisconnect(Tx tx, ReducerSchema reducer, ClientKey key, long timestamp) {
+        SystemRows.deleteClient(tx, key);
+        try {
+            transactions.commit(tx, lifecycleInputs(CallInputs.Kind.DISCONNECT, reducer, key, timestamp), null, true);
+            return true;
+        } catch (TransactionTooLargeException e) {
+            runner.tooLarge(reducer, e);
+            return false;
+        }
     }
 
     private static CallInputs lifecycleInputs(
@@ -195,7 +205,11 @@ final class Requests {
             tx.rollback();
             return Ended.failed(failed);
         }
-        return new Ended(transactions.commit(tx, inputs(reducer, caller, timestamp, args), caller, false), null);
+        try {
+            return new Ended(transactions.commit(tx, inputs(reducer, caller, timestamp, args), caller, false), null);
+        } catch (TransactionTooLargeException e) {
+            return Ended.failed(runner.tooLarge(reducer, e));
+        }
     }
 
     void callReducer(ClientSession session, int requestId, String name, byte[] args) {

@@ -9,6 +9,7 @@ import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.engine.CallInputs;
+import dev.stdb.server.engine.TransactionTooLargeException;
 import dev.stdb.server.host.ModuleLog.Level;
 import dev.stdb.server.host.abi.ModuleAbi;
 import dev.stdb.server.storage.RowBuffer;
@@ -213,9 +214,15 @@ final class ScheduledCalls implements DatabaseThread.Background {
         if (!row.plan().isInterval()) {
             finish(entry);
         }
-        procedures
-                .call(database, ConnectionId.ZERO, row.schedule().functionName(), row.bytes())
-                .thenRun(() -> databaseThread.accept(() -> finish(entry)));
+        String name = row.schedule().functionName();
+        try {
+            procedures
+                    .call(database, ConnectionId.ZERO, name, row.bytes())
+                    .thenRun(() -> databaseThread.accept(() -> finish(entry)));
+        } catch (ModuleException e) {
+            runner.host(Level.ERROR, "scheduled call of " + name + " was left out: " + e.getMessage());
+            finish(entry);
+        }
     }
 
     /** Deletes a row whose time is over, arms one that repeats; the reducer may have changed or deleted it. */
@@ -282,6 +289,10 @@ final class ScheduledCalls implements DatabaseThread.Background {
         }
         CallInputs inputs = new CallInputs(
                 reducer.name(), database, ConnectionId.ZERO, Timestamp.ofMicros(timestamp), args, 0, args.length);
-        transactions.commit(tx, inputs, null, false);
+        try {
+            transactions.commit(tx, inputs, null, false);
+        } catch (TransactionTooLargeException e) {
+            runner.tooLarge(reducer, e);
+        }
     }
 }

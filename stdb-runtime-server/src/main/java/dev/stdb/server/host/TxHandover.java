@@ -55,7 +55,7 @@ final class TxHandover implements ProcedureHost {
             Tx tx;
             try {
                 tx = lender.begin();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 opened.completeExceptionally(e);
                 return;
             }

@@ -1,6 +1,9 @@
 package dev.stdb.server.tx;
 
+import dev.stdb.server.storage.RowBuffer;
 import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.storage.StorageErrorCode;
+import dev.stdb.server.storage.StorageException;
 import dev.stdb.server.storage.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +13,11 @@ import java.util.List;
 final class Commit {
     private static final Comparator<TableChanges> BY_TABLE =
             Comparator.comparingInt(change -> change.table().tableId());
+
+    /** What a table and a row take in a log record beside their bytes, at most. */
+    private static final int TABLE_OVERHEAD_BYTES = 32;
+
+    private static final int ROW_OVERHEAD_BYTES = 5;
 
     private Commit() {}
 
@@ -28,6 +36,28 @@ final class Commit {
             changes.sort(BY_TABLE);
         }
         return changes;
+    }
+
+    /**
+     * Refuses a net effect that the log would not take. To be called before anything is final.
+     *
+     * @param sizeMaxBytes bound on an estimate that is never below the size of the log record
+     */
+    static void checkSize(List<TableChanges> changes, long sizeMaxBytes) {
+        long bytes = 0;
+        for (TableChanges change : changes) {
+            bytes += TABLE_OVERHEAD_BYTES + sizeBytes(change.inserts());
+            bytes += change.truncated() ? 0 : sizeBytes(change.deletes());
+        }
+        if (bytes > sizeMaxBytes) {
+            throw new StorageException(
+                    StorageErrorCode.ROWS_TOO_LARGE,
+                    "transaction changes too much at once: sizeBytes=" + bytes + ", sizeMaxBytes=" + sizeMaxBytes);
+        }
+    }
+
+    private static long sizeBytes(RowBuffer rows) {
+        return rows.sizeBytes() + (long) ROW_OVERHEAD_BYTES * rows.count();
     }
 
     /** Drops the undo list and what it kept alive; empties event tables. */

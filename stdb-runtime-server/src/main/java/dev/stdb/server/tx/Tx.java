@@ -362,20 +362,24 @@ public final class Tx implements RowReader {
         return !undo.isEmpty();
     }
 
-    /** Commits, as {@link #commit(boolean) commit(false)}. */
+    /** Commits, as {@link #commit(boolean, long) commit(false, Long.MAX_VALUE)}. */
     public TxData commit() {
-        return commit(false);
+        return commit(false, Long.MAX_VALUE);
     }
 
     /**
      * Ends the transaction and keeps what it did.
      *
      * @param forceOffset whether to consume an offset even without net effect
+     * @param sizeMaxBytes most bytes that the log record of the net effect may have
      * @return the net effect; without one the offset is -1, unless forced
+     * @throws dev.stdb.server.storage.StorageException ROWS_TOO_LARGE if the net effect is larger; the transaction is still
+     *     open then
      */
-    public TxData commit(boolean forceOffset) {
+    public TxData commit(boolean forceOffset, long sizeMaxBytes) {
         checkOpen();
         List<TableChanges> changes = Commit.netEffect(catalog, undo);
+        Commit.checkSize(changes, sizeMaxBytes);
         boolean logged = forceOffset || !changes.isEmpty();
         if (logged && writeDirtySequences()) {
             changes = Commit.netEffect(catalog, undo);

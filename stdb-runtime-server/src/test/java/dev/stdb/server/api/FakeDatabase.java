@@ -73,6 +73,8 @@ public final class FakeDatabase implements Database {
     /** Durability that a test advances by hand; at first everything is durable. */
     public static final class ManualDurability implements Durability {
         private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
+        private final List<Consumer<Throwable>> failureListeners = new CopyOnWriteArrayList<>();
+        private volatile @Nullable Throwable failure;
         private volatile long durable = Long.MAX_VALUE;
 
         /** Sets the durable offset and tells the listeners. */
@@ -98,12 +100,18 @@ public final class FakeDatabase implements Database {
 
         @Override
         public void addFailureListener(Consumer<Throwable> failureListener) {
-            // Never fails.
+            failureListeners.add(failureListener);
+        }
+
+        /** Fails for good, and tells the listeners. */
+        public void fail(Throwable cause) {
+            failure = cause;
+            failureListeners.forEach(listener -> listener.accept(cause));
         }
 
         @Override
         public @Nullable Throwable failure() {
-            return null;
+            return failure;
         }
 
         @Override

@@ -135,6 +135,27 @@ class EngineTest {
     }
 
     @Test
+    void transactionTooLargeForTheLogIsUndoneAndTheDatabaseGoesOn() {
+        create().close();
+        DatabaseEngine engine = DatabaseEngine.open(config.withTxSizeMaxBytes((1 << 20) + 1000), ReplayProgress.NONE);
+        Map<String, List<String>> before = TestDatabase.image(engine.datastore());
+        Tx large = engine.begin();
+        TestDatabase.insertMessage(large, "x".repeat(2000));
+
+        assertThatThrownBy(() -> engine.commit(large, INPUTS))
+                .isInstanceOf(TransactionTooLargeException.class)
+                .hasMessageContaining("transaction changes too much at once: sizeBytes=20");
+
+        assertThat(TestDatabase.image(engine.datastore())).isEqualTo(before);
+        sendMessage(engine, "small");
+        Map<String, List<String>> after = TestDatabase.image(engine.datastore());
+        engine.close();
+        DatabaseEngine reopened = open();
+        assertThat(TestDatabase.image(reopened.datastore())).isEqualTo(after);
+        reopened.close();
+    }
+
+    @Test
     void rolledBackTransactionIsNotLogged() {
         DatabaseEngine engine = create();
         Tx tx = engine.begin();

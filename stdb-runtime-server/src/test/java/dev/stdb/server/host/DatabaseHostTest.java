@@ -13,6 +13,7 @@ import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.schema.FunctionVisibility;
 import dev.stdb.schema.Lifecycle;
+import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.ReducerOutcome;
@@ -147,6 +148,17 @@ class DatabaseHostTest {
                 .isInstanceOfSatisfying(
                         ModuleException.class, e -> assertThat(e.code()).isEqualTo(ModuleErrorCode.MODULE_INIT_FAILED))
                 .hasMessage("the init reducer failed: no license");
+    }
+
+    @Test
+    void databaseWhoseInitFailsLeavesNoThreadBehind() {
+        TestModule module = items();
+        module.lifecycle(Lifecycle.INIT, "init", module.fail("no license"));
+        assertThatThrownBy(() -> TestHost.create(module, EngineConfig.inMemory("refused")))
+                .isInstanceOf(ModuleException.class);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.contains("refused"));
     }
 
     @Test

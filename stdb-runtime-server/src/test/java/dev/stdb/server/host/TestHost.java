@@ -57,6 +57,10 @@ final class TestHost implements AutoCloseable {
                 DatabaseHost.create(CONFIG, DATABASE, OWNER, module.build(), EngineConfig.onDisk("test", directory)));
     }
 
+    static TestHost create(TestModule module, EngineConfig engine) {
+        return new TestHost(DatabaseHost.create(CONFIG, DATABASE, OWNER, module.build(), engine));
+    }
+
     static TestHost open(Path directory) {
         return new TestHost(DatabaseHost.open(CONFIG, DATABASE, OWNER, EngineConfig.onDisk("test", directory)));
     }
