@@ -52,7 +52,7 @@ class MessageTest {
 
     private static String pattern(Message message) {
         String marker = "\u0001";
-        String text = message.format(marker, marker, marker);
+        String text = message.format(marker, marker, marker, marker);
         return String.join(
                 ".+",
                 java.util.Arrays.stream(text.split(marker, -1))

@@ -16,6 +16,8 @@ public enum Message {
     COLUMN_NAME_REPEATED("Columns %s and %s of one table are both %s in the database. Rename one, or use @Name."),
     ROW_RECURSIVE(
             "Row type %s contains itself through %s. Rows are stored inlined: break the cycle, for example by storing a key."),
+    OBJECT_NAME_REPEATED(
+            "Table %s needs the name %s for the index, constraint or sequence of its column %s, but %s has it already. Rename one of the tables or columns."),
     PRIMARY_KEY_REPEATED("Table %s has more than one @PrimaryKey. Keep one; use @Unique or an index for the others."),
     AUTO_INC_TYPE("@AutoInc needs an integer column, but %s is %s. Use an integer type, or remove @AutoInc."),
     COLUMN_ANNOTATION_OUTSIDE_TABLE(
@@ -53,6 +55,7 @@ public enum Message {
     INTERFACE_NOT_SEALED(
             "Interface %s is not sealed, so its variants are unknown. Make it sealed, with records as its permitted subtypes."),
     VARIANT_NOT_RECORD("Variant %s of %s is not a record. Declare it as a record."),
+    VARIANT_NAME_REPEATED("Variants %s and %s of one type are both %s in the database. Rename one, or use @Name."),
     VARIANTS_TOO_MANY("%s has %s variants; at most 256 are possible. Split it, or store a number."),
     ENUM_EMPTY("Enum %s has no constants, so it has no value to store. Add a constant."),
     UNSIGNED_MISPLACED("@Unsigned applies to byte, short, int and long, but this is %s. Remove it."),
@@ -69,7 +72,11 @@ public enum Message {
     REDUCER_RETURNS_VALUE(
             "Reducer %s must return void. Write results to a table, where clients can subscribe to them."),
     REDUCER_GENERIC("Reducer %s must not have type parameters. Use concrete types."),
-    REDUCER_CONTEXT_MISSING("The first parameter of reducer %s must be ReducerContext<Db>. Add it."),
+    REDUCER_CONTEXT_MISSING(
+            "The first parameter of reducer %s must be ReducerContext<Db>. Declare %s(ReducerContext<Db> ctx, ...)."),
+    PARAMETER_NAME_REPEATED("Reducer %s has two parameters named %s. Give one of them another name with @Name."),
+    PARAMETER_RECURSIVE(
+            "Type of parameter %s contains itself. Arguments are encoded inlined: break the cycle, for example by passing a list of parts that refer to each other by number."),
     REDUCER_NAME_REPEATED(
             "Reducer name %s is also used by %s (both are %s in the database). Rename one, or use @Reducer(name = ...)."),
     LIFECYCLE_PARAMETERS(

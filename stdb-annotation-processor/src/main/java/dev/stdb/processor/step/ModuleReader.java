@@ -1,8 +1,10 @@
 package dev.stdb.processor.step;
 
 import dev.stdb.processor.message.Message;
+import dev.stdb.processor.model.IndexModel;
 import dev.stdb.processor.model.ModuleModel;
 import dev.stdb.processor.model.ReducerModel;
+import dev.stdb.processor.model.ReducerModel.Parameter;
 import dev.stdb.processor.model.TableModel;
 import dev.stdb.processor.model.TypeDefinition;
 import dev.stdb.processor.model.TypeDefinition.Field;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +67,8 @@ public final class ModuleReader {
         }
         ModuleModel module = new ModuleModel(packageName, types.table(), tables, reducers);
         checkRows(module, elements);
+        checkParameters(module, elements);
+        checkObjectNames(module, elements);
         return report.isClean() ? Optional.of(module) : Optional.empty();
     }
 
@@ -122,6 +127,64 @@ public final class ModuleReader {
                     report.add(elements.tables().get(i), Message.ROW_RECURSIVE, row.name(), field.name());
                 }
             }
+        }
+    }
+
+    /** Parameter types are inlined, too. */
+    private void checkParameters(ModuleModel module, ModuleElements elements) {
+        for (int i = 0; i < module.reducers().size(); i++) {
+            List<Parameter> parameters = module.reducers().get(i).parameters();
+            for (int k = 0; k < parameters.size(); k++) {
+                if (isRecursive(module.types(), parameters.get(k).type(), new HashSet<>())) {
+                    // The first is the context.
+                    Element where = elements.reducers().get(i).getParameters().get(k + 1);
+                    report.add(
+                            where,
+                            Message.PARAMETER_RECURSIVE,
+                            parameters.get(k).name());
+                }
+            }
+        }
+    }
+
+    /** Tables, indexes, constraints and sequences share one name space, and names of the latter three are derived. */
+    private void checkObjectNames(ModuleModel module, ModuleElements elements) {
+        Map<String, String> owners = new HashMap<>();
+        for (TableModel table : module.tables()) {
+            owners.put(table.name(), "table " + table.name());
+            owners.put(NameRules.canonical(table.name(), table.explicitName()), "table " + table.name());
+        }
+        for (int i = 0; i < module.tables().size(); i++) {
+            TableModel table = module.tables().get(i);
+            RecordDefinition row = module.types().record(table.slot());
+            Element where = elements.tables().get(i);
+            for (IndexModel index : table.indexes()) {
+                String suffix = "_idx_" + index.algorithm().name().toLowerCase(Locale.ROOT);
+                claim(owners, table, row, index.columns(), suffix, where);
+                if (index.unique()) {
+                    claim(owners, table, row, index.columns(), "_key", where);
+                }
+            }
+            for (int column : table.autoIncColumns()) {
+                claim(owners, table, row, List.of(column), "_seq", where);
+            }
+        }
+    }
+
+    private void claim(
+            Map<String, String> owners,
+            TableModel table,
+            RecordDefinition row,
+            List<Integer> columns,
+            String suffix,
+            Element where) {
+        List<String> names =
+                columns.stream().map(column -> row.fields().get(column).name()).toList();
+        StringBuilder name = new StringBuilder(NameRules.canonical(table.name(), table.explicitName()));
+        names.forEach(column -> name.append('_').append(NameCase.snake(column)));
+        String other = owners.putIfAbsent(name.append(suffix).toString(), "table " + table.name());
+        if (other != null) {
+            report.add(where, Message.OBJECT_NAME_REPEATED, table.name(), name, String.join(", ", names), other);
         }
     }
 

@@ -14,8 +14,10 @@ import dev.stdb.processor.validate.NameRules;
 import dev.stdb.processor.validate.Report;
 import dev.stdb.schema.Lifecycle;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -23,6 +25,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one method with {@code @Reducer} or a lifecycle annotation. */
@@ -105,16 +108,20 @@ final class ReducerReader {
     private List<Parameter> readParameters(ExecutableElement method, String name) {
         List<? extends VariableElement> declared = method.getParameters();
         if (declared.isEmpty() || !isContext(declared.get(0))) {
-            report.add(method, Message.REDUCER_CONTEXT_MISSING, name);
+            report.add(method, Message.REDUCER_CONTEXT_MISSING, name, method.getSimpleName());
             return List.of();
         }
         List<Parameter> parameters = new ArrayList<>();
+        Set<String> taken = new HashSet<>();
         if (!method.getTypeParameters().isEmpty()) {
             return parameters;
         }
         for (VariableElement parameter : declared.subList(1, declared.size())) {
             TypeUse type = types.read(parameter);
             String parameterName = types.sourceName(parameter, parameter);
+            if (!taken.add(parameterName)) {
+                report.add(parameter, Message.PARAMETER_NAME_REPEATED, name, parameterName);
+            }
             if (type != null) {
                 parameters.add(new Parameter(parameterName, type));
             }
@@ -122,11 +129,17 @@ final class ReducerReader {
         return parameters;
     }
 
-    /** The type argument is not looked at: it is the {@code Db} that does not exist yet. */
-    private static boolean isContext(VariableElement parameter) {
+    /** The type argument is {@code Db}, which does not exist yet, or is left from the last compilation. */
+    private boolean isContext(VariableElement parameter) {
         return parameter.asType().getKind() == TypeKind.DECLARED
                 && parameter.asType() instanceof DeclaredType type
-                && Mirrors.qualifiedName(type).equals(ReducerContext.class.getName());
+                && Mirrors.qualifiedName(type).equals(ReducerContext.class.getName())
+                && type.getTypeArguments().stream().allMatch(this::mayBeDb);
+    }
+
+    private boolean mayBeDb(TypeMirror argument) {
+        return argument.getKind() != TypeKind.DECLARED
+                || Mirrors.qualifiedName((DeclaredType) argument).equals(packageName + ".Db");
     }
 
     private static @Nullable Lifecycle lifecycle(@Nullable Class<?> mark) {

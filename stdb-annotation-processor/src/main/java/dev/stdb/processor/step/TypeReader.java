@@ -360,10 +360,11 @@ final class TypeReader {
 
     private @Nullable TypeDefinition readEnum(TypeElement element, String name) {
         List<Constant> constants = new ArrayList<>();
+        Map<String, String> canonical = new HashMap<>();
         for (Element member : element.getEnclosedElements()) {
             if (member.getKind() == ElementKind.ENUM_CONSTANT) {
-                constants.add(new Constant(
-                        sourceName(member, member), member.getSimpleName().toString()));
+                String constant = variantName(member, canonical);
+                constants.add(new Constant(constant, member.getSimpleName().toString()));
             }
         }
         if (constants.isEmpty()) {
@@ -381,6 +382,7 @@ final class TypeReader {
             return null;
         }
         List<Variant> variants = new ArrayList<>();
+        Map<String, String> canonical = new HashMap<>();
         for (TypeMirror permitted : element.getPermittedSubclasses()) {
             TypeElement variant = (TypeElement) ((DeclaredType) permitted).asElement();
             if (variant.getKind() != ElementKind.RECORD) {
@@ -389,10 +391,24 @@ final class TypeReader {
             }
             boolean unit = variant.getRecordComponents().isEmpty();
             int slot = unit ? Variant.UNIT : define(variant, variant);
-            variants.add(new Variant(sourceName(variant, variant), javaName(variant), slot));
+            variants.add(new Variant(variantName(variant, canonical), javaName(variant), slot));
         }
         checkCount(element, name, variants.size());
         return new SumDefinition(name, javaName(element), variants);
+    }
+
+    /**
+     * Returns the source name of a constant or variant.
+     *
+     * @param canonical names in the database of those read before, with their source names; takes this one
+     */
+    private String variantName(Element variant, Map<String, String> canonical) {
+        String name = sourceName(variant, variant);
+        String other = canonical.putIfAbsent(NameCase.camel(name), name);
+        if (other != null) {
+            report.add(variant, Message.VARIANT_NAME_REPEATED, other, name, NameCase.camel(name));
+        }
+        return name;
     }
 
     private void checkCount(TypeElement element, String name, int count) {

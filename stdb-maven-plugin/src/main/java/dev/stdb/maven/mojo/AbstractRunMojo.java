@@ -4,7 +4,6 @@ import dev.stdb.maven.task.ChangeWatcher;
 import dev.stdb.maven.task.DatabaseClient;
 import dev.stdb.maven.task.DatabaseClient.Published;
 import dev.stdb.maven.task.LogLine;
-import dev.stdb.maven.task.MavenProcess;
 import dev.stdb.maven.task.PublishTask;
 import dev.stdb.maven.task.PublishTask.DeleteData;
 import dev.stdb.maven.task.SchemaText;
@@ -23,7 +22,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.apache.maven.execution.MavenExecutionRequest;
+import org.apache.maven.lifecycle.LifecycleExecutor;
+import org.apache.maven.plugin.BuildPluginManager;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
@@ -83,10 +84,14 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     boolean exitAfterReady;
 
     private final RepositorySystem repositorySystem;
+    private final LifecycleExecutor lifecycle;
+    private final BuildPluginManager plugins;
     private byte[] lastPublished = {};
 
-    AbstractRunMojo(RepositorySystem repositorySystem) {
+    AbstractRunMojo(RepositorySystem repositorySystem, LifecycleExecutor lifecycle, BuildPluginManager plugins) {
         this.repositorySystem = repositorySystem;
+        this.lifecycle = lifecycle;
+        this.plugins = plugins;
     }
 
     @Override
@@ -208,10 +213,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
                 Thread.sleep(POLL_MS);
                 if (sources.poll()) {
                     getLog().info("sources changed, compiling");
-                    List<String> problems = compiler().processClasses();
-                    problems.forEach(line -> getLog().error(line));
-                    if (!problems.isEmpty()) {
-                        getLog().error(LAST_GOOD_MODULE);
+                    if (!compiles()) {
                         outputs.reset();
                     }
                 }
@@ -225,6 +227,22 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns whether the classes are up to date; sources that do not compile leave the last good module running. */
+    private boolean compiles() {
+        try {
+            new ProjectCompiler(lifecycle, plugins, session, plugin).run();
+            return true;
+        } catch (Exception e) {
+            getLog().debug(e);
+            // The compiler has logged its errors; the message of its exception repeats them.
+            if (!(e instanceof MojoFailureException)) {
+                getLog().error(e.getMessage());
+            }
+            getLog().error(LAST_GOOD_MODULE);
+            return false;
         }
     }
 
@@ -252,30 +270,6 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             }
         }
         return roots;
-    }
-
-    /** The second Maven sees what this one was given. */
-    private MavenProcess compiler() {
-        MavenExecutionRequest request = session.getRequest();
-        List<String> arguments = new ArrayList<>();
-        if (session.isOffline()) {
-            arguments.add("-o");
-        }
-        if (request.getUserSettingsFile() != null) {
-            arguments.addAll(List.of("-s", request.getUserSettingsFile().toString()));
-        }
-        if (!request.getActiveProfiles().isEmpty()) {
-            arguments.addAll(List.of("-P", String.join(",", request.getActiveProfiles())));
-        }
-        session.getUserProperties().forEach((name, value) -> arguments.add("-D" + name + "=" + value));
-        // This JVM compiles the module: its compiler is warm by then.
-        arguments.add("-Dstdb.compile.skip=true");
-        arguments.add("-Dmaven.repo.local="
-                + session.getRepositorySession().getLocalRepository().getBasedir());
-        return new MavenProcess(
-                Path.of(System.getProperty("maven.home")),
-                arguments,
-                project.getFile().toPath());
     }
 
     private static void removeHook(Thread stopper) {

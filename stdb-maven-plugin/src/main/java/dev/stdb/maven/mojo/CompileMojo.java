@@ -6,7 +6,6 @@ import java.io.IOException;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
-import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProjectHelper;
 
@@ -23,10 +22,6 @@ import org.apache.maven.project.MavenProjectHelper;
         requiresDependencyResolution = ResolutionScope.COMPILE,
         threadSafe = true)
 public final class CompileMojo extends AbstractModuleMojo {
-    /** Leaves the module as it is, for a build within {@code stdb:run}, which compiles it itself. */
-    @Parameter(property = "stdb.compile.skip", defaultValue = "false")
-    boolean skipCompile;
-
     private final MavenProjectHelper projectHelper;
 
     /** Creates the goal. */
@@ -37,9 +32,6 @@ public final class CompileMojo extends AbstractModuleMojo {
 
     @Override
     void run() throws TaskException, IOException {
-        if (skipCompile) {
-            return;
-        }
         CompileTask.Result result = compileModule();
         projectHelper.attachArtifact(project, "wasm", "module", result.wasm().toFile());
         projectHelper.attachArtifact(project, "json", "schema", result.schema().toFile());

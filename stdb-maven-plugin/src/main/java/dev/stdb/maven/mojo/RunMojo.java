@@ -1,6 +1,8 @@
 package dev.stdb.maven.mojo;
 
 import javax.inject.Inject;
+import org.apache.maven.lifecycle.LifecycleExecutor;
+import org.apache.maven.plugin.BuildPluginManager;
 import org.apache.maven.plugins.annotations.Execute;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -18,7 +20,7 @@ import org.eclipse.aether.RepositorySystem;
 public final class RunMojo extends AbstractRunMojo {
     /** Creates the goal. */
     @Inject
-    public RunMojo(RepositorySystem repositorySystem) {
-        super(repositorySystem);
+    public RunMojo(RepositorySystem repositorySystem, LifecycleExecutor lifecycle, BuildPluginManager plugins) {
+        super(repositorySystem, lifecycle, plugins);
     }
 }

@@ -1,6 +1,8 @@
 package dev.stdb.maven.mojo;
 
 import javax.inject.Inject;
+import org.apache.maven.lifecycle.LifecycleExecutor;
+import org.apache.maven.plugin.BuildPluginManager;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.ResolutionScope;
@@ -11,7 +13,7 @@ import org.eclipse.aether.RepositorySystem;
 public final class ServeMojo extends AbstractRunMojo {
     /** Creates the goal. */
     @Inject
-    public ServeMojo(RepositorySystem repositorySystem) {
-        super(repositorySystem);
+    public ServeMojo(RepositorySystem repositorySystem, LifecycleExecutor lifecycle, BuildPluginManager plugins) {
+        super(repositorySystem, lifecycle, plugins);
     }
 }
