@@ -4,8 +4,8 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.client.raw.MessageWalker;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -33,8 +33,14 @@ final class ClientCache<C> {
         return table;
     }
 
-    Set<String> tableNames() {
-        return tables.keySet();
+    /** Returns one query per table for all its rows. */
+    List<String> allRowsQueries() {
+        return tables.keySet().stream().map(ClientCache::allRowsQuery).toList();
+    }
+
+    /** Returns the query for all rows of a table, whose name may be a word of SQL or have a namespace. */
+    static String allRowsQuery(String table) {
+        return "SELECT * FROM \"" + table.replace(".", "\".\"") + "\"";
     }
 
     /** Notes the rows of {@code QueryRows} as reported by a set. */
@@ -85,7 +91,7 @@ final class ClientCache<C> {
     }
 
     /** Makes all noted changes visible at once and tells the application. */
-    void commit(EventContext<C> context, Optional<Runnable> middle) {
+    void commit(EventContext<C> context, Runnable middle) {
         for (TableCache<?> table : tables.values()) {
             if (touched.contains(table)) {
                 table.prepare();
@@ -102,7 +108,7 @@ final class ClientCache<C> {
         } finally {
             lock.writeLock().unlock();
         }
-        middle.ifPresent(runner::run);
+        runner.run(middle);
         for (TableCache<?> table : tables.values()) {
             if (touched.contains(table)) {
                 table.runCallbacks(context, runner);

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param <C> type of the connection
  */
 public final class ConnectionBuilder<C extends StdbConnection<C>> {
-    private static final System.Logger LOG = System.getLogger("dev.stdb.client");
-
     private final Function<ConnectionConfig<C>, C> factory;
     private @Nullable String uri;
     private @Nullable String databaseName;
@@ -35,8 +33,7 @@ public final class ConnectionBuilder<C extends StdbConnection<C>> {
     private final List<ConnectListener<C>> connectListeners = new ArrayList<>();
     private final List<BiConsumer<C, StdbException>> connectErrorListeners = new ArrayList<>();
     private final List<BiConsumer<C, Optional<Throwable>>> disconnectListeners = new ArrayList<>();
-    private Consumer<RuntimeException> callbackErrorHandler =
-            e -> LOG.log(System.Logger.Level.WARNING, "callback failed", e);
+    private Consumer<Throwable> callbackErrorHandler = StdbConnection::logCallbackError;
 
     /** Creates a builder; called by generated code. */
     public ConnectionBuilder(Function<ConnectionConfig<C>, C> factory) {
@@ -110,7 +107,7 @@ public final class ConnectionBuilder<C extends StdbConnection<C>> {
     }
 
     /** Sets who is told when a callback throws; the log by default. */
-    public ConnectionBuilder<C> onCallbackError(Consumer<RuntimeException> handler) {
+    public ConnectionBuilder<C> onCallbackError(Consumer<Throwable> handler) {
         callbackErrorHandler = handler;
         return this;
     }

@@ -27,7 +27,7 @@ public record ConnectionConfig<C>(
         List<ConnectListener<C>> connectListeners,
         List<BiConsumer<C, StdbException>> connectErrorListeners,
         List<BiConsumer<C, Optional<Throwable>>> disconnectListeners,
-        Consumer<RuntimeException> callbackErrorHandler) {
+        Consumer<Throwable> callbackErrorHandler) {
     /** Copies the lists. */
     public ConnectionConfig {
         connectListeners = List.copyOf(connectListeners);

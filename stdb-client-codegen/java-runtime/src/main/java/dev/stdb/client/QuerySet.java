@@ -23,8 +23,8 @@ final class QuerySet<C> {
 
     final int id;
     final List<String> queries;
-    final @Nullable Consumer<EventContext<C>> onApplied;
-    final @Nullable BiConsumer<EventContext<C>, SubscriptionException> onError;
+    private final @Nullable Consumer<EventContext<C>> onApplied;
+    private final @Nullable BiConsumer<EventContext<C>, SubscriptionException> onError;
     volatile State state = State.PENDING;
     volatile @Nullable Consumer<EventContext<C>> onEnd;
 
@@ -50,6 +50,25 @@ final class QuerySet<C> {
             rows.remove(key);
         }
         table.change(key, count);
+    }
+
+    void tellApplied(EventContext<C> context) {
+        if (onApplied != null) {
+            onApplied.accept(context);
+        }
+    }
+
+    void tellError(EventContext<C> context, SubscriptionException error) {
+        if (onError != null) {
+            onError.accept(context, error);
+        }
+    }
+
+    void tellEnd(EventContext<C> context) {
+        Consumer<EventContext<C>> callback = onEnd;
+        if (callback != null) {
+            callback.accept(context);
+        }
     }
 
     /** Takes back everything this set reported. */

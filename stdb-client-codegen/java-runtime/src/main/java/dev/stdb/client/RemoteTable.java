@@ -68,7 +68,7 @@ public class RemoteTable<C extends StdbConnection<C>, R> implements Iterable<R> 
      * @return the rows, or {@link SubscriptionException} if the query is refused
      */
     public final CompletableFuture<List<R>> remoteQuery(String where) {
-        String sql = "SELECT * FROM " + name() + (where.isEmpty() ? "" : " " + where);
+        String sql = ClientCache.allRowsQuery(name()) + (where.isEmpty() ? "" : " " + where);
         return connection.oneOffQuery(sql, cache);
     }
 

@@ -3,10 +3,11 @@ package dev.stdb.client;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs tasks one at a time and in order on any executor. Thread-safe. */
-final class SerialExecutor implements Executor {
+/** Runs tasks one at a time and in order on any executor. Tasks must not throw. Thread-safe. */
+final class SerialExecutor {
     private final Executor target;
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private boolean isScheduled;
@@ -16,8 +17,12 @@ final class SerialExecutor implements Executor {
         this.target = target;
     }
 
-    @Override
-    public void execute(Runnable task) {
+    /**
+     * Runs {@code task} after all earlier ones.
+     *
+     * @throws RejectedExecutionException if the executor takes no more tasks; those that wait will never run
+     */
+    void execute(Runnable task) {
         synchronized (tasks) {
             tasks.add(task);
             if (isScheduled) {
@@ -25,7 +30,15 @@ final class SerialExecutor implements Executor {
             }
             isScheduled = true;
         }
-        target.execute(this::drain);
+        try {
+            target.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            synchronized (tasks) {
+                tasks.clear();
+                isScheduled = false;
+            }
+            throw e;
+        }
     }
 
     /** Returns whether the calling thread runs a task right now. */
@@ -35,22 +48,10 @@ final class SerialExecutor implements Executor {
 
     private void drain() {
         runner = Thread.currentThread();
-        boolean drained = false;
-        try {
-            Runnable task = next();
-            while (task != null) {
-                task.run();
-                task = next();
-            }
-            drained = true;
-        } finally {
-            if (!drained) {
-                // A task threw: the next one to arrive starts over.
-                synchronized (tasks) {
-                    runner = null;
-                    isScheduled = false;
-                }
-            }
+        Runnable task = next();
+        while (task != null) {
+            task.run();
+            task = next();
         }
     }
 

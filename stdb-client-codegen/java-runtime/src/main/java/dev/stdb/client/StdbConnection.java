@@ -9,7 +9,6 @@ import dev.stdb.client.raw.ReducerStatus;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param <C> type of the generated connection
  */
 public abstract class StdbConnection<C extends StdbConnection<C>> implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("dev.stdb.client");
+
     private enum State {
         CONNECTING,
         CONNECTED,
@@ -53,9 +55,13 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
     private final Map<Integer, PendingAnswer<?>> answers = new ConcurrentHashMap<>();
     private final Map<Integer, QuerySet<C>> querySets = new ConcurrentHashMap<>();
     private final CallFuture<C> connected;
+    private final RawConnection raw = RawConnection.unopened(new Handler());
+
+    /** Confined to the callback thread: a message could not be applied, so that nothing behind it may be. */
+    private boolean isBroken;
+
     private volatile State state = State.CONNECTING;
     private volatile boolean isDisconnecting;
-    private volatile @Nullable RawConnection raw;
     private volatile @Nullable Identity identity;
     private volatile @Nullable ConnectionId connectionId;
     private volatile @Nullable String token;
@@ -124,10 +130,7 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
     /** Ends the connection; unanswered calls fail. Has no effect on an ended connection. */
     public final void disconnect() {
         isDisconnecting = true;
-        RawConnection open = raw;
-        if (open != null) {
-            open.close();
-        }
+        raw.close();
     }
 
     /** Same as {@link #disconnect}. */
@@ -162,7 +165,7 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         int requestId = nextRequestId.getAndIncrement();
         CallFuture<ReducerReceipt> future = new CallFuture<>(callbacks::isRunnerThread);
         reducers.put(requestId, new PendingReducer(name, future));
-        send(future, open -> open.callReducer(requestId, name, out.array(), 0, out.length()));
+        send(requestId, future, () -> raw.callReducer(requestId, name, out.array(), 0, out.length()));
         return future;
     }
 
@@ -177,16 +180,17 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         int requestId = nextRequestId.getAndIncrement();
         CallFuture<T> future = new CallFuture<>(callbacks::isRunnerThread);
         answers.put(requestId, new PendingAnswer<>(future, result));
-        send(future, open -> open.callProcedure(requestId, name, out.array(), 0, out.length()));
+        send(requestId, future, () -> raw.callProcedure(requestId, name, out.array(), 0, out.length()));
         return future;
     }
 
     final void open() {
-        RawConnection opened = RawConnection.open(config.raw(), new Handler());
-        raw = opened;
-        if (isDisconnecting) {
-            opened.close();
-        }
+        raw.open(config.raw());
+    }
+
+    /** Returns the number of requests without an answer, query sets included. */
+    final int pendingRequests() {
+        return reducers.size() + answers.size() + querySets.size();
     }
 
     final <R> TableCache<R> addTable(TableDescriptor<R> descriptor) {
@@ -194,14 +198,14 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
     }
 
     final List<String> allTablesQueries() {
-        return cache.tableNames().stream().map(name -> "SELECT * FROM " + name).toList();
+        return cache.allRowsQueries();
     }
 
     final <R> CompletableFuture<List<R>> oneOffQuery(String sql, TableCache<R> table) {
         int requestId = nextRequestId.getAndIncrement();
         CallFuture<List<R>> future = new CallFuture<>(callbacks::isRunnerThread);
-        answers.put(requestId, new PendingAnswer<>(future, in -> readRows(in, table)));
-        send(future, open -> open.oneOffQuery(requestId, sql));
+        answers.put(requestId, new PendingAnswer<>(future, table::decodeAll));
+        send(requestId, future, () -> raw.oneOffQuery(requestId, sql));
         return future;
     }
 
@@ -211,11 +215,12 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
             @Nullable BiConsumer<EventContext<C>, SubscriptionException> onError) {
         QuerySet<C> set = new QuerySet<>(nextQuerySetId.getAndIncrement(), queries, onApplied, onError);
         querySets.put(set.id, set);
-        RawConnection open = raw;
-        if (open == null || open.isClosed()) {
-            throw new DisconnectedException("connection has ended", null);
+        try {
+            raw.subscribe(nextRequestId.getAndIncrement(), set.id, queries);
+        } catch (DisconnectedException e) {
+            querySets.remove(set.id);
+            throw e;
         }
-        open.subscribe(nextRequestId.getAndIncrement(), set.id, queries);
         return new SubscriptionHandle<>(this, set);
     }
 
@@ -227,42 +232,39 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
             set.onEnd = onEnd;
             set.state = QuerySet.State.UNSUBSCRIBING;
         }
-        RawConnection open = raw;
-        if (open != null) {
-            // The rows need not be sent back: the set knows what it reported.
-            open.unsubscribe(nextRequestId.getAndIncrement(), set.id, false);
-        }
+        // The rows need not be sent back: the set knows what it reported.
+        raw.unsubscribe(nextRequestId.getAndIncrement(), set.id, false);
     }
 
-    private void send(CallFuture<?> future, Consumer<RawConnection> request) {
-        RawConnection open = raw;
+    private void send(int requestId, CallFuture<?> future, Runnable request) {
         try {
-            if (open == null) {
-                throw new DisconnectedException("connection was not opened", null);
-            }
-            request.accept(open);
+            request.run();
         } catch (DisconnectedException e) {
+            reducers.remove(requestId);
+            answers.remove(requestId);
             future.completeExceptionally(e);
         }
-    }
-
-    private static <R> List<R> readRows(BsatnReader in, TableCache<R> table) {
-        List<R> rows = new ArrayList<>();
-        int tables = in.readCount();
-        for (int i = 0; i < tables; i++) {
-            in.readString();
-            RowLists.forEach(in, (bytes, offset, length) -> rows.add(table.decode(bytes, offset, length)));
-        }
-        return rows;
     }
 
     private void runCallback(Runnable callback) {
         try {
             callback.run();
-        } catch (RuntimeException e) {
-            // Boundary to the application: its exception must not stop the other callbacks.
-            config.callbackErrorHandler().accept(e);
+        } catch (Throwable e) {
+            // Boundary to the application: what it throws, failed assertions included, must not stop the other callbacks.
+            reportCallbackError(e);
         }
+    }
+
+    private void reportCallbackError(Throwable error) {
+        try {
+            config.callbackErrorHandler().accept(error);
+        } catch (Throwable e) {
+            logCallbackError(e);
+        }
+    }
+
+    static void logCallbackError(Throwable error) {
+        LOG.log(System.Logger.Level.WARNING, "callback failed", error);
     }
 
     private EventContext<C> context(Event event) {
@@ -274,7 +276,7 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         for (int i = 0; i < sets; i++) {
             cache.reportUpdate(querySets.get(in.readU32()), in);
         }
-        cache.commit(context(event), Optional.empty());
+        cache.commit(context(event), () -> {});
     }
 
     private void ready(Identity newIdentity, ConnectionId newConnectionId, String newToken) {
@@ -302,35 +304,29 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         }
         cache.reportRows(set, in);
         EventContext<C> context = context(new Event.SubscribeApplied());
-        Consumer<EventContext<C>> onApplied = set.onApplied;
-        cache.commit(context, Optional.ofNullable(onApplied).map(callback -> () -> callback.accept(context)));
+        cache.commit(context, () -> set.tellApplied(context));
     }
 
     private void unsubscribeApplied(int querySetId) {
-        QuerySet<C> set = querySets.remove(querySetId);
-        if (set == null) {
-            return;
-        }
-        set.state = QuerySet.State.ENDED;
-        cache.drop(set);
-        EventContext<C> context = context(new Event.UnsubscribeApplied());
-        Consumer<EventContext<C>> onEnd = set.onEnd;
-        cache.commit(context, Optional.ofNullable(onEnd).map(callback -> () -> callback.accept(context)));
+        endSet(querySetId, new Event.UnsubscribeApplied(), QuerySet::tellEnd);
     }
 
     private void subscriptionFailed(int querySetId, String error) {
+        endSet(
+                querySetId,
+                new Event.SubscriptionFailed(error),
+                (set, context) -> set.tellError(context, new SubscriptionException(error)));
+    }
+
+    private void endSet(int querySetId, Event event, BiConsumer<QuerySet<C>, EventContext<C>> tell) {
         QuerySet<C> set = querySets.remove(querySetId);
         if (set == null) {
             return;
         }
         set.state = QuerySet.State.ENDED;
         cache.drop(set);
-        EventContext<C> context = context(new Event.SubscriptionFailed(error));
-        BiConsumer<EventContext<C>, SubscriptionException> onError = set.onError;
-        cache.commit(
-                context,
-                Optional.ofNullable(onError)
-                        .map(callback -> () -> callback.accept(context, new SubscriptionException(error))));
+        EventContext<C> context = context(event);
+        cache.commit(context, () -> tell.accept(set, context));
     }
 
     private void reducerAnswered(int requestId, long timestampMicros, ReducerStatus status, BsatnReader in) {
@@ -378,6 +374,7 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
             }
         }
         querySets.values().forEach(set -> set.state = QuerySet.State.ENDED);
+        querySets.clear();
         if (wasConnected) {
             Optional<Throwable> reason = isDisconnecting ? Optional.empty() : Optional.ofNullable(cause);
             for (BiConsumer<C, Optional<Throwable>> listener : config.disconnectListeners()) {
@@ -462,7 +459,12 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
 
         @Override
         public void onClosed(int code, String reason, @Nullable Throwable cause) {
-            callbacks.execute(() -> ended(cause));
+            try {
+                callbacks.execute(() -> ended(cause));
+            } catch (RejectedExecutionException e) {
+                // Nobody else will tell those who wait for an answer.
+                ended(cause);
+            }
         }
 
         private BsatnReader copy(BsatnReader body) {
@@ -470,20 +472,24 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         }
 
         private void post(Runnable task) {
-            callbacks.execute(() -> {
-                if (state == State.ENDED) {
-                    return;
-                }
-                try {
-                    task.run();
-                } catch (RuntimeException e) {
-                    // Boundary of the callback thread: a message that cannot be applied leaves the cache unusable.
-                    RawConnection open = raw;
-                    if (open != null) {
-                        open.fail(new ProtocolException("message could not be applied: " + e.getMessage(), e));
-                    }
-                }
-            });
+            try {
+                callbacks.execute(() -> apply(task));
+            } catch (RejectedExecutionException e) {
+                raw.fail(new DisconnectedException("the executor of callbacks takes no more tasks", e));
+            }
+        }
+
+        private void apply(Runnable task) {
+            if (state == State.ENDED || isBroken) {
+                return;
+            }
+            try {
+                task.run();
+            } catch (Throwable e) {
+                // Boundary of the callback thread: a message that cannot be applied leaves the cache unusable.
+                isBroken = true;
+                raw.fail(new ProtocolException("message could not be applied: " + e.getMessage(), e));
+            }
         }
     }
 }

@@ -52,6 +52,9 @@ final class TableCache<R> {
     private final List<R> deleted = new ArrayList<>();
     private final List<Pair<R>> updated = new ArrayList<>();
     private final Map<RowKey, R> added = new LinkedHashMap<>();
+    private List<BiConsumer<EventContext<?>, R>> insertCallbacksNow = List.of();
+    private List<BiConsumer<EventContext<?>, R>> deleteCallbacksNow = List.of();
+    private List<UpdateCallback<?, R>> updateCallbacksNow = List.of();
 
     TableCache(TableDescriptor<R> descriptor, ReadWriteLock lock) {
         this.descriptor = descriptor;
@@ -72,8 +75,11 @@ final class TableCache<R> {
         inserted.add(decode(bytes, offset, length));
     }
 
-    /** Works out what the noted changes mean; the cache still shows the old state. */
+    /** Works out what the noted changes mean and who is told; the cache still shows the old state. */
     void prepare() {
+        insertCallbacksNow = List.copyOf(insertCallbacks);
+        deleteCallbacksNow = List.copyOf(deleteCallbacks);
+        updateCallbacksNow = List.copyOf(updateCallbacks);
         Map<Object, R> removedByKey = new LinkedHashMap<>();
         Function<R, ?> primaryKey = descriptor.primaryKey().orElse(null);
         for (Map.Entry<RowKey, int[]> change : pending.entrySet()) {
@@ -131,8 +137,9 @@ final class TableCache<R> {
     }
 
     <C> void runBeforeDelete(EventContext<C> context, CallbackRunner runner) {
+        List<BiConsumer<EventContext<?>, R>> callbacks = List.copyOf(beforeDeleteCallbacks);
         for (R row : deleted) {
-            for (BiConsumer<EventContext<?>, R> callback : beforeDeleteCallbacks) {
+            for (BiConsumer<EventContext<?>, R> callback : callbacks) {
                 runner.run(() -> callback.accept(context, row));
             }
         }
@@ -146,17 +153,17 @@ final class TableCache<R> {
         updated.clear();
         inserted.clear();
         for (R row : deletes) {
-            for (BiConsumer<EventContext<?>, R> callback : deleteCallbacks) {
+            for (BiConsumer<EventContext<?>, R> callback : deleteCallbacksNow) {
                 runner.run(() -> callback.accept(context, row));
             }
         }
         for (Pair<R> pair : updates) {
-            for (UpdateCallback<?, R> callback : updateCallbacks) {
+            for (UpdateCallback<?, R> callback : updateCallbacksNow) {
                 runner.run(() -> accept(callback, context, pair));
             }
         }
         for (R row : inserts) {
-            for (BiConsumer<EventContext<?>, R> callback : insertCallbacks) {
+            for (BiConsumer<EventContext<?>, R> callback : insertCallbacksNow) {
                 runner.run(() -> callback.accept(context, row));
             }
         }
@@ -211,6 +218,17 @@ final class TableCache<R> {
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    /** Decodes {@code QueryRows} whose rows all are of this table. */
+    List<R> decodeAll(BsatnReader in) {
+        List<R> decoded = new ArrayList<>();
+        int tables = in.readCount();
+        for (int i = 0; i < tables; i++) {
+            in.readString();
+            RowLists.forEach(in, (bytes, offset, length) -> decoded.add(decode(bytes, offset, length)));
+        }
+        return decoded;
     }
 
     R decode(byte[] bytes, int offset, int length) {

@@ -15,7 +15,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ final class FakeServer implements AutoCloseable {
     private final BlockingQueue<byte[]> payloads = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> handshakes = new LinkedBlockingQueue<>();
     private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
+    private final Semaphore pongs = new Semaphore(0);
+    private final CountDownLatch endOfInput = new CountDownLatch(1);
     private @Nullable Socket socket;
 
     private FakeServer(String protocol, String status) throws IOException {
@@ -106,6 +110,19 @@ final class FakeServer implements AutoCloseable {
         frame(8, new byte[] {(byte) (code >> 8), (byte) code});
     }
 
+    /** Waits until the client's transport has taken everything sent before. */
+    void awaitArrival() throws Exception {
+        frame(9, new byte[0]);
+        if (!pongs.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("no pong arrived");
+        }
+    }
+
+    /** Waits until the client has let go of the socket; false if it does not. */
+    boolean awaitEndOfInput() throws InterruptedException {
+        return endOfInput.await(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
     /** Breaks the connection without a word. */
     void drop() throws Exception {
         open().close();
@@ -155,6 +172,7 @@ final class FakeServer implements AutoCloseable {
             }
         } catch (IOException e) {
             // The end of the connection ends the server.
+            endOfInput.countDown();
         }
     }
 
@@ -199,6 +217,8 @@ final class FakeServer implements AutoCloseable {
         }
         if (opcode == 2) {
             payloads.add(payload);
+        } else if (opcode == 10) {
+            pongs.release();
         }
     }
 }

@@ -116,7 +116,7 @@ class StdbConnectionTest {
         out.writeBytes(data.array(), 0, data.length());
     }
 
-    private static Consumer<BsatnWriter> applied(int set, String table, Person... rows) {
+    static Consumer<BsatnWriter> applied(int set, String table, Person... rows) {
         return out -> {
             out.writeTag(1);
             out.writeU32(0);
@@ -137,7 +137,7 @@ class StdbConnectionTest {
         rows(out, deletes.toArray(new Person[0]));
     }
 
-    private static Consumer<BsatnWriter> update(int set, String table, List<Person> inserts, List<Person> deletes) {
+    static Consumer<BsatnWriter> update(int set, String table, List<Person> inserts, List<Person> deletes) {
         return out -> {
             out.writeTag(4);
             out.writeCount(1);
@@ -351,7 +351,7 @@ class StdbConnectionTest {
 
     @Test
     void exceptionsOfCallbacksAreReportedAndStopNothing() throws Exception {
-        List<RuntimeException> reported = Collections.synchronizedList(new ArrayList<>());
+        List<Throwable> reported = Collections.synchronizedList(new ArrayList<>());
         try (FakeServer other = FakeServer.start(V3)) {
             TestConnection second =
                     builder().uri(other.uri()).onCallbackError(reported::add).build();

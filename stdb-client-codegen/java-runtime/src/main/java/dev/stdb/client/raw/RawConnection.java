@@ -12,7 +12,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,7 @@ public final class RawConnection implements AutoCloseable {
     private static final String PROTOCOL_V3 = "v3.bsatn.spacetimedb";
     private static final String PROTOCOL_V2 = "v2.bsatn.spacetimedb";
     private static final int CLOSE_NORMAL = 1000;
+    private static final int CLOSE_ANSWER_SECONDS_MAX = 5;
 
     private final RawHandler handler;
     private final Object lock = new Object();
@@ -40,38 +41,37 @@ public final class RawConnection implements AutoCloseable {
         this.handler = handler;
     }
 
+    /** Creates a connection that takes requests and keeps them until {@link #open(RawConfig)}. */
+    public static RawConnection unopened(RawHandler handler) {
+        return new RawConnection(handler);
+    }
+
     /**
      * Starts to connect.
      *
      * @return the connection, usable at once; if the handshake fails, {@link RawHandler#onClosed} tells
      */
     public static RawConnection open(RawConfig config, RawHandler handler) {
-        return open(config, handler, null);
+        RawConnection connection = unopened(handler);
+        connection.open(config);
+        return connection;
     }
 
-    /**
-     * Starts to connect.
-     *
-     * @param executor runs the handler, or null for threads of the transport
-     */
-    public static RawConnection open(RawConfig config, RawHandler handler, @Nullable Executor executor) {
-        RawConnection connection = new RawConnection(handler);
-        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(config.connectTimeout());
-        if (executor != null) {
-            client.executor(executor);
-        }
-        WebSocket.Builder builder = client.build()
+    /** Starts to connect; may be called once. If the handshake fails, {@link RawHandler#onClosed} tells. */
+    public void open(RawConfig config) {
+        WebSocket.Builder builder = HttpClient.newBuilder()
+                .connectTimeout(config.connectTimeout())
+                .build()
                 .newWebSocketBuilder()
                 .connectTimeout(config.connectTimeout())
                 .subprotocols(PROTOCOL_V3, PROTOCOL_V2);
         config.token().ifPresent(token -> builder.header("Authorization", "Bearer " + token));
-        var unused = builder.buildAsync(config.socketUri(), new SocketListener(connection, handler))
+        var unused = builder.buildAsync(config.socketUri(), new SocketListener(this, handler))
                 .whenComplete((opened, failure) -> {
                     if (failure != null) {
-                        connection.closed(0, "", connectFailure(config, failure));
+                        closed(0, "", connectFailure(config, failure));
                     }
                 });
-        return connection;
     }
 
     /** Asks for a query set. */
@@ -151,11 +151,9 @@ public final class RawConnection implements AutoCloseable {
             return;
         }
         // The server's answer may never come: the end is reported now, the socket goes with the answer or the abort.
-        var unused = open.sendClose(CLOSE_NORMAL, "").whenComplete((done, failure) -> {
-            if (failure != null) {
-                open.abort();
-            }
-        });
+        var unused = open.sendClose(CLOSE_NORMAL, "");
+        CompletableFuture.delayedExecutor(CLOSE_ANSWER_SECONDS_MAX, TimeUnit.SECONDS)
+                .execute(open::abort);
         closed(CLOSE_NORMAL, "", null);
     }
 
@@ -221,7 +219,9 @@ public final class RawConnection implements AutoCloseable {
 
     private void sendEnded(@Nullable Throwable failure) {
         if (failure != null) {
-            closed(0, "", new DisconnectedException("send failed: " + failure.getMessage(), failure));
+            // On another thread: this one may hold the lock, which the handler must not be called under.
+            var unused = CompletableFuture.runAsync(
+                    () -> fail(new DisconnectedException("send failed: " + failure.getMessage(), failure)));
             return;
         }
         synchronized (lock) {

@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** Puts payloads together and hands them to the decoder. Called by the transport, one call at a time. */
 final class SocketListener implements WebSocket.Listener {
     private static final int CLOSE_NORMAL = 1000;
+    private static final int PAYLOAD_BYTES = 8192;
+
+    /** A buffer that grew beyond this is not kept. */
+    private static final int KEPT_BYTES_MAX = 1024 * 1024;
 
     private final RawConnection connection;
     private final MessageDecoder decoder;
-    private byte[] payload = new byte[8192];
+    private byte[] payload = new byte[PAYLOAD_BYTES];
     private int length;
 
     SocketListener(RawConnection connection, RawHandler handler) {
@@ -39,16 +43,19 @@ final class SocketListener implements WebSocket.Listener {
         if (last) {
             int total = length;
             length = 0;
-            if (connection.isClosed()) {
-                return null;
-            }
             try {
-                decoder.decode(payload, 0, total);
+                // After the end messages are read and dropped until the server's answer to the close comes.
+                if (!connection.isClosed()) {
+                    decoder.decode(payload, 0, total);
+                }
             } catch (RuntimeException e) {
                 // Boundary of the transport: a broken message or handler must end this connection, not the thread.
                 webSocket.abort();
                 connection.closed(0, "", new ProtocolException("message could not be handled: " + e.getMessage(), e));
                 return null;
+            }
+            if (payload.length > KEPT_BYTES_MAX) {
+                payload = new byte[PAYLOAD_BYTES];
             }
         }
         webSocket.request(1);
