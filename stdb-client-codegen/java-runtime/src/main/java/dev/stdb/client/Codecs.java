@@ -7,9 +7,13 @@ import dev.stdb.types.TimeDuration;
 import dev.stdb.types.Timestamp;
 import dev.stdb.types.Uuid;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Encoding of values that generated code has no single call for. Rules: spec sats.md §2–3; stateless. */
 public final class Codecs {
@@ -141,6 +145,44 @@ public final class Codecs {
             out.writeTag(1);
             writeTimestamp(out, time.time());
         }
+    }
+
+    /** Returns whether two values are equal; byte strings by content, also inside lists, options and results. */
+    public static boolean equal(@Nullable Object a, @Nullable Object b) {
+        if (a instanceof byte[] bytes && b instanceof byte[] others) {
+            return Arrays.equals(bytes, others);
+        }
+        if (a instanceof List<?> list && b instanceof List<?> other) {
+            return list.size() == other.size()
+                    && IntStream.range(0, list.size()).allMatch(i -> equal(list.get(i), other.get(i)));
+        }
+        if (a instanceof Optional<?> value && b instanceof Optional<?> other) {
+            return equal(value.orElse(null), other.orElse(null));
+        }
+        if (a instanceof Result.Ok<?, ?> ok && b instanceof Result.Ok<?, ?> other) {
+            return equal(ok.value(), other.value());
+        }
+        if (a instanceof Result.Err<?, ?> err && b instanceof Result.Err<?, ?> other) {
+            return equal(err.error(), other.error());
+        }
+        return Objects.equals(a, b);
+    }
+
+    /** Returns a hash that fits {@link #equal}. */
+    public static int hash(@Nullable Object value) {
+        if (value instanceof byte[] bytes) {
+            return Arrays.hashCode(bytes);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().mapToInt(Codecs::hash).reduce(1, (sum, each) -> 31 * sum + each);
+        }
+        if (value instanceof Optional<?> option) {
+            return hash(option.orElse(null));
+        }
+        if (value instanceof Result.Ok<?, ?> ok) {
+            return hash(ok.value());
+        }
+        return value instanceof Result.Err<?, ?> err ? hash(err.error()) : Objects.hashCode(value);
     }
 
     private static void checkRange(long value, long max) {

@@ -80,7 +80,7 @@ final class ConnectionFiles {
         accessor(out, "Returns the reducers.", JavaNames.REDUCERS, "reducers");
         accessor(out, "Returns the procedures.", JavaNames.PROCEDURES, "procedures");
         out.blank();
-        out.line("@Override");
+        out.line("@" + file.use("java.lang.Override"));
         out.open("protected " + name + " self() {");
         out.line("return this;");
         out.close("}");

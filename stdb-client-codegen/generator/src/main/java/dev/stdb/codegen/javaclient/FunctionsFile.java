@@ -75,7 +75,10 @@ final class FunctionsFile {
                 .toList());
         List<String> declarations = new ArrayList<>();
         List<String> writes = new ArrayList<>();
-        String writer = params.contains("out") ? "args" : "out";
+        // No parameter has an underscore in its name but at an end: names inside the encoder with one are free.
+        boolean isTaken = params.stream().anyMatch(param -> param.matches("(in|out|value)\\d*"));
+        String writer = isTaken ? "out__" : "out";
+        String field = params.contains("connection") ? "this.connection" : "connection";
         for (int i = 0; i < params.size(); i++) {
             declarations.add(types.type(function.params().typeAt(i)) + " " + params.get(i));
             String write = types.write(function.params().typeAt(i), writer, params.get(i), 0);
@@ -86,7 +89,7 @@ final class FunctionsFile {
         out.blank();
         out.line("/** Calls {@code " + function.name() + "}. */");
         out.open("public " + result + " " + method + "(" + String.join(", ", declarations) + ") {");
-        String start = "return connection." + runtimeMethod + "(\"" + function.name() + "\", " + writer + " -> {";
+        String start = "return " + field + "." + runtimeMethod + "(\"" + function.name() + "\", " + writer + " -> {";
         if (writes.isEmpty()) {
             out.line(start + "}" + tail + ");");
         } else {

@@ -15,6 +15,7 @@ final class JavaFile {
     private final String packageName;
     private final String className;
     private final Set<String> taken;
+    private final Set<String> nested = new HashSet<>();
     private final Map<String, String> imports = new TreeMap<>();
     private final SourceText body = new SourceText("    ");
 
@@ -35,7 +36,13 @@ final class JavaFile {
 
     /** Reserves the name of a nested type. */
     void declare(String nestedName) {
+        nested.add(nestedName);
         taken.add(nestedName);
+    }
+
+    /** Returns how to spell a generated type of the package here: qualified if a nested type has its name. */
+    String generated(String className) {
+        return nested.contains(className) && !packageName.isEmpty() ? packageName + "." + className : className;
     }
 
     /** Returns how to spell a type of the JDK or the runtime here: short if nothing else has the name. */

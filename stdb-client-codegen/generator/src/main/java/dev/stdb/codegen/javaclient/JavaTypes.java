@@ -36,6 +36,17 @@ final class JavaTypes {
         return SpecialTypes.isBytes(unwrap(type));
     }
 
+    /** Tells whether byte strings are in a value, outside of generated types; they compare by identity. */
+    boolean containsBytes(AlgebraicType declared) {
+        AlgebraicType type = unwrap(declared);
+        if (type instanceof ArrayType array) {
+            return isBytes(type) || containsBytes(array.element());
+        }
+        boolean isWrapper = SpecialTypes.isOption(type) || SpecialTypes.isResult(type);
+        return isWrapper
+                && ((SumType) type).variants().stream().anyMatch(variant -> containsBytes(variant.type()));
+    }
+
     String type(AlgebraicType declared) {
         AlgebraicType type = unwrap(declared);
         if (type instanceof PrimitiveType primitive) {
@@ -50,7 +61,7 @@ final class JavaTypes {
             return boxedPrimitive(primitive);
         }
         if (type instanceof RefType ref) {
-            return String.valueOf(names.types().get(ref.index()));
+            return file.generated(String.valueOf(names.types().get(ref.index())));
         }
         if (SpecialTypes.isBytes(type)) {
             return "byte[]";
@@ -108,7 +119,10 @@ final class JavaTypes {
         return in + " -> " + read(type, in, depth + 1);
     }
 
-    /** Returns an expression that writes {@code value} to {@code out}, without semicolon; empty when there is no content. */
+    /**
+     * Returns an expression that writes {@code value} to {@code out}, without semicolon; empty when there is no content.
+     * Nested names contain an underscore if that of {@code out} does, so that they differ from all member names.
+     */
     String write(AlgebraicType declared, String out, String value, int depth) {
         AlgebraicType type = unwrap(declared);
         if (type instanceof PrimitiveType primitive) {
@@ -121,16 +135,16 @@ final class JavaTypes {
             return out + ".writeBytes(" + value + ")";
         }
         if (type instanceof ArrayType array) {
-            return codecs() + ".writeList(" + out + ", " + value + ", " + writer(array.element(), depth) + ")";
+            return codecs() + ".writeList(" + out + ", " + value + ", " + writer(array.element(), out, depth) + ")";
         }
         if (SpecialTypes.isOption(type)) {
             return codecs() + ".writeOption(" + out + ", " + value + ", "
-                    + writer(SpecialTypes.optionPayload(type), depth) + ")";
+                    + writer(SpecialTypes.optionPayload(type), out, depth) + ")";
         }
         if (SpecialTypes.isResult(type)) {
             SumType sum = (SumType) type;
-            return codecs() + ".writeResult(" + out + ", " + value + ", " + writer(sum.typeAt(0), depth) + ", "
-                    + writer(sum.typeAt(1), depth) + ")";
+            return codecs() + ".writeResult(" + out + ", " + value + ", " + writer(sum.typeAt(0), out, depth) + ", "
+                    + writer(sum.typeAt(1), out, depth) + ")";
         }
         String special = specialName(type);
         if (special.isEmpty()) {
@@ -141,9 +155,10 @@ final class JavaTypes {
                 : codecs() + ".write" + special + "(" + out + ", " + value + ")";
     }
 
-    private String writer(AlgebraicType type, int depth) {
-        String out = "out" + (depth + 1);
-        String value = "value" + (depth + 1);
+    private String writer(AlgebraicType type, String outer, int depth) {
+        String mark = outer.contains("_") ? "_" : "";
+        String out = "out" + mark + (depth + 1);
+        String value = "value" + mark + (depth + 1);
         String body = write(type, out, value, depth + 1);
         return "(" + out + ", " + value + ") -> " + (body.isEmpty() ? "{}" : body);
     }

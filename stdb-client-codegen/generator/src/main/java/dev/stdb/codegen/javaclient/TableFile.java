@@ -30,9 +30,9 @@ final class TableFile {
         String className = names.tableClass(table);
         JavaFile file = new JavaFile(packageName, className, names.packageTypes());
         JavaTypes types = new JavaTypes(model, names, file);
-        String row = String.valueOf(names.types().get(table.rowTypeRef()));
         List<String> members = members(table);
         List<Lookup> lookups = lookups(table, types, file, members);
+        String row = row(table, file);
         SourceText out = file.body();
         boolean keyed = table.primaryKey().isPresent() && !table.isEvent();
         String base = file.use(CLIENT + (keyed ? "RemoteKeyedTable" : "RemoteTable"));
@@ -110,7 +110,7 @@ final class TableFile {
         if (table.isEvent()) {
             return lookups;
         }
-        String row = String.valueOf(names.types().get(table.rowTypeRef()));
+        String row = row(table, file);
         for (int column : table.uniqueColumns()) {
             String method = "by" + NameCase.pascal(table.columns().get(column).accessorName());
             if (isKey(table, types, column) && methods.add(method)) {
@@ -148,6 +148,10 @@ final class TableFile {
             }
         }
         return lookups;
+    }
+
+    private String row(ClientTable table, JavaFile file) {
+        return file.generated(String.valueOf(names.types().get(table.rowTypeRef())));
     }
 
     /** Byte strings have no equality that a hash index could use. */

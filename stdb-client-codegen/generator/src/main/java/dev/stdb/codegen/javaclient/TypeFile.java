@@ -12,8 +12,9 @@ import java.util.List;
 /** Writes records, enums and sealed interfaces. */
 final class TypeFile {
     private static final String READER = "dev.stdb.bsatn.BsatnReader";
-    private static final int LINE_MAX = 100;
     private static final String WRITER = "dev.stdb.bsatn.BsatnWriter";
+    private static final String OVERRIDE = "java.lang.Override";
+    private static final int LINE_MAX = 100;
 
     private final ClientModel model;
     private final JavaNames names;
@@ -63,7 +64,9 @@ final class TypeFile {
             statement(out, types.write(product.typeAt(i), writer, members.get(i), 0));
         }
         out.close("}");
-        writeEquality(file, types, className, product, members);
+        List<AlgebraicType> memberTypes =
+                product.elements().stream().map(ProductType.Element::type).toList();
+        writeEquality(file, types, className, memberTypes, members);
         out.close("}");
     }
 
@@ -92,24 +95,23 @@ final class TypeFile {
 
     /** Arrays compare by identity; records with byte strings therefore need an equality of their own. */
     private static void writeEquality(
-            JavaFile file, JavaTypes types, String className, ProductType product, List<String> members) {
-        boolean hasBytes = product.elements().stream().anyMatch(element -> types.isBytes(element.type()));
-        if (!hasBytes) {
+            JavaFile file, JavaTypes types, String className, List<AlgebraicType> memberTypes, List<String> members) {
+        if (memberTypes.stream().noneMatch(types::containsBytes)) {
             return;
         }
         SourceText out = file.body();
-        String arrays = file.use("java.util.Arrays");
+        String codecs = file.use("dev.stdb.client.Codecs");
         String objects = file.use("java.util.Objects");
         List<String> equal = new ArrayList<>();
         List<String> hashes = new ArrayList<>();
         for (int i = 0; i < members.size(); i++) {
-            boolean bytes = types.isBytes(product.typeAt(i));
+            boolean bytes = types.containsBytes(memberTypes.get(i));
             String name = members.get(i);
-            equal.add((bytes ? arrays : objects) + ".equals(" + name + ", that." + name + ")");
-            hashes.add(bytes ? arrays + ".hashCode(" + name + ")" : name);
+            equal.add((bytes ? codecs + ".equal" : objects + ".equals") + "(this." + name + ", that." + name + ")");
+            hashes.add(bytes ? codecs + ".hash(" + name + ")" : name);
         }
         out.blank();
-        out.line("@Override");
+        out.line("@" + file.use(OVERRIDE));
         out.open("public boolean equals(" + file.use("java.lang.Object") + " other) {");
         out.line("return other instanceof " + className + " that");
         out.indent().indent();
@@ -119,7 +121,7 @@ final class TypeFile {
         out.outdent().outdent();
         out.close("}");
         out.blank();
-        out.line("@Override");
+        out.line("@" + file.use(OVERRIDE));
         out.open("public int hashCode() {");
         out.line("return " + objects + ".hash(" + String.join(", ", hashes) + ");");
         out.close("}");
@@ -202,13 +204,16 @@ final class TypeFile {
         out.line("/** Variant {@code " + sum.variants().get(tag).name() + "}. */");
         out.open("record " + variantClass + "(" + (unit ? "" : types.type(payload) + " value") + ") implements "
                 + className + " {");
-        out.line("@Override");
+        out.line("@" + file.use(OVERRIDE));
         out.open("public void write(" + file.use(WRITER) + " out) {");
         out.line("out.writeTag(" + tag + ");");
         if (!unit) {
             statement(out, types.write(payload, "out", "value", 0));
         }
         out.close("}");
+        if (!unit) {
+            writeEquality(file, types, variantClass, List.of(payload), List.of("value"));
+        }
         out.close("}");
     }
 

@@ -117,11 +117,11 @@ final class IndexFile {
     }
 
     private static String columns(ClientTable table, List<Integer> positions) {
+        List<String> properties = TsNames.properties(table);
         return String.join(
                 ", ",
                 positions.stream()
-                        .map(position -> TsNames.string(
-                                TsNames.property(table.columns().get(position).accessorName())))
+                        .map(position -> TsNames.string(properties.get(position)))
                         .toList());
     }
 

@@ -2,7 +2,11 @@ package dev.stdb.codegen.tsclient;
 
 import dev.stdb.codegen.model.ClientFunction;
 import dev.stdb.codegen.model.ClientTable;
+import dev.stdb.sats.ProductType;
+import dev.stdb.sats.SumType;
 import dev.stdb.schema.NameCase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Names of generated TypeScript. Rules: spec client-sdk.md §15.4. */
@@ -12,12 +16,37 @@ final class TsNames {
 
     private TsNames() {}
 
-    static String property(String name) {
-        return NameCase.camel(name);
+    /** Returns the properties of a product in the order given, each distinct. */
+    static List<String> properties(ProductType product) {
+        return distinct(product.elements().stream()
+                .map(element -> NameCase.camel(String.valueOf(element.name())))
+                .toList());
     }
 
-    static String variant(String name) {
-        return NameCase.pascal(name);
+    /** Returns the properties of a row in the order of the columns, each distinct. */
+    static List<String> properties(ClientTable table) {
+        return distinct(table.columns().stream()
+                .map(column -> NameCase.camel(column.accessorName()))
+                .toList());
+    }
+
+    /** Returns the tags of a sum in the order given, each distinct. */
+    static List<String> tags(SumType sum) {
+        return distinct(sum.variants().stream()
+                .map(variant -> NameCase.pascal(String.valueOf(variant.name())))
+                .toList());
+    }
+
+    private static List<String> distinct(List<String> names) {
+        List<String> distinct = new ArrayList<>();
+        for (String each : names) {
+            String name = each;
+            while (distinct.contains(name)) {
+                name = name + "_";
+            }
+            distinct.add(name);
+        }
+        return distinct;
     }
 
     static String tableAccessor(ClientTable table) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Turns SATS types into type builders and into types of TypeScript. */
 final class TsTypes {
@@ -78,15 +79,17 @@ final class TsTypes {
 
     /** Returns the members of an object literal that gives each element its builder. */
     List<String> members(ProductType product) {
-        return product.elements().stream()
-                .map(element -> member(TsNames.property(String.valueOf(element.name())), element.type(), ""))
+        List<String> names = TsNames.properties(product);
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> member(names.get(i), product.typeAt(i), ""))
                 .toList();
     }
 
     /** Returns the members of an object literal that gives each variant its builder. */
     List<String> variants(SumType sum) {
-        return sum.variants().stream()
-                .map(variant -> member(TsNames.variant(String.valueOf(variant.name())), variant.type(), ""))
+        List<String> tags = TsNames.tags(sum);
+        return IntStream.range(0, tags.size())
+                .mapToObj(i -> member(tags.get(i), sum.typeAt(i), ""))
                 .toList();
     }
 
@@ -166,26 +169,25 @@ final class TsTypes {
         } else if (type instanceof ArrayType array) {
             return valueType(array.element()) + "[]";
         } else if (type instanceof ProductType product) {
-            return product.elements().stream()
-                    .map(element -> TsNames.key(TsNames.property(String.valueOf(element.name()))) + ": "
-                            + valueType(element.type()))
+            List<String> names = TsNames.properties(product);
+            return IntStream.range(0, names.size())
+                    .mapToObj(i -> TsNames.key(names.get(i)) + ": " + valueType(product.typeAt(i)))
                     .reduce((a, b) -> a + "; " + b)
                     .map(body -> "{ " + body + " }")
                     .orElse("{}");
         }
-        return ((SumType) type)
-                .variants().stream()
-                        .map(this::variantType)
-                        .reduce((a, b) -> a + " | " + b)
-                        .map(body -> "(" + body + ")")
-                        .orElse("never");
+        SumType sum = (SumType) type;
+        List<String> tags = TsNames.tags(sum);
+        return IntStream.range(0, tags.size())
+                .mapToObj(i -> variantType(tags.get(i), sum.typeAt(i)))
+                .reduce((a, b) -> a + " | " + b)
+                .map(body -> "(" + body + ")")
+                .orElse("never");
     }
 
-    private String variantType(SumType.Variant variant) {
-        String tag = "tag: " + TsNames.string(TsNames.variant(String.valueOf(variant.name())));
-        return SpecialTypes.isUnit(variant.type())
-                ? "{ " + tag + " }"
-                : "{ " + tag + "; value: " + valueType(variant.type()) + " }";
+    private String variantType(String variant, AlgebraicType payload) {
+        String tag = "tag: " + TsNames.string(variant);
+        return SpecialTypes.isUnit(payload) ? "{ " + tag + " }" : "{ " + tag + "; value: " + valueType(payload) + " }";
     }
 
     private static String primitiveType(PrimitiveType primitive) {

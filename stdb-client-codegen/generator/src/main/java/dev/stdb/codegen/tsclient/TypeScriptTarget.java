@@ -133,10 +133,11 @@ public final class TypeScriptTarget implements TargetLanguage {
         importTypeBuilders(out, runtime);
         Set<String> names = new TreeSet<>();
         List<String> members = new ArrayList<>();
+        List<String> properties = TsNames.properties(table);
         for (int i = 0; i < table.columns().size(); i++) {
             ClientTable.Column column = table.columns().get(i);
             names.addAll(types.references(column.type()));
-            String property = TsNames.property(column.accessorName());
+            String property = properties.get(i);
             String suffix = (table.primaryKey().orElse(-1) == i ? ".primaryKey()" : "")
                     + (property.equals(column.name()) ? "" : ".name(" + TsNames.string(column.name()) + ")");
             members.add(types.member(property, column.type(), suffix));

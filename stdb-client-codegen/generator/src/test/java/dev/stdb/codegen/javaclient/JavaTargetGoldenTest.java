@@ -6,9 +6,11 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.codegen.ClientGenerator;
 import dev.stdb.codegen.GeneratorOptions;
+import dev.stdb.codegen.HostileModule;
 import dev.stdb.codegen.SampleModule;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.RefType;
+import dev.stdb.schema.CasePolicy;
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.testing.SatsGens;
 import java.io.IOException;
@@ -30,6 +32,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Generated Java: exact text, compiles without warnings, round-trips values. */
 class JavaTargetGoldenTest {
@@ -70,6 +74,23 @@ class JavaTargetGoldenTest {
                 new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
             roundTrip(loader, "Message", schema.typespace().resolve(new RefType(0)));
             roundTrip(loader, "Everything", schema.typespace().resolve(new RefType(3)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(CasePolicy.class)
+    void noNameOfAModuleBreaksGeneratedCode(CasePolicy policy) throws Exception {
+        Path output = folder.resolve("src");
+        ClientGenerator.generate(HostileModule.def(policy), new JavaTarget(), OPTIONS, output);
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        assertThat(compile(output, classes)).isEmpty();
+
+        DatabaseSchema schema = DatabaseSchema.of(HostileModule.def(policy));
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
+            roundTrip(loader, "Class", schema.typespace().resolve(new RefType(0)));
+            roundTrip(loader, "Figure", schema.typespace().resolve(new RefType(2)));
+            roundTrip(loader, "Blob", schema.typespace().resolve(new RefType(5)));
         }
     }
 
