@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { BinaryReader, BinaryWriter, DisconnectedError, Identity, Range, Timestamp, Uuid } from '@stdb/client';
 import { DbConnection, tables } from './bindings';
 import { Everything } from './bindings/types';
-import { FakeSocket, encode, message, messageRow, settled } from './server';
+import { FakeSocket, PlatformSocket, encode, eventually, message, messageRow, settled } from './server';
 
 async function connect(events: string[] = []): Promise<{ connection: DbConnection; socket: FakeSocket }> {
   const socket = new FakeSocket();
@@ -21,37 +21,6 @@ async function connect(events: string[] = []): Promise<{ connection: DbConnectio
   await settled();
   socket.onopen();
   return { connection, socket };
-}
-
-/** Stands in for the WebSocket of the platform. */
-class PlatformSocket {
-  static last: PlatformSocket;
-  readonly protocol = 'v3.bsatn.spacetimedb';
-  readonly sent: Uint8Array[] = [];
-  binaryType = '';
-  onopen: () => void = () => {};
-  onclose: (event: unknown) => void = () => {};
-  onerror: (event: unknown) => void = () => {};
-  onmessage: (event: { data: ArrayBuffer }) => void = () => {};
-
-  constructor(
-    readonly url: URL,
-    readonly protocols: string[]
-  ) {
-    PlatformSocket.last = this;
-  }
-
-  send(frame: Uint8Array): void {
-    this.sent.push(frame);
-  }
-
-  close(): void {
-    this.onclose({});
-  }
-
-  deliver(tag: number, body: Uint8Array): void {
-    this.onmessage({ data: Uint8Array.of(tag, ...body).buffer });
-  }
 }
 
 async function connectToPlatform(token: string | undefined, events: string[]) {
@@ -103,10 +72,10 @@ test('messages behind a compressed one wait for it', async () => {
   connection.db.message.onInsert((_, row) => log.push(row.text));
   socket.deliver(2, gzipSync(encode(message.subscribeApplied(0, 0, { message: [messageRow(1n, 7n, 'first')] }))));
   socket.deliver(0, encode(message.transaction({ set: 0, table: 'message', inserts: [messageRow(2n, 7n, 'second')] })));
-  await new Promise(resolve => setTimeout(resolve, 100));
+  await eventually(() => log.length === 2);
   assert.deepEqual(log, ['first', 'second']);
   socket.deliver(2, Uint8Array.of(1, 2, 3));
-  await new Promise(resolve => setTimeout(resolve, 100));
+  await eventually(() => events.length > 0);
   assert.equal(events.length, 1);
   assert.match(events[0]!, /^disconnected ./);
 });

@@ -187,6 +187,45 @@ export class FakeSocket {
   }
 }
 
+/** Stands in for the WebSocket of the platform. */
+export class PlatformSocket {
+  static last: PlatformSocket;
+  readonly protocol = 'v3.bsatn.spacetimedb';
+  readonly sent: Uint8Array[] = [];
+  binaryType = '';
+  onopen: () => void = () => {};
+  onclose: (event: unknown) => void = () => {};
+  onerror: (event: unknown) => void = () => {};
+  onmessage: (event: { data: ArrayBuffer }) => void = () => {};
+
+  constructor(
+    readonly url: URL,
+    readonly protocols: string[]
+  ) {
+    PlatformSocket.last = this;
+  }
+
+  send(frame: Uint8Array): void {
+    this.sent.push(frame);
+  }
+
+  close(): void {
+    this.onclose({});
+  }
+
+  deliver(tag: number, body: Uint8Array): void {
+    this.onmessage({ data: Uint8Array.of(tag, ...body).buffer });
+  }
+}
+
+/** Waits until something holds that the test does not bring about itself. */
+export async function eventually(condition: () => boolean): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!condition() && Date.now() < deadline) {
+    await settled();
+  }
+}
+
 export function settled(): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, 5));
 }

@@ -107,6 +107,9 @@ public final class GenerateMojo extends AbstractServerMojo {
         if (runtime != null) {
             options = options.withRuntimeImport(runtime);
         }
+        if (target.importExtension != null) {
+            options = options.withImportExtension(target.importExtension);
+        }
         ClientGenerator.Outcome outcome = task.generate(target.language, options, output);
         if (java) {
             project.addCompileSourceRoot(output.toString());

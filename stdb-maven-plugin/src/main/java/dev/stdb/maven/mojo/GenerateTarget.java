@@ -20,4 +20,8 @@ public final class GenerateTarget {
     /** Module specifier of the TypeScript runtime in generated imports. */
     @Nullable
     String runtimeImport;
+
+    /** What TypeScript imports add to the names of generated files: nothing for bundlers, {@code .js} for Node. */
+    @Nullable
+    String importExtension;
 }

@@ -38,14 +38,9 @@ final class IndexFile {
     private final ClientModel model;
     private final SourceText out = TypeScriptTarget.newFile();
 
-    /**
-     * Writes the file.
-     *
-     * @param runtime the module specifier of the runtime as a string literal
-     */
-    IndexFile(ClientModel model, String runtime) {
+    IndexFile(ClientModel model, Imports imports) {
         this.model = model;
-        writeImports(runtime);
+        writeImports(imports);
         writeTables();
         writeReducers();
         writeProcedures();
@@ -58,22 +53,22 @@ final class IndexFile {
         return out.toString();
     }
 
-    private void writeImports(String runtime) {
+    private void writeImports(Imports imports) {
         out.open("import {");
         RUNTIME_VALUES.forEach(name -> out.line(name + " as __" + name + ","));
         RUNTIME_TYPES.forEach(name -> out.line("type " + name + " as __" + name + ","));
-        out.close("} from " + runtime + ";").blank();
+        out.close("} from " + imports.runtime() + ";").blank();
         for (ClientTable table : model.tables()) {
-            out.line("import " + TsNames.rowType(table) + " from " + TsNames.string("./" + TsNames.tableFile(table))
+            out.line("import " + TsNames.rowType(table) + " from " + imports.file("./" + TsNames.tableFile(table))
                     + ";");
         }
         for (ClientFunction reducer : model.reducers()) {
             out.line("import " + TsNames.pascal(reducer) + "Reducer from "
-                    + TsNames.string("./" + TsNames.reducerFile(reducer)) + ";");
+                    + imports.file("./" + TsNames.reducerFile(reducer)) + ";");
         }
         for (ClientFunction procedure : model.procedures()) {
             out.line("import * as " + TsNames.pascal(procedure) + "Procedure from "
-                    + TsNames.string("./" + TsNames.procedureFile(procedure)) + ";");
+                    + imports.file("./" + TsNames.procedureFile(procedure)) + ";");
         }
         out.blank();
     }

@@ -36,22 +36,22 @@ public final class TypeScriptTarget implements TargetLanguage {
     @Override
     public List<GeneratedFile> generate(ClientModel model, GeneratorOptions options) {
         TsTypes types = new TsTypes(model);
-        String runtime = TsNames.string(options.runtimeImport());
+        Imports imports = Imports.of(options);
         List<GeneratedFile> files = new ArrayList<>();
-        files.add(new GeneratedFile("index.ts", new IndexFile(model, runtime).text()));
-        files.add(new GeneratedFile("types.ts", typesFile(model, types, runtime)));
+        files.add(new GeneratedFile("index.ts", new IndexFile(model, imports).text()));
+        files.add(new GeneratedFile("types.ts", typesFile(model, types, imports)));
         for (ClientTable table : model.tables()) {
-            files.add(new GeneratedFile(TsNames.tableFile(table) + ".ts", tableFile(table, types, runtime)));
+            files.add(new GeneratedFile(TsNames.tableFile(table) + ".ts", tableFile(table, types, imports)));
         }
         for (ClientFunction reducer : model.reducers()) {
-            files.add(new GeneratedFile(TsNames.reducerFile(reducer) + ".ts", reducerFile(reducer, types, runtime)));
+            files.add(new GeneratedFile(TsNames.reducerFile(reducer) + ".ts", reducerFile(reducer, types, imports)));
         }
         for (ClientFunction procedure : model.procedures()) {
             files.add(new GeneratedFile(
-                    TsNames.procedureFile(procedure) + ".ts", procedureFile(procedure, types, runtime)));
+                    TsNames.procedureFile(procedure) + ".ts", procedureFile(procedure, types, imports)));
         }
-        files.add(new GeneratedFile("types/reducers.ts", reducerTypesFile(model, runtime)));
-        files.add(new GeneratedFile("types/procedures.ts", procedureTypesFile(model, runtime)));
+        files.add(new GeneratedFile("types/reducers.ts", reducerTypesFile(model, imports.deeper())));
+        files.add(new GeneratedFile("types/procedures.ts", procedureTypesFile(model, imports.deeper())));
         return files;
     }
 
@@ -64,11 +64,11 @@ public final class TypeScriptTarget implements TargetLanguage {
                 .line("/* tslint:disable */");
     }
 
-    private static void importTypeBuilders(SourceText out, String runtime) {
-        out.line("import { t as __t } from " + runtime + ";");
+    private static void importTypeBuilders(SourceText out, Imports imports) {
+        out.line("import { t as __t } from " + imports.runtime() + ";");
     }
 
-    private static String typesFile(ClientModel model, TsTypes types, String runtime) {
+    private static String typesFile(ClientModel model, TsTypes types, Imports imports) {
         SourceText out = newFile();
         if (model.types().isEmpty()) {
             return out.line("export {};").toString();
@@ -78,7 +78,7 @@ public final class TypeScriptTarget implements TargetLanguage {
         if (recursive) {
             out.line("type AlgebraicTypeType as __AlgebraicTypeType,").line("type TypeBuilder as __TypeBuilder,");
         }
-        out.close("} from " + runtime + ";");
+        out.close("} from " + imports.runtime() + ";");
         for (NamedType type : model.types()) {
             out.blank();
             writeType(out, model, types, type);
@@ -113,13 +113,13 @@ public final class TypeScriptTarget implements TargetLanguage {
         out.close(end);
     }
 
-    private static void importTypes(SourceText out, Set<String> names, String specifier) {
+    private static void importTypes(SourceText out, Set<String> names, Imports imports) {
         if (names.isEmpty()) {
             return;
         }
         out.open("import {");
         names.forEach(name -> out.line(name + ","));
-        out.close("} from " + TsNames.string(specifier) + ";");
+        out.close("} from " + imports.file("./types") + ";");
     }
 
     private static Set<String> references(TsTypes types, ProductType product) {
@@ -128,9 +128,9 @@ public final class TypeScriptTarget implements TargetLanguage {
         return names;
     }
 
-    private static String tableFile(ClientTable table, TsTypes types, String runtime) {
+    private static String tableFile(ClientTable table, TsTypes types, Imports imports) {
         SourceText out = newFile();
-        importTypeBuilders(out, runtime);
+        importTypeBuilders(out, imports);
         Set<String> names = new TreeSet<>();
         List<String> members = new ArrayList<>();
         List<String> properties = TsNames.properties(table);
@@ -142,45 +142,45 @@ public final class TypeScriptTarget implements TargetLanguage {
                     + (property.equals(column.name()) ? "" : ".name(" + TsNames.string(column.name()) + ")");
             members.add(types.member(property, column.type(), suffix));
         }
-        importTypes(out, names, "./types");
+        importTypes(out, names, imports);
         out.blank();
         writeObject(out, "export default __t.row({", members, "});");
         return out.toString();
     }
 
-    private static String reducerFile(ClientFunction reducer, TsTypes types, String runtime) {
+    private static String reducerFile(ClientFunction reducer, TsTypes types, Imports imports) {
         SourceText out = newFile();
         if (reducer.params().size() > 0) {
-            importTypeBuilders(out, runtime);
+            importTypeBuilders(out, imports);
         }
-        importTypes(out, references(types, reducer.params()), "./types");
+        importTypes(out, references(types, reducer.params()), imports);
         out.blank();
         writeObject(out, "export default {", types.members(reducer.params()), "};");
         return out.toString();
     }
 
-    private static String procedureFile(ClientFunction procedure, TsTypes types, String runtime) {
+    private static String procedureFile(ClientFunction procedure, TsTypes types, Imports imports) {
         SourceText out = newFile();
-        importTypeBuilders(out, runtime);
+        importTypeBuilders(out, imports);
         Set<String> names = references(types, procedure.params());
         names.addAll(types.references(procedure.returnType()));
-        importTypes(out, names, "./types");
+        importTypes(out, names, imports);
         out.blank();
         writeObject(out, "export const params = {", types.members(procedure.params()), "};");
         out.line("export const returnType = " + types.builder(procedure.returnType()) + ";");
         return out.toString();
     }
 
-    private static String reducerTypesFile(ClientModel model, String runtime) {
+    private static String reducerTypesFile(ClientModel model, Imports imports) {
         SourceText out = newFile();
         if (model.reducers().isEmpty()) {
             return out.line("export {};").toString();
         }
-        out.line("import { type Infer as __Infer } from " + parent(runtime) + ";")
+        out.line("import { type Infer as __Infer } from " + imports.runtime() + ";")
                 .blank();
         for (ClientFunction reducer : model.reducers()) {
             out.line("import " + TsNames.pascal(reducer) + "Reducer from "
-                    + TsNames.string("../" + TsNames.reducerFile(reducer)) + ";");
+                    + imports.file("../" + TsNames.reducerFile(reducer)) + ";");
         }
         out.blank();
         for (ClientFunction reducer : model.reducers()) {
@@ -190,16 +190,16 @@ public final class TypeScriptTarget implements TargetLanguage {
         return out.toString();
     }
 
-    private static String procedureTypesFile(ClientModel model, String runtime) {
+    private static String procedureTypesFile(ClientModel model, Imports imports) {
         SourceText out = newFile();
         if (model.procedures().isEmpty()) {
             return out.line("export {};").toString();
         }
-        out.line("import { type Infer as __Infer } from " + parent(runtime) + ";")
+        out.line("import { type Infer as __Infer } from " + imports.runtime() + ";")
                 .blank();
         for (ClientFunction procedure : model.procedures()) {
             out.line("import * as " + TsNames.pascal(procedure) + "Procedure from "
-                    + TsNames.string("../" + TsNames.procedureFile(procedure)) + ";");
+                    + imports.file("../" + TsNames.procedureFile(procedure)) + ";");
         }
         out.blank();
         for (ClientFunction procedure : model.procedures()) {
@@ -208,13 +208,5 @@ public final class TypeScriptTarget implements TargetLanguage {
             out.line("export type " + name + "Result = __Infer<typeof " + name + "Procedure.returnType>;");
         }
         return out.toString();
-    }
-
-    /** Returns the specifier of the runtime as seen one folder deeper. */
-    private static String parent(String runtime) {
-        if (runtime.startsWith("'./")) {
-            return "'../" + runtime.substring(3);
-        }
-        return runtime.startsWith("'../") ? "'../" + runtime.substring(1) : runtime;
     }
 }

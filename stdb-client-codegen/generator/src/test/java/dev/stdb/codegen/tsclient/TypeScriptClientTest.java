@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.codegen.ClientGenerator;
 import dev.stdb.codegen.GeneratorOptions;
+import dev.stdb.codegen.HostileModule;
 import dev.stdb.codegen.SampleModule;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.RefType;
+import dev.stdb.schema.CasePolicy;
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.testing.SatsGens;
 import java.io.IOException;
@@ -25,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Generated TypeScript under the real compiler and Node: strict on both runtimes, and with the same behavior on both.
@@ -40,6 +44,8 @@ class TypeScriptClientTest {
     private static final Path TSC = WORK.resolve("node_modules/typescript/bin/tsc");
     private static final String OWN = "@stdb/client";
     private static final String OFFICIAL = "spacetimedb";
+    private static final List<String> OWN_SOURCES = List.of(
+            "app.ts", "server.ts", "client.test.ts", "own.test.ts", "failures.test.ts", "names.test.ts");
     private static final int TIMEOUT_MINUTES = 5;
     private static final int VALUE_COUNT = 200;
 
@@ -75,15 +81,45 @@ class TypeScriptClientTest {
 
     @Test
     void bindingsRunOnOurRuntime() throws Exception {
-        Path directory = prepare("own", OWN, List.of("app.ts", "server.ts", "client.test.ts", "own.test.ts"));
+        Path directory = prepare("own", OWN, OWN_SOURCES);
         copyTree(RUNTIME, directory.resolve("node_modules/@stdb/client"));
-        compileAndRun(directory, "out/client.test.js", "out/own.test.js");
+        ClientGenerator.generate(
+                HostileModule.def(CasePolicy.NONE),
+                new TypeScriptTarget(),
+                GeneratorOptions.defaults().withRuntimeImport(OWN),
+                directory.resolve("hostile"));
+        List<String> tests = OWN_SOURCES.stream()
+                .filter(file -> file.endsWith(".test.ts"))
+                .map(file -> "out/" + file.replaceFirst("ts$", "js"))
+                .toList();
+        compileAndRun(directory, tests.toArray(String[]::new));
     }
 
     @Test
     void theSameBindingsRunOnTheOfficialPackage() throws Exception {
         Path directory = prepare("official", OFFICIAL, List.of("app.ts", "server.ts", "client.test.ts"));
         compileAndRun(directory, "out/client.test.js");
+    }
+
+    /** Everything a strict project may ask for, and types of the runtime that are looked at, too. */
+    @ParameterizedTest
+    @CsvSource({"ES2020, NodeNext, NodeNext, .js", "ES2020, ESNext, bundler, ''"})
+    void bindingsPassTheStrictestCompilerSettings(String target, String module, String resolution, String extension)
+            throws Exception {
+        Path directory = prepare("strict-" + module, OWN, List.of());
+        copyTree(RUNTIME, directory.resolve("node_modules/@stdb/client"));
+        GeneratorOptions options =
+                GeneratorOptions.defaults().withRuntimeImport(OWN).withImportExtension(extension);
+        TypeScriptTarget typescript = new TypeScriptTarget();
+        ClientGenerator.generate(SampleModule.def(), typescript, options, directory.resolve("bindings"));
+        ClientGenerator.generate(
+                HostileModule.def(CasePolicy.SNAKE_CASE), typescript, options, directory.resolve("hostile"));
+        String settings = Files.readString(SOURCES.resolve("tsconfig.strict.json"))
+                .replace("$target", target)
+                .replace("$module", module)
+                .replace("$resolution", resolution);
+        Files.writeString(directory.resolve("tsconfig.json"), settings);
+        run(directory, "node", TSC.toString(), "-p", ".");
     }
 
     @Test

@@ -1,5 +1,6 @@
 /** BSATN, the binary form of values: little-endian numbers, u32 length prefixes, u8 variant tags. */
-const UTF8_DECODER = new TextDecoder('utf-8', { fatal: true });
+/** A byte order mark at the start is part of the string. */
+const UTF8_DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const UTF8_ENCODER = new TextEncoder();
 const BITS_PER_WORD = 64n;
 /** Reads values one behind the other. Every read throws a RangeError beyond the end. */
@@ -129,6 +130,7 @@ export class BinaryWriter {
         return start;
     }
     writeBool(value) {
+        checkType(value, 'boolean');
         this.writeU8(value ? 1 : 0);
     }
     writeByte(value) {
@@ -192,14 +194,17 @@ export class BinaryWriter {
         }
     }
     writeF32(value) {
+        checkType(value, 'number');
         const start = this.#reserve(4);
         this.#view.setFloat32(start, value, true);
     }
     writeF64(value) {
+        checkType(value, 'number');
         const start = this.#reserve(8);
         this.#view.setFloat64(start, value, true);
     }
     writeString(value) {
+        checkType(value, 'string');
         this.writeUInt8Array(UTF8_ENCODER.encode(value));
     }
     /** Writes a length-prefixed byte array. */
@@ -207,6 +212,12 @@ export class BinaryWriter {
         this.writeU32(value.length);
         const start = this.#reserve(value.length);
         this.#bytes.set(value, start);
+    }
+}
+/** Programs without type checks must not send something other than they meant. */
+function checkType(value, type) {
+    if (typeof value !== type) {
+        throw new TypeError(`${String(value)} is not a ${type}`);
     }
 }
 function checkInteger(value, min, max, type) {

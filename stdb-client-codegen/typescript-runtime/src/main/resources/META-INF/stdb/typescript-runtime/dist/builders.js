@@ -183,6 +183,9 @@ export class Fields {
     }
     write(writer, value) {
         for (const [key, type] of this.entries()) {
+            if (!(key in value) && !(type instanceof OptionBuilder)) {
+                throw new TypeError(`the value has no property ${key}`);
+            }
             type.write(writer, value[key]);
         }
     }

@@ -9,11 +9,14 @@ export interface RowOperation {
     readonly key: BytesKey;
     readonly row: any;
 }
-/** What applying operations did, for the callbacks. */
+/** What applying operations did, and the callbacks to tell: those registered before the message. */
 export interface Changes {
     readonly deletes: any[];
     readonly updates: [oldRow: any, newRow: any][];
     readonly inserts: any[];
+    readonly onDelete: readonly Callback[];
+    readonly onUpdate: readonly Callback[];
+    readonly onInsert: readonly Callback[];
 }
 type Callback = (...args: any[]) => void;
 export type CallbackErrorHandler = (error: unknown) => void;
@@ -21,6 +24,8 @@ export type CallbackErrorHandler = (error: unknown) => void;
 export declare class TableCache {
     #private;
     readonly def: TableDef;
+    /** What applications see of the table: see {@link ClientTable}. */
+    readonly handle: object;
     constructor(def: TableDef);
     /** Decodes all rows of a list. */
     decode(data: Uint8Array): RowOperation[];
@@ -29,18 +34,12 @@ export declare class TableCache {
     stageEvents(operations: readonly RowOperation[]): void;
     /** Applies everything staged. No callback runs. */
     apply(): Changes;
+    /** Runs the callbacks before delete. The rows are still there. */
+    notifyBefore(context: unknown, onError: CallbackErrorHandler): void;
     /** Runs the callbacks: deletes, updates, inserts. An exception of one does not keep the others from running. */
     notify(context: unknown, changes: Changes, onError: CallbackErrorHandler): void;
-    count(): bigint;
-    iter(): Generator<any>;
-    [Symbol.iterator](): Generator<any>;
-    onInsert(callback: Callback): void;
-    onDelete(callback: Callback): void;
-    onUpdate(callback: Callback): void;
-    removeOnInsert(callback: Callback): void;
-    removeOnDelete(callback: Callback): void;
-    removeOnUpdate(callback: Callback): void;
 }
+export declare function remove<T>(callbacks: T[], callback: T): void;
 type UniqueColumns<T extends TableDef<any, any, any, any>> = {
     [K in keyof T['columns'] & string]: T['columns'][K] extends {
         columnMetadata: infer M;
@@ -69,27 +68,35 @@ export interface RangedIndexHandle<Row, Bounds> {
 }
 type IndexHandle<T extends TableDef<any, any, any, any>, C extends readonly string[]> = C extends readonly [infer One] ? One extends UniqueColumns<T> ? UniqueIndexHandle<Prettify<RowOf<T>>, ValueOfColumn<T, One>> : RangedIndexHandle<Prettify<RowOf<T>>, ScanBounds<ValuesOfColumns<T, C>>> : RangedIndexHandle<Prettify<RowOf<T>>, ScanBounds<ValuesOfColumns<T, C>>>;
 type IndexHandles<T extends TableDef<any, any, any, any>> = {
-    readonly [I in T['indexes'][number] as I['accessor']]: I extends IndexOpts ? IndexHandle<T, I['columns']> : never;
+    readonly [I in T['indexes'][number] as Exclude<I['accessor'], keyof TableMethods<any, any>>]: I extends IndexOpts ? IndexHandle<T, I['columns']> : never;
 } & {
     readonly [K in keyof T['columns'] & string as T['columns'][K] extends {
         columnMetadata: {
             isPrimaryKey: true;
         };
-    } ? K : never]: UniqueIndexHandle<Prettify<RowOf<T>>, ValueOfColumn<T, K>>;
+    } ? Exclude<K, keyof TableMethods<any, any>> : never]: UniqueIndexHandle<Prettify<RowOf<T>>, ValueOfColumn<T, K>>;
 };
-/** `conn.db.<table>`. */
-export type ClientTable<T extends TableDef<any, any, any, any>, Context> = {
+interface TableMethods<Row, Context> {
     /** Returns the number of rows. */
     count(): bigint;
     /** Returns the rows; they do not change while they are gone through. */
-    iter(): IterableIterator<Prettify<RowOf<T>>>;
-    [Symbol.iterator](): IterableIterator<Prettify<RowOf<T>>>;
-    onInsert(callback: (ctx: Context, row: Prettify<RowOf<T>>) => void): void;
-    removeOnInsert(callback: (ctx: Context, row: Prettify<RowOf<T>>) => void): void;
-    onDelete(callback: (ctx: Context, row: Prettify<RowOf<T>>) => void): void;
-    removeOnDelete(callback: (ctx: Context, row: Prettify<RowOf<T>>) => void): void;
+    iter(): IterableIterator<Row>;
+    [Symbol.iterator](): IterableIterator<Row>;
+    /** Is called for rows about to go, while all tables still have the old rows. */
+    onBeforeDelete(callback: (ctx: Context, row: Row) => void): void;
+    removeOnBeforeDelete(callback: (ctx: Context, row: Row) => void): void;
+    onInsert(callback: (ctx: Context, row: Row) => void): void;
+    removeOnInsert(callback: (ctx: Context, row: Row) => void): void;
+    onDelete(callback: (ctx: Context, row: Row) => void): void;
+    removeOnDelete(callback: (ctx: Context, row: Row) => void): void;
     /** Is never called for tables without primary key. */
-    onUpdate(callback: (ctx: Context, oldRow: Prettify<RowOf<T>>, newRow: Prettify<RowOf<T>>) => void): void;
-    removeOnUpdate(callback: (ctx: Context, oldRow: Prettify<RowOf<T>>, newRow: Prettify<RowOf<T>>) => void): void;
-} & IndexHandles<T>;
+    onUpdate(callback: (ctx: Context, oldRow: Row, newRow: Row) => void): void;
+    removeOnUpdate(callback: (ctx: Context, oldRow: Row, newRow: Row) => void): void;
+}
+/**
+ * `conn.db.<table>`: methods, and a handle for each index; one that is called like a method has no handle.
+ *
+ * Callbacks added or removed by a callback count from the next message on.
+ */
+export type ClientTable<T extends TableDef<any, any, any, any>, Context> = TableMethods<Prettify<RowOf<T>>, Context> & IndexHandles<T>;
 export {};

@@ -9,21 +9,19 @@ export class TableCache {
     #entries = new Map();
     #fields;
     #keyProperty;
+    #onBeforeDelete = [];
     #onInsert = [];
     #onDelete = [];
     #onUpdate = [];
     #pending = new Map();
     #events = [];
+    /** What applications see of the table: see {@link ClientTable}. */
+    handle;
     constructor(def) {
         this.def = def;
         this.#fields = def.row.fields;
         this.#keyProperty = Object.keys(def.columns).find(each => metadataOf(def.columns[each]).isPrimaryKey);
-        for (const [name, properties, unique] of indexesOf(def)) {
-            const handle = unique
-                ? { find: (value) => this.#find(properties, value) ?? null }
-                : { filter: (value) => this.#filter(properties, value) };
-            Object.defineProperty(this, name, { value: handle, enumerable: true, configurable: true });
-        }
+        this.handle = this.#makeHandle();
     }
     /** Decodes all rows of a list. */
     decode(data) {
@@ -58,13 +56,30 @@ export class TableCache {
     }
     /** Applies everything staged. No callback runs. */
     apply() {
-        const changes = { deletes: [], updates: [], inserts: this.#events };
+        const changes = {
+            deletes: [],
+            updates: [],
+            inserts: this.#events,
+            onDelete: [...this.#onDelete],
+            onUpdate: [...this.#onUpdate],
+            onInsert: [...this.#onInsert],
+        };
         for (const [key, pending] of this.#pending) {
             this.#applyTo(key, pending, changes);
         }
         this.#pending = new Map();
         this.#events = [];
         return changes;
+    }
+    /** Runs the callbacks before delete. The rows are still there. */
+    notifyBefore(context, onError) {
+        const callbacks = [...this.#onBeforeDelete];
+        for (const [key, { inserts, deletes }] of callbacks.length === 0 ? [] : this.#pending) {
+            const entry = this.#entries.get(key);
+            if (entry && entry.count + inserts.length - deletes.length <= 0) {
+                runAll(callbacks, onError, context, entry.row);
+            }
+        }
     }
     #applyTo(key, { inserts, deletes }, changes) {
         const entry = this.#entries.get(key);
@@ -92,19 +107,9 @@ export class TableCache {
     }
     /** Runs the callbacks: deletes, updates, inserts. An exception of one does not keep the others from running. */
     notify(context, changes, onError) {
-        const run = (callbacks, ...rows) => {
-            for (const callback of [...callbacks]) {
-                try {
-                    callback(context, ...rows);
-                }
-                catch (error) {
-                    onError(error);
-                }
-            }
-        };
-        changes.deletes.forEach(row => run(this.#onDelete, row));
-        changes.updates.forEach(([oldRow, newRow]) => run(this.#onUpdate, oldRow, newRow));
-        changes.inserts.forEach(row => run(this.#onInsert, row));
+        changes.deletes.forEach(row => runAll(changes.onDelete, onError, context, row));
+        changes.updates.forEach(([oldRow, newRow]) => runAll(changes.onUpdate, onError, context, oldRow, newRow));
+        changes.inserts.forEach(row => runAll(changes.onInsert, onError, context, row));
     }
     #keyOf(operation) {
         if (this.#keyProperty === undefined) {
@@ -135,37 +140,50 @@ export class TableCache {
             }
         }
     }
-    count() {
-        return BigInt(this.#entries.size);
-    }
-    *iter() {
+    *#rows() {
         for (const { row } of [...this.#entries.values()]) {
             yield row;
         }
     }
-    [Symbol.iterator]() {
-        return this.iter();
-    }
-    onInsert(callback) {
-        this.#onInsert.push(callback);
-    }
-    onDelete(callback) {
-        this.#onDelete.push(callback);
-    }
-    onUpdate(callback) {
-        this.#onUpdate.push(callback);
-    }
-    removeOnInsert(callback) {
-        remove(this.#onInsert, callback);
-    }
-    removeOnDelete(callback) {
-        remove(this.#onDelete, callback);
-    }
-    removeOnUpdate(callback) {
-        remove(this.#onUpdate, callback);
+    #makeHandle() {
+        const handle = {
+            count: () => BigInt(this.#entries.size),
+            iter: () => this.#rows(),
+            [Symbol.iterator]: () => this.#rows(),
+            ...registration('BeforeDelete', this.#onBeforeDelete),
+            ...registration('Insert', this.#onInsert),
+            ...registration('Delete', this.#onDelete),
+            ...registration('Update', this.#onUpdate),
+        };
+        const methods = new Set(Object.keys(handle));
+        for (const [name, properties, unique] of indexesOf(this.def)) {
+            if (!methods.has(name)) {
+                handle[name] = unique
+                    ? { find: (value) => this.#find(properties, value) ?? null }
+                    : { filter: (value) => this.#filter(properties, value) };
+            }
+        }
+        return handle;
     }
 }
-function remove(callbacks, callback) {
+/** Returns the methods that add and remove callbacks of one kind. */
+function registration(kind, callbacks) {
+    return {
+        [`on${kind}`]: callback => void callbacks.push(callback),
+        [`removeOn${kind}`]: callback => remove(callbacks, callback),
+    };
+}
+function runAll(callbacks, onError, ...args) {
+    for (const callback of callbacks) {
+        try {
+            callback(...args);
+        }
+        catch (error) {
+            onError(error);
+        }
+    }
+}
+export function remove(callbacks, callback) {
     const index = callbacks.indexOf(callback);
     if (index >= 0) {
         callbacks.splice(index, 1);

@@ -18,6 +18,7 @@ export interface DbConnectionConfig<M extends UntypedRemoteModule> {
     onConnect: ((connection: any, identity: Identity, token: string) => void)[];
     onConnectError: ((ctx: any, error: Error) => void)[];
     onDisconnect: ((ctx: any, error?: Error) => void)[];
+    onCallbackError: (error: unknown) => void;
 }
 export declare class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContext<M> {
     #private;

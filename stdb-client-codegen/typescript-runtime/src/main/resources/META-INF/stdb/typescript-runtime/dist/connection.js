@@ -1,6 +1,6 @@
 /** One connection to one database: owns the cache, applies messages, calls back. */
 import { BinaryReader, BinaryWriter } from './bsatn.js';
-import { TableCache } from './cache.js';
+import { TableCache, remove } from './cache.js';
 import { DisconnectedError, InternalError, SenderError } from './errors.js';
 import { callProcedureMessage, callReducerMessage, oneOffQueryMessage, subscribeMessage, unsubscribeMessage, } from './protocol.js';
 import { FrameWriter, PROTOCOLS, readMessages, toError, } from './socket.js';
@@ -33,7 +33,7 @@ export class DbConnectionImpl {
         const db = {};
         for (const [name, def] of Object.entries(config.remoteModule.tables)) {
             const table = new TableCache(def);
-            db[name] = table;
+            db[name] = table.handle;
             this.#tables.set(def.sourceName, table);
         }
         this.db = db;
@@ -44,7 +44,7 @@ export class DbConnectionImpl {
     #makeReducers() {
         const result = {};
         for (const def of this.remoteModule.reducers) {
-            result[def.accessorName] = (params = {}) => this.callReducer(def.name, encode(def.paramsType, params), params);
+            result[def.accessorName] = async (params = {}) => this.callReducer(def.name, encode(def.paramsType, params), params);
         }
         return result;
     }
@@ -86,7 +86,9 @@ export class DbConnectionImpl {
                 readMessages(message.data, each => this.#onMessage(each));
             }
             catch (error) {
+                // The cache may lack what the message brought: nothing behind it may be applied.
                 this.#lastError ??= toError(error);
+                this.#end();
                 socket.close();
             }
         };
@@ -152,9 +154,9 @@ export class DbConnectionImpl {
     async remoteQuery(query) {
         const sql = typeof query === 'string' ? query : query.toSql();
         const tables = await this.#call(sql, undefined, id => oneOffQueryMessage(id, sql));
-        return tables.flatMap(({ table, rows }) => this.#table(table).decode(rows).map(each => each.row));
+        return tables.flatMap(({ table, rows }) => this.#tables.get(table)?.decode(rows).map(each => each.row) ?? []);
     }
-    #call(name, args, message) {
+    async #call(name, args, message) {
         this.#checkActive();
         const requestId = this.#nextRequestId++;
         return new Promise((resolve, reject) => {
@@ -180,7 +182,7 @@ export class DbConnectionImpl {
                 this.#onSubscribeApplied(message.querySetId, message.rows);
                 break;
             case 'UnsubscribeApplied':
-                this.#onUnsubscribeApplied(message.querySetId, message.rows);
+                this.#endSet(message.querySetId, { tag: 'UnsubscribeApplied' }, (handle, ctx) => handle.ended(ctx, this.#run));
                 break;
             case 'SubscriptionError':
                 this.#onSubscriptionError(message.querySetId, message.error);
@@ -210,39 +212,26 @@ export class DbConnectionImpl {
     #onSubscribeApplied(querySetId, rows) {
         const set = this.#querySets.get(querySetId);
         if (!set) {
-            throw new Error(`the server applied an unknown query set: ${querySetId}`);
+            return;
         }
         for (const each of rows) {
-            this.#stage(set, this.#table(each.table), 'inserts', each.rows);
+            this.#stage(set, this.#tables.get(each.table), 'inserts', each.rows);
         }
         this.#applyStaged({ tag: 'SubscribeApplied' }, ctx => set.handle.applied(ctx, this.#run));
     }
-    #onUnsubscribeApplied(querySetId, rows) {
-        const set = this.#querySets.get(querySetId);
-        if (!set) {
-            throw new Error(`the server ended an unknown query set: ${querySetId}`);
-        }
-        if (rows) {
-            for (const each of rows) {
-                const table = this.#table(each.table);
-                table.stage('deletes', table.decode(each.rows));
-            }
-        }
-        else {
-            stageAllDeletes(set);
-        }
-        this.#querySets.delete(querySetId);
-        this.#applyStaged({ tag: 'UnsubscribeApplied' }, ctx => set.handle.ended(ctx, this.#run));
-    }
     #onSubscriptionError(querySetId, text) {
+        const error = new Error(text);
+        this.#endSet(querySetId, { tag: 'Error', value: error }, handle => handle.failed(this.#context(error), error, this.#run));
+    }
+    /** Takes out the rows of a query set. Which these are is known here, so that the server need not send them again. */
+    #endSet(querySetId, event, tell) {
         const set = this.#querySets.get(querySetId);
         if (!set) {
             return;
         }
-        const error = new Error(text);
         stageAllDeletes(set);
         this.#querySets.delete(querySetId);
-        this.#applyStaged({ tag: 'Error', value: error }, () => set.handle.failed(this.#context(error), error, this.#run));
+        this.#applyStaged(event, ctx => tell(set.handle, ctx));
     }
     #onReducerResult(requestId, timestamp, outcome) {
         const call = this.#calls.get(requestId);
@@ -272,30 +261,21 @@ export class DbConnectionImpl {
             action(call);
         }
     }
-    #table(name) {
-        const table = this.#tables.get(name);
-        if (!table) {
-            throw new Error(`the server sent rows of a table the bindings do not know: ${name}`);
-        }
-        return table;
-    }
+    /** Rows of tables the bindings do not know, which newer modules may have, are passed over. */
     #stage(set, table, kind, data) {
-        if (data.length === 0) {
-            return;
-        }
-        const operations = table.decode(data);
-        table.stage(kind, operations);
-        if (set) {
+        if (table) {
+            const operations = table.decode(data);
+            table.stage(kind, operations);
             contribute(set, table, kind === 'inserts' ? 1 : -1, operations);
         }
     }
     #applyUpdates(querySets, event) {
         for (const { querySetId, updates } of querySets) {
             const set = this.#querySets.get(querySetId);
-            for (const update of updates) {
-                const table = this.#table(update.table);
+            for (const update of set ? updates : []) {
+                const table = this.#tables.get(update.table);
                 if (update.isEvent) {
-                    table.stageEvents(table.decode(update.inserts));
+                    table?.stageEvents(table.decode(update.inserts));
                 }
                 else {
                     this.#stage(set, table, 'inserts', update.inserts);
@@ -305,15 +285,18 @@ export class DbConnectionImpl {
         }
         this.#applyStaged(event);
     }
-    /** Changes the cache as a whole, then calls back: `before` first, then table by table in the order of the bindings. */
-    #applyStaged(event, before) {
+    /** Changes the cache as a whole, then calls back: `first` first, then table by table in the order of the bindings. */
+    #applyStaged(event, first) {
+        const id = `${this.connectionId?.toHexString() ?? ''}:${this.#messageCount}`;
+        const ctx = this.#context({ id, ...event });
         const changes = [];
+        for (const table of this.#tables.values()) {
+            table.notifyBefore(ctx, this.#onCallbackError);
+        }
         for (const table of this.#tables.values()) {
             changes.push([table, table.apply()]);
         }
-        const id = `${this.connectionId?.toHexString() ?? ''}:${this.#messageCount}`;
-        const ctx = this.#context({ id, ...event });
-        before?.(ctx);
+        first?.(ctx);
         for (const [table, change] of changes) {
             table.notify(ctx, change, this.#onCallbackError);
         }
@@ -335,7 +318,12 @@ export class DbConnectionImpl {
         };
     }
     #onCallbackError = (error) => {
-        console.error('stdb: a callback failed', error);
+        try {
+            this.#config.onCallbackError(error);
+        }
+        catch (worse) {
+            console.error('stdb: the handler of callback errors failed', worse, error);
+        }
     };
     #run = (callback) => {
         try {
@@ -346,13 +334,13 @@ export class DbConnectionImpl {
         }
     };
     removeOnConnect(callback) {
-        removeFrom(this.#config.onConnect, callback);
+        remove(this.#config.onConnect, callback);
     }
     removeOnConnectError(callback) {
-        removeFrom(this.#config.onConnectError, callback);
+        remove(this.#config.onConnectError, callback);
     }
     removeOnDisconnect(callback) {
-        removeFrom(this.#config.onDisconnect, callback);
+        remove(this.#config.onDisconnect, callback);
     }
 }
 function encode(type, params) {
@@ -382,11 +370,5 @@ function stageAllDeletes(set) {
         for (const [key, { row, count }] of rows) {
             table.stage('deletes', Array.from({ length: count }, () => ({ key, row })));
         }
-    }
-}
-function removeFrom(callbacks, callback) {
-    const index = callbacks.indexOf(callback);
-    if (index >= 0) {
-        callbacks.splice(index, 1);
     }
 }

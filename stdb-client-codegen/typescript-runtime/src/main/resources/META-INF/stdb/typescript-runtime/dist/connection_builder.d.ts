@@ -11,6 +11,7 @@ export declare class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
     withUri(uri: string | URL): this;
     withDatabaseName(nameOrAddress: string): this;
     withToken(token?: string | null): this;
+    /** Chooses how the server may compress; gzip unless told otherwise. */
     withCompression(compression: Compression): this;
     /** Waits with every message until the transaction it reflects is on disk; without this call the server decides. */
     withConfirmedReads(confirmedReads: boolean): this;
@@ -20,6 +21,8 @@ export declare class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
     onConnect(callback: (connection: C, identity: Identity, token: string) => void): this;
     onConnectError(callback: (ctx: ErrorContextInterface<RemoteModuleOf<C>>, error: Error) => void): this;
     onDisconnect(callback: (ctx: ErrorContextInterface<RemoteModuleOf<C>>, error?: Error) => void): this;
+    /** Sets who is told when a callback throws; the console unless told otherwise. */
+    onCallbackError(handler: (error: unknown) => void): this;
     getUri(): string;
     getModuleName(): string;
     /** Starts connecting and returns at once. */

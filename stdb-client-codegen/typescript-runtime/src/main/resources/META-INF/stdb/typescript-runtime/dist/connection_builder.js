@@ -1,5 +1,5 @@
 /** The builder of connections. */
-import { openWebSocket } from './socket.js';
+import { decompressionOf, openWebSocket } from './socket.js';
 /** Configures a connection. Of several callbacks of a kind all run, in the order they were given. */
 export class DbConnectionBuilder {
     #remoteModule;
@@ -13,6 +13,7 @@ export class DbConnectionBuilder {
     #factory = openWebSocket;
     #compression = 'gzip';
     #lightMode = false;
+    #onCallbackError = error => console.error('stdb: a callback failed', error);
     #confirmedReads;
     constructor(remoteModule, create) {
         this.#remoteModule = remoteModule;
@@ -30,8 +31,9 @@ export class DbConnectionBuilder {
         this.#token = token ?? undefined;
         return this;
     }
+    /** Chooses how the server may compress; gzip unless told otherwise. */
     withCompression(compression) {
-        if (compression === 'brotli') {
+        if (compression === 'brotli' && !decompressionOf('brotli')) {
             throw new TypeError('brotli is not available in this runtime; use gzip or none');
         }
         this.#compression = compression;
@@ -63,6 +65,11 @@ export class DbConnectionBuilder {
         this.#onDisconnect.push(callback);
         return this;
     }
+    /** Sets who is told when a callback throws; the console unless told otherwise. */
+    onCallbackError(handler) {
+        this.#onCallbackError = handler;
+        return this;
+    }
     getUri() {
         return this.#uri?.toString() ?? '';
     }
@@ -89,6 +96,7 @@ export class DbConnectionBuilder {
             onConnect: this.#onConnect,
             onConnectError: this.#onConnectError,
             onDisconnect: this.#onDisconnect,
+            onCallbackError: this.#onCallbackError,
         });
     }
 }

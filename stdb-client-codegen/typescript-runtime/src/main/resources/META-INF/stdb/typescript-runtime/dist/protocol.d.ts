@@ -77,7 +77,7 @@ export type ServerMessage = {
 };
 export declare function readServerMessage(reader: BinaryReader): ServerMessage;
 export declare function subscribeMessage(requestId: number, querySetId: number, queries: readonly string[]): Uint8Array;
-/** Asks for the dropped rows too, so that the cache can be brought in line with what the server knows. */
+/** The dropped rows need not come back: each query set knows its own. */
 export declare function unsubscribeMessage(requestId: number, querySetId: number): Uint8Array;
 export declare function oneOffQueryMessage(requestId: number, query: string): Uint8Array;
 export declare function callReducerMessage(requestId: number, reducer: string, args: Uint8Array): Uint8Array;

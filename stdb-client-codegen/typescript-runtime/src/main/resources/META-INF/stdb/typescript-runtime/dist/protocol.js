@@ -145,11 +145,11 @@ export function subscribeMessage(requestId, querySetId, queries) {
     queries.forEach(each => writer.writeString(each));
     return writer.getBuffer();
 }
-/** Asks for the dropped rows too, so that the cache can be brought in line with what the server knows. */
+/** The dropped rows need not come back: each query set knows its own. */
 export function unsubscribeMessage(requestId, querySetId) {
     const writer = start(1, requestId);
     writer.writeU32(querySetId);
-    writer.writeU8(1);
+    writer.writeU8(0);
     return writer.getBuffer();
 }
 export function oneOffQueryMessage(requestId, query) {

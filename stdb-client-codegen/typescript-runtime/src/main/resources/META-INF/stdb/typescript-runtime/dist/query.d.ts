@@ -2,7 +2,7 @@
 import type { InferTypeOfRow, RowObj } from './builders.js';
 import { type SchemaDef, type TableDef } from './schema.js';
 import { ConnectionId, Identity, Timestamp, Uuid } from './values.js';
-type Literal = string | number | bigint | boolean | Identity | ConnectionId | Timestamp | Uuid;
+type Literal = string | number | bigint | boolean | Identity | ConnectionId | Timestamp | Uuid | Uint8Array;
 type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
 type Operand = ColumnExpr<any> | {
     readonly literal: Literal;
@@ -81,7 +81,7 @@ export declare class Query<Row extends RowObj> {
     /** Returns this query. */
     build(): Query<Row>;
 }
-/** Returns a value whose order JavaScript knows. */
+/** Returns a value whose equality and order JavaScript knows: what the server compares columns by. */
 export declare function comparable(value: any): any;
 /** `tables`: one query for all rows of each table. */
 export type QueryBuilder<S extends SchemaDef> = {

@@ -179,7 +179,7 @@ function renderLiteral(value) {
         case 'bigint':
             return value.toString();
         default:
-            return value instanceof Timestamp ? `'${value.toISOString()}'` : `0x${value.toHexString()}`;
+            return value instanceof Timestamp ? `'${value.toISOString()}'` : `0x${comparable(value)}`;
     }
 }
 function evaluate(expr, row) {
@@ -200,12 +200,25 @@ function evaluate(expr, row) {
 function valueOf(operand, row) {
     return comparable('literal' in operand ? operand.literal : row[operand.property]);
 }
-/** Returns a value whose order JavaScript knows. */
+/** Returns a value whose equality and order JavaScript knows: what the server compares columns by. */
 export function comparable(value) {
+    if (typeof value !== 'object' || value === null) {
+        return value;
+    }
     if (value instanceof Identity || value instanceof ConnectionId || value instanceof Uuid) {
         return value.toHexString();
     }
-    return value instanceof Timestamp ? value.microsSinceUnixEpoch : value;
+    if (value instanceof Timestamp) {
+        return value.microsSinceUnixEpoch;
+    }
+    if (value instanceof Uint8Array) {
+        return hex(value);
+    }
+    const isUnitVariant = 'tag' in value && !('value' in value);
+    return isUnitVariant ? value.tag : value;
+}
+function hex(bytes) {
+    return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
 }
 function compare(operator, left, right) {
     switch (operator) {

@@ -35,6 +35,8 @@ export declare function openWebSocket(args: WebSocketArgs): Promise<WebSocketAda
 /** Reads all messages of a body: one with v2, one or more with v3. */
 export declare function readMessages(body: Uint8Array, onMessage: (message: ServerMessage) => void): void;
 export declare function toError(error: unknown): Error;
+/** Returns a new decompression, or undefined if this runtime does not know the algorithm. */
+export declare function decompressionOf(compression: Compression): DecompressionStream | undefined;
 /** Collects messages until the current task is done and sends them; before the socket is open they wait. */
 export declare class FrameWriter {
     #private;

@@ -1,6 +1,6 @@
 /** The way to the server: address, token, WebSocket, frames. */
 import { BinaryReader } from './bsatn.js';
-import { COMPRESSION_GZIP, COMPRESSION_NONE, PROTOCOL_V2, PROTOCOL_V3, readServerMessage } from './protocol.js';
+import { COMPRESSION_BROTLI, COMPRESSION_GZIP, COMPRESSION_NONE, PROTOCOL_V2, PROTOCOL_V3, readServerMessage, } from './protocol.js';
 /** The server refused the token. */
 export class AuthError extends Error {
     status;
@@ -30,6 +30,7 @@ export async function openWebSocket(args) {
     const socket = new WebSocket(url, args.wsProtocol);
     socket.binaryType = 'arraybuffer';
     let onError = () => { };
+    let decompressor;
     return {
         get protocol() {
             return socket.protocol;
@@ -40,17 +41,19 @@ export async function openWebSocket(args) {
         send: message => socket.send(message),
         close: () => socket.close(),
         set onclose(handler) {
-            socket.onclose = handler;
+            // Frames that came before the end count; decompression may still be at them.
+            socket.onclose = event => (decompressor?.isBusy ? void decompressor.settled.then(() => handler(event)) : handler(event));
         },
         set onopen(handler) {
             socket.onopen = handler;
         },
         set onmessage(handler) {
-            const decompressor = new Decompressor(data => handler({ data }), error => {
+            const frames = new Decompressor(data => handler({ data }), error => {
                 onError(error);
                 socket.close();
             });
-            socket.onmessage = event => decompressor.receive(new Uint8Array(event.data));
+            decompressor = frames;
+            socket.onmessage = event => frames.receive(new Uint8Array(event.data));
         },
         set onerror(handler) {
             onError = handler;
@@ -73,11 +76,22 @@ class Decompressor {
     onError;
     #queue = Promise.resolve();
     #waiting = 0;
+    #failed = false;
     constructor(onBody, onError) {
         this.onBody = onBody;
         this.onError = onError;
     }
+    get isBusy() {
+        return this.#waiting > 0;
+    }
+    /** Settles when all frames received so far are handed on. */
+    get settled() {
+        return this.#queue;
+    }
     receive(frame) {
+        if (this.#failed) {
+            return;
+        }
         if (this.#waiting === 0 && frame[0] === COMPRESSION_NONE) {
             this.onBody(frame.subarray(1));
             return;
@@ -85,9 +99,14 @@ class Decompressor {
         this.#waiting++;
         this.#queue = this.#queue.then(async () => {
             try {
-                this.onBody(await decompress(frame));
+                const body = await decompress(frame);
+                if (!this.#failed) {
+                    this.onBody(body);
+                }
             }
             catch (error) {
+                // What comes behind a lost frame would not fit.
+                this.#failed = true;
                 this.onError(toError(error));
             }
             finally {
@@ -108,15 +127,23 @@ export function toError(error) {
 }
 async function decompress(frame) {
     const body = frame.slice(1);
-    switch (frame[0]) {
-        case COMPRESSION_NONE:
-            return body;
-        case COMPRESSION_GZIP: {
-            const stream = new Blob([body]).stream().pipeThrough(new DecompressionStream('gzip'));
-            return new Uint8Array(await new Response(stream).arrayBuffer());
-        }
-        default:
-            throw new RangeError(`cannot decompress a frame with tag ${frame[0]}`);
+    const tag = frame[0];
+    if (tag === COMPRESSION_NONE) {
+        return body;
+    }
+    const decompression = tag === COMPRESSION_GZIP ? decompressionOf('gzip') : tag === COMPRESSION_BROTLI ? decompressionOf('brotli') : undefined;
+    if (!decompression) {
+        throw new RangeError(`cannot decompress a frame with tag ${tag}`);
+    }
+    return new Uint8Array(await new Response(new Blob([body]).stream().pipeThrough(decompression)).arrayBuffer());
+}
+/** Returns a new decompression, or undefined if this runtime does not know the algorithm. */
+export function decompressionOf(compression) {
+    try {
+        return new DecompressionStream(compression);
+    }
+    catch {
+        return undefined;
     }
 }
 const FRAME_SIZE_MAX_BYTES = 256 * 1024;

@@ -1,6 +1,7 @@
 /** BSATN, the binary form of values: little-endian numbers, u32 length prefixes, u8 variant tags. */
 
-const UTF8_DECODER = new TextDecoder('utf-8', { fatal: true });
+/** A byte order mark at the start is part of the string. */
+const UTF8_DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const UTF8_ENCODER = new TextEncoder();
 const BITS_PER_WORD = 64n;
 
@@ -162,6 +163,7 @@ export class BinaryWriter {
   }
 
   writeBool(value: boolean): void {
+    checkType(value, 'boolean');
     this.writeU8(value ? 1 : 0);
   }
 
@@ -235,21 +237,24 @@ export class BinaryWriter {
     }
     for (let i = 0; i < bits; i += 64) {
       const start = this.#reserve(8);
-    this.#view.setBigUint64(start, BigInt.asUintN(64, value >> BigInt(i)), true);
+      this.#view.setBigUint64(start, BigInt.asUintN(64, value >> BigInt(i)), true);
     }
   }
 
   writeF32(value: number): void {
+    checkType(value, 'number');
     const start = this.#reserve(4);
     this.#view.setFloat32(start, value, true);
   }
 
   writeF64(value: number): void {
+    checkType(value, 'number');
     const start = this.#reserve(8);
     this.#view.setFloat64(start, value, true);
   }
 
   writeString(value: string): void {
+    checkType(value, 'string');
     this.writeUInt8Array(UTF8_ENCODER.encode(value));
   }
 
@@ -258,6 +263,13 @@ export class BinaryWriter {
     this.writeU32(value.length);
     const start = this.#reserve(value.length);
     this.#bytes.set(value, start);
+  }
+}
+
+/** Programs without type checks must not send something other than they meant. */
+function checkType(value: unknown, type: 'boolean' | 'number' | 'string'): void {
+  if (typeof value !== type) {
+    throw new TypeError(`${String(value)} is not a ${type}`);
   }
 }
 

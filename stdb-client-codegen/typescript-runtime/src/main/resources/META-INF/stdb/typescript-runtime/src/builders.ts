@@ -256,6 +256,9 @@ export class Fields {
 
   write(writer: BinaryWriter, value: any): void {
     for (const [key, type] of this.entries()) {
+      if (!(key in value) && !(type instanceof OptionBuilder)) {
+        throw new TypeError(`the value has no property ${key}`);
+      }
       type.write(writer, value[key]);
     }
   }

@@ -22,11 +22,14 @@ interface Entry {
   count: number;
 }
 
-/** What applying operations did, for the callbacks. */
+/** What applying operations did, and the callbacks to tell: those registered before the message. */
 export interface Changes {
   readonly deletes: any[];
   readonly updates: [oldRow: any, newRow: any][];
   readonly inserts: any[];
+  readonly onDelete: readonly Callback[];
+  readonly onUpdate: readonly Callback[];
+  readonly onInsert: readonly Callback[];
 }
 
 interface Pending {
@@ -42,21 +45,20 @@ export class TableCache {
   readonly #entries = new Map<unknown, Entry>();
   readonly #fields: Fields;
   readonly #keyProperty: string | undefined;
+  readonly #onBeforeDelete: Callback[] = [];
   readonly #onInsert: Callback[] = [];
   readonly #onDelete: Callback[] = [];
   readonly #onUpdate: Callback[] = [];
   #pending: Map<unknown, Pending> = new Map();
   #events: any[] = [];
 
+  /** What applications see of the table: see {@link ClientTable}. */
+  readonly handle: object;
+
   constructor(readonly def: TableDef) {
     this.#fields = def.row.fields;
     this.#keyProperty = Object.keys(def.columns).find(each => metadataOf(def.columns[each]).isPrimaryKey);
-    for (const [name, properties, unique] of indexesOf(def)) {
-      const handle = unique
-        ? { find: (value: unknown) => this.#find(properties, value) ?? null }
-        : { filter: (value: unknown) => this.#filter(properties, value) };
-      Object.defineProperty(this, name, { value: handle, enumerable: true, configurable: true });
-    }
+    this.handle = this.#makeHandle();
   }
 
   /** Decodes all rows of a list. */
@@ -95,13 +97,31 @@ export class TableCache {
 
   /** Applies everything staged. No callback runs. */
   apply(): Changes {
-    const changes: Changes = { deletes: [], updates: [], inserts: this.#events };
+    const changes: Changes = {
+      deletes: [],
+      updates: [],
+      inserts: this.#events,
+      onDelete: [...this.#onDelete],
+      onUpdate: [...this.#onUpdate],
+      onInsert: [...this.#onInsert],
+    };
     for (const [key, pending] of this.#pending) {
       this.#applyTo(key, pending, changes);
     }
     this.#pending = new Map();
     this.#events = [];
     return changes;
+  }
+
+  /** Runs the callbacks before delete. The rows are still there. */
+  notifyBefore(context: unknown, onError: CallbackErrorHandler): void {
+    const callbacks = [...this.#onBeforeDelete];
+    for (const [key, { inserts, deletes }] of callbacks.length === 0 ? [] : this.#pending) {
+      const entry = this.#entries.get(key);
+      if (entry && entry.count + inserts.length - deletes.length <= 0) {
+        runAll(callbacks, onError, context, entry.row);
+      }
+    }
   }
 
   #applyTo(key: unknown, { inserts, deletes }: Pending, changes: Changes): void {
@@ -131,18 +151,9 @@ export class TableCache {
 
   /** Runs the callbacks: deletes, updates, inserts. An exception of one does not keep the others from running. */
   notify(context: unknown, changes: Changes, onError: CallbackErrorHandler): void {
-    const run = (callbacks: Callback[], ...rows: any[]): void => {
-      for (const callback of [...callbacks]) {
-        try {
-          callback(context, ...rows);
-        } catch (error) {
-          onError(error);
-        }
-      }
-    };
-    changes.deletes.forEach(row => run(this.#onDelete, row));
-    changes.updates.forEach(([oldRow, newRow]) => run(this.#onUpdate, oldRow, newRow));
-    changes.inserts.forEach(row => run(this.#onInsert, row));
+    changes.deletes.forEach(row => runAll(changes.onDelete, onError, context, row));
+    changes.updates.forEach(([oldRow, newRow]) => runAll(changes.onUpdate, onError, context, oldRow, newRow));
+    changes.inserts.forEach(row => runAll(changes.onInsert, onError, context, row));
   }
 
   #keyOf(operation: RowOperation): unknown {
@@ -177,46 +188,53 @@ export class TableCache {
     }
   }
 
-  count(): bigint {
-    return BigInt(this.#entries.size);
-  }
-
-  *iter(): Generator<any> {
+  *#rows(): Generator<any> {
     for (const { row } of [...this.#entries.values()]) {
       yield row;
     }
   }
 
-  [Symbol.iterator](): Generator<any> {
-    return this.iter();
-  }
-
-  onInsert(callback: Callback): void {
-    this.#onInsert.push(callback);
-  }
-
-  onDelete(callback: Callback): void {
-    this.#onDelete.push(callback);
-  }
-
-  onUpdate(callback: Callback): void {
-    this.#onUpdate.push(callback);
-  }
-
-  removeOnInsert(callback: Callback): void {
-    remove(this.#onInsert, callback);
-  }
-
-  removeOnDelete(callback: Callback): void {
-    remove(this.#onDelete, callback);
-  }
-
-  removeOnUpdate(callback: Callback): void {
-    remove(this.#onUpdate, callback);
+  #makeHandle(): object {
+    const handle: Record<string | symbol, unknown> = {
+      count: () => BigInt(this.#entries.size),
+      iter: () => this.#rows(),
+      [Symbol.iterator]: () => this.#rows(),
+      ...registration('BeforeDelete', this.#onBeforeDelete),
+      ...registration('Insert', this.#onInsert),
+      ...registration('Delete', this.#onDelete),
+      ...registration('Update', this.#onUpdate),
+    };
+    const methods = new Set(Object.keys(handle));
+    for (const [name, properties, unique] of indexesOf(this.def)) {
+      if (!methods.has(name)) {
+        handle[name] = unique
+          ? { find: (value: unknown) => this.#find(properties, value) ?? null }
+          : { filter: (value: unknown) => this.#filter(properties, value) };
+      }
+    }
+    return handle;
   }
 }
 
-function remove(callbacks: Callback[], callback: Callback): void {
+/** Returns the methods that add and remove callbacks of one kind. */
+function registration(kind: string, callbacks: Callback[]): Record<string, (callback: Callback) => void> {
+  return {
+    [`on${kind}`]: callback => void callbacks.push(callback),
+    [`removeOn${kind}`]: callback => remove(callbacks, callback),
+  };
+}
+
+function runAll(callbacks: readonly Callback[], onError: CallbackErrorHandler, ...args: any[]): void {
+  for (const callback of callbacks) {
+    try {
+      callback(...args);
+    } catch (error) {
+      onError(error);
+    }
+  }
+}
+
+export function remove<T>(callbacks: T[], callback: T): void {
   const index = callbacks.indexOf(callback);
   if (index >= 0) {
     callbacks.splice(index, 1);
@@ -308,26 +326,35 @@ type IndexHandle<T extends TableDef<any, any, any, any>, C extends readonly stri
   : RangedIndexHandle<Prettify<RowOf<T>>, ScanBounds<ValuesOfColumns<T, C>>>;
 
 type IndexHandles<T extends TableDef<any, any, any, any>> = {
-  readonly [I in T['indexes'][number] as I['accessor']]: I extends IndexOpts ? IndexHandle<T, I['columns']> : never;
+  readonly [I in T['indexes'][number] as Exclude<I['accessor'], keyof TableMethods<any, any>>]: I extends IndexOpts ? IndexHandle<T, I['columns']> : never;
 } & {
   readonly [K in keyof T['columns'] & string as T['columns'][K] extends { columnMetadata: { isPrimaryKey: true } }
-    ? K
+    ? Exclude<K, keyof TableMethods<any, any>>
     : never]: UniqueIndexHandle<Prettify<RowOf<T>>, ValueOfColumn<T, K>>;
 };
 
-/** `conn.db.<table>`. */
-export type ClientTable<T extends TableDef<any, any, any, any>, Context> = {
+interface TableMethods<Row, Context> {
   /** Returns the number of rows. */
   count(): bigint;
   /** Returns the rows; they do not change while they are gone through. */
-  iter(): IterableIterator<Prettify<RowOf<T>>>;
-  [Symbol.iterator](): IterableIterator<Prettify<RowOf<T>>>;
-  onInsert(callback: (ctx: Context, row: Prettify<RowOf<T>>) => void): void;
-  removeOnInsert(callback: (ctx: Context, row: Prettify<RowOf<T>>) => void): void;
-  onDelete(callback: (ctx: Context, row: Prettify<RowOf<T>>) => void): void;
-  removeOnDelete(callback: (ctx: Context, row: Prettify<RowOf<T>>) => void): void;
+  iter(): IterableIterator<Row>;
+  [Symbol.iterator](): IterableIterator<Row>;
+  /** Is called for rows about to go, while all tables still have the old rows. */
+  onBeforeDelete(callback: (ctx: Context, row: Row) => void): void;
+  removeOnBeforeDelete(callback: (ctx: Context, row: Row) => void): void;
+  onInsert(callback: (ctx: Context, row: Row) => void): void;
+  removeOnInsert(callback: (ctx: Context, row: Row) => void): void;
+  onDelete(callback: (ctx: Context, row: Row) => void): void;
+  removeOnDelete(callback: (ctx: Context, row: Row) => void): void;
   /** Is never called for tables without primary key. */
-  onUpdate(callback: (ctx: Context, oldRow: Prettify<RowOf<T>>, newRow: Prettify<RowOf<T>>) => void): void;
-  removeOnUpdate(callback: (ctx: Context, oldRow: Prettify<RowOf<T>>, newRow: Prettify<RowOf<T>>) => void): void;
-} & IndexHandles<T>;
+  onUpdate(callback: (ctx: Context, oldRow: Row, newRow: Row) => void): void;
+  removeOnUpdate(callback: (ctx: Context, oldRow: Row, newRow: Row) => void): void;
+}
 
+/**
+ * `conn.db.<table>`: methods, and a handle for each index; one that is called like a method has no handle.
+ *
+ * Callbacks added or removed by a callback count from the next message on.
+ */
+export type ClientTable<T extends TableDef<any, any, any, any>, Context> = TableMethods<Prettify<RowOf<T>>, Context> &
+  IndexHandles<T>;

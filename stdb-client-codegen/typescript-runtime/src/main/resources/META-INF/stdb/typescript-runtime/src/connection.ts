@@ -2,7 +2,7 @@
 
 import { BinaryReader, BinaryWriter } from './bsatn.js';
 import type { InferTypeOfRow, RowObj } from './builders.js';
-import { TableCache, type BytesKey, type Changes, type RowOperation } from './cache.js';
+import { TableCache, remove, type BytesKey, type Changes, type RowOperation } from './cache.js';
 import type { ClientDbView, DbContext, Event } from './context.js';
 import { DisconnectedError, InternalError, SenderError } from './errors.js';
 import {
@@ -42,6 +42,7 @@ export interface DbConnectionConfig<M extends UntypedRemoteModule> {
   onConnect: ((connection: any, identity: Identity, token: string) => void)[];
   onConnectError: ((ctx: any, error: Error) => void)[];
   onDisconnect: ((ctx: any, error?: Error) => void)[];
+  onCallbackError: (error: unknown) => void;
 }
 
 interface PendingCall {
@@ -89,10 +90,10 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     this.#config = config;
     this.remoteModule = config.remoteModule;
     this.token = config.token;
-    const db: Record<string, TableCache> = {};
+    const db: Record<string, object> = {};
     for (const [name, def] of Object.entries(config.remoteModule.tables)) {
       const table = new TableCache(def);
-      db[name] = table;
+      db[name] = table.handle;
       this.#tables.set(def.sourceName, table);
     }
     this.db = db as any;
@@ -104,7 +105,8 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   #makeReducers(): ReducersView<M> {
     const result: Record<string, (params?: object) => Promise<void>> = {};
     for (const def of this.remoteModule.reducers) {
-      result[def.accessorName] = (params = {}) => this.callReducer(def.name, encode(def.paramsType, params), params);
+      result[def.accessorName] = async (params = {}) =>
+        this.callReducer(def.name, encode(def.paramsType, params), params);
     }
     return result as any;
   }
@@ -147,7 +149,9 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
       try {
         readMessages(message.data, each => this.#onMessage(each));
       } catch (error) {
+        // The cache may lack what the message brought: nothing behind it may be applied.
         this.#lastError ??= toError(error);
+        this.#end();
         socket.close();
       }
     };
@@ -221,10 +225,10 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   async remoteQuery<Row extends RowObj>(query: Query<Row> | string): Promise<InferTypeOfRow<Row>[]> {
     const sql = typeof query === 'string' ? query : query.toSql();
     const tables: readonly TableRows[] = await this.#call(sql, undefined, id => oneOffQueryMessage(id, sql));
-    return tables.flatMap(({ table, rows }) => this.#table(table).decode(rows).map(each => each.row));
+    return tables.flatMap(({ table, rows }) => this.#tables.get(table)?.decode(rows).map(each => each.row) ?? []);
   }
 
-  #call<T>(name: string, args: unknown, message: (requestId: number) => Uint8Array): Promise<T> {
+  async #call<T>(name: string, args: unknown, message: (requestId: number) => Uint8Array): Promise<T> {
     this.#checkActive();
     const requestId = this.#nextRequestId++;
     return new Promise<T>((resolve, reject) => {
@@ -252,7 +256,7 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
         this.#onSubscribeApplied(message.querySetId, message.rows);
         break;
       case 'UnsubscribeApplied':
-        this.#onUnsubscribeApplied(message.querySetId, message.rows);
+        this.#endSet(message.querySetId, { tag: 'UnsubscribeApplied' }, (handle, ctx) => handle.ended(ctx, this.#run));
         break;
       case 'SubscriptionError':
         this.#onSubscriptionError(message.querySetId, message.error);
@@ -288,42 +292,30 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   #onSubscribeApplied(querySetId: number, rows: readonly TableRows[]): void {
     const set = this.#querySets.get(querySetId);
     if (!set) {
-      throw new Error(`the server applied an unknown query set: ${querySetId}`);
+      return;
     }
     for (const each of rows) {
-      this.#stage(set, this.#table(each.table), 'inserts', each.rows);
+      this.#stage(set, this.#tables.get(each.table), 'inserts', each.rows);
     }
     this.#applyStaged({ tag: 'SubscribeApplied' }, ctx => set.handle.applied(ctx, this.#run));
   }
 
-  #onUnsubscribeApplied(querySetId: number, rows: readonly TableRows[] | undefined): void {
-    const set = this.#querySets.get(querySetId);
-    if (!set) {
-      throw new Error(`the server ended an unknown query set: ${querySetId}`);
-    }
-    if (rows) {
-      for (const each of rows) {
-        const table = this.#table(each.table);
-        table.stage('deletes', table.decode(each.rows));
-      }
-    } else {
-      stageAllDeletes(set);
-    }
-    this.#querySets.delete(querySetId);
-    this.#applyStaged({ tag: 'UnsubscribeApplied' }, ctx => set.handle.ended(ctx, this.#run));
+  #onSubscriptionError(querySetId: number, text: string): void {
+    const error = new Error(text);
+    this.#endSet(querySetId, { tag: 'Error', value: error }, handle =>
+      handle.failed(this.#context(error) as any, error, this.#run)
+    );
   }
 
-  #onSubscriptionError(querySetId: number, text: string): void {
+  /** Takes out the rows of a query set. Which these are is known here, so that the server need not send them again. */
+  #endSet(querySetId: number, event: EventWithoutId, tell: (handle: SubscriptionHandleImpl<any>, ctx: any) => void): void {
     const set = this.#querySets.get(querySetId);
     if (!set) {
       return;
     }
-    const error = new Error(text);
     stageAllDeletes(set);
     this.#querySets.delete(querySetId);
-    this.#applyStaged({ tag: 'Error', value: error }, () =>
-      set.handle.failed(this.#context(error) as any, error, this.#run)
-    );
+    this.#applyStaged(event, ctx => tell(set.handle, ctx));
   }
 
   #onReducerResult(requestId: number, timestamp: Timestamp, outcome: ReducerOutcome): void {
@@ -354,21 +346,11 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     }
   }
 
-  #table(name: string): TableCache {
-    const table = this.#tables.get(name);
-    if (!table) {
-      throw new Error(`the server sent rows of a table the bindings do not know: ${name}`);
-    }
-    return table;
-  }
-
-  #stage(set: QuerySet | undefined, table: TableCache, kind: 'inserts' | 'deletes', data: Uint8Array): void {
-    if (data.length === 0) {
-      return;
-    }
-    const operations = table.decode(data);
-    table.stage(kind, operations);
-    if (set) {
+  /** Rows of tables the bindings do not know, which newer modules may have, are passed over. */
+  #stage(set: QuerySet, table: TableCache | undefined, kind: 'inserts' | 'deletes', data: Uint8Array): void {
+    if (table) {
+      const operations = table.decode(data);
+      table.stage(kind, operations);
       contribute(set, table, kind === 'inserts' ? 1 : -1, operations);
     }
   }
@@ -376,28 +358,31 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   #applyUpdates(querySets: readonly QuerySetUpdate[], event: EventWithoutId): void {
     for (const { querySetId, updates } of querySets) {
       const set = this.#querySets.get(querySetId);
-      for (const update of updates) {
-        const table = this.#table(update.table);
+      for (const update of set ? updates : []) {
+        const table = this.#tables.get(update.table);
         if (update.isEvent) {
-          table.stageEvents(table.decode(update.inserts));
+          table?.stageEvents(table.decode(update.inserts));
         } else {
-          this.#stage(set, table, 'inserts', update.inserts);
-          this.#stage(set, table, 'deletes', update.deletes);
+          this.#stage(set!, table, 'inserts', update.inserts);
+          this.#stage(set!, table, 'deletes', update.deletes);
         }
       }
     }
     this.#applyStaged(event);
   }
 
-  /** Changes the cache as a whole, then calls back: `before` first, then table by table in the order of the bindings. */
-  #applyStaged(event: EventWithoutId, before?: (ctx: any) => void): void {
+  /** Changes the cache as a whole, then calls back: `first` first, then table by table in the order of the bindings. */
+  #applyStaged(event: EventWithoutId, first?: (ctx: any) => void): void {
+    const id = `${this.connectionId?.toHexString() ?? ''}:${this.#messageCount}`;
+    const ctx = this.#context({ id, ...event });
     const changes: [TableCache, Changes][] = [];
+    for (const table of this.#tables.values()) {
+      table.notifyBefore(ctx, this.#onCallbackError);
+    }
     for (const table of this.#tables.values()) {
       changes.push([table, table.apply()]);
     }
-    const id = `${this.connectionId?.toHexString() ?? ''}:${this.#messageCount}`;
-    const ctx = this.#context({ id, ...event });
-    before?.(ctx);
+    first?.(ctx);
     for (const [table, change] of changes) {
       table.notify(ctx, change, this.#onCallbackError);
     }
@@ -421,7 +406,11 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   }
 
   readonly #onCallbackError = (error: unknown): void => {
-    console.error('stdb: a callback failed', error);
+    try {
+      this.#config.onCallbackError(error);
+    } catch (worse) {
+      console.error('stdb: the handler of callback errors failed', worse, error);
+    }
   };
 
   readonly #run = (callback: () => void): void => {
@@ -433,15 +422,15 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   };
 
   removeOnConnect(callback: (...args: any[]) => void): void {
-    removeFrom(this.#config.onConnect, callback);
+    remove(this.#config.onConnect, callback);
   }
 
   removeOnConnectError(callback: (...args: any[]) => void): void {
-    removeFrom(this.#config.onConnectError, callback);
+    remove(this.#config.onConnectError, callback);
   }
 
   removeOnDisconnect(callback: (...args: any[]) => void): void {
-    removeFrom(this.#config.onDisconnect, callback);
+    remove(this.#config.onDisconnect, callback);
   }
 }
 
@@ -476,12 +465,5 @@ function stageAllDeletes(set: QuerySet): void {
     for (const [key, { row, count }] of rows) {
       table.stage('deletes', Array.from({ length: count }, () => ({ key, row })));
     }
-  }
-}
-
-function removeFrom<T>(callbacks: T[], callback: T): void {
-  const index = callbacks.indexOf(callback);
-  if (index >= 0) {
-    callbacks.splice(index, 1);
   }
 }

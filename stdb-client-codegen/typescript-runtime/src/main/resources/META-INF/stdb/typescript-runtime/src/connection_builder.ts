@@ -2,7 +2,7 @@
 
 import type { DbConnectionConfig, DbConnectionImpl } from './connection.js';
 import type { ErrorContextInterface } from './context.js';
-import { openWebSocket, type Compression, type WebSocketFactory } from './socket.js';
+import { decompressionOf, openWebSocket, type Compression, type WebSocketFactory } from './socket.js';
 import type { Identity } from './values.js';
 
 export type RemoteModuleOf<C> = C extends DbConnectionImpl<infer M> ? M : never;
@@ -20,6 +20,7 @@ export class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
   #factory: WebSocketFactory = openWebSocket;
   #compression: Compression = 'gzip';
   #lightMode = false;
+  #onCallbackError: (error: unknown) => void = error => console.error('stdb: a callback failed', error);
   #confirmedReads: boolean | undefined;
 
   constructor(remoteModule: RemoteModuleOf<C>, create: (config: DbConnectionConfig<RemoteModuleOf<C>>) => C) {
@@ -42,8 +43,9 @@ export class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
     return this;
   }
 
+  /** Chooses how the server may compress; gzip unless told otherwise. */
   withCompression(compression: Compression): this {
-    if (compression === 'brotli') {
+    if (compression === 'brotli' && !decompressionOf('brotli')) {
       throw new TypeError('brotli is not available in this runtime; use gzip or none');
     }
     this.#compression = compression;
@@ -82,6 +84,12 @@ export class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
     return this;
   }
 
+  /** Sets who is told when a callback throws; the console unless told otherwise. */
+  onCallbackError(handler: (error: unknown) => void): this {
+    this.#onCallbackError = handler;
+    return this;
+  }
+
   getUri(): string {
     return this.#uri?.toString() ?? '';
   }
@@ -110,6 +118,7 @@ export class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
       onConnect: this.#onConnect,
       onConnectError: this.#onConnectError,
       onDisconnect: this.#onDisconnect,
+      onCallbackError: this.#onCallbackError,
     });
   }
 }

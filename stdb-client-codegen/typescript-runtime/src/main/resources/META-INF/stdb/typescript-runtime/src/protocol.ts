@@ -192,11 +192,11 @@ export function subscribeMessage(requestId: number, querySetId: number, queries:
   return writer.getBuffer();
 }
 
-/** Asks for the dropped rows too, so that the cache can be brought in line with what the server knows. */
+/** The dropped rows need not come back: each query set knows its own. */
 export function unsubscribeMessage(requestId: number, querySetId: number): Uint8Array {
   const writer = start(1, requestId);
   writer.writeU32(querySetId);
-  writer.writeU8(1);
+  writer.writeU8(0);
   return writer.getBuffer();
 }
 

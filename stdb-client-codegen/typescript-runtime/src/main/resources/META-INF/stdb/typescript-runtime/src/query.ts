@@ -4,7 +4,7 @@ import type { InferTypeOfRow, RowObj } from './builders.js';
 import { metadataOf, type SchemaDef, type TableDef } from './schema.js';
 import { ConnectionId, Identity, Timestamp, Uuid } from './values.js';
 
-type Literal = string | number | bigint | boolean | Identity | ConnectionId | Timestamp | Uuid;
+type Literal = string | number | bigint | boolean | Identity | ConnectionId | Timestamp | Uuid | Uint8Array;
 type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>=';
 
 type Operand = ColumnExpr<any> | { readonly literal: Literal };
@@ -229,7 +229,7 @@ function renderLiteral(value: Literal): string {
     case 'bigint':
       return value.toString();
     default:
-      return value instanceof Timestamp ? `'${value.toISOString()}'` : `0x${value.toHexString()}`;
+      return value instanceof Timestamp ? `'${value.toISOString()}'` : `0x${comparable(value)}`;
   }
 }
 
@@ -253,12 +253,26 @@ function valueOf(operand: Operand, row: any): any {
   return comparable('literal' in operand ? operand.literal : row[operand.property]);
 }
 
-/** Returns a value whose order JavaScript knows. */
+/** Returns a value whose equality and order JavaScript knows: what the server compares columns by. */
 export function comparable(value: any): any {
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
   if (value instanceof Identity || value instanceof ConnectionId || value instanceof Uuid) {
     return value.toHexString();
   }
-  return value instanceof Timestamp ? value.microsSinceUnixEpoch : value;
+  if (value instanceof Timestamp) {
+    return value.microsSinceUnixEpoch;
+  }
+  if (value instanceof Uint8Array) {
+    return hex(value);
+  }
+  const isUnitVariant = 'tag' in value && !('value' in value);
+  return isUnitVariant ? value.tag : value;
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function compare(operator: Comparison, left: any, right: any): boolean {

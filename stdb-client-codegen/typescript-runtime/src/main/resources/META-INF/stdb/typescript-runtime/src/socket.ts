@@ -1,7 +1,15 @@
 /** The way to the server: address, token, WebSocket, frames. */
 
 import { BinaryReader } from './bsatn.js';
-import { COMPRESSION_GZIP, COMPRESSION_NONE, PROTOCOL_V2, PROTOCOL_V3, readServerMessage, type ServerMessage } from './protocol.js';
+import {
+  COMPRESSION_BROTLI,
+  COMPRESSION_GZIP,
+  COMPRESSION_NONE,
+  PROTOCOL_V2,
+  PROTOCOL_V3,
+  readServerMessage,
+  type ServerMessage,
+} from './protocol.js';
 
 export type Compression = 'gzip' | 'brotli' | 'none';
 
@@ -58,6 +66,7 @@ export async function openWebSocket(args: WebSocketArgs): Promise<WebSocketAdapt
   const socket = new WebSocket(url, args.wsProtocol);
   socket.binaryType = 'arraybuffer';
   let onError: (event: any) => void = () => {};
+  let decompressor: Decompressor | undefined;
   return {
     get protocol() {
       return socket.protocol;
@@ -68,20 +77,22 @@ export async function openWebSocket(args: WebSocketArgs): Promise<WebSocketAdapt
     send: message => socket.send(message),
     close: () => socket.close(),
     set onclose(handler: (event: any) => void) {
-      socket.onclose = handler;
+      // Frames that came before the end count; decompression may still be at them.
+      socket.onclose = event => (decompressor?.isBusy ? void decompressor.settled.then(() => handler(event)) : handler(event));
     },
     set onopen(handler: () => void) {
       socket.onopen = handler;
     },
     set onmessage(handler: (message: { data: Uint8Array }) => void) {
-      const decompressor = new Decompressor(
+      const frames = new Decompressor(
         data => handler({ data }),
         error => {
           onError(error);
           socket.close();
         }
       );
-      socket.onmessage = event => decompressor.receive(new Uint8Array(event.data));
+      decompressor = frames;
+      socket.onmessage = event => frames.receive(new Uint8Array(event.data));
     },
     set onerror(handler: (event: any) => void) {
       onError = handler;
@@ -104,13 +115,26 @@ async function socketToken(base: URL, token: string): Promise<string> {
 class Decompressor {
   #queue = Promise.resolve();
   #waiting = 0;
+  #failed = false;
 
   constructor(
     readonly onBody: (body: Uint8Array) => void,
     readonly onError: (error: Error) => void
   ) {}
 
+  get isBusy(): boolean {
+    return this.#waiting > 0;
+  }
+
+  /** Settles when all frames received so far are handed on. */
+  get settled(): Promise<void> {
+    return this.#queue;
+  }
+
   receive(frame: Uint8Array): void {
+    if (this.#failed) {
+      return;
+    }
     if (this.#waiting === 0 && frame[0] === COMPRESSION_NONE) {
       this.onBody(frame.subarray(1));
       return;
@@ -118,8 +142,13 @@ class Decompressor {
     this.#waiting++;
     this.#queue = this.#queue.then(async () => {
       try {
-        this.onBody(await decompress(frame));
+        const body = await decompress(frame);
+        if (!this.#failed) {
+          this.onBody(body);
+        }
       } catch (error) {
+        // What comes behind a lost frame would not fit.
+        this.#failed = true;
         this.onError(toError(error));
       } finally {
         this.#waiting--;
@@ -142,15 +171,23 @@ export function toError(error: unknown): Error {
 
 async function decompress(frame: Uint8Array): Promise<Uint8Array> {
   const body = frame.slice(1);
-  switch (frame[0]) {
-    case COMPRESSION_NONE:
-      return body;
-    case COMPRESSION_GZIP: {
-      const stream = new Blob([body]).stream().pipeThrough(new DecompressionStream('gzip'));
-      return new Uint8Array(await new Response(stream).arrayBuffer());
-    }
-    default:
-      throw new RangeError(`cannot decompress a frame with tag ${frame[0]}`);
+  const tag = frame[0];
+  if (tag === COMPRESSION_NONE) {
+    return body;
+  }
+  const decompression = tag === COMPRESSION_GZIP ? decompressionOf('gzip') : tag === COMPRESSION_BROTLI ? decompressionOf('brotli') : undefined;
+  if (!decompression) {
+    throw new RangeError(`cannot decompress a frame with tag ${tag}`);
+  }
+  return new Uint8Array(await new Response(new Blob([body]).stream().pipeThrough(decompression)).arrayBuffer());
+}
+
+/** Returns a new decompression, or undefined if this runtime does not know the algorithm. */
+export function decompressionOf(compression: Compression): DecompressionStream | undefined {
+  try {
+    return new DecompressionStream(compression as CompressionFormat);
+  } catch {
+    return undefined;
   }
 }
 
