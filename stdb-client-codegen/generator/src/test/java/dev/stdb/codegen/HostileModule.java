@@ -31,8 +31,8 @@ public final class HostileModule {
     public static ModuleDef def(CasePolicy policy) {
         return ModuleDef.builder()
                 .casePolicy(policy)
-                .typespace(new Typespace(
-                        List.of(row(policy), circle(), figure(), product("override", PrimitiveType.BOOL), string(), blob())))
+                .typespace(new Typespace(List.of(
+                        row(policy), circle(), figure(), product("override", PrimitiveType.BOOL), string(), blob())))
                 .type(new TypeDef(List.of(), "Class", 0, true))
                 .type(new TypeDef(List.of(), "Circle", 1, true))
                 .type(new TypeDef(List.of(), "Figure", 2, true))
@@ -42,8 +42,7 @@ public final class HostileModule {
                 .table(table("class"))
                 .table(table("getClass"))
                 .reducer(callable(
-                        "delete",
-                        product("connection", NUMBERS, "out", NUMBERS, "out1", NUMBERS, "value1", NUMBERS)))
+                        "delete", product("connection", NUMBERS, "out", NUMBERS, "out1", NUMBERS, "value1", NUMBERS)))
                 .reducer(callable("default", product("args", NUMBERS, "in", NUMBERS, "this", PrimitiveType.STRING)))
                 .procedure(new ProcedureDef(
                         "switch",

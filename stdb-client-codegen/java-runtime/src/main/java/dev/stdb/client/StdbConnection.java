@@ -250,7 +250,8 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         try {
             callback.run();
         } catch (Throwable e) {
-            // Boundary to the application: what it throws, failed assertions included, must not stop the other callbacks.
+            // Boundary to the application: what it throws, failed assertions included, must not stop the other
+            // callbacks.
             reportCallbackError(e);
         }
     }

@@ -135,8 +135,7 @@ class ConnectionFailuresTest {
         connection.close();
         ended.get(10, TimeUnit.SECONDS);
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() ->
-                            connection.callReducer("a", out -> {}).get(10, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> connection.callReducer("a", out -> {}).get(10, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(DisconnectedException.class);
             assertThatThrownBy(() -> connection.person.remoteQuery("").get(10, TimeUnit.SECONDS))
@@ -185,8 +184,7 @@ class ConnectionFailuresTest {
         TestConnection connection = builder().build();
         connection.person.remoteQuery("WHERE id = 1");
         server.sendInitial();
-        assertThat(new String(server.take(), UTF_8))
-                .endsWith("SELECT * FROM \"person\" WHERE id = 1");
+        assertThat(new String(server.take(), UTF_8)).endsWith("SELECT * FROM \"person\" WHERE id = 1");
         connection.subscriptionBuilder().subscribeToAllTables();
         assertThat(new String(server.take(), UTF_8))
                 .contains("SELECT * FROM \"person\"", "SELECT * FROM \"log\"", "SELECT * FROM \"ev\"");

@@ -43,8 +43,7 @@ final class JavaTypes {
             return isBytes(type) || containsBytes(array.element());
         }
         boolean isWrapper = SpecialTypes.isOption(type) || SpecialTypes.isResult(type);
-        return isWrapper
-                && ((SumType) type).variants().stream().anyMatch(variant -> containsBytes(variant.type()));
+        return isWrapper && ((SumType) type).variants().stream().anyMatch(variant -> containsBytes(variant.type()));
     }
 
     String type(AlgebraicType declared) {
