@@ -219,7 +219,8 @@ public final class DatabaseApi {
         return requireRunning(nameOrIdentity).live().schema().raw();
     }
 
-    ConnectionId randomConnectionId() {
+    /** Returns an id for a connection that brings none. */
+    public ConnectionId randomConnectionId() {
         ConnectionId id = ConnectionId.of(random.nextLong(), random.nextLong());
         return id.isZero() ? ConnectionId.of(1, 0) : id;
     }

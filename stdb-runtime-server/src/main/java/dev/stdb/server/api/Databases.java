@@ -136,11 +136,15 @@ public final class Databases implements AutoCloseable {
     RunningDatabase create(Identity identity, Identity owner, Optional<String> name, byte[] program) {
         String hash = hash(program);
         keepProgram(hash, program);
-        RunningDatabase database = launch(identity, owner, program);
-        remember(new DatabaseRecord(
-                identity, owner, hash, false, name.map(List::of).orElse(List.of())));
-        save();
-        return database;
+        try {
+            RunningDatabase database = launch(identity, owner, program);
+            remember(new DatabaseRecord(
+                    identity, owner, hash, false, name.map(List::of).orElse(List.of())));
+            save();
+            return database;
+        } finally {
+            forgetUnused(hash);
+        }
     }
 
     private RunningDatabase launch(Identity identity, Identity owner, byte[] program) {
@@ -170,6 +174,7 @@ public final class Databases implements AutoCloseable {
         String hash = hash(program);
         keepProgram(hash, program);
         update(record.withInitialProgram(hash));
+        forgetUnused(record.initialProgram());
         return launch(record.identity(), record.owner(), program);
     }
 
@@ -179,6 +184,7 @@ public final class Databases implements AutoCloseable {
         records.remove(record.identity());
         names.values().removeIf(record.identity()::equals);
         save();
+        forgetUnused(record.initialProgram());
         Path directory = directoryOf(record.identity());
         if (directory != null) {
             deleteTree(directory);
@@ -223,6 +229,21 @@ public final class Databases implements AutoCloseable {
             Files.write(file, program);
         } catch (IOException e) {
             throw new UncheckedIOException("the program cannot be kept", e);
+        }
+    }
+
+    /** Deletes a program that no database was created with. */
+    private void forgetUnused(String hash) {
+        if (records.values().stream().anyMatch(record -> record.initialProgram().equals(hash))) {
+            return;
+        }
+        memoryPrograms.remove(hash);
+        if (dataDirectory != null) {
+            try {
+                Files.deleteIfExists(programFile(hash));
+            } catch (IOException e) {
+                LOG.warn("program cannot be deleted: file={}", programFile(hash), e);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ public final class Durations {
 
     private Durations() {}
 
-    /** Returns the duration, or empty if the text is none. */
+    /** Returns the duration, or empty if the text is none, or one that no {@link Duration} holds. */
     public static Optional<Duration> parse(String text) {
         Duration sum = Duration.ZERO;
         int position = 0;
@@ -27,11 +27,23 @@ public final class Durations {
             if (unit.isEmpty()) {
                 return Optional.empty();
             }
-            sum = sum.plus(unit.get().multipliedBy(Long.parseLong(text.substring(position, unitStart))));
+            Optional<Duration> longer = plus(sum, unit.get(), Long.parseLong(text.substring(position, unitStart)));
+            if (longer.isEmpty()) {
+                return Optional.empty();
+            }
+            sum = longer.get();
             position = unitEnd;
             any = true;
         }
         return any ? Optional.of(sum) : Optional.empty();
+    }
+
+    private static Optional<Duration> plus(Duration sum, Duration unit, long count) {
+        try {
+            return Optional.of(sum.plus(unit.multipliedBy(count)));
+        } catch (ArithmeticException e) {
+            return Optional.empty();
+        }
     }
 
     private static int skip(String text, int start, boolean digits) {

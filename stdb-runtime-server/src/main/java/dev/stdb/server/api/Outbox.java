@@ -194,9 +194,8 @@ final class Outbox {
         ArrayDeque<OutgoingMessage> merged = messages;
         try {
             merged = mergedRuns(messages);
-        } catch (
-                RuntimeException
-                        e) { // Boundary: the loop of a background thread. The client gets all updates, or none.
+        } catch (RuntimeException e) {
+            // Boundary: the loop of a background thread. The client gets all updates, unmerged.
             LOG.error("updates not merged: count={}", messages.size(), e);
         }
         ArrayDeque<OutgoingMessage> toMerge;

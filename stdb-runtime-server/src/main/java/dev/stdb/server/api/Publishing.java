@@ -1,6 +1,7 @@
 package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
+import dev.stdb.server.host.HostConfig;
 import dev.stdb.server.host.Keccak256;
 import dev.stdb.server.host.PublishPolicy;
 import dev.stdb.server.host.PublishResult;
@@ -20,6 +21,9 @@ import java.util.concurrent.TimeoutException;
  * <p>Thread-safe; changes are made one after the other and block until the program runs and is durable.
  */
 public final class Publishing {
+
+    /** Largest program; hosts refuse larger ones, so nobody need receive them. Deviation: the original has no limit. */
+    public static final int PROGRAM_BYTES_MAX = HostConfig.defaults().limits().programBytesMax();
 
     private static final Duration CONFIRMATION_TIMEOUT_MAX = Duration.ofMinutes(5);
     private static final String UPDATE_ACTION = "update database";

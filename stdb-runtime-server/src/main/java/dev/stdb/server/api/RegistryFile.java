@@ -1,6 +1,7 @@
 package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
+import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.types.Identity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +64,16 @@ final class RegistryFile {
             throw failure("has a corrupt line: " + line, null);
         }
         List<String> names = fields[4].isEmpty() ? List.of() : List.of(fields[4].split(","));
-        return new DatabaseRecord(
-                Identity.fromHex(fields[0]), Identity.fromHex(fields[1]), fields[2], fields[3].equals("locked"), names);
+        try {
+            return new DatabaseRecord(
+                    Identity.fromHex(fields[0]),
+                    Identity.fromHex(fields[1]),
+                    fields[2],
+                    fields[3].equals("locked"),
+                    names);
+        } catch (IllegalArgumentException e) {
+            throw failure("has a corrupt line: " + line, e);
+        }
     }
 
     /** Replaces the content; what was written is durable when the method returns. */
@@ -91,7 +100,9 @@ final class RegistryFile {
                 }
                 channel.force(true);
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            DiskFileSystem.INSTANCE.rename(temporary, file);
+            DiskFileSystem.INSTANCE.forceDirectory(
+                    Objects.requireNonNull(file.toAbsolutePath().getParent()));
         } catch (IOException e) {
             throw failure("cannot be written", e);
         }

@@ -16,7 +16,6 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +37,8 @@ public final class ForeignIssuers {
 
     private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REFRESH_AFTER = Duration.ofSeconds(300);
+    // Key sets are a few kilobytes.
+    private static final int ANSWER_MAX_BYTES = 1 << 20;
     // Issuers are named by unauthenticated callers, so the cache must not grow without bound.
     private static final int CACHED_ISSUERS_MAX = 256;
     private static final Set<JWSAlgorithm> ALGORITHMS =
@@ -143,12 +145,14 @@ public final class ForeignIssuers {
                     .timeout(FETCH_TIMEOUT)
                     .header("Accept", "application/json")
                     .build();
-            return http.sendAsync(request, HttpResponse.BodyHandlers.ofString()).thenApply(response -> {
-                if (response.statusCode() != 200) {
-                    throw new IllegalStateException("unexpected status: " + response.statusCode());
-                }
-                return response.body();
-            });
+            return http.sendAsync(request, head -> new BoundedBody(ANSWER_MAX_BYTES))
+                    .orTimeout(FETCH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .thenApply(response -> {
+                        if (response.statusCode() != 200) {
+                            throw new IllegalStateException("unexpected status: " + response.statusCode());
+                        }
+                        return response.body();
+                    });
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }

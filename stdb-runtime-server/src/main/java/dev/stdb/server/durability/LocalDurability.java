@@ -258,8 +258,8 @@ public final class LocalDurability implements Durability {
             try {
                 thread.join();
             } catch (InterruptedException e) {
-                interrupted =
-                        true; // What was committed must still reach the disk; the caller sees the flag afterwards.
+                // What was committed must still reach the disk; the caller sees the flag afterwards.
+                interrupted = true;
             }
         }
         if (interrupted) {

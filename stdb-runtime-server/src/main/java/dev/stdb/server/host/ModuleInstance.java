@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * One instance of a module, ready for calls (life cycle: spec module-abi.md §2). Must be discarded after a trap. Confined
- * to the database thread.
+ * to one thread: that of the database, or of a procedure.
  */
 final class ModuleInstance {
     private static final long SETUP_OK = 0;

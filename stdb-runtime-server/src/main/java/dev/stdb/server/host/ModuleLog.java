@@ -3,13 +3,14 @@ package dev.stdb.server.host;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModuleLog implements AutoCloseable {
     private static final int MEMORY_CHARS_MAX = 16 << 20;
+    /** Most bytes of a file that are read for its tail: a chatty module writes gigabytes a day. */
+    private static final int TAIL_BYTES_MAX = 16 << 20;
+
     private static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final String SUFFIX = ".log";
 
@@ -211,16 +215,23 @@ public final class ModuleLog implements AutoCloseable {
     }
 
     /**
-     * Returns the newest lines, oldest first. Reads the newest file only.
+     * Returns the newest lines, oldest first. Reads the newest file only, and no more than its last
+     * {@value #TAIL_BYTES_MAX} bytes.
      *
      * @param count most lines to return
      */
     public List<String> tail(int count) {
-        List<String> lines;
-        synchronized (memory) {
-            lines = directory == null ? new ArrayList<>(memory) : newest(directory);
+        if (count == 0) {
+            return List.of();
         }
+        List<String> lines = directory == null ? remembered() : newest(directory);
         return List.copyOf(lines.subList(Math.max(0, lines.size() - count), lines.size()));
+    }
+
+    private List<String> remembered() {
+        synchronized (memory) {
+            return List.copyOf(memory);
+        }
     }
 
     private static List<String> newest(Path directory) {
@@ -231,9 +242,21 @@ public final class ModuleLog implements AutoCloseable {
             Path newest = files.filter(f -> f.getFileName().toString().endsWith(SUFFIX))
                     .max(Path::compareTo)
                     .orElse(null);
-            return newest == null ? List.of() : Files.readAllLines(newest, StandardCharsets.UTF_8);
+            return newest == null ? List.of() : lastLines(newest);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read module log: directory=" + directory, e);
+        }
+    }
+
+    private static List<String> lastLines(Path file) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            long start = Math.max(0, channel.size() - TAIL_BYTES_MAX);
+            channel.position(start);
+            byte[] bytes = Channels.newInputStream(channel).readNBytes(TAIL_BYTES_MAX);
+            // Not decoded strictly: a crash may have torn a line apart.
+            List<String> lines =
+                    new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            return start == 0 ? lines : lines.subList(Math.min(1, lines.size()), lines.size());
         }
     }
 

@@ -22,6 +22,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs procedures: each on a thread and a module instance of its own, beside the reducers; only their transactions take
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Procedures implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Procedures.class);
     private static final int WAITING_MAX = 1024;
     private static final int IDLE_SECONDS = 60;
     private static final long NANOS_PER_MICRO = 1000;
@@ -139,6 +142,7 @@ final class Procedures implements AutoCloseable {
             instance = take(current);
             return instance.run(procedure, caller, connection, args);
         } catch (Throwable e) { // Boundary: a thread of the pool; whoever waits must get an answer.
+            LOG.error("procedure failed: database={}, procedure={}", database, procedure.name(), e);
             log.append(
                     Entry.ofHost(Level.ERROR, config.clock().nowMicros(), procedure.name(), "procedure failed: " + e));
             return new ProcedureOutcome.Fatal(String.valueOf(e.getMessage()));

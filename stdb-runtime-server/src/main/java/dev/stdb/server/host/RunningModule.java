@@ -9,8 +9,8 @@ import dev.stdb.server.host.wasm.WasmLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program with its schema and its current instance, which is replaced after a trap. Confined to the database thread,
- * except for loading.
+ * A program with its schema and its current instance, which is replaced after a trap. Confined to one thread, that of
+ * the database or of a procedure, except for loading.
  */
 final class RunningModule {
     private final ModuleProgram program;

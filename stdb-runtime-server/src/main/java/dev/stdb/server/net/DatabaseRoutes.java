@@ -26,8 +26,6 @@ import java.util.Optional;
 /** Routes of databases except the WebSocket one (spec http-api.md §5). */
 final class DatabaseRoutes {
 
-    // The original sets no limit on programs; a bound keeps one upload from exhausting the memory.
-    private static final int PROGRAM_MAX = 512 * 1024 * 1024;
     private static final String DB = "/v1/database/{db}";
     private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(5);
 
@@ -45,8 +43,14 @@ final class DatabaseRoutes {
 
     void addTo(Router router) {
         Router.Access access = Router.Access.ANONYMOUS;
-        router.add(HttpMethod.POST, "/v1/database", access, PROGRAM_MAX, r -> publish(r, Optional.empty()));
-        router.add(HttpMethod.PUT, DB, access, PROGRAM_MAX, r -> publish(r, Optional.of(r.path("db"))));
+        router.add(
+                HttpMethod.POST,
+                "/v1/database",
+                access,
+                Publishing.PROGRAM_BYTES_MAX,
+                r -> publish(r, Optional.empty()));
+        router.add(
+                HttpMethod.PUT, DB, access, Publishing.PROGRAM_BYTES_MAX, r -> publish(r, Optional.of(r.path("db"))));
         router.add(HttpMethod.GET, DB, access, this::info);
         router.add(HttpMethod.DELETE, DB, access, this::delete);
         router.add(HttpMethod.PUT, DB + "/reset", access, this::reset);

@@ -1,6 +1,7 @@
 package dev.stdb.server.net;
 
 import dev.stdb.server.api.Caller;
+import dev.stdb.server.api.ConnectionRequest;
 import dev.stdb.server.api.ErrorStatus;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -224,7 +225,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             Reply reply;
             try {
                 reply = handler.handle(complete);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // Boundary: also what fails is answered, with the caller's identity.
                 reply = failure(e);
             }
             Caller caller = complete.caller();
@@ -247,7 +248,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
                 Reply reply;
                 try {
                     reply = work.run();
-                } catch (RuntimeException e) {
+                } catch (Throwable e) { // Boundary: a worker thread; whoever waits must get an answer.
                     reply = failure(e);
                 }
                 Reply ready = reply;
@@ -258,7 +259,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static Reply failure(RuntimeException failure) {
+    private static Reply failure(Throwable failure) {
         Throwable cause = ErrorStatus.unwrap(failure);
         if (ErrorStatus.isUnexpected(cause)) {
             LOG.error("request failed", cause);
@@ -275,9 +276,9 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         try {
             services.workers().execute(() -> {
                 try {
-                    WebSocketUpgrade.Accepted accepted = services.upgrade().check(complete);
+                    ConnectionRequest accepted = services.upgrade().check(complete);
                     ctx.executor().execute(() -> services.upgrade().perform(ctx, request, accepted));
-                } catch (RuntimeException e) {
+                } catch (Throwable e) { // Boundary: as above.
                     Reply refused = failure(e);
                     Reply reply = refused.status() == 426 ? refused.with("upgrade", "websocket") : refused;
                     ctx.executor().execute(() -> write(ctx, request, reply, HttpUtil.isKeepAlive(request)));

@@ -26,7 +26,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.util.concurrent.GlobalEventExecutor;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,10 +40,6 @@ final class WebSocketUpgrade {
     private final WebSocketConfig config;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final WakeUps wakeUps = new WakeUps();
-    private final SecureRandom random = new SecureRandom();
-
-    /** A handshake that passed all checks. */
-    record Accepted(ConnectionRequest connection) {}
 
     WebSocketUpgrade(DatabaseApi databases, WebSocketConfig config) {
         this.databases = databases;
@@ -52,7 +47,7 @@ final class WebSocketUpgrade {
     }
 
     /** Checks a handshake on a worker thread; throws the failure to answer with. */
-    Accepted check(Request request) {
+    ConnectionRequest check(Request request) {
         Caller caller = request.requireCaller();
         Compression compression = request.query("compression")
                 .map(value -> Compression.fromParameter(value)
@@ -70,25 +65,21 @@ final class WebSocketUpgrade {
         RunningDatabase target = databases.connectionTarget(request.path("db"), caller);
         WireProtocol protocol = WireProtocol.select(offeredProtocols(request.headers()))
                 .orElseThrow(() -> badRequest("no valid protocol selected"));
-        return new Accepted(new ConnectionRequest(
+        return new ConnectionRequest(
                 target,
                 caller,
-                connectionId.orElseGet(this::randomConnectionId),
+                connectionId.orElseGet(databases::randomConnectionId),
                 protocol,
                 compression,
                 confirmed,
-                config.outbox()));
+                config.outbox());
     }
 
     private static ConnectionId connectionId(String hex) {
-        try {
-            if (hex.length() == 2 * ConnectionId.SIZE_BYTES && !hex.startsWith("0x")) {
-                return ConnectionId.fromHex(hex);
-            }
-        } catch (RuntimeException e) {
+        if (!hex.matches("[0-9a-fA-F]{" + 2 * ConnectionId.SIZE_BYTES + "}")) {
             throw Request.badQuery("connection_id: expected 32 hex digits");
         }
-        throw Request.badQuery("connection_id: expected 32 hex digits");
+        return ConnectionId.fromHex(hex);
     }
 
     private static void checkHeaders(HttpHeaders headers) {
@@ -121,14 +112,8 @@ final class WebSocketUpgrade {
         return ApiException.of(ApiException.Reason.API_BAD_REQUEST, text);
     }
 
-    private ConnectionId randomConnectionId() {
-        ConnectionId id = ConnectionId.of(random.nextLong(), random.nextLong());
-        return id.isZero() ? ConnectionId.of(1, 0) : id;
-    }
-
     /** Sends the 101 and replaces the HTTP handlers by the WebSocket ones; on the event loop of the connection. */
-    void perform(ChannelHandlerContext ctx, HttpRequest request, Accepted accepted) {
-        ConnectionRequest connection = accepted.connection();
+    void perform(ChannelHandlerContext ctx, HttpRequest request, ConnectionRequest connection) {
         WebSocketDecoderConfig decoder = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(MESSAGE_MAX)
                 .expectMaskedFrames(true)

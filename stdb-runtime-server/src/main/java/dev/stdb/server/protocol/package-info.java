@@ -4,7 +4,7 @@
  *
  * <p>The package knows bytes only; it must not know databases, sockets or sessions. Entry classes:
  * {@link dev.stdb.server.protocol.ClientMessageDecoder}, {@link dev.stdb.server.protocol.ServerMessage} and
- * {@link dev.stdb.server.protocol.RowListEncoder}. Everything here is stateless or immutable, and so thread-safe.
+ * {@link dev.stdb.server.protocol.RowListEncoder}. Everything here is thread-safe.
  */
 @NullMarked
 package dev.stdb.server.protocol;

@@ -59,6 +59,9 @@ public final class FakeDatabase implements Database {
             if (begins(program, "bad")) {
                 throw new ModuleException(ModuleErrorCode.MODULE_NOT_WASM, "not a WebAssembly module");
             }
+            if (begins(program, "overflow")) {
+                throw new StackOverflowError("as if");
+            }
             FakeDatabase fake = new FakeDatabase(database, owner, program);
             started.add(fake);
             return fake;

@@ -8,6 +8,10 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.sun.net.httpserver.HttpServer;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +116,32 @@ class TokensTest {
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .hasMessage("Error fetching public key for issuer not a url");
+    }
+
+    @Test
+    void issuerThatAnswersWithoutEndIsRejected() throws Exception {
+        HttpServer issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        issuer.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                byte[] part = new byte[64 * 1024];
+                for (int sent = 0; sent < 64 << 20; sent += part.length) {
+                    body.write(part);
+                }
+            }
+        });
+        issuer.start();
+        try {
+            Tokens other = new Tokens(SigningKeys.ephemeral(), clock, new ForeignIssuers(clock));
+            String url = "http://127.0.0.1:" + issuer.getAddress().getPort();
+            String token = sign("{\"iss\":\"" + url + "\",\"sub\":\"user-1\",\"iat\":1}");
+            assertThatThrownBy(() -> other.verify(token).join())
+                    .hasRootCauseMessage("answer is too large: sizeMaxBytes=1048576")
+                    .cause()
+                    .hasMessage("Error fetching public key for issuer " + url);
+        } finally {
+            issuer.stop(0);
+        }
     }
 
     @Test

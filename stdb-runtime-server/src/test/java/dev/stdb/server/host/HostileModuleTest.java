@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Reducers that do what they can to harm: each writes a row first. Whatever happens, the row is gone, the caller gets a
@@ -81,6 +82,15 @@ class HostileModuleTest {
                 "loop i32.const 2 i32.const 0 i32.const 0 i32.const 0 i32.const 0 i32.const -1 i32.const 65536"
                         + " i32.const 60000 call console_log local.get 9 i32.const 1 i32.add local.tee 9 i32.const 2000"
                         + " i32.lt_u br_if 0 end i32.const 0");
+        module.reducer(
+                "chatter_of_places",
+                "loop i32.const 2 i32.const 65536 i32.const 60000 i32.const 65536 i32.const 60000 i32.const -1"
+                        + " i32.const 65536 i32.const 0 call console_log local.get 9 i32.const 1 i32.add local.tee 9"
+                        + " i32.const 2000 i32.lt_u br_if 0 end i32.const 0");
+        module.reducer(
+                "chatter_of_timers",
+                "loop i32.const 65536 i32.const 60000 call console_timer_start call console_timer_end drop local.get 9"
+                        + " i32.const 1 i32.add local.tee 9 i32.const 2000 i32.lt_u br_if 0 end i32.const 0");
         systemWrites(module);
         leaks(module);
         return module;
@@ -198,10 +208,11 @@ class HostileModuleTest {
                         e -> assertThat(e.message()).hasSize(64 << 10));
     }
 
-    @Test
-    void endlessChatterIsCut() {
+    @ParameterizedTest
+    @ValueSource(strings = {"chatter", "chatter_of_places", "chatter_of_timers"})
+    void endlessChatterIsCut(String reducer) {
         int before = db.log().stream().mapToInt(String::length).sum();
-        db.must("chatter");
+        db.must(reducer);
         List<String> log = db.log();
         assertThat(log).anyMatch(line -> line.contains("log records of this call are dropped from here on"));
         // A zero byte of the guest is six characters of JSON.

@@ -6,7 +6,9 @@ import dev.stdb.server.host.ModuleLog.Entry;
 import dev.stdb.server.host.ModuleLog.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,27 @@ class ModuleLogTest {
             assertThat(again.tail(1))
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("after a restart"));
+        }
+    }
+
+    @Test
+    void tailOfAHugeFileIsItsEndInWholeLines() throws Exception {
+        String line = "0123456789".repeat(100);
+        Files.write(directory.resolve("1970-01-01.log"), Collections.nCopies(20_000, line));
+        Files.writeString(directory.resolve("1970-01-01.log"), "the newest\n", StandardOpenOption.APPEND);
+        try (ModuleLog log = new ModuleLog(directory)) {
+            List<String> tail = log.tail(Integer.MAX_VALUE);
+            assertThat(tail).hasSizeBetween(15_000, 17_000).endsWith(line, "the newest");
+            assertThat(tail.get(0)).isEqualTo(line);
+            assertThat(log.tail(0)).isEmpty();
+        }
+    }
+
+    @Test
+    void tornLineDoesNotHideTheOthers() throws Exception {
+        Files.write(directory.resolve("1970-01-01.log"), new byte[] {'a', '\n', (byte) 0xE2, (byte) 0x82});
+        try (ModuleLog log = new ModuleLog(directory)) {
+            assertThat(log.tail(5)).hasSize(2).startsWith("a");
         }
     }
 

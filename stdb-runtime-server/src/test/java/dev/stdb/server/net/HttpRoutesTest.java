@@ -193,9 +193,31 @@ class HttpRoutesTest {
         assertThat(refused.statusCode()).isEqualTo(500);
         assertThat(refused.body()).isEqualTo("not a WebAssembly module");
         assertThat(server.get("/v1/database/other").statusCode()).isEqualTo(404);
-        try (var databases = Files.list(data.resolve("databases"))) {
+        try (var databases = Files.list(data.resolve("databases"));
+                var programs = Files.list(data.resolve("programs"))) {
             assertThat(databases).hasSize(1);
+            assertThat(programs).hasSize(1);
         }
+    }
+
+    @Test
+    void programsGoWithTheLastDatabaseThatBeganWithThem() throws Exception {
+        server.send("PUT", "/v1/database/twin", owner.token(), PROGRAM);
+        server.send("DELETE", "/v1/database/chat", owner.token(), "");
+        try (var programs = Files.list(data.resolve("programs"))) {
+            assertThat(programs).hasSize(1);
+        }
+        server.send("DELETE", "/v1/database/twin", owner.token(), "");
+        try (var programs = Files.list(data.resolve("programs"))) {
+            assertThat(programs).isEmpty();
+        }
+    }
+
+    @Test
+    void errorsOfTheVirtualMachineAreAnswered() throws Exception {
+        assertThat(server.send("PUT", "/v1/database/other", owner.token(), "overflow")
+                        .statusCode())
+                .isEqualTo(500);
     }
 
     @Test

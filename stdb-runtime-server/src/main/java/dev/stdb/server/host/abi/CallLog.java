@@ -2,7 +2,7 @@ package dev.stdb.server.host.abi;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where the records go that a guest logs. Called on the database thread. */
+/** Where the records go that a guest logs. Called on the thread that runs the instance. */
 public interface CallLog {
     /**
      * Takes a record.

@@ -17,7 +17,7 @@ import dev.stdb.server.tx.Tx;
 
 /**
  * The functions that read and write tables (spec module-abi.md §5.1, §5.2, §6.4, §6.5). Names, results and traps are those
- * of the spec. Confined to the database thread.
+ * of the spec. Confined to the thread that runs the instance.
  */
 public abstract class DatastoreAbi extends AbiState {
     static final String V0 = "spacetime_10.0";

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The functions a module imports, for one instance at a time. The host opens and closes calls around guest code with
  * {@link #beginCall} and {@link #endCall}; in between the guest calls the {@link HostImport} methods, whose names, results
- * and traps are those of spec module-abi.md §5 and §6. Confined to the database thread.
+ * and traps are those of spec module-abi.md §5 and §6. Confined to the thread that runs the instance.
  */
 public final class ModuleAbi extends DatastoreAbi {
     private static final String V1 = "spacetime_10.1";
@@ -25,6 +25,10 @@ public final class ModuleAbi extends DatastoreAbi {
     private static final String CREDENTIALS_INDEX = "st_connection_credentials_connection_id_idx_btree";
     private static final int MESSAGE_BYTES_MAX = 64 << 10;
     private static final int CALL_LOG_BYTES_MAX = 1 << 20;
+    /** What a record costs beside its texts. */
+    private static final int RECORD_OVERHEAD_BYTES = 64;
+
+    private static final int LEVEL_INFO = 2;
     private static final int SCHEDULED_MAX = 1000;
     private static final long SCHEDULED_BYTES_MAX = 16 << 20;
     private static final int TIMERS_MAX = 1000;
@@ -146,20 +150,36 @@ public final class ModuleAbi extends DatastoreAbi {
             int line,
             int message,
             int messageLength) {
-        String text = memory.readText(message, messageLength, MESSAGE_BYTES_MAX);
-        if (text == null || loggedBytes > CALL_LOG_BYTES_MAX) {
+        if (loggedBytes > CALL_LOG_BYTES_MAX) {
             return;
         }
-        loggedBytes += text.length();
-        if (loggedBytes > CALL_LOG_BYTES_MAX) {
-            text = "log records of this call are dropped from here on: bytesMax=" + CALL_LOG_BYTES_MAX;
+        String text = memory.readText(message, messageLength, MESSAGE_BYTES_MAX);
+        if (text != null) {
+            record(
+                    level & 0xFF,
+                    memory.readText(target, targetLength, MESSAGE_BYTES_MAX),
+                    memory.readText(filename, filenameLength, MESSAGE_BYTES_MAX),
+                    line,
+                    text);
         }
-        log.log(
-                level & 0xFF,
-                memory.readText(target, targetLength, MESSAGE_BYTES_MAX),
-                memory.readText(filename, filenameLength, MESSAGE_BYTES_MAX),
-                line,
-                text);
+    }
+
+    /** Logs on behalf of the guest, as far as the call may. */
+    private void record(int level, @Nullable String target, @Nullable String filename, long line, String text) {
+        if (loggedBytes > CALL_LOG_BYTES_MAX) {
+            return;
+        }
+        loggedBytes += RECORD_OVERHEAD_BYTES + lengthOf(target) + lengthOf(filename) + text.length();
+        if (loggedBytes > CALL_LOG_BYTES_MAX) {
+            String dropped = "log records of this call are dropped from here on: bytesMax=" + CALL_LOG_BYTES_MAX;
+            log.log(level, null, null, -1, dropped);
+        } else {
+            log.log(level, target, filename, line, text);
+        }
+    }
+
+    private static int lengthOf(@Nullable String text) {
+        return text == null ? 0 : text.length();
     }
 
     @HostImport(module = V0, name = "console_timer_start")
@@ -187,7 +207,7 @@ public final class ModuleAbi extends DatastoreAbi {
         }
         timers.set(id - 1, null);
         long micros = (clock.nanoTime() - timer.startNanos()) / 1000;
-        log.log(2, null, null, -1, "Timing span \"" + timer.name() + "\": " + micros + "µs");
+        record(LEVEL_INFO, null, null, -1, "Timing span \"" + timer.name() + "\": " + micros + "µs");
         return AbiErrno.OK;
     }
 
