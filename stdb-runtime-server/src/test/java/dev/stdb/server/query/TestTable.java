@@ -34,6 +34,11 @@ public final class TestTable {
         return this;
     }
 
+    /** Returns how many columns there are so far. */
+    public int columnCount() {
+        return elements.size();
+    }
+
     /** Makes a column the primary key. */
     public TestTable key(int column) {
         primaryKey = OptionalInt.of(column);

@@ -1,8 +1,10 @@
 package dev.stdb.server.subscription;
 
 import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWalker;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.SpecialTypes;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.storage.RowBuffer;
 import dev.stdb.server.storage.RowCursor;
@@ -70,17 +72,28 @@ final class NaiveEvaluator {
     }
 
     private static Object value(AlgebraicType type, BsatnReader reader) {
-        if (!(type instanceof PrimitiveType primitive)) {
+        if (SpecialTypes.isIdentity(type)) {
             return reader.readIdentity();
+        } else if (SpecialTypes.isTimestamp(type)) {
+            return reader.readI64();
+        } else if (SpecialTypes.isBytes(type)) {
+            // Hexadecimal text sorts like the bytes.
+            return HexFormat.of().formatHex(reader.readBytes());
+        } else if (!(type instanceof PrimitiveType primitive)) {
+            BsatnWalker.skip(type, reader);
+            return "not comparable";
+        } else {
+            return switch (primitive) {
+                case U32 -> Integer.toUnsignedLong(reader.readU32());
+                case I8 -> (long) reader.readI8();
+                case I128 -> reader.readBigInteger(16, true);
+                case STRING -> reader.readString();
+                case BOOL -> reader.readBool();
+                case F32 -> (double) reader.readF32();
+                case F64 -> reader.readF64();
+                default -> throw new IllegalArgumentException("no values of type " + type);
+            };
         }
-        return switch (primitive) {
-            case U32 -> Integer.toUnsignedLong(reader.readU32());
-            case I8 -> (long) reader.readI8();
-            case STRING -> reader.readString();
-            case BOOL -> reader.readBool();
-            case F64 -> reader.readF64();
-            default -> throw new IllegalArgumentException("no values of type " + type);
-        };
     }
 
     /** Returns how often the query yields each row, by {@code table:row in hexadecimal}. */

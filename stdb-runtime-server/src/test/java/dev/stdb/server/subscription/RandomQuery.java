@@ -74,7 +74,12 @@ record RandomQuery(List<String> tables, int output, List<Compare> joins, List<Co
         }
     }
 
-    record Sender() implements Operand {
+    /**
+     * The caller.
+     *
+     * @param asBytes whether it is compared with bytes, not with an identity
+     */
+    record Sender(boolean asBytes) implements Operand {
         @Override
         public String sql(boolean qualified) {
             return ":sender";
@@ -87,7 +92,7 @@ record RandomQuery(List<String> tables, int output, List<Compare> joins, List<Co
 
         @Override
         public Object value(List<List<Object>> rows, Identity caller) {
-            return caller;
+            return asBytes ? caller.toHex() : caller;
         }
     }
 
@@ -104,7 +109,10 @@ record RandomQuery(List<String> tables, int output, List<Compare> joins, List<Co
 
         @Override
         public boolean holds(List<List<Object>> rows, Identity caller) {
-            int order = compare(left.value(rows, caller), right.value(rows, caller));
+            return test(op, compare(left.value(rows, caller), right.value(rows, caller)));
+        }
+
+        private static boolean test(String op, int order) {
             return switch (op) {
                 case "=" -> order == 0;
                 case "<>" -> order != 0;
@@ -122,6 +130,42 @@ record RandomQuery(List<String> tables, int output, List<Compare> joins, List<Co
                 return x.doubleValue() == y.doubleValue() ? 0 : Double.compare(x, y);
             }
             return ((Comparable) a).compareTo(b);
+        }
+    }
+
+    /** A column that is a truth value itself. */
+    record Flag(Column column) implements Condition {
+        @Override
+        public String sql(boolean qualified) {
+            return column.sql(qualified);
+        }
+
+        @Override
+        public int lastSlot() {
+            return column.slot();
+        }
+
+        @Override
+        public boolean holds(List<List<Object>> rows, Identity caller) {
+            return (boolean) column.value(rows, caller);
+        }
+    }
+
+    /** Two truth values compared, false being less than true. */
+    record Truth(Condition left, String op, Condition right) implements Condition {
+        @Override
+        public String sql(boolean qualified) {
+            return "(" + left.sql(qualified) + ") " + op + " (" + right.sql(qualified) + ")";
+        }
+
+        @Override
+        public int lastSlot() {
+            return Math.max(left.lastSlot(), right.lastSlot());
+        }
+
+        @Override
+        public boolean holds(List<List<Object>> rows, Identity caller) {
+            return Compare.test(op, Boolean.compare(left.holds(rows, caller), right.holds(rows, caller)));
         }
     }
 
@@ -148,12 +192,18 @@ record RandomQuery(List<String> tables, int output, List<Compare> joins, List<Co
 
     /** Returns the text that a client subscribes to. */
     String sql() {
+        return "SELECT " + (tables.size() > 1 ? ALIASES.charAt(output) + ".*" : "*") + from();
+    }
+
+    /** Returns an ad-hoc query for the number of rows. */
+    String countSql() {
+        return "SELECT COUNT(*) AS n" + from();
+    }
+
+    private String from() {
         boolean qualified = tables.size() > 1;
-        StringBuilder out = new StringBuilder("SELECT ");
-        out.append(qualified ? ALIASES.charAt(output) + ".*" : "*")
-                .append(" FROM ")
-                .append(tables.get(0))
-                .append(qualified ? " a" : "");
+        StringBuilder out = new StringBuilder();
+        out.append(" FROM ").append(tables.get(0)).append(qualified ? " a" : "");
         for (int slot = 1; slot < tables.size(); slot++) {
             out.append(" JOIN ")
                     .append(tables.get(slot))

@@ -2,24 +2,23 @@ package dev.stdb.server.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stdb.StdbException;
+import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexAlgorithm;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.protocol.Compression;
 import dev.stdb.server.protocol.QueryRows;
-import dev.stdb.server.protocol.QuerySetUpdate;
-import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
-import dev.stdb.server.protocol.UpdateMerger;
 import dev.stdb.server.query.QueryAuth;
+import dev.stdb.server.query.QueryRowsResult;
 import dev.stdb.server.query.RowRules;
+import dev.stdb.server.query.SqlExecutor;
+import dev.stdb.server.query.SqlResult;
 import dev.stdb.server.query.TxRows;
-import dev.stdb.server.query.ViewRows;
 import dev.stdb.server.storage.RowBuffer;
 import dev.stdb.server.storage.RowCursor;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.DatastoreException;
-import dev.stdb.server.tx.ReadView;
 import dev.stdb.server.tx.TableChanges;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
@@ -28,15 +27,14 @@ import dev.stdb.types.Identity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One database with subscribed clients. Its tables, rules and clients follow from a seed; each {@link Step} makes its
@@ -51,11 +49,10 @@ final class RandomWorld {
     private final SubscriptionRegistry registry = new SubscriptionRegistry();
     private final List<TableSchema> tables = new ArrayList<>();
     private final Map<String, List<RandomQuery>> rules = new HashMap<>();
-    private final Map<ClientKey, Client> clients = new LinkedHashMap<>();
-    private final Set<String> queriesSeen = new HashSet<>();
+    private final Map<ClientKey, RandomClient> clients = new LinkedHashMap<>();
+    private final WorldCoverage coverage;
     private final StringBuilder log = new StringBuilder();
     private int nextSetId;
-    private int updates;
 
     /** Kinds of steps, with how often they occur. */
     enum Kind {
@@ -64,6 +61,7 @@ final class RandomWorld {
         UNSUBSCRIBE(4),
         DISCONNECT(1),
         READ(10),
+        QUERY(6),
         TOGGLE_INDEX(1);
 
         private final int frequency;
@@ -92,100 +90,14 @@ final class RandomWorld {
      */
     record Step(Kind kind, long seed) {}
 
-    /** How a client gets its messages. */
-    private enum Mode {
-        /** At once, as objects. */
-        DIRECT,
-        /** At once, as frames. */
-        WIRE,
-        /** As gzip frames where they are large enough. */
-        GZIP,
-        /** When it reads, several updates as one. */
-        SLOW
-    }
-
     /**
-     * Initial rows that are read from a view when the client reads, as if evaluating them took that long.
+     * Creates a database.
      *
-     * @param view the state when the set was registered
+     * @param coverage is told what happens
      */
-    private record LateRows(int setId, InitialQueries queries, ReadView view) {}
-
-    /** What is on its way to a client: one of the two. */
-    private record Unread(
-            @Nullable TransactionUpdate update, @Nullable LateRows late) {}
-
-    /** A client with what it knows, what is on its way to it and what it ought to know. */
-    private static final class Client {
-        private final ClientKey key;
-        private final QueryAuth auth;
-        private final Mode mode;
-        private final Map<Integer, List<RandomQuery>> sets = new TreeMap<>();
-        private final List<Unread> unread = new ArrayList<>();
-        private final Map<Integer, Map<String, Integer>> expectedEvents = new TreeMap<>();
-        private ClientCache cache = new ClientCache();
-
-        Client(ClientKey key, Mode mode) {
-            this.key = key;
-            this.auth = new QueryAuth(key.identity(), key.identity().equals(OWNER));
-            this.mode = mode;
-        }
-
-        /** Applies what is on its way. */
-        void read() {
-            List<TransactionUpdate> run = new ArrayList<>();
-            for (Unread message : unread) {
-                if (message.update() != null) {
-                    run.add(message.update());
-                } else if (message.late() != null) {
-                    apply(run);
-                    LateRows late = message.late();
-                    applied(late.setId(), late.queries().evaluate(new ViewRows(late.view())));
-                    late.view().close();
-                }
-            }
-            apply(run);
-            unread.clear();
-            assertThat(cache.takeEvents()).as("events of " + key).isEqualTo(expectedEvents);
-            expectedEvents.clear();
-        }
-
-        private void apply(List<TransactionUpdate> run) {
-            if (mode == Mode.SLOW && !run.isEmpty()) {
-                TransactionUpdate merged = UpdateMerger.merge(run);
-                if (!merged.querySets().isEmpty()) {
-                    cache.update(merged.querySets());
-                }
-            } else {
-                run.forEach(update -> cache.update(decoded(update)));
-            }
-            run.clear();
-        }
-
-        private List<QuerySetUpdate> decoded(TransactionUpdate update) {
-            return mode == Mode.DIRECT
-                    ? update.querySets()
-                    : WireDecoder.roundTrip(update, mode == Mode.GZIP ? Compression.GZIP : Compression.NONE);
-        }
-
-        void applied(int setId, QueryRows rows) {
-            boolean wire = mode == Mode.WIRE || mode == Mode.GZIP;
-            cache.applied(setId, wire ? WireDecoder.roundTrip(7, setId, rows, Compression.GZIP) : rows);
-        }
-
-        void reset() {
-            sets.clear();
-            unread.stream()
-                    .map(Unread::late)
-                    .filter(Objects::nonNull)
-                    .forEach(late -> late.view().close());
-            unread.clear();
-            expectedEvents.clear();
-            cache = new ClientCache();
-        }
-    }
-
-    RandomWorld(long seed) {
+    RandomWorld(long seed, WorldCoverage coverage) {
+        this.coverage = coverage;
+        coverage.startWorld();
         SplittableRandom random = new SplittableRandom(seed);
         WorldGenerator generator = new WorldGenerator(random);
         Tx tx = datastore.begin();
@@ -205,11 +117,11 @@ final class RandomWorld {
             log.append("rules ").append(distinct.keySet()).append('\n');
         }
         tx.commit();
-        for (int i = 0; i < 2 * Mode.values().length; i++) {
+        for (int i = 0; i < 2 * RandomClient.Mode.values().length; i++) {
             // Connections share identities; one is the owner's.
             Identity identity = i == 0 ? OWNER : Identity.of(i % 3, 0, 0, 0);
             ClientKey key = new ClientKey(identity, ConnectionId.of(i + 1, 0));
-            clients.put(key, new Client(key, Mode.values()[i / 2]));
+            clients.put(key, new RandomClient(key, new QueryAuth(identity, i == 0), RandomClient.Mode.values()[i / 2]));
         }
     }
 
@@ -218,33 +130,25 @@ final class RandomWorld {
         return log.toString();
     }
 
-    Set<String> queriesSeen() {
-        return queriesSeen;
-    }
-
-    /** Returns how many updates clients have got. */
-    int updates() {
-        return updates;
-    }
-
     /** Does a step, after which all clients that have read everything know what they ought to. */
     void run(Step step) {
         SplittableRandom random = new SplittableRandom(step.seed());
         switch (step.kind()) {
             case TRANSACTION -> transaction(random);
             case SUBSCRIBE -> subscribe(anyClient(random), random);
-            case UNSUBSCRIBE -> unsubscribe(anyClient(random));
+            case UNSUBSCRIBE -> unsubscribe(anyClient(random), random.nextBoolean());
             case DISCONNECT -> disconnect(anyClient(random));
             case READ -> anyClient(random).read();
+            case QUERY -> query(anyClient(random).auth, random);
             case TOGGLE_INDEX -> toggleIndex(random);
         }
     }
 
-    private Client anyClient(SplittableRandom random) {
+    private RandomClient anyClient(SplittableRandom random) {
         return List.copyOf(clients.values()).get(random.nextInt(clients.size()));
     }
 
-    private void subscribe(Client client, SplittableRandom random) {
+    private void subscribe(RandomClient client, SplittableRandom random) {
         if (client.sets.size() >= 3) {
             return;
         }
@@ -254,14 +158,21 @@ final class RandomWorld {
             RandomQuery query = generator.query(tables);
             queries.put(query.sql(), query);
         }
+        List<String> texts = new ArrayList<>(queries.keySet());
+        if (random.nextInt(12) == 0) {
+            texts.add(" Select *\nFROM  * ");
+            tables.stream()
+                    .filter(table -> !table.isEvent())
+                    .map(WorldGenerator::all)
+                    .forEach(query -> queries.put(query.sql(), query));
+        }
         client.read();
         // Different clients choose the same ids, as instances of one program do.
-        int id = client.mode == Mode.SLOW ? nextSetId++ : firstFreeId(client);
-        log.append("subscribe " + client.key + ' ' + id + ' ' + queries.keySet() + '\n');
+        int id = client.mode == RandomClient.Mode.SLOW ? nextSetId++ : firstFreeId(client);
+        log.append("subscribe " + client.key + ' ' + id + ' ' + texts + '\n');
         try {
-            subscribe(client, id, List.copyOf(queries.keySet()));
+            subscribe(client, id, texts);
             client.sets.put(id, List.copyOf(queries.values()));
-            queriesSeen.addAll(queries.keySet());
         } catch (SubscriptionException e) {
             assertThat(e.getMessage())
                     .matches(
@@ -272,23 +183,24 @@ final class RandomWorld {
         }
     }
 
-    private void subscribe(Client client, int id, List<String> texts) {
+    private void subscribe(RandomClient client, int id, List<String> texts) {
         Tx tx = datastore.begin();
         try {
-            if (client.mode != Mode.SLOW) {
+            if (client.mode != RandomClient.Mode.SLOW) {
                 client.applied(id, registry.subscribe(client.key, id, texts, tx, client.auth));
                 return;
             }
             InitialQueries initial = registry.register(client.key, id, texts, new TxRows(tx), client.auth);
             tx.rollback();
-            client.unread.add(new Unread(null, new LateRows(id, initial, datastore.openReadView())));
+            client.unread.add(
+                    new RandomClient.Unread(null, new RandomClient.LateRows(id, initial, datastore.openReadView())));
             tx = datastore.begin();
         } finally {
             tx.rollback();
         }
     }
 
-    private static int firstFreeId(Client client) {
+    private static int firstFreeId(RandomClient client) {
         int id = 0;
         while (client.sets.containsKey(id)) {
             id++;
@@ -296,7 +208,7 @@ final class RandomWorld {
         return id;
     }
 
-    private void unsubscribe(Client client) {
+    private void unsubscribe(RandomClient client, boolean withRows) {
         if (client.sets.isEmpty()) {
             return;
         }
@@ -305,12 +217,44 @@ final class RandomWorld {
         client.sets.remove(id);
         log.append("unsubscribe " + client.key + ' ' + id + '\n');
         Tx tx = datastore.begin();
-        client.cache.unsubscribed(
-                id, registry.unsubscribe(client.key, id, true, tx).orElseThrow());
+        Optional<QueryRows> dropped = registry.unsubscribe(client.key, id, withRows, tx);
+        if (withRows) {
+            client.cache.unsubscribed(id, dropped.orElseThrow());
+        } else {
+            assertThat(dropped).isEmpty();
+            client.cache.dropped(id);
+        }
         tx.rollback();
     }
 
-    private void disconnect(Client client) {
+    /** Asks once, by the path of one-off queries and as an ad-hoc count: no index needed, any number of tables. */
+    private void query(QueryAuth auth, SplittableRandom random) {
+        RandomQuery query = new WorldGenerator(random).query(tables);
+        log.append("query of " + auth + ": " + query.sql() + '\n');
+        Tx tx = datastore.begin();
+        try {
+            Map<String, Integer> expected =
+                    new NaiveEvaluator(tx, tables, rules).evaluate(query, auth.caller(), auth.owner());
+            QueryRowsResult result = SqlExecutor.oneOff(query.sql(), tx, auth);
+            Map<String, Integer> actual = new TreeMap<>();
+            for (int i = 0; i < result.rows().count(); i++) {
+                byte[] row = result.rows().row(i);
+                ClientCache.add(actual, result.table().name(), HexFormat.of().formatHex(row), 1);
+            }
+            assertThat(actual).as(query.sql()).isEqualTo(expected);
+            SqlResult count = SqlExecutor.execute(query.countSql(), tx, auth);
+            assertThat(new BsatnReader(count.rows().row(0)).readU64())
+                    .as(query.countSql())
+                    .isEqualTo(expected.values().stream().mapToInt(n -> n).sum());
+            coverage.answered(expected);
+        } catch (StdbException e) {
+            assertThat(e.getMessage()).startsWith("Row-level security makes the query too large: ");
+        } finally {
+            tx.rollback();
+        }
+    }
+
+    private void disconnect(RandomClient client) {
         registry.removeClient(client.key);
         assertThat(registry.hasSets(client.key)).isFalse();
         client.reset();
@@ -322,7 +266,9 @@ final class RandomWorld {
         Tx tx = datastore.begin();
         for (int i = 1 + random.nextInt(6); i > 0; i--) {
             TableSchema table = tables.get(random.nextInt(tables.size()));
-            if (random.nextInt(5) < 3 && tx.rowCount(table.tableId()) < ROWS_MAX) {
+            if (random.nextInt(50) == 0) {
+                tx.clear(table.tableId());
+            } else if (random.nextInt(5) < 3 && tx.rowCount(table.tableId()) < ROWS_MAX) {
                 insert(tx, table, generator.row(table));
             } else {
                 changeRow(tx, table, generator, random);
@@ -377,6 +323,9 @@ final class RandomWorld {
     }
 
     private void committed(TxData data) {
+        if (!data.isEmpty()) {
+            coverage.transaction();
+        }
         Tx after = datastore.begin();
         TxUpdates result = registry.evaluate(data, after);
         expectEvents(data, after);
@@ -384,8 +333,9 @@ final class RandomWorld {
         assertThat(result.failures()).isEmpty();
         assertThat(result.updates()).extracting(ClientUpdate::client).doesNotHaveDuplicates();
         for (ClientUpdate update : result.updates()) {
-            Objects.requireNonNull(clients.get(update.client())).unread.add(new Unread(update.message(), null));
-            updates++;
+            Objects.requireNonNull(clients.get(update.client()))
+                    .unread
+                    .add(new RandomClient.Unread(update.message(), null));
         }
     }
 
@@ -397,13 +347,17 @@ final class RandomWorld {
             }
             NaiveEvaluator naive = new NaiveEvaluator(after, tables, rules);
             naive.setEvents(changes.table(), copy(changes.inserts()));
-            for (Client client : clients.values()) {
+            for (RandomClient client : clients.values()) {
                 client.sets.forEach((id, queries) -> queries.stream()
                         .filter(query -> query.tables().get(query.output()).equals(WorldGenerator.EVENT_TABLE))
-                        .forEach(query -> naive.evaluate(query, client.key.identity(), client.auth.owner())
-                                .forEach((row, count) -> client.expectedEvents
-                                        .computeIfAbsent(id, set -> new TreeMap<>())
-                                        .merge(row, count, Integer::sum))));
+                        .forEach(query -> {
+                            Map<String, Integer> rows =
+                                    naive.evaluate(query, client.key.identity(), client.auth.owner());
+                            coverage.events(query, rows);
+                            rows.forEach((row, count) -> client.expectedEvents
+                                    .computeIfAbsent(id, set -> new TreeMap<>())
+                                    .merge(row, count, Integer::sum));
+                        }));
             }
         }
     }
@@ -441,7 +395,7 @@ final class RandomWorld {
                 + '\n');
         for (SetFailure failure : failures) {
             assertThat(failure.error()).startsWith("Subscriptions require indexes on join columns, executing: `");
-            Client client = Objects.requireNonNull(clients.get(failure.client()));
+            RandomClient client = Objects.requireNonNull(clients.get(failure.client()));
             client.read();
             client.sets.remove(failure.querySetId());
             client.cache.dropped(failure.querySetId());
@@ -453,17 +407,15 @@ final class RandomWorld {
         Tx tx = datastore.begin();
         NaiveEvaluator naive = new NaiveEvaluator(tx, tables, rules);
         Map<String, Map<String, Integer>> results = new HashMap<>();
-        for (Client client : clients.values()) {
-            if (client.mode == Mode.SLOW && !client.unread.isEmpty()) {
+        for (RandomClient client : clients.values()) {
+            if (client.mode == RandomClient.Mode.SLOW && !client.unread.isEmpty()) {
                 continue;
             }
             client.read();
             client.sets.forEach((id, queries) -> {
                 Map<String, Integer> expected = new TreeMap<>();
                 for (RandomQuery query : queries) {
-                    results.computeIfAbsent(
-                                    query.sql() + client.key.identity(),
-                                    q -> naive.evaluate(query, client.key.identity(), client.auth.owner()))
+                    results.computeIfAbsent(query.sql() + client.key.identity(), q -> result(naive, query, client))
                             .forEach((row, count) -> expected.merge(row, count, Integer::sum));
                 }
                 assertThat(client.cache.set(id))
@@ -472,5 +424,12 @@ final class RandomWorld {
             });
         }
         tx.rollback();
+    }
+
+    private Map<String, Integer> result(NaiveEvaluator naive, RandomQuery query, RandomClient client) {
+        Map<String, Integer> result = naive.evaluate(query, client.key.identity(), client.auth.owner());
+        boolean filtered = !client.auth.owner() && query.tables().stream().anyMatch(rules::containsKey);
+        coverage.result(query, client.key.identity().toHex(), filtered, result);
+        return result;
     }
 }
