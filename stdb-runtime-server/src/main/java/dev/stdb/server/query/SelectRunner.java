@@ -46,6 +46,11 @@ final class SelectRunner {
         return fragments;
     }
 
+    /** Returns whether row-level security hides rows from the caller. */
+    boolean isFiltered() {
+        return plans.size() != 1 || !plans.get(0).select().equals(query.select());
+    }
+
     RowBuffer run() {
         if (query.select().limit() == 0) {
             return rows;

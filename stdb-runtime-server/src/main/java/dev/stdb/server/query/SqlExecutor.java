@@ -126,8 +126,10 @@ public final class SqlExecutor {
 
     private static SqlResult read(TypedStatement typed, ReadSource source, QueryAuth auth, QueryMeter meter) {
         if (typed instanceof TypedQuery query) {
-            RowBuffer rows = runner(query, source, auth, meter).run();
-            return SqlResult.ofRows(query.select().output().schema(), rows, meter.cost());
+            SelectRunner runner = runner(query, source, auth, meter);
+            RowBuffer rows = runner.run();
+            QueryCost cost = runner.isFiltered() ? meter.cost().withoutReads() : meter.cost();
+            return SqlResult.ofRows(query.select().output().schema(), rows, cost);
         } else if (typed instanceof TypedExplain explain) {
             return explain(explain, source, auth, meter);
         }
@@ -154,7 +156,15 @@ public final class SqlExecutor {
         PlanReport report;
         if (explain.statement() instanceof TypedQuery query) {
             if (explain.analyze()) {
-                runner(query, source, auth, meter).run();
+                SelectRunner runner = runner(query, source, auth, meter);
+                if (runner.isFiltered()) {
+                    throw new SqlException(
+                            SqlErrorCode.SQL_PERMISSION,
+                            "EXPLAIN ANALYZE is not supported where row-level security hides rows",
+                            Position.START,
+                            "EXPLAIN without ANALYZE shows the plan; the owner of the database may see what it took");
+                }
+                runner.run();
             }
             report = new PlanReport("Select", query, plans(query, source, auth), explain.analyze() ? meter : null);
         } else if (explain.analyze()) {

@@ -82,6 +82,26 @@ class RowRulesTest {
         assertThat(run("SELECT * FROM note", OWNER)).containsExactly(1, 2, 3);
     }
 
+    /** How many rows were read tells whether a hidden row has the value asked for. */
+    @Test
+    void costOfFilteredQueriesTellsNothingOfHiddenRows() {
+        rules("SELECT * FROM note WHERE owner = :sender");
+        String b = "0x" + BOB.caller().toHex();
+        for (int id = 100; id < 120; id++) {
+            execute("INSERT INTO note (id, owner, team) VALUES (" + id + ", " + b + ", 9)");
+        }
+        String hidden = "SELECT * FROM note WHERE id = 110";
+        String missing = "SELECT * FROM note WHERE id = 990";
+
+        assertThat(cost(hidden, OWNER)).contains("rowsScanned=1").isNotEqualTo(cost(missing, OWNER));
+        assertThat(cost(hidden, ALICE)).isEqualTo(cost(missing, ALICE)).isEqualTo("rowsReturned=0, bytesReturned=0");
+        assertThat(cost("SELECT * FROM comment WHERE id = 10", ALICE)).contains("rowsScanned=");
+    }
+
+    private String cost(String sql, QueryAuth auth) {
+        return SqlExecutor.execute(sql, tx, auth).cost().summary();
+    }
+
     @Test
     void rulesOfOneTableAreAUnionWithDuplicates() {
         rules(
