@@ -4,6 +4,7 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SpecialTypes;
+import dev.stdb.server.sql.Dialect;
 import dev.stdb.server.sql.Expr;
 import dev.stdb.server.sql.Position;
 import dev.stdb.server.sql.SqlErrorCode;
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class ExprTyper {
     private final Scope scope;
     private final Identity sender;
+    private final Dialect dialect;
     private boolean senderUsed;
 
-    ExprTyper(Scope scope, Identity sender) {
+    ExprTyper(Scope scope, Identity sender, Dialect dialect) {
         this.scope = scope;
         this.sender = sender;
+        this.dialect = dialect;
     }
 
     /** Returns whether any expression typed so far mentions {@code :sender}. */
@@ -43,9 +46,7 @@ final class ExprTyper {
         } else if (expr instanceof Expr.Sender parameter) {
             return sender(parameter, expected);
         } else if (expr instanceof Expr.Column column) {
-            TypedExpr.ColumnRef ref = scope.column(column);
-            expect(expected, ref.type(), column.position());
-            return ref;
+            return column(column, expected);
         } else if (expr instanceof Expr.Compare comparison) {
             expect(expected, PrimitiveType.BOOL, comparison.position());
             return comparison(comparison);
@@ -108,18 +109,40 @@ final class ExprTyper {
             throw new SqlException(
                     SqlErrorCode.SQL_UNSUPPORTED,
                     "Unsupported expression: the left side of IN, LIKE and IS NULL must be a column",
-                    operand.position());
+                    operand.position(),
+                    "put the column first, and compare by = otherwise");
         }
         return scope.column(column);
     }
 
-    private static TypedExpr constant(Expr.Literal literal, @Nullable AlgebraicType expected) {
+    private TypedExpr.ColumnRef column(Expr.Column column, @Nullable AlgebraicType expected) {
+        TypedExpr.ColumnRef ref = scope.column(column);
+        if (expected != null && !expected.equals(ref.type())) {
+            throw unexpected(
+                    expected,
+                    ref.type(),
+                    column.position(),
+                    expected == PrimitiveType.BOOL
+                            ? "compare the column with something"
+                            : "columns can be compared if they are of the same type");
+        }
+        return ref;
+    }
+
+    private TypedExpr constant(Expr.Literal literal, @Nullable AlgebraicType expected) {
         if (literal.kind() == Expr.LiteralKind.BOOL) {
             expect(expected, PrimitiveType.BOOL, literal.position());
             return new TypedExpr.Constant(PrimitiveType.BOOL, StoredValues.bool(literal));
         } else if (expected == null) {
             throw new SqlException(
-                    SqlErrorCode.SQL_TYPE, "Cannot resolve type for literal expression", literal.position());
+                    SqlErrorCode.SQL_TYPE,
+                    "Cannot resolve type for literal expression",
+                    literal.position(),
+                    "compare literals with columns");
+        }
+        byte[] special = dialect == Dialect.QUERY ? LiteralParser.namedFloat(literal, expected) : null;
+        if (special != null) {
+            return new TypedExpr.Constant(expected, special);
         }
         return new TypedExpr.Constant(expected, LiteralParser.parse(literal, expected));
     }
@@ -159,7 +182,7 @@ final class ExprTyper {
     /** Makes sure that an operator accepts a type. */
     static void checkComparable(String operator, AlgebraicType type, Position position) {
         if (!isComparable(type)) {
-            throw invalidOperator(operator, type, position, null);
+            throw invalidOperator(operator, type, position, "values of this type cannot be compared");
         }
     }
 
@@ -185,11 +208,16 @@ final class ExprTyper {
     /** Makes sure that a type is the expected one, if any is expected. */
     static void expect(@Nullable AlgebraicType expected, AlgebraicType actual, Position position) {
         if (expected != null && !expected.equals(actual)) {
-            throw new SqlException(
-                    SqlErrorCode.SQL_TYPE,
-                    "Unexpected type: (expected) " + TypeNames.of(expected) + " != " + TypeNames.of(actual)
-                            + " (inferred)",
-                    position);
+            throw unexpected(expected, actual, position, null);
         }
+    }
+
+    static SqlException unexpected(
+            AlgebraicType expected, AlgebraicType actual, Position position, @Nullable String hint) {
+        return new SqlException(
+                SqlErrorCode.SQL_TYPE,
+                "Unexpected type: (expected) " + TypeNames.of(expected) + " != " + TypeNames.of(actual) + " (inferred)",
+                position,
+                hint);
     }
 }

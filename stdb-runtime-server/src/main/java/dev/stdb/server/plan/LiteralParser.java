@@ -21,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class LiteralParser {
     private static final Pattern DECIMAL =
             Pattern.compile("[+-]?+(?:[0-9]++\\.?+[0-9]*+|\\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+");
+    private static final Map<String, Double> NAMED_FLOATS =
+            Map.of("NaN", Double.NaN, "Infinity", Double.POSITIVE_INFINITY, "-Infinity", Double.NEGATIVE_INFINITY);
     private static final Pattern HEX_DIGITS = Pattern.compile("[0-9A-Fa-f]*+");
 
     /** More digits than any integer type has; keeps {@code 1e999999999} from being expanded. */
@@ -81,7 +84,7 @@ final class LiteralParser {
             parsed = false;
         }
         if (!parsed || literal.kind() == LiteralKind.JSON) {
-            throw notA(named, literal, null);
+            throw notA(named, literal, LiteralHints.compared(named));
         }
         return out.toByteArray();
     }
@@ -112,6 +115,30 @@ final class LiteralParser {
             return true;
         }
         return parseInteger(new BigDecimal(text), type, out);
+    }
+
+    /**
+     * Encodes the name of a float that has no digits.
+     *
+     * @return BSATN of the value, nothing if the literal is something else
+     */
+    static byte @Nullable [] namedFloat(Literal literal, AlgebraicType type) {
+        if (literal.kind() != LiteralKind.STRING
+                || !(type instanceof PrimitiveType primitive)
+                || !primitive.isFloat()) {
+            return null;
+        }
+        Double value = NAMED_FLOATS.get(literal.text());
+        if (value == null) {
+            return null;
+        }
+        BsatnWriter out = new BsatnWriter(Double.BYTES);
+        if (type == PrimitiveType.F32) {
+            out.writeF32(value.floatValue());
+        } else {
+            out.writeF64(value);
+        }
+        return out.toByteArray();
     }
 
     private static boolean parseInteger(BigDecimal decimal, PrimitiveType type, BsatnWriter out) {

@@ -60,7 +60,8 @@ final class Scope {
                 "its columns are "
                         + String.join(
                                 ", ",
-                                table.columns().stream().map(ColumnSchema::name).toList()));
+                                table.columns().stream().map(ColumnSchema::name).toList())
+                        + "; text stands in single quotes");
     }
 
     List<TableSchema> tables() {

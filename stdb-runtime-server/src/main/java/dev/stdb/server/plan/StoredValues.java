@@ -43,7 +43,9 @@ final class StoredValues {
         }
         switch (literal.kind()) {
             case BOOL -> {
-                ExprTyper.expect(type, PrimitiveType.BOOL, literal.position());
+                if (type != PrimitiveType.BOOL) {
+                    throw ExprTyper.unexpected(type, PrimitiveType.BOOL, literal.position(), LiteralHints.stored(type));
+                }
                 return bool(literal);
             }
             case NONE ->
@@ -86,7 +88,12 @@ final class StoredValues {
 
     private static byte[] string(Literal literal, AlgebraicType type) {
         if (type instanceof PrimitiveType) {
-            ExprTyper.expect(type, PrimitiveType.STRING, literal.position());
+            byte[] special = LiteralParser.namedFloat(literal, type);
+            if (special != null) {
+                return special;
+            } else if (type != PrimitiveType.STRING) {
+                throw ExprTyper.unexpected(type, PrimitiveType.STRING, literal.position(), LiteralHints.stored(type));
+            }
             return LiteralParser.parse(literal, type);
         } else if (SpecialTypes.isTimeDuration(type)) {
             return duration(literal, type);
@@ -137,7 +144,8 @@ final class StoredValues {
             in.endDocument();
             return out.toByteArray();
         } catch (StdbException e) {
-            throw LiteralParser.notA(type, literal, "write SATS-JSON in a string: " + e.getMessage());
+            String hint = LiteralHints.stored(type);
+            throw LiteralParser.notA(type, literal, isPlainEnum(type) ? hint : hint + ": " + e.getMessage());
         }
     }
 

@@ -12,6 +12,7 @@ import dev.stdb.server.plan.TypedStatement.TypedInsert;
 import dev.stdb.server.plan.TypedStatement.TypedQuery;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.plan.TypedStatement.TypedUpdate;
+import dev.stdb.server.sql.Dialect;
 import dev.stdb.server.sql.Expr;
 import dev.stdb.server.sql.Expr.CompareOp;
 import dev.stdb.server.sql.Expr.LiteralKind;
@@ -55,7 +56,7 @@ public final class TypeChecker {
      */
     public TypedStatement check(Statement statement) {
         if (statement instanceof Statement.Select select) {
-            return query(select);
+            return query(select, Dialect.QUERY);
         } else if (statement instanceof Statement.Explain explain) {
             return new TypedExplain(check(explain.statement()), explain.analyze(), explain.json());
         } else if (statement instanceof Statement.Insert insert) {
@@ -64,7 +65,7 @@ public final class TypeChecker {
             return update(update);
         } else if (statement instanceof Statement.Delete delete) {
             Scope scope = scopeOf(delete.table());
-            TypedExpr condition = new ExprTyper(scope, sender).condition(delete.where());
+            TypedExpr condition = new ExprTyper(scope, sender, Dialect.QUERY).condition(delete.where());
             return new TypedDelete(scope.tables().get(0), condition);
         } else if (statement instanceof Statement.SetVariable set) {
             return setVariable(set);
@@ -80,12 +81,12 @@ public final class TypeChecker {
      * @throws SqlException if a name is unknown or a type does not fit
      */
     public TypedSelect checkSelect(Statement.Select select) {
-        return query(select).select();
+        return query(select, Dialect.SUBSCRIPTION).select();
     }
 
-    private TypedQuery query(Statement.Select select) {
+    private TypedQuery query(Statement.Select select, Dialect dialect) {
         Scope scope = new Scope(tables);
-        ExprTyper typer = new ExprTyper(scope, sender);
+        ExprTyper typer = new ExprTyper(scope, sender, dialect);
         List<TypedExpr> conjuncts = new ArrayList<>();
         scope.add(select.from());
         for (Statement.Join join : select.joins()) {
@@ -115,7 +116,13 @@ public final class TypeChecker {
         requireQualified(on.right(), tableCount);
         TypedExpr.ColumnRef left = scope.column(on.left());
         TypedExpr.ColumnRef right = scope.column(on.right());
-        ExprTyper.expect(left.type(), right.type(), on.right().position());
+        if (!left.type().equals(right.type())) {
+            throw ExprTyper.unexpected(
+                    left.type(),
+                    right.type(),
+                    on.right().position(),
+                    "columns can be joined if they are of the same type");
+        }
         ExprTyper.checkComparable(CompareOp.EQ.symbol(), left.type(), on.left().position());
         return new TypedExpr.Comparison(CompareOp.EQ, left, right);
     }
@@ -159,7 +166,7 @@ public final class TypeChecker {
             }
             values[column.position()] = StoredValues.encode(assignment.value(), column.type());
         }
-        return new TypedUpdate(table, values, new ExprTyper(scope, sender).condition(update.where()));
+        return new TypedUpdate(table, values, new ExprTyper(scope, sender, Dialect.QUERY).condition(update.where()));
     }
 
     /** SET is an INSERT into the table of variables, whose value column is a sum over number types. */
@@ -200,14 +207,19 @@ public final class TypeChecker {
         Projection value = new Projection.Columns(
                 List.of(new Projection.Item(new Expr.Column(null, new Ident("value", at)), null)));
         Name table = new Name(List.of(new Ident(VARIABLES_TABLE, at)));
-        return query(new Statement.Select(
-                value, new Statement.TableRef(table, null), List.of(), condition, List.of(), List.of(), null, null));
+        Statement.TableRef from = new Statement.TableRef(table, null);
+        return query(
+                new Statement.Select(value, from, List.of(), condition, List.of(), List.of(), null, null),
+                Dialect.QUERY);
     }
 
     private static void requireVariable(Ident variable) {
         if (!variable.text().equals(ROW_LIMIT)) {
             throw new SqlException(
-                    SqlErrorCode.SQL_NAME, variable.text() + " is not a valid system variable", variable.position());
+                    SqlErrorCode.SQL_NAME,
+                    variable.text() + " is not a valid system variable",
+                    variable.position(),
+                    "the only variable is " + ROW_LIMIT);
         }
     }
 }

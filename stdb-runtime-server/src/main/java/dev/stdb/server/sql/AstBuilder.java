@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * One instance per statement.
  */
 final class AstBuilder {
+    private static final String LITERAL_HINT = "write a literal or a parameter; text stands in single quotes";
+
     private final Dialect dialect;
     private final SqlText text;
     private final ExprBuilder exprs;
@@ -145,7 +147,7 @@ final class AstBuilder {
         Expr.Literal offset = null;
         for (QueryTailContext tail : tree.queryTail()) {
             if (dialect == Dialect.SUBSCRIPTION) {
-                throw unsupported("Unsupported: ", tree);
+                throw unsupported(tree, tail, null);
             } else if (tail instanceof OrderTailContext order && orderBy.isEmpty() && limit == null && offset == null) {
                 for (OrderItemContext item : order.orderItem()) {
                     orderBy.add(orderItem(item, tree));
@@ -155,7 +157,7 @@ final class AstBuilder {
             } else if (tail instanceof OffsetTailContext offsetTail && offset == null) {
                 offset = number(offsetTail.expr(), tree);
             } else {
-                throw unsupported("Unsupported: ", tree);
+                throw unsupported(tree, tail, "the order is ORDER BY, then LIMIT and OFFSET, each once");
             }
         }
         return new Tails(orderBy, limit, offset);
@@ -164,7 +166,7 @@ final class AstBuilder {
     private Statement.OrderItem orderItem(OrderItemContext item, QueryContext query) {
         Expr.Column column = exprs.column(item.expr());
         if (column == null || item.NULLS() != null) {
-            throw unsupported("Unsupported: ", query);
+            throw unsupported(query, item, "sort by columns or by the names of output columns");
         }
         return new Statement.OrderItem(column, item.DESC() != null);
     }
@@ -172,7 +174,7 @@ final class AstBuilder {
     private Expr.Literal number(ExprContext tree, QueryContext query) {
         Expr.Literal number = exprs.literal(tree);
         if (number == null || number.kind() != Expr.LiteralKind.NUMBER || isSigned(number.text())) {
-            throw unsupported("Unsupported: ", query);
+            throw unsupported(query, tree, "write a number without sign");
         }
         return number;
     }
@@ -182,23 +184,14 @@ final class AstBuilder {
     }
 
     private Statement.Select select(SelectContext tree, Tails tails) {
-        boolean plain = tree.selectQuantifier() == null
-                && tree.intoClause() == null
-                && (tree.groupClause() == null || dialect == Dialect.QUERY)
-                && tree.havingClause() == null;
-        if (!plain) {
-            throw unsupported(dialect == Dialect.SUBSCRIPTION ? "Unsupported SELECT: " : "Unsupported: ", tree);
-        }
-        if (tree.fromClause() == null) {
-            throw new SqlException(
-                    SqlErrorCode.SQL_UNSUPPORTED, "A FROM clause is required", ExprBuilder.positionOf(tree));
-        }
+        checkClauses(tree);
         List<RelationContext> relations = tree.fromClause().relation();
         if (relations.size() > 1) {
             throw new SqlException(
                     SqlErrorCode.SQL_UNSUPPORTED,
                     "Implicit joins are not supported",
-                    ExprBuilder.positionOf(relations.get(1)));
+                    ExprBuilder.positionOf(relations.get(1)),
+                    "write a JOIN b ON a.x = b.y");
         }
         RelationContext relation = relations.get(0);
         Statement.TableRef from = table(relation.tablePrimary());
@@ -211,7 +204,11 @@ final class AstBuilder {
             for (ExprContext key : tree.groupClause().exprList().expr()) {
                 Expr.Column column = exprs.column(key);
                 if (column == null) {
-                    throw unsupported("Unsupported: ", tree);
+                    throw new SqlException(
+                            SqlErrorCode.SQL_UNSUPPORTED,
+                            "Unsupported: " + text.of(tree),
+                            ExprBuilder.positionOf(key),
+                            "group by columns");
                 }
                 groupBy.add(column);
             }
@@ -222,6 +219,32 @@ final class AstBuilder {
                 : exprs.condition(tree.whereClause().expr());
         return new Statement.Select(
                 projection, from, joins, where, groupBy, tails.orderBy(), tails.limit(), tails.offset());
+    }
+
+    private void checkClauses(SelectContext tree) {
+        ParserRuleContext refused = tree.selectQuantifier() != null
+                ? tree.selectQuantifier()
+                : tree.intoClause() != null
+                        ? tree.intoClause()
+                        : tree.groupClause() != null && dialect == Dialect.SUBSCRIPTION
+                                ? tree.groupClause()
+                                : tree.havingClause();
+        if (refused != null) {
+            String prefix = dialect == Dialect.SUBSCRIPTION ? "Unsupported SELECT: " : "Unsupported: ";
+            boolean distinct = refused == tree.selectQuantifier() && dialect == Dialect.QUERY;
+            throw new SqlException(
+                    SqlErrorCode.SQL_UNSUPPORTED,
+                    prefix + text.of(tree),
+                    ExprBuilder.positionOf(refused),
+                    distinct ? "GROUP BY the columns instead of DISTINCT" : null);
+        }
+        if (tree.fromClause() == null) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_UNSUPPORTED,
+                    "A FROM clause is required",
+                    ExprBuilder.positionOf(tree),
+                    "name the table: SELECT ... FROM t");
+        }
     }
 
     private Statement.TableRef table(TablePrimaryContext tree) {
@@ -246,7 +269,10 @@ final class AstBuilder {
         }
         if (!inner) {
             throw new SqlException(
-                    SqlErrorCode.SQL_UNSUPPORTED, "Non-inner joins are not supported", ExprBuilder.positionOf(tree));
+                    SqlErrorCode.SQL_UNSUPPORTED,
+                    "Non-inner joins are not supported",
+                    ExprBuilder.positionOf(tree),
+                    "write JOIN t ON a.x = t.y with two columns, or CROSS JOIN t; other conditions go into WHERE");
         }
         return new Statement.Join(table(tree.tablePrimary()), on);
     }
@@ -361,7 +387,11 @@ final class AstBuilder {
             for (TupleItemContext item : tuple.tupleItem()) {
                 Expr.Literal value = item.expr() == null ? null : exprs.literal(item.expr());
                 if (value == null) {
-                    throw unsupported("Unsupported INSERT value: ", item);
+                    throw new SqlException(
+                            SqlErrorCode.SQL_UNSUPPORTED,
+                            "Unsupported INSERT value: " + text.of(item),
+                            ExprBuilder.positionOf(item),
+                            LITERAL_HINT);
                 }
                 row.add(value);
             }
@@ -372,10 +402,8 @@ final class AstBuilder {
 
     private Statement.Update update(UpdateStatementContext tree) {
         Statement.TableRef target = table(tree.relation().tablePrimary());
-        if (target.alias() != null
-                || !tree.relation().join().isEmpty()
-                || tree.fromClause() != null
-                || tree.returningClause() != null) {
+        checkTarget(target, tree);
+        if (!tree.relation().join().isEmpty() || tree.fromClause() != null || tree.returningClause() != null) {
             throw unsupported("Unsupported: ", tree);
         }
         List<Statement.Assignment> assignments = new ArrayList<>();
@@ -385,7 +413,11 @@ final class AstBuilder {
                     ? null
                     : exprs.literal(assignment.tupleItem().expr());
             if (column.parts().size() > 1 || value == null) {
-                throw unsupported("Unsupported column/variable assignment expression: ", assignment);
+                throw new SqlException(
+                        SqlErrorCode.SQL_UNSUPPORTED,
+                        "Unsupported column/variable assignment expression: " + text.of(assignment),
+                        ExprBuilder.positionOf(assignment),
+                        LITERAL_HINT);
             }
             assignments.add(new Statement.Assignment(column.last(), value));
         }
@@ -403,16 +435,24 @@ final class AstBuilder {
                     ExprBuilder.positionOf(tree.relation(1)));
         }
         Statement.TableRef target = table(tree.relation(0).tablePrimary());
-        if (target.alias() != null
-                || !tree.relation(0).join().isEmpty()
-                || tree.USING() != null
-                || tree.returningClause() != null) {
+        checkTarget(target, tree);
+        if (!tree.relation(0).join().isEmpty() || tree.USING() != null || tree.returningClause() != null) {
             throw unsupported("Unsupported: ", tree);
         }
         Expr where = tree.whereClause() == null
                 ? null
                 : exprs.condition(tree.whereClause().expr());
         return new Statement.Delete(target.name(), where);
+    }
+
+    private void checkTarget(Statement.TableRef target, ParserRuleContext tree) {
+        if (target.alias() != null) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_UNSUPPORTED,
+                    "Unsupported: " + text.of(tree),
+                    target.position(),
+                    "leave the alias out; columns need no qualifier here");
+        }
     }
 
     private Expr.Literal assigned(ExprContext tree) {
@@ -425,5 +465,11 @@ final class AstBuilder {
 
     private SqlException unsupported(String prefix, ParserRuleContext tree) {
         return new SqlException(SqlErrorCode.SQL_UNSUPPORTED, prefix + text.of(tree), ExprBuilder.positionOf(tree));
+    }
+
+    /** Refuses a query for one of its parts. */
+    private SqlException unsupported(QueryContext query, ParserRuleContext part, @Nullable String hint) {
+        return new SqlException(
+                SqlErrorCode.SQL_UNSUPPORTED, "Unsupported: " + text.of(query), ExprBuilder.positionOf(part), hint);
     }
 }

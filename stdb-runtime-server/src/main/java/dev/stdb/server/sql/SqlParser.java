@@ -11,6 +11,7 @@ import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
 import org.antlr.v4.runtime.atn.PredictionMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses SQL texts into {@link Statement}s. Stateless and thread-safe.
@@ -18,6 +19,8 @@ import org.antlr.v4.runtime.atn.PredictionMode;
  * <p>Time and memory are linear in the length of the text, which {@link SqlLimits#TEXT_BYTES_MAX} bounds.
  */
 public final class SqlParser {
+    static final String QUOTES_HINT = "unusual names stand in double quotes, text in single quotes";
+
     private SqlParser() {}
 
     /**
@@ -76,7 +79,10 @@ public final class SqlParser {
             }
             if (semicolonSeen) {
                 throw new SqlException(
-                        SqlErrorCode.SQL_UNSUPPORTED, "Multiple SQL statements are not supported", positionOf(token));
+                        SqlErrorCode.SQL_UNSUPPORTED,
+                        "Multiple SQL statements are not supported",
+                        positionOf(token),
+                        "send one statement at a time");
             }
             statementSeen = true;
             tokens.add(token);
@@ -118,15 +124,21 @@ public final class SqlParser {
             default -> null;
         };
         if (problem != null) {
-            throw syntaxError(problem, positionOf(token));
+            String hint = switch (token.getType()) {
+                case SqlGrammarLexer.UNTERMINATED_STRING -> "double the quotes inside of a text: 'it''s'";
+                case SqlGrammarLexer.UNEXPECTED -> QUOTES_HINT;
+                default -> null;
+            };
+            throw syntaxError(problem, positionOf(token), hint);
         }
     }
 
-    static SqlException syntaxError(String problem, Position position) {
+    static SqlException syntaxError(String problem, Position position, @Nullable String hint) {
         return new SqlException(
                 SqlErrorCode.SQL_SYNTAX,
                 "sql parser error: " + problem + " at Line: " + position.line() + ", Column: " + position.column(),
-                position);
+                position,
+                hint);
     }
 
     static Position positionOf(Token token) {

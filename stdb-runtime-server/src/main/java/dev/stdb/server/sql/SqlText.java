@@ -30,17 +30,33 @@ final class SqlText {
     private String of(int first, int last) {
         StringBuilder text = new StringBuilder();
         int previous = Token.EOF;
+        boolean afterSign = false;
         for (int i = first; i <= last; i++) {
             Token token = tokens.get(i);
             int type = token.getType();
             if (text.length() > LENGTH_MAX) {
                 return text.append(" ...").toString();
             }
-            text.append(text.length() == 0 || isTight(previous, type) ? "" : " ");
+            text.append(text.length() == 0 || afterSign || isTight(previous, type) ? "" : " ");
+            afterSign = isSign(type) && !endsOperand(previous);
             text.append(isKeyword(type) ? token.getText().toUpperCase(Locale.ROOT) : token.getText());
             previous = type;
         }
         return text.toString();
+    }
+
+    private static boolean isSign(int type) {
+        return type == SqlGrammarLexer.MINUS || type == SqlGrammarLexer.PLUS;
+    }
+
+    /** Returns whether a sign behind this token is that of a sum, not that of a number. */
+    private static boolean endsOperand(int type) {
+        return type == SqlGrammarLexer.RPAREN
+                || type == SqlGrammarLexer.IDENT
+                || type == SqlGrammarLexer.QUOTED_IDENT
+                || type == SqlGrammarLexer.NUMBER
+                || type == SqlGrammarLexer.STRING
+                || type == SqlGrammarLexer.PARAM;
     }
 
     private static boolean isTight(int previous, int type) {
@@ -57,7 +73,7 @@ final class SqlText {
     }
 
     /** Tells keywords from other tokens: the grammar declares them side by side, from ALL to WITH. */
-    private static boolean isKeyword(int type) {
+    static boolean isKeyword(int type) {
         return type >= SqlGrammarLexer.ALL && type <= SqlGrammarLexer.WITH;
     }
 }

@@ -1,5 +1,6 @@
 package dev.stdb.server.sql;
 
+import dev.stdb.server.sql.internal.SqlGrammarLexer;
 import java.util.List;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.Parser;
@@ -14,6 +15,8 @@ final class SyntaxErrorReporter extends BaseErrorListener {
     /** More alternatives than this tell the reader nothing. */
     private static final int ALTERNATIVES_MAX = 3;
 
+    private static final String END = "end of statement";
+
     @Override
     public void syntaxError(
             Recognizer<?, ?> recognizer,
@@ -26,7 +29,15 @@ final class SyntaxErrorReporter extends BaseErrorListener {
         Token token = offendingSymbol instanceof Token offender ? offender : parser.getCurrentToken();
         String found = token.getType() == Token.EOF ? "EOF" : token.getText();
         Position position = SqlParser.positionOf(token);
-        throw SqlParser.syntaxError("Expected: " + expected(parser) + ", found: " + found, position);
+        String expected = expected(parser);
+        // A word that the grammar knows cannot be a name unless it is quoted.
+        boolean reserved = token.getType() != Token.EOF
+                && SqlText.isKeyword(token.getType())
+                && token.getType() != SqlGrammarLexer.FROM
+                && !expected.equals(END)
+                && parser.getExpectedTokens().contains(SqlGrammarLexer.IDENT);
+        String hint = reserved ? "reserved words stand in double quotes where they are names: \"" + found + '"' : null;
+        throw SqlParser.syntaxError("Expected: " + expected + ", found: " + found, position, hint);
     }
 
     private static String expected(Parser parser) {
@@ -38,13 +49,13 @@ final class SyntaxErrorReporter extends BaseErrorListener {
                 case "queryInput", "subscriptionInput", "statement" -> "an SQL statement";
                 case "expr", "exprList", "bound", "tupleItem", "select", "selectItem" -> "an expression";
                 case "ident", "name", "identList", "tablePrimary", "relation" -> "identifier";
-                default -> "end of statement";
+                default -> END;
             };
         }
         StringBuilder text = new StringBuilder();
         for (int type : types) {
             text.append(text.length() == 0 ? "" : " or ");
-            text.append(type == Token.EOF ? "end of statement" : display(parser, type));
+            text.append(type == Token.EOF ? END : display(parser, type));
         }
         return text.toString();
     }
