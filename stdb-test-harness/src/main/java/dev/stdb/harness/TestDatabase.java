@@ -4,6 +4,7 @@ import dev.stdb.types.Timestamp;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The database of one test, empty but for what {@code init} made. Thread-safe. */
 public final class TestDatabase implements AutoCloseable {
@@ -40,7 +41,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /** Calls a reducer as the owner; see {@link TestUser#call}. */
-    public void call(String reducer, Object... arguments) {
+    public void call(String reducer, @Nullable Object... arguments) {
         owner.call(reducer, arguments);
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** JSON as texts, numbers, booleans, lists and maps. */
 final class TestJson {
@@ -15,14 +16,16 @@ final class TestJson {
 
     private TestJson() {}
 
-    static String write(Object value) {
+    static String write(@Nullable Object value) {
         JsonWriter out = new JsonWriter();
         write(value, out);
         return out.toString();
     }
 
-    private static void write(Object value, JsonWriter out) {
-        if (value instanceof CharSequence text) {
+    private static void write(@Nullable Object value, JsonWriter out) {
+        if (value == null) {
+            out.nullValue();
+        } else if (value instanceof CharSequence text) {
             out.value(text.toString());
         } else if (value instanceof Boolean bool) {
             out.value(bool.booleanValue());

@@ -14,9 +14,11 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody with an identity, at work in one database. Thread-safe. */
 public final class TestUser {
@@ -67,11 +69,11 @@ public final class TestUser {
      * @throws SenderException if the reducer refused the call
      * @throws InternalServerException if the call failed in another way
      */
-    public void call(String reducer, Object... arguments) {
+    public void call(String reducer, @Nullable Object... arguments) {
         HttpResponse<String> response = request(
                 "POST",
                 "/call/" + reducer,
-                BodyPublishers.ofString(TestJson.write(List.of(arguments))),
+                BodyPublishers.ofString(TestJson.write(Arrays.asList(arguments))),
                 "application/json");
         if (response.statusCode() == REFUSED) {
             throw new SenderException(response.body());

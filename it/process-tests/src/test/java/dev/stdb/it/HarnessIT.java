@@ -3,6 +3,7 @@ package dev.stdb.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.client.InternalServerException;
 import dev.stdb.client.SenderException;
 import dev.stdb.examples.chat.console.bindings.DbConnection;
 import dev.stdb.examples.chat.console.bindings.Message;
@@ -38,6 +39,14 @@ final class HarnessIT {
         assertThatThrownBy(() -> database.call("send_message", " "))
                 .isInstanceOf(SenderException.class)
                 .hasMessage("messages must not be empty");
+    }
+
+    @Test
+    void passesAbsentArgumentsOn(TestDatabase database) {
+        // The chat has no optional parameter, so it is the server that says no.
+        assertThatThrownBy(() -> database.call("send_message", (Object) null))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("expected a value of kind STRING");
     }
 
     @Test

@@ -110,7 +110,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             Path module = module();
             URI server = process.awaitReady(READY_TIMEOUT);
             DatabaseClient client = new DatabaseClient(server, devToken(server, work));
-            PublishTask publish = new PublishTask(client, database, policy, true);
+            PublishTask publish = new PublishTask(client, database, policy, true, notice -> getLog().warn(notice));
             lastPublished = Files.readAllBytes(module);
             Published published = publish.run(lastPublished);
             printBanner(server, published, new SchemaText(client.schema(database)));

@@ -45,6 +45,15 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
     @Parameter(property = "stdb.anonymous", defaultValue = "false")
     boolean anonymous;
 
+    /** Returns whether an output format is JSON and not text. */
+    static boolean isJson(String format) throws TaskException {
+        return switch (format) {
+            case "json" -> true;
+            case "text" -> false;
+            default -> throw new TaskException("<format>" + format + "</format> is unknown; use text or json");
+        };
+    }
+
     /** Returns the server's address. */
     final URI serverUri() throws TaskException, IOException {
         String address = server.equals("local") ? localServer() : server;
@@ -99,13 +108,15 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
             return entry.getPassword();
         }
         TokenStore userTokens = new TokenStore(Path.of(System.getProperty("user.home"), ".stdb", "tokens"));
-        Optional<String> stored = projectTokens().find(uri);
-        if (stored.isEmpty()) {
-            stored = userTokens.find(uri);
+        Optional<String> own = projectTokens().find(uri);
+        if (own.isPresent()) {
+            return own.get();
         }
-        if (stored.isPresent()) {
+        Optional<String> stored = userTokens.find(uri);
+        if (stored.isPresent() && new DatabaseClient(uri, stored.get()).acceptsToken()) {
             return stored.get();
         }
+        stored.ifPresent(token -> getLog().info("the stored token is not of this server, getting a new one"));
         DatabaseClient.Login login = new DatabaseClient(uri, null).createIdentity();
         userTokens.save(uri, login.token());
         getLog().info("new identity " + login.identity() + " for " + uri);

@@ -91,6 +91,7 @@ public final class GenerateMojo extends AbstractServerMojo {
             throw new TaskException("a <target> has no <language>; write <language>java</language> or"
                     + " <language>typescript</language>");
         }
+        GenerateTask.requireLanguage(target.language);
         boolean java = target.language.equals(JAVA);
         if (target.outputDirectory == null && !java) {
             throw new TaskException("the " + target.language + " target has no <outputDirectory>; for example"

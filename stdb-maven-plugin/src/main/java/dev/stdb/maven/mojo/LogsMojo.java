@@ -38,12 +38,16 @@ public final class LogsMojo extends AbstractServerMojo {
             throw new TaskException(
                     "<level>" + level + "</level> is unknown; use trace, debug, info, warn, error or panic");
         }
+        if (numLines < 0) {
+            throw new TaskException("<numLines>" + numLines + "</numLines> is negative; 0 means all");
+        }
+        boolean json = isJson(format);
         int lines = numLines == 0 && follow ? FOLLOWED_LINES : numLines;
         OptionalInt limit = lines > 0 ? OptionalInt.of(lines) : OptionalInt.empty();
         client().logs(database, limit, follow, text -> {
             LogLine line = LogLine.parse(text);
             if (line.severity() >= lowest) {
-                getLog().info(format.equals("json") ? text : line.format());
+                getLog().info(json ? text : line.format());
             }
         });
     }

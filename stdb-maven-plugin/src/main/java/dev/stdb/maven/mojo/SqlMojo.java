@@ -26,8 +26,9 @@ public final class SqlMojo extends AbstractServerMojo {
         if (query == null || query.isBlank()) {
             throw new TaskException("<query> is missing; for example -Dstdb.query=\"SELECT * FROM message\"");
         }
+        boolean json = isJson(format);
         String answer = client().sql(database, query);
-        if (format.equals("json")) {
+        if (json) {
             getLog().info(answer);
         } else {
             SqlTable.format(answer).forEach(line -> getLog().info(line));

@@ -5,6 +5,9 @@ public final class CallTask {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int REFUSED = 530;
+    private static final int OUT_OF_TIME = 402;
+    private static final String FATAL = "The instance encountered a fatal error";
+    private static final String SEE_LOG = " Why is in the database's log: mvn stdb:logs";
 
     private final DatabaseClient client;
     private final String database;
@@ -30,7 +33,16 @@ public final class CallTask {
             switch (e.status()) {
                 case REFUSED ->
                     throw new TaskException(
-                            function + " refused the call: " + e.body().strip(), e);
+                            e.body().startsWith(FATAL)
+                                    ? function + " failed: " + e.body().strip() + SEE_LOG
+                                    : function + " refused the call: "
+                                            + e.body().strip(),
+                            e);
+                case OUT_OF_TIME ->
+                    throw new TaskException(
+                            function + " was stopped, because it ran for too long ("
+                                    + e.body().strip() + ")." + SEE_LOG,
+                            e);
                 case NOT_FOUND ->
                     throw new TaskException(
                             "database '" + database + "' has no reducer or procedure '" + function + "'. "

@@ -24,6 +24,7 @@ public final class DatabaseClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(5);
     private static final int ERROR_MIN = 300;
+    private static final int UNAUTHORIZED = 401;
 
     private final URI server;
     private final @Nullable String token;
@@ -63,6 +64,19 @@ public final class DatabaseClient {
     public Login createIdentity() throws TaskException, ServerException {
         Map<?, ?> reply = JsonTree.parseObject(send("POST", "/v1/identity", BodyPublishers.noBody(), false));
         return new Login(String.valueOf(reply.get("identity")), String.valueOf(reply.get("token")));
+    }
+
+    /** Returns whether the server knows the token as one of its own: another one may have had its address before. */
+    public boolean acceptsToken() throws TaskException, ServerException {
+        try {
+            send("POST", "/v1/identity/websocket-token", BodyPublishers.noBody(), true);
+            return true;
+        } catch (ServerException e) {
+            if (e.status() == UNAUTHORIZED) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /**

@@ -92,6 +92,11 @@ public final class GenerateTask {
         }
     }
 
+    /** Checks a language's name. */
+    public static void requireLanguage(String language) throws TaskException {
+        targetOf(language);
+    }
+
     private static TargetLanguage targetOf(String language) throws TaskException {
         TreeSet<String> known = new TreeSet<>();
         for (TargetLanguage target : ServiceLoader.load(TargetLanguage.class, TargetLanguage.class.getClassLoader())) {

@@ -1,17 +1,20 @@
 package dev.stdb.maven.task;
 
 import dev.stdb.maven.task.DatabaseClient.Published;
+import java.util.function.Consumer;
 
 /** Publishes a module, honouring what the user allowed to happen to data and clients. */
 public final class PublishTask {
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final String NO_MIGRATION = "Database update rejected";
+    private static final String BREAKS_CLIENTS = "client-breaking";
 
     private final DatabaseClient client;
     private final String database;
     private final DeleteData deleteData;
     private final boolean breakClients;
+    private final Consumer<String> notices;
 
     /** When to delete the data of the database. */
     public enum DeleteData {
@@ -45,12 +48,19 @@ public final class PublishTask {
      * @param client the server, with the owner's token
      * @param database name or identity
      * @param breakClients whether a change that existing clients cannot follow is accepted
+     * @param notices told what was done to data and clients
      */
-    public PublishTask(DatabaseClient client, String database, DeleteData deleteData, boolean breakClients) {
+    public PublishTask(
+            DatabaseClient client,
+            String database,
+            DeleteData deleteData,
+            boolean breakClients,
+            Consumer<String> notices) {
         this.client = client;
         this.database = database;
         this.deleteData = deleteData;
         this.breakClients = breakClients;
+        this.notices = notices;
     }
 
     /**
@@ -81,7 +91,12 @@ public final class PublishTask {
         try {
             if (refusal.body().startsWith(NO_MIGRATION)) {
                 if (deleteData == DeleteData.ON_CONFLICT) {
-                    return client.publish(database, wasm, true, null);
+                    Published published = client.publish(database, wasm, true, null);
+                    notices.accept(
+                            "all data of '" + database + "' was deleted, because it does not fit the new tables ("
+                                    + refusal.body().strip()
+                                    + "). To refuse such a module instead: -Dstdb.deleteData=never");
+                    return published;
                 }
                 throw new TaskException(
                         refusal.body().strip()
@@ -89,19 +104,28 @@ public final class PublishTask {
                                 + " or -Dstdb.deleteData=on-conflict",
                         refusal);
             }
-            if (breakClients) {
+            if (breakClients && breaks(refusal)) {
                 String token = client.migrationToken(database, wasm);
                 if (!token.isEmpty()) {
                     return client.publish(database, wasm, false, token);
                 }
             }
         } catch (ServerException e) {
-            throw new TaskException("the server rejected the module: " + e.getMessage(), e);
+            throw new TaskException("the server rejected the module: " + e.getMessage() + cureFor(e), e);
         }
-        throw new TaskException(
-                refusal.body().strip()
-                        + "\nIf this is because existing clients would break: <breakClients>true</breakClients>"
-                        + " or -Dstdb.breakClients=true",
-                refusal);
+        throw new TaskException(refusal.body().strip() + cureFor(refusal), refusal);
+    }
+
+    private static boolean breaks(ServerException refusal) {
+        return refusal.body().contains(BREAKS_CLIENTS);
+    }
+
+    private static String cureFor(ServerException refusal) {
+        if (breaks(refusal)) {
+            return "\nTo accept that: <breakClients>true</breakClients> or -Dstdb.breakClients=true";
+        }
+        return refusal.body().contains("contains data")
+                ? "\nDelete its rows first, or all data of the database: -Dstdb.deleteData=always"
+                : "";
     }
 }

@@ -28,6 +28,7 @@ public final class ServerProcess implements AutoCloseable {
     private static final int KEPT_LINES = 20;
     private static final int POLL_MS = 20;
     private static final int PORTS_TRIED = 100;
+    private static final int PORT_MAX = 65_535;
     private static final int STOP_SECONDS = 10;
 
     private static final System.Logger LOG = System.getLogger(ServerProcess.class.getName());
@@ -73,7 +74,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Returns a port, or the next one that nobody listens on. */
     public static int freePort(int wanted) throws TaskException {
-        for (int port = wanted; port < wanted + PORTS_TRIED; port++) {
+        if (wanted < 0 || wanted > PORT_MAX) {
+            throw new TaskException("<port>" + wanted + "</port> is no port; use 1 to " + PORT_MAX
+                    + ", for example -Dstdb.run.port=4000");
+        }
+        for (int port = wanted; port < wanted + PORTS_TRIED && port <= PORT_MAX; port++) {
             try (ServerSocket socket = new ServerSocket()) {
                 socket.setReuseAddress(true);
                 socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -83,7 +88,7 @@ public final class ServerProcess implements AutoCloseable {
                 continue;
             }
         }
-        throw new TaskException("ports " + wanted + " to " + (wanted + PORTS_TRIED - 1)
+        throw new TaskException("ports " + wanted + " to " + Math.min(wanted + PORTS_TRIED - 1, PORT_MAX)
                 + " are all in use; choose others with <port>, for example -Dstdb.run.port=4000");
     }
 

@@ -50,6 +50,18 @@ class CallTaskTest {
         assertThatThrownBy(() -> task.run("add", "[\"\"]")).hasMessage("add refused the call: names must not be empty");
     }
 
+    @Test
+    void pointsToTheLogWhenTheReducerFailsOrRunsForTooLong() {
+        server.answer(530, "The instance encountered a fatal error.");
+        assertThatThrownBy(() -> task.run("add", "[]"))
+                .hasMessage("add failed: The instance encountered a fatal error. Why is in the database's log:"
+                        + " mvn stdb:logs");
+        server.answer(402, "Module energy budget exhausted.");
+        assertThatThrownBy(() -> task.run("add", "[]"))
+                .hasMessage("add was stopped, because it ran for too long (Module energy budget exhausted.)."
+                        + " Why is in the database's log: mvn stdb:logs");
+    }
+
     private static String schema() {
         byte[] definition = HexFormat.of().parseHex(PersonExports.DEFINITION);
         return SatsJson.moduleDefToJson(ModuleDefCodec.decode(definition), 10);

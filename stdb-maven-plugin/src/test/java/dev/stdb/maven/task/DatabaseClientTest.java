@@ -77,4 +77,14 @@ class DatabaseClientTest {
                 .isInstanceOf(TaskException.class)
                 .hasMessageContaining("-Dstdb.server=http://127.0.0.1:3001");
     }
+
+    @Test
+    void asksWhetherATokenIsOfThisServer() throws Exception {
+        server.answer(401, "Invalid token: InvalidSignature");
+        assertThat(client.acceptsToken()).isFalse();
+        server.answer(200, "{\"token\":\"short\"}");
+        assertThat(client.acceptsToken()).isTrue();
+        assertThat(server.requests())
+                .allMatch(request -> request.startsWith("POST /v1/identity/websocket-token Bearer T"));
+    }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.maven.task.PublishTask.DeleteData;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,11 @@ class PublishTaskTest {
     private static final byte[] WASM = {'w'};
 
     private FakeServer server;
+
+    private static final String BREAKS = "Failed to create or update the database: Migration plan contains a"
+            + " client-breaking change which is disallowed by the migration policy: remove table";
+
+    private final List<String> notices = new ArrayList<>();
 
     @BeforeEach
     void start() throws IOException {
@@ -40,12 +48,17 @@ class PublishTaskTest {
     void clearsOnConflictWhenAllowed() throws Exception {
         server.answer(400, "Database update rejected: column removed").answer(200, UPDATED);
         assertThat(task(DeleteData.ON_CONFLICT, false).run(WASM).created()).isFalse();
+        assertThat(notices)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("all data of 'chat' was deleted")
+                .contains("column removed")
+                .contains("-Dstdb.deleteData=never");
         assertThat(server.requests().get(1)).startsWith("PUT /v1/database/chat?host_type=Wasm&clear=true ");
     }
 
     @Test
     void breaksClientsWithTheTokenOfThePlan() throws Exception {
-        server.answer(400, "Failed to create or update the database: would break clients")
+        server.answer(400, BREAKS)
                 .answer(200, "{\"AutoMigrate\":{\"token\":\"0xab\",\"break_clients\":true}}")
                 .answer(200, UPDATED);
         task(DeleteData.NEVER, true).run(WASM);
@@ -56,10 +69,30 @@ class PublishTaskTest {
 
     @Test
     void asksForConsentToBreakClients() {
-        server.answer(400, "Failed to create or update the database: would break clients");
+        server.answer(400, BREAKS);
         assertThatThrownBy(() -> task(DeleteData.NEVER, false).run(WASM))
                 .isInstanceOf(TaskException.class)
                 .hasMessageContaining("<breakClients>true</breakClients>");
+    }
+
+    @Test
+    void offersToBreakClientsOnlyWhenThatHelps() {
+        server.answer(400, "Invalid URL: invalid characters in database name");
+        assertThatThrownBy(() -> task(DeleteData.NEVER, true).run(WASM))
+                .isInstanceOf(TaskException.class)
+                .hasMessage("Invalid URL: invalid characters in database name");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void saysHowToRemoveATableThatHoldsRows() {
+        server.answer(400, BREAKS)
+                .answer(200, "{\"AutoMigrate\":{\"token\":\"0xab\",\"break_clients\":true}}")
+                .answer(400, "Failed to create or update the database: Cannot remove table `t`: table contains data");
+        assertThatThrownBy(() -> task(DeleteData.ON_CONFLICT, true).run(WASM))
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("Cannot remove table `t`")
+                .hasMessageContaining("-Dstdb.deleteData=always");
     }
 
     @Test
@@ -78,6 +111,6 @@ class PublishTaskTest {
     }
 
     private PublishTask task(DeleteData deleteData, boolean breakClients) {
-        return new PublishTask(new DatabaseClient(server.uri(), "T"), "chat", deleteData, breakClients);
+        return new PublishTask(new DatabaseClient(server.uri(), "T"), "chat", deleteData, breakClients, notices::add);
     }
 }

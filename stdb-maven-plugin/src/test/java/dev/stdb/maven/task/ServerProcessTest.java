@@ -65,4 +65,11 @@ class ServerProcessTest {
                 null,
                 directory.resolve("web dir"));
     }
+
+    @Test
+    void refusesAPortThatIsNone() {
+        assertThatThrownBy(() -> ServerProcess.freePort(99_999))
+                .isInstanceOf(TaskException.class)
+                .hasMessage("<port>99999</port> is no port; use 1 to 65535, for example -Dstdb.run.port=4000");
+    }
 }
