@@ -1,6 +1,7 @@
 package dev.stdb.server.commitlog;
 
 import dev.stdb.server.common.io.OpenFile;
+import java.io.EOFException;
 import java.io.IOException;
 
 /** Walks the frames of one segment through a window that is read ahead. Changes nothing. Confined to one thread. */
@@ -184,7 +185,7 @@ final class SegmentReader {
         windowStart = at;
         windowLength = file.read(at, window, 0, (int) Math.min(window.length, fileSize - at));
         if (windowLength < length) {
-            throw new IOException("file ended early: file=" + file.path() + ", position=" + at + ", wanted=" + length
+            throw new EOFException("file ended early: file=" + file.path() + ", position=" + at + ", wanted=" + length
                     + ", read=" + windowLength);
         }
     }

@@ -6,14 +6,19 @@ import dev.stdb.server.commitlog.SegmentScan;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.FileCopy;
 import dev.stdb.server.common.io.FileSystem;
+import dev.stdb.server.snapshot.CorruptSnapshotException;
 import dev.stdb.server.snapshot.FileSnapshotStore;
+import dev.stdb.server.snapshot.SnapshotException;
 import dev.stdb.server.snapshot.SnapshotInfo;
+import dev.stdb.server.snapshot.SnapshotTarget;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies a database while it is in use, without asking the process that uses it.
@@ -81,13 +86,17 @@ public final class DatabaseBackup {
             try {
                 return copyOnce(clock, labels, extra);
             } catch (IOException | StdbException e) {
-                boolean removed = e instanceof NoSuchFileException || e.getCause() instanceof NoSuchFileException;
-                if (!removed || attempt == ATTEMPTS_MAX) {
+                if (!isChange(e) && !isChange(e.getCause()) || attempt == ATTEMPTS_MAX) {
                     throw e;
                 }
                 removeCopies();
             }
         }
+    }
+
+    /** Tells whether a failure comes from a file that was removed or cut while it was read. */
+    private static boolean isChange(@Nullable Throwable failure) {
+        return failure instanceof NoSuchFileException || failure instanceof EOFException;
     }
 
     private void removeCopies() throws IOException {
@@ -113,6 +122,7 @@ public final class DatabaseBackup {
             from = snapshot.txCount();
         }
         files.forceDirectory(target.resolve(DatabaseEngine.SNAPSHOT_DIRECTORY));
+        checkCopies(store, clock);
         BackupManifest log = copyLog(from, clock, labels);
         for (Map.Entry<String, Path> other : extra.entrySet()) {
             copyFile(other.getValue(), other.getKey(), Long.MAX_VALUE);
@@ -124,6 +134,26 @@ public final class DatabaseBackup {
         files.forceDirectory(target);
         log.write(files, target);
         return log;
+    }
+
+    /** Reads the copies of snapshots, every byte: a backup that cannot be restored is found when it is made. */
+    private void checkCopies(FileSnapshotStore originals, Clock clock) {
+        originals.unreadable().forEach((txCount, damage) -> {
+            throw damaged(txCount, damage);
+        });
+        FileSnapshotStore copies =
+                FileSnapshotStore.open(files, target.resolve(DatabaseEngine.SNAPSHOT_DIRECTORY), clock);
+        for (SnapshotInfo snapshot : originals.list()) {
+            try {
+                copies.load(snapshot, SnapshotTarget.NONE);
+            } catch (CorruptSnapshotException e) {
+                throw damaged(snapshot.txCount(), e);
+            }
+        }
+    }
+
+    private EngineException damaged(long txCount, SnapshotException damage) {
+        return damaged("snapshot is damaged: txCount=" + txCount + ", damage=" + damage.getMessage());
     }
 
     private String relative(Path file) {

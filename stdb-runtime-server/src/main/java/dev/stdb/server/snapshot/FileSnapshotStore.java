@@ -159,9 +159,10 @@ public final class FileSnapshotStore implements SnapshotStore {
         if (present != null) {
             return present.info();
         }
+        long pack = nextPackNumber++;
         try {
             createDirectory();
-            Manifest manifest = writePages(source);
+            Manifest manifest = writePages(source, pack);
             // The names of packs must be on disk before the description that needs them.
             files.forceDirectory(directory);
             if (!publishable.await(source.txCount())) {
@@ -176,7 +177,24 @@ public final class FileSnapshotStore implements SnapshotStore {
             baseEpoch = source.epoch();
             return manifest.info();
         } catch (IOException e) {
+            giveUp(source.txCount(), pack, e);
             throw failed("cannot write snapshot", e);
+        } catch (RuntimeException | Error e) {
+            giveUp(source.txCount(), pack, e);
+            throw e;
+        }
+    }
+
+    /** Gives the room of a snapshot back that was not published: a disk that is full because of it is one for the log too. */
+    private void giveUp(long txCount, long pack, Throwable reason) {
+        try {
+            // It may bear its name already, but not for sure after a crash.
+            files.delete(directory.resolve(ManifestFormat.nameOf(txCount)));
+            files.delete(directory.resolve(TEMPORARY));
+            files.forceDirectory(directory);
+            files.delete(directory.resolve(PackFormat.nameOf(pack)));
+        } catch (IOException e) {
+            reason.addSuppressed(e);
         }
     }
 
@@ -190,8 +208,7 @@ public final class FileSnapshotStore implements SnapshotStore {
         }
     }
 
-    private Manifest writePages(SnapshotSource source) throws IOException {
-        long number = nextPackNumber++;
+    private Manifest writePages(SnapshotSource source, long number) throws IOException {
         try (PageReuse reuse = new PageReuse(files, directory, source, base, baseEpoch, scrubCursor);
                 PackWriter writer = new PackWriter(files, directory, number)) {
             PageCollection pages = new PageCollection(source, reuse, writer);

@@ -285,7 +285,8 @@ abstract class PageStore {
     /** Gives back what the rows hold, for a table that is gone; the store must not be used any more. */
     void discard() {
         for (int i = 0; i < pageCount; i++) {
-            if (!versions.isFrozen(pages[i].version)) {
+            // A long row is shared with the copies of its page that views read, whatever the version.
+            if (!pages[i].chunk && !versions.isFrozen(pages[i].version)) {
                 space.pages().give(pages[i].bytes);
             }
         }

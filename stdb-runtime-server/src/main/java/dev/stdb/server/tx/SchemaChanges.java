@@ -180,7 +180,7 @@ final class SchemaChanges {
         drop(table);
         TableSchema created = create(wanted, allocated);
         for (int i = 0; i < kept.count(); i++) {
-            tx.insert(created.tableId(), kept.data(), kept.start(i), kept.length(i), generated);
+            tx.insertAsIs(created.tableId(), kept.data(), kept.start(i), kept.length(i));
         }
         return created;
     }

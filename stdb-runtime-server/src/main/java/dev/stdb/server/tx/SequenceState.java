@@ -21,7 +21,6 @@ final class SequenceState {
     private final BigInteger typeMax;
     private final long increment;
     private BigInteger allocated;
-    private boolean dirty;
     private int remaining;
     private long next;
     private BigInteger wideNext = BigInteger.ZERO;
@@ -62,17 +61,6 @@ final class SequenceState {
     void resumeAt(BigInteger value) {
         allocated = value;
         remaining = 0;
-        dirty = false;
-    }
-
-    /** Returns whether {@link #allocated} was moved since it was last written to its row. */
-    boolean isDirty() {
-        return dirty;
-    }
-
-    /** Notes that {@link #allocated} was written to its row. */
-    void markClean() {
-        dirty = false;
     }
 
     /** Returns the width of the column in bytes. */
@@ -150,7 +138,6 @@ final class SequenceState {
         next = start.longValue();
         remaining = count;
         allocated = wrapped(behind);
-        dirty = true;
     }
 
     /** Returns {@code value}, or where numbering goes on if it is beyond the declared bounds. */

@@ -131,9 +131,23 @@ public final class Tx implements RowReader {
      */
     public long insert(int tableId, byte[] row, int offset, int length, BsatnWriter generated) {
         TableState table = requireTable(tableId);
-        Table rows = table.rows();
         RowChecks.checkRow(table, row, offset, length);
         fillGenerated(table, row, offset, length, generated);
+        return insert(table, length);
+    }
+
+    /** Inserts a row as {@link #insert}, but keeps zeros in auto-increment columns. */
+    void insertAsIs(int tableId, byte[] row, int offset, int length) {
+        TableState table = requireTable(tableId);
+        RowChecks.checkRow(table, row, offset, length);
+        rowArray = row;
+        rowOffset = offset;
+        insert(table, length);
+    }
+
+    /** Inserts the row in {@link #rowArray}. */
+    private long insert(TableState table, int length) {
+        Table rows = table.rows();
         int check = rows.checkInsert(rowArray, rowOffset, length, -1);
         if (check == Table.CHECK_IDENTICAL) {
             return rows.foundPointer();
@@ -395,7 +409,6 @@ public final class Tx implements RowReader {
         boolean wrote = false;
         for (SequenceState sequence : dirty) {
             wrote |= schemaChanges().writeAllocated(sequence);
-            sequence.markClean();
         }
         dirty.clear();
         return wrote;

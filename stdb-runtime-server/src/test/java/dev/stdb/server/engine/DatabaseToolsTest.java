@@ -7,8 +7,11 @@ import dev.stdb.server.commitlog.CommitlogConfig;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.FaultyFileSystem;
+import dev.stdb.server.common.io.FileSystem;
+import dev.stdb.server.common.io.OpenFile;
 import dev.stdb.server.tx.Tx;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -360,6 +364,56 @@ class DatabaseToolsTest {
         create(40);
         corrupt(file(LOG, ".clog", 1), 100);
         assertThatThrownBy(this::backup).hasMessageStartingWith("log is damaged: segment=");
+    }
+
+    @Test
+    void damagedSnapshotIsNotBackedUp() throws IOException {
+        create(40, 15, 30);
+        corrupt(file(SNAPSHOTS, ".pages", 0), 100);
+        assertThatThrownBy(this::backup)
+                .isInstanceOf(EngineException.class)
+                .hasMessageStartingWith("snapshot is damaged: txCount=")
+                .hasMessageContaining("checksum of a page is wrong: tableId=");
+    }
+
+    @Test
+    void damagedDescriptionOfASnapshotIsNotBackedUp() throws IOException {
+        create(40, 15, 30);
+        corrupt(file(SNAPSHOTS, ".snapshot", 1), 50);
+        assertThatThrownBy(this::backup)
+                .isInstanceOf(EngineException.class)
+                .hasMessageStartingWith("snapshot is damaged: txCount=30");
+    }
+
+    @Test
+    void backupStartsOverWhenASegmentIsCutWhileItIsRead() {
+        create(40);
+        AtomicInteger staleSizes = new AtomicInteger(3);
+        DatabaseBackup.run(withStaleSizes(staleSizes), DIRECTORY, BACKUP, clock, Map.of(), Map.of());
+        assertThat(staleSizes.get()).isNegative();
+        assertThat(DatabaseRestore.run(files, BACKUP, RESTORED, DatabaseRestore.Limit.NONE))
+                .isEqualTo(40);
+    }
+
+    /** A file system that reports some segments longer than they are, as if what was preallocated were cut right after. */
+    private FileSystem withStaleSizes(AtomicInteger count) {
+        return (FileSystem) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {FileSystem.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(files, arguments);
+                    boolean segment = result instanceof OpenFile file
+                            && file.path().toString().endsWith(".clog");
+                    return segment && method.getName().equals("openReadOnly") && count.getAndDecrement() > 0
+                            ? longer((OpenFile) result)
+                            : result;
+                });
+    }
+
+    private OpenFile longer(OpenFile file) {
+        return (OpenFile) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {OpenFile.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(file, arguments);
+                    return method.getName().equals("size") ? (Long) result + 4_000 : result;
+                });
     }
 
     @Test

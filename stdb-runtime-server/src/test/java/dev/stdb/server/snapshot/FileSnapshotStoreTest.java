@@ -249,8 +249,34 @@ class FileSnapshotStoreTest {
                 .isInstanceOf(SnapshotException.class)
                 .hasMessage("snapshot is not published because its transactions are not durable: txCount=4");
         assertThat(open().list()).isEmpty();
-        store.retain(1);
         assertThat(files.list(DIRECTORY)).isEmpty();
+    }
+
+    @Test
+    void failedSnapshotTakesNoRoomAndHarmsNoOther() throws IOException {
+        twoTables().put(9, 0, "random ".repeat(50));
+        FileSnapshotStore store = open();
+        store.write(source, AT_ONCE);
+        Map<String, List<String>> image = source.image();
+        List<String> names = files.list(DIRECTORY);
+        source.put(9, 0, "other");
+        int failed = 0;
+        for (int failAt = 0; store.list().size() == 1; failAt++) {
+            files.failAt(failAt, Fault.FORCE_LIES_ONCE);
+            try {
+                store.write(source, AT_ONCE);
+            } catch (SnapshotException e) {
+                failed++;
+                assertThat(files.list(DIRECTORY)).as("failAt=%d", failAt).isEqualTo(names);
+            }
+        }
+        assertThat(failed).isEqualTo(9);
+        store.retain(2);
+        FileSnapshotStore reopened = open();
+        assertThat(reopened.list()).hasSize(2);
+        assertThat(load(reopened, 0)).isEqualTo(source.image());
+        assertThat(load(reopened, 1)).isEqualTo(image);
+        assertThat(files.openFileCount()).isZero();
     }
 
     @Test

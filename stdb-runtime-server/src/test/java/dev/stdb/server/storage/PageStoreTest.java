@@ -3,6 +3,7 @@ package dev.stdb.server.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +105,26 @@ class PageStoreTest {
         space.versions().reclaim();
         store.setLive(pointer, true);
         assertThat(store.page(0)).as("view closed").isSameAs(copy);
+    }
+
+    @Test
+    void longRowThatAViewReadsIsNotTakenForASparePage() {
+        StorageSpace space = new StorageSpace();
+        VarPageStore store = new VarPageStore(space, null);
+        byte[] row = new byte[PageStore.PAGE_BYTES];
+        Arrays.fill(row, (byte) 7);
+        int pointer = store.insert(row, 0, row.length);
+        space.versions().open();
+        PageStore frozen = store.freeze();
+        // The writer's page is a copy from here on, but of the same long row.
+        store.setLive(pointer, false);
+        store.discard();
+
+        FixedPageStore other = new FixedPageStore(space, 16);
+        for (int i = 0; i < 3 * PageStore.PAGE_BYTES / 16; i++) {
+            other.insert(new byte[16], 0, 16);
+        }
+        assertThat(frozen.array(pointer)).isEqualTo(row);
     }
 
     @Test

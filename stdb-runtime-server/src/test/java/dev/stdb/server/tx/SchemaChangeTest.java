@@ -282,6 +282,26 @@ class SchemaChangeTest {
     }
 
     @Test
+    void replacedTableKeepsZerosThatAreOlderThanItsSequence() {
+        TableSchema account = TestTables.create(datastore, TestTables.account());
+        Tx first = datastore.begin();
+        insert(first, account, TestTables.account(0, 5));
+        first.commit();
+        TableSchema numbered = account.toBuilder()
+                .sequences(List.of(TestTables.sequence("account_id_seq", 0)))
+                .build();
+        Tx second = datastore.begin();
+        TableSchema replaced = second.replaceTable(
+                account.tableId(), numbered, (array, offset, length, out) -> out.writeRaw(array, offset, length));
+        second.commit();
+
+        Tx third = datastore.begin();
+        assertThat(TestTables.rows(third.scan(replaced.tableId())))
+                .containsExactly(TestTables.hex(TestTables.account(0, 5)));
+        third.rollback();
+    }
+
+    @Test
     void systemTablesCannotBeChanged() {
         Tx tx = datastore.begin();
         TableSchema table = SystemTables.all().get(0);
