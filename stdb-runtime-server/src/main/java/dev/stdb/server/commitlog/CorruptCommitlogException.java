@@ -7,9 +7,6 @@ public final class CorruptCommitlogException extends CommitlogException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String file;
-    private final long offset;
-
     /**
      * Creates the exception.
      *
@@ -22,17 +19,5 @@ public final class CorruptCommitlogException extends CommitlogException {
                 CommitlogErrorCode.COMMITLOG_CORRUPT,
                 what + (what.contains("=") ? ", " : ": ") + "segment=" + file.getFileName() + ", offset=" + offset,
                 null);
-        this.file = file.toString();
-        this.offset = offset;
-    }
-
-    /** Returns the path of the damaged file. */
-    public String file() {
-        return file;
-    }
-
-    /** Returns the offset of the damage in bytes from the start of the file. */
-    public long offset() {
-        return offset;
     }
 }

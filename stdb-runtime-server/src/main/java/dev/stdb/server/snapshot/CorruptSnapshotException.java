@@ -8,9 +8,6 @@ public final class CorruptSnapshotException extends SnapshotException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String file;
-    private final long offset;
-
     /**
      * Creates the exception.
      *
@@ -23,17 +20,5 @@ public final class CorruptSnapshotException extends SnapshotException {
                 SnapshotErrorCode.SNAPSHOT_CORRUPT,
                 what + (what.contains("=") ? ", " : ": ") + "file=" + file.getFileName() + ", offset=" + offset,
                 cause);
-        this.file = file.toString();
-        this.offset = offset;
-    }
-
-    /** Returns the path of the damaged file. */
-    public String file() {
-        return file;
-    }
-
-    /** Returns where the damage is, in bytes from the start of the file. */
-    public long offset() {
-        return offset;
     }
 }

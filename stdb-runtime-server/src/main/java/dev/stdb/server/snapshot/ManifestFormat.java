@@ -5,6 +5,7 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.common.Checksums;
 import dev.stdb.server.common.LittleEndian;
+import dev.stdb.server.common.io.NumberedName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,13 +48,12 @@ final class ManifestFormat {
     private ManifestFormat() {}
 
     static String nameOf(long txCount) {
-        String digits = Long.toString(txCount);
-        return "0".repeat(NAME_DIGITS - digits.length()) + digits + SUFFIX;
+        return NumberedName.of(txCount, NAME_DIGITS, SUFFIX);
     }
 
     /** Returns the tx count in a file name; empty if that is not the name of a snapshot. */
     static OptionalLong parseName(String fileName) {
-        return Digits.parse(fileName, NAME_DIGITS, SUFFIX);
+        return NumberedName.parse(fileName, NAME_DIGITS, SUFFIX);
     }
 
     static byte[] encode(Manifest manifest) {

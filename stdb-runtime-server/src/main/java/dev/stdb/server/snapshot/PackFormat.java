@@ -2,6 +2,7 @@ package dev.stdb.server.snapshot;
 
 import dev.stdb.server.common.Checksums;
 import dev.stdb.server.common.LittleEndian;
+import dev.stdb.server.common.io.NumberedName;
 import java.util.OptionalLong;
 
 /**
@@ -43,13 +44,12 @@ final class PackFormat {
     private PackFormat() {}
 
     static String nameOf(long number) {
-        String digits = Long.toString(number);
-        return "0".repeat(Math.max(0, NAME_DIGITS - digits.length())) + digits + SUFFIX;
+        return NumberedName.of(number, NAME_DIGITS, SUFFIX);
     }
 
     /** Returns the number of the pack called {@code fileName}; empty if that is not the name of a pack. */
     static OptionalLong parseName(String fileName) {
-        return Digits.parse(fileName, NAME_DIGITS, SUFFIX);
+        return NumberedName.parse(fileName, NAME_DIGITS, SUFFIX);
     }
 
     static byte[] header(long number) {

@@ -7,10 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reusable; confined to the database thread.
  */
-final class IndexCursor implements RowCursor {
+final class IndexCursor extends PageCursor {
     private static final byte[] NO_KEY = {};
 
-    private final PageStore rows;
     private final BTree.Position at = new BTree.Position();
     private final BTree.Position end = new BTree.Position();
     private int single = -1;
@@ -21,10 +20,9 @@ final class IndexCursor implements RowCursor {
     private @Nullable DirectIndex direct;
     private int directNext;
     private int directLast;
-    private int pointer = -1;
 
     IndexCursor(PageStore rows) {
-        this.rows = rows;
+        super(rows);
     }
 
     /** Forgets what was to come. */
@@ -130,25 +128,5 @@ final class IndexCursor implements RowCursor {
         directNext = found + 1;
         source.start(this, source.valueAt(found));
         return nextSingle() || nextInGroup();
-    }
-
-    @Override
-    public byte[] array() {
-        return rows.array(pointer);
-    }
-
-    @Override
-    public int offset() {
-        return rows.offset(pointer);
-    }
-
-    @Override
-    public int length() {
-        return rows.length(pointer);
-    }
-
-    @Override
-    public long pointer() {
-        return pointer;
     }
 }

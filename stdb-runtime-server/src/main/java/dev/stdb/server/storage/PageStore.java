@@ -184,6 +184,13 @@ abstract class PageStore {
         throw new IllegalStateException("no rows of this table have parts elsewhere");
     }
 
+    /** Returns whether a row has exactly these bytes. */
+    final boolean bytesEqual(int pointer, byte[] row, int offset, int length) {
+        byte[] array = array(pointer);
+        int start = offset(pointer);
+        return Arrays.equals(array, start, start + length(pointer), row, offset, offset + length);
+    }
+
     /** Returns whether a row can be overwritten by another one. */
     boolean canOverwrite(int pointer, byte[] row, int offset, int length) {
         return length(pointer) == length;

@@ -1,7 +1,6 @@
 package dev.stdb.server.storage;
 
 import dev.stdb.server.common.Invariants;
-import java.util.Arrays;
 
 /** Finds rows by all their bytes; gives set semantics to tables without a unique index. */
 final class RowSet extends HashTable {
@@ -14,9 +13,7 @@ final class RowSet extends HashTable {
 
     @Override
     boolean matches(int value, byte[] row, int offset, int length) {
-        byte[] array = rows.array(value);
-        int start = rows.offset(value);
-        return Arrays.equals(array, start, start + rows.length(value), row, offset, offset + length);
+        return rows.bytesEqual(value, row, offset, length);
     }
 
     /** Returns the pointer of the row with the given bytes, or -1. */

@@ -1,11 +1,8 @@
 package dev.stdb.server.storage;
 
 import dev.stdb.server.common.Invariants;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of one table with their indexes; a set: no two live rows have the same bytes.
@@ -21,20 +18,12 @@ public final class Table {
     /** Result of {@link #checkInsert}: the very same row is there, see {@link #foundPointer}. */
     public static final int CHECK_IDENTICAL = -2;
 
-    private static final TableIndex[] NO_INDEXES = {};
-
     private final RowLayout layout;
     private final PageStore rows;
-    private TableIndex[] indexes = NO_INDEXES;
-    private boolean[] changedKeys = {};
-    private @Nullable RowSet rowSet;
-    private @Nullable TableIndex identity;
-    private boolean deferred;
-    private boolean replaceMoves;
+    private final TableIndexes indexes;
     private boolean loading;
     private long rowCount;
     private long rowBytes;
-    private int foundPointer = -1;
 
     /** Creates an empty table without indexes in a space of its own. */
     public Table(RowLayout layout) {
@@ -45,16 +34,13 @@ public final class Table {
     public Table(RowLayout layout, StorageSpace space) {
         this.layout = layout;
         this.rows = PageStore.of(layout, space);
-        this.rowSet = new RowSet(rows);
+        this.indexes = new TableIndexes(rows);
     }
 
     private Table(Table source) {
         this.layout = source.layout;
         this.rows = source.rows.freeze();
-        this.indexes = new TableIndex[source.indexes.length];
-        for (int i = 0; i < indexes.length; i++) {
-            indexes[i] = source.indexes[i].freeze(rows);
-        }
+        this.indexes = source.indexes.freeze(rows);
         this.rowCount = source.rowCount;
         this.rowBytes = source.rowBytes;
     }
@@ -64,7 +50,7 @@ public final class Table {
      * open. It must only be read, without {@link #checkInsert} and {@link #findIdentical}, by one thread at a time.
      */
     public Table freeze() {
-        Invariants.check(!deferred && !loading, "a table in replay cannot be frozen");
+        Invariants.check(!indexes.isDeferred() && !loading, "a table in replay cannot be frozen");
         return new Table(this);
     }
 
@@ -155,69 +141,12 @@ public final class Table {
      * @return -1, or the pointer of a row whose key the unique index holds already; the index is then useless
      */
     public long fill(TableIndex index) {
-        for (int pointer = rows.nextLive(-1); pointer >= 0; pointer = rows.nextLive(pointer)) {
-            byte[] array = rows.array(pointer);
-            int offset = rows.offset(pointer);
-            if (index.isUnique() && index.findRow(array, offset) >= 0) {
-                return pointer;
-            }
-            index.add(array, offset, pointer);
-        }
-        return -1;
-    }
-
-    /** Makes a filled index part of the table. */
-    public void attach(TableIndex index) {
-        TableIndex[] more = Arrays.copyOf(indexes, indexes.length + 1);
-        more[indexes.length] = index;
-        setIndexes(more);
-    }
-
-    /** Takes an index out of the table. */
-    public void detach(TableIndex index) {
-        int position = Arrays.asList(indexes).indexOf(index);
-        Invariants.check(position >= 0, "the index is not part of the table");
-        TableIndex[] fewer = new TableIndex[indexes.length - 1];
-        System.arraycopy(indexes, 0, fewer, 0, position);
-        System.arraycopy(indexes, position + 1, fewer, position, fewer.length - position);
-        setIndexes(fewer);
+        return indexes.fill(index);
     }
 
     /** Makes {@code next}, all filled, the indexes of the table. */
     public void replaceIndexes(TableIndex... next) {
-        setIndexes(next.clone());
-    }
-
-    private void setIndexes(TableIndex[] next) {
-        indexes = next;
-        changedKeys = new boolean[next.length];
-        TableIndex previous = identity;
-        boolean keep = deferred && previous != null && Arrays.asList(next).contains(previous);
-        if (!keep) {
-            identity = chooseIdentity(next);
-            if (deferred && identity != null) {
-                Invariants.check(fill(identity) < 0, "replayed rows violate a unique index");
-            }
-        }
-        if (identity != null) {
-            rowSet = null;
-        } else if (rowSet == null) {
-            RowSet set = new RowSet(rows);
-            fill(set);
-            rowSet = set;
-        }
-    }
-
-    /** Returns the unique index with the cheapest lookup. */
-    private static @Nullable TableIndex chooseIdentity(TableIndex[] all) {
-        TableIndex best = null;
-        for (TableIndex index : all) {
-            if (index.isUnique()
-                    && (best == null || index.key().isExact() && !best.key().isExact())) {
-                best = index;
-            }
-        }
-        return best;
+        indexes.set(next.clone());
     }
 
     /** Returns the number of different keys of an index. */
@@ -227,12 +156,12 @@ public final class Table {
 
     /** Returns the number of indexes. */
     public int indexCount() {
-        return indexes.length;
+        return indexes.count();
     }
 
     /** Returns the index at {@code position}, in the order in which they were attached. */
     public TableIndex indexAt(int position) {
-        return indexes[position];
+        return indexes.at(position);
     }
 
     /**
@@ -242,7 +171,7 @@ public final class Table {
      */
     public void deferIndexes() {
         Invariants.checkEquals(0, rowCount, "rows in a table whose indexes are deferred");
-        deferred = true;
+        indexes.defer();
     }
 
     /**
@@ -250,21 +179,9 @@ public final class Table {
      * any thread, while nobody else uses the table.
      */
     public List<Runnable> finishLoad() {
-        List<Runnable> tasks = new ArrayList<>();
-        if (!loading) {
-            return tasks;
-        }
+        boolean loaded = loading;
         loading = false;
-        for (TableIndex index : indexes) {
-            if (isMaintained(index)) {
-                tasks.add(() -> build(index));
-            }
-        }
-        RowSet set = rowSet;
-        if (set != null) {
-            tasks.add(() -> fill(set));
-        }
-        return tasks;
+        return loaded ? indexes.buildMaintained() : List.of();
     }
 
     /**
@@ -272,27 +189,7 @@ public final class Table {
      * thread, while nobody else uses the table.
      */
     public List<Runnable> finishDeferred() {
-        List<Runnable> tasks = new ArrayList<>();
-        if (!deferred) {
-            return tasks;
-        }
-        deferred = false;
-        for (TableIndex index : indexes) {
-            if (index != identity) {
-                tasks.add(() -> build(index));
-            }
-        }
-        return tasks;
-    }
-
-    private void build(TableIndex index) {
-        Invariants.check(fill(index) < 0, "restored rows violate a unique index");
-    }
-
-    private void fill(RowSet set) {
-        for (int pointer = rows.nextLive(-1); pointer >= 0; pointer = rows.nextLive(pointer)) {
-            set.add(rows.array(pointer), rows.offset(pointer), rows.length(pointer), pointer);
-        }
+        return indexes.buildDeferred();
     }
 
     /**
@@ -302,30 +199,7 @@ public final class Table {
      * @return {@link #CHECK_OK}, {@link #CHECK_IDENTICAL}, or the position of the violated unique index
      */
     public int checkInsert(byte[] row, int offset, int length, long except) {
-        TableIndex first = identity;
-        if (first == null) {
-            int pointer = findIdentical(row, offset, length);
-            return pointer < 0 || pointer == except ? CHECK_OK : CHECK_IDENTICAL;
-        }
-        int same = first.findRow(row, offset);
-        if (same >= 0 && same != except) {
-            foundPointer = same;
-            if (bytesEqual(same, row, offset, length)) {
-                return CHECK_IDENTICAL;
-            }
-            return Arrays.asList(indexes).indexOf(first);
-        }
-        for (int i = 0; i < indexes.length; i++) {
-            TableIndex index = indexes[i];
-            if (index.isUnique() && index != first) {
-                int other = index.findRow(row, offset);
-                if (other >= 0 && other != except) {
-                    foundPointer = other;
-                    return i;
-                }
-            }
-        }
-        return CHECK_OK;
+        return indexes.checkInsert(row, offset, length, except);
     }
 
     /**
@@ -335,64 +209,27 @@ public final class Table {
      * @return {@link #CHECK_OK} or the position of the violated unique index
      */
     public int checkReplace(int pointer, TableIndex same, byte[] row, int offset) {
-        byte[] array = rows.array(pointer);
-        int start = rows.offset(pointer);
-        replaceMoves = false;
-        for (int i = 0; i < indexes.length; i++) {
-            TableIndex index = indexes[i];
-            boolean changed = index != same && !index.key().sameKey(array, start, row, offset);
-            changedKeys[i] = changed;
-            replaceMoves |= changed && index == identity;
-            if (changed && index.isUnique()) {
-                int other = index.findRow(row, offset);
-                if (other >= 0) {
-                    foundPointer = other;
-                    return i;
-                }
-            }
-        }
-        return CHECK_OK;
+        return indexes.checkReplace(pointer, same, row, offset);
     }
 
     /** Returns whether the rows that {@link #checkReplace} saw last differ in the key that tells rows apart. */
     public boolean replaceMoves() {
-        return replaceMoves;
+        return indexes.replaceMoves();
     }
 
     /** Returns the pointer of the row that {@link #checkInsert} or {@link #checkReplace} found last. */
     public long foundPointer() {
-        return foundPointer;
+        return indexes.foundPointer();
     }
 
     /** Returns the pointer of the live row with exactly these bytes, or -1. */
     public int findIdentical(byte[] row, int offset, int length) {
-        int pointer;
-        if (identity != null) {
-            pointer = identity.findRow(row, offset);
-            if (pointer >= 0 && !bytesEqual(pointer, row, offset, length)) {
-                pointer = -1;
-            }
-        } else {
-            Invariants.check(rowSet != null, "table without a way to identify rows");
-            pointer = requireRowSet().find(row, offset, length);
-        }
-        foundPointer = pointer;
-        return pointer;
-    }
-
-    private RowSet requireRowSet() {
-        RowSet set = rowSet;
-        if (set == null) {
-            throw new IllegalStateException("table with a unique index has no row set");
-        }
-        return set;
+        return indexes.findIdentical(row, offset, length);
     }
 
     /** Returns whether a row has exactly these bytes. */
     public boolean bytesEqual(long pointer, byte[] row, int offset, int length) {
-        byte[] array = rows.array((int) pointer);
-        int start = rows.offset((int) pointer);
-        return Arrays.equals(array, start, start + rows.length((int) pointer), row, offset, offset + length);
+        return rows.bytesEqual((int) pointer, row, offset, length);
     }
 
     /** Returns the pointer of a row with an encoded key, or -1. */
@@ -479,35 +316,15 @@ public final class Table {
 
     /** Overwrites a live row by another of the same length (checked before); only indexes whose key differs change. */
     public void overwrite(int pointer, byte[] row, int offset, int length) {
-        byte[] array = rows.array(pointer);
-        int start = rows.offset(pointer);
-        for (int i = 0; i < indexes.length; i++) {
-            changedKeys[i] = !indexes[i].key().sameKey(array, start, row, offset);
-        }
+        indexes.noteChangedKeys(pointer, row, offset);
         replace(pointer, row, offset, length);
     }
 
     /** Overwrites a live row, as {@link #overwrite}, right after {@link #checkReplace} of the same rows. */
     public void replace(int pointer, byte[] row, int offset, int length) {
-        byte[] array = rows.array(pointer);
-        int start = rows.offset(pointer);
-        for (int i = 0; i < indexes.length; i++) {
-            if (changedKeys[i] && isMaintained(indexes[i])) {
-                indexes[i].remove(array, start, pointer);
-            }
-        }
-        if (rowSet != null) {
-            rowSet.remove(array, start, length, pointer);
-        }
+        indexes.removeChanged(pointer, length);
         rows.overwrite(pointer, row, offset, length);
-        for (int i = 0; i < indexes.length; i++) {
-            if (changedKeys[i] && isMaintained(indexes[i])) {
-                indexes[i].add(row, offset, pointer);
-            }
-        }
-        if (rowSet != null) {
-            rowSet.add(row, offset, length, pointer);
-        }
+        indexes.addChanged(pointer, row, offset, length);
     }
 
     /** Gives back what the rows hold, once the table is gone for good; it must not be used any more. */
@@ -528,60 +345,20 @@ public final class Table {
     private void index(byte[] row, int offset, int length, int pointer) {
         rowCount++;
         rowBytes += length;
-        if (loading) {
-            return;
-        }
-        for (TableIndex index : indexes) {
-            if (isMaintained(index)) {
-                index.add(row, offset, pointer);
-            }
-        }
-        if (rowSet != null) {
-            rowSet.add(row, offset, length, pointer);
+        if (!loading) {
+            indexes.add(row, offset, length, pointer);
         }
     }
 
     private void unindex(int pointer) {
-        byte[] row = rows.array(pointer);
-        int offset = rows.offset(pointer);
         int length = rows.length(pointer);
-        for (TableIndex index : indexes) {
-            if (isMaintained(index)) {
-                index.remove(row, offset, pointer);
-            }
-        }
-        if (rowSet != null) {
-            rowSet.remove(row, offset, length, pointer);
-        }
+        indexes.remove(rows.array(pointer), rows.offset(pointer), length, pointer);
         rowCount--;
         rowBytes -= length;
     }
 
-    private boolean isMaintained(TableIndex index) {
-        return !deferred || index == identity;
-    }
-
     /** Checks that every index holds exactly the live rows; expensive, for tests and verification. */
     public void checkIndexes() {
-        long live = 0;
-        for (int pointer = rows.nextLive(-1); pointer >= 0; pointer = rows.nextLive(pointer)) {
-            live++;
-            for (TableIndex index : indexes) {
-                int found = index.findRow(rows.array(pointer), rows.offset(pointer));
-                Invariants.check(found >= 0 && rows.isLive(found), "a live row is missing from an index");
-                Invariants.check(!index.isUnique() || found == pointer, "two rows share a unique key");
-            }
-            if (rowSet != null) {
-                int found = rowSet.find(rows.array(pointer), rows.offset(pointer), rows.length(pointer));
-                Invariants.checkEquals(pointer, found, "row set");
-            }
-        }
-        Invariants.checkEquals(rowCount, live, "row count");
-        for (TableIndex index : indexes) {
-            Invariants.checkEquals(live, index.size(), "index size");
-            if (index instanceof BTreeIndex tree) {
-                tree.checkStructure();
-            }
-        }
+        Invariants.checkEquals(rowCount, indexes.check(), "row count");
     }
 }

@@ -1,12 +1,12 @@
 package dev.stdb.server.storage;
 
 /** Cursor over all live rows of a table. Confined to the database thread. */
-final class TableCursor implements RowCursor {
+final class TableCursor extends PageCursor {
     private final PageStore rows;
-    private int pointer = -1;
     private boolean done;
 
     TableCursor(PageStore rows) {
+        super(rows);
         this.rows = rows;
     }
 
@@ -18,25 +18,5 @@ final class TableCursor implements RowCursor {
         pointer = rows.nextLive(pointer);
         done = pointer < 0;
         return !done;
-    }
-
-    @Override
-    public byte[] array() {
-        return rows.array(pointer);
-    }
-
-    @Override
-    public int offset() {
-        return rows.offset(pointer);
-    }
-
-    @Override
-    public int length() {
-        return rows.length(pointer);
-    }
-
-    @Override
-    public long pointer() {
-        return pointer;
     }
 }

@@ -3,6 +3,7 @@ package dev.stdb.server.tx;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.IntMap;
+import dev.stdb.server.storage.TableIndex;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,6 +21,10 @@ final class CatalogState implements Catalog {
     record IndexRef(TableState table, int position) {
         IndexSchema schema() {
             return table.schema().indexes().get(position);
+        }
+
+        TableIndex index() {
+            return table.index(position);
         }
     }
 

@@ -1,20 +1,13 @@
 package dev.stdb.server.tx;
 
-import dev.stdb.sats.AlgebraicType;
 import dev.stdb.server.common.IntMap;
 import dev.stdb.server.storage.RowBuffer;
-import dev.stdb.server.storage.RowCursor;
-import dev.stdb.server.storage.RowLayout;
 import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.Versions;
 import dev.stdb.server.tx.CatalogState.IndexRef;
-import java.math.BigInteger;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
- * The committed state of one moment, unchanged while the database goes on: rows, indexes, catalog, sequences.
+ * The committed state of one moment, unchanged while the database goes on: rows, indexes, catalog.
  *
  * <p>Made on the database thread by {@link Datastore#openReadView}, then read by one thread at a time, handed over
  * safely. {@link #close} may be called by any thread, once nobody reads any more: a read after that throws, and a cursor
@@ -23,12 +16,11 @@ import java.util.Map;
  * <p>Pages: the rows of a table in pieces of about 64 KiB, for snapshots that write only what changed. Page numbers and
  * the order of rows inside a page are stable until the page changes; {@link #pageVersion} tells when that was.
  */
-public final class ReadView implements RowReader, AutoCloseable {
+public final class ReadView extends CheckedReader implements AutoCloseable {
     private final Versions.View view;
     private final FrozenCatalog catalog;
     private final long nextTxOffset;
     private final IntMap<TableState> tables = new IntMap<>();
-    private final Map<Integer, BigInteger> sequences = new HashMap<>();
 
     ReadView(Datastore datastore) {
         this.nextTxOffset = datastore.nextTxOffset();
@@ -37,9 +29,6 @@ public final class ReadView implements RowReader, AutoCloseable {
         this.view = datastore.space().versions().open();
         state.forEach(table -> {
             tables.put(table.id(), table.freeze());
-            for (SequenceState sequence : table.sequences()) {
-                sequences.put(sequence.schema().sequenceId(), sequence.allocated());
-            }
         });
     }
 
@@ -61,46 +50,6 @@ public final class ReadView implements RowReader, AutoCloseable {
     /** Returns whether {@link #close} was called. */
     public boolean isClosed() {
         return view.isClosed();
-    }
-
-    @Override
-    public long rowCount(int tableId) {
-        return rows(tableId).rowCount();
-    }
-
-    @Override
-    public long rowBytes(int tableId) {
-        return rows(tableId).rowBytes();
-    }
-
-    @Override
-    public RowLayout layout(int tableId) {
-        return rows(tableId).layout();
-    }
-
-    @Override
-    public RowCursor scan(int tableId) {
-        return rows(tableId).scan();
-    }
-
-    @Override
-    public RowCursor scanPoint(int indexId, byte[] key, int offset, int length) {
-        return IndexReads.scanPoint(requireIndex(indexId), key, offset, length);
-    }
-
-    @Override
-    public RowCursor scanRange(int indexId, IndexRange range) {
-        return IndexReads.scanRange(requireIndex(indexId), range);
-    }
-
-    @Override
-    public List<AlgebraicType> keyElements(int indexId) {
-        return RowChecks.keyElements(requireIndex(indexId));
-    }
-
-    @Override
-    public long indexKeys(int indexId) {
-        return IndexReads.keyCount(requireIndex(indexId));
     }
 
     /**
@@ -140,26 +89,23 @@ public final class ReadView implements RowReader, AutoCloseable {
         rows(tableId).readPage(page, target);
     }
 
-    /** Returns the first value of a sequence that is not handed out or reserved; zero if there is no such sequence. */
-    public BigInteger sequenceAllocated(int sequenceId) {
-        return sequences.getOrDefault(sequenceId, BigInteger.ZERO);
-    }
-
-    private Table rows(int tableId) {
+    @Override
+    Table rows(int tableId) {
         checkOpen();
         TableState table = tables.get(tableId);
         if (table == null) {
-            throw IndexReads.noSuchTable(tableId);
+            throw noSuchTable(tableId);
         }
         return table.rows();
     }
 
-    private IndexRef requireIndex(int indexId) {
+    @Override
+    IndexRef requireIndex(int indexId) {
         checkOpen();
         FrozenCatalog.Place place = catalog.place(indexId);
         TableState table = place == null ? null : tables.get(place.table().tableId());
         if (place == null || table == null) {
-            throw IndexReads.noSuchIndex(indexId);
+            throw noSuchIndex(indexId);
         }
         return new IndexRef(table, place.position());
     }

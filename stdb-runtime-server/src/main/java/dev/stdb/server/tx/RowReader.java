@@ -36,7 +36,7 @@ public interface RowReader {
     RowLayout layout(int tableId);
 
     /**
-     * Returns a cursor over all rows, in no particular order.
+     * Returns a cursor over all rows, in no particular order. It tolerates deletes of rows it has passed.
      *
      * @throws DatastoreException NO_SUCH_TABLE
      */

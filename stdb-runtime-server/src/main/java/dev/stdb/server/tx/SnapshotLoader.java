@@ -37,7 +37,7 @@ public final class SnapshotLoader {
         }
         TableState state = datastore.catalogState().state(tableId);
         if (state == null) {
-            throw IndexReads.noSuchTable(tableId);
+            throw CheckedReader.noSuchTable(tableId);
         }
         Table table = state.rows();
         RowLayout layout = table.layout();

@@ -1,13 +1,11 @@
 package dev.stdb.server.tx;
 
 import dev.stdb.bsatn.BsatnWriter;
-import dev.stdb.sats.AlgebraicType;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Invariants;
 import dev.stdb.server.storage.RowBuffer;
 import dev.stdb.server.storage.RowCursor;
-import dev.stdb.server.storage.RowLayout;
 import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.TableIndex;
 import dev.stdb.server.tx.CatalogState.IndexRef;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Ends with {@link #commit} or {@link #rollback}; a failed operation leaves no trace but consumed sequence values, and the
  * transaction stays usable. Arguments in BSATN are validated. Confined to the database thread.
  */
-public final class Tx implements RowReader {
+public final class Tx extends CheckedReader {
     private final Datastore datastore;
     private final CatalogState catalog;
     private final UndoLog undo;
@@ -53,47 +51,6 @@ public final class Tx implements RowReader {
         return datastore.nextTxOffset();
     }
 
-    @Override
-    public long rowCount(int tableId) {
-        return requireTable(tableId).rows().rowCount();
-    }
-
-    @Override
-    public long rowBytes(int tableId) {
-        return requireTable(tableId).rows().rowBytes();
-    }
-
-    @Override
-    public RowLayout layout(int tableId) {
-        return requireTable(tableId).rows().layout();
-    }
-
-    /** As {@link RowReader#scan}; the cursor tolerates deletes of rows it has passed. */
-    @Override
-    public RowCursor scan(int tableId) {
-        return requireTable(tableId).rows().scan();
-    }
-
-    @Override
-    public RowCursor scanPoint(int indexId, byte[] key, int offset, int length) {
-        return IndexReads.scanPoint(requireIndex(indexId), key, offset, length);
-    }
-
-    @Override
-    public RowCursor scanRange(int indexId, IndexRange range) {
-        return IndexReads.scanRange(requireIndex(indexId), range);
-    }
-
-    @Override
-    public List<AlgebraicType> keyElements(int indexId) {
-        return RowChecks.keyElements(requireIndex(indexId));
-    }
-
-    @Override
-    public long indexKeys(int indexId) {
-        return IndexReads.keyCount(requireIndex(indexId));
-    }
-
     /**
      * Returns the pointer of a row with a key, or -1; the only such row if the index is unique. Allocates nothing.
      *
@@ -101,24 +58,24 @@ public final class Tx implements RowReader {
      */
     public long findPoint(int indexId, byte[] key, int offset, int length) {
         IndexRef ref = requireIndex(indexId);
-        TableIndex index = IndexReads.storageIndex(ref);
+        TableIndex index = ref.index();
         RowChecks.checkKey(ref, index, key, offset, length);
         return ref.table().rows().find(index, key, offset);
     }
 
     /** Returns the array with a row. (The table exists; the pointer names a live row.) */
     public byte[] rowArray(int tableId, long pointer) {
-        return requireTable(tableId).rows().array(pointer);
+        return rows(tableId).array(pointer);
     }
 
     /** Returns where a row starts in its array. */
     public int rowOffset(int tableId, long pointer) {
-        return requireTable(tableId).rows().offset(pointer);
+        return rows(tableId).offset(pointer);
     }
 
     /** Returns the length of a row in bytes. */
     public int rowLength(int tableId, long pointer) {
-        return requireTable(tableId).rows().length(pointer);
+        return rows(tableId).length(pointer);
     }
 
     /**
@@ -176,7 +133,7 @@ public final class Tx implements RowReader {
                     "index of another table: index=" + ref.schema().name() + ", table="
                             + table.schema().name());
         }
-        TableIndex index = IndexReads.storageIndex(ref);
+        TableIndex index = ref.index();
         if (!index.isUnique()) {
             throw new DatastoreException(
                     DatastoreErrorCode.INDEX_NOT_UNIQUE,
@@ -461,16 +418,22 @@ public final class Tx implements RowReader {
         checkOpen();
         TableState table = catalog.state(tableId);
         if (table == null) {
-            throw IndexReads.noSuchTable(tableId);
+            throw noSuchTable(tableId);
         }
         return table;
     }
 
-    private IndexRef requireIndex(int indexId) {
+    @Override
+    Table rows(int tableId) {
+        return requireTable(tableId).rows();
+    }
+
+    @Override
+    IndexRef requireIndex(int indexId) {
         checkOpen();
         IndexRef ref = catalog.indexRef(indexId);
         if (ref == null) {
-            throw IndexReads.noSuchIndex(indexId);
+            throw noSuchIndex(indexId);
         }
         return ref;
     }

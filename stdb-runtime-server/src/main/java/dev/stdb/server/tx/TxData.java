@@ -18,14 +18,4 @@ public record TxData(long txOffset, List<TableChanges> tables) {
     public boolean isEmpty() {
         return tables.isEmpty();
     }
-
-    /** Returns whether schema rows changed, so that whoever keeps schemas must look again. */
-    public boolean changesCatalog() {
-        for (TableChanges change : tables) {
-            if (SystemTables.isCatalog(change.table().tableId())) {
-                return true;
-            }
-        }
-        return false;
-    }
 }

@@ -139,7 +139,7 @@ class IndexPropertyTest {
             space = new StorageSpace();
             table = new Table(layout, space);
             index = table.newIndex(kind, unique, columns);
-            table.attach(index);
+            table.replaceIndexes(index);
         }
 
         void run() {

@@ -21,11 +21,13 @@ class ParallelBuildTest {
                 new ProductType.Element("tail", PrimitiveType.STRING)));
         for (int round = 0; round < ROUNDS; round++) {
             Table table = new Table(layout);
-            table.attach(table.newIndex(IndexKind.BTREE, true, 0));
-            for (int i = 0; i < 4; i++) {
+            TableIndex[] indexes = new TableIndex[5];
+            indexes[0] = table.newIndex(IndexKind.BTREE, true, 0);
+            for (int i = 1; i < indexes.length; i++) {
                 // Long common prefixes: every comparison has to read the whole row.
-                table.attach(table.newIndex(IndexKind.BTREE, false, 1 + i % 2));
+                indexes[i] = table.newIndex(IndexKind.BTREE, false, 1 + i % 2);
             }
+            table.replaceIndexes(indexes);
             table.deferIndexes();
             for (int i = 0; i < ROWS; i++) {
                 byte[] row = row(i);
