@@ -81,11 +81,15 @@ public final class CommitBatch {
         }
     }
 
-    /** Computes the rest of every header. To be called once, before {@link #writeTo}. */
-    void finish(long durableCount) {
+    /**
+     * Computes the rest of every header. To be called once, before {@link #writeTo}.
+     *
+     * @param mask of the segment
+     */
+    void finish(long durableCount, int mask) {
         int frame = 0;
         while (frame < length) {
-            CommitFrameLayout.finish(array, frame, durableCount);
+            CommitFrameLayout.finish(array, frame, durableCount, mask);
             frame += CommitFrameLayout.frameLength(CommitFrameLayout.payloadLength(array, frame));
         }
     }

@@ -26,7 +26,8 @@ import dev.stdb.server.common.LittleEndian;
  * </pre>
  *
  * <ul>
- *   <li><b>checksum</b>: CRC-32C of everything behind it up to the end of the padding;
+ *   <li><b>checksum</b>: CRC-32C of everything behind it up to the end of the padding, XORed with the mask of the segment
+ *       ({@link SegmentHeaderLayout});
  *   <li><b>payload length</b>: bytes of payload without padding, in {@code [1, PAYLOAD_LENGTH_MAX]}; 0 marks a seal;
  *   <li><b>tx offset</b>: of this transaction; for a seal, of the next one;
  *   <li><b>durable count</b>: how many transactions, counted from 0, were known to be on disk when the frame was written. Recovery needs it
@@ -74,9 +75,9 @@ final class CommitFrameLayout {
         return LittleEndian.getInt(array, frame + CHECKSUM_OFFSET);
     }
 
-    static int computeChecksum(byte[] array, int frame) {
+    static int computeChecksum(byte[] array, int frame, int mask) {
         int length = frameLength(payloadLength(array, frame));
-        return Checksums.crc32c(array, frame + CHECKED_OFFSET, length - CHECKED_OFFSET);
+        return mask ^ Checksums.crc32c(array, frame + CHECKED_OFFSET, length - CHECKED_OFFSET);
     }
 
     /** Writes the header without checksum and durable count, which {@link #finish} adds. */
@@ -86,8 +87,8 @@ final class CommitFrameLayout {
     }
 
     /** Completes a frame whose other bytes, padding included, are in place. */
-    static void finish(byte[] array, int frame, long durableCount) {
+    static void finish(byte[] array, int frame, long durableCount, int mask) {
         LittleEndian.putLong(array, frame + DURABLE_COUNT_OFFSET, durableCount);
-        LittleEndian.putInt(array, frame + CHECKSUM_OFFSET, computeChecksum(array, frame));
+        LittleEndian.putInt(array, frame + CHECKSUM_OFFSET, computeChecksum(array, frame, mask));
     }
 }

@@ -25,6 +25,7 @@ public final class Commitlog implements AutoCloseable {
     private final long cutBytes;
     private OpenFile file;
     private OffsetIndex index;
+    private int mask;
     private long base;
     private long position;
     private long allocatedEnd;
@@ -40,6 +41,7 @@ public final class Commitlog implements AutoCloseable {
         this.directory = directory;
         this.config = config;
         this.file = recovered.file();
+        this.mask = recovered.mask();
         this.base = recovered.base();
         this.position = recovered.position();
         this.nextTxOffset = recovered.nextTxOffset();
@@ -165,7 +167,7 @@ public final class Commitlog implements AutoCloseable {
     }
 
     private void writeFrames(CommitBatch batch) throws IOException {
-        batch.finish(durableCount);
+        batch.finish(durableCount, mask);
         dirty = true;
         batchPosition = position;
         batchTxOffset = batch.firstTxOffset();
@@ -210,6 +212,7 @@ public final class Commitlog implements AutoCloseable {
         file = next;
         index.close();
         index = new OffsetIndex(directory.files(), next.path(), config.indexIntervalMinBytes());
+        mask = new SegmentReader(next).mask();
         base = nextTxOffset;
         position = SegmentHeaderLayout.LENGTH;
         allocatedEnd = position;

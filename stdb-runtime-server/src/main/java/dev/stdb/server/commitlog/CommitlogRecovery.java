@@ -13,7 +13,8 @@ import java.util.List;
 final class CommitlogRecovery {
 
     /** Where writing goes on. {@code file} is open and its owner is the receiver. */
-    record Recovered(OpenFile file, long base, long position, long nextTxOffset, long cutBytes, long allocatedEnd) {}
+    record Recovered(
+            OpenFile file, int mask, long base, long position, long nextTxOffset, long cutBytes, long allocatedEnd) {}
 
     private static final int REWRITE_CHUNK_BYTES = 1024 * 1024;
 
@@ -55,8 +56,9 @@ final class CommitlogRecovery {
                 throw new MissingSegmentException(directory.path(), fromTxOffset, "provenTxCount=" + provenTxCount);
             }
             OpenFile file = directory.createSegment(fromTxOffset);
-            return new Recovered(
-                    file, fromTxOffset, SegmentHeaderLayout.LENGTH, fromTxOffset, 0, SegmentHeaderLayout.LENGTH);
+            SegmentReader reader = new SegmentReader(file);
+            long position = reader.position();
+            return new Recovered(file, reader.mask(), fromTxOffset, position, fromTxOffset, 0, position);
         }
         long newestBase = bases.get(bases.size() - 1);
         if (newestBase < manifestBase) {
@@ -153,7 +155,7 @@ final class CommitlogRecovery {
         }
         rewriteUnproven(file, end);
         file.force();
-        return new Recovered(file, base, end, nextTxOffset, cutBytes, allocatedEnd);
+        return new Recovered(file, reader.mask(), base, end, nextTxOffset, cutBytes, allocatedEnd);
     }
 
     /**

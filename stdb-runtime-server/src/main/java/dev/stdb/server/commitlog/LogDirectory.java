@@ -1,5 +1,6 @@
 package dev.stdb.server.commitlog;
 
+import dev.stdb.server.common.RandomSource;
 import dev.stdb.server.common.io.FileCopy;
 import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.common.io.OpenFile;
@@ -18,6 +19,9 @@ final class LogDirectory {
 
     /** {@link #readNewestBase} when there is no manifest. */
     static final long NO_MANIFEST = -1;
+
+    /** Masks need not be repeatable, but must not be guessed by those who write payloads. */
+    private static final RandomSource MASKS = RandomSource.secure();
 
     private final FileSystem files;
     private final Path directory;
@@ -70,7 +74,7 @@ final class LogDirectory {
         files.delete(OffsetIndex.pathOf(segment(base)));
         OpenFile file = files.create(segment(base));
         try {
-            file.write(0, SegmentHeaderLayout.encode(base), 0, SegmentHeaderLayout.LENGTH);
+            file.write(0, SegmentHeaderLayout.encode(base, (int) MASKS.nextLong()), 0, SegmentHeaderLayout.LENGTH);
             file.force();
             files.forceDirectory(directory);
             writeManifest(base);

@@ -21,6 +21,7 @@ final class SegmentReader {
 
     private final OpenFile file;
     private final long fileSize;
+    private final int mask;
     private byte[] window = new byte[WINDOW_BYTES];
     private long windowStart;
     private int windowLength;
@@ -34,6 +35,34 @@ final class SegmentReader {
         this.file = file;
         this.fileSize = file.size();
         this.position = startPosition;
+        this.mask = findMask();
+    }
+
+    /** Returns the mask by the header, or, if that is damaged, the one that makes frames of the first two. */
+    private int findMask() throws IOException {
+        byte[] header = new byte[SegmentHeaderLayout.LENGTH];
+        boolean whole = file.read(0, header, 0, header.length) == header.length;
+        if (whole && SegmentHeaderLayout.isIntact(header)) {
+            return SegmentHeaderLayout.mask(header);
+        }
+        if (!isPlausibleFrameAt(header.length, 0, Long.MAX_VALUE)) {
+            return 0;
+        }
+        int first = maskAt(header.length);
+        long second = header.length + (long) CommitFrameLayout.frameLength(CommitFrameLayout.payloadLength(
+                        window, (int) (header.length - windowStart)));
+        return isPlausibleFrameAt(second, 0, Long.MAX_VALUE) && maskAt(second) == first ? first : 0;
+    }
+
+    /** Returns the mask that makes the bytes in the window from {@code at} on an intact frame. */
+    private int maskAt(long at) {
+        int index = (int) (at - windowStart);
+        return CommitFrameLayout.storedChecksum(window, index) ^ CommitFrameLayout.computeChecksum(window, index, 0);
+    }
+
+    /** Returns the mask of the frames of this segment. */
+    int mask() {
+        return mask;
     }
 
     /** Looks at the current position without moving. */
@@ -151,6 +180,11 @@ final class SegmentReader {
     }
 
     private boolean isIntactFrameAt(long at, long txOffsetMin, long txOffsetMax) throws IOException {
+        return isPlausibleFrameAt(at, txOffsetMin, txOffsetMax) && maskAt(at) == mask;
+    }
+
+    /** Tells whether a frame could be here but for its checksum; it is in the window then. */
+    private boolean isPlausibleFrameAt(long at, long txOffsetMin, long txOffsetMax) throws IOException {
         if (fileSize - at < CommitFrameLayout.HEADER_LENGTH) {
             return false;
         }
@@ -170,8 +204,7 @@ final class SegmentReader {
             return false;
         }
         require(at, CommitFrameLayout.frameLength(payloadLength));
-        index = (int) (at - windowStart);
-        return CommitFrameLayout.storedChecksum(window, index) == CommitFrameLayout.computeChecksum(window, index);
+        return true;
     }
 
     /** Makes the window hold {@code length} bytes from {@code at} on (inside the file). */

@@ -267,15 +267,16 @@ public record SegmentScan(
         try (OpenFile in = files.openReadOnly(source)) {
             target.openAndListBases();
             long end = range.endPosition();
+            SegmentReader reader = new SegmentReader(in, range.position());
             if (endTxOffset < range.endTxOffset()) {
-                SegmentReader reader = new SegmentReader(in, range.position());
                 while (reader.look() == SegmentReader.Found.FRAME && reader.txOffset() < endTxOffset) {
                     reader.advance();
                 }
                 end = reader.position();
             }
             try (OpenFile out = files.create(target.segment(range.firstTxOffset()))) {
-                out.write(0, SegmentHeaderLayout.encode(range.firstTxOffset()), 0, SegmentHeaderLayout.LENGTH);
+                byte[] header = SegmentHeaderLayout.encode(range.firstTxOffset(), reader.mask());
+                out.write(0, header, 0, header.length);
                 byte[] chunk = new byte[1 << 20];
                 long shift = SegmentHeaderLayout.LENGTH - range.position();
                 for (long at = range.position(); at < end; at += chunk.length) {

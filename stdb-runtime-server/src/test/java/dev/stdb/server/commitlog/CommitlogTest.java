@@ -14,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,8 +84,14 @@ class CommitlogTest {
         files.setContent(file, Arrays.copyOf(files.content(file), length));
     }
 
+    /** Also shows that a segment of version 1 is continued as such. */
     @Test
     void bytesOnDiskAreAsDocumented() throws IOException {
+        open(ONE_SEGMENT).close();
+        files.setContent(
+                FIRST_SEGMENT,
+                HexFormat.of()
+                        .parseHex("53544442434c4f47010001004cf14f4600000000000000000000000000000000"));
         try (Commitlog log = open(ONE_SEGMENT)) {
             log.write(batch(0, "hello", "12345678"));
             log.force();
@@ -109,6 +117,51 @@ class CommitlogTest {
                         "03 00 00 00 00 00 00 00"));
         assertThat(HexFormat.ofDelimiter(" ").formatHex(files.content(MANIFEST)))
                 .isEqualTo("53 54 44 42 4d 41 4e 49 01 00 00 00 b5 29 00 9d 00 00 00 00 00 00 00 00");
+    }
+
+    @Test
+    void checksumsOfFramesAreMaskedByARandomNumberOfTheSegment() throws IOException {
+        writeAbcAndCrash(TINY_SEGMENTS);
+        Set<Integer> masks = new HashSet<>();
+        for (long base = 0; base < 3; base++) {
+            byte[] content = files.content(DIRECTORY.resolve(SegmentName.of(base)));
+            assertThat(SegmentHeaderLayout.version(content)).isEqualTo(2);
+            int mask = LittleEndian.getInt(content, SegmentHeaderLayout.MASK_OFFSET);
+            int frame = SegmentHeaderLayout.LENGTH;
+            int length = CommitFrameLayout.frameLength(1) - CommitFrameLayout.CHECKED_OFFSET;
+            assertThat(CommitFrameLayout.storedChecksum(content, frame))
+                    .isEqualTo(mask
+                            ^ Checksums.crc32c(content, frame + CommitFrameLayout.CHECKED_OFFSET, length));
+            masks.add(mask);
+        }
+        assertThat(masks).hasSize(3);
+    }
+
+    /** A client may send whatever it likes as an argument, and machines crash. */
+    @Test
+    void frameInsideOfAPayloadIsNotTakenForOneBehindATornFrame() throws IOException {
+        Commitlog log = open(ONE_SEGMENT);
+        append(log, "a");
+        byte[] forged = new byte[64];
+        CommitFrameLayout.begin(forged, 0, 6, 1);
+        System.arraycopy("forged".getBytes(StandardCharsets.US_ASCII), 0, forged, CommitFrameLayout.HEADER_LENGTH, 6);
+        CommitFrameLayout.finish(forged, 0, 1, 0);
+        CommitFrameLayout.begin(forged, 32, 0, 2);
+        CommitFrameLayout.finish(forged, 32, 2, 0);
+        CommitBatch batch = new CommitBatch();
+        batch.add(1, forged, 0, forged.length);
+        log.write(batch);
+        files.crash(Survival.ALL);
+        corrupt(FIRST_SEGMENT, SegmentHeaderLayout.LENGTH + CommitFrameLayout.frameLength(1));
+
+        List<String> scanned = new ArrayList<>();
+        SegmentScan scan = SegmentScan.scan(files, DIRECTORY, 0, (txOffset, array, offset, length) ->
+                        scanned.add(new String(array, offset, length, StandardCharsets.US_ASCII)))
+                .get(0);
+        assertThat(scanned).containsExactly("a");
+        assertThat(scan.durableCount()).isLessThanOrEqualTo(1);
+        open(ONE_SEGMENT).close();
+        assertThat(read).containsExactly("0:a");
     }
 
     @Test
@@ -302,10 +355,10 @@ class CommitlogTest {
     @Test
     void otherVersionsAreToldFromDamage() throws IOException {
         writeAbcAndCrash(ONE_SEGMENT);
-        setVersion(2);
+        setVersion(3);
         assertThatThrownBy(() -> open(ONE_SEGMENT))
                 .isInstanceOf(CommitlogTooNewException.class)
-                .hasMessage("commitlog format is too new: version=2, limit=1, file=00000000000000000000.clog");
+                .hasMessage("commitlog format is too new: version=3, limit=2, file=00000000000000000000.clog");
         setVersion(0);
         assertThatThrownBy(() -> open(ONE_SEGMENT))
                 .isInstanceOf(CommitlogTooOldException.class)
