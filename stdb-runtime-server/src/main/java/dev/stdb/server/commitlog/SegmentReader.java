@@ -49,8 +49,9 @@ final class SegmentReader {
             return 0;
         }
         int first = maskAt(header.length);
-        long second = header.length + (long) CommitFrameLayout.frameLength(CommitFrameLayout.payloadLength(
-                        window, (int) (header.length - windowStart)));
+        long second = header.length
+                + (long) CommitFrameLayout.frameLength(
+                        CommitFrameLayout.payloadLength(window, (int) (header.length - windowStart)));
         return isPlausibleFrameAt(second, 0, Long.MAX_VALUE) && maskAt(second) == first ? first : 0;
     }
 

@@ -198,7 +198,6 @@ final class VarPageStore extends PageStore {
             page.stubs--;
             stubCount--;
             stubs.release(page.bytes, page.offset(slot));
-            joined = Joined.NONE;
         }
         if (page.usedCount == 0) {
             page.tail = 0;

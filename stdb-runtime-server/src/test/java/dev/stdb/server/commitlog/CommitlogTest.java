@@ -90,8 +90,7 @@ class CommitlogTest {
         open(ONE_SEGMENT).close();
         files.setContent(
                 FIRST_SEGMENT,
-                HexFormat.of()
-                        .parseHex("53544442434c4f47010001004cf14f4600000000000000000000000000000000"));
+                HexFormat.of().parseHex("53544442434c4f47010001004cf14f4600000000000000000000000000000000"));
         try (Commitlog log = open(ONE_SEGMENT)) {
             log.write(batch(0, "hello", "12345678"));
             log.force();
@@ -130,8 +129,7 @@ class CommitlogTest {
             int frame = SegmentHeaderLayout.LENGTH;
             int length = CommitFrameLayout.frameLength(1) - CommitFrameLayout.CHECKED_OFFSET;
             assertThat(CommitFrameLayout.storedChecksum(content, frame))
-                    .isEqualTo(mask
-                            ^ Checksums.crc32c(content, frame + CommitFrameLayout.CHECKED_OFFSET, length));
+                    .isEqualTo(mask ^ Checksums.crc32c(content, frame + CommitFrameLayout.CHECKED_OFFSET, length));
             masks.add(mask);
         }
         assertThat(masks).hasSize(3);
@@ -155,8 +153,12 @@ class CommitlogTest {
         corrupt(FIRST_SEGMENT, SegmentHeaderLayout.LENGTH + CommitFrameLayout.frameLength(1));
 
         List<String> scanned = new ArrayList<>();
-        SegmentScan scan = SegmentScan.scan(files, DIRECTORY, 0, (txOffset, array, offset, length) ->
-                        scanned.add(new String(array, offset, length, StandardCharsets.US_ASCII)))
+        SegmentScan scan = SegmentScan.scan(
+                        files,
+                        DIRECTORY,
+                        0,
+                        (txOffset, array, offset, length) ->
+                                scanned.add(new String(array, offset, length, StandardCharsets.US_ASCII)))
                 .get(0);
         assertThat(scanned).containsExactly("a");
         assertThat(scan.durableCount()).isLessThanOrEqualTo(1);
@@ -258,6 +260,18 @@ class CommitlogTest {
             assertThat(e).hasMessageEndingWith("segment=" + FIRST_SEGMENT.getFileName() + ", offset=96");
             assertThat(e.code()).isEqualTo(CommitlogErrorCode.COMMITLOG_CORRUPT);
         });
+    }
+
+    @Test
+    void sealIsOnDiskWhenCloseReturns() throws IOException {
+        try (Commitlog log = open(ONE_SEGMENT)) {
+            append(log, "a", "b", "c");
+        }
+        files.crash(Survival.NONE);
+        damageTransaction(2);
+        assertThatThrownBy(() -> open(ONE_SEGMENT))
+                .isInstanceOf(CorruptCommitlogException.class)
+                .hasMessageStartingWith("durable commit is damaged: txOffset=2");
     }
 
     @Test

@@ -332,7 +332,7 @@ class DatabaseToolsTest {
                 .isInstanceOf(EngineException.class)
                 .hasMessageStartingWith("backup does not reach that moment: wanted=1970-01-01T00:00:05");
         // Transaction n is committed at second n + 1.
-        assertThat(restoreTo(20_500_000)).isEqualTo(20);
+        assertThat(restoreTo(20_000_000)).isEqualTo(20);
         assertThat(stateOf(RESTORED)).isEqualTo(states.get(20));
     }
 

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FileSnapshotStoreTest {
 
     private static final Path DIRECTORY = Path.of("db", "snapshots");
+    private static final long FIRST_SEED = Long.getLong("stdb.crash.firstSeed", 0);
+    private static final long SEED_COUNT = Long.getLong("stdb.crash.seeds", 1);
     private static final SnapshotStore.Publishable AT_ONCE = txCount -> true;
 
     private final FaultyFileSystem files = new FaultyFileSystem(1);
@@ -299,18 +301,17 @@ class FileSnapshotStoreTest {
     @ParameterizedTest
     @EnumSource(names = {"FAIL", "TORN", "FAIL_AFTER", "FORCE_LIES_ONCE"})
     void afterAnyCrashEveryListedSnapshotIsWholeAndThePublishedOnesAreThere(Fault fault) {
-        int runCount = 0;
-        for (long failAt = 0; failAt < 70; failAt++) {
-            for (Survival survival : Survival.values()) {
-                crashOnce(failAt, fault, survival);
-                runCount++;
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEED_COUNT; seed++) {
+            for (long failAt = 0; failAt < 70; failAt++) {
+                for (Survival survival : Survival.values()) {
+                    crashOnce(seed, failAt, fault, survival);
+                }
             }
         }
-        assertThat(runCount).isEqualTo(70 * Survival.values().length);
     }
 
-    private static void crashOnce(long failAt, Fault fault, Survival survival) {
-        FaultyFileSystem disk = new FaultyFileSystem(failAt);
+    private static void crashOnce(long seed, long failAt, Fault fault, Survival survival) {
+        FaultyFileSystem disk = new FaultyFileSystem(seed * 1_000 + failAt);
         FakeSource source = new FakeSource();
         Map<Long, Map<String, List<String>>> images = new TreeMap<>();
         disk.failAt(failAt, fault);
@@ -328,11 +329,11 @@ class FileSnapshotStoreTest {
         }
         disk.crash(survival);
         FileSnapshotStore reopened = FileSnapshotStore.open(disk, DIRECTORY, Clock.system());
-        assertThat(reopened.unreadable()).as("failAt=%d", failAt).isEmpty();
+        assertThat(reopened.unreadable()).as("seed=%d, failAt=%d", seed, failAt).isEmpty();
         assertThat(reopened.newestTxCount()).isGreaterThanOrEqualTo(published);
         for (int i = 0; i < reopened.list().size(); i++) {
             assertThat(load(reopened, i))
-                    .as("failAt=%d, survival=%s", failAt, survival)
+                    .as("seed=%d, failAt=%d, survival=%s", seed, failAt, survival)
                     .isEqualTo(images.get(reopened.list().get(i).txCount()));
         }
         reopened.write(source.put(5, 0, "goes on"), AT_ONCE);

@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -96,6 +97,39 @@ class IndexPropertyTest {
         for (boolean unique : new boolean[] {true, false}) {
             Property.forAll(RUNS, Gens.longs(), seed -> new Check(c, IndexKind.DIRECT, unique, seed).run());
         }
+    }
+
+    /** Three rows for each key, so that the rows of a key lie on both sides of many nodes, also of inner ones. */
+    @Test
+    void keysAreCountedAcrossNodes() {
+        Table table = new Table(new RowLayout(ProductType.of(
+                new ProductType.Element("key", PrimitiveType.U32), new ProductType.Element("id", PrimitiveType.U32))));
+        TableIndex index = table.newIndex(IndexKind.BTREE, false, 0);
+        table.replaceIndexes(index);
+        Random random = new Random(1);
+        int[] pointers = new int[40_000];
+        Arrays.fill(pointers, -1);
+        int[] rowsOfKey = new int[pointers.length / 3 + 1];
+        int keys = 0;
+        for (int i = 0; i < 10 * pointers.length; i++) {
+            int id = random.nextInt(pointers.length);
+            if (pointers[id] < 0) {
+                BsatnWriter row = new BsatnWriter();
+                row.writeU32(id / 3);
+                row.writeU32(id);
+                pointers[id] = table.insert(row.array(), 0, row.length());
+                keys += rowsOfKey[id / 3]++ == 0 ? 1 : 0;
+            } else {
+                table.delete(pointers[id]);
+                table.free(pointers[id]);
+                pointers[id] = -1;
+                keys -= --rowsOfKey[id / 3] == 0 ? 1 : 0;
+            }
+            if (table.keyCount(index) != keys) {
+                assertThat(table.keyCount(index)).as("keys after %d changes", i).isEqualTo(keys);
+            }
+        }
+        table.checkIndexes();
     }
 
     /** One run: a table with one index, and the rows it should hold. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PageStorePropertyTest {
-    private static final int RUNS = 60;
+    private static final int RUNS = Integer.getInteger("stdb.page.runs", 60);
 
     /** Sizes around every limit: no bytes, tiny rows (slot limit), odd ones, a page, more than a page. */
     @ParameterizedTest

@@ -2,6 +2,9 @@ package dev.stdb.server.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.ProductType;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +81,23 @@ class PageStoreTest {
         store.free(pointer);
         assertThat(store.allocatedBytes()).isZero();
         assertThat(store.insert(new byte[50_000], 0, 50_000)).isEqualTo(pointer);
+    }
+
+    @Test
+    void rowInTheSlotOfAnotherIsReadAsItself() {
+        RowLayout layout = new RowLayout(ProductType.of(new ProductType.Element("text", PrimitiveType.STRING)));
+        VarPageStore store = new VarPageStore(new StorageSpace(), layout);
+        int pointer = insertText(store, "a".repeat(Stubs.BLOB_BYTES_MIN));
+        assertThat(store.array(pointer)[Integer.BYTES]).isEqualTo((byte) 'a');
+        store.free(pointer);
+        assertThat(insertText(store, "b".repeat(Stubs.BLOB_BYTES_MIN))).isEqualTo(pointer);
+        assertThat(store.array(pointer)[Integer.BYTES]).isEqualTo((byte) 'b');
+    }
+
+    private static int insertText(PageStore store, String text) {
+        BsatnWriter row = new BsatnWriter();
+        row.writeString(text);
+        return store.insert(row.array(), 0, row.length());
     }
 
     @Test

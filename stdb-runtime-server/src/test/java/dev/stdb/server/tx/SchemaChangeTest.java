@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -279,6 +280,27 @@ class SchemaChangeTest {
         assertThat(readU32(insert(third, replaced, row))).isGreaterThan(2);
         commit(third);
         assertReplayAgrees();
+    }
+
+    @Test
+    void rowsThatChangePlacesAroundAChangeOfKeysHaveNoNetEffect() {
+        TableSchema pair = TestTables.create(datastore, TestTables.pair());
+        Tx first = datastore.begin();
+        insert(first, pair, TestTables.pair(1, 10));
+        insert(first, pair, TestTables.pair(2, 20));
+        first.commit();
+        Tx tx = datastore.begin();
+        TestTables.updatePairs(tx, pair, 0, new int[] {1, 30}, new int[] {2, 10}, new int[] {1, 20});
+        TableSchema byCode = tx.alterTable(
+                pair.tableId(),
+                pair.toBuilder()
+                        .primaryKey(OptionalInt.empty())
+                        .indexes(List.of(pair.indexes().get(1)))
+                        .constraints(List.of(pair.constraints().get(1)))
+                        .build());
+        TestTables.updatePairs(tx, byCode, 0, new int[] {2, 20}, new int[] {1, 10});
+        assertThat(tx.commit().tables())
+                .allSatisfy(change -> assertThat(change.table().isSystem()).isTrue());
     }
 
     @Test

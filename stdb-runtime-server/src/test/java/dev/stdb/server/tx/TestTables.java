@@ -49,6 +49,33 @@ final class TestTables {
                 .build();
     }
 
+    /** Returns {@code pair(id: u32 primary key, code: u32 unique)}. */
+    static TableSchema pair() {
+        return TableSchema.builder("pair", row("id", PrimitiveType.U32, "code", PrimitiveType.U32))
+                .primaryKey(OptionalInt.of(0))
+                .indexes(List.of(
+                        index("pair_id_idx_btree", IndexAlgorithm.BTREE, 0),
+                        index("pair_code_idx_btree", IndexAlgorithm.BTREE, 1)))
+                .constraints(List.of(unique("pair_id_key", 0), unique("pair_code_key", 1)))
+                .build();
+    }
+
+    static byte[] pair(int id, int code) {
+        BsatnWriter out = new BsatnWriter();
+        out.writeU32(id);
+        out.writeU32(code);
+        return out.toByteArray();
+    }
+
+    /** Updates {@code pair} rows through its first or second index, one after the other. */
+    static void updatePairs(Tx tx, TableSchema table, int index, int[]... rows) {
+        for (int[] row : rows) {
+            byte[] bytes = pair(row[0], row[1]);
+            int indexId = table.indexes().get(index).indexId();
+            tx.update(table.tableId(), indexId, bytes, 0, bytes.length, new BsatnWriter());
+        }
+    }
+
     /** Returns {@code note(topic: string, text: string)}, without any index. */
     static TableSchema note() {
         return TableSchema.builder("note", row("topic", PrimitiveType.STRING, "text", PrimitiveType.STRING))

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random transactions: net effect = after − before, rollback = nothing, replay of the log = the live state. */
 class TxPropertyTest {
-    private static final int RUNS = 80;
+    private static final int RUNS = Integer.getInteger("stdb.tx.runs", 80);
 
     @Test
     void netEffectRollbackAndReplayAgreeWithTheState() {

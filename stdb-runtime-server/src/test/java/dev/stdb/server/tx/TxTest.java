@@ -255,6 +255,20 @@ class TxTest {
     }
 
     @Test
+    void rowsThatChangePlacesHaveNoNetEffect() {
+        TableSchema pair = TestTables.create(datastore, TestTables.pair());
+        Tx first = datastore.begin();
+        insert(first, pair, TestTables.pair(1, 10));
+        insert(first, pair, TestTables.pair(2, 20));
+        first.commit();
+        Tx tx = datastore.begin();
+        // Through the code, so that ids change in place; then through the id.
+        TestTables.updatePairs(tx, pair, 1, new int[] {3, 10}, new int[] {1, 20}, new int[] {2, 10});
+        TestTables.updatePairs(tx, pair, 0, new int[] {2, 30}, new int[] {1, 10}, new int[] {2, 20});
+        assertThat(tx.commit().tables()).isEmpty();
+    }
+
+    @Test
     void updateIsOneDeleteAndOneInsert() {
         Tx tx = datastore.begin();
         insert(tx, person, person(1, "Bob", 1));
