@@ -240,12 +240,28 @@ public final class JsonReader {
     }
 
     private void expect(JsonToken token) {
-        if (peek() != token) {
-            throw mismatch(token == JsonToken.BEGIN_OBJECT ? "an object" : "a value of kind " + token);
+        JsonToken found = peek();
+        if (found != token) {
+            throw mismatch(describe(token) + ", found " + describe(found));
         }
         if (scope() == Scope.ARRAY) {
             comma();
         }
+    }
+
+    private static String describe(JsonToken token) {
+        return switch (token) {
+            case BEGIN_OBJECT -> "an object";
+            case END_OBJECT -> "the end of the object";
+            case BEGIN_ARRAY -> "an array";
+            case END_ARRAY -> "the end of the array";
+            case NAME -> "a key";
+            case STRING -> "a string";
+            case NUMBER -> "a number";
+            case BOOLEAN -> "true or false";
+            case NULL -> "null";
+            case END_DOCUMENT -> "the end of the text";
+        };
     }
 
     private void valueDone() {

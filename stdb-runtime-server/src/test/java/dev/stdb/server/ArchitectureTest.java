@@ -50,6 +50,7 @@ final class ArchitectureTest {
                             "durability",
                             "subscription",
                             "query",
+                            "plan",
                             "storage",
                             "protocol",
                             "auth",

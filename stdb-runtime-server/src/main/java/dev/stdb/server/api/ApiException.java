@@ -23,8 +23,12 @@ public final class ApiException extends StdbException {
         API_UNPROCESSABLE(Category.USER),
         /** The body is larger than the route takes. Cure: send less. */
         API_TOO_LARGE(Category.USER),
+        /** The name belongs to another database. Cure: take another one. */
+        API_NAME_IN_USE(Category.USER),
         /** The reducer refused or trapped; the status is the original's own 530. Cure: see the reducer's message. */
         API_REDUCER_FAILED(Category.USER),
+        /** The procedure trapped. Cure: see the log of the module. */
+        API_PROCEDURE_FAILED(Category.USER),
         /** The call used up its budget. Cure: do less per call. */
         API_OUT_OF_ENERGY(Category.USER),
         /** The WebSocket handshake lacks its headers. Cure: use a WebSocket client. */

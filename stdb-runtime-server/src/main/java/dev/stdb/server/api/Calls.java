@@ -1,27 +1,39 @@
 package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
-import dev.stdb.bsatn.BsatnWriter;
-import dev.stdb.json.JsonReader;
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
+import dev.stdb.sats.ProductType;
+import dev.stdb.schema.DatabaseSchema;
+import dev.stdb.schema.ProcedureSchema;
 import dev.stdb.schema.ReducerSchema;
+import dev.stdb.server.durability.Durability;
 import dev.stdb.server.host.CallOutcome;
 import dev.stdb.server.host.ClientSession;
 import dev.stdb.server.host.ClientSink;
 import dev.stdb.server.host.ConnectOutcome;
+import dev.stdb.server.host.ProcedureOutcome;
 import dev.stdb.server.host.SqlOutcome;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.types.ConnectionId;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reducer calls and SQL statements of callers without a connection of their own: each runs as a temporary connection,
+ * Calls of functions and SQL statements of callers without a connection of their own: each runs as a temporary connection,
  * connect and disconnect reducers included (spec http-api.md §5.6, §5.7).
  *
- * <p>Thread-safe; methods block until the result is there and durable.
+ * <p>Thread-safe; nothing blocks. Futures complete when the result is there and durable, on threads of the database: what
+ * depends on them must be short or go elsewhere.
  */
 public final class Calls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+    private static final byte[] NO_ARGS = {};
 
     private static final ClientSink NO_SINK = new ClientSink() {
         @Override
@@ -43,44 +55,68 @@ public final class Calls {
     }
 
     /**
-     * Calls a reducer.
+     * Calls a reducer or, if none of that name is callable, a procedure.
      *
      * @param argsJson array of arguments or object keyed by parameter name
-     * @return time of the call in µs
-     * @throws ApiException if the call was not committed
+     * @return fails with an {@link ApiException} if the call was not committed
      */
-    public long call(String nameOrIdentity, String reducer, String argsJson, Caller caller) {
+    public CompletableFuture<CallAnswer> call(String nameOrIdentity, String function, String argsJson, Caller caller) {
         RunningDatabase database = databases.requireRunning(nameOrIdentity);
-        ReducerSchema schema = database.live().schema().reducer(reducer);
-        if (schema == null) {
-            throw noSuchFunction();
+        DatabaseSchema schema = database.live().schema();
+        boolean byOwner = caller.identity().equals(database.owner());
+        ReducerSchema reducer = schema.reducer(function);
+        if (reducer != null && (reducer.clientCallable() || byOwner || reducer.lifecycle() != null)) {
+            return callReducer(database, reducer, argsJson, caller);
         }
-        byte[] args = args(schema, argsJson);
-        ConnectionId connectionId = databases.randomConnectionId();
-        CallOutcome outcome = connected(
-                database,
-                caller,
-                connectionId,
-                () -> database.live().callReducer(caller.identity(), connectionId, reducer, args));
-        if (outcome instanceof CallOutcome.Committed committed) {
-            database.durable(committed.txOffset()).join();
-            return committed.durationMicros();
+        for (ProcedureSchema procedure : schema.procedures()) {
+            if (procedure.name().equals(function) && (procedure.clientCallable() || byOwner)) {
+                return callProcedure(database, procedure, argsJson, caller);
+            }
         }
-        throw failure(outcome);
+        throw noSuchFunction();
     }
 
-    private static byte[] args(ReducerSchema reducer, String json) {
-        BsatnWriter args = new BsatnWriter();
+    private CompletableFuture<CallAnswer> callReducer(
+            RunningDatabase database, ReducerSchema reducer, String argsJson, Caller caller) {
+        // Those of the life cycle are refused whatever their arguments are.
+        byte[] args =
+                reducer.lifecycle() != null ? NO_ARGS : args("reducer", reducer.name(), reducer.params(), argsJson);
+        ConnectionId connectionId = databases.randomConnectionId();
+        Work<CallOutcome> work =
+                () -> database.live().callReducer(caller.identity(), connectionId, reducer.name(), args);
+        return connected(database, caller, connectionId, work).thenCompose(outcome -> {
+            if (outcome instanceof CallOutcome.Committed committed) {
+                return database.durable(committed.txOffset())
+                        .thenApply(durable -> new CallAnswer(committed.durationMicros(), Optional.empty()));
+            }
+            throw failure(outcome);
+        });
+    }
+
+    private CompletableFuture<CallAnswer> callProcedure(
+            RunningDatabase database, ProcedureSchema procedure, String argsJson, Caller caller) {
+        byte[] args = args("procedure", procedure.name(), procedure.params(), argsJson);
+        ConnectionId connectionId = databases.randomConnectionId();
+        Work<ProcedureOutcome> work =
+                () -> database.live().callProcedure(caller.identity(), connectionId, procedure.name(), args);
+        return connected(database, caller, connectionId, work).thenApply(outcome -> {
+            if (outcome instanceof ProcedureOutcome.Returned returned) {
+                JsonWriter json = new JsonWriter();
+                SatsJson.writeUntyped(procedure.returnType(), new BsatnReader(returned.value()), json);
+                return new CallAnswer(returned.durationMicros(), Optional.of(json.toString()));
+            }
+            throw failure(outcome);
+        });
+    }
+
+    private static byte[] args(String kind, String name, ProductType params, String json) {
         try {
-            JsonReader reader = new JsonReader(json);
-            SatsJson.read(reducer.params(), reader, args);
-            reader.endDocument();
-        } catch (StdbException e) {
+            return JsonArguments.toBsatn(params, json);
+        } catch (JsonArguments.InvalidException e) {
             throw ApiException.of(
                     ApiException.Reason.API_BAD_REQUEST,
-                    "invalid arguments for reducer " + reducer.name() + ": " + e.getMessage());
+                    "invalid arguments for " + kind + " " + name + ": " + e.text());
         }
-        return args.toByteArray();
     }
 
     private static ApiException noSuchFunction() {
@@ -103,27 +139,40 @@ public final class Calls {
         return ApiException.of(reason, outcome.internalErrorText());
     }
 
+    private static ApiException failure(ProcedureOutcome outcome) {
+        ApiException.Reason reason = ApiException.Reason.API_INTERNAL;
+        if (outcome instanceof ProcedureOutcome.NoSuchProcedure) {
+            reason = ApiException.Reason.API_NOT_FOUND;
+        } else if (outcome instanceof ProcedureOutcome.BadArguments) {
+            reason = ApiException.Reason.API_BAD_REQUEST;
+        } else if (outcome instanceof ProcedureOutcome.OutOfEnergy) {
+            reason = ApiException.Reason.API_OUT_OF_ENERGY;
+        } else if (outcome instanceof ProcedureOutcome.Fatal) {
+            reason = ApiException.Reason.API_PROCEDURE_FAILED;
+        }
+        return ApiException.of(reason, outcome.errorText());
+    }
+
     /**
      * Executes one SQL statement.
      *
      * @param parametersJson values of its parameters, a JSON array or object; absent if it has none
      * @param confirmed whether to wait until what the result shows is durable
      */
-    public SqlAnswer sql(
+    public CompletableFuture<SqlAnswer> sql(
             String nameOrIdentity,
             String statement,
             @Nullable String parametersJson,
             boolean confirmed,
             Caller caller) {
         RunningDatabase database = databases.requireRunning(nameOrIdentity);
-        SqlOutcome outcome = connected(
-                database,
-                caller,
-                databases.randomConnectionId(),
-                () -> database.live().sql(statement, parametersJson, caller.identity()));
-        if (confirmed) {
-            database.durable(outcome.txOffset()).join();
-        }
+        Work<SqlOutcome> work = () -> database.live().sql(statement, parametersJson, caller.identity());
+        return connected(database, caller, databases.randomConnectionId(), work)
+                .thenCompose(outcome -> database.durable(confirmed ? outcome.txOffset() : Durability.NONE)
+                        .thenApply(durable -> answer(outcome)));
+    }
+
+    private static SqlAnswer answer(SqlOutcome outcome) {
         return new SqlAnswer(
                 outcome.schema(),
                 outcome.rows(),
@@ -139,23 +188,39 @@ public final class Calls {
         CompletableFuture<T> start();
     }
 
-    private static <T> T connected(RunningDatabase database, Caller caller, ConnectionId connectionId, Work<T> work) {
+    private static <T> CompletableFuture<T> connected(
+            RunningDatabase database, Caller caller, ConnectionId connectionId, Work<T> work) {
         ClientSession session = new ClientSession(caller.identity(), connectionId, NO_SINK);
         CompletableFuture<ConnectOutcome> connected = new CompletableFuture<>();
         database.live().connect(session, caller.payloadJson(), connected::complete);
-        ConnectOutcome outcome = connected.join();
-        if (outcome instanceof ConnectOutcome.Failed failed) {
-            throw ApiException.of(ApiException.Reason.API_UNAVAILABLE, failed.message());
-        }
-        if (outcome instanceof ConnectOutcome.Rejected rejected) {
-            throw ApiException.of(
-                    rejected.energy() ? ApiException.Reason.API_UNAVAILABLE : ApiException.Reason.API_FORBIDDEN,
-                    rejected.message());
-        }
+        return connected.thenCompose(outcome -> {
+            if (outcome instanceof ConnectOutcome.Failed failed) {
+                throw ApiException.of(ApiException.Reason.API_UNAVAILABLE, failed.message());
+            }
+            if (outcome instanceof ConnectOutcome.Rejected rejected) {
+                throw ApiException.of(
+                        rejected.energy() ? ApiException.Reason.API_UNAVAILABLE : ApiException.Reason.API_FORBIDDEN,
+                        rejected.message());
+            }
+            return started(work).whenComplete((result, failure) -> disconnect(database, session));
+        });
+    }
+
+    /** Starts the work; a failure to do so fails the future, so that what follows the work happens in any case. */
+    private static <T> CompletableFuture<T> started(Work<T> work) {
         try {
-            return work.start().join();
-        } finally {
+            return work.start();
+        } catch (StdbException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static void disconnect(RunningDatabase database, ClientSession session) {
+        try {
             database.live().disconnect(session);
+        } catch (StdbException e) {
+            // The database ended meanwhile; its next start disconnects whoever was connected.
+            LOG.debug("disconnect not recorded: database={}", database.identity(), e);
         }
     }
 }

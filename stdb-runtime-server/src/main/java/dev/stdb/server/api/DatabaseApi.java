@@ -6,7 +6,7 @@ import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -138,7 +138,7 @@ public final class DatabaseApi {
         return databases.exclusively(() -> {
             DatabaseRecord record = requireRecord(nameOrIdentity);
             if (databases.findByName(name).isPresent()) {
-                throw ApiException.of(ApiException.Reason.API_INTERNAL, "the name is already in use: " + name);
+                throw ApiException.of(ApiException.Reason.API_NAME_IN_USE, "the name is already in use: " + name);
             }
             databases.update(record.withName(name));
             return record.identity();
@@ -167,7 +167,7 @@ public final class DatabaseApi {
                             "{\"OtherError\":\"Cannot rename to " + name + " because it already is in use.\"}");
                 }
             }
-            databases.update(record.withNames(new ArrayList<>(new HashSet<>(names))));
+            databases.update(record.withNames(new ArrayList<>(new LinkedHashSet<>(names))));
             return record;
         });
     }
@@ -204,9 +204,16 @@ public final class DatabaseApi {
         return log(nameOrIdentity, caller).tail(lineCountMax);
     }
 
-    /** Hands every new line of the log to a listener, on any thread, until the returned handle is closed. */
-    public AutoCloseable followLog(String nameOrIdentity, Consumer<String> listener, Caller caller) {
-        return log(nameOrIdentity, caller).follow(listener);
+    /** Checks that a caller may read the log. */
+    public void checkLog(String nameOrIdentity, Caller caller) {
+        log(nameOrIdentity, caller);
+    }
+
+    /**
+     * Hands the last lines of the log and every new one to a listener, on any thread, until the returned handle is closed.
+     */
+    public AutoCloseable followLog(String nameOrIdentity, int lineCountMax, Consumer<String> listener, Caller caller) {
+        return log(nameOrIdentity, caller).follow(lineCountMax, listener);
     }
 
     private ModuleLog log(String nameOrIdentity, Caller caller) {

@@ -2,7 +2,6 @@ package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
 import dev.stdb.server.host.Database;
-import dev.stdb.server.host.Keccak256;
 import dev.stdb.types.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +38,12 @@ public final class Databases implements AutoCloseable {
     private final Map<Identity, DatabaseRecord> records = new ConcurrentHashMap<>();
     private final Map<String, Identity> names = new ConcurrentHashMap<>();
     private final Map<Identity, RunningDatabase> running = new ConcurrentHashMap<>();
-    // Programs of databases that are kept in memory, by hash.
-    private final Map<String, byte[]> memoryPrograms = new ConcurrentHashMap<>();
+    private final Programs programs;
 
     private Databases(DatabaseLauncher launcher, @Nullable Path dataDirectory) {
         this.launcher = launcher;
         this.dataDirectory = dataDirectory;
+        this.programs = new Programs(dataDirectory == null ? null : dataDirectory.resolve("programs"));
         this.registry = dataDirectory == null ? null : new RegistryFile(dataDirectory.resolve("databases.txt"));
     }
 
@@ -134,16 +132,31 @@ public final class Databases implements AutoCloseable {
 
     /** Creates and starts a database (inside {@link #exclusively}; neither identity nor name are in use). */
     RunningDatabase create(Identity identity, Identity owner, Optional<String> name, byte[] program) {
-        String hash = hash(program);
-        keepProgram(hash, program);
+        // Only a program that runs is kept: others would fill the disk.
+        RunningDatabase database = launch(identity, owner, program);
+        boolean done = false;
         try {
-            RunningDatabase database = launch(identity, owner, program);
+            String hash = programs.keep(program);
             remember(new DatabaseRecord(
                     identity, owner, hash, false, name.map(List::of).orElse(List.of())));
             save();
-            return database;
+            done = true;
         } finally {
-            forgetUnused(hash);
+            if (!done) {
+                forget(identity);
+            }
+        }
+        LOG.info("database created: identity={}, name={}, owner={}", identity, name.orElse(""), owner);
+        return database;
+    }
+
+    private void forget(Identity identity) {
+        stop(identity);
+        records.remove(identity);
+        names.values().removeIf(identity::equals);
+        Path directory = directoryOf(identity);
+        if (directory != null) {
+            deleteTree(directory);
         }
     }
 
@@ -170,24 +183,33 @@ public final class Databases implements AutoCloseable {
 
     /** Deletes all data and starts anew with a program (inside {@link #exclusively}). */
     RunningDatabase reset(DatabaseRecord record, byte[] program) {
+        // A program that does not run must not cost the data, so it has to run in memory first.
+        launcher.create(record.identity(), record.owner(), program, null).close();
+        String hash = programs.keep(program);
         stop(record.identity());
-        String hash = hash(program);
-        keepProgram(hash, program);
         update(record.withInitialProgram(hash));
-        forgetUnused(record.initialProgram());
-        return launch(record.identity(), record.owner(), program);
+        releaseProgram(record.initialProgram());
+        RunningDatabase database = launch(record.identity(), record.owner(), program);
+        LOG.info("database reset: identity={}, names={}", record.identity(), record.names());
+        return database;
     }
 
     /** Stops a database and forgets it with all its data (inside {@link #exclusively}). */
     void delete(DatabaseRecord record) {
         stop(record.identity());
         records.remove(record.identity());
-        names.values().removeIf(record.identity()::equals);
+        // The list goes first: it must not name a database whose files are half deleted.
         save();
-        forgetUnused(record.initialProgram());
-        Path directory = directoryOf(record.identity());
-        if (directory != null) {
-            deleteTree(directory);
+        forget(record.identity());
+        releaseProgram(record.initialProgram());
+        LOG.info("database deleted: identity={}, names={}", record.identity(), record.names());
+    }
+
+    /** Deletes a program that no database needs any more. */
+    private void releaseProgram(String hash) {
+        if (records.values().stream()
+                .noneMatch(record -> record.initialProgram().equals(hash))) {
+            programs.delete(hash);
         }
     }
 
@@ -207,48 +229,7 @@ public final class Databases implements AutoCloseable {
 
     /** Returns the program a database was created with. */
     byte[] initialProgram(DatabaseRecord record) {
-        byte[] kept = memoryPrograms.get(record.initialProgram());
-        if (kept != null) {
-            return kept;
-        }
-        try {
-            return Files.readAllBytes(programFile(record.initialProgram()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the initial program cannot be read", e);
-        }
-    }
-
-    private void keepProgram(String hash, byte[] program) {
-        if (dataDirectory == null) {
-            memoryPrograms.put(hash, program.clone());
-            return;
-        }
-        try {
-            Path file = programFile(hash);
-            createDirectories(requireDirectory(dataDirectory).resolve("programs"));
-            Files.write(file, program);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the program cannot be kept", e);
-        }
-    }
-
-    /** Deletes a program that no database was created with. */
-    private void forgetUnused(String hash) {
-        if (records.values().stream().anyMatch(record -> record.initialProgram().equals(hash))) {
-            return;
-        }
-        memoryPrograms.remove(hash);
-        if (dataDirectory != null) {
-            try {
-                Files.deleteIfExists(programFile(hash));
-            } catch (IOException e) {
-                LOG.warn("program cannot be deleted: file={}", programFile(hash), e);
-            }
-        }
-    }
-
-    private Path programFile(String hash) {
-        return requireDirectory(dataDirectory).resolve("programs").resolve(hash + ".wasm");
+        return programs.read(record.initialProgram());
     }
 
     private @Nullable Path directoryOf(Identity identity) {
@@ -261,10 +242,6 @@ public final class Databases implements AutoCloseable {
             sorted.sort(Comparator.comparing(DatabaseRecord::identity));
             registry.write(sorted);
         }
-    }
-
-    static String hash(byte[] program) {
-        return HexFormat.of().formatHex(Keccak256.hash(program));
     }
 
     private static void createDirectories(Path directory) {

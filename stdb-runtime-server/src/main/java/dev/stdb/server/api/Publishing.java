@@ -4,6 +4,7 @@ import dev.stdb.StdbException;
 import dev.stdb.server.host.HostConfig;
 import dev.stdb.server.host.Keccak256;
 import dev.stdb.server.host.PublishPolicy;
+import dev.stdb.server.host.PublishPreview;
 import dev.stdb.server.host.PublishResult;
 import dev.stdb.types.Identity;
 import java.math.BigInteger;
@@ -98,6 +99,31 @@ public final class Publishing {
         });
     }
 
+    /**
+     * What publishing a program to an existing database would do.
+     *
+     * @param obstacle why it would be refused; empty if the data can be migrated
+     * @param text the steps, for people
+     * @param breaksClients whether it would disconnect all clients
+     * @param token what confirms just this step from the running program to the new one
+     */
+    public record Plan(Optional<String> obstacle, String text, boolean breaksClients, String token) {}
+
+    /** Plans the migration of a database to a program, for its owner. */
+    public Plan plan(String nameOrIdentity, byte[] program, Caller caller) {
+        DatabaseRecord record = api.requireOwned(nameOrIdentity, caller, UPDATE_ACTION);
+        PublishPreview preview = api.requireRunning(record.identity().toHex())
+                .live()
+                .preview(program)
+                .join();
+        String text = preview.steps().isEmpty() ? "No schema changes." : "- " + String.join("\n- ", preview.steps());
+        return new Plan(
+                preview.obstacle(),
+                text + "\n",
+                preview.breaksClients(),
+                migrationToken(record.identity(), preview.runningHash(), program));
+    }
+
     private void update(Identity identity, Command command, Caller caller) {
         api.requireOwned(identity.toHex(), caller, UPDATE_ACTION);
         RunningDatabase database = api.requireRunning(identity.toHex());
@@ -168,7 +194,7 @@ public final class Publishing {
 
     /** Returns the token that confirms a migration between two programs (spec http-api.md §5.2). */
     static String migrationToken(Identity database, byte[] oldHash, byte[] newProgram) {
-        String text = database.toHex() + HexFormat.of().formatHex(oldHash) + Databases.hash(newProgram);
+        String text = database.toHex() + HexFormat.of().formatHex(oldHash) + Programs.hash(newProgram);
         return hashText(Keccak256.hash(text.getBytes(StandardCharsets.US_ASCII)));
     }
 

@@ -1,20 +1,15 @@
 package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
-import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.types.Identity;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,22 +82,8 @@ final class RegistryFile {
             text.append(String.join(",", record.names())).append('\n');
         }
         text.append("end ").append(records.size()).append('\n');
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try {
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(true);
-            }
-            DiskFileSystem.INSTANCE.rename(temporary, file);
-            DiskFileSystem.INSTANCE.forceDirectory(
-                    Objects.requireNonNull(file.toAbsolutePath().getParent()));
+            AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw failure("cannot be written", e);
         }

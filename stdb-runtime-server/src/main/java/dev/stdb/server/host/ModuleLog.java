@@ -160,9 +160,9 @@ public final class ModuleLog implements AutoCloseable {
             } else {
                 write(directory, entry.tsMicros(), line);
             }
-        }
-        for (Consumer<String> follower : followers) {
-            follower.accept(line);
+            for (Consumer<String> follower : followers) {
+                follower.accept(line);
+            }
         }
     }
 
@@ -261,12 +261,17 @@ public final class ModuleLog implements AutoCloseable {
     }
 
     /**
-     * Hands every new line to a consumer, on the thread that logs; it must not block.
+     * Hands the newest lines and then every new one to a consumer: the former on the calling thread, the latter on the
+     * threads that log. None is left out and none comes twice. The consumer must not block.
      *
+     * @param count most lines to begin with
      * @return closing it ends the delivery
      */
-    public AutoCloseable follow(Consumer<String> follower) {
-        followers.add(follower);
+    public AutoCloseable follow(int count, Consumer<String> follower) {
+        synchronized (memory) {
+            tail(count).forEach(follower);
+            followers.add(follower);
+        }
         return () -> followers.remove(follower);
     }
 }

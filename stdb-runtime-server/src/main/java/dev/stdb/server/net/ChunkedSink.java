@@ -9,6 +9,9 @@ import java.util.function.Consumer;
 /** Body of a streamed answer as HTTP chunks. Thread-safe. */
 final class ChunkedSink implements Reply.StreamSink {
 
+    // More than the longest tail of a log, so that only who really does not read is cut off.
+    private static final long UNSENT_BYTES_MAX = 32 << 20;
+
     private final ChannelHandlerContext ctx;
     private final boolean keepAlive;
     private final Consumer<ChannelHandlerContext> finished;
@@ -28,7 +31,12 @@ final class ChunkedSink implements Reply.StreamSink {
             // An empty chunk would end the body.
             ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
         }
-        return ctx.channel().isWritable();
+        return ctx.channel().bytesBeforeWritable() <= UNSENT_BYTES_MAX;
+    }
+
+    @Override
+    public void abort() {
+        ctx.close();
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.stdb.server.net;
 
-import dev.stdb.StdbException;
+import dev.stdb.CommonErrorCode;
 import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.json.JsonException;
 import dev.stdb.json.JsonReader;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
 import dev.stdb.server.api.ApiException;
+import dev.stdb.server.api.CallAnswer;
 import dev.stdb.server.api.Caller;
 import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DatabaseApi;
@@ -22,57 +24,65 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** Routes of databases except the WebSocket one (spec http-api.md §5). */
 final class DatabaseRoutes {
 
     private static final String DB = "/v1/database/{db}";
+    private static final int REPLICAS_MAX = 255;
     private static final Duration CONFIRMATION_TIMEOUT = Duration.ofSeconds(5);
 
     private final DatabaseApi databases;
     private final Publishing publishing;
     private final Calls calls;
+    private final Executor workers;
     private final InstantSource clock;
 
-    DatabaseRoutes(DatabaseApi databases, Publishing publishing, Calls calls, InstantSource clock) {
+    /**
+     * Creates the routes.
+     *
+     * @param workers runs what is done with the results of databases
+     */
+    DatabaseRoutes(DatabaseApi databases, Publishing publishing, Calls calls, Executor workers, InstantSource clock) {
         this.databases = databases;
         this.publishing = publishing;
         this.calls = calls;
+        this.workers = workers;
         this.clock = clock;
     }
 
     void addTo(Router router) {
         Router.Access access = Router.Access.ANONYMOUS;
-        router.add(
+        router.addChange(
                 HttpMethod.POST,
                 "/v1/database",
                 access,
                 Publishing.PROGRAM_BYTES_MAX,
                 r -> publish(r, Optional.empty()));
-        router.add(
+        router.addChange(
                 HttpMethod.PUT, DB, access, Publishing.PROGRAM_BYTES_MAX, r -> publish(r, Optional.of(r.path("db"))));
+        router.addChange(HttpMethod.POST, DB + "/pre_publish", access, Publishing.PROGRAM_BYTES_MAX, this::prePublish);
+        router.addChange(HttpMethod.PUT, DB + "/reset", access, Router.BODY_MAX, this::reset);
+        router.addChange(HttpMethod.DELETE, DB, access, Router.BODY_MAX, this::delete);
+        router.addChange(HttpMethod.POST, DB + "/lock", access, Router.BODY_MAX, r -> setLocked(r, true));
+        router.addChange(HttpMethod.POST, DB + "/unlock", access, Router.BODY_MAX, r -> setLocked(r, false));
+        router.addChange(HttpMethod.POST, DB + "/names", access, Router.BODY_MAX, this::addName);
+        router.addChange(HttpMethod.PUT, DB + "/names", access, Router.BODY_MAX, this::replaceNames);
         router.add(HttpMethod.GET, DB, access, this::info);
-        router.add(HttpMethod.DELETE, DB, access, this::delete);
-        router.add(HttpMethod.PUT, DB + "/reset", access, this::reset);
-        router.add(HttpMethod.POST, DB + "/lock", access, r -> setLocked(r, true));
-        router.add(HttpMethod.POST, DB + "/unlock", access, r -> setLocked(r, false));
         router.add(HttpMethod.GET, DB + "/names", access, this::names);
-        router.add(HttpMethod.POST, DB + "/names", access, this::addName);
-        router.add(HttpMethod.PUT, DB + "/names", access, this::replaceNames);
         router.add(HttpMethod.GET, DB + "/identity", access, this::identity);
-        router.add(HttpMethod.POST, DB + "/call/{function}", access, this::call);
-        router.add(HttpMethod.POST, DB + "/sql", access, this::sql);
+        router.addWaiting(HttpMethod.POST, DB + "/call/{function}", access, this::call);
+        router.addWaiting(HttpMethod.POST, DB + "/sql", access, this::sql);
         router.add(HttpMethod.GET, DB + "/schema", access, this::schema);
         router.add(HttpMethod.GET, DB + "/logs", access, this::logs);
         router.add(HttpMethod.GET, DB + "/unstable/timestamp", access, this::timestamp);
-        router.add(HttpMethod.GET, DB + "/subscribe", access, 0, null);
+        router.addUpgrade(DB + "/subscribe", access);
     }
 
     private Reply publish(Request request, Optional<String> target) {
-        String hostType = request.query("host_type").orElse("Wasm");
-        if (!hostType.equals("Wasm")) {
-            throw badRequest("this server runs WebAssembly modules only: host_type=" + hostType);
-        }
+        checkProgramQuery(request);
         Duration timeout = request.query("update_confirmation_timeout")
                 .map(text -> Durations.parse(text)
                         .orElseThrow(() -> Request.badQuery("update_confirmation_timeout: invalid duration")))
@@ -85,6 +95,23 @@ final class DatabaseRoutes {
                 request.query("token"),
                 timeout);
         return published(publishing.publish(command, request.requireCaller()));
+    }
+
+    private static void checkProgramQuery(Request request) {
+        String hostType = request.query("host_type").orElse("Wasm");
+        switch (hostType) {
+            case "Wasm" -> {}
+            // Deviation: this server does not run JavaScript.
+            case "Js" -> throw badRequest("this server runs WebAssembly modules only: host_type=Js");
+            default -> throw Request.badQuery("host_type: unknown variant `" + hostType + "`, expected `Wasm` or `Js`");
+        }
+        Optional<String> replicas = request.query("num_replicas");
+        if (replicas.isPresent() && !replicas.get().matches("[0-9]{1,18}")) {
+            throw Request.badQuery("num_replicas: invalid digit found in string");
+        }
+        if (replicas.isPresent() && Long.parseLong(replicas.get()) > REPLICAS_MAX) {
+            throw badRequest("Replication factor " + replicas.get() + " out of bounds");
+        }
     }
 
     private static boolean breakClients(Request request) {
@@ -109,6 +136,26 @@ final class DatabaseRoutes {
         }
         out.name("database_identity").value(published.identity().toHex());
         out.name("op").value(published.created() ? "created" : "updated");
+        return Reply.json(out.endObject().endObject().toString());
+    }
+
+    private Reply prePublish(Request request) {
+        checkProgramQuery(request);
+        Publishing.Plan plan = publishing.plan(request.path("db"), request.body(), request.requireCaller());
+        JsonWriter out = new JsonWriter();
+        out.beginObject();
+        if (plan.obstacle().isPresent()) {
+            out.name("ManualMigrate")
+                    .beginObject()
+                    .name("reason")
+                    .value(plan.obstacle().get());
+        } else {
+            out.name("AutoMigrate").beginObject();
+            out.name("migrate_plan").value(plan.text());
+            out.name("break_clients").value(plan.breaksClients());
+            out.name("token").value(plan.token());
+        }
+        out.name("major_version_upgrade").value(false);
         return Reply.json(out.endObject().endObject().toString());
     }
 
@@ -139,6 +186,7 @@ final class DatabaseRoutes {
     }
 
     private Reply reset(Request request) {
+        checkProgramQuery(request);
         Optional<byte[]> program = request.body().length == 0 ? Optional.empty() : Optional.of(request.body());
         return published(publishing.reset(request.path("db"), program, request.requireCaller()));
     }
@@ -166,22 +214,7 @@ final class DatabaseRoutes {
 
     private Reply replaceNames(Request request) {
         requireJson(request);
-        List<String> names = new ArrayList<>();
-        try {
-            JsonReader in = new JsonReader(request.bodyText());
-            in.beginArray();
-            while (in.hasNext()) {
-                names.add(in.nextString());
-            }
-            in.endArray();
-            in.endDocument();
-        } catch (ApiException e) {
-            throw e;
-        } catch (StdbException e) {
-            throw ApiException.of(
-                    ApiException.Reason.API_UNPROCESSABLE,
-                    "Failed to deserialize the JSON body into the target type: " + e.getMessage());
-        }
+        List<String> names = stringArray(request.bodyText());
         databases.replaceNames(request.path("db"), names, request.requireCaller());
         return Reply.json("\"Success\"");
     }
@@ -190,13 +223,41 @@ final class DatabaseRoutes {
         return Reply.text(200, databases.resolve(request.path("db")).toHex());
     }
 
-    private Reply call(Request request) {
+    private static List<String> stringArray(String json) {
+        List<String> strings = new ArrayList<>();
+        try {
+            JsonReader in = new JsonReader(json);
+            in.beginArray();
+            while (in.hasNext()) {
+                strings.add(in.nextString());
+            }
+            in.endArray();
+            in.endDocument();
+            return strings;
+        } catch (JsonException e) {
+            boolean wellFormed = e.code() == CommonErrorCode.JSON_TYPE;
+            throw ApiException.of(
+                    wellFormed ? ApiException.Reason.API_UNPROCESSABLE : ApiException.Reason.API_BAD_REQUEST,
+                    (wellFormed
+                                    ? "Failed to deserialize the JSON body into the target type: "
+                                    : "Failed to parse the request body as JSON: ")
+                            + e.getMessage());
+        }
+    }
+
+    private CompletableFuture<Reply> call(Request request) {
         requireJson(request);
-        long durationMicros =
-                calls.call(request.path("db"), request.path("function"), request.bodyText(), request.requireCaller());
-        return Reply.empty(200)
-                .with("spacetime-execution-duration-micros", Long.toString(durationMicros))
-                .with("spacetime-energy-used", "0");
+        return calls.call(request.path("db"), request.path("function"), request.bodyText(), request.requireCaller())
+                .thenApplyAsync(DatabaseRoutes::called, workers);
+    }
+
+    private static Reply called(CallAnswer answer) {
+        String micros = Long.toString(answer.durationMicros());
+        return answer.returnedJson()
+                .map(Reply::json)
+                // Deviation: calls are bounded by time, there is no other budget to account for.
+                .orElseGet(() -> Reply.empty(200).with("spacetime-energy-used", "0"))
+                .with("spacetime-execution-duration-micros", micros);
     }
 
     private static void requireJson(Request request) {
@@ -211,14 +272,18 @@ final class DatabaseRoutes {
         }
     }
 
-    private Reply sql(Request request) {
+    private CompletableFuture<Reply> sql(Request request) {
         SqlRequest statement = SqlRequest.of(request.headers().get(HttpHeaderNames.CONTENT_TYPE), request.bodyText());
-        SqlAnswer outcome = calls.sql(
-                request.path("db"),
-                statement.sql(),
-                statement.parametersJson(),
-                request.queryFlag("confirmed", true),
-                request.requireCaller());
+        return calls.sql(
+                        request.path("db"),
+                        statement.sql(),
+                        statement.parametersJson(),
+                        request.queryFlag("confirmed", true),
+                        request.requireCaller())
+                .thenApplyAsync(DatabaseRoutes::answered, workers);
+    }
+
+    private static Reply answered(SqlAnswer outcome) {
         JsonWriter out = new JsonWriter();
         out.beginArray().beginObject().name("schema");
         SatsJson.productToJson(outcome.schema(), out);
@@ -250,13 +315,19 @@ final class DatabaseRoutes {
         boolean follow = request.queryFlag("follow", false);
         String db = request.path("db");
         Caller caller = request.requireCaller();
-        List<String> tail = databases.logTail(db, lineCount.orElse(follow ? 0 : Integer.MAX_VALUE), caller);
         String type = "application/x-ndjson";
-        Reply reply = follow
-                ? Reply.stream(
-                        type,
-                        sink -> LogStream.start(tail, listener -> databases.followLog(db, listener, caller), sink))
-                : Reply.bytes(200, type, LogStream.lines(tail));
+        Reply reply;
+        if (follow) {
+            databases.checkLog(db, caller);
+            int count = lineCount.orElse(0);
+            reply = Reply.stream(
+                    type,
+                    sink -> workers.execute(
+                            () -> LogStream.start(listener -> databases.followLog(db, count, listener, caller), sink)));
+        } else {
+            List<String> tail = databases.logTail(db, lineCount.orElse(Integer.MAX_VALUE), caller);
+            reply = Reply.bytes(200, type, LogStream.lines(tail));
+        }
         return reply.with("cache-control", "no-cache");
     }
 

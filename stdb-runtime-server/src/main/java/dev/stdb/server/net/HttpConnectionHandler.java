@@ -21,6 +21,8 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
@@ -30,8 +32,11 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +55,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     // Parts of later requests that arrived while one was being answered.
     private final ArrayDeque<Object> pipelined = new ArrayDeque<>();
     private boolean busy;
+    private boolean resuming;
     private boolean discarding;
     private @Nullable HttpRequest head;
     private Router.@Nullable Match match;
@@ -91,9 +97,10 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         head = request;
         match = null;
         if (request.decoderResult().isFailure()) {
-            refuse(ctx, request, Reply.text(400, "malformed HTTP request"));
+            refuse(ctx, request, malformed(request.decoderResult().cause()));
             return;
         }
+        request.setUri(originForm(request.uri()));
         try {
             String path = rawPath(request);
             match = path.startsWith("/") ? services.router().match(request.method(), path) : null;
@@ -107,6 +114,33 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             ctx.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         }
+    }
+
+    private static Reply malformed(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return Reply.text(414, "the request line is too long: bytesMax=" + HttpServer.HEAD_BYTES_MAX);
+        }
+        return cause instanceof TooLongHttpHeaderException
+                ? Reply.text(431, "the request headers are too long: bytesMax=" + HttpServer.HEAD_BYTES_MAX)
+                : Reply.text(400, "malformed HTTP request");
+    }
+
+    /** Proxies may be sent whole URLs, which every server must take (RFC 9112 §3.2.2). */
+    private static String originForm(String uri) {
+        if (!uri.regionMatches(true, 0, "http://", 0, 7) && !uri.regionMatches(true, 0, "https://", 0, 8)) {
+            return uri;
+        }
+        int authority = uri.indexOf("//") + 2;
+        for (int i = authority; i < uri.length(); i++) {
+            char c = uri.charAt(i);
+            if (c == '/') {
+                return uri.substring(i);
+            }
+            if (c == '?') {
+                return "/" + uri.substring(i);
+            }
+        }
+        return "/";
     }
 
     private int bodyMax() {
@@ -123,6 +157,10 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private void append(ChannelHandlerContext ctx, HttpContent content) {
         HttpRequest request = head;
         if (request == null) {
+            return;
+        }
+        if (content.decoderResult().isFailure()) {
+            refuse(ctx, request, Reply.text(400, "malformed HTTP request"));
             return;
         }
         int length = content.content().readableBytes();
@@ -176,13 +214,13 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         authenticated.whenCompleteAsync(
                 (verified, failure) -> {
                     if (failure != null) {
-                        write(ctx, request, Reply.failure(failure), HttpUtil.isKeepAlive(request));
+                        write(ctx, request, failure(request, failure), HttpUtil.isKeepAlive(request));
                     } else if (route.handler() == null) {
                         upgrade(ctx, request, found.pathParameters(), verified);
                     } else {
                         Request complete = new Request(
                                 found.pathParameters(), query(request), request.headers(), content, verified);
-                        runOnWorker(ctx, request, route, complete);
+                        run(ctx, request, route, complete);
                     }
                 },
                 ctx.executor());
@@ -212,57 +250,58 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         } else if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
             write(ctx, request, Reply.empty(405).with("allow", "GET,HEAD"), keepAlive);
         } else {
-            submit(ctx, request, () -> services.staticFiles().serve(rawPath(request)));
+            Supplier<CompletableFuture<Reply>> file = () ->
+                    CompletableFuture.completedFuture(services.staticFiles().serve(rawPath(request)));
+            submit(ctx, request, services.workers(), file, UnaryOperator.identity());
         }
     }
 
-    private void runOnWorker(ChannelHandlerContext ctx, HttpRequest request, Router.Route route, Request complete) {
+    private void run(ChannelHandlerContext ctx, HttpRequest request, Router.Route route, Request complete) {
         Router.Handler handler = route.handler();
         if (handler == null) {
             throw new IllegalArgumentException("the route has no handler");
         }
-        submit(ctx, request, () -> {
-            Reply reply;
-            try {
-                reply = handler.handle(complete);
-            } catch (Throwable e) { // Boundary: also what fails is answered, with the caller's identity.
-                reply = failure(e);
-            }
-            Caller caller = complete.caller();
-            if (caller != null && rawPath(request).startsWith("/v1/database")) {
-                reply = reply.with("spacetime-identity", caller.identity().toHex())
-                        .with("spacetime-identity-token", caller.token());
-            }
-            return reply;
-        });
+        Executor lane = route.lane() == Router.Lane.CHANGES ? services.changes() : services.workers();
+        submit(ctx, request, lane, () -> handler.handle(complete), reply -> shown(request, complete.caller(), reply));
     }
 
-    private interface Work {
-        Reply run();
+    /** Tells callers of database routes who they are, which is how anonymous ones learn it. */
+    private static Reply shown(HttpRequest request, @Nullable Caller caller, Reply reply) {
+        return caller != null && rawPath(request).startsWith("/v1/database")
+                ? reply.with("spacetime-identity", caller.identity().toHex())
+                        .with("spacetime-identity-token", caller.token())
+                : reply;
     }
 
-    private void submit(ChannelHandlerContext ctx, HttpRequest request, Work work) {
+    private void submit(
+            ChannelHandlerContext ctx,
+            HttpRequest request,
+            Executor lane,
+            Supplier<CompletableFuture<Reply>> work,
+            UnaryOperator<Reply> finish) {
         boolean keepAlive = HttpUtil.isKeepAlive(request);
+        CompletableFuture<Reply> answer;
         try {
-            services.workers().execute(() -> {
-                Reply reply;
-                try {
-                    reply = work.run();
-                } catch (Throwable e) { // Boundary: a worker thread; whoever waits must get an answer.
-                    reply = failure(e);
-                }
-                Reply ready = reply;
-                ctx.executor().execute(() -> write(ctx, request, ready, keepAlive));
-            });
+            answer = CompletableFuture.supplyAsync(work, lane).thenCompose(reply -> reply);
         } catch (RejectedExecutionException e) {
-            write(ctx, request, busy(), keepAlive);
+            answer = CompletableFuture.failedFuture(e);
         }
+        answer.handleAsync(
+                (reply, failure) -> {
+                    Reply answered = failure == null ? reply : failure(request, failure);
+                    write(ctx, request, finish.apply(answered), keepAlive);
+                    return answered;
+                },
+                ctx.executor());
     }
 
-    private static Reply failure(Throwable failure) {
+    private static Reply failure(HttpRequest request, Throwable failure) {
         Throwable cause = ErrorStatus.unwrap(failure);
+        if (cause instanceof RejectedExecutionException) {
+            return busy();
+        }
         if (ErrorStatus.isUnexpected(cause)) {
-            LOG.error("request failed", cause);
+            LOG.error("request failed: method={}, path={}", request.method(), rawPath(request), cause);
         }
         return Reply.failure(cause);
     }
@@ -278,8 +317,8 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
                 try {
                     ConnectionRequest accepted = services.upgrade().check(complete);
                     ctx.executor().execute(() -> services.upgrade().perform(ctx, request, accepted));
-                } catch (Throwable e) { // Boundary: as above.
-                    Reply refused = failure(e);
+                } catch (Throwable e) { // Boundary: a worker thread; whoever waits must get an answer.
+                    Reply refused = failure(request, e);
                     Reply reply = refused.status() == 426 ? refused.with("upgrade", "websocket") : refused;
                     ctx.executor().execute(() -> write(ctx, request, reply, HttpUtil.isKeepAlive(request)));
                 }
@@ -315,7 +354,9 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private void write(ChannelHandlerContext ctx, HttpRequest request, Reply reply, boolean keepAlive) {
         HttpResponseStatus status = HttpResponseStatus.valueOf(reply.status());
-        boolean streamed = reply.stream() != null;
+        // The answer to HEAD is that to GET without its body, and a stream is nothing but body.
+        Reply.Stream stream = request.method().equals(HttpMethod.HEAD) ? null : reply.stream();
+        boolean streamed = stream != null;
         HttpResponse response = streamed
                 ? new DefaultHttpResponse(HttpVersion.HTTP_1_1, status)
                 : new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(reply.body()));
@@ -337,10 +378,12 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         }
         if (!keepAlive) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (!request.protocolVersion().isKeepAliveDefault()) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
         ChannelFuture written = ctx.writeAndFlush(response);
-        if (reply.stream() != null) {
-            reply.stream().start(new ChunkedSink(ctx, keepAlive, this::finished));
+        if (stream != null) {
+            stream.start(new ChunkedSink(ctx, keepAlive, this::finished));
         } else if (keepAlive) {
             finished(ctx);
         } else {
@@ -352,13 +395,22 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     /** Goes on with the next request of the connection. */
     private void finished(ChannelHandlerContext ctx) {
         busy = false;
-        while (!busy) {
-            Object next = pipelined.poll();
-            if (next == null) {
-                ctx.channel().config().setAutoRead(true);
-                return;
+        if (resuming) {
+            // Answered at once, inside of the loop below: calling it again would take a stack frame per request.
+            return;
+        }
+        resuming = true;
+        try {
+            while (!busy) {
+                Object next = pipelined.poll();
+                if (next == null) {
+                    ctx.channel().config().setAutoRead(true);
+                    return;
+                }
+                process(ctx, next);
             }
-            process(ctx, next);
+        } finally {
+            resuming = false;
         }
     }
 

@@ -17,6 +17,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -36,14 +37,21 @@ public final class HttpServer implements AutoCloseable {
 
     private static final int WORKER_COUNT = 32;
     private static final int WORKER_QUEUE = 1024;
+    // Their bodies are programs, so that only few may wait in memory.
+    private static final int CHANGE_QUEUE = 64;
     private static final int HTTP_IDLE_SECONDS = 120;
     // Between the marks a connection is written to; above, its messages wait in the outbox.
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
     private static final int SHUTDOWN_SECONDS = 5;
+    // Tokens of some issuers take kilobytes, in the query of a handshake too.
+    static final int HEAD_BYTES_MAX = 64 * 1024;
+    private static final HttpDecoderConfig DECODER =
+            new HttpDecoderConfig().setMaxInitialLineLength(HEAD_BYTES_MAX).setMaxHeaderSize(HEAD_BYTES_MAX);
 
     private final HttpServices services;
     private final EventLoopGroup loops;
     private final ThreadPoolExecutor workers;
+    private final ThreadPoolExecutor changes;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final Channel listener;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -61,11 +69,16 @@ public final class HttpServer implements AutoCloseable {
             InstantSource clock) {}
 
     private HttpServer(
-            EventLoopGroup loops, ThreadPoolExecutor workers, HttpServices services, InetSocketAddress address)
+            EventLoopGroup loops,
+            ThreadPoolExecutor workers,
+            ThreadPoolExecutor changes,
+            HttpServices services,
+            InetSocketAddress address)
             throws IOException {
         this.services = services;
         this.loops = loops;
         this.workers = workers;
+        this.changes = changes;
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -79,7 +92,7 @@ public final class HttpServer implements AutoCloseable {
                     protected void initChannel(SocketChannel channel) {
                         connections.add(channel);
                         channel.pipeline()
-                                .addLast("codec", new HttpServerCodec())
+                                .addLast("codec", new HttpServerCodec(DECODER))
                                 .addLast("http-idle", new IdleStateHandler(0, 0, HTTP_IDLE_SECONDS))
                                 .addLast("http", new HttpConnectionHandler(services));
                     }
@@ -99,17 +112,11 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(
             Config config, Authentication authentication, DatabaseApi databases, Publishing publishing, Calls calls)
             throws IOException {
+        ThreadPoolExecutor workers = threads("http-worker", WORKER_COUNT, WORKER_QUEUE);
+        ThreadPoolExecutor changes = threads("http-changes", 1, CHANGE_QUEUE);
         Router router = new Router();
         new IdentityRoutes(authentication, databases).addTo(router);
-        new DatabaseRoutes(databases, publishing, calls, config.clock()).addTo(router);
-        ThreadPoolExecutor workers = new ThreadPoolExecutor(
-                WORKER_COUNT,
-                WORKER_COUNT,
-                60,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(WORKER_QUEUE),
-                new DefaultThreadFactory("http-worker", true));
-        workers.allowCoreThreadTimeOut(true);
+        new DatabaseRoutes(databases, publishing, calls, workers, config.clock()).addTo(router);
         EventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("net", true), NioIoHandler.newFactory());
         HttpServices services = new HttpServices(
@@ -117,14 +124,28 @@ public final class HttpServer implements AutoCloseable {
                 new Authenticator(authentication),
                 new WebSocketUpgrade(databases, config.webSocket()),
                 new StaticFiles(config.staticDirectory()),
-                workers);
+                workers,
+                changes);
         try {
-            return new HttpServer(loops, workers, services, config.address());
+            return new HttpServer(loops, workers, changes, services, config.address());
         } catch (IOException e) {
             workers.shutdownNow();
+            changes.shutdownNow();
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             throw e;
         }
+    }
+
+    private static ThreadPoolExecutor threads(String name, int count, int queueMax) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                count,
+                count,
+                60,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(queueMax),
+                new DefaultThreadFactory(name, true));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** Returns the port the server listens on. */
@@ -142,6 +163,7 @@ public final class HttpServer implements AutoCloseable {
         services.upgrade().awaitClosed();
         connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
         workers.shutdown();
+        changes.shutdown();
         loops.shutdownGracefully(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

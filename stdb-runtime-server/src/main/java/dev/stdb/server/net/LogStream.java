@@ -1,5 +1,6 @@
 package dev.stdb.server.net;
 
+import dev.stdb.StdbException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,13 +19,20 @@ final class LogStream {
 
     private LogStream() {}
 
-    static void start(List<String> tail, Source source, Reply.StreamSink sink) {
-        sink.write(lines(tail));
-        AutoCloseable following = source.follow(line -> {
-            if (!sink.write((line + "\n").getBytes(StandardCharsets.UTF_8))) {
-                sink.end();
-            }
-        });
+    static void start(Source source, Reply.StreamSink sink) {
+        AutoCloseable following;
+        try {
+            following = source.follow(line -> {
+                if (!sink.write((line + "\n").getBytes(StandardCharsets.UTF_8))) {
+                    sink.abort();
+                }
+            });
+        } catch (StdbException e) {
+            // The answer has begun; all that can be done is to end it.
+            LOG.debug("log not followed", e);
+            sink.abort();
+            return;
+        }
         sink.onClosed(() -> {
             try {
                 following.close();

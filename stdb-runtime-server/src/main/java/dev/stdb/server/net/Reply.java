@@ -36,6 +36,9 @@ record Reply(
         /** Ends the body. */
         void end();
 
+        /** Closes the connection, so that the client sees that the body is not complete. */
+        void abort();
+
         /** Runs the action once when the client is gone; at once if it is already. */
         void onClosed(Runnable action);
     }

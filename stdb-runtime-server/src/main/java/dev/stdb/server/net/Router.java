@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of the server. Immutable after the last {@link #add}; thread-safe then. */
@@ -26,8 +27,21 @@ final class Router {
         REQUIRED
     }
 
-    /** Answers a request on a worker thread; failures are thrown. */
+    /** Which threads a route runs on. */
+    enum Lane {
+        /** Those for work that is soon done. */
+        WORKERS,
+        /** The one for changes of the list of databases, which compile programs and wait for disks. */
+        CHANGES
+    }
+
+    /** Answers a request; begins on a thread of the route's lane. Failures are thrown or fail the future. */
     interface Handler {
+        CompletableFuture<Reply> handle(Request request);
+    }
+
+    /** Answers a request at once; must not wait for a database, except in the lane for changes. */
+    interface DirectHandler {
         Reply handle(Request request);
     }
 
@@ -43,6 +57,7 @@ final class Router {
             List<String> pattern,
             Access access,
             int bodyMax,
+            Lane lane,
             @Nullable Handler handler) {}
 
     /** Outcome of a lookup: a route with its path parameters, or the methods the path allows (none: unknown path). */
@@ -50,12 +65,33 @@ final class Router {
 
     private final List<Route> routes = new ArrayList<>();
 
-    void add(HttpMethod method, String pattern, Access access, Handler handler) {
-        add(method, pattern, access, BODY_MAX, handler);
+    void add(HttpMethod method, String pattern, Access access, DirectHandler handler) {
+        add(method, pattern, access, BODY_MAX, Lane.WORKERS, direct(handler));
     }
 
-    void add(HttpMethod method, String pattern, Access access, int bodyMax, @Nullable Handler handler) {
-        routes.add(new Route(method, List.of(pattern.substring(1).split("/")), access, bodyMax, handler));
+    /** Adds a route that waits for a database without keeping a thread. */
+    void addWaiting(HttpMethod method, String pattern, Access access, Handler handler) {
+        add(method, pattern, access, BODY_MAX, Lane.WORKERS, handler);
+    }
+
+    /** Adds a route that changes the list of databases. */
+    void addChange(HttpMethod method, String pattern, Access access, int bodyMax, DirectHandler handler) {
+        add(method, pattern, access, bodyMax, Lane.CHANGES, direct(handler));
+    }
+
+    /** Adds the WebSocket route. */
+    void addUpgrade(String pattern, Access access) {
+        add(HttpMethod.GET, pattern, access, 0, Lane.WORKERS, null);
+    }
+
+    private static Handler direct(DirectHandler handler) {
+        return request -> CompletableFuture.completedFuture(handler.handle(request));
+    }
+
+    private void add(
+            HttpMethod method, String pattern, Access access, int bodyMax, Lane lane, @Nullable Handler handler) {
+        List<String> segments = List.of(pattern.substring(1).split("/"));
+        routes.add(new Route(method, segments, access, bodyMax, lane, handler));
     }
 
     Match match(HttpMethod method, String rawPath) {

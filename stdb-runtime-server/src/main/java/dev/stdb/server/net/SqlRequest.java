@@ -2,6 +2,7 @@ package dev.stdb.server.net;
 
 import dev.stdb.json.JsonException;
 import dev.stdb.json.JsonReader;
+import dev.stdb.server.api.ApiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ record SqlRequest(String sql, @Nullable String parametersJson) {
 
     private static SqlRequest ofJson(String body) {
         if (depth(body) > DEPTH_MAX) {
-            throw Request.badQuery("body: nests too deeply");
+            throw bad("nests too deeply");
         }
         try {
             JsonReader in = new JsonReader(body);
@@ -42,18 +43,23 @@ record SqlRequest(String sql, @Nullable String parametersJson) {
                         in.skipValue();
                         params = body.substring(start, in.position()).strip();
                     }
-                    default -> throw Request.badQuery("body: expected `sql` and `params`");
+                    default -> throw bad("expected `sql` and `params`");
                 }
             }
             in.endObject();
             in.endDocument();
             if (sql == null) {
-                throw Request.badQuery("body: missing field `sql`");
+                throw bad("missing field `sql`");
             }
             return new SqlRequest(sql, params);
         } catch (JsonException e) {
-            throw Request.badQuery("body: " + e.getMessage());
+            throw bad("" + e.getMessage());
         }
+    }
+
+    private static ApiException bad(String detail) {
+        return ApiException.of(
+                ApiException.Reason.API_BAD_REQUEST, "the body must be {\"sql\": text, \"params\": values}: " + detail);
     }
 
     /** Returns how deep a JSON text nests. */

@@ -118,7 +118,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
             if (frame instanceof PongWebSocketFrame) {
                 pongPending = false;
             } else if (frame instanceof PingWebSocketFrame) {
-                if (!closing) {
+                // Who pings without reading must not pile up answers; the newest ping is all that needs one.
+                if (!closing && ctx.channel().isWritable()) {
                     ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
                 }
             } else if (frame instanceof CloseWebSocketFrame close) {

@@ -1,11 +1,14 @@
 package dev.stdb.server.api;
 
 import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.FunctionVisibility;
 import dev.stdb.schema.ModuleDef;
+import dev.stdb.schema.ProcedureDef;
 import dev.stdb.schema.ReducerDef;
 import dev.stdb.server.durability.Durability;
 import dev.stdb.server.host.CallOutcome;
@@ -16,7 +19,9 @@ import dev.stdb.server.host.Keccak256;
 import dev.stdb.server.host.ModuleErrorCode;
 import dev.stdb.server.host.ModuleException;
 import dev.stdb.server.host.ModuleLog;
+import dev.stdb.server.host.ProcedureOutcome;
 import dev.stdb.server.host.PublishPolicy;
+import dev.stdb.server.host.PublishPreview;
 import dev.stdb.server.host.PublishResult;
 import dev.stdb.server.host.SqlOutcome;
 import dev.stdb.server.protocol.ClientMessage;
@@ -31,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +50,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Database without guest code, for tests of what lies around databases. Reducer {@code echo(text)} answers with the
- * error {@code text}, {@code set(n: u32)} succeeds as the next transaction, anything else is unknown. A program that
+ * error {@code text}, {@code set(n: u32)} succeeds as the next transaction, {@code hidden(n: u32)} is private, anything else is
+ * unknown. Procedure {@code pair(n: u32)} returns its argument twice and traps with 0. The statement {@code OVERFLOW} is a bug. A program that
  * begins with {@code bad} is refused; one that begins with {@code deny} refuses all clients.
  */
 public final class FakeDatabase implements Database {
@@ -178,6 +185,9 @@ public final class FakeDatabase implements Database {
         return DatabaseSchema.of(ModuleDef.builder()
                 .reducer(ReducerDef.of("echo", text, FunctionVisibility.CLIENT_CALLABLE))
                 .reducer(ReducerDef.of("set", number, FunctionVisibility.CLIENT_CALLABLE))
+                .reducer(ReducerDef.of("hidden", number, FunctionVisibility.PRIVATE))
+                .procedure(new ProcedureDef(
+                        "pair", number, new ArrayType(PrimitiveType.U32), FunctionVisibility.CLIENT_CALLABLE))
                 .build());
     }
 
@@ -244,11 +254,34 @@ public final class FakeDatabase implements Database {
     @Override
     public CompletableFuture<CallOutcome> callReducer(
             Identity caller, ConnectionId connection, String reducer, byte[] args) {
+        if (mute) {
+            return new CompletableFuture<>();
+        }
         return CompletableFuture.supplyAsync(
                 () -> reducer.equals("set")
                         ? new CallOutcome.Committed(nextOffset++, 5)
                         : new CallOutcome.UserError(new BsatnReader(args).readString()),
                 thread);
+    }
+
+    @Override
+    public CompletableFuture<ProcedureOutcome> callProcedure(
+            Identity caller, ConnectionId connection, String procedure, byte[] args) {
+        BsatnWriter pair = new BsatnWriter();
+        pair.writeCount(2);
+        pair.writeRaw(args, 0, args.length);
+        pair.writeRaw(args, 0, args.length);
+        ProcedureOutcome outcome = args[0] == 0
+                ? new ProcedureOutcome.Fatal("zero")
+                : new ProcedureOutcome.Returned(pair.toByteArray(), 1, 9);
+        return CompletableFuture.completedFuture(outcome);
+    }
+
+    @Override
+    public CompletableFuture<PublishPreview> preview(byte[] wasm) {
+        Optional<String> obstacle = begins(wasm, "manual") ? Optional.of("no way") : Optional.empty();
+        return CompletableFuture.completedFuture(new PublishPreview(
+                obstacle, List.of("add table t"), begins(wasm, "break"), programHash(), Keccak256.hash(wasm)));
     }
 
     @Override
@@ -279,6 +312,9 @@ public final class FakeDatabase implements Database {
 
     @Override
     public CompletableFuture<SqlOutcome> sql(String statement, @Nullable String parametersJson, Identity caller) {
+        if (statement.equals("OVERFLOW")) {
+            throw new StackOverflowError();
+        }
         if (parametersJson != null) {
             return CompletableFuture.failedFuture(
                     new ModuleException(ModuleErrorCode.DATABASE_BUSY, statement + " with " + parametersJson));

@@ -103,7 +103,7 @@ class ModuleLogTest {
         List<String> lines = new ArrayList<>();
         try (ModuleLog log = new ModuleLog(directory)) {
             log.append(info(1, "before"));
-            try (AutoCloseable following = log.follow(lines::add)) {
+            try (AutoCloseable following = log.follow(0, lines::add)) {
                 log.append(info(2, "while"));
                 assertThat(following).isNotNull();
             }

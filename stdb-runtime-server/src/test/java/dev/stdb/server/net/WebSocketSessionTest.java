@@ -10,6 +10,7 @@ import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.host.ClientSession;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.ServerMessage;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -253,6 +254,25 @@ class WebSocketSessionTest {
                 last = in.read();
             }
             assertThat(last).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void pingsOfAClientThatDoesNotReadPileUpNothing() throws Exception {
+        byte[] ping = new byte[6 + 125];
+        ping[0] = (byte) 0x89;
+        ping[1] = (byte) (0x80 | 125);
+        int count = 300_000;
+        try (Socket socket = rawSocket()) {
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
+            for (int i = 0; i < count; i++) {
+                out.write(ping);
+            }
+            out.write(new byte[] {(byte) 0x88, (byte) 0x80, 0, 0, 0, 0});
+            out.flush();
+            long received = socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            // What fits into the buffers of the two sockets is answered.
+            assertThat(received).isLessThan(count * 127L / 2);
         }
     }
 

@@ -1,0 +1,79 @@
+package dev.stdb.server.api;
+
+import dev.stdb.server.host.Keccak256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The programs that databases were created with, by hash: in memory, or as files {@code <hash>.wasm}. Confined to whoever
+ * changes the list of databases.
+ */
+final class Programs {
+
+    private final @Nullable Path directory;
+    private final Map<String, byte[]> inMemory = new HashMap<>();
+
+    /** Creates a store in a directory, which is created when needed; null keeps everything in memory. */
+    Programs(@Nullable Path directory) {
+        this.directory = directory;
+    }
+
+    /** Returns the Keccak-256 hash of a program in hex, as file names and records have it. */
+    static String hash(byte[] program) {
+        return HexFormat.of().formatHex(Keccak256.hash(program));
+    }
+
+    /** Keeps a program; it is durable when the method returns. Returns its hash. */
+    String keep(byte[] program) {
+        String hash = hash(program);
+        if (directory == null) {
+            inMemory.put(hash, program.clone());
+            return hash;
+        }
+        try {
+            Files.createDirectories(directory);
+            AtomicFile.write(file(directory, hash), program);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the program cannot be kept", e);
+        }
+        return hash;
+    }
+
+    /** Returns a program that was kept. */
+    byte[] read(String hash) {
+        byte[] kept = inMemory.get(hash);
+        if (kept != null || directory == null) {
+            if (kept == null) {
+                throw new IllegalStateException("no such program: hash=" + hash);
+            }
+            return kept;
+        }
+        try {
+            return Files.readAllBytes(file(directory, hash));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the initial program cannot be read", e);
+        }
+    }
+
+    /** Forgets a program. */
+    void delete(String hash) {
+        inMemory.remove(hash);
+        if (directory != null) {
+            try {
+                Files.deleteIfExists(file(directory, hash));
+            } catch (IOException e) {
+                throw new UncheckedIOException("the program cannot be deleted", e);
+            }
+        }
+    }
+
+    private static Path file(Path directory, String hash) {
+        return directory.resolve(hash + ".wasm");
+    }
+}
