@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Ways to find the rows of one table, given that others are placed, with what they read. Confined to one planning. */
 final class AccessPaths {
-    /** Cost of an index lookup, in rows read. */
+    /** Cost of starting a scan or an index lookup, in rows read; the same, so that a key is never worse than a scan. */
     private static final double PROBE = 2;
 
     private final Conjuncts conjuncts;
@@ -92,7 +92,7 @@ final class AccessPaths {
     }
 
     private Path scan(TableSchema table) {
-        return new Path(new SelectPlan.Scan(), rowCount(table), 0, 0, new BitSet());
+        return new Path(new SelectPlan.Scan(), rowCount(table), PROBE, 0, new BitSet());
     }
 
     private double rowCount(TableSchema table) {

@@ -56,7 +56,9 @@ final class ExprTyper {
             for (Expr operand : logical.operands()) {
                 operands.add(type(operand, PrimitiveType.BOOL));
             }
-            return new TypedExpr.Connective(logical.op(), operands);
+            return logical.op() == Expr.LogicalOp.OR
+                    ? TypedExpr.anyOf(operands)
+                    : new TypedExpr.Connective(logical.op(), operands);
         }
         expect(expected, PrimitiveType.BOOL, expr.position());
         return extension(expr);

@@ -11,6 +11,7 @@ import dev.stdb.server.plan.TypedStatement.TypedExplain;
 import dev.stdb.server.plan.TypedStatement.TypedInsert;
 import dev.stdb.server.plan.TypedStatement.TypedQuery;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
+import dev.stdb.server.plan.TypedStatement.TypedSet;
 import dev.stdb.server.plan.TypedStatement.TypedUpdate;
 import dev.stdb.server.sql.Dialect;
 import dev.stdb.server.sql.Expr;
@@ -169,8 +170,12 @@ public final class TypeChecker {
         return new TypedUpdate(table, values, new ExprTyper(scope, sender, Dialect.QUERY).condition(update.where()));
     }
 
-    /** SET is an INSERT into the table of variables, whose value column is a sum over number types. */
-    private TypedInsert setVariable(Statement.SetVariable set) {
+    /**
+     * SET replaces a row of the table of variables, whose value column is a sum over number types.
+     *
+     * <p>Deviation: the original only inserts, so that changing a variable takes a DELETE first (ADR 0016).
+     */
+    private TypedSet setVariable(Statement.SetVariable set) {
         requireVariable(set.variable());
         TableSchema table =
                 Scope.require(tables, VARIABLES_TABLE, set.variable().position());
@@ -185,7 +190,14 @@ public final class TypeChecker {
         row.writeString(ROW_LIMIT);
         row.writeTag(u64Variant((SumType) table.columns().get(1).type()));
         row.writeRaw(value, 0, value.length);
-        return new TypedInsert(table, List.of(row.toByteArray()));
+        ColumnSchema name = table.columns().get(0);
+        BsatnWriter rowLimit = new BsatnWriter();
+        rowLimit.writeString(ROW_LIMIT);
+        TypedExpr condition = new TypedExpr.Comparison(
+                CompareOp.EQ,
+                new TypedExpr.ColumnRef(0, name.position(), name.type()),
+                new TypedExpr.Constant(name.type(), rowLimit.toByteArray()));
+        return new TypedSet(new TypedDelete(table, condition), new TypedInsert(table, List.of(row.toByteArray())));
     }
 
     private static int u64Variant(SumType type) {

@@ -7,7 +7,9 @@ import dev.stdb.server.sql.Expr.LogicalOp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Condition or operand with names resolved, literals encoded and types checked. Immutable. */
@@ -213,6 +215,36 @@ public sealed interface TypedExpr {
             case 1 -> conditions.get(0);
             default -> new Connective(LogicalOp.AND, conditions);
         };
+    }
+
+    /**
+     * Returns the condition that holds if any of the given ones does. Equalities of one column with constants become a
+     * {@link Membership}, which indexes serve.
+     */
+    static TypedExpr anyOf(List<TypedExpr> conditions) {
+        ColumnRef column = null;
+        Set<Constant> values = new LinkedHashSet<>();
+        for (TypedExpr condition : conditions) {
+            ColumnRef own = null;
+            if (condition instanceof Membership membership) {
+                own = membership.column();
+                values.addAll(membership.values());
+            } else if (condition instanceof Comparison comparison && comparison.op() == CompareOp.EQ) {
+                if (comparison.left() instanceof ColumnRef left && comparison.right() instanceof Constant value) {
+                    own = left;
+                    values.add(value);
+                } else if (comparison.left() instanceof Constant value
+                        && comparison.right() instanceof ColumnRef right) {
+                    own = right;
+                    values.add(value);
+                }
+            }
+            if (own == null || column != null && !column.equals(own)) {
+                return new Connective(LogicalOp.OR, conditions);
+            }
+            column = own;
+        }
+        return column == null ? new Connective(LogicalOp.OR, conditions) : new Membership(column, List.copyOf(values));
     }
 
     /** Returns the conditions that must all hold for this one to hold. */

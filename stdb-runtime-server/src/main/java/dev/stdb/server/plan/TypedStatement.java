@@ -201,4 +201,12 @@ public sealed interface TypedStatement {
      * @param condition which rows go, absent if all do
      */
     record TypedDelete(TableSchema table, @Nullable TypedExpr condition) implements TypedStatement {}
+
+    /**
+     * SET.
+     *
+     * @param old removes the variable
+     * @param value adds it with its new value
+     */
+    record TypedSet(TypedDelete old, TypedInsert value) implements TypedStatement {}
 }

@@ -8,6 +8,7 @@ import dev.stdb.server.plan.TypedStatement;
 import dev.stdb.server.plan.TypedStatement.TypedDelete;
 import dev.stdb.server.plan.TypedStatement.TypedInsert;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
+import dev.stdb.server.plan.TypedStatement.TypedSet;
 import dev.stdb.server.plan.TypedStatement.TypedUpdate;
 import dev.stdb.server.plan.TypedStatement.WholeRow;
 import dev.stdb.server.sql.Position;
@@ -28,10 +29,10 @@ final class DataManipulation {
     static SqlResult run(TypedStatement statement, RowStore tx, QueryMeter meter) {
         if (statement instanceof TypedInsert insert) {
             checkWritable(insert.table());
-            for (byte[] row : insert.rows()) {
-                tx.insert(insert.table().tableId(), row);
-            }
-            return SqlResult.ofChanges(insert.rows().size(), 0, 0, meter.cost());
+            return SqlResult.ofChanges(insert(insert, tx), 0, 0, meter.cost());
+        } else if (statement instanceof TypedSet set) {
+            long deleted = delete(set.old(), tx, meter);
+            return SqlResult.ofChanges(insert(set.value(), tx), deleted, 0, meter.cost());
         } else if (statement instanceof TypedUpdate update) {
             checkWritable(update.table());
             long updated = update(update, tx, meter);
@@ -53,6 +54,13 @@ final class DataManipulation {
                     Position.START,
                     "publish a module to change tables");
         }
+    }
+
+    private static long insert(TypedInsert insert, RowStore tx) {
+        for (byte[] row : insert.rows()) {
+            tx.insert(insert.table().tableId(), row);
+        }
+        return insert.rows().size();
     }
 
     /** Removes all matching rows before it inserts any, so that unique values can be permuted. */

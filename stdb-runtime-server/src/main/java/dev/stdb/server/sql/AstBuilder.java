@@ -222,7 +222,10 @@ final class AstBuilder {
     }
 
     private void checkClauses(SelectContext tree) {
-        ParserRuleContext refused = tree.selectQuantifier() != null
+        // SELECT ALL is SELECT.
+        boolean distinct =
+                tree.selectQuantifier() != null && tree.selectQuantifier().DISTINCT() != null;
+        ParserRuleContext refused = distinct
                 ? tree.selectQuantifier()
                 : tree.intoClause() != null
                         ? tree.intoClause()
@@ -231,12 +234,11 @@ final class AstBuilder {
                                 : tree.havingClause();
         if (refused != null) {
             String prefix = dialect == Dialect.SUBSCRIPTION ? "Unsupported SELECT: " : "Unsupported: ";
-            boolean distinct = refused == tree.selectQuantifier() && dialect == Dialect.QUERY;
             throw new SqlException(
                     SqlErrorCode.SQL_UNSUPPORTED,
                     prefix + text.of(tree),
                     ExprBuilder.positionOf(refused),
-                    distinct ? "GROUP BY the columns instead of DISTINCT" : null);
+                    distinct && dialect == Dialect.QUERY ? "GROUP BY the columns instead of DISTINCT" : null);
         }
         if (tree.fromClause() == null) {
             throw new SqlException(

@@ -65,7 +65,7 @@ final class InitialRows {
         }
         double total = 0;
         for (QueryPlans plans : fragments) {
-            total += plans.initial().estimateRows(source);
+            total += plans.initial(source).estimateRows(source);
         }
         return (long) total;
     }

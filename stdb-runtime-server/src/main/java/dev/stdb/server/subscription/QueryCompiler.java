@@ -10,6 +10,7 @@ import dev.stdb.server.plan.TypedExpr;
 import dev.stdb.server.plan.TypedExpr.ColumnRef;
 import dev.stdb.server.plan.TypedExpr.Comparison;
 import dev.stdb.server.plan.TypedExpr.Constant;
+import dev.stdb.server.plan.TypedExpr.Membership;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.plan.TypedStatement.WholeRow;
 import dev.stdb.server.query.CompiledSelect;
@@ -69,8 +70,7 @@ final class QueryCompiler {
             }
             driven.add(new CompiledSelect(plan));
         }
-        CompiledSelect initial = new CompiledSelect(Planner.plan(select));
-        return new QueryPlans(select, initial, driven, initial.condition());
+        return new QueryPlans(select, driven, driven.get(0).condition());
     }
 
     private static SqlException refused(String message) {
@@ -98,25 +98,37 @@ final class QueryCompiler {
         List<DeltaTarget> targets = new ArrayList<>();
         for (int slot = 0; slot < select.tables().size(); slot++) {
             if (!isNeverDriven(select, slot)) {
-                targets.add(target(fragment, select, slot));
+                targets.addAll(targets(fragment, select, slot));
             }
         }
         return targets;
     }
 
-    private static DeltaTarget target(Fragment fragment, TypedSelect select, int slot) {
+    private static List<DeltaTarget> targets(Fragment fragment, TypedSelect select, int slot) {
         int tableId = select.tables().get(slot).tableId();
         Comparison own = literalEquality(select, slot);
         if (own != null) {
-            return DeltaTarget.byColumn(fragment, slot, tableId, columnOf(own).column(), literalOf(own));
+            return List.of(
+                    DeltaTarget.byColumn(fragment, slot, tableId, columnOf(own).column(), literalOf(own)));
         }
         for (TypedExpr conjunct : conjuncts(select)) {
             DeltaTarget found = targetOverJoin(fragment, select, slot, conjunct);
             if (found != null) {
-                return found;
+                return List.of(found);
             }
         }
-        return DeltaTarget.always(fragment, slot, tableId);
+        for (TypedExpr conjunct : conjuncts(select)) {
+            if (conjunct instanceof Membership any
+                    && any.column().slot() == slot
+                    && CompiledSelect.hasBytewiseEquality(any.column().type())) {
+                // The values differ, so a row meets one of the targets at most.
+                return any.values().stream()
+                        .map(value -> DeltaTarget.byColumn(
+                                fragment, slot, tableId, any.column().column(), value.bsatn()))
+                        .toList();
+            }
+        }
+        return List.of(DeltaTarget.always(fragment, slot, tableId));
     }
 
     /** Returns a target by the literal that a partner must have, if a condition joins one whose index leads there. */

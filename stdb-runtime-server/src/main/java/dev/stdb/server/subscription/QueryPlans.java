@@ -1,6 +1,8 @@
 package dev.stdb.server.subscription;
 
 import dev.stdb.schema.TableSchema;
+import dev.stdb.server.plan.Planner;
+import dev.stdb.server.plan.Statistics;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.plan.TypedStatement.WholeRow;
 import dev.stdb.server.query.CompiledSelect;
@@ -15,11 +17,10 @@ import java.util.Optional;
  * A compiled fragment of a query: one SELECT of whole rows of one table. Immutable, thread-safe.
  *
  * @param select the typed statement
- * @param initial plan of a full evaluation
  * @param driven plans by slot, to evaluate changes of one table
  * @param condition the whole condition
  */
-record QueryPlans(TypedSelect select, CompiledSelect initial, List<CompiledSelect> driven, TuplePredicate condition) {
+record QueryPlans(TypedSelect select, List<CompiledSelect> driven, TuplePredicate condition) {
     /** Copies the list. */
     QueryPlans {
         driven = List.copyOf(driven);
@@ -40,6 +41,11 @@ record QueryPlans(TypedSelect select, CompiledSelect initial, List<CompiledSelec
         return select.tables().get(outputSlot());
     }
 
+    /** Plans a full evaluation for the rows there are now: a query may live long, and tables grow. */
+    CompiledSelect initial(Statistics statistics) {
+        return new CompiledSelect(Planner.plan(select, statistics));
+    }
+
     boolean hasEvents() {
         return select.tables().stream().anyMatch(TableSchema::isEvent);
     }
@@ -52,6 +58,7 @@ record QueryPlans(TypedSelect select, CompiledSelect initial, List<CompiledSelec
             }
         }
         RowBuffer rows = new RowBuffer();
+        CompiledSelect initial = initial(source);
         RowProjection projection = RowProjection.of(select.output(), initial);
         initial.run(source, tuple -> {
             projection.addTo(tuple, rows);

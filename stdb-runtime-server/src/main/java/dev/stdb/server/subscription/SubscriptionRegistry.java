@@ -162,7 +162,7 @@ public final class SubscriptionRegistry {
     /** Returns the live query with a text, or compiles it; the result is not registered yet if it is new. */
     private LiveQuery find(String text, ReadSource source, QueryAuth auth) {
         LiveQuery own = queries.get(new LiveQuery.Key(text, auth.caller()));
-        if (own != null && own.auth().owner() == auth.owner()) {
+        if (own != null) {
             return own;
         }
         LiveQuery shared = queries.get(new LiveQuery.Key(text, null));
@@ -173,7 +173,10 @@ public final class SubscriptionRegistry {
             CompiledQuery compiled = QueryCompiler.compile(text, auth.visibleTables(source), source, auth);
             if (!auth.owner()) {
                 RowLimit.check(
-                        compiled.fragments().stream().map(QueryPlans::initial).toList(), source);
+                        compiled.fragments().stream()
+                                .map(plans -> plans.initial(source))
+                                .toList(),
+                        source);
             }
             Identity caller = compiled.dependsOnCaller() ? auth.caller() : null;
             return new LiveQuery(new LiveQuery.Key(text, caller), auth, compiled);

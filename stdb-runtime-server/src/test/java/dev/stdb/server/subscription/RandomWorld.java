@@ -51,6 +51,7 @@ final class RandomWorld {
     private final Map<String, List<RandomQuery>> rules = new HashMap<>();
     private final Map<ClientKey, RandomClient> clients = new LinkedHashMap<>();
     private final WorldCoverage coverage;
+    private final List<RandomQuery> known = new ArrayList<>();
     private final StringBuilder log = new StringBuilder();
     private int nextSetId;
 
@@ -155,7 +156,11 @@ final class RandomWorld {
         Map<String, RandomQuery> queries = new LinkedHashMap<>();
         WorldGenerator generator = new WorldGenerator(random);
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            RandomQuery query = generator.query(tables);
+            // Clients of one program ask the same.
+            RandomQuery query = known.isEmpty() || random.nextInt(3) > 0
+                    ? generator.query(tables)
+                    : known.get(random.nextInt(known.size()));
+            known.add(query);
             queries.put(query.sql(), query);
         }
         List<String> texts = new ArrayList<>(queries.keySet());

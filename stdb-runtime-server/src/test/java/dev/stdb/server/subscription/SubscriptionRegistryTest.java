@@ -10,8 +10,10 @@ import dev.stdb.sats.SpecialTypes;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.QuerySetUpdate;
 import dev.stdb.server.query.QueryAuth;
+import dev.stdb.server.query.RowRules;
 import dev.stdb.server.query.SqlExecutor;
 import dev.stdb.server.query.TestTable;
+import dev.stdb.server.query.TxRows;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SubscriptionRegistryTest {
     private static final Identity OWNER = Identity.of(7, 0, 0, 0);
@@ -60,6 +63,13 @@ class SubscriptionRegistryTest {
                         .event()
                         .build())
                 .tableId();
+        for (String name : List.of("gauge", "alarm")) {
+            tx.createTable(new TestTable(name)
+                    .column("id", PrimitiveType.U32)
+                    .column("value", PrimitiveType.F64)
+                    .index(1)
+                    .build());
+        }
         tx.createTable(new TestTable("plain").column("room", PrimitiveType.U32).build());
         tx.createTable(new TestTable("order").column("id", PrimitiveType.U32).build());
         tx.commit();
@@ -208,6 +218,92 @@ class SubscriptionRegistryTest {
         assertThat(updates).extracting(ClientUpdate::client).containsExactly(BOB);
     }
 
+    private void rules(String... texts) {
+        Tx tx = datastore.begin();
+        RowRules.replace(tx, List.of(texts));
+        tx.commit();
+    }
+
+    /** The text is the same and says nothing of the caller; the rule does. */
+    @Test
+    void queriesUnderARuleWithSenderAreKeptApart() {
+        rules("SELECT * FROM message WHERE owner = :sender");
+        subscribe(ANN, 1, "SELECT * FROM message");
+        subscribe(BOB, 1, "SELECT * FROM message");
+        assertThat(registry.queryCount()).isEqualTo(2);
+
+        List<ClientUpdate> updates = run(message(1, 5, BOB));
+
+        assertThat(updates).extracting(ClientUpdate::client).containsExactly(BOB);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ownerSeesWhatARuleHidesFromOthersWhoeverSubscribesFirst(boolean ownerFirst) {
+        rules("SELECT * FROM message WHERE room = 5");
+        ClientKey owner = new ClientKey(OWNER, ConnectionId.of(9, 0));
+        for (boolean asOwner : ownerFirst ? List.of(true, false) : List.of(false, true)) {
+            if (asOwner) {
+                Tx tx = datastore.begin();
+                registry.subscribe(owner, 1, List.of("SELECT * FROM message"), tx, new QueryAuth(OWNER, true));
+                tx.rollback();
+            } else {
+                subscribe(ANN, 1, "SELECT * FROM message");
+            }
+        }
+
+        assertThat(run(message(1, 6, ANN))).extracting(ClientUpdate::client).containsExactly(owner);
+        assertThat(run(message(2, 5, ANN))).extracting(ClientUpdate::client).containsExactlyInAnyOrder(owner, ANN);
+    }
+
+    @Test
+    void rowsWithOneOfSeveralValuesAreReportedOnce() {
+        subscribe(ANN, 1, "SELECT * FROM message WHERE room = 5 OR 6 = room OR room = 5");
+
+        List<ClientUpdate> inserted = run(message(1, 5, ANN), message(2, 6, ANN), message(3, 7, ANN));
+        List<ClientUpdate> moved = run("UPDATE message SET room = 6 WHERE id = 1", "DELETE FROM message WHERE id = 2");
+
+        assertThat(inserted).extracting(SubscriptionRegistryTest::describe).containsExactly("1/message+1+2");
+        assertThat(moved).extracting(SubscriptionRegistryTest::describe).containsExactly("1/message+1-1-2");
+    }
+
+    /** They are equal, although their bytes differ. */
+    @Test
+    void rowsJoinedByZerosOfBothSignsGoTogether() {
+        subscribe(ANN, 1, "SELECT gauge.* FROM gauge JOIN alarm ON gauge.value = alarm.value");
+
+        List<ClientUpdate> inserted = run(
+                "INSERT INTO gauge (id, value) VALUES (1, 0.0), (2, -0.0)",
+                "INSERT INTO alarm (id, value) VALUES (1, -0.0)");
+        List<ClientUpdate> deleted = run("DELETE FROM gauge", "DELETE FROM alarm");
+
+        assertThat(inserted).extracting(SubscriptionRegistryTest::describe).containsExactly("1/gauge+1+2");
+        assertThat(deleted).extracting(SubscriptionRegistryTest::describe).containsExactly("1/gauge-1-2");
+    }
+
+    @Test
+    void initialRowsOfAJoinAreFoundFromTheSmallerTable() {
+        String[] messages = new String[50];
+        for (int i = 0; i < messages.length; i++) {
+            messages[i] = message(i, i, ANN);
+        }
+        String sql = "SELECT message.* FROM message JOIN member ON message.room = member.room";
+        Tx empty = datastore.begin();
+        // The query lives on while the tables grow.
+        registry.register(BOB, 1, List.of(sql), new TxRows(empty), new QueryAuth(BOB.identity(), false));
+        empty.rollback();
+        run(messages);
+        run(member(1, 7, BOB));
+
+        Tx tx = datastore.begin();
+        InitialQueries initial =
+                registry.register(ANN, 1, List.of(sql), new TxRows(tx), new QueryAuth(ANN.identity(), false));
+
+        assertThat(initial.estimateRows(new TxRows(tx))).isLessThan(10);
+        assertThat(rows(initial.evaluate(new TxRows(tx)))).containsExactly("message*1");
+        tx.rollback();
+    }
+
     @Test
     void semijoinsCountPartners() {
         String sql =
@@ -236,7 +332,7 @@ class SubscriptionRegistryTest {
         QueryRows applied = subscribe(ANN, 1, "select  *\nFROM *");
 
         assertThat(rows(applied)).containsExactly("message*1", "order*1");
-        assertThat(registry.queryCount()).isEqualTo(4);
+        assertThat(registry.queryCount()).isEqualTo(6);
         assertThat(run("INSERT INTO \"order\" (id) VALUES (2)", "INSERT INTO secret (id) VALUES (2)"))
                 .extracting(SubscriptionRegistryTest::describe)
                 .containsExactly("1/order+2");
