@@ -19,7 +19,10 @@ import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,28 +52,22 @@ import org.junit.jupiter.api.TestFactory;
 class SqlScriptTest {
     private static final Pattern REPETITION = Pattern.compile("\\{\\{(.*?)\\*([0-9]+)}}");
 
-    static final List<String> SCRIPTS = List.of(
-            "lexer",
-            "select",
-            "joins",
-            "literals",
-            "dml",
-            "permissions",
-            "typing",
-            "rejections",
-            "oneoff",
-            "subscription",
-            "security",
-            "adhoc",
-            "indexes",
-            "explain",
-            "parameters",
-            "values",
-            "limits",
-            "errors");
+    /** All scripts there are, by name. */
+    static final List<String> SCRIPTS = scriptNames();
+
     private static final Identity OWNER = Identity.of(1, 0, 0, 0);
     private static final Identity ALICE = Identity.of(0xA11CE, 0, 0, 0);
     private static final Identity BOB = Identity.of(0xB0B, 0, 0, 0);
+
+    private static List<String> scriptNames() {
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/sql"))) {
+            return files.map(file -> file.getFileName().toString().replaceFirst("\\.sqltest$", ""))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @TestFactory
     Stream<DynamicNode> scripts() {
