@@ -29,11 +29,6 @@ public final class Planner {
         this.paths = new AccessPaths(conjuncts, statistics);
     }
 
-    /** Plans a full evaluation without knowledge of the rows. */
-    public static SelectPlan plan(TypedSelect select) {
-        return plan(select, Statistics.UNKNOWN);
-    }
-
     /** Plans a full evaluation. */
     public static SelectPlan plan(TypedSelect select, Statistics statistics) {
         Planner planner = new Planner(select, statistics);

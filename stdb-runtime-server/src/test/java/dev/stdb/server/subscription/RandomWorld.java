@@ -43,6 +43,7 @@ import java.util.TreeMap;
 final class RandomWorld {
     private static final int TABLES = 3;
     private static final int ROWS_MAX = 9;
+    private static final int COMMON_QUERIES = 8;
     private static final Identity OWNER = Identity.of(9, 0, 0, 0);
 
     private final Datastore datastore = Datastore.create();
@@ -51,7 +52,9 @@ final class RandomWorld {
     private final Map<String, List<RandomQuery>> rules = new HashMap<>();
     private final Map<ClientKey, RandomClient> clients = new LinkedHashMap<>();
     private final WorldCoverage coverage;
-    private final List<RandomQuery> known = new ArrayList<>();
+    /** What clients of one program ask. */
+    private final List<RandomQuery> common = new ArrayList<>();
+
     private final StringBuilder log = new StringBuilder();
     private int nextSetId;
 
@@ -118,6 +121,14 @@ final class RandomWorld {
             log.append("rules ").append(distinct.keySet()).append('\n');
         }
         tx.commit();
+        for (int i = 0; i < COMMON_QUERIES; i++) {
+            common.add(generator.query(tables));
+        }
+        for (TableSchema table : tables) {
+            log.append(table.name()).append(table.rowType());
+            table.indexes().forEach(index -> log.append(' ').append(index.name()));
+            log.append('\n');
+        }
         for (int i = 0; i < 2 * RandomClient.Mode.values().length; i++) {
             // Connections share identities; one is the owner's.
             Identity identity = i == 0 ? OWNER : Identity.of(i % 3, 0, 0, 0);
@@ -156,11 +167,8 @@ final class RandomWorld {
         Map<String, RandomQuery> queries = new LinkedHashMap<>();
         WorldGenerator generator = new WorldGenerator(random);
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
-            // Clients of one program ask the same.
-            RandomQuery query = known.isEmpty() || random.nextInt(3) > 0
-                    ? generator.query(tables)
-                    : known.get(random.nextInt(known.size()));
-            known.add(query);
+            RandomQuery query =
+                    random.nextInt(3) > 0 ? generator.query(tables) : common.get(random.nextInt(common.size()));
             queries.put(query.sql(), query);
         }
         List<String> texts = new ArrayList<>(queries.keySet());
@@ -282,9 +290,26 @@ final class RandomWorld {
         if (random.nextInt(10) == 0) {
             tx.rollback();
         } else {
-            committed(tx.commit());
+            TxData data = tx.commit();
+            data.tables()
+                    .forEach(table -> log.append("changed ")
+                            .append(table.table().name())
+                            .append(" -")
+                            .append(hex(table.deletes()))
+                            .append(" +")
+                            .append(hex(table.inserts()))
+                            .append('\n'));
+            committed(data);
         }
         check();
+    }
+
+    private static List<String> hex(RowBuffer rows) {
+        List<String> hex = new ArrayList<>();
+        for (int i = 0; i < rows.count(); i++) {
+            hex.add(HexFormat.of().formatHex(rows.row(i)));
+        }
+        return hex;
     }
 
     private void insert(Tx tx, TableSchema table, byte[] row) {
