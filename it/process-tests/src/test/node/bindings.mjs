@@ -1,5 +1,5 @@
-// Bindings of the fixture module in the shape the official generator writes, for the official runtime.
-import {
+// Bindings of the fixture module in the shape the official generator writes, for the official runtime and for ours.
+const {
   DbConnectionBuilder,
   DbConnectionImpl,
   convertToAccessorMap,
@@ -10,7 +10,7 @@ import {
   schema,
   t,
   table,
-} from 'spacetimedb';
+} = await import(process.env.STDB_CLIENT ?? 'spacetimedb');
 
 const entryRow = t.row({
   id: t.u64().primaryKey(),
@@ -21,6 +21,11 @@ const entryRow = t.row({
 const progressRow = t.row({
   writer: t.u32().primaryKey(),
   last: t.u64(),
+});
+
+const markRow = t.row({
+  place: t.u32(),
+  text: t.string(),
 });
 
 const tablesSchema = schema({
@@ -40,10 +45,12 @@ const tablesSchema = schema({
     },
     progressRow
   ),
+  mark: table({ name: 'mark', indexes: [], constraints: [] }, markRow),
 });
 
 const reducersSchema = reducers(
   reducerSchema('append', { writer: t.u32(), number: t.u64() }),
+  reducerSchema('mark', { place: t.u32(), text: t.string() }),
   reducerSchema('refuse', { reason: t.string() }),
   reducerSchema('overflow', {})
 );

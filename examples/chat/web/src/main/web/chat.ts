@@ -14,7 +14,7 @@ const errorLine = element('error');
 const messageList = element('messages');
 const userList = element('users');
 
-/** A tab keeps its identity over reloads; `?as=someone` gives a tab an identity of its own. */
+/** All tabs of a browser are one user, over reloads too; `?as=someone` makes a tab another one. */
 const tokenKey = `${TOKEN_KEY}.${new URLSearchParams(location.search).get('as') ?? ''}`;
 
 const connection = DbConnection.builder()
@@ -39,6 +39,8 @@ connection.db.user.onUpdate(scheduleRender);
 connection.db.user.onDelete(scheduleRender);
 connection.db.message.onInsert(scheduleRender);
 connection.db.message.onDelete(scheduleRender);
+
+element<HTMLAnchorElement>('another').href = `?as=${Math.random().toString(36).slice(2, 8)}`;
 
 function show(state: 'connecting' | 'connected' | 'ended', text: string): void {
   status.dataset.state = state;
@@ -82,7 +84,8 @@ function renderMessages(users: Map<string, User>): void {
   // Whoever has scrolled up to read is left alone.
   if (wasAtEnd) messageList.scrollTop = messageList.scrollHeight;
   messageList.hidden = messages.length === 0;
-  element('empty').hidden = messages.length > 0;
+  // Before the rows are here nobody knows whether there are messages.
+  element('empty').hidden = messages.length > 0 || status.dataset.state === 'connecting';
 }
 
 function bySendTime(a: Message, b: Message): number {

@@ -6,49 +6,69 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Issue 2 c: the unmodified npm package {@code spacetimedb} 2.10.1 works against our server, over both protocols. */
+/**
+ * Issue 2 c: the unmodified npm package {@code spacetimedb} 2.10.1 works against our server, over both protocols, and our
+ * own TypeScript runtime does the same with the same scripts.
+ */
 @Tag("node")
 final class OfficialClientIT {
     private static final Path SOURCES = Path.of("src", "test", "node");
+    private static final String OFFICIAL = "spacetimedb";
+    private static final Path OWN =
+            Path.of("../../stdb-client-codegen/typescript-runtime/src/main/resources/META-INF/stdb/typescript-runtime")
+                    .resolve("dist/index.js");
 
     @TempDir
     Path temp;
 
     @ParameterizedTest
-    @ValueSource(strings = {"v3", "v2"})
-    void connectsSubscribesAndCalls(String protocol) throws IOException, InterruptedException {
+    @CsvSource({
+        "official, v3, client.mjs, 11",
+        "official, v2, client.mjs, 11",
+        "own, v3, client.mjs, 11",
+        "own, v2, client.mjs, 11",
+        "official, v3, more.mjs, 11",
+        "own, v3, more.mjs, 11",
+        "own, v2, more.mjs, 11",
+        "official, v2, property.mjs, 1",
+        "own, v3, property.mjs, 1"
+    })
+    void everyCheckOfTheScriptHolds(String runtime, String protocol, String script, int checks)
+            throws IOException, InterruptedException {
         assumeTrue(runs("node", "--version") && runs("npm", "--version"), "skipped: node or npm is not on the path");
         Path project = install();
         try (ServerProcess server = ServerProcess.start(temp.resolve("data"))) {
-            server.publish("fixture", Fixtures.fixtureModule(), server.newToken());
-            String output =
-                    run(project, "node", "official-client.mjs", server.url().toString(), protocol);
+            String token = server.newToken();
+            server.publish("fixture", Fixtures.fixtureModule(), token);
+            String client = runtime.equals("own") ? OWN.toRealPath().toUri().toString() : OFFICIAL;
+            String output = run(
+                    project, client, "node", script, server.url().toString(), protocol, token);
             assertThat(output).contains("all " + protocol + " checks passed");
             assertThat(output.lines().filter(line -> line.startsWith("ok " + protocol)))
-                    .hasSizeGreaterThanOrEqualTo(11);
+                    .hasSizeGreaterThanOrEqualTo(checks);
         }
     }
 
-    /** Copies the script out of the source tree and installs what it imports; later runs find it installed. */
+    /** Copies the scripts out of the source tree and installs what they import; later runs find it installed. */
     private static Path install() throws IOException, InterruptedException {
         Path project =
                 Files.createDirectories(Path.of("target", "official-client")).toAbsolutePath();
         try (Stream<Path> files = Files.list(SOURCES)) {
             for (Path file : files.toList()) {
-                Files.copy(
-                        file, project.resolve(file.getFileName()), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(file, project.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         if (!Files.isDirectory(project.resolve("node_modules"))) {
-            run(project, "npm", "ci", "--no-audit", "--no-fund");
+            run(project, OFFICIAL, "npm", "ci", "--no-audit", "--no-fund");
         }
         return project;
     }
@@ -66,13 +86,15 @@ final class OfficialClientIT {
         }
     }
 
-    private static String run(Path directory, String... command) throws IOException, InterruptedException {
+    private static String run(Path directory, String client, String... command)
+            throws IOException, InterruptedException {
         Path output = directory.resolve("output.txt");
-        Process process = new ProcessBuilder(List.of(command))
+        ProcessBuilder builder = new ProcessBuilder(List.of(command))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        builder.environment().put("STDB_CLIENT", client);
+        Process process = builder.start();
         boolean ended = process.waitFor(120, TimeUnit.SECONDS);
         process.destroyForcibly();
         String text = Files.readString(output);

@@ -25,7 +25,16 @@ import org.jspecify.annotations.Nullable;
 public final class ChatConsole {
     private static final String DATABASE = "quickstart-chat";
     private static final String NAME_COMMAND = "/name";
-    private static final String USAGE = "usage: java -jar chat-console.jar [server URL] [token file]";
+    private static final String SERVER = "http://127.0.0.1:3000";
+    private static final String USAGE =
+            """
+            usage: java -jar chat-console.jar [server URL] [token file]
+
+              server URL   where the chat runs (default: %s)
+              token file   keeps who you are; another file makes you somebody else (default: ~/.quickstart-chat-token)
+
+            Type a message, or '/name Ann' to be called Ann. The end of the input (Ctrl-D) ends the program."""
+                    .formatted(SERVER);
 
     private final String server;
     private final TokenFile tokenFile;
@@ -44,18 +53,25 @@ public final class ChatConsole {
      *     (default {@code ~/.quickstart-chat-token})
      */
     public static void main(String[] args) {
+        if (args.length > 0 && (args[0].equals("--help") || args[0].equals("-h"))) {
+            System.out.println(USAGE);
+            System.exit(0);
+        }
         if (args.length > 2 || (args.length > 0 && args[0].startsWith("-"))) {
             System.err.println(USAGE);
             System.exit(2);
         }
-        String server = args.length > 0 ? args[0] : "http://127.0.0.1:3000";
+        String server = args.length > 0 ? args[0] : SERVER;
         Path tokens =
                 args.length > 1 ? Path.of(args[1]) : Path.of(System.getProperty("user.home"), ".quickstart-chat-token");
         try {
             System.exit(new ChatConsole(server, new TokenFile(tokens)).run());
-        } catch (UncheckedIOException | IllegalArgumentException e) {
+        } catch (UncheckedIOException e) {
             System.err.println(e.getMessage());
             System.exit(1);
+        } catch (IllegalArgumentException e) {
+            System.err.println("not the address of a server: " + server + " (an example: " + SERVER + ")");
+            System.exit(2);
         }
     }
 
@@ -89,7 +105,8 @@ public final class ChatConsole {
                 .subscriptionBuilder()
                 .onApplied(context -> {
                     view.printHistory();
-                    out.println("* type a message, or " + NAME_COMMAND + " and what you want to be called");
+                    out.println("* you are " + view.ownName() + "; type a message, or '" + NAME_COMMAND
+                            + " Ann' to be called Ann");
                     startInput(connection);
                 })
                 .onError((context, error) -> fail(error.getMessage()))
@@ -107,7 +124,9 @@ public final class ChatConsole {
         CompletableFuture<?> lastCall = CompletableFuture.completedFuture(null);
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(System.in))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isBlank()) {
+                if (line.startsWith("/") && !isName(line)) {
+                    out.println("! there is no command " + line.split(" ", 2)[0] + ", only " + NAME_COMMAND);
+                } else if (!line.isBlank()) {
                     lastCall = call(connection, line).handle((receipt, error) -> {
                         if (error != null) {
                             out.println("! " + error.getMessage());
@@ -128,9 +147,12 @@ public final class ChatConsole {
         }
     }
 
+    private static boolean isName(String line) {
+        return line.equals(NAME_COMMAND) || line.startsWith(NAME_COMMAND + " ");
+    }
+
     private static CompletableFuture<ReducerReceipt> call(DbConnection connection, String line) {
-        boolean isName = line.equals(NAME_COMMAND) || line.startsWith(NAME_COMMAND + " ");
-        return isName
+        return isName(line)
                 ? connection
                         .reducers()
                         .setName(line.substring(NAME_COMMAND.length()).trim())

@@ -53,15 +53,23 @@ final class ChatView {
         out.println("* online: " + people);
     }
 
+    /** Returns what this client's user is called. */
+    String ownName() {
+        return connection.identity().map(this::nameBy).orElse("nobody yet");
+    }
+
     private void printMessage(Message message) {
-        String name = connection
+        out.println(nameBy(message.sender()) + ": " + message.text());
+    }
+
+    private String nameBy(Identity identity) {
+        return connection
                 .db()
                 .user()
                 .byIdentity()
-                .find(message.sender())
+                .find(identity)
                 .map(ChatView::nameOf)
-                .orElseGet(() -> guestName(message.sender()));
-        out.println(name + ": " + message.text());
+                .orElseGet(() -> guestName(identity));
     }
 
     private void printChange(User before, User after) {

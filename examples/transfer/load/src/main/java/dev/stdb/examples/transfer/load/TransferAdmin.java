@@ -73,12 +73,16 @@ final class TransferAdmin {
         try {
             HttpResponse<String> response =
                     http.send(request.method(method, body).build(), BodyHandlers.ofString());
+            if (response.statusCode() == 404) {
+                throw new IllegalStateException(server + " has no database '" + database
+                        + "' of this module; --module publishes it (" + response.body() + ")");
+            }
             if (response.statusCode() != 200) {
                 throw new IllegalStateException(response + ": " + response.body());
             }
             return response.body();
         } catch (IOException e) {
-            throw new IllegalStateException("cannot reach " + server + ": " + e.getMessage(), e);
+            throw new IllegalStateException("cannot reach " + server + "; is it running? --url names it (" + e + ")", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -3,6 +3,7 @@ package dev.stdb.examples.transfer.load;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -11,19 +12,26 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The funds-transfer load generator. Exit code 0: measured and money conserved; 1: anything else. */
+/** The funds-transfer load generator. Exit code 0: measured and money conserved; 2: wrong options; 1: anything else. */
 @Command(
         name = "transfer-load",
-        mixinStandardHelpOptions = true,
         description =
-                "Calls the reducer 'transfer' over the v3 protocol and verifies that no money appears or vanishes.")
+                "Calls the reducer 'transfer' over the v3 protocol and verifies that no money appears or vanishes.",
+        footer = "%nExit code 0: measured, and money is conserved; 1: it is not, or the load failed; 2: wrong options.")
 public final class TransferLoad implements Callable<Integer> {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     @Spec
     private @Nullable CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this text and end")
+    private boolean help;
 
     @Option(names = "--url", defaultValue = "http://127.0.0.1:3000", description = "server (default: ${DEFAULT-VALUE})")
     private URI url = URI.create("http://127.0.0.1:3000");
@@ -99,6 +107,7 @@ public final class TransferLoad implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        checkOptions();
         Path directory = fsyncDirectory;
         if (directory != null) {
             print("disk: %,.0f forced appends of 4 KiB per second", DiskProbe.forcesPerSecond(directory));
@@ -122,6 +131,24 @@ public final class TransferLoad implements Callable<Integer> {
             print("share of the echo rate: %.2f", outcome.perSecond() / echoRate);
         }
         return checkMoney(admin);
+    }
+
+    private void checkOptions() {
+        require("http".equals(url.getScheme()) && url.getHost() != null, "--url must be like http://127.0.0.1:3000");
+        require(module == null || Files.isRegularFile(module), "--module: there is no file " + module);
+        require(
+                fsyncDirectory == null || Files.isDirectory(fsyncDirectory),
+                "--fsync-dir: there is no directory " + fsyncDirectory);
+        require(connections > 0 && inFlight > 0, "--connections and --in-flight must be at least 1");
+        require(seconds > 0 && warmupSeconds >= 0, "--seconds must be at least 1 and --warmup not negative");
+        require(accounts > 1, "--accounts must be at least 2: one to pay and one to be paid");
+        require(balance >= 0 && alpha >= 0, "--balance and --alpha must not be negative");
+    }
+
+    private void require(boolean condition, String text) {
+        if (!condition) {
+            throw new ParameterException(commandLine(), text);
+        }
     }
 
     private double measureEcho() {
@@ -166,12 +193,16 @@ public final class TransferLoad implements Callable<Integer> {
     }
 
     private void print(String format, Object... values) {
+        PrintWriter out = commandLine().getOut();
+        out.println(String.format(Locale.ROOT, format, values));
+        out.flush();
+    }
+
+    private CommandLine commandLine() {
         CommandSpec known = spec;
         if (known == null) {
             throw new IllegalStateException("picocli has not set this up");
         }
-        PrintWriter out = known.commandLine().getOut();
-        out.println(String.format(Locale.ROOT, format, values));
-        out.flush();
+        return known.commandLine();
     }
 }

@@ -1,46 +1,6 @@
-// Drives the unmodified npm package `spacetimedb` against the server: node official-client.mjs <url> <v2|v3>
+// Connect, subscribe, call, unsubscribe: node client.mjs <url> <v2|v3> <token>; STDB_CLIENT names the package under test.
 import assert from 'node:assert/strict';
-import { WebSocket as UndiciWebSocket } from 'undici';
-
-const [url, protocol] = process.argv.slice(2);
-const token = `${protocol}.bsatn.spacetimedb`;
-let negotiated = '';
-
-// Node 20 has no global WebSocket. The package offers v3 and v2; only the one under test is passed on.
-globalThis.WebSocket = class extends UndiciWebSocket {
-  constructor(address, protocols) {
-    assert.ok(protocols.includes(token), `the package offers ${protocols}`);
-    super(address, [token]);
-    this.addEventListener('open', () => (negotiated = this.protocol));
-  }
-};
-const { DbConnection } = await import('./bindings.mjs');
-
-function check(name) {
-  console.log(`ok ${protocol} ${name}`);
-}
-
-function connect(savedToken) {
-  return new Promise((resolve, reject) => {
-    DbConnection.builder()
-      .withUri(url)
-      .withDatabaseName('fixture')
-      .withToken(savedToken)
-      .onConnect((connection, identity, newToken) => resolve({ connection, identity, token: newToken }))
-      .onConnectError((_ctx, error) => reject(error))
-      .build();
-  });
-}
-
-function subscribe(connection, queries) {
-  return new Promise((resolve, reject) => {
-    const handle = connection
-      .subscriptionBuilder()
-      .onApplied(() => resolve(handle))
-      .onError((_ctx, error) => reject(error ?? new Error('subscription refused')))
-      .subscribe(queries);
-  });
-}
+import { check, connect, protocol, rejected, subscribe, traffic, unsubscribe } from './session.mjs';
 
 function nextInsert(tableHandle) {
   return new Promise(resolve => {
@@ -52,19 +12,10 @@ function nextInsert(tableHandle) {
   });
 }
 
-async function rejected(promise) {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  assert.fail('the call must be refused');
-}
-
 const writer = protocol === 'v3' ? 3 : 2;
 const first = await connect();
 assert.match(first.identity.toHexString(), /^c200[0-9a-f]{60}$/);
-assert.equal(negotiated, token);
+assert.equal(traffic.protocol, `${protocol}.bsatn.spacetimedb`);
 check('connects and receives its identity');
 
 const again = await connect(first.token);
@@ -110,7 +61,7 @@ const wrong = await rejected(subscribe(again.connection, ['SELECT * FROM nothing
 assert.match(wrong.message, /no such table: `nothing`/);
 check('a wrong query is refused with its reason');
 
-await new Promise(resolve => handle.unsubscribeThen(resolve));
+await unsubscribe(handle);
 assert.equal(first.connection.db.entry.count(), 0n);
 assert.equal(first.connection.db.progress.count(), 0n);
 check('unsubscribing empties the cache');
