@@ -107,6 +107,21 @@ final class ChatPageIT {
                 .isEmpty();
     }
 
+    @Test
+    void aReloadedPageIsTheSameUserAndALinkJoinsAsAnother() {
+        setName(ann, "Ann");
+        awaitText(ann, "#users", "Ann (you)");
+        ann.navigate().refresh();
+        awaitConnected(ann);
+        awaitText(ann, "#users", "Ann (you)");
+        ann.get(ann.findElement(By.id("another")).getDomProperty("href"));
+        awaitConnected(ann);
+        awaitText(ann, "#users", "guest-");
+        setName(ann, "Another");
+        awaitText(ann, "#users", "Another (you)");
+        awaitOffline(ann, "Ann");
+    }
+
     private ChromeDriver browser(String name) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(CHROMIUM.toFile());
@@ -129,9 +144,13 @@ final class ChatPageIT {
         ChromeDriver driver = new ChromeDriver(service, options);
         driver.get(server.url() + "/");
         driver.executeScript("window.loadedOnce = true");
+        awaitConnected(driver);
+        return driver;
+    }
+
+    private static void awaitConnected(ChromeDriver driver) {
         new WebDriverWait(driver, WAIT)
                 .until(d -> "connected".equals(d.findElement(By.id("status")).getDomAttribute("data-state")));
-        return driver;
     }
 
     private static void setName(ChromeDriver driver, String name) {
