@@ -114,7 +114,7 @@ final class ChatPageIT {
         ann.navigate().refresh();
         awaitConnected(ann);
         awaitText(ann, "#users", "Ann (you)");
-        ann.get(ann.findElement(By.id("another")).getDomProperty("href"));
+        ann.get(String.valueOf(ann.findElement(By.id("another")).getDomProperty("href")));
         awaitConnected(ann);
         awaitText(ann, "#users", "guest-");
         setName(ann, "Another");
