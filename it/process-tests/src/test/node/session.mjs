@@ -6,12 +6,13 @@ export const [url, protocol, ownerToken] = process.argv.slice(2);
 const offered = `${protocol}.bsatn.spacetimedb`;
 
 /** What went over the sockets opened since the last reset. */
-export const traffic = { protocol: '', address: '', compressions: new Set() };
+export const traffic = { protocol: '', address: '', compressions: new Set(), last: undefined };
 
 globalThis.WebSocket = class extends UndiciWebSocket {
   constructor(address, protocols) {
     assert.ok(protocols.includes(offered), `the package offers ${protocols}`);
     super(address, [offered]);
+    traffic.last = this;
     traffic.address = String(address);
     traffic.compressions = new Set();
     this.addEventListener('open', () => (traffic.protocol = this.protocol));

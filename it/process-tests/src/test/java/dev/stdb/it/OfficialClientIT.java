@@ -37,6 +37,7 @@ final class OfficialClientIT {
         "own, v3, client.mjs, 11",
         "own, v2, client.mjs, 11",
         "official, v3, more.mjs, 11",
+        "official, v3, react.mjs, 4",
         "own, v3, more.mjs, 11",
         "own, v2, more.mjs, 11",
         "official, v2, property.mjs, 1",
@@ -62,12 +63,14 @@ final class OfficialClientIT {
     private static Path install() throws IOException, InterruptedException {
         Path project =
                 Files.createDirectories(Path.of("target", "official-client")).toAbsolutePath();
+        Path lock = project.resolve("package-lock.json");
+        String installed = Files.isDirectory(project.resolve("node_modules")) ? Files.readString(lock) : "";
         try (Stream<Path> files = Files.list(SOURCES)) {
             for (Path file : files.toList()) {
                 Files.copy(file, project.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        if (!Files.isDirectory(project.resolve("node_modules"))) {
+        if (!installed.equals(Files.readString(lock))) {
             run(project, OFFICIAL, "npm", "ci", "--no-audit", "--no-fund");
         }
         return project;

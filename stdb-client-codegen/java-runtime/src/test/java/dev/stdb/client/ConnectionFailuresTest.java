@@ -168,6 +168,31 @@ class ConnectionFailuresTest {
     }
 
     @Test
+    void changesOfSetsThatAreNotKnownAreIgnored() throws Exception {
+        TestConnection connection = subscribed(builder());
+        connection.person.onInsert((ctx, row) -> events.add(row.name()));
+        server.send(update(9, "person", List.of(AL), List.of()));
+        server.send(update(0, "person", List.of(new Person(2, "Bo")), List.of()));
+        server.sendClose(1000);
+        ended.get(10, TimeUnit.SECONDS);
+        assertThat(events).containsExactly("Bo");
+        assertThat(connection.person).containsExactly(new Person(2, "Bo"));
+    }
+
+    @Test
+    void indexKeepsTheOtherRowsOfAKeyWhenOneGoes() throws Exception {
+        TestConnection connection = subscribed(builder());
+        Person other = new Person(2, "Al");
+        server.send(applied(0, "person", AL, other));
+        server.awaitArrival();
+        assertThat(connection.person.byName.filter("Al")).isNotNull();
+        server.send(update(0, "person", List.of(), List.of(AL)));
+        server.sendClose(1000);
+        ended.get(10, TimeUnit.SECONDS);
+        assertThat(connection.person.byName.filter("Al")).containsExactly(other);
+    }
+
+    @Test
     void socketIsReleasedWhenTheClientClosesUnderTraffic() throws Exception {
         TestConnection connection = subscribed(builder());
         server.send(applied(0, "person", AL));
