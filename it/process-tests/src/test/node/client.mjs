@@ -1,4 +1,4 @@
-// Connect, subscribe, call, unsubscribe: node client.mjs <url> <v2|v3> <token>; STDB_CLIENT names the package under test.
+// Connect, subscribe, call, unsubscribe: node client.mjs <url> <database> <v2|v3> <token>; STDB_CLIENT names the package under test.
 import assert from 'node:assert/strict';
 import { check, connect, protocol, rejected, subscribe, traffic, unsubscribe } from './session.mjs';
 

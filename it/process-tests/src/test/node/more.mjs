@@ -1,4 +1,4 @@
-// What goes beyond one connection and one subscription: node more.mjs <url> <v2|v3> <token>
+// What goes beyond one connection and one subscription: node more.mjs <url> <database> <v2|v3> <token>
 import assert from 'node:assert/strict';
 import { check, connect, protocol, rejected, settled, sql, subscribe, tables, traffic, unsubscribe, until } from './session.mjs';
 

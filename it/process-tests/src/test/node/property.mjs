@@ -1,4 +1,4 @@
-// Random transactions and subscriptions; the cache must equal what SQL answers, after each: node property.mjs <url> <v2|v3> <token>
+// Random transactions and subscriptions; the cache must equal what SQL answers, after each: node property.mjs <url> <database> <v2|v3> <token>
 import assert from 'node:assert/strict';
 import { check, connect, protocol, settled, sql, subscribe, unsubscribe } from './session.mjs';
 

@@ -1,9 +1,9 @@
-// The hooks of the official package: node react.mjs <url> <v2|v3> <token>
+// The hooks of the official package: node react.mjs <url> <database> <v2|v3> <token>
 import assert from 'node:assert/strict';
 import { createElement } from 'react';
 import { create } from 'react-test-renderer';
 import { SpacetimeDBProvider, useReducer, useSpacetimeDB, useTable } from 'spacetimedb/react';
-import { DbConnection, check, connect, protocol, reducersMap, sql, tables, traffic, until, url } from './session.mjs';
+import { DbConnection, check, connect, database, protocol, reducersMap, sql, tables, traffic, until, url } from './session.mjs';
 
 const shown = {};
 const inserted = [];
@@ -23,7 +23,7 @@ function Rows({ name, query }) {
 }
 
 const some = tables.mark.where(row => row.place.eq(1));
-const builder = DbConnection.builder().withUri(url).withDatabaseName('fixture');
+const builder = DbConnection.builder().withUri(url).withDatabaseName(database);
 
 function page(withAll) {
   return createElement(

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { WebSocket as UndiciWebSocket } from 'undici';
 
-export const [url, protocol, ownerToken] = process.argv.slice(2);
+export const [url, database, protocol, ownerToken] = process.argv.slice(2);
 const offered = `${protocol}.bsatn.spacetimedb`;
 
 /** What went over the sockets opened since the last reset. */
@@ -29,7 +29,7 @@ export function connect(savedToken, configure = builder => builder) {
   return new Promise((resolve, reject) => {
     const builder = DbConnection.builder()
       .withUri(url)
-      .withDatabaseName('fixture')
+      .withDatabaseName(database)
       .withToken(savedToken)
       .onConnect((connection, identity, newToken) => resolve({ connection, identity, token: newToken }))
       .onConnectError((_ctx, error) => reject(error));
@@ -76,7 +76,7 @@ export async function until(condition) {
 
 /** Runs a statement as the owner of the database; returns its rows as arrays, and undefined when it is refused. */
 export async function sql(statement) {
-  const response = await fetch(`${url}/v1/database/fixture/sql`, {
+  const response = await fetch(`${url}/v1/database/${database}/sql`, {
     method: 'POST',
     headers: { Authorization: `Bearer ${ownerToken}` },
     body: statement,

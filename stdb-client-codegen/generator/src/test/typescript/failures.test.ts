@@ -96,6 +96,51 @@ test('unsubscribing asks for no rows and drops those of the set', async () => {
   assert.equal(handle.isEnded(), true);
 });
 
+test('changes of query sets that are not known are ignored', async () => {
+  const events: string[] = [];
+  const { socket, handle } = await connect(events);
+  await socket.deliver(message.subscribeApplied(0, 0, { message: [] }));
+  await socket.deliver(message.transaction({ set: 9, table: 'message', inserts: [messageRow(1n, 7n, 'of nobody')] }));
+  handle.unsubscribe();
+  assert.throws(() => handle.unsubscribe(), /ended before/);
+  await socket.deliver(message.unsubscribeApplied(1, 0, {}));
+  await socket.deliver(message.transaction({ set: 0, table: 'message', inserts: [messageRow(2n, 7n, 'too late')] }));
+  assert.deepEqual(events, []);
+});
+
+test('a procedure that fails rejects with its text', async () => {
+  const { connection, socket } = await connect([]);
+  const refused = assert.rejects(connection.procedures.quote({ symbol: 'X' }), /no such procedure/);
+  await settled();
+  const { requestId } = socket.request(1);
+  await socket.deliver(out => {
+    out.writeU8(7);
+    out.writeU8(1);
+    out.writeString('no such procedure');
+    out.writeI64(0n);
+    out.writeI64(0n);
+    out.writeU32(requestId);
+  });
+  await refused;
+});
+
+test('requests share frames up to a limit with v3, and have one each with v2', async () => {
+  const { connection, socket } = await connect([]);
+  const before = socket.sent.length;
+  const calls = Array.from({ length: 5 }, () => connection.reducers.sendMessage({ text: 'x'.repeat(100_000) }));
+  await settled();
+  assert.deepEqual(socket.sent.slice(before).map(frame => Math.round(frame.length / 100_000)), [2, 2, 1]);
+  const old = new FakeSocket('v2.bsatn.spacetimedb');
+  const second = DbConnection.builder().withUri('http://localhost').withDatabaseName('chat').withWSFn(async () => old).build();
+  calls.push(second.reducers.tick(), second.reducers.tick());
+  await settled();
+  old.onopen();
+  assert.equal(old.sent.length, 2);
+  connection.disconnect();
+  second.disconnect();
+  assert.ok((await Promise.allSettled(calls)).every(each => each.status === 'rejected'));
+});
+
 test('callbacks added or removed by a callback count from the next message on', async () => {
   const events: string[] = [];
   const { connection, socket } = await connect([]);

@@ -53,6 +53,22 @@ test('the token is traded for a short-lived one', async () => {
   assert.deepEqual(protocols, ['v3.bsatn.spacetimedb', 'v2.bsatn.spacetimedb']);
 });
 
+test('a token that was given stays, and https leads to wss', async () => {
+  (globalThis as any).WebSocket = PlatformSocket;
+  const given: string[] = [];
+  const connection = DbConnection.builder()
+    .withUri('https://localhost')
+    .withDatabaseName('chat')
+    .withToken('long')
+    .onConnect((_, identity, token) => given.push(token))
+    .build();
+  await settled();
+  PlatformSocket.last.onopen();
+  PlatformSocket.last.deliver(0, encode(message.initial()));
+  assert.equal(PlatformSocket.last.url.protocol, 'wss:');
+  assert.deepEqual([given, connection.token], [['long'], 'long']);
+});
+
 test('a refused token is a connect error of its own kind', async () => {
   const events: string[] = [];
   await connectToPlatform('bad', events);

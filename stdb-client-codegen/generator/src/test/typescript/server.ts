@@ -155,13 +155,14 @@ export function messageRow(id: bigint, sender: bigint, text: string): Uint8Array
 
 /** A socket whose other end is the test. Frames come to it decompressed. */
 export class FakeSocket {
-  readonly protocol = 'v3.bsatn.spacetimedb';
   readyState = 1;
   readonly sent: Uint8Array[] = [];
   onclose: (event: any) => void = () => {};
   onopen: () => void = () => {};
   onmessage: (message: { data: Uint8Array }) => void = () => {};
   onerror: (event: any) => void = () => {};
+
+  constructor(readonly protocol = 'v3.bsatn.spacetimedb') {}
 
   send(frame: Uint8Array): void {
     this.sent.push(frame.slice());

@@ -205,6 +205,84 @@ class ConnectionFailuresTest {
     }
 
     @Test
+    void everythingPendingFailsWhenTheServerGoes() throws Exception {
+        TestConnection connection = subscribed(builder());
+        CompletableFuture<List<Person>> query = connection.person.remoteQuery("");
+        CompletableFuture<Integer> procedure = connection.callProcedure("p", out -> {}, in -> in.readI32());
+        server.sendClose(1001);
+        assertThat(ended.get(10, TimeUnit.SECONDS))
+                .hasValueSatisfying(cause -> assertThat(cause).hasMessageContaining("code=1001"));
+        assertThatThrownBy(() -> query.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
+        assertThatThrownBy(() -> procedure.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
+    }
+
+    @Test
+    void disconnectWhileConnectingIsNoError() throws Exception {
+        TestConnection connection = builder()
+                .databaseName("of-this-test")
+                .onConnectError((c, error) -> events.add("connect error"))
+                .build();
+        connection.disconnect();
+        assertThatThrownBy(() -> connection.connected().get(10, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class);
+        awaitNoThread("stdb-client-of-this-test");
+        assertThat(events).isEmpty();
+        assertThat(ended).isNotDone();
+    }
+
+    /** The connection's own thread ends behind everything it had to tell. */
+    private static void awaitNoThread(String name) {
+        while (Thread.getAllStackTraces().keySet().stream().anyMatch(each -> each.getName().equals(name))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void subscriptionEndedBeforeItIsAppliedNeverBecomesActive() throws Exception {
+        TestConnection connection = builder().build();
+        server.sendInitial();
+        SubscriptionHandle<TestConnection> handle =
+                connection.subscriptionBuilder().subscribe("SELECT * FROM person");
+        handle.unsubscribe();
+        server.send(applied(0, "person", AL));
+        server.awaitArrival();
+        assertThatThrownBy(handle::unsubscribe).isInstanceOf(IllegalStateException.class);
+        assertThat(handle.isActive()).isFalse();
+        connection.close();
+    }
+
+    @Test
+    void waitingForWhatDependsOnACallIsRefusedOnTheCallbackThread() throws Exception {
+        TestConnection connection = subscribed(builder());
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        connection.person.onInsert((ctx, row) -> {
+            try {
+                connection.callReducer("a", out -> {}).thenApply(receipt -> "x").get(1, TimeUnit.MINUTES);
+            } catch (Exception e) {
+                thrown.complete(e);
+            }
+        });
+        server.send(applied(0, "person", AL));
+        assertThat(thrown.get(10, TimeUnit.SECONDS)).hasMessageContaining("callback thread");
+        connection.close();
+    }
+
+    @Test
+    void payloadsOfSeveralRequestsHaveALimit() throws Exception {
+        TestConnection connection = builder().build();
+        for (int i = 0; i < 10; i++) {
+            connection.callReducer("a", out -> out.writeBytes(new byte[100_000]));
+        }
+        int total = 0;
+        while (total < 1_000_000) {
+            byte[] payload = server.take();
+            assertThat(payload.length).isLessThanOrEqualTo(256 * 1024);
+            total += payload.length;
+        }
+        connection.close();
+    }
+
+    @Test
     void namesThatAreWordsOfSqlAreQuoted() throws Exception {
         TestConnection connection = builder().build();
         connection.person.remoteQuery("WHERE id = 1");

@@ -52,8 +52,10 @@ public record RawConfig(
     URI socketUri() {
         String base = uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
         String lower = base.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("http")) {
+        if (lower.startsWith("http://")) {
             base = "ws" + base.substring("http".length());
+        } else if (lower.startsWith("https://")) {
+            base = "wss" + base.substring("https".length());
         } else if (!lower.startsWith("ws://") && !lower.startsWith("wss://")) {
             base = "ws://" + base;
         }
