@@ -37,7 +37,8 @@ final class ClientCacheIT {
     private static final int STEPS = 150;
     private static final List<Query<Message>> MESSAGE_QUERIES = List.of(
             new Query<>("message", "", message -> true),
-            new Query<>("message", " WHERE text = 'a'", message -> message.text().equals("a")),
+            new Query<>(
+                    "message", " WHERE text = 'a'", message -> message.text().equals("a")),
             new Query<>(
                     "message", " WHERE text <> 'b'", message -> !message.text().equals("b")));
     private static final List<Query<User>> USER_QUERIES = List.of(
@@ -71,8 +72,12 @@ final class ClientCacheIT {
                 step(random, database, observer);
                 settle(observer);
                 String history = "seed " + seed + " after:\n" + String.join("\n", steps);
-                messages.compare(history, active.stream().flatMap(set -> set.messages().stream()).toList());
-                users.compare(history, active.stream().flatMap(set -> set.users().stream()).toList());
+                messages.compare(
+                        history,
+                        active.stream().flatMap(set -> set.messages().stream()).toList());
+                users.compare(
+                        history,
+                        active.stream().flatMap(set -> set.users().stream()).toList());
             }
         } finally {
             actors.forEach(DbConnection::close);
@@ -202,7 +207,8 @@ final class ClientCacheIT {
 
         void compare(String history, List<Query<R>> queries) throws Exception {
             List<R> expected = await(table.remoteQuery("")).stream()
-                    .filter(row -> queries.stream().anyMatch(query -> query.test().test(row)))
+                    .filter(row ->
+                            queries.stream().anyMatch(query -> query.test().test(row)))
                     .toList();
             assertThat(mistakes).as(history).isEmpty();
             assertThat(table).as(history).containsExactlyInAnyOrderElementsOf(expected);

@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class OfficialClientIT {
     private static final Path SOURCES = Path.of("src", "test", "node");
     private static final String OFFICIAL = "spacetimedb";
-    private static final Path OWN =
-            Path.of("../../stdb-client-codegen/typescript-runtime/src/main/resources/META-INF/stdb/typescript-runtime")
-                    .resolve("dist/index.js");
+    private static final Path OWN = Path.of(
+                    "../../stdb-client-codegen/typescript-runtime/src/main/resources/META-INF/stdb/typescript-runtime")
+            .resolve("dist/index.js");
 
     @TempDir
     private static Path temp;

@@ -38,8 +38,10 @@ class CodecsTest {
         List<Object> again = List.of(bytes(1), List.of(Optional.of(bytes(2))), new Result.Ok<>(bytes(3)), 4);
         assertThat(Codecs.equal(same, again)).isTrue();
         assertThat(Codecs.hash(same)).isEqualTo(Codecs.hash(again));
-        assertThat(Codecs.equal(new Result.Ok<>(bytes(1)), new Result.Err<>(bytes(1)))).isFalse();
-        assertThat(Codecs.equal(new Result.Err<>(bytes(1)), new Result.Err<>(bytes(2)))).isFalse();
+        assertThat(Codecs.equal(new Result.Ok<>(bytes(1)), new Result.Err<>(bytes(1))))
+                .isFalse();
+        assertThat(Codecs.equal(new Result.Err<>(bytes(1)), new Result.Err<>(bytes(2))))
+                .isFalse();
         assertThat(Codecs.equal(Optional.of(bytes(1)), Optional.empty())).isFalse();
         assertThat(Codecs.equal(List.of(bytes(1)), List.of(bytes(1), bytes(1)))).isFalse();
         assertThat(Codecs.equal(bytes(1), bytes(2))).isFalse();

@@ -232,7 +232,8 @@ class ConnectionFailuresTest {
 
     /** The connection's own thread ends behind everything it had to tell. */
     private static void awaitNoThread(String name) {
-        while (Thread.getAllStackTraces().keySet().stream().anyMatch(each -> each.getName().equals(name))) {
+        while (Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(each -> each.getName().equals(name))) {
             Thread.onSpinWait();
         }
     }

@@ -26,15 +26,13 @@ public final class ChatConsole {
     private static final String DATABASE = "quickstart-chat";
     private static final String NAME_COMMAND = "/name";
     private static final String SERVER = "http://127.0.0.1:3000";
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             usage: java -jar chat-console.jar [server URL] [token file]
 
               server URL   where the chat runs (default: %s)
               token file   keeps who you are; another file makes you somebody else (default: ~/.quickstart-chat-token)
 
-            Type a message, or '/name Ann' to be called Ann. The end of the input (Ctrl-D) ends the program."""
-                    .formatted(SERVER);
+            Type a message, or '/name Ann' to be called Ann. The end of the input (Ctrl-D) ends the program.""".formatted(SERVER);
 
     private final String server;
     private final TokenFile tokenFile;

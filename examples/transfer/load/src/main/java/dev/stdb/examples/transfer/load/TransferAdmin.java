@@ -82,7 +82,8 @@ final class TransferAdmin {
             }
             return response.body();
         } catch (IOException e) {
-            throw new IllegalStateException("cannot reach " + server + "; is it running? --url names it (" + e + ")", e);
+            throw new IllegalStateException(
+                    "cannot reach " + server + "; is it running? --url names it (" + e + ")", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
