@@ -192,6 +192,11 @@ public final class CompiledSelect {
         return total;
     }
 
+    /** Returns whether every row read is a result: the plan is one scan or index scan without filter. */
+    boolean yieldsAllItReads() {
+        return steps.length == 1 && steps[0].filter() == TuplePredicate.ALWAYS;
+    }
+
     private boolean runFrom(int depth, Tuple tuple, Run run) {
         if (depth == steps.length) {
             return run.sink.accept(tuple);

@@ -25,13 +25,24 @@ public final class RowLimit {
      * @throws SqlException if the estimate is above the limit
      */
     public static void check(Collection<CompiledSelect> selects, ReadSource source) {
+        check(selects, source, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * Makes sure that statements scan no more rows than allowed, together.
+     *
+     * @param wanted how many rows are taken of each at most; those that read just what is taken then stop
+     * @throws SqlException if the estimate is above the limit
+     */
+    static void check(Collection<CompiledSelect> selects, ReadSource source, double wanted) {
         OptionalLong limit = read(source);
         if (limit.isEmpty()) {
             return;
         }
         double estimate = 0;
         for (CompiledSelect select : selects) {
-            estimate += select.estimateRows(source);
+            double rows = select.estimateRows(source);
+            estimate += select.yieldsAllItReads() ? Math.min(rows, wanted) : rows;
         }
         long rows = (long) estimate;
         if (Long.compareUnsigned(rows, limit.getAsLong()) > 0) {

@@ -51,6 +51,20 @@ final class SelectRunner {
         return plans.size() != 1 || !plans.get(0).select().equals(query.select());
     }
 
+    /** Returns after how many rows found the run stops; infinite if it needs all. */
+    double rowsWanted() {
+        TypedSelect select = query.select();
+        boolean stops = select.limit() != TypedSelect.UNLIMITED
+                && query.order().isEmpty()
+                && !(select.output() instanceof RowCount)
+                && !(select.output() instanceof Groups);
+        return stops ? toDouble(select.limit()) + toDouble(query.offset()) : Double.POSITIVE_INFINITY;
+    }
+
+    private static double toDouble(long unsigned) {
+        return unsigned >= 0 ? unsigned : Math.scalb(1.0, Long.SIZE);
+    }
+
     RowBuffer run() {
         if (query.select().limit() == 0) {
             return rows;

@@ -147,7 +147,7 @@ public final class SqlExecutor {
     private static SelectRunner runner(TypedQuery query, ReadSource source, QueryAuth auth, QueryMeter meter) {
         SelectRunner runner = new SelectRunner(query, plans(query, source, auth), source, meter);
         if (!auth.owner()) {
-            RowLimit.check(runner.fragments(), source);
+            RowLimit.check(runner.fragments(), source, runner.rowsWanted());
         }
         return runner;
     }

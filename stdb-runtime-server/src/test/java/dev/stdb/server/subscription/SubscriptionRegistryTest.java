@@ -461,6 +461,25 @@ class SubscriptionRegistryTest {
                 .containsExactly("message*1");
     }
 
+    /** Everybody shared one result; the new rule gives each its own. */
+    @Test
+    void revalidationDropsSharedQueriesThatDependOnTheCallerNow() {
+        subscribe(ANN, 1, "SELECT * FROM message");
+        subscribe(ANN, 2, "SELECT * FROM member");
+        rules("SELECT * FROM message WHERE owner = :sender");
+
+        Tx after = datastore.begin();
+        List<SetFailure> failures = registry.revalidate(after);
+        after.rollback();
+
+        assertThat(failures)
+                .containsExactly(new SetFailure(
+                        ANN, 1, "The rules of row-level security have changed, executing: `SELECT * FROM message`"));
+        assertThat(run(message(1, 5, BOB), member(1, 5, BOB)))
+                .extracting(SubscriptionRegistryTest::describe)
+                .containsExactly("2/member+1");
+    }
+
     @Test
     void revalidationDropsSetsWhoseTableIsGone() {
         subscribe(ANN, 1, "SELECT * FROM message");
