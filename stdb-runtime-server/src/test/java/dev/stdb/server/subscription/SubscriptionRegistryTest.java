@@ -16,10 +16,12 @@ import dev.stdb.server.query.TestTable;
 import dev.stdb.server.query.TxRows;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.Tx;
+import dev.stdb.server.tx.TxData;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -459,6 +461,37 @@ class SubscriptionRegistryTest {
                         "Estimated cardinality (2 rows) exceeds limit (1 rows), executing: `SELECT * FROM message`");
         assertThat(rows(subscribe(ANN, 1, "SELECT * FROM message WHERE id = 2")))
                 .containsExactly("message*1");
+    }
+
+    /** A migration that changes rows as well: the plan of the join wants an index that is gone. */
+    @Test
+    void queryWhoseDeltaFailsLosesItsSetsAndNoOthers() {
+        String join = "SELECT message.* FROM message JOIN member ON message.room = member.room";
+        subscribe(ANN, 1, join, "SELECT * FROM member");
+        subscribe(ANN, 2, "SELECT * FROM message");
+        subscribe(BOB, 3, join);
+        Tx tx = datastore.begin();
+        tx.dropIndex(Objects.requireNonNull(tx.catalog().tableById(memberTable))
+                .indexes()
+                .get(1)
+                .indexId());
+        SqlExecutor.execute(message(1, 5, ANN), tx, new QueryAuth(OWNER, true));
+        TxData data = tx.commit();
+
+        Tx after = datastore.begin();
+        TxUpdates updates = registry.evaluate(data, after);
+        after.rollback();
+
+        String error = "Internal error evaluating queries, executing: `" + join + "`";
+        assertThat(updates.failures())
+                .containsExactlyInAnyOrder(new SetFailure(ANN, 1, error), new SetFailure(BOB, 3, error));
+        assertThat(updates.updates())
+                .extracting(SubscriptionRegistryTest::describe)
+                .containsExactly("2/message+1");
+        assertThat(run(message(2, 5, ANN), member(1, 5, ANN)))
+                .extracting(SubscriptionRegistryTest::describe)
+                .containsExactly("2/message+2");
+        assertThat(registry.queryCount()).isEqualTo(1);
     }
 
     /** Everybody shared one result; the new rule gives each its own. */
