@@ -109,7 +109,7 @@ class AdHocQueriesTest {
         try (TestHost db = TestHost.create(TestModule.items())) {
             assertThatThrownBy(() -> db.sql("SELECT nope FROM item", ALICE))
                     .hasMessage("`item` does not have a field `nope`\n  at line 1, column 8\n"
-                            + "  hint: its columns are id, name");
+                            + "  hint: its columns are id, name; text stands in single quotes");
         }
     }
 }
