@@ -71,8 +71,8 @@ public final class DatabaseHost implements Database {
         this.requests = new Requests(owner, config.clock(), runner, transactions, queries, module);
         this.schema = module.schema();
         this.programHash = module.hash();
-        this.procedures = new Procedures(name, identity, owner, config, log, new Lending(), this::queueImmediate);
-        procedures.module(schema, wasm);
+        this.procedures =
+                new Procedures(name, identity, owner, config, log, module, new Lending(), this::queueImmediate);
         this.scheduled = new ScheduledCalls(
                 identity, config.clock(), runner, transactions, requests::module, procedures, this::post);
         transactions.commitListener(scheduled::committed);
@@ -254,6 +254,7 @@ public final class DatabaseHost implements Database {
             }
         }
         transactions.commit(tx, publication(CallInputs.Kind.INIT, programHash, timestamp), null, true);
+        UnservedParts.of(schema).forEach(part -> runner.host(ModuleLog.Level.WARN, part));
     }
 
     private CallInputs publication(CallInputs.Kind kind, byte[] hash, long timestamp) {
@@ -386,11 +387,12 @@ public final class DatabaseHost implements Database {
                 CallInputs.Kind.PUBLISH, module.hash(), config.clock().nowMicros());
         Transactions.Committed committed = transactions.commit(tx, inputs, null, true);
         requests.module(module);
-        procedures.module(module.schema(), wasm);
+        procedures.module(module);
         scheduled.rebuild();
         schema = module.schema();
         programHash = module.hash();
         plan.describe().forEach(step -> runner.host(ModuleLog.Level.INFO, step));
+        UnservedParts.of(schema).forEach(part -> runner.host(ModuleLog.Level.WARN, part));
         for (SetFailure failure :
                 transactions.read(after -> transactions.subscriptions().revalidate(after))) {
             transactions.send(failure);

@@ -41,6 +41,15 @@ final class ModuleProgram {
     private final boolean hasSetup;
     private final boolean hasCallProcedure;
 
+    private ModuleProgram(ModuleProgram other) {
+        this.hash = other.hash;
+        this.guest = other.guest.copy();
+        this.preinits = other.preinits;
+        this.hasInitialize = other.hasInitialize;
+        this.hasSetup = other.hasSetup;
+        this.hasCallProcedure = other.hasCallProcedure;
+    }
+
     private ModuleProgram(byte[] hash, CompiledGuest guest, GuestProgram program) {
         this.hash = hash;
         this.guest = guest;
@@ -77,6 +86,11 @@ final class ModuleProgram {
             };
             throw new ModuleException(code, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Returns the same program for instances beside those of this one. Any thread may call it. */
+    ModuleProgram copy() {
+        return new ModuleProgram(this);
     }
 
     private static void checkExports(GuestProgram program) {

@@ -3,7 +3,6 @@ package dev.stdb.server.host;
 import dev.stdb.bsatn.BsatnException;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWalker;
-import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.ProcedureSchema;
 import dev.stdb.server.host.ModuleLog.Entry;
 import dev.stdb.server.host.ModuleLog.Level;
@@ -45,22 +44,7 @@ final class Procedures implements AutoCloseable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final ThreadPoolExecutor threads;
     private final ArrayDeque<Instance> idle = new ArrayDeque<>();
-    private volatile Program program = new Program(null, new byte[0]);
-
-    /** The running module; null before the first one is known. */
-    private record Program(@Nullable DatabaseSchema schema, byte[] wasm) {
-        @Nullable
-        ProcedureSchema find(String name) {
-            if (schema != null) {
-                for (ProcedureSchema procedure : schema.procedures()) {
-                    if (procedure.name().equals(name)) {
-                        return procedure;
-                    }
-                }
-            }
-            return null;
-        }
-    }
+    private volatile RunningModule program;
 
     /**
      * Creates the runner; its threads start with the first calls.
@@ -73,12 +57,14 @@ final class Procedures implements AutoCloseable {
             Identity owner,
             HostConfig config,
             ModuleLog log,
+            RunningModule module,
             TxHandover.Lender lender,
             Consumer<List<ModuleAbi.Scheduled>> immediate) {
         this.database = database;
         this.owner = owner;
         this.config = config;
         this.log = log;
+        this.program = module;
         this.lender = lender;
         this.immediate = immediate;
         int count = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -93,15 +79,24 @@ final class Procedures implements AutoCloseable {
     }
 
     /** Takes the module that calls run from now on; those under way finish on the old one. */
-    void module(DatabaseSchema schema, byte[] wasm) {
-        program = new Program(schema, schema.procedures().isEmpty() ? new byte[0] : wasm);
+    void module(RunningModule module) {
+        program = module;
         synchronized (idle) {
             idle.clear();
         }
     }
 
     boolean has(String name) {
-        return program.find(name) != null;
+        return find(program, name) != null;
+    }
+
+    private static @Nullable ProcedureSchema find(RunningModule module, String name) {
+        for (ProcedureSchema procedure : module.schema().procedures()) {
+            if (procedure.name().equals(name)) {
+                return procedure;
+            }
+        }
+        return null;
     }
 
     /**
@@ -110,8 +105,8 @@ final class Procedures implements AutoCloseable {
      * @return how it ended, completed on the thread of the procedure
      */
     CompletableFuture<ProcedureOutcome> call(Identity caller, ConnectionId connection, String name, byte[] args) {
-        Program current = program;
-        ProcedureSchema procedure = current.find(name);
+        RunningModule current = program;
+        ProcedureSchema procedure = find(current, name);
         boolean internal = caller.equals(owner) || caller.equals(database);
         if (procedure == null || !procedure.clientCallable() && !internal) {
             return CompletableFuture.completedFuture(new ProcedureOutcome.NoSuchProcedure(name));
@@ -136,7 +131,7 @@ final class Procedures implements AutoCloseable {
     }
 
     private ProcedureOutcome run(
-            Program current, ProcedureSchema procedure, Identity caller, ConnectionId connection, byte[] args) {
+            RunningModule current, ProcedureSchema procedure, Identity caller, ConnectionId connection, byte[] args) {
         Instance instance = null;
         try {
             instance = take(current);
@@ -153,7 +148,7 @@ final class Procedures implements AutoCloseable {
         }
     }
 
-    private Instance take(Program current) {
+    private Instance take(RunningModule current) {
         synchronized (idle) {
             Instance kept = idle.poll();
             if (kept != null && kept.program == current) {
@@ -180,15 +175,15 @@ final class Procedures implements AutoCloseable {
 
     /** A copy of the module for one call at a time. */
     private final class Instance implements CallLog {
-        final Program program;
+        final RunningModule program;
         private final RunningModule module;
         private final TxHandover transactions = new TxHandover(lender, stopping, config.clock());
         private @Nullable String running;
 
-        Instance(Program program) {
+        Instance(RunningModule program) {
             this.program = program;
             ModuleAbi abi = new ModuleAbi(database, config.clock(), this, config.abiLimits());
-            this.module = RunningModule.load(program.wasm(), config.limits(), config.clock(), abi);
+            this.module = program.copy(abi);
         }
 
         ProcedureOutcome run(ProcedureSchema procedure, Identity caller, ConnectionId connection, byte[] args) {

@@ -18,11 +18,13 @@ final class RunningModule {
     private final DatabaseSchema schema;
     private @Nullable ModuleInstance instance;
 
-    private RunningModule(ModuleProgram program, ModuleAbi abi, DatabaseSchema schema, ModuleInstance instance) {
+    private RunningModule(
+            ModuleProgram program, ModuleAbi abi, DatabaseSchema schema, @Nullable ModuleInstance instance) {
         this.program = program;
         this.abi = abi;
         this.schema = schema;
         this.instance = instance;
+        abi.hasSchedules(schema.tables().stream().anyMatch(t -> t.schedule().isPresent()));
     }
 
     /**
@@ -42,8 +44,12 @@ final class RunningModule {
         if (!schema.procedures().isEmpty()) {
             program.requireCallProcedure();
         }
-        abi.hasSchedules(schema.tables().stream().anyMatch(t -> t.schedule().isPresent()));
         return new RunningModule(program, abi, schema, instance);
+    }
+
+    /** Returns the same module with instances of its own, which work beside this one's. Any thread may call it. */
+    RunningModule copy(ModuleAbi copyAbi) {
+        return new RunningModule(program.copy(), copyAbi, schema, null);
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.RefType;
@@ -13,6 +14,7 @@ import dev.stdb.sats.SpecialTypes;
 import dev.stdb.sats.SumType;
 import dev.stdb.schema.IndexAlgorithm;
 import dev.stdb.schema.SequenceDef;
+import dev.stdb.schema.ViewDef;
 import dev.stdb.server.protocol.QuerySetUpdate;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.server.protocol.ServerMessage;
@@ -405,5 +407,33 @@ class PublishTest {
                     .hasMessageContaining("nowhere");
             assertThat(db.sql("SELECT * FROM item", ALICE).rowCount()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void warnsOfPartsThatAreNotServed() {
+        try (TestHost db = TestHost.create(withViewAndHandler())) {
+            assertWarnsOfParts(db);
+            db.must("add", TestHost.item(1, "the rest works"));
+        }
+        try (TestHost db = TestHost.create(with(item()))) {
+            assertThat(db.log()).noneMatch(line -> line.contains("not supported"));
+            db.publish(withViewAndHandler());
+            assertWarnsOfParts(db);
+        }
+    }
+
+    private static TestModule withViewAndHandler() {
+        return with(item())
+                .def(def -> def.view(new ViewDef(
+                                "topItems", 0, true, true, new ProductType(List.of()), new ArrayType(new RefType(0))))
+                        .httpHandler("hook"));
+    }
+
+    private static void assertWarnsOfParts(TestHost db) {
+        assertThat(db.log())
+                .filteredOn(line -> line.contains("\"level\":\"Warn\""))
+                .satisfiesExactly(
+                        view -> assertThat(view).contains("views are not supported", "`top_items`"),
+                        handler -> assertThat(handler).contains("HTTP handlers are not supported", "`hook`"));
     }
 }

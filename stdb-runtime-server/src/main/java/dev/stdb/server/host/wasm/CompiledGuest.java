@@ -22,12 +22,14 @@ import run.endive.wasm.types.FunctionType;
 
 /**
  * A program compiled to JVM classes of its own. At most one instance is live at a time: creating the next one retires
- * the one before. Confined to one thread after compilation.
+ * the one before; {@link #copy} is for more. Confined to one thread after compilation.
  */
 public final class CompiledGuest {
     private final GuestProgram program;
     private final HostImports imports;
     private final WasmLimits limits;
+    private final LongSupplier nanoClock;
+    private final GuestClassCollector classes;
     private final GuestMeter meter;
     private final MethodHandle machineConstructor;
     private final boolean interpreted;
@@ -36,15 +38,22 @@ public final class CompiledGuest {
             GuestProgram program,
             HostImports imports,
             WasmLimits limits,
-            GuestMeter meter,
-            MethodHandle machineConstructor,
-            boolean interpreted) {
+            LongSupplier nanoClock,
+            GuestClassCollector classes,
+            boolean interpreted)
+            throws ReflectiveOperationException {
         this.program = program;
         this.imports = imports;
         this.limits = limits;
-        this.meter = meter;
-        this.machineConstructor = machineConstructor;
+        this.nanoClock = nanoClock;
+        this.classes = classes;
+        this.meter = new GuestMeter(limits, nanoClock);
         this.interpreted = interpreted;
+        AtomicReference<@Nullable Class<?>> main = new AtomicReference<>();
+        GuestLink.offer(meter, new GuestTypes(program.module().typeSection()), () -> main.set(classes.load()));
+        this.machineConstructor = MethodHandles.publicLookup()
+                .findConstructor(main.get(), MethodType.methodType(void.class, Instance.class))
+                .asType(MethodType.methodType(Machine.class, Instance.class));
     }
 
     /**
@@ -58,8 +67,6 @@ public final class CompiledGuest {
             GuestProgram program, HostImports imports, WasmLimits limits, LongSupplier nanoClock)
             throws WasmRejectedException {
         List<HostImports.@Nullable Entry> bound = bind(program, imports);
-        GuestMeter meter = new GuestMeter(limits, nanoClock);
-        GuestTypes types = new GuestTypes(program.module().typeSection());
         FunctionRewriter rewriter = new FunctionRewriter(bound, imports.owner());
         try {
             var result = Compiler.builder(program.module())
@@ -67,21 +74,25 @@ public final class CompiledGuest {
                     .withClassCollectorFactory(() -> new GuestClassCollector(rewriter))
                     .build()
                     .compile();
-            AtomicReference<@Nullable Class<?>> main = new AtomicReference<>();
-            GuestLink.offer(meter, types, () -> main.set(((GuestClassCollector) result.collector()).load()));
-            MethodHandle constructor = MethodHandles.publicLookup()
-                    .findConstructor(main.get(), MethodType.methodType(void.class, Instance.class))
-                    .asType(MethodType.methodType(Machine.class, Instance.class));
             return new CompiledGuest(
                     program,
                     imports,
                     limits,
-                    meter,
-                    constructor,
+                    nanoClock,
+                    (GuestClassCollector) result.collector(),
                     !result.interpretedFunctions().isEmpty());
         } catch (RuntimeException | LinkageError | StackOverflowError | ReflectiveOperationException e) {
             // Endive reports what it cannot compile in many ways.
             throw new WasmRejectedException(Reason.UNSUPPORTED, "module cannot be compiled: " + e, e);
+        }
+    }
+
+    /** Returns the same program for an instance beside this one's, without compiling again. Any thread may call it. */
+    public CompiledGuest copy() {
+        try {
+            return new CompiledGuest(program, imports, limits, nanoClock, classes, interpreted);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("classes that were loaded before cannot be loaded", e);
         }
     }
 

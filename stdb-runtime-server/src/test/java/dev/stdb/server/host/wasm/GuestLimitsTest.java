@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -210,5 +211,32 @@ class GuestLimitsTest {
                         GuestProgram.parse(wasm, LIMITS), HostImports.of(Host.class), LIMITS, System::nanoTime))
                 .isInstanceOfSatisfying(
                         WasmRejectedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+    }
+
+    @Test
+    void copiesRunBesideEachOtherWithStateAndLimitsOfTheirOwn() throws Exception {
+        GuestProgram program = GuestProgram.parse(
+                healthy()
+                        .memory(1, 1)
+                        .export(
+                                "count",
+                                ":i",
+                                "",
+                                "i32.const 0 i32.const 0 i32.load 0 i32.const 1 i32.add i32.store 0"
+                                        + " i32.const 0 i32.load 0")
+                        .export("spin", ":", "", "loop br 0 end")
+                        .build(),
+                LIMITS);
+        CompiledGuest guest = CompiledGuest.compile(program, HostImports.of(Host.class), LIMITS, System::nanoTime);
+        GuestInstance first = guest.instantiate(host);
+        GuestInstance second = guest.copy().instantiate(new Host());
+        assertThat(first.call(first.export("count"))).isEqualTo(1);
+        assertThat(first.call(first.export("count"))).isEqualTo(2);
+        assertThat(second.call(second.export("count"))).isEqualTo(1);
+
+        CompletableFuture<GuestTrapException> spinning = CompletableFuture.supplyAsync(() -> trap(second, "spin"));
+        assertThat(first.call(first.export("count"))).isEqualTo(3);
+        assertThat(spinning.join().kind()).isEqualTo(GuestTrapException.Kind.TIME);
+        assertThat(first.call(first.export("count"))).isEqualTo(4);
     }
 }
