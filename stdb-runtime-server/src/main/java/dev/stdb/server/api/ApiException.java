@@ -33,6 +33,8 @@ public final class ApiException extends StdbException {
         API_OUT_OF_ENERGY(Category.USER),
         /** The WebSocket handshake lacks its headers. Cure: use a WebSocket client. */
         API_UPGRADE_REQUIRED(Category.USER),
+        /** The database does not run; its start failed, or it never was. Cure: see the server's log of its start. */
+        API_NOT_RUNNING(Category.RESOURCE),
         /** The server cannot do it now. Cure: retry later. */
         API_UNAVAILABLE(Category.RESOURCE),
         /** Waiting took too long. Cure: retry; look at the disk. */

@@ -79,7 +79,7 @@ public final class DatabaseApi {
         return databases
                 .findRunning(record.identity())
                 .orElseThrow(() -> ApiException.of(
-                        ApiException.Reason.API_INTERNAL,
+                        ApiException.Reason.API_NOT_RUNNING,
                         "the database does not run, see the log of the server: identity="
                                 + record.identity().toHex()));
     }
@@ -90,7 +90,7 @@ public final class DatabaseApi {
         if (databases.findRecord(identity).isEmpty()) {
             // Compat: the original fails to authorize the caller before it looks for the database.
             throw ApiException.of(
-                    ApiException.Reason.API_INTERNAL,
+                    ApiException.Reason.API_NOT_RUNNING,
                     "Unable to authorize " + caller.identity().toHex() + " for SQL: database " + identity.toHex()
                             + " not found");
         }

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates, updates and resets databases (spec http-api.md §5.1, §5.4; semantics.md §1).
@@ -27,6 +29,7 @@ public final class Publishing {
     public static final int PROGRAM_BYTES_MAX = HostConfig.defaults().limits().programBytesMax();
 
     private static final Duration CONFIRMATION_TIMEOUT_MAX = Duration.ofMinutes(5);
+    private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
     private static final String UPDATE_ACTION = "update database";
     private static final String RESET_ACTION = "reset database";
 
@@ -138,6 +141,7 @@ public final class Publishing {
         PublishResult result =
                 database.live().publish(command.program(), policy).join();
         await(database, result.txOffset(), command.confirmationTimeout());
+        LOG.info("database updated: identity={}, programChanged={}", identity, result.changed());
     }
 
     private static void awaitDurable(RunningDatabase database, Duration timeout) {

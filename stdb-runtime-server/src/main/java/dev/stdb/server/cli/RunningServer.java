@@ -23,12 +23,16 @@ import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All layers of a server, wired together. Thread-safe. */
 final class RunningServer implements AutoCloseable {
 
     /** Locked while a server runs on the data directory. */
     static final String LOCK_FILE = "server.lock";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
 
     private final InetAddress address;
     private final HttpServer http;
@@ -61,6 +65,12 @@ final class RunningServer implements AutoCloseable {
                     api,
                     new Publishing(databases, api, authentication),
                     new Calls(api));
+            LOG.info(
+                    "server started: address={}, port={}, dataDirectory={}, databases={}",
+                    options.address().getHostString(),
+                    http.port(),
+                    options.dataDirectory() == null ? "none, all in memory" : options.dataDirectory(),
+                    databases.runningCount());
             return new RunningServer(options.address().getAddress(), http, databases, lock);
         } catch (IOException e) {
             abandon(databases, lock);
@@ -137,9 +147,11 @@ final class RunningServer implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            LOG.info("server stops: databases={}", databases.runningCount());
             databases.close();
             http.close();
             unlock(lock);
+            LOG.info("server stopped");
             stopped.countDown();
         }
     }
