@@ -303,9 +303,13 @@ public final class DatabaseHost implements Database {
         }
     }
 
+    private static ModuleException stopped() {
+        return new ModuleException(ModuleErrorCode.DATABASE_STOPPED, "database is stopped");
+    }
+
     private <T> CompletableFuture<T> onThread(Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        thread.submit(() -> complete(result, work));
+        thread.submit(() -> complete(result, work), () -> result.completeExceptionally(stopped()));
         return result;
     }
 
@@ -405,17 +409,19 @@ public final class DatabaseHost implements Database {
 
     @Override
     public void connect(ClientSession session, String jwtPayloadJson, Consumer<ConnectOutcome> outcome) {
-        thread.submit(() -> {
-            ConnectOutcome result = new ConnectOutcome.Failed("internal error, see the log of the server");
-            try {
-                result = requests.connect(session, jwtPayloadJson);
-            } catch (StdbException e) {
-                result = new ConnectOutcome.Failed(String.valueOf(e.getMessage()));
-            } finally {
-                // Somebody waits, whatever happened.
-                outcome.accept(result);
-            }
-        });
+        thread.submit(
+                () -> {
+                    ConnectOutcome result = new ConnectOutcome.Failed("internal error, see the log of the server");
+                    try {
+                        result = requests.connect(session, jwtPayloadJson);
+                    } catch (StdbException e) {
+                        result = new ConnectOutcome.Failed(String.valueOf(e.getMessage()));
+                    } finally {
+                        // Somebody waits, whatever happened.
+                        outcome.accept(result);
+                    }
+                },
+                () -> outcome.accept(new ConnectOutcome.Failed("database is stopped")));
     }
 
     @Override

@@ -16,6 +16,14 @@ final class DatabaseThread {
     /** Room that only internal work (disconnects, closing) may use, so that it is not refused under load. */
     private static final int RESERVED = 4096;
 
+    /** A task of somebody who can be refused; others are the database's own and run in any case. */
+    private record Request(Runnable task, Runnable refused) implements Runnable {
+        @Override
+        public void run() {
+            task.run();
+        }
+    }
+
     /** Work that no task asks for. All methods run on the thread itself. */
     interface Background {
         /** Returns how long there is nothing to do: 0 = something is due, {@link Long#MAX_VALUE} = until further notice. */
@@ -54,16 +62,26 @@ final class DatabaseThread {
     }
 
     /**
-     * Queues a task.
+     * Queues a task that is dropped when the thread is stopped before its turn.
      *
      * @throws ModuleException if the queue is full or the thread is stopped
      */
     void submit(Runnable task) {
+        submit(task, () -> {});
+    }
+
+    /**
+     * Queues a task.
+     *
+     * @param refused runs instead of the task, on the thread too, when the thread is stopped before its turn
+     * @throws ModuleException if the queue is full or the thread is stopped
+     */
+    void submit(Runnable task, Runnable refused) {
         if (queue.size() >= capacity) {
             throw new ModuleException(
                     ModuleErrorCode.DATABASE_BUSY, "database has too many requests waiting: countMax=" + capacity);
         }
-        submitInternal(task);
+        submitInternal(new Request(task, refused));
     }
 
     /** Queues a task that must not be refused for lack of room. */
@@ -75,7 +93,10 @@ final class DatabaseThread {
         }
     }
 
-    /** Stops after the tasks already queued, and waits for the end unless called on the thread itself. */
+    /**
+     * Stops after the task that runs now, and waits for the end unless called on the thread itself. Of those that are
+     * queued only internal ones still run: requests may take a minute each.
+     */
     void stop() {
         if (!stopped) {
             stopped = true;
@@ -98,6 +119,11 @@ final class DatabaseThread {
         }
     }
 
+    /** Returns whether {@link #stop} was called. */
+    boolean isStopped() {
+        return stopped;
+    }
+
     private void run() {
         List<Runnable> batch = new ArrayList<>(BATCH_MAX);
         while (!stopped || !queue.isEmpty()) {
@@ -106,7 +132,7 @@ final class DatabaseThread {
                 batch.add(first);
                 queue.drainTo(batch, BATCH_MAX - 1);
                 for (Runnable task : batch) {
-                    runGuarded(task);
+                    runGuarded(stopped && task instanceof Request request ? request.refused() : task);
                 }
                 batch.clear();
             }
