@@ -7,6 +7,8 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.teavm.callgraph.CallGraph;
 import org.teavm.callgraph.CallGraphNode;
@@ -27,6 +29,9 @@ import org.teavm.tooling.TeaVMTool;
 /** Texts for what TeaVM could not compile, with call chains: class, method and line. */
 final class CompilerProblems {
     private static final int PROBLEMS_MAX = 20;
+    private static final String FRAME = "    at ";
+    private static final Pattern MISSING =
+            Pattern.compile("(?:Method|Class|Field) (java\\.[\\w.$]+).* was not found", Pattern.DOTALL);
 
     private CompilerProblems() {}
 
@@ -38,7 +43,7 @@ final class CompilerProblems {
         for (Problem problem : tool.getProblemProvider().getSevereProblems()) {
             consumer.clear();
             problem.render(consumer);
-            texts.add(withChain(consumer.getText(), calls, problem.getLocation()));
+            texts.add(withChain(plain(consumer.getText()), calls, problem.getLocation()));
             if (texts.size() == PROBLEMS_MAX) {
                 return texts;
             }
@@ -71,13 +76,35 @@ final class CompilerProblems {
         return "a library class used by the module needs a JavaScript host: import=" + module + "." + name;
     }
 
+    /** Says of a member that the class library lacks what people need to know, without descriptors of the class file. */
+    private static String plain(String text) {
+        Matcher missing = MISSING.matcher(text);
+        if (!missing.matches()) {
+            return text;
+        }
+        String member = missing.group(1);
+        return member + " is not available inside a database module" + remedyFor(member);
+    }
+
+    /** Keeps the problems that have a line of the author; the others are consequences of them, or all there is. */
+    static List<String> mostUseful(List<String> importProblems) {
+        List<String> located = importProblems.stream()
+                .filter(text -> text.lines().anyMatch(CompilerProblems::isAuthorsLine))
+                .toList();
+        return located.isEmpty() ? importProblems : located;
+    }
+
+    private static boolean isAuthorsLine(String line) {
+        return line.startsWith(FRAME) && isUserCode(line.substring(FRAME.length()));
+    }
+
     private static String unavailable(DependencyInfo info, MethodReference reference) {
         String member = reference.getClassName() + "." + reference.getName();
         StringBuilder text = new StringBuilder(member).append(" is not available inside a database module");
         text.append(remedyFor(member));
         List<CallLocation> chain = chainToUser(info.getCallGraph(), reference);
         for (CallLocation step : chain.subList(0, chain.size() - 1)) {
-            text.append("\n    at ");
+            text.append('\n').append(FRAME);
             TeaVMProblemRenderer.renderCallLocation(step.getMethod(), step.getSourceLocation(), text);
         }
         return withChain(text.toString(), info.getCallGraph(), chain.get(chain.size() - 1));
@@ -122,6 +149,7 @@ final class CompilerProblems {
         return switch (member) {
             case "java.lang.System.currentTimeMillis", "java.lang.System.nanoTime" ->
                 "; use the time of the call, ReducerContext.timestamp()";
+            case "java.util.UUID.randomUUID" -> "; use new UUID(…) of two longs of ReducerContext.random()";
             case "java.lang.Math.random" -> "; use ReducerContext.random()";
             case "org.teavm.backend.wasm.runtime.WasmGCSupport.putCharStdout",
                     "org.teavm.backend.wasm.runtime.WasmGCSupport.putCharStderr" ->

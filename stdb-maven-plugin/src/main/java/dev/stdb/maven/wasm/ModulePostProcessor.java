@@ -143,6 +143,7 @@ final class ModulePostProcessor {
         WasmOutput kept = new WasmOutput();
         int keptCount = 0;
         int dropped = 0;
+        List<String> foreign = new ArrayList<>();
         int count = in.readUnsigned();
         for (int i = 0; i < count; i++) {
             int start = in.position();
@@ -155,11 +156,12 @@ final class ModulePostProcessor {
                 continue;
             }
             if (kind != KIND_FUNCTION || !module.startsWith("spacetime_")) {
-                problems.add(importExplainer.apply(module, name));
+                foreign.add(importExplainer.apply(module, name));
             }
             kept.writeBytes(content, start, in.position());
             keptCount++;
         }
+        problems.addAll(CompilerProblems.mostUseful(foreign));
         if (keptCount == 0) {
             sections.remove(IMPORT);
         } else {

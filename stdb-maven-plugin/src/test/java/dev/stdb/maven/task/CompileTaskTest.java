@@ -148,6 +148,30 @@ class CompileTaskTest {
                 .hasMessageContaining("game.Game.print(");
     }
 
+    @Test
+    void saysWhatToUseInsteadOfAMemberThatIsMissing() throws Exception {
+        Path classes =
+                compileSources(GAME.replace("name.isBlank()", "name.equals(java.util.UUID.randomUUID().toString())"));
+        assertThatThrownBy(() -> task(classes).run())
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining(
+                        "java.util.UUID.randomUUID is not available inside a database module; use new UUID(…)")
+                .hasMessageContaining("game.Game.join(")
+                .hasMessageNotContaining("()L");
+    }
+
+    @Test
+    void leavesOutConsequencesOfTheAuthorsProblem() throws Exception {
+        Path classes = compileSources(
+                GAME.replace("if (name.isBlank()) {", "new Thread(() -> {}).start(); if (name.isBlank()) {"));
+        assertThatThrownBy(() -> task(classes).run())
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("java.lang.Thread.start(")
+                .hasMessageContaining("game.Game.join(")
+                .hasMessageNotContaining("needs a JavaScript host")
+                .hasMessageNotContaining("stringFromCharCode");
+    }
+
     private static long callJoin(FakeHost host, Instance instance, String name) {
         BsatnWriter arguments = new BsatnWriter();
         arguments.writeString(name);

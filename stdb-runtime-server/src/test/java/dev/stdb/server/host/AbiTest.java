@@ -7,6 +7,7 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.schema.FunctionVisibility;
+import dev.stdb.schema.IndexAlgorithm;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.types.ConnectionId;
 import java.util.Arrays;
@@ -218,6 +219,103 @@ class AbiTest {
     private static String row(TestModule module, int id, String name) {
         byte[] row = TestHost.bsatn(TestHost.item(id, name));
         return " i32.const 4096 " + module.bytes(row) + " memory.copy " + set(1024, row.length);
+    }
+
+    @Test
+    void unknownTablesAndIndexesHaveTheirErrno() {
+        TestModule module = items();
+        String point = module.bytes(new byte[] {1, 0, 0, 0});
+        String range = " i32.const 0 i32.const 0 i32.const 0 " + module.bytes(new byte[] {2})
+                + module.bytes(new byte[] {2}) + " i32.const 1048 ";
+        String code = row(module, 1, "x")
+                + store(" i32.const 9999 i32.const 1048 call datastore_table_scan_bsatn")
+                + store(" i32.const 9999 i32.const 4096 i32.const 1024 call datastore_insert_bsatn")
+                + store(" i32.const 9999 " + index(module)
+                        + " i32.const 4096 i32.const 1024 call datastore_update_bsatn")
+                + store(" i32.const 9999 i32.const 1048 call datastore_clear")
+                + store(" i32.const 9999 " + module.bytes(new byte[4])
+                        + " i32.const 1048 call datastore_delete_all_by_eq_bsatn")
+                + store(module.text("item")
+                        + " call table i32.const 9999 i32.const 4096 i32.const 1024 call datastore_update_bsatn")
+                + store(" i32.const 9999 " + point + " i32.const 1048 call datastore_index_scan_point_bsatn")
+                + store(" i32.const 9999 " + range + " call datastore_index_scan_range_bsatn")
+                + store(" i32.const 9999 " + point + " i32.const 1048 call datastore_delete_by_index_scan_point_bsatn")
+                + store(" i32.const 9999 " + range + " call datastore_delete_by_btree_scan_bsatn");
+
+        assertThat(run(module, code, 10)).containsExactly(4, 4, 4, 4, 4, 5, 5, 5, 5, 5);
+    }
+
+    @Test
+    void insertsRefuseWhatDoesNotDecodeOrIsTakenAndPassOverIdenticalRows() {
+        TestModule module = items();
+        String insert = module.insert("item");
+        String count = module.text("item") + " call table i32.const 1048 call datastore_table_row_count";
+        String code = row(module, 0, "a")
+                + store(insert)
+                + row(module, 0, "b")
+                + store(insert)
+                + set(1024, 5)
+                + store(insert)
+                + store(count)
+                + store(1048);
+
+        // Row 0 is there: identical, then another with its key, then one cut short.
+        assertThat(run(module, code, 5, "a")).containsExactly(0, 12, 3, 0, 1);
+    }
+
+    /** Scans a range of an index and stores errno, and the length of the rows. */
+    private String scanned(TestModule module, String index, String prefix, byte[] start, byte[] end) {
+        return set(1044, 0)
+                + store(module.text(index) + " call index " + prefix + module.bytes(start) + module.bytes(end)
+                        + " i32.const 1040 call datastore_index_scan_range_bsatn")
+                + set(1024, 1000)
+                + " i32.const 1040 i32.load 0 i32.const 4096 i32.const 1024 call row_iter_bsatn_advance drop "
+                + store(1024);
+    }
+
+    @Test
+    void rangesNeedAnIndexThatHasThemAndFitItsColumns() {
+        TestTable table = TestTable.of("item")
+                .column("id", PrimitiveType.U32)
+                .column("name", PrimitiveType.STRING)
+                .primaryKey(0)
+                .index(IndexAlgorithm.HASH, 1)
+                .btree(1, 0);
+        TestModule module = TestModule.create().table(table).insertReducer("add", "item");
+        String none = " i32.const 0 i32.const 0 i32.const 0 ";
+        byte[] open = {2};
+        byte[] isB = {0, 1, 0, 0, 0, 'b'};
+        String b = module.bytes(new byte[] {1, 0, 0, 0, 'b'});
+        String code = scanned(module, "item_name_idx_hash", none, isB, isB)
+                + store(module.text("item_name_idx_hash") + " call index " + none + module.bytes(open)
+                        + module.bytes(open) + " i32.const 1040 call datastore_index_scan_range_bsatn")
+                + scanned(module, "item_name_id_idx_btree", b + " i32.const 1 ", open, open)
+                + scanned(module, "item_name_id_idx_btree", b + " i32.const 1 ", new byte[] {1, 1, 0, 0, 0}, open)
+                + scanned(module, "item_name_id_idx_btree", none, new byte[] {0, 1, 0, 0, 0, 'c'}, isB)
+                + store(module.text("item_name_id_idx_btree") + " call index " + b + " i32.const 2 "
+                        + module.bytes(open) + module.bytes(open)
+                        + " i32.const 1040 call datastore_index_scan_range_bsatn")
+                + store(module.text("item_id_idx_btree") + " call index " + b + " i32.const 1 " + module.bytes(open)
+                        + module.bytes(open) + " i32.const 1040 call datastore_index_scan_range_bsatn");
+
+        // Rows are 9 bytes; ids 1 and 3 are b. A point as a range, an open range of a hash index, a prefix, a prefix
+        // with a bound, an inverted range, and prefixes that leave no column.
+        assertThat(run(module, code, 11, "a", "b", "c", "b")).containsExactly(0, 18, 10, 0, 18, 0, 9, 0, 0, 3, 3);
+    }
+
+    @Test
+    void updatesCheckOtherUniqueColumnsAndLeaveIdenticalRowsAlone() {
+        TestTable table = TestTable.of("item")
+                .column("id", PrimitiveType.U32)
+                .column("name", PrimitiveType.STRING)
+                .primaryKey(0)
+                .unique(1);
+        TestModule module = TestModule.create().table(table).insertReducer("add", "item");
+        String update = module.text("item") + " call table " + index(module)
+                + " i32.const 4096 i32.const 1024 call datastore_update_bsatn";
+        String code = row(module, 0, "b") + store(update) + row(module, 0, "a") + store(update) + store(1024);
+
+        assertThat(run(module, code, 3, "a", "b")).containsExactly(12, 0, 0);
     }
 
     @Test
