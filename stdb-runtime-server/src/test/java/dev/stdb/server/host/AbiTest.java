@@ -361,6 +361,19 @@ class AbiTest {
     }
 
     @Test
+    void theLastBytesOfMemoryCanBeUsed() {
+        TestModule module = items();
+        // Four pages of memory.
+        String last = " i32.const " + (4 * 65_536 - 4);
+        String code = store(module.text("item") + " call table" + last
+                        + " i32.const 4 i32.sub call datastore_table_row_count")
+                + store(module.text("item") + last + " call table_id_from_name")
+                + store(last + " i32.load 0 i32.const 1048 call datastore_table_row_count");
+
+        assertThat(run(module, code, 3)).containsExactly(0, 0, 0);
+    }
+
+    @Test
     void identityAndLogAndTimersWorkWithoutATransaction() {
         TestModule module = items();
         module.procedure(

@@ -18,6 +18,8 @@ import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -93,6 +95,39 @@ class DatabaseHostTest {
         try (TestHost db = TestHost.create(items().reducer("odd", "i32.const 7"))) {
             assertThat(db.call("odd")).isEqualTo(new CallOutcome.Fatal("reducer returned an unknown code: 7"));
             assertThat(db.call("odd").internalErrorText()).isEqualTo("The instance encountered a fatal error.");
+        }
+    }
+
+    @Test
+    void instancesKeepTheirMemoryUntilTheyTrap() {
+        TestModule module = items();
+        module.reducer("remember", "i32.const 1060 i32.const 7 i32.store 0 i32.const 0")
+                .reducer(
+                        "recall",
+                        "i32.const 1060 i32.load 0 i32.const 7 i32.eq if " + module.fail("kept") + " return end"
+                                + module.fail("fresh"))
+                .reducer("trap", "unreachable");
+        try (TestHost db = TestHost.create(module)) {
+            db.must("remember", args -> {});
+            assertThat(db.call("recall")).isEqualTo(new CallOutcome.UserError("kept"));
+            assertThat(db.call("recall")).isEqualTo(new CallOutcome.UserError("kept"));
+            assertThat(db.call("trap")).isInstanceOf(CallOutcome.Fatal.class);
+            assertThat(db.call("recall")).isEqualTo(new CallOutcome.UserError("fresh"));
+        }
+    }
+
+    @Test
+    void callersArriveLeastSignificantWordFirst() {
+        StringBuilder code = new StringBuilder();
+        for (int word = 0; word < 6; word++) {
+            code.append("local.get ").append(word).append(" i64.const ").append(word + 1);
+            code.append(" i64.eq i32.eqz if unreachable end ");
+        }
+        try (TestHost db = TestHost.create(items().reducer("who", code + "i32.const 0"))) {
+            CallOutcome outcome = db.host()
+                    .callReducer(Identity.of(1, 2, 3, 4), ConnectionId.of(5, 6), "who", new byte[0])
+                    .join();
+            assertThat(outcome).isInstanceOf(CallOutcome.Committed.class);
         }
     }
 

@@ -208,6 +208,35 @@ class ScheduledCallsTest {
     }
 
     @Test
+    void intervalsRunFirstOnePeriodAfterTheirInsertion() throws Exception {
+        try (TestHost db = TestHost.create(timers())) {
+            db.must("start", every(3_600 * SECOND, "later"));
+            settle(db);
+            assertThat(notes(db)).isEmpty();
+        }
+    }
+
+    @Test
+    void longestDelayIsExact() {
+        long max = 68_719_476_735_000L;
+        Clock still = new Clock() {
+            @Override
+            public long nowMicros() {
+                return SECOND;
+            }
+
+            @Override
+            public long nanoTime() {
+                return Clock.system().nanoTime();
+            }
+        };
+        try (TestHost db = TestHost.create(TestHost.CONFIG.withClock(still), timers())) {
+            assertThat(db.call("start", once(SECOND + max, "x"))).isEqualTo(new CallOutcome.UserError("errno 13"));
+            assertThat(db.call("start", once(SECOND + max - 1, "x"))).isInstanceOf(CallOutcome.Committed.class);
+        }
+    }
+
+    @Test
     void theOwnerMayCallTheReducerByHandOthersNot() {
         try (TestHost db = TestHost.create(timers())) {
             byte[] row = TestHost.bsatn(once(0, "by hand"));
