@@ -120,6 +120,10 @@ final class LogDirectory {
             files.createDirectories(archive);
         }
         Path target = archive.resolve(segment.getFileName());
+        for (int copy = 2; files.exists(target); copy++) {
+            // Of a history that a restore to an earlier moment ended: an archive loses nothing.
+            target = target.resolveSibling(segment.getFileName() + "." + copy);
+        }
         try {
             files.rename(segment, target);
         } catch (AtomicMoveNotSupportedException e) {

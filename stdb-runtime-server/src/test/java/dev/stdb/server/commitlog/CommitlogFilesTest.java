@@ -194,6 +194,21 @@ class CommitlogFilesTest {
     }
 
     @Test
+    void archiveKeepsSegmentsOfAnEarlierHistory(@TempDir Path root) throws IOException {
+        Path archive = Files.createDirectory(root.resolve("archive"));
+        Path earlier = archive.resolve(SegmentName.of(0));
+        Files.writeString(earlier, "of the time before a restore");
+        Commitlog log =
+                Commitlog.open(DiskFileSystem.INSTANCE, root.resolve("clog"), TINY_SEGMENTS, 0, CommitVisitor.NONE);
+        append(log, 3);
+        byte[] segment = Files.readAllBytes(root.resolve("clog").resolve(SegmentName.of(0)));
+        assertThat(log.releaseBelow(1, archive)).isEqualTo(1);
+        log.close();
+        assertThat(earlier).hasContent("of the time before a restore");
+        assertThat(archive.resolve(SegmentName.of(0) + ".2")).hasBinaryContent(segment);
+    }
+
+    @Test
     void archivedSegmentsMakeTheLogWholeAgain(@TempDir Path root) throws IOException {
         Path directory = root.resolve("clog");
         Path archive = Files.createDirectory(root.resolve("archive"));
