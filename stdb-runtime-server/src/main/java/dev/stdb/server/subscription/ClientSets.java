@@ -13,6 +13,7 @@ final class ClientSets {
     private final boolean owner;
     private final Map<Integer, QuerySet> sets = new LinkedHashMap<>(4);
     private final List<QuerySet> touched = new ArrayList<>(1);
+    private int queryCount;
 
     /**
      * Creates a client without sets.
@@ -32,8 +33,24 @@ final class ClientSets {
         return key;
     }
 
+    /** Returns the sets by id; not to be changed. */
     Map<Integer, QuerySet> sets() {
         return sets;
+    }
+
+    /** Returns the number of queries in all sets, those in several counted for each. */
+    int queryCount() {
+        return queryCount;
+    }
+
+    void add(QuerySet set) {
+        sets.put(set.id(), set);
+        queryCount += set.subscribers().size();
+    }
+
+    void remove(QuerySet set) {
+        sets.remove(set.id());
+        queryCount -= set.subscribers().size();
     }
 
     /** Notes that a set has an update; returns whether it is the first of the transaction. */

@@ -8,6 +8,8 @@ public enum SubscriptionErrorCode implements ErrorCode {
     SUBSCRIPTION_QUERY,
     /** Trigger: the id of the query set is in use. Cure: unsubscribe first or take another id. */
     SUBSCRIPTION_EXISTS,
+    /** Trigger: the client has too many queries in all its sets. Cure: unsubscribe some, or merge queries. */
+    SUBSCRIPTION_LIMIT,
     /** Trigger: there is no query set with the id. Cure: unsubscribe once only. */
     SUBSCRIPTION_NOT_FOUND;
 

@@ -36,6 +36,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class SubscriptionRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionRegistry.class);
+    /**
+     * Queries of one client in all its sets. Each costs memory, and the database thread the time to compile it; one message
+     * has room for a million. Deviation: the original has no limit.
+     */
+    private static final int CLIENT_QUERIES_MAX = 16_384;
+
     private static final Pattern EVERYTHING = Pattern.compile("(?i)select\\s+\\*\\s+from\\s+\\*");
 
     private final Map<ClientKey, ClientSets> clients = new LinkedHashMap<>();
@@ -98,13 +104,15 @@ public final class SubscriptionRegistry {
                     "Subscription with id " + Integer.toUnsignedString(querySetId) + " already exists for client: "
                             + display(client));
         }
+        Set<String> texts = expand(sql, source, auth);
+        checkCount(texts.size() + (existing == null ? 0 : existing.queryCount()));
         List<LiveQuery> queriesOfSet = new ArrayList<>();
-        for (String text : expand(sql, source, auth)) {
+        for (String text : texts) {
             queriesOfSet.add(find(text, source, auth));
         }
         ClientSets sets = clients.computeIfAbsent(client, key -> new ClientSets(key, auth.owner()));
         QuerySet querySet = new QuerySet(sets, querySetId, queriesOfSet);
-        sets.sets().put(querySetId, querySet);
+        sets.add(querySet);
         List<InitialRows> initial = new ArrayList<>(queriesOfSet.size());
         for (Subscriber subscriber : querySet.subscribers()) {
             LiveQuery query = subscriber.query();
@@ -115,6 +123,15 @@ public final class SubscriptionRegistry {
             initial.add(query.initialRows());
         }
         return new InitialQueries(initial);
+    }
+
+    private static void checkCount(int queryCount) {
+        if (queryCount > CLIENT_QUERIES_MAX) {
+            throw new SubscriptionException(
+                    SubscriptionErrorCode.SUBSCRIPTION_LIMIT,
+                    "Too many queries of one client: count=" + queryCount + ", countMax=" + CLIENT_QUERIES_MAX
+                            + "; unsubscribe some, or ask for more rows with fewer queries");
+        }
     }
 
     /** Removes a query set whose first evaluation failed; nothing happens if it is gone already. */
@@ -270,7 +287,7 @@ public final class SubscriptionRegistry {
                 unregister(query);
             }
         }
-        set.client().sets().remove(set.id());
+        set.client().remove(set);
         if (set.client().sets().isEmpty()) {
             clients.remove(set.client().key());
         }

@@ -19,10 +19,12 @@ import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -325,6 +327,22 @@ class SubscriptionRegistryTest {
         assertThat(both).extracting(SubscriptionRegistryTest::describe).containsExactly("1/message-1");
         assertThat(together).extracting(SubscriptionRegistryTest::describe).containsExactly("1/message+2");
         assertThat(keyChange).extracting(SubscriptionRegistryTest::describe).containsExactly("1/message+2-2");
+    }
+
+    @Test
+    void queriesOfOneClientAreLimited() {
+        subscribe(ANN, 1, "SELECT * FROM message");
+        String[] many = IntStream.range(0, 16_384)
+                .mapToObj(id -> "SELECT * FROM message WHERE id = " + id)
+                .toArray(String[]::new);
+
+        assertThatThrownBy(() -> subscribe(ANN, 2, many))
+                .isInstanceOf(SubscriptionException.class)
+                .hasMessageStartingWith("Too many queries of one client: count=16385, countMax=16384");
+
+        assertThat(registry.queryCount()).isEqualTo(1);
+        subscribe(ANN, 2, Arrays.copyOf(many, 10));
+        assertThat(registry.queryCount()).isEqualTo(11);
     }
 
     @Test
