@@ -25,7 +25,7 @@ public final class TestUser {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int OK = 200;
     private static final int REFUSED = 530;
-    private static final long CONNECT_SECONDS = 10;
+    private static final long CONNECT_SECONDS = 60;
 
     private final URI url;
     private final String database;
