@@ -29,7 +29,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 final class ChatPageIT {
     private static final Path CHROMIUM = Path.of(System.getProperty("stdb.browser.chromium", "/usr/bin/chromium"));
     private static final Path DRIVER = Path.of(System.getProperty("stdb.browser.driver", "/usr/bin/chromedriver"));
-    private static final Duration WAIT = Duration.ofSeconds(20);
+    private static final Duration WAIT = Duration.ofSeconds(90);
 
     /** Selenium warns that it does not know the version of Chromium; the few commands used here are the same in all. */
     private static final Logger VERSION_WARNINGS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The chat's Java console in a JVM of its own. Not thread-safe. */
 final class ConsoleProcess implements AutoCloseable {
-    private static final Duration WAIT = Duration.ofSeconds(20);
+    private static final Duration WAIT = Duration.ofSeconds(90);
 
     private final Process process;
     private final Path output;
@@ -61,7 +61,7 @@ final class ConsoleProcess implements AutoCloseable {
     public void close() throws IOException {
         input.close();
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("the console did not end with its input:\n" + Files.readString(output));
             }

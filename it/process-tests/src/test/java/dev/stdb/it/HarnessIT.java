@@ -59,7 +59,7 @@ final class HarnessIT {
             connection.db().message().onInsert((context, message) -> received.complete(message));
             connection.subscriptionBuilder().subscribeToAllTables();
             connection.reducers().sendMessage("later");
-            Message message = received.get(10, TimeUnit.SECONDS);
+            Message message = received.get(90, TimeUnit.SECONDS);
             assertThat(message.sender()).isEqualTo(ann.identity());
             assertThat(message.sent().micros() - start.micros())
                     .isEqualTo(Duration.ofHours(3).toNanos() / 1_000);

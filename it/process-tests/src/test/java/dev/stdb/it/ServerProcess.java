@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A server in a JVM of its own, on a free port. Not thread-safe. */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(180);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
@@ -126,7 +126,7 @@ final class ServerProcess implements AutoCloseable {
     private String send(HttpRequest.Builder request, int expectedStatus) {
         try {
             HttpResponse<String> response =
-                    http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofString());
+                    http.send(request.timeout(Duration.ofSeconds(180)).build(), BodyHandlers.ofString());
             if (response.statusCode() != expectedStatus) {
                 throw new AssertionError(
                         response + ": " + response.body() + "\nserver output:\n" + Files.readString(log));
@@ -155,7 +155,7 @@ final class ServerProcess implements AutoCloseable {
 
     private void awaitEnd() {
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            if (!process.waitFor(90, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("the server did not end when asked to; see " + log);
             }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The write-ahead log of one database: appends batches of transactions, reads them back at open.
  *
  * <p>Invariant: a transaction counts as durable only after {@link #force} returned; a log that failed once to write or force refuses
- * everything from then on, because after a failed force nobody knows what is on disk. Confined to one thread at a time. The caller
- * holds the lock on the directory.
+ * everything from then on, because after a failed force nobody knows what is on disk. Confined to one thread at a time, except for
+ * {@link #releaseBelow}. The caller holds the lock on the directory.
  */
 public final class Commitlog implements AutoCloseable {
 

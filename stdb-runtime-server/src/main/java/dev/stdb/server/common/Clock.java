@@ -16,7 +16,7 @@ public interface Clock {
         return SystemClock.INSTANCE;
     }
 
-    /** The only place of the server that asks the machine for the time. */
+    /** The clock of the machine; layers above {@code common} and below {@code net} get it injected. */
     enum SystemClock implements Clock {
         /** The one instance. */
         INSTANCE;

@@ -81,7 +81,7 @@ final class SequenceState {
     /**
      * Takes the next value and writes it into the column at {@code offset}.
      *
-     * @return whether a new block was reserved, which makes the sequence dirty
+     * @return whether a new block was reserved, which a row must tell
      * @throws DatastoreException AUTO_INC_OVERFLOW if the column is too narrow for the next value
      */
     boolean writeNext(byte[] row, int offset) {

@@ -29,7 +29,7 @@
  * writes the rows and adapts the catalog in memory; replay applies the rows and derives the catalog from them.
  *
  * <p><b>Read views.</b> {@link dev.stdb.server.tx.ReadView} is the committed state of one moment for another thread: rows,
- * indexes, catalog, sequences, and pages with versions for incremental snapshots. {@link
+ * indexes, catalog, and pages with versions for incremental snapshots. {@link
  * dev.stdb.server.tx.SnapshotLoader} is the way back: it fills a fresh datastore page by page.
  */
 @NullMarked

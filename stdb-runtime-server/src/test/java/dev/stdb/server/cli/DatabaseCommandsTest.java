@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The commands that work on databases of a server that may be running or not. */
-@Timeout(120)
+@Timeout(300)
 class DatabaseCommandsTest {
 
     private static final Identity IDENTITY = Identity.of(1, 2, 3, 4);
@@ -293,7 +293,7 @@ class DatabaseCommandsTest {
                 null,
                 null,
                 null,
-                Duration.ofSeconds(60),
+                Duration.ofSeconds(180),
                 StorageOptions.defaults());
         try (RunningServer server = RunningServer.start(options)) {
             assertThat(server.url()).isNotEmpty();
@@ -335,7 +335,7 @@ class DatabaseCommandsTest {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
         return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 }

@@ -104,7 +104,7 @@ class StartCommandTest {
                 data == null ? null : data.resolve("id_ecdsa"),
                 data == null ? null : data.resolve("id_ecdsa.pub"),
                 null,
-                Duration.ofSeconds(60),
+                Duration.ofSeconds(180),
                 StorageOptions.defaults());
     }
 

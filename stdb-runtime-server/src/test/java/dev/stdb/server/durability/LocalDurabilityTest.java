@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class LocalDurabilityTest {
 
     private static final Path DIRECTORY = Path.of("clog");
@@ -82,13 +82,13 @@ class LocalDurabilityTest {
         durability.addListener(txOffset -> {
             firstPublished.countDown();
             try {
-                assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(goOn.await(120, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
         append(durability, 0, 20);
-        assertThat(firstPublished.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(firstPublished.await(120, TimeUnit.SECONDS)).isTrue();
         for (int i = 1; i <= 500; i++) {
             append(durability, i, 20);
         }
@@ -121,7 +121,7 @@ class LocalDurabilityTest {
         });
         files.failAt(1, Fault.FORCE_LIES_ONCE); // the write succeeds, its force does not
         append(durability, 0, 20);
-        assertThat(failed.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(failed.await(120, TimeUnit.SECONDS)).isTrue();
         assertThat(reported.get()).isSameAs(durability.failure()).hasMessageStartingWith("commitlog force failed");
         assertThatThrownBy(() -> append(durability, 1, 20))
                 .isInstanceOf(DurabilityException.class)
@@ -145,13 +145,13 @@ class LocalDurabilityTest {
         durability.addListener(txOffset -> {
             firstPublished.countDown();
             try {
-                assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(goOn.await(120, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
         append(durability, 0, 20);
-        assertThat(firstPublished.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(firstPublished.await(120, TimeUnit.SECONDS)).isTrue();
         append(durability, 1, 20);
         files.failAt(0, Fault.FAIL);
         AtomicReference<Throwable> thrown = new AtomicReference<>();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Verify, repair, backup and restore, on the files of real databases. */
-@Timeout(60)
+@Timeout(300)
 class DatabaseToolsTest {
 
     private static final Path DIRECTORY = Path.of("db");
@@ -446,7 +446,10 @@ class DatabaseToolsTest {
         writer.start();
         try {
             for (int i = 0; i < 4; i++) {
-                Thread.sleep(100);
+                long before = engine.durability().durableOffset();
+                while (engine.durability().durableOffset() == before) {
+                    Thread.onSpinWait();
+                }
                 long acknowledged = engine.durability().durableOffset();
                 Path backup = root.resolve("backup-" + i);
                 BackupManifest manifest = DatabaseBackup.run(

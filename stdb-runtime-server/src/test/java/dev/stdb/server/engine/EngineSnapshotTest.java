@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Snapshots, recovery from them, and what retention leaves of the log. */
-@Timeout(60)
+@Timeout(300)
 class EngineSnapshotTest {
 
     private static final Path DIRECTORY = Path.of("db");

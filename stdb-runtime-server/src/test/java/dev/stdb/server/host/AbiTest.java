@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the imports do when they are used as intended (spec module-abi.md §3, §5–§8). */
-@Timeout(60)
+@Timeout(300)
 class AbiTest {
     private static final String START = " i32.const 1032 call procedure_start_mut_tx drop ";
     /** Where procedures of these tests leave their results. */

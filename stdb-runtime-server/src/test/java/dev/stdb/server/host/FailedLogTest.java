@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What those who use a database learn when its log cannot be written any more. */
-@Timeout(60)
+@Timeout(300)
 class FailedLogTest {
     private final FaultyFileSystem disk = new FaultyFileSystem(1);
     private final EngineConfig engine =

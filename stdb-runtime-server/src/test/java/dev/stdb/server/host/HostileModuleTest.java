@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Reducers that do what they can to harm: each writes a row first. Whatever happens, the row is gone, the caller gets a
  * clear error, and the next call works.
  */
-@Timeout(120)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileModuleTest {
     private static final String FATAL = "The instance encountered a fatal error.";

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every transaction says in the log what it was asked to do, whatever way the request came. */
-@Timeout(60)
+@Timeout(300)
 class LoggedCallsTest {
     @TempDir
     private Path directory;

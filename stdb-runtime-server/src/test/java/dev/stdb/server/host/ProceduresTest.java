@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Procedures: transactions of their own beside the reducers (spec module-abi.md §9.3). */
-@Timeout(60)
+@Timeout(300)
 class ProceduresTest {
     private static final String START = " i32.const 1032 call procedure_start_mut_tx ";
     private static final String COMMIT = " call procedure_commit_mut_tx ";

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Updates of a running database: every change of spec semantics.md §3. */
-@Timeout(60)
+@Timeout(300)
 class PublishTest {
     private static TestTable item() {
         return TestTable.of("item").column("id", PrimitiveType.U32).column("name", PrimitiveType.STRING);

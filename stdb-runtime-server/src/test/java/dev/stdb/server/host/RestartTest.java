@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Databases that are opened again from their log. */
-@Timeout(60)
+@Timeout(300)
 class RestartTest {
     @TempDir
     private Path directory;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Scheduled tables and immediate calls (spec semantics.md §8). */
-@Timeout(60)
+@Timeout(300)
 class ScheduledCallsTest {
     private static final long SECOND = 1_000_000;
     private static final long HOUR = 3600 * SECOND;

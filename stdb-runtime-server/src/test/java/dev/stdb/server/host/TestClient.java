@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to a {@link TestHost}; collects what it is sent. */
 final class TestClient implements ClientSink {
-    private static final long WAIT_SECONDS = 20;
+    private static final long WAIT_SECONDS = 90;
 
     private final TestHost host;
     private final ClientSession session;

@@ -198,8 +198,6 @@ final class TestModule {
         return ref;
     }
 
-    // ---- pieces of code ----
-
     /** Pushes pointer and length of a text. */
     String text(String text) {
         return bytes(text.getBytes(StandardCharsets.UTF_8));
@@ -242,8 +240,6 @@ final class TestModule {
         return " i32.const " + level + " i32.const 0 i32.const 0 i32.const 0 i32.const 0 i32.const -1 " + text(message)
                 + " call console_log ";
     }
-
-    // ---- output ----
 
     ModuleDef definition() {
         return def.typespace(new Typespace(types)).build();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Subscriptions large enough to be evaluated beside the database thread, on a real server under writes. */
 @DisplayName("Large initial subscriptions")
-@Timeout(120)
+@Timeout(300)
 class LargeSubscriptionTest {
     private static final int ACCOUNTS = 30_000;
     private static final Identity WRITER = Identity.of(1, 2, 3, 4);
@@ -123,7 +123,7 @@ class LargeSubscriptionTest {
 
     private Map<Long, Long> rows() throws Exception {
         SqlOutcome result =
-                database.sql("SELECT * FROM account", database.owner()).get(20, TimeUnit.SECONDS);
+                database.sql("SELECT * FROM account", database.owner()).get(120, TimeUnit.SECONDS);
         BsatnReader in = new BsatnReader(result.rows());
         Map<Long, Long> rows = new TreeMap<>();
         for (int i = 0; i < result.rowCount(); i++) {

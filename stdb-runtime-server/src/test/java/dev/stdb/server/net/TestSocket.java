@@ -33,7 +33,7 @@ final class TestSocket implements WebSocket.Listener {
                 .newWebSocketBuilder()
                 .subprotocols(protocols[0], Arrays.copyOfRange(protocols, 1, protocols.length))
                 .buildAsync(URI.create(url), client)
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         return client;
     }
 
@@ -61,7 +61,7 @@ final class TestSocket implements WebSocket.Listener {
 
     /** Returns the next payload, compression tag included. */
     byte[] next() throws InterruptedException {
-        byte[] payload = payloads.poll(10, TimeUnit.SECONDS);
+        byte[] payload = payloads.poll(60, TimeUnit.SECONDS);
         if (payload == null) {
             throw new AssertionError("no message within 10 s; closed=" + closed.getNow(null));
         }
@@ -82,7 +82,7 @@ final class TestSocket implements WebSocket.Listener {
     }
 
     Closed closed() throws Exception {
-        return closed.get(10, TimeUnit.SECONDS);
+        return closed.get(60, TimeUnit.SECONDS);
     }
 
     @Override

@@ -116,7 +116,7 @@ class SqlParserFuzzTest {
             String second = TOKENS.get(random.nextInt(TOKENS.size()));
             String pair = "SELECT * FROM t WHERE " + (token + " " + second + " ").repeat(repetitions / 2);
             Assertions.assertTimeoutPreemptively(
-                    Duration.ofSeconds(20),
+                    Duration.ofSeconds(120),
                     () -> {
                         parses(uniform, 0);
                         parses(pair, 0);

@@ -194,8 +194,6 @@ public abstract class DatastoreAbi extends AbiState {
         return iterators.close(iterator);
     }
 
-    // ---- writing ----
-
     @HostImport(module = V0, name = "datastore_insert_bsatn")
     public int insert(int tableId, int row, int lengthPointer) {
         if (tx == null) {

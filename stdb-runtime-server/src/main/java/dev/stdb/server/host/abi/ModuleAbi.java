@@ -86,8 +86,6 @@ public final class ModuleAbi extends DatastoreAbi {
         return taken;
     }
 
-    // ---- bytes ----
-
     @HostImport(module = V0, name = "bytes_source_read")
     public int bytesSourceRead(int source, int buffer, int lengthPointer) {
         return sources.read(source, buffer, lengthPointer, memory);
@@ -107,8 +105,6 @@ public final class ModuleAbi extends DatastoreAbi {
     public int bytesSinkWrite(int sink, int buffer, int lengthPointer) {
         return sinks.write(sink, buffer, lengthPointer, memory);
     }
-
-    // ---- identity and claims ----
 
     @HostImport(module = V0, name = "identity")
     public void identity(int out) {
@@ -137,8 +133,6 @@ public final class ModuleAbi extends DatastoreAbi {
         memory.writeI32(out, source);
         return AbiErrno.OK;
     }
-
-    // ---- logging ----
 
     @HostImport(module = V0, name = "console_log")
     public void consoleLog(
@@ -211,8 +205,6 @@ public final class ModuleAbi extends DatastoreAbi {
         return AbiErrno.OK;
     }
 
-    // ---- scheduling ----
-
     @HostImport(module = V0, name = "volatile_nonatomic_schedule_immediate")
     public void scheduleImmediate(int name, int nameLength, int args, int argsLength) {
         String reducer = memory.readName(name, nameLength);
@@ -224,8 +216,6 @@ public final class ModuleAbi extends DatastoreAbi {
         }
         scheduled.add(new Scheduled(reducer, bytes));
     }
-
-    // ---- procedures ----
 
     private static HostTrapException outsideOfProcedure(String function) {
         return new HostTrapException(function + " called outside of a procedure");

@@ -32,8 +32,6 @@ final class GuestSupport {
 
     private GuestSupport() {}
 
-    // ---- metering, called from code that the collector adds ----
-
     /** Returns the object whose methods are the imports. */
     public static Object host() {
         return METER.host;
@@ -59,8 +57,6 @@ final class GuestSupport {
     public static void unwind(int before, int frameBytes) {
         METER.stackBytes = before + frameBytes;
     }
-
-    // ---- replacements of Endive's helpers, same names and signatures ----
 
     public static void checkInterruption() {
         if (--METER.fuel < 0) {

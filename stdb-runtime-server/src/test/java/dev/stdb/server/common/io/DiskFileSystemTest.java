@@ -80,7 +80,7 @@ class DiskFileSystemTest {
                     .hasMessageEndingWith("holder=pid " + process.pid());
         } finally {
             process.destroyForcibly();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         }
         files.lock(file, "me").release();
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 class GuestLimitsTest {
     private static final WasmLimits LIMITS =
             WasmLimits.defaults().withCallNanosMax(200_000_000).withHeapBytesMax(64 << 20);
