@@ -46,7 +46,7 @@ final class HarnessIT {
         // The chat has no optional parameter, so it is the server that says no.
         assertThatThrownBy(() -> database.call("send_message", (Object) null))
                 .isInstanceOf(InternalServerException.class)
-                .hasMessageContaining("expected a value of kind STRING");
+                .hasMessageContaining("expected a string, found null");
     }
 
     @Test
