@@ -114,6 +114,10 @@ final class WebSocketUpgrade {
 
     /** Sends the 101 and replaces the HTTP handlers by the WebSocket ones; on the event loop of the connection. */
     void perform(ChannelHandlerContext ctx, HttpRequest request, ConnectionRequest connection) {
+        if (!ctx.channel().isActive()) {
+            // The client went away while its handshake was checked, and the handlers went with it.
+            return;
+        }
         WebSocketDecoderConfig decoder = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(MESSAGE_MAX)
                 .expectMaskedFrames(true)
