@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +103,8 @@ final class Procedures implements AutoCloseable {
     /**
      * Calls a procedure.
      *
-     * @return how it ended, completed on the thread of the procedure
+     * @return how it ended, completed on the thread of the procedure; {@code DATABASE_STOPPED} if it had not begun when
+     *     the database was closed
      */
     CompletableFuture<ProcedureOutcome> call(Identity caller, ConnectionId connection, String name, byte[] args) {
         RunningModule current = program;
@@ -117,17 +119,17 @@ final class Procedures implements AutoCloseable {
             return CompletableFuture.completedFuture(
                     new ProcedureOutcome.BadArguments(name, String.valueOf(e.getMessage())));
         }
-        CompletableFuture<ProcedureOutcome> result = new CompletableFuture<>();
+        Call call = new Call(() -> run(current, procedure, caller, connection, args));
         try {
-            threads.execute(() -> result.complete(run(current, procedure, caller, connection, args)));
+            threads.execute(call);
         } catch (RejectedExecutionException e) {
-            throw new ModuleException(
-                    threads.isShutdown() ? ModuleErrorCode.DATABASE_STOPPED : ModuleErrorCode.DATABASE_BUSY,
-                    threads.isShutdown()
-                            ? "database is stopped"
-                            : "database has too many procedures waiting: countMax=" + WAITING_MAX);
+            throw threads.isShutdown()
+                    ? stopped()
+                    : new ModuleException(
+                            ModuleErrorCode.DATABASE_BUSY,
+                            "database has too many procedures waiting: countMax=" + WAITING_MAX);
         }
-        return result;
+        return call.result;
     }
 
     private ProcedureOutcome run(
@@ -166,11 +168,30 @@ final class Procedures implements AutoCloseable {
         }
     }
 
-    /** Wakes sleepers, interrupts guests, takes no more calls. Does not wait. */
+    private static ModuleException stopped() {
+        return new ModuleException(ModuleErrorCode.DATABASE_STOPPED, "database is stopped");
+    }
+
+    /** Wakes sleepers, interrupts guests, refuses the calls that wait and all later ones. Does not wait. */
     @Override
     public void close() {
         stopping.countDown();
-        threads.shutdownNow();
+        for (Runnable waiting : threads.shutdownNow()) {
+            ((Call) waiting).result.completeExceptionally(stopped());
+        }
+    }
+
+    /** A call that waits for a thread. */
+    private record Call(Supplier<ProcedureOutcome> body, CompletableFuture<ProcedureOutcome> result)
+            implements Runnable {
+        Call(Supplier<ProcedureOutcome> body) {
+            this(body, new CompletableFuture<>());
+        }
+
+        @Override
+        public void run() {
+            result.complete(body.get());
+        }
     }
 
     /** A copy of the module for one call at a time. */

@@ -19,6 +19,7 @@ import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.types.ConnectionId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -179,6 +180,21 @@ class ProceduresTest {
             assertThat(sleeping).isNotDone();
         }
         assertThat(sleeping.join()).isInstanceOf(ProcedureOutcome.Fatal.class);
+    }
+
+    @Test
+    void callsThatStillWaitAtTheEndAreRefused() {
+        List<CompletableFuture<ProcedureOutcome>> calls = new ArrayList<>();
+        try (TestHost db = TestHost.create(TestHost.IMPATIENT, module())) {
+            for (int i = 0; i <= Math.max(2, Runtime.getRuntime().availableProcessors()); i++) {
+                calls.add(db.host().callProcedure(BOB, ConnectionId.ZERO, "hibernate", new byte[0]));
+            }
+        }
+        assertThat(calls.get(calls.size() - 1))
+                .failsWithin(Duration.ofSeconds(60))
+                .withThrowableThat()
+                .withCauseInstanceOf(ModuleException.class)
+                .withMessageContaining("database is stopped");
     }
 
     @Test
