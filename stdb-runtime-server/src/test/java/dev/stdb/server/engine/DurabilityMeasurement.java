@@ -32,6 +32,8 @@ public final class DurabilityMeasurement {
     private static final int DIRECT_BLOCK = 4_096;
     private static final int LOAD_TX_PER_SECOND = 10_000;
     private static final int LOAD_SECONDS = 10;
+    private static final int IN_FLIGHT = 320;
+    private static final int CLOSED_LOOP_TX = 2_000_000;
     private static final int ROUNDS = 3;
 
     private final int rows;
@@ -211,13 +213,14 @@ public final class DurabilityMeasurement {
         LargeDatabase data = new LargeDatabase(engine, rows / 5, 2);
         data.transfers(200_000); // warm-up
         awaitDurable(engine, engine.datastore().nextTxOffset() - 1);
-        for (int round = 0; round < ROUNDS; round++) {
-            Load without = load(engine, data, false);
-            Load with = load(engine, data, true);
+        for (int round = 0; round < 2 * ROUNDS; round++) {
+            Pace pace = round % 2 == 0 ? Pace.CLOSED_LOOP : Pace.FIXED_RATE;
+            Load without = load(engine, data, pace, false);
+            Load with = load(engine, data, pace, true);
             print(
-                    "transfers at %,d/s beside a snapshot of %s: p50/p99/p99.9 us to durable without=%.0f/%.0f/%.0f, with=%.0f/%.0f/%.0f,"
+                    "transfers, %s, beside a snapshot of %s: p50/p99/p99.9 us to durable without=%.0f/%.0f/%.0f, with=%.0f/%.0f/%.0f,"
                             + " p99 ratio=%.2f",
-                    LOAD_TX_PER_SECOND,
+                    pace == Pace.FIXED_RATE ? LOAD_TX_PER_SECOND + "/s" : IN_FLIGHT + " in flight",
                     round == 0 ? "all pages" : "changed pages",
                     micros(without.durable, 0.5),
                     micros(without.durable, 0.99),
@@ -251,9 +254,17 @@ public final class DurabilityMeasurement {
         return sortedNanos[(int) (sortedNanos.length * share)] / 1_000.0;
     }
 
-    /** Makes calls at a fixed rate. With a snapshot only the calls count that ran while one was being written. */
-    private static Load load(DatabaseEngine engine, LargeDatabase data, boolean snapshot) {
-        int txCount = LOAD_TX_PER_SECOND * LOAD_SECONDS;
+    /** When the next call is made. */
+    private enum Pace {
+        /** At its moment, whatever became of the others. */
+        FIXED_RATE,
+        /** As soon as fewer than {@link #IN_FLIGHT} wait to become durable, as the load generator of examples/transfer. */
+        CLOSED_LOOP
+    }
+
+    /** Makes calls. With a snapshot only the calls count that ran while one was being written. */
+    private static Load load(DatabaseEngine engine, LargeDatabase data, Pace pace, boolean snapshot) {
+        int txCount = pace == Pace.FIXED_RATE ? LOAD_TX_PER_SECOND * LOAD_SECONDS : CLOSED_LOOP_TX;
         long[] due = new long[txCount];
         long[] committed = new long[txCount];
         long[] durable = new long[txCount];
@@ -263,16 +274,27 @@ public final class DurabilityMeasurement {
         CompletableFuture<SnapshotInfo> running = null;
         long start = System.nanoTime();
         for (int i = 0; i < txCount; i++) {
-            due[i] = start + i * (NANOS_PER_SECOND / LOAD_TX_PER_SECOND);
-            while (System.nanoTime() < due[i]) {
-                reached = settle(engine, first, due, durable, reached, i);
-                LockSupport.parkNanos(20_000);
+            if (pace == Pace.FIXED_RATE) {
+                due[i] = start + i * (NANOS_PER_SECOND / LOAD_TX_PER_SECOND);
+                while (System.nanoTime() < due[i]) {
+                    reached = settle(engine, first, due, durable, reached, i);
+                    LockSupport.parkNanos(20_000);
+                }
+            } else {
+                while (i - reached >= IN_FLIGHT) {
+                    reached = settle(engine, first, due, durable, reached, i);
+                    LockSupport.parkNanos(20_000);
+                }
+                due[i] = System.nanoTime();
             }
             if (snapshot && i % LOAD_TX_PER_SECOND == 0 && (running == null || running.isDone())) {
                 running = engine.beginSnapshot();
             }
             counted[i] = !snapshot || running != null && !running.isDone();
-            data.transfer(false);
+            // A transfer between equal accounts changes nothing and takes no offset.
+            while (engine.datastore().nextTxOffset() == first + i) {
+                data.transfer(false);
+            }
             committed[i] = System.nanoTime() - due[i];
             reached = settle(engine, first, due, durable, reached, i + 1);
         }
