@@ -111,7 +111,7 @@ final class StorageOptions {
                 : new SnapshotConfig(
                         snapshotTransactions,
                         parseSize(snapshotLogSize),
-                        Durations.parse(snapshotInterval).orElse(Duration.ofHours(1)),
+                        Durations.parse(snapshotInterval).orElseThrow(),
                         snapshotsKept);
         return config.withCommitlog(CommitlogConfig.defaults().withSegmentSizeMaxBytes(parseSize(logSegmentSize)))
                 .withDurability(config.durability().withArchiveDirectory(archive))

@@ -49,9 +49,7 @@ public interface Database extends AutoCloseable {
      *
      * @return fails with {@link ModuleException} if the program is no module
      */
-    default CompletableFuture<PublishPreview> preview(byte[] wasm) {
-        return CompletableFuture.failedFuture(new UnsupportedOperationException("no preview"));
-    }
+    CompletableFuture<PublishPreview> preview(byte[] wasm);
 
     /**
      * Connects a client: records it and runs the connect reducer, in one transaction.
@@ -100,10 +98,8 @@ public interface Database extends AutoCloseable {
      *
      * @param args BSATN product of the arguments; not to be modified any more
      */
-    default CompletableFuture<ProcedureOutcome> callProcedure(
-            Identity caller, ConnectionId connection, String procedure, byte[] args) {
-        return CompletableFuture.completedFuture(new ProcedureOutcome.NoSuchProcedure(procedure));
-    }
+    CompletableFuture<ProcedureOutcome> callProcedure(
+            Identity caller, ConnectionId connection, String procedure, byte[] args);
 
     /**
      * Executes an SQL statement in a transaction of its own; if it only reads, over a read view of the moment it was

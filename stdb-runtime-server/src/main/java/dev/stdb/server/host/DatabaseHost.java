@@ -112,7 +112,7 @@ public final class DatabaseHost implements Database {
      */
     public static ModuleDef describe(HostConfig config, byte[] wasm) {
         ReducerRunner runner = new ReducerRunner(config.clock(), new ModuleLog(null));
-        ModuleAbi abi = new ModuleAbi(Identity.ZERO, config.clock(), runner, config.abiLimits());
+        ModuleAbi abi = new ModuleAbi(Identity.ZERO, config.clock(), runner.log(), config.abiLimits());
         return onGuestThread(
                 config,
                 () -> RunningModule.load(wasm, config.limits(), config.clock(), abi)
@@ -228,7 +228,7 @@ public final class DatabaseHost implements Database {
     }
 
     private RunningModule load(byte[] wasm) {
-        ModuleAbi abi = new ModuleAbi(identity, config.clock(), runner, config.abiLimits());
+        ModuleAbi abi = new ModuleAbi(identity, config.clock(), runner.log(), config.abiLimits());
         return RunningModule.load(wasm, config.limits(), config.clock(), abi);
     }
 

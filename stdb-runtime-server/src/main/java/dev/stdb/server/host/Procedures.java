@@ -6,7 +6,6 @@ import dev.stdb.bsatn.BsatnWalker;
 import dev.stdb.schema.ProcedureSchema;
 import dev.stdb.server.host.ModuleLog.Entry;
 import dev.stdb.server.host.ModuleLog.Level;
-import dev.stdb.server.host.abi.CallLog;
 import dev.stdb.server.host.abi.ModuleAbi;
 import dev.stdb.server.host.wasm.GuestTrapException;
 import dev.stdb.types.ConnectionId;
@@ -195,15 +194,15 @@ final class Procedures implements AutoCloseable {
     }
 
     /** A copy of the module for one call at a time. */
-    private final class Instance implements CallLog {
+    private final class Instance {
         final RunningModule program;
         private final RunningModule module;
         private final TxHandover transactions = new TxHandover(lender, stopping, config.clock());
-        private @Nullable String running;
+        private final FunctionLog records = new FunctionLog(config.clock(), log);
 
         Instance(RunningModule program) {
             this.program = program;
-            ModuleAbi abi = new ModuleAbi(database, config.clock(), this, config.abiLimits());
+            ModuleAbi abi = new ModuleAbi(database, config.clock(), records, config.abiLimits());
             this.module = program.copy(abi);
         }
 
@@ -211,7 +210,7 @@ final class Procedures implements AutoCloseable {
             ModuleAbi abi = module.abi();
             long timestamp = config.clock().nowMicros();
             long startNanos = config.clock().nanoTime();
-            running = procedure.name();
+            records.begin(procedure.name());
             try {
                 ModuleInstance instance = module.instance();
                 abi.beginProcedure(transactions);
@@ -235,36 +234,17 @@ final class Procedures implements AutoCloseable {
                 return fatal(String.valueOf(e.getMessage()), List.of());
             } finally {
                 if (transactions.abortOpen()) {
-                    host(Level.ERROR, "procedure left a transaction open; it was aborted");
+                    records.host(Level.ERROR, "procedure left a transaction open; it was aborted");
                 }
                 abi.endCall();
                 immediate.accept(abi.takeScheduled());
-                running = null;
+                records.end();
             }
         }
 
         private ProcedureOutcome fatal(String detail, List<String> frames) {
-            StringBuilder text = new StringBuilder("procedure trapped: ").append(detail);
-            frames.forEach(frame -> text.append("\n    at ").append(frame));
-            host(Level.ERROR, text.toString());
+            records.trapped("procedure", detail, frames);
             return new ProcedureOutcome.Fatal(detail);
-        }
-
-        private void host(Level level, String message) {
-            log.append(Entry.ofHost(level, config.clock().nowMicros(), running, message));
-        }
-
-        @Override
-        public void log(int level, @Nullable String target, @Nullable String filename, long line, String message) {
-            log.append(new Entry(
-                    Level.ofAbi(level),
-                    config.clock().nowMicros(),
-                    target,
-                    filename,
-                    line,
-                    running,
-                    message,
-                    List.of()));
         }
     }
 }

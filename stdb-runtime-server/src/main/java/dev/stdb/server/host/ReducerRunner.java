@@ -7,9 +7,7 @@ import dev.stdb.schema.Lifecycle;
 import dev.stdb.schema.ReducerSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.engine.TransactionTooLargeException;
-import dev.stdb.server.host.ModuleLog.Entry;
 import dev.stdb.server.host.ModuleLog.Level;
-import dev.stdb.server.host.abi.CallLog;
 import dev.stdb.server.host.abi.ModuleAbi;
 import dev.stdb.server.host.wasm.GuestTrapException;
 import dev.stdb.server.tx.Tx;
@@ -23,21 +21,23 @@ import org.jspecify.annotations.Nullable;
  * Runs single reducers inside a transaction of the caller, who commits or rolls back. Translates every way a guest can
  * fail. Confined to the database thread.
  */
-final class ReducerRunner implements CallLog {
+final class ReducerRunner {
     private static final int SUCCESS = 0;
     private static final int USER_ERROR = 1;
     /** Most calls that guests asked for and that wait. */
     private static final int IMMEDIATE_MAX = 4096;
 
-    private final Clock clock;
-    private final ModuleLog log;
+    private final FunctionLog log;
     private final BsatnReader argsReader = new BsatnReader(new byte[0]);
     private final ArrayDeque<ModuleAbi.Scheduled> immediate = new ArrayDeque<>();
-    private @Nullable String running;
 
     ReducerRunner(Clock clock, ModuleLog log) {
-        this.clock = clock;
-        this.log = log;
+        this.log = new FunctionLog(clock, log);
+    }
+
+    /** Returns where the records go of the instances that run the reducers. */
+    FunctionLog log() {
+        return log;
     }
 
     /** Checks that a caller may call a reducer by name; returns why not, or null. */
@@ -85,7 +85,7 @@ final class ReducerRunner implements CallLog {
             byte[] args,
             Tx tx) {
         ModuleAbi abi = module.abi();
-        running = reducer.name();
+        log.begin(reducer.name());
         try {
             ModuleInstance instance = module.instance();
             abi.beginCall(tx);
@@ -107,7 +107,7 @@ final class ReducerRunner implements CallLog {
         } finally {
             abi.endCall();
             queueImmediate(abi.takeScheduled());
-            running = null;
+            log.end();
         }
     }
 
@@ -144,20 +144,12 @@ final class ReducerRunner implements CallLog {
     }
 
     private CallOutcome fatal(String detail, List<String> frames) {
-        StringBuilder text = new StringBuilder("reducer trapped: ").append(detail);
-        frames.forEach(frame -> text.append("\n    at ").append(frame));
-        host(Level.ERROR, text.toString());
+        log.trapped("reducer", detail, frames);
         return new CallOutcome.Fatal(detail);
     }
 
     /** Writes a record of the host's own. */
     void host(Level level, String message) {
-        log.append(Entry.ofHost(level, clock.nowMicros(), running, message));
-    }
-
-    @Override
-    public void log(int level, @Nullable String target, @Nullable String filename, long line, String message) {
-        log.append(
-                new Entry(Level.ofAbi(level), clock.nowMicros(), target, filename, line, running, message, List.of()));
+        log.host(level, message);
     }
 }

@@ -129,7 +129,7 @@ public class ReducerCallBenchmark {
             engine = DatabaseEngine.open(config, (count, ms) -> {});
             runner = new ReducerRunner(Clock.system(), new ModuleLog(null));
             transactions = new Transactions(engine, "benchmark");
-            ModuleAbi abi = new ModuleAbi(Identity.of(9, 9, 9, 9), Clock.system(), runner, host.abiLimits());
+            ModuleAbi abi = new ModuleAbi(Identity.of(9, 9, 9, 9), Clock.system(), runner.log(), host.abiLimits());
             module = RunningModule.load(wasm, host.limits(), Clock.system(), abi);
             AdHocQueries queries = new AdHocQueries("bench", host);
             requests = new Requests(OWNER, Clock.system(), runner, transactions, queries, module);
