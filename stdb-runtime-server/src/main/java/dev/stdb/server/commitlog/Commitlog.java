@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class Commitlog implements AutoCloseable {
 
     private static final int ZEROS_MAX_BYTES = 1 << 20;
-    private static final int PREALLOCATION_MIN_BYTES = 64 << 10;
 
     private final LogDirectory directory;
     private final CommitlogConfig config;
@@ -48,7 +47,7 @@ public final class Commitlog implements AutoCloseable {
         this.durableCount = recovered.nextTxOffset();
         this.cutBytes = recovered.cutBytes();
         this.allocatedEnd = recovered.allocatedEnd();
-        this.zeros = new byte[Math.min(config.preallocationMaxBytes(), ZEROS_MAX_BYTES)];
+        this.zeros = new byte[Math.min(config.preallocationBytes(), ZEROS_MAX_BYTES)];
         this.index = new OffsetIndex(directory.files(), file.path(), config.indexIntervalMinBytes());
         index.resumeAt(position);
     }
@@ -183,11 +182,9 @@ public final class Commitlog implements AutoCloseable {
         if (zeros.length == 0 || position + length <= allocatedEnd) {
             return;
         }
-        long ahead = Math.max(Math.min(PREALLOCATION_MIN_BYTES, config.preallocationMaxBytes()), position);
         // What this batch fills by itself needs no zeros first.
         long start = position + length;
-        long end = start + Math.min(ahead, config.preallocationMaxBytes());
-        end = Math.min(end, Math.max(start, config.segmentSizeMaxBytes()));
+        long end = Math.min(start + config.preallocationBytes(), Math.max(start, config.segmentSizeMaxBytes()));
         for (long at = start; at < end; at += zeros.length) {
             file.write(at, zeros, 0, (int) Math.min(zeros.length, end - at));
         }

@@ -11,19 +11,20 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A read view as the snapshot package wants it. Rests after each page, three times as long as it worked: a snapshot takes no more than a
- * quarter of a processor, and a call that finds both processors of a small machine taken waits for one page at most. Confined to the snapshot thread.
+ * A read view as the snapshot package wants it. Each pause lasts three times as long as the work before it: a snapshot takes no more than a
+ * quarter of a processor, and a call that finds both processors of a small machine taken waits for one short piece of work at most. Confined to
+ * the snapshot thread.
  */
 final class ReadViewSource implements SnapshotSource {
 
-    /** Less work is not worth a change of threads; a page is more. */
-    private static final long WORK_NANOS = 100_000L;
+    /** Less work is not worth a change of threads. */
+    private static final long WORK_NANOS = 50_000L;
 
-    /** Length of a rest, in times of the work before it. */
-    private static final long REST_FACTOR = 3;
+    /** Length of a pause, in times of the work before it. */
+    private static final long PAUSE_FACTOR = 3;
 
-    /** A rest is never longer, whatever held the work up: waiting for the disk is a rest already. */
-    private static final long REST_MAX_NANOS = 2_000_000L;
+    /** A pause is never longer, whatever held the work up: waiting for the disk is a pause already. */
+    private static final long PAUSE_MAX_NANOS = 2_000_000L;
 
     private final ReadView view;
     private final BooleanSupplier cancelled;
@@ -33,7 +34,7 @@ final class ReadViewSource implements SnapshotSource {
     /**
      * Creates a source.
      *
-     * @param cancelled is asked before each page whether to give up
+     * @param cancelled is asked before each piece of work whether to give up
      */
     ReadViewSource(ReadView view, Clock clock, BooleanSupplier cancelled) {
         this.clock = clock;
@@ -78,18 +79,18 @@ final class ReadViewSource implements SnapshotSource {
 
     @Override
     public void readPage(int tableId, int page, RowBuffer out) {
+        view.readPage(tableId, page, out);
+    }
+
+    @Override
+    public void pause() {
         if (cancelled.getAsBoolean()) {
             throw new SnapshotException(
                     SnapshotErrorCode.SNAPSHOT_IO, "snapshot is given up because the database closes", null);
         }
-        rest();
-        view.readPage(tableId, page, out);
-    }
-
-    private void rest() {
         long worked = clock.nanoTime() - workStartNanos;
         if (worked >= WORK_NANOS) {
-            LockSupport.parkNanos(Math.min(REST_FACTOR * worked, REST_MAX_NANOS));
+            LockSupport.parkNanos(Math.min(PAUSE_FACTOR * worked, PAUSE_MAX_NANOS));
             workStartNanos = clock.nanoTime();
         }
     }

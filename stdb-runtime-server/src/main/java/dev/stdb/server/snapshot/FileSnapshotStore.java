@@ -210,7 +210,7 @@ public final class FileSnapshotStore implements SnapshotStore {
 
     private Manifest writePages(SnapshotSource source, long number) throws IOException {
         try (PageReuse reuse = new PageReuse(files, directory, source, base, baseEpoch, scrubCursor);
-                PackWriter writer = new PackWriter(files, directory, number)) {
+                PackWriter writer = new PackWriter(files, directory, number, source::pause)) {
             PageCollection pages = new PageCollection(source, reuse, writer);
             List<Manifest.TablePages> tables = new ArrayList<>();
             for (int tableId : source.tableIds()) {
@@ -293,6 +293,7 @@ public final class FileSnapshotStore implements SnapshotStore {
                 if (source.pageRowCount(tableId, page) == 0) {
                     continue;
                 }
+                source.pause();
                 PageRef known = reuse.find(tableId, page);
                 if (known == null) {
                     rows.clear();

@@ -13,28 +13,32 @@ import java.util.OptionalLong;
  *   0  magic, ASCII "STDBPACK"                0  checksum
  *   8  format version, u16                    4  stored length
  *  10  zero, u16                              8  raw length
- *  12  checksum                              12  codec: 0 = stored as is, 1 = LZ4 block
+ *  12  checksum                              12  codec: 0 = stored as is, 2 = LZ4
  *  16  number of the pack                    16  table id
  *  24  zero                                  20  page
  *                                            24  stored bytes
  * </pre>
  *
  * <p>The checksum of the header is a CRC-32C of its other bytes; that of a block covers everything behind it. Raw bytes: {@link PageImage}.
+ * LZ4: for every {@value #PIECE_BYTES} raw bytes, less at the end, the length of an LZ4 block as u32 and the LZ4 block.
  *
- * <p>Version history: 1 = as above.
+ * <p>Version history: 1 = as above, codec 1 = one LZ4 block for the whole page; 2 = as above.
  */
 final class PackFormat {
 
     static final String SUFFIX = ".pages";
 
     static final int HEADER_LENGTH = 32;
-    static final int VERSION_CURRENT = 1;
+    static final int VERSION_CURRENT = 2;
 
     static final int BLOCK_HEADER_LENGTH = 24;
     static final int BLOCK_CHECKED_OFFSET = 4;
 
     static final int CODEC_RAW = 0;
-    static final int CODEC_LZ4 = 1;
+    static final int CODEC_LZ4 = 2;
+
+    /** Raw bytes that are compressed at once. */
+    static final int PIECE_BYTES = 16 * 1024;
 
     /** "STDBPACK" as a little-endian number. */
     private static final long MAGIC = 0x4B43_4150_4244_5453L;

@@ -1,12 +1,14 @@
 package dev.stdb.server.snapshot;
 
 import dev.stdb.bsatn.BsatnException;
+import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.common.io.OpenFile;
 import dev.stdb.server.storage.RowBuffer;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
@@ -85,14 +87,11 @@ final class PackReader implements AutoCloseable {
         }
         try {
             byte[] image = new byte[ref.rawLength()];
-            if (PackFormat.codec(block, 0) == PackFormat.CODEC_LZ4) {
-                int length = DECOMPRESSOR.decompress(
-                        block, PackFormat.BLOCK_HEADER_LENGTH, ref.storedLength(), image, 0, image.length);
-                if (length != image.length) {
-                    throw corrupt("page does not decompress", ref, tableId, page, null);
-                }
-            } else {
-                System.arraycopy(block, PackFormat.BLOCK_HEADER_LENGTH, image, 0, image.length);
+            switch (PackFormat.codec(block, 0)) {
+                case PackFormat.CODEC_RAW ->
+                    System.arraycopy(block, PackFormat.BLOCK_HEADER_LENGTH, image, 0, image.length);
+                case PackFormat.CODEC_LZ4 -> decompress(block, image);
+                default -> throw corrupt("page is compressed in an unknown way", ref, tableId, page, null);
             }
             RowBuffer rows = new RowBuffer();
             PageImage.decode(image, image.length, rows);
@@ -100,8 +99,25 @@ final class PackReader implements AutoCloseable {
                 throw corrupt("page has another number of rows", ref, tableId, page, null);
             }
             return rows;
-        } catch (LZ4Exception | BsatnException e) {
+        } catch (LZ4Exception | BsatnException | IndexOutOfBoundsException e) {
             throw corrupt("page does not decode", ref, tableId, page, e);
+        }
+    }
+
+    /** Fills {@code image}; throws {@link LZ4Exception} or {@link IndexOutOfBoundsException} unless the block has exactly that. */
+    private static void decompress(byte[] block, byte[] image) {
+        int at = PackFormat.BLOCK_HEADER_LENGTH;
+        for (int raw = 0; raw < image.length; raw += PackFormat.PIECE_BYTES) {
+            int length = LittleEndian.getInt(block, at);
+            int start = at + Integer.BYTES;
+            at = start + Objects.checkIndex(length, block.length - start + 1);
+            int rawLength = Math.min(PackFormat.PIECE_BYTES, image.length - raw);
+            if (DECOMPRESSOR.decompress(block, start, length, image, raw, rawLength) != rawLength) {
+                throw new LZ4Exception("piece has another length: position=" + raw);
+            }
+        }
+        if (at != block.length) {
+            throw new LZ4Exception("bytes are left over: count=" + (block.length - at));
         }
     }
 

@@ -30,4 +30,10 @@ public interface SnapshotSource {
 
     /** Appends the rows of a page to {@code out} in a stable order. */
     void readPage(int tableId, int page, RowBuffer out);
+
+    /**
+     * Is called between short pieces of work, of about 50 µs: leaves room for the database by waiting, or throws if the snapshot is not wanted
+     * any more.
+     */
+    void pause();
 }

@@ -26,6 +26,15 @@ final class BTree {
     private long size;
     private long keyCount;
 
+    /**
+     * The leaf in which {@link #find} looked for {@link #missedKey} last, without success, until the next change: who asks whether a unique key
+     * is taken inserts it next, and then need not descend again.
+     */
+    private @Nullable BTreeNode missedLeaf;
+
+    private int missedPosition;
+    private long missedKey;
+
     /** Neighbors of the entry written last, as nodes below which they are the last and the first one. */
     private @Nullable BTreeNode left;
 
@@ -135,6 +144,10 @@ final class BTree {
     /** Adds an entry (not present) for the row with the given encoded key. */
     void insert(byte[] key, int offset, int pointer) {
         long abbreviation = layout.abbreviate(key, offset);
+        if (insertWhereMissed(abbreviation, pointer)) {
+            size++;
+            return;
+        }
         root = writable(root);
         startNeighbors();
         BTreeNode sibling = insertInto(root, abbreviation, key, offset, pointer);
@@ -145,6 +158,25 @@ final class BTree {
             root.place(1, sibling.key(0), sibling.pointer(0), sibling);
         }
         size++;
+    }
+
+    private boolean insertWhereMissed(long abbreviation, int pointer) {
+        BTreeNode leaf = missedLeaf;
+        missedLeaf = null;
+        if (leaf == null || missedKey != abbreviation || leaf.isFull() || versions.isFrozen(leaf.version)) {
+            return false;
+        }
+        leaf.place(missedPosition, abbreviation, pointer, null);
+        return true;
+    }
+
+    /** Notes where a unique key is missing: never in front of a leaf below another node, so inner nodes need not change for it. */
+    private void noteMiss(BTreeNode leaf, int position, long abbreviation) {
+        if (unique && exact) {
+            missedLeaf = leaf;
+            missedPosition = position;
+            missedKey = abbreviation;
+        }
     }
 
     private void startNeighbors() {
@@ -219,6 +251,7 @@ final class BTree {
 
     /** Removes the entry of a row, given its encoded key; the row's bytes must still be in place. */
     void remove(byte[] key, int offset, int pointer) {
+        missedLeaf = null;
         root = writable(root);
         startNeighbors();
         boolean removed = removeFrom(root, layout.abbreviate(key, offset), key, offset, pointer);
@@ -294,7 +327,11 @@ final class BTree {
                     }
                 }
             }
-            if (node.isLeaf() || low == 0) {
+            if (node.isLeaf()) {
+                noteMiss(node, low, abbreviation);
+                return -1;
+            }
+            if (low == 0) {
                 return -1;
             }
             node = node.child(low - 1);

@@ -145,10 +145,14 @@ final class BTreeNode {
         return isLeaf() ? LEAF_MAX : INNER_MAX;
     }
 
+    boolean isFull() {
+        return count >= max();
+    }
+
     /** Inserts an entry and returns the new right sibling if the node was full. */
     @Nullable
     BTreeNode insert(int position, long key, int pointer, @Nullable BTreeNode child) {
-        if (count < max()) {
+        if (!isFull()) {
             place(position, key, pointer, child);
             return null;
         }

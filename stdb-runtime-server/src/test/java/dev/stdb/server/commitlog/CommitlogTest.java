@@ -27,7 +27,7 @@ class CommitlogTest {
     private static final Path FIRST_SEGMENT = DIRECTORY.resolve("00000000000000000000.clog");
     private static final Path MANIFEST = DIRECTORY.resolve("manifest");
     private static final CommitlogConfig ONE_SEGMENT =
-            CommitlogConfig.defaults().withPreallocationMaxBytes(0);
+            CommitlogConfig.defaults().withPreallocationBytes(0);
 
     /** Every batch gets a segment of its own. */
     private static final CommitlogConfig TINY_SEGMENTS =

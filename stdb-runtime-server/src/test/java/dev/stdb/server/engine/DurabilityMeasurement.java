@@ -208,43 +208,49 @@ public final class DurabilityMeasurement {
                 bytes / seconds / readBytesPerSecond);
     }
 
-    /** Transfers at a fixed rate, without and with a snapshot beside them: first one of all pages, then of what changed. */
+    /** Transfers without and with a snapshot beside them: first one of all pages, then of what changed. */
     private void measureSnapshot(DatabaseEngine engine) {
         LargeDatabase data = new LargeDatabase(engine, rows / 5, 2);
         data.transfers(200_000); // warm-up
         awaitDurable(engine, engine.datastore().nextTxOffset() - 1);
-        for (int round = 0; round < 2 * ROUNDS; round++) {
-            Pace pace = round % 2 == 0 ? Pace.CLOSED_LOOP : Pace.FIXED_RATE;
-            Load without = load(engine, data, pace, false);
-            Load with = load(engine, data, pace, true);
-            print(
-                    "transfers, %s, beside a snapshot of %s: p50/p99/p99.9 us to durable without=%.0f/%.0f/%.0f, with=%.0f/%.0f/%.0f,"
-                            + " p99 ratio=%.2f",
-                    pace == Pace.FIXED_RATE ? LOAD_TX_PER_SECOND + "/s" : IN_FLIGHT + " in flight",
-                    round == 0 ? "all pages" : "changed pages",
-                    micros(without.durable, 0.5),
-                    micros(without.durable, 0.99),
-                    micros(without.durable, 0.999),
-                    micros(with.durable, 0.5),
-                    micros(with.durable, 0.99),
-                    micros(with.durable, 0.999),
-                    micros(with.durable, 0.99) / micros(without.durable, 0.99));
-            print(
-                    "  p50/p99/p99.9 us to committed without=%.1f/%.1f/%.1f, with=%.1f/%.1f/%.1f, p99 ratio=%.2f; calls counted=%,d",
-                    micros(without.committed, 0.5),
-                    micros(without.committed, 0.99),
-                    micros(without.committed, 0.999),
-                    micros(with.committed, 0.5),
-                    micros(with.committed, 0.99),
-                    micros(with.committed, 0.999),
-                    micros(with.committed, 0.99) / micros(without.committed, 0.99),
-                    with.committed.length);
+        compare(engine, data, Pace.CLOSED_LOOP, "all pages");
+        load(engine, data, Pace.FIXED_RATE, true); // warm-up
+        for (int round = 0; round < ROUNDS; round++) {
+            compare(engine, data, Pace.CLOSED_LOOP, "changed pages");
+            compare(engine, data, Pace.FIXED_RATE, "changed pages");
         }
         long start = System.nanoTime();
         SnapshotInfo info = engine.beginSnapshot().join();
         print(
                 "snapshot, idle: seconds=%.2f, rows=%,d, written MB=%,.1f of %,.1f",
                 secondsSince(start), info.rowCount(), info.writtenBytes() / 1e6, info.sizeBytes() / 1e6);
+    }
+
+    private static void compare(DatabaseEngine engine, LargeDatabase data, Pace pace, String pages) {
+        Load without = load(engine, data, pace, false);
+        Load with = load(engine, data, pace, true);
+        print(
+                "transfers, %s, beside a snapshot of %s: calls counted=%,d",
+                pace == Pace.FIXED_RATE ? LOAD_TX_PER_SECOND + "/s" : IN_FLIGHT + " in flight",
+                pages,
+                with.committed.length);
+        printRatio("committed", without.committed, with.committed);
+        printRatio("durable", without.durable, with.durable);
+    }
+
+    private static void printRatio(String what, long[] without, long[] with) {
+        print(
+                "  p50/p99/p99.9 us to %s without=%s, with=%s, p99 ratio=%.2f",
+                what, percentiles(without), percentiles(with), micros(with, 0.99) / micros(without, 0.99));
+    }
+
+    private static String percentiles(long[] sortedNanos) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f/%.1f/%.1f",
+                micros(sortedNanos, 0.5),
+                micros(sortedNanos, 0.99),
+                micros(sortedNanos, 0.999));
     }
 
     /** Sorted latencies in nanoseconds: of the call itself, and until it was durable, both from the moment the call was due. */

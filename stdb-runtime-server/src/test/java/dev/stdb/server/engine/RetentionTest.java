@@ -32,7 +32,7 @@ class RetentionTest {
             .withInterval(Duration.ofHours(1).dividedBy(SHARE));
     private static final CommitlogConfig LOG = new CommitlogConfig(
             CommitlogConfig.DEFAULT_SEGMENT_SIZE_MAX_BYTES / SHARE,
-            CommitlogConfig.DEFAULT_PREALLOCATION_MAX_BYTES / SHARE,
+            CommitlogConfig.DEFAULT_PREALLOCATION_BYTES / SHARE,
             CommitlogConfig.DEFAULT_INDEX_INTERVAL_MIN_BYTES);
 
     @TempDir
@@ -61,7 +61,7 @@ class RetentionTest {
                 .withSnapshots(SNAPSHOTS);
         // From the older of two snapshots to the next one that is due, the segments at both ends, and what is
         // preallocated.
-        long logMax = 3 * SNAPSHOTS.logSizeMaxBytes() + 2 * LOG.segmentSizeMaxBytes() + LOG.preallocationMaxBytes();
+        long logMax = 3 * SNAPSHOTS.logSizeMaxBytes() + 2 * LOG.segmentSizeMaxBytes() + LOG.preallocationBytes();
         long logged = 0;
         long largest = 0;
         int accounts = 1_000;

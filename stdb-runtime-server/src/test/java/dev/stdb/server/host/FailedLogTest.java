@@ -27,7 +27,8 @@ class FailedLogTest {
         TestClient active = db.connect(BOB);
         disk.setReadOnly(true);
 
-        active.call("add", item(0, "never durable"));
+        // The log may have failed before, on the connection, and then nobody answers.
+        active.send("add", item(0, "never durable"));
 
         assertThat(active.closed()).isEqualTo("1001 module exited");
         assertThat(idle.closed()).isEqualTo("1001 module exited");
@@ -39,7 +40,8 @@ class FailedLogTest {
         TestHost db = TestHost.create(TestModule.items(), engine);
         TestClient active = db.connect(BOB);
         disk.setReadOnly(true);
-        active.call("add", item(0, "never durable"));
+        // The log may have failed before, on the connection, and then nobody answers.
+        active.send("add", item(0, "never durable"));
         active.closed();
 
         assertThat(db.client(ALICE).connect())

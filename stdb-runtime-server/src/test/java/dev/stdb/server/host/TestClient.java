@@ -95,9 +95,15 @@ final class TestClient implements ClientSink {
         return received.isEmpty();
     }
 
-    ReducerOutcome call(String reducer, Consumer<BsatnWriter> args) throws InterruptedException {
+    /** Calls a reducer without waiting for the answer; returns the id of the request. */
+    int send(String reducer, Consumer<BsatnWriter> args) {
         int id = ++requests;
         host.host().callReducer(session, id, reducer, TestHost.bsatn(args));
+        return id;
+    }
+
+    ReducerOutcome call(String reducer, Consumer<BsatnWriter> args) throws InterruptedException {
+        int id = send(reducer, args);
         ServerMessage.ReducerResult result = next(ServerMessage.ReducerResult.class);
         assertThat(result.requestId()).isEqualTo(id);
         return result.outcome();

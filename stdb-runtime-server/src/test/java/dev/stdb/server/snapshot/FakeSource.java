@@ -106,6 +106,11 @@ final class FakeSource implements SnapshotSource {
         }
     }
 
+    @Override
+    public void pause() {
+        // tests are in a hurry
+    }
+
     /** Collects what a store loads. */
     static final class Loaded implements SnapshotTarget {
         final Map<String, List<String>> image = new TreeMap<>();

@@ -272,7 +272,7 @@ class FileSnapshotStoreTest {
                 assertThat(files.list(DIRECTORY)).as("failAt=%d", failAt).isEqualTo(names);
             }
         }
-        assertThat(failed).isEqualTo(9);
+        assertThat(failed).isEqualTo(10);
         store.retain(2);
         FileSnapshotStore reopened = open();
         assertThat(reopened.list()).hasSize(2);

@@ -232,24 +232,51 @@ class IndexPropertyTest {
             return keysSeen.size();
         }
 
+        /** Checks a row, does something else now and then, and inserts the row. */
         private void insert() {
             byte[] row = randomRow();
             int check = table.checkInsert(row, 0, row.length, -1);
-            boolean sameRow = pointers.containsKey(row);
-            byte[] key = keyOf(row);
-            boolean taken = keysTaken.containsKey(key);
-            if (sameRow) {
-                assertThat(check).isEqualTo(Table.CHECK_IDENTICAL);
-            } else if (unique && taken) {
-                assertThat(check).isZero();
-            } else {
-                assertThat(check).isEqualTo(Table.CHECK_OK);
-                int pointer = table.insert(row, 0, row.length);
-                table.untouch(pointer);
-                pointers.put(row, pointer);
-                rows.add(row);
-                keysTaken.merge(key, 1, Integer::sum);
+            assertThat(check).isEqualTo(expectedCheck(row));
+            if (check != Table.CHECK_OK) {
+                return;
             }
+            switch (random.nextInt(40)) {
+                case 0, 1, 2, 3 -> table.find(index, keyOf(randomRow()), 0);
+                case 4, 5 -> insert();
+                case 6, 7 -> {
+                    if (!rows.isEmpty()) {
+                        delete(random.nextInt(rows.size()));
+                    }
+                }
+                case 8 -> {
+                    try (Versions.View view = space.versions().open()) {
+                        assertThat(view.isClosed()).isFalse();
+                        Table frozen = table.freeze();
+                        List<byte[]> rowsThen = List.copyOf(rows);
+                        add(row);
+                        checkFrozen(frozen, rowsThen);
+                    }
+                }
+                default -> {}
+            }
+            if (expectedCheck(row) == Table.CHECK_OK) {
+                add(row);
+            }
+        }
+
+        private int expectedCheck(byte[] row) {
+            if (pointers.containsKey(row)) {
+                return Table.CHECK_IDENTICAL;
+            }
+            return unique && keysTaken.containsKey(keyOf(row)) ? 0 : Table.CHECK_OK;
+        }
+
+        private void add(byte[] row) {
+            int pointer = table.insert(row, 0, row.length);
+            table.untouch(pointer);
+            pointers.put(row, pointer);
+            rows.add(row);
+            keysTaken.merge(keyOf(row), 1, Integer::sum);
         }
 
         private void delete(int position) {

@@ -60,6 +60,11 @@ public final class DiskFileSystem implements FileSystem {
     }
 
     @Override
+    public BulkFile createBulk(Path file) throws IOException {
+        return DirectBulkFile.create(file);
+    }
+
+    @Override
     public OpenFile open(Path file) throws IOException {
         return new ChannelFile(file, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /** Copies files through the seam. Stateless. */
 public final class FileCopy {
 
-    private static final int CHUNK_BYTES = 1 << 20;
+    private static final int CHUNK_BYTES = 128 * 1024;
 
     private FileCopy() {}
 
@@ -24,7 +24,7 @@ public final class FileCopy {
     public static long copy(FileSystem files, Path source, Path target, long lengthMax) throws IOException {
         files.delete(target);
         try (OpenFile in = files.openReadOnly(source);
-                OpenFile out = files.create(target)) {
+                BulkFile out = files.createBulk(target)) {
             long size = Math.min(in.size(), lengthMax);
             byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, Math.max(1, size))];
             long position = 0;
@@ -33,7 +33,7 @@ public final class FileCopy {
                 if (length == 0) {
                     break; // cut while being copied; what is missing is for the reader of the copy to judge
                 }
-                out.write(position, chunk, 0, length);
+                out.append(chunk, 0, length);
                 position += length;
             }
             out.force();

@@ -34,6 +34,15 @@ public interface FileSystem {
     OpenFile create(Path file) throws IOException;
 
     /**
+     * Creates an empty file to be written in bulk, so that forces of other files wait for it as little as the system allows.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if the name is taken
+     */
+    default BulkFile createBulk(Path file) throws IOException {
+        return new ForcedBulkFile(create(file));
+    }
+
+    /**
      * Opens an existing file for reading and writing.
      *
      * @throws java.nio.file.NoSuchFileException if there is none
