@@ -469,19 +469,4 @@ class DatabaseToolsTest {
         }
         assertThat(Files.exists(root.resolve("db").resolve("snapshots"))).isTrue();
     }
-
-    /** Time as the test sets it. */
-    private static final class ManualClock implements Clock {
-        private long micros;
-
-        @Override
-        public long nowMicros() {
-            return micros;
-        }
-
-        @Override
-        public long nanoTime() {
-            return micros * 1_000;
-        }
-    }
 }

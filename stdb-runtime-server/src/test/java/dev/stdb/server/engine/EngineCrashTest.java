@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -55,6 +57,7 @@ class EngineCrashTest {
         void run(int txCount) {
             EngineConfig config = EngineConfig.onDisk("test", Path.of("db"))
                     .withFileSystem(files)
+                    .withClock(new ManualClock())
                     .withCommitlog(new CommitlogConfig(2_000, 1_500, 300))
                     .withSnapshots(new SnapshotConfig(9, 6_000, Duration.ofHours(1), 2));
             try {
@@ -160,7 +163,7 @@ class EngineCrashTest {
     @ParameterizedTest
     @EnumSource(Fault.class)
     void afterAnyCrashTheStateIsOneTheDatabaseHadAndNothingAcknowledgedIsMissing(Fault fault) {
-        int runCount = 0;
+        long runCount = 0;
         int snapshotCount = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + SEED_COUNT; seed++) {
             Workload dryRun = new Workload(seed);
@@ -170,15 +173,26 @@ class EngineCrashTest {
             snapshotCount += dryRun.snapshotCount;
             // The log thread groups as it likes, so the count varies from run to run; this covers about all of it.
             long operationCount = dryRun.files.operationCount();
-            for (long failAt = 0; failAt < operationCount; failAt++) {
-                Survival survival = Survival.values()[(int) (failAt % Survival.values().length)];
-                crashOnce(seed, failAt, fault, survival);
-                crashOnce(seed, failAt, fault, Survival.REORDERED);
-                runCount += 2;
-            }
+            crashAtEach(seed, operationCount, fault);
+            runCount += 2 * operationCount;
         }
         assertThat(runCount).isGreaterThan(50);
         assertThat(snapshotCount).as("snapshots in the dry runs").isPositive();
+    }
+
+    /** Two crashes at each operation. Databases wait for their threads more than they compute, so many run at a time. */
+    private static void crashAtEach(long seed, long operationCount, Fault fault) {
+        ForkJoinPool pool = new ForkJoinPool(4 * Runtime.getRuntime().availableProcessors());
+        try {
+            pool.submit(() -> LongStream.range(0, operationCount).parallel().forEach(failAt -> {
+                        Survival survival = Survival.values()[(int) (failAt % Survival.values().length)];
+                        crashOnce(seed, failAt, fault, survival);
+                        crashOnce(seed, failAt, fault, Survival.REORDERED);
+                    }))
+                    .join();
+        } finally {
+            pool.shutdown();
+        }
     }
 
     private static void crashOnce(long seed, long failAt, Fault fault, Survival survival) {

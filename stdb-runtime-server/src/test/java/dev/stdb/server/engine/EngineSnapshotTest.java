@@ -7,7 +7,6 @@ import dev.stdb.server.commitlog.CommitlogConfig;
 import dev.stdb.server.commitlog.CommitlogException;
 import dev.stdb.server.commitlog.CorruptCommitlogException;
 import dev.stdb.server.commitlog.MissingSegmentException;
-import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.snapshot.CorruptSnapshotException;
 import dev.stdb.server.snapshot.SnapshotException;
@@ -292,7 +291,7 @@ class EngineSnapshotTest {
 
     /** Runs transactions, each {@code stepSeconds} after the one before, and returns the number of snapshots. */
     private int snapshotsAfter(SnapshotConfig snapshots, int txCount, long stepSeconds) throws IOException {
-        StepClock clock = new StepClock();
+        ManualClock clock = new ManualClock();
         FaultyFileSystem disk = new FaultyFileSystem(1);
         EngineConfig timed = config.withFileSystem(disk).withClock(clock).withSnapshots(snapshots.withKeepCount(100));
         DatabaseEngine engine = DatabaseEngine.open(timed, ReplayProgress.NONE);
@@ -302,7 +301,7 @@ class EngineSnapshotTest {
         tx.createTable(TestDatabase.PING);
         engine.commit(tx, null);
         for (int i = 0; i < txCount; i++) {
-            clock.nanos += stepSeconds * 1_000_000_000L;
+            clock.micros += stepSeconds * 1_000_000L;
             work(engine, i, i + 1);
             engine.awaitSnapshots();
         }
@@ -344,20 +343,5 @@ class EngineSnapshotTest {
         Map<String, List<String>> live = TestDatabase.image(engine.datastore());
         engine.close();
         assertThat(reopenAndClose()).isEqualTo(live);
-    }
-
-    /** A clock that only the test moves. */
-    private static final class StepClock implements Clock {
-        private volatile long nanos;
-
-        @Override
-        public long nowMicros() {
-            return nanos / 1_000;
-        }
-
-        @Override
-        public long nanoTime() {
-            return nanos;
-        }
     }
 }

@@ -3,7 +3,6 @@ package dev.stdb.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.server.commitlog.CommitlogConfig;
-import dev.stdb.server.common.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,23 +37,9 @@ class RetentionTest {
     @TempDir
     private Path directory;
 
-    private static final class FastClock implements Clock {
-        private volatile long micros;
-
-        @Override
-        public long nowMicros() {
-            return micros;
-        }
-
-        @Override
-        public long nanoTime() {
-            return micros * 1_000;
-        }
-    }
-
     @Test
     void dayOfTransactionsStaysWithinRetention() throws IOException {
-        FastClock clock = new FastClock();
+        ManualClock clock = new ManualClock();
         EngineConfig config = EngineConfig.onDisk("test", directory)
                 .withClock(clock)
                 .withCommitlog(LOG)
