@@ -36,23 +36,28 @@ public final class DurabilityMeasurement {
     private static final int CLOSED_LOOP_TX = 2_000_000;
     private static final int ROUNDS = 3;
 
+    /** Beside a snapshot, calls of the saturating load must stay below this many times their p99 without one. */
+    private static final double RATIO_LIMIT = 2;
+
     private final int rows;
     private final Path root;
     private double forcesPerSecond;
     private double readBytesPerSecond;
+    private double worstRatio;
 
     private DurabilityMeasurement(int rows, Path root) {
         this.rows = rows;
         this.root = root;
     }
 
-    /** Prints one line for each figure. */
+    /** Prints one line for each figure; ends with status 1 if snapshots hold calls up more than they may. */
     public static void main(String[] arguments) throws IOException {
         int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : ROWS_DEFAULT;
         Path parent = Path.of(arguments.length > 1 ? arguments[1] : System.getProperty("java.io.tmpdir"));
         Path root = Files.createTempDirectory(parent, "stdb-durability");
+        boolean met = false;
         try {
-            new DurabilityMeasurement(rows, root).run();
+            met = new DurabilityMeasurement(rows, root).run();
         } finally {
             try (Stream<Path> paths = Files.walk(root)) {
                 for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
@@ -60,6 +65,7 @@ public final class DurabilityMeasurement {
                 }
             }
         }
+        System.exit(met ? 0 : 1);
     }
 
     private static void print(String format, Object... values) {
@@ -70,10 +76,15 @@ public final class DurabilityMeasurement {
         return (System.nanoTime() - startNanos) / (double) NANOS_PER_SECOND;
     }
 
-    private void run() throws IOException {
+    private boolean run() throws IOException {
         measureDisk();
         measureTransactions();
         measureRecovery();
+        boolean met = worstRatio < RATIO_LIMIT;
+        print(
+                "aim: p99 beside a snapshot, %d in flight, below %.1f times that without: worst=%.2f, met=%s",
+                IN_FLIGHT, RATIO_LIMIT, worstRatio, met);
+        return met;
     }
 
     private void measureDisk() throws IOException {
@@ -226,7 +237,7 @@ public final class DurabilityMeasurement {
                 secondsSince(start), info.rowCount(), info.writtenBytes() / 1e6, info.sizeBytes() / 1e6);
     }
 
-    private static void compare(DatabaseEngine engine, LargeDatabase data, Pace pace, String pages) {
+    private void compare(DatabaseEngine engine, LargeDatabase data, Pace pace, String pages) {
         Load without = load(engine, data, pace, false);
         Load with = load(engine, data, pace, true);
         print(
@@ -234,14 +245,19 @@ public final class DurabilityMeasurement {
                 pace == Pace.FIXED_RATE ? LOAD_TX_PER_SECOND + "/s" : IN_FLIGHT + " in flight",
                 pages,
                 with.committed.length);
-        printRatio("committed", without.committed, with.committed);
-        printRatio("durable", without.durable, with.durable);
+        double committed = printRatio("committed", without.committed, with.committed);
+        double durable = printRatio("durable", without.durable, with.durable);
+        if (pace == Pace.CLOSED_LOOP) {
+            worstRatio = Math.max(worstRatio, Math.max(committed, durable));
+        }
     }
 
-    private static void printRatio(String what, long[] without, long[] with) {
+    private static double printRatio(String what, long[] without, long[] with) {
+        double ratio = micros(with, 0.99) / micros(without, 0.99);
         print(
                 "  p50/p99/p99.9 us to %s without=%s, with=%s, p99 ratio=%.2f",
-                what, percentiles(without), percentiles(with), micros(with, 0.99) / micros(without, 0.99));
+                what, percentiles(without), percentiles(with), ratio);
+        return ratio;
     }
 
     private static String percentiles(long[] sortedNanos) {
