@@ -25,8 +25,9 @@ class ArchitectureTest {
                 "types", Set.of("."),
                 "sats", Set.of("."),
                 "bsatn", Set.of(".", "sats", "types"),
-                "schema", Set.of(".", "bsatn", "sats"),
-                "json", Set.of(".", "bsatn", "sats", "schema"),
+                "moduledef", Set.of(".", "bsatn", "sats"),
+                "schema", Set.of(".", "moduledef", "sats"),
+                "json", Set.of(".", "bsatn", "sats", "moduledef"),
                 "module", Set.of(".", "types")));
         MODULE.hasNoCycles();
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.JavaFileObjects;
+import dev.stdb.moduledef.ModuleDefCodec;
 import dev.stdb.schema.DatabaseSchema;
-import dev.stdb.schema.ModuleDefCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.testing.compile.JavaFileObjects;
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.moduledef.ModuleDefCodec;
 import dev.stdb.processor.host.JvmModule;
 import dev.stdb.processor.host.ScriptedHost;
-import dev.stdb.schema.ModuleDefCodec;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -2,11 +2,11 @@ package dev.stdb.json;
 
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.moduledef.ModuleDef;
+import dev.stdb.moduledef.ModuleDefCodec;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.Typespace;
-import dev.stdb.schema.ModuleDef;
-import dev.stdb.schema.ModuleDefCodec;
 
 /** SATS-JSON: values between BSATN and JSON, and types as JSON. Rules: spec sats.md §4; stateless. */
 public final class SatsJson {

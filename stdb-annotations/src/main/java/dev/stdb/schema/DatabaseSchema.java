@@ -1,6 +1,10 @@
 package dev.stdb.schema;
 
 import dev.stdb.CommonErrorCode;
+import dev.stdb.moduledef.Lifecycle;
+import dev.stdb.moduledef.ModuleDef;
+import dev.stdb.moduledef.ModuleDefException;
+import dev.stdb.moduledef.ModuleDefValidator;
 import dev.stdb.sats.Typespace;
 import java.util.HashMap;
 import java.util.List;
@@ -47,12 +51,12 @@ public final class DatabaseSchema {
     /**
      * Validates a definition and derives its schema.
      *
-     * @throws SchemaException if the definition breaks rules; all broken rules are listed
+     * @throws ModuleDefException if the definition breaks rules; all broken rules are listed
      */
     public static DatabaseSchema of(ModuleDef def) {
         List<String> errors = ModuleDefValidator.validate(def);
         if (!errors.isEmpty()) {
-            throw new SchemaException(CommonErrorCode.MODULE_DEF_INVALID, errors);
+            throw new ModuleDefException(CommonErrorCode.MODULE_DEF_INVALID, errors);
         }
         return new SchemaBuilder().build(def);
     }

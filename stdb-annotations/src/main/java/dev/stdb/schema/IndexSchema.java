@@ -1,5 +1,6 @@
 package dev.stdb.schema;
 
+import dev.stdb.moduledef.IndexAlgorithm;
 import java.util.List;
 
 /**

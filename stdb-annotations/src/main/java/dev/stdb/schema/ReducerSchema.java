@@ -1,5 +1,6 @@
 package dev.stdb.schema;
 
+import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.sats.ProductType;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,22 @@
 package dev.stdb.schema;
 
 import dev.stdb.CommonErrorCode;
+import dev.stdb.moduledef.ConstraintDef;
+import dev.stdb.moduledef.FunctionVisibility;
+import dev.stdb.moduledef.IndexDef;
+import dev.stdb.moduledef.Lifecycle;
+import dev.stdb.moduledef.ModuleDef;
+import dev.stdb.moduledef.ModuleDefException;
+import dev.stdb.moduledef.ModuleNames;
+import dev.stdb.moduledef.ProcedureDef;
+import dev.stdb.moduledef.ReducerDef;
+import dev.stdb.moduledef.ScheduleDef;
+import dev.stdb.moduledef.SequenceDef;
+import dev.stdb.moduledef.SubmoduleDef;
+import dev.stdb.moduledef.TableDef;
+import dev.stdb.moduledef.TypeDef;
+import dev.stdb.moduledef.ViewDef;
+import dev.stdb.moduledef.ViewPrimaryKeyDef;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.ProductType;
@@ -97,7 +113,7 @@ final class SchemaBuilder {
         int anonymousBase = anonymousViews;
         int senderBase = senderViews;
         for (ViewDef view : def.views()) {
-            int ref = viewRow(view.returnType());
+            int ref = view.rowRef();
             ViewSchema.Returns returns = view.returnType() instanceof ArrayType
                     ? ViewSchema.Returns.ARRAY
                     : SpecialTypes.isOption(view.returnType()) ? ViewSchema.Returns.OPTION : ViewSchema.Returns.QUERY;
@@ -140,19 +156,6 @@ final class SchemaBuilder {
             }
         }
         return inherited.size() == 1 ? OptionalInt.of(inherited.iterator().next()) : OptionalInt.empty();
-    }
-
-    /** Returns the slot of a view's row type; the return type is valid. */
-    static int viewRow(AlgebraicType returnType) {
-        AlgebraicType row = returnType;
-        if (returnType instanceof ArrayType array) {
-            row = array.element();
-        } else if (SpecialTypes.isOption(returnType)) {
-            row = SpecialTypes.optionPayload(returnType);
-        } else if (SpecialTypes.isQueryMarker(returnType)) {
-            row = ((ProductType) returnType).typeAt(0);
-        }
-        return row instanceof RefType ref ? ref.index() : -1;
     }
 
     private static TableSchema table(
@@ -231,7 +234,7 @@ final class SchemaBuilder {
         try {
             return typespace.resolve(type);
         } catch (SatsException e) {
-            throw new SchemaException(
+            throw new ModuleDefException(
                     CommonErrorCode.MODULE_DEF_INVALID,
                     List.of("ClientCodegenError: " + e.getMessage() + ", usedBy=" + where));
         }

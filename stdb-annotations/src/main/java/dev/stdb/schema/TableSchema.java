@@ -1,5 +1,6 @@
 package dev.stdb.schema;
 
+import dev.stdb.moduledef.ColumnDefaultDef;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.TypeLayout;

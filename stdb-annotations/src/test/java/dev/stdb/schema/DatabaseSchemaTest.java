@@ -2,6 +2,8 @@ package dev.stdb.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stdb.moduledef.Lifecycle;
+import dev.stdb.moduledef.SampleModules;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.SumType;
 import java.util.OptionalInt;

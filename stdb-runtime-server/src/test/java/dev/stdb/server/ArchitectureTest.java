@@ -26,8 +26,8 @@ final class ArchitectureTest {
     /** Library → the only package that may use it. */
     private static final Map<String, String> OWNERS = Map.of(
             "io.netty..", "net",
-            "run.endive..", "host",
-            "org.objectweb.asm..", "host",
+            "run.endive..", "guest",
+            "org.objectweb.asm..", "guest",
             "com.nimbusds..", "auth",
             "org.antlr..", "sql",
             "net.jpountz..", "snapshot",
@@ -46,7 +46,10 @@ final class ArchitectureTest {
         ROOT + "query..",
         ROOT + "subscription..",
         ROOT + "protocol..",
-        ROOT + "host.."
+        ROOT + "row..",
+        ROOT + "migration..",
+        ROOT + "guest..",
+        ROOT + "database.."
     };
 
     @Test

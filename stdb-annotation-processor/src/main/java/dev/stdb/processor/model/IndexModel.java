@@ -1,6 +1,6 @@
 package dev.stdb.processor.model;
 
-import dev.stdb.schema.IndexAlgorithm;
+import dev.stdb.moduledef.IndexAlgorithm;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.stdb.processor.model;
 
-import dev.stdb.schema.Lifecycle;
+import dev.stdb.moduledef.Lifecycle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.stdb.processor.step;
 
+import dev.stdb.moduledef.NameCase;
 import dev.stdb.processor.message.Message;
 import dev.stdb.processor.model.IndexModel;
 import dev.stdb.processor.model.ModuleModel;
@@ -19,7 +20,6 @@ import dev.stdb.processor.model.TypeUse.OptionalUse;
 import dev.stdb.processor.validate.AccessRules;
 import dev.stdb.processor.validate.NameRules;
 import dev.stdb.processor.validate.Report;
-import dev.stdb.schema.NameCase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

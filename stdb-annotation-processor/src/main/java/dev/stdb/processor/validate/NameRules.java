@@ -1,6 +1,6 @@
 package dev.stdb.processor.validate;
 
-import dev.stdb.schema.NameCase;
+import dev.stdb.moduledef.NameCase;
 import java.util.Set;
 import javax.lang.model.SourceVersion;
 

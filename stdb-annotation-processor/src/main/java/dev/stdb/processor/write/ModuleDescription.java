@@ -1,5 +1,16 @@
 package dev.stdb.processor.write;
 
+import dev.stdb.moduledef.ConstraintDef;
+import dev.stdb.moduledef.FunctionVisibility;
+import dev.stdb.moduledef.IndexDef;
+import dev.stdb.moduledef.LifecycleDef;
+import dev.stdb.moduledef.ModuleDef;
+import dev.stdb.moduledef.NameCase;
+import dev.stdb.moduledef.NameMapping;
+import dev.stdb.moduledef.ReducerDef;
+import dev.stdb.moduledef.SequenceDef;
+import dev.stdb.moduledef.TableDef;
+import dev.stdb.moduledef.TypeDef;
 import dev.stdb.processor.model.IndexModel;
 import dev.stdb.processor.model.ModuleModel;
 import dev.stdb.processor.model.ReducerModel;
@@ -18,17 +29,6 @@ import dev.stdb.sats.RefType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.sats.SumType;
 import dev.stdb.sats.Typespace;
-import dev.stdb.schema.ConstraintDef;
-import dev.stdb.schema.FunctionVisibility;
-import dev.stdb.schema.IndexDef;
-import dev.stdb.schema.LifecycleDef;
-import dev.stdb.schema.ModuleDef;
-import dev.stdb.schema.NameCase;
-import dev.stdb.schema.NameMapping;
-import dev.stdb.schema.ReducerDef;
-import dev.stdb.schema.SequenceDef;
-import dev.stdb.schema.TableDef;
-import dev.stdb.schema.TypeDef;
 import java.util.ArrayList;
 import java.util.List;
 

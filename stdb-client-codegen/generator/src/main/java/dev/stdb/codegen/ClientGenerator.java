@@ -1,9 +1,9 @@
 package dev.stdb.codegen;
 
 import dev.stdb.codegen.model.ClientModel;
+import dev.stdb.moduledef.ModuleDef;
+import dev.stdb.moduledef.ModuleDefCodec;
 import dev.stdb.schema.DatabaseSchema;
-import dev.stdb.schema.ModuleDef;
-import dev.stdb.schema.ModuleDefCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -31,6 +31,7 @@ class ArchitectureTest {
                 "javax.lang.model..", // keywords
                 "dev.stdb.codegen..",
                 "dev.stdb",
+                "dev.stdb.moduledef..",
                 "dev.stdb.schema..",
                 "dev.stdb.sats..",
                 "org.jspecify..");

@@ -3,7 +3,7 @@ package dev.stdb.codegen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.codegen.javaclient.JavaTarget;
-import dev.stdb.schema.ModuleDefCodec;
+import dev.stdb.moduledef.ModuleDefCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,16 @@
 package dev.stdb.codegen;
 
+import dev.stdb.moduledef.ConstraintDef;
+import dev.stdb.moduledef.FunctionVisibility;
+import dev.stdb.moduledef.IndexAlgorithm;
+import dev.stdb.moduledef.IndexDef;
+import dev.stdb.moduledef.ModuleDef;
+import dev.stdb.moduledef.ProcedureDef;
+import dev.stdb.moduledef.ReducerDef;
+import dev.stdb.moduledef.SequenceDef;
+import dev.stdb.moduledef.TableDef;
+import dev.stdb.moduledef.TypeDef;
+import dev.stdb.moduledef.ViewDef;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.PrimitiveType;
@@ -8,17 +19,6 @@ import dev.stdb.sats.RefType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.sats.SumType;
 import dev.stdb.sats.Typespace;
-import dev.stdb.schema.ConstraintDef;
-import dev.stdb.schema.FunctionVisibility;
-import dev.stdb.schema.IndexAlgorithm;
-import dev.stdb.schema.IndexDef;
-import dev.stdb.schema.ModuleDef;
-import dev.stdb.schema.ProcedureDef;
-import dev.stdb.schema.ReducerDef;
-import dev.stdb.schema.SequenceDef;
-import dev.stdb.schema.TableDef;
-import dev.stdb.schema.TypeDef;
-import dev.stdb.schema.ViewDef;
 import java.util.ArrayList;
 import java.util.List;
 

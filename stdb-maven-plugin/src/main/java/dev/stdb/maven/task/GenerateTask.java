@@ -5,7 +5,7 @@ import dev.stdb.codegen.ClientGenerator;
 import dev.stdb.codegen.GeneratorOptions;
 import dev.stdb.codegen.TargetLanguage;
 import dev.stdb.json.SatsJson;
-import dev.stdb.schema.ModuleDef;
+import dev.stdb.moduledef.ModuleDef;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;

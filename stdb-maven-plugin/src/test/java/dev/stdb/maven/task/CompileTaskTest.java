@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.json.SatsJson;
-import dev.stdb.schema.ModuleDefCodec;
+import dev.stdb.moduledef.ModuleDefCodec;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URISyntaxException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stdb.codegen.GeneratorOptions;
 import dev.stdb.json.SatsJson;
 import dev.stdb.maven.wasm.sample.PersonExports;
-import dev.stdb.schema.ModuleDefCodec;
+import dev.stdb.moduledef.ModuleDefCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

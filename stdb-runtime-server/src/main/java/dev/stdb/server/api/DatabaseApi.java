@@ -1,7 +1,7 @@
 package dev.stdb.server.api;
 
-import dev.stdb.schema.ModuleDef;
-import dev.stdb.server.host.ModuleLog;
+import dev.stdb.moduledef.ModuleDef;
+import dev.stdb.server.guest.ModuleLog;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.security.SecureRandom;

@@ -1,6 +1,6 @@
 package dev.stdb.server.api;
 
-import dev.stdb.server.host.Database;
+import dev.stdb.server.database.Database;
 import dev.stdb.types.Identity;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ public interface DatabaseLauncher {
      * Creates a database with its first program and runs {@code init}.
      *
      * @param directory empty directory for its files; null keeps everything in memory
-     * @throws dev.stdb.server.host.ModuleException if the program cannot be used
+     * @throws dev.stdb.server.guest.ModuleException if the program cannot be used
      */
     Database create(Identity database, Identity owner, byte[] program, @Nullable Path directory);
 

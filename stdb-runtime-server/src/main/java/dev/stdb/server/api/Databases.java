@@ -1,7 +1,7 @@
 package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
-import dev.stdb.server.host.Database;
+import dev.stdb.server.database.Database;
 import dev.stdb.types.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.stdb.server.api;
 
-import dev.stdb.server.host.Keccak256;
+import dev.stdb.server.common.Keccak256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
-import dev.stdb.server.host.HostConfig;
-import dev.stdb.server.host.Keccak256;
-import dev.stdb.server.host.PublishPolicy;
-import dev.stdb.server.host.PublishPreview;
-import dev.stdb.server.host.PublishResult;
+import dev.stdb.server.common.Keccak256;
+import dev.stdb.server.database.HostConfig;
+import dev.stdb.server.database.PublishPolicy;
+import dev.stdb.server.database.PublishPreview;
+import dev.stdb.server.database.PublishResult;
 import dev.stdb.types.Identity;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.stdb.server.api;
 
+import dev.stdb.server.database.Database;
 import dev.stdb.server.durability.DurabilityErrorCode;
 import dev.stdb.server.durability.DurabilityException;
-import dev.stdb.server.host.Database;
 import dev.stdb.types.Identity;
 import java.util.concurrent.CompletableFuture;
 

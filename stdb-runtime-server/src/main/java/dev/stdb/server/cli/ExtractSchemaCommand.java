@@ -1,9 +1,9 @@
 package dev.stdb.server.cli;
 
 import dev.stdb.json.SatsJson;
-import dev.stdb.schema.ModuleDef;
-import dev.stdb.server.host.DatabaseHost;
-import dev.stdb.server.host.HostConfig;
+import dev.stdb.moduledef.ModuleDef;
+import dev.stdb.server.database.DatabaseHost;
+import dev.stdb.server.database.HostConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.stdb.server.cli;
 
 import dev.stdb.server.api.DatabaseLauncher;
+import dev.stdb.server.database.Database;
+import dev.stdb.server.database.DatabaseHost;
+import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.engine.EngineConfig;
-import dev.stdb.server.host.Database;
-import dev.stdb.server.host.DatabaseHost;
-import dev.stdb.server.host.HostConfig;
 import dev.stdb.types.Identity;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,9 +5,9 @@ import dev.stdb.server.common.io.DirectoryLock;
 import dev.stdb.server.durability.Durability;
 import dev.stdb.server.durability.InMemoryDurability;
 import dev.stdb.server.durability.LocalDurability;
+import dev.stdb.server.row.RowException;
 import dev.stdb.server.snapshot.FileSnapshotStore;
 import dev.stdb.server.snapshot.SnapshotInfo;
-import dev.stdb.server.storage.StorageException;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
@@ -167,7 +167,7 @@ public final class DatabaseEngine implements AutoCloseable {
                 inputs == null ? 0 : inputs.length() + 3L * inputs.name().length();
         try {
             return tx.commit(always, config.txSizeMaxBytes() - RECORD_OVERHEAD_MAX_BYTES - inputsBytes);
-        } catch (StorageException e) {
+        } catch (RowException e) {
             tx.rollback();
             throw new TransactionTooLargeException(e);
         }

@@ -2,10 +2,10 @@ package dev.stdb.server.engine;
 
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.snapshot.SnapshotErrorCode;
 import dev.stdb.server.snapshot.SnapshotException;
 import dev.stdb.server.snapshot.SnapshotSource;
-import dev.stdb.server.storage.RowBuffer;
 import dev.stdb.server.tx.ReadView;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;

@@ -2,7 +2,7 @@ package dev.stdb.server.engine;
 
 import dev.stdb.bsatn.BsatnException;
 import dev.stdb.bsatn.BsatnReader;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.tx.ReplayedTable;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;

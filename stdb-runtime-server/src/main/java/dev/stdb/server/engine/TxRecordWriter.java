@@ -1,7 +1,7 @@
 package dev.stdb.server.engine;
 
 import dev.stdb.bsatn.BsatnWriter;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.tx.TableChanges;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

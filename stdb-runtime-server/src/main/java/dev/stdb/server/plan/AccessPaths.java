@@ -1,7 +1,7 @@
 package dev.stdb.server.plan;
 
+import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.sats.PrimitiveType;
-import dev.stdb.schema.IndexAlgorithm;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.plan.Conjuncts.ColumnBound;

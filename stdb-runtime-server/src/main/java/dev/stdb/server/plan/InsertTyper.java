@@ -1,10 +1,10 @@
 package dev.stdb.server.plan;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.moduledef.ColumnDefaultDef;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.sats.TypeLayout;
-import dev.stdb.schema.ColumnDefaultDef;
 import dev.stdb.schema.ColumnSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.plan.TypedStatement.TypedInsert;

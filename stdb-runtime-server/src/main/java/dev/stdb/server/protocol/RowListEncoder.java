@@ -2,7 +2,7 @@ package dev.stdb.server.protocol;
 
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 
 /**
  * Encodes row lists and the updates made of them (layouts: spec wire-protocol.md §9, §10).

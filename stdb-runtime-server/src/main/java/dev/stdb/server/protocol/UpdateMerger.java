@@ -3,7 +3,7 @@ package dev.stdb.server.protocol;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.server.protocol.QuerySetUpdate.TableUpdate;
 import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.stdb.server.query;
 
-import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.row.RowCursor;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 

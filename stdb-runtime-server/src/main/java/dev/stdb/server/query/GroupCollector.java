@@ -5,6 +5,7 @@ import dev.stdb.sats.PrimitiveType;
 import dev.stdb.server.plan.TypedExpr.ColumnRef;
 import dev.stdb.server.plan.TypedStatement.AggregateCall;
 import dev.stdb.server.plan.TypedStatement.Groups;
+import dev.stdb.server.row.Tuple;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

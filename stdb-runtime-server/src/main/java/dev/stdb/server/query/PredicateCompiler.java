@@ -11,6 +11,7 @@ import dev.stdb.server.plan.TypedExpr.IsNone;
 import dev.stdb.server.plan.TypedExpr.Membership;
 import dev.stdb.server.plan.TypedExpr.Negation;
 import dev.stdb.server.plan.TypedExpr.TextMatch;
+import dev.stdb.server.row.Tuple;
 import dev.stdb.server.sql.Expr.CompareOp;
 import dev.stdb.server.sql.Expr.LogicalOp;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.stdb.server.query;
 
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 
 /**
  * Whole rows of one table.

@@ -2,7 +2,7 @@ package dev.stdb.server.query;
 
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.plan.Statistics;
-import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.IndexRange;
 import java.util.Collection;
 import java.util.Optional;

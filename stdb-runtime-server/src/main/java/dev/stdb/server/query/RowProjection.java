@@ -5,7 +5,8 @@ import dev.stdb.server.plan.TypedExpr.ColumnRef;
 import dev.stdb.server.plan.TypedStatement.ColumnList;
 import dev.stdb.server.plan.TypedStatement.Output;
 import dev.stdb.server.plan.TypedStatement.WholeRow;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.Tuple;
 
 /** Copies the output of a row combination. Confined to one run. */
 @FunctionalInterface

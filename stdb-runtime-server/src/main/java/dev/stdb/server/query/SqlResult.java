@@ -1,7 +1,7 @@
 package dev.stdb.server.query;
 
 import dev.stdb.sats.ProductType;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package dev.stdb.server.query;
 
+import dev.stdb.server.row.Tuple;
+
 /** A compiled condition. Immutable, thread-safe. */
 @FunctionalInterface
 public interface TuplePredicate {

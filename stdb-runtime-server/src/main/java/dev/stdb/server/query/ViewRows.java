@@ -1,7 +1,7 @@
 package dev.stdb.server.query;
 
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.IndexRange;
 import dev.stdb.server.tx.RowReader;
 import java.util.Collection;

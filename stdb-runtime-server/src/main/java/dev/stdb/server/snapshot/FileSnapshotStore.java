@@ -3,7 +3,7 @@ package dev.stdb.server.snapshot;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.common.io.OpenFile;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

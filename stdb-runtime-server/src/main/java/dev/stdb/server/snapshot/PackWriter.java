@@ -4,7 +4,7 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.common.io.BulkFile;
 import dev.stdb.server.common.io.FileSystem;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 import java.io.IOException;
 import java.nio.file.Path;
 import net.jpountz.lz4.LZ4Compressor;

@@ -3,7 +3,7 @@ package dev.stdb.server.snapshot;
 import dev.stdb.bsatn.BsatnException;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 
 /**
  * Bytes of a page before compression. Numbers are little-endian.

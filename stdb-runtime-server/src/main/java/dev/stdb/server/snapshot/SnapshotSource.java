@@ -1,6 +1,6 @@
 package dev.stdb.server.snapshot;
 
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 
 /**
  * A frozen view of all rows of a database, page by page. Read by one thread.

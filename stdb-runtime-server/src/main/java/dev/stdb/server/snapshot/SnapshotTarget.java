@@ -1,6 +1,6 @@
 package dev.stdb.server.snapshot;
 
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 
 /** Receives the pages of a snapshot: tables by ascending id, pages by ascending number, empty pages left out. */
 @FunctionalInterface

@@ -1,6 +1,7 @@
 package dev.stdb.server.storage;
 
 import dev.stdb.server.common.Invariants;
+import dev.stdb.server.row.Abbreviation;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package dev.stdb.server.storage;
 
 import dev.stdb.server.common.Invariants;
+import dev.stdb.server.row.Hashing;
 import java.util.Arrays;
 
 /**

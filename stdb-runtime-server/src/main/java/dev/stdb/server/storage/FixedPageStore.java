@@ -1,5 +1,6 @@
 package dev.stdb.server.storage;
 
+import dev.stdb.server.row.RowBuffer;
 import java.util.Arrays;
 
 /**

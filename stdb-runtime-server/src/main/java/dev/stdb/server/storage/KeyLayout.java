@@ -1,6 +1,13 @@
 package dev.stdb.server.storage;
 
 import dev.stdb.server.common.LittleEndian;
+import dev.stdb.server.row.Abbreviation;
+import dev.stdb.server.row.FloatValueType;
+import dev.stdb.server.row.Hashing;
+import dev.stdb.server.row.IntegerValueType;
+import dev.stdb.server.row.ProductValueType;
+import dev.stdb.server.row.RowLayout;
+import dev.stdb.server.row.ValueType;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,7 @@
 package dev.stdb.server.storage;
 
+import dev.stdb.server.row.RowCursor;
+
 /** What all cursors share: the current row is where a pointer says. Confined to the thread of the rows. */
 abstract class PageCursor implements RowCursor {
     private final PageStore rows;

@@ -1,6 +1,8 @@
 package dev.stdb.server.storage;
 
 import dev.stdb.server.common.Invariants;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.RowLayout;
 import java.util.Arrays;
 
 /**

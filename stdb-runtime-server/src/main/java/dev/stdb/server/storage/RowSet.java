@@ -1,6 +1,7 @@
 package dev.stdb.server.storage;
 
 import dev.stdb.server.common.Invariants;
+import dev.stdb.server.row.Hashing;
 
 /** Finds rows by all their bytes; gives set semantics to tables without a unique index. */
 final class RowSet extends HashTable {

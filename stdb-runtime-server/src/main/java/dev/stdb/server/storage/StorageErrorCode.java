@@ -5,10 +5,7 @@ import dev.stdb.ErrorCode;
 /** Ways storage refuses a row. */
 public enum StorageErrorCode implements ErrorCode {
     /** A table has used up its row pointers. Cure: delete rows or split the table. */
-    TABLE_FULL,
-
-    /** The rows that one transaction changes, or one result holds, exceed 2 GiB. Cure: do less at a time. */
-    ROWS_TOO_LARGE;
+    TABLE_FULL;
 
     @Override
     public String id() {

@@ -1,6 +1,7 @@
 package dev.stdb.server.storage;
 
 import dev.stdb.server.common.LittleEndian;
+import dev.stdb.server.row.RowLayout;
 
 /**
  * Rows with their large columns elsewhere.

@@ -1,6 +1,9 @@
 package dev.stdb.server.storage;
 
 import dev.stdb.server.common.Invariants;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowLayout;
 import java.util.List;
 import java.util.Objects;
 

@@ -1,5 +1,7 @@
 package dev.stdb.server.storage;
 
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.RowLayout;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.stdb.server.subscription;
 
+import dev.stdb.server.row.ByteKey;
 import org.jspecify.annotations.Nullable;
 
 /** Interest of a fragment of a live query in the changes of one of its tables. Compared by identity. */

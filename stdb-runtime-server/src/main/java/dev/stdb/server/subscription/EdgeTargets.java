@@ -1,8 +1,9 @@
 package dev.stdb.server.subscription;
 
 import dev.stdb.server.query.RowShape;
-import dev.stdb.server.storage.RowBuffer;
-import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.row.ByteKey;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.TableChanges;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package dev.stdb.server.subscription;
 
 import dev.stdb.server.protocol.RowListEncoder;
-import dev.stdb.server.query.Tuple;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.Tuple;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,9 @@ package dev.stdb.server.subscription;
 
 import dev.stdb.server.query.CompiledSelect;
 import dev.stdb.server.query.ReadSource;
-import dev.stdb.server.query.Tuple;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.ByteKey;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.Tuple;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.stdb.server.subscription;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.protocol.QuerySetUpdate.TableUpdate;
 import dev.stdb.server.query.QueryAuth;
-import dev.stdb.server.query.Tuple;
+import dev.stdb.server.row.Tuple;
 import dev.stdb.types.Identity;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;

@@ -9,7 +9,7 @@ import dev.stdb.server.query.CompiledSelect;
 import dev.stdb.server.query.ReadSource;
 import dev.stdb.server.query.RowProjection;
 import dev.stdb.server.query.TuplePredicate;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,8 +2,9 @@ package dev.stdb.server.subscription;
 
 import dev.stdb.sats.ProductType;
 import dev.stdb.server.query.RowShape;
-import dev.stdb.server.query.Tuple;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.ByteKey;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.Tuple;
 import dev.stdb.server.tx.TableChanges;
 import java.util.ArrayList;
 import java.util.Collection;

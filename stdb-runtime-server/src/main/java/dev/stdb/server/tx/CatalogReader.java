@@ -9,7 +9,7 @@ import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.SequenceSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Invariants;
-import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.row.RowCursor;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;

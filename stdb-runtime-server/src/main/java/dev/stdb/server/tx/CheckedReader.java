@@ -1,8 +1,8 @@
 package dev.stdb.server.tx;
 
 import dev.stdb.sats.AlgebraicType;
-import dev.stdb.server.storage.RowCursor;
-import dev.stdb.server.storage.RowLayout;
+import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.TableIndex;
 import dev.stdb.server.tx.CatalogState.IndexRef;

@@ -1,9 +1,9 @@
 package dev.stdb.server.tx;
 
-import dev.stdb.server.storage.RowBuffer;
-import dev.stdb.server.storage.RowCursor;
-import dev.stdb.server.storage.StorageErrorCode;
-import dev.stdb.server.storage.StorageException;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowErrorCode;
+import dev.stdb.server.row.RowException;
 import dev.stdb.server.storage.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,8 +50,8 @@ final class Commit {
             bytes += change.truncated() ? 0 : sizeBytes(change.deletes());
         }
         if (bytes > sizeMaxBytes) {
-            throw new StorageException(
-                    StorageErrorCode.ROWS_TOO_LARGE,
+            throw new RowException(
+                    RowErrorCode.ROWS_TOO_LARGE,
                     "transaction changes too much at once: sizeBytes=" + bytes + ", sizeMaxBytes=" + sizeMaxBytes);
         }
     }

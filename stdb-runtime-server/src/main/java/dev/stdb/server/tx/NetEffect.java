@@ -1,6 +1,6 @@
 package dev.stdb.server.tx;
 
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.storage.Table;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

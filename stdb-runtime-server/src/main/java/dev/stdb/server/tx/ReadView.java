@@ -1,7 +1,7 @@
 package dev.stdb.server.tx;
 
 import dev.stdb.server.common.IntMap;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.Versions;
 import dev.stdb.server.tx.CatalogState.IndexRef;

@@ -1,6 +1,6 @@
 package dev.stdb.server.tx;
 
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 
 /**
  * Rows of one table in a logged transaction.

@@ -1,8 +1,8 @@
 package dev.stdb.server.tx;
 
 import dev.stdb.sats.AlgebraicType;
-import dev.stdb.server.storage.RowCursor;
-import dev.stdb.server.storage.RowLayout;
+import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowLayout;
 import java.util.List;
 
 /** Reads tables at one point of the history: the open transaction ({@link Tx}) or a frozen past ({@link ReadView}). */

@@ -1,8 +1,8 @@
 package dev.stdb.server.tx;
 
 import dev.stdb.server.common.Invariants;
-import dev.stdb.server.storage.RowBuffer;
-import dev.stdb.server.storage.RowLayout;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.storage.Table;
 
 /**

@@ -1,5 +1,6 @@
 package dev.stdb.server.tx;
 
+import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.PrimitiveType;
@@ -7,7 +8,6 @@ import dev.stdb.sats.ProductType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.sats.SumType;
 import dev.stdb.schema.ConstraintSchema;
-import dev.stdb.schema.IndexAlgorithm;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.SequenceSchema;
 import dev.stdb.schema.TableSchema;

@@ -1,7 +1,7 @@
 package dev.stdb.server.tx;
 
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 
 /**
  * Net effect of a transaction on one table: a row is never both inserted and deleted. Safe to read from any thread.

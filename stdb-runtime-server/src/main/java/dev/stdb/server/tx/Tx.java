@@ -4,8 +4,8 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Invariants;
-import dev.stdb.server.storage.RowBuffer;
-import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.TableIndex;
 import dev.stdb.server.tx.CatalogState.IndexRef;
@@ -344,7 +344,7 @@ public final class Tx extends CheckedReader {
      * @param forceOffset whether to consume an offset even without net effect
      * @param sizeMaxBytes most bytes that the log record of the net effect may have
      * @return the net effect; without one the offset is -1, unless forced
-     * @throws dev.stdb.server.storage.StorageException ROWS_TOO_LARGE if the net effect is larger; the transaction is still
+     * @throws dev.stdb.server.row.RowException ROWS_TOO_LARGE if the net effect is larger; the transaction is still
      *     open then
      */
     public TxData commit(boolean forceOffset, long sizeMaxBytes) {

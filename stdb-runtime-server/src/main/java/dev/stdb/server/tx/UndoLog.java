@@ -1,7 +1,7 @@
 package dev.stdb.server.tx;
 
-import dev.stdb.server.storage.StorageErrorCode;
-import dev.stdb.server.storage.StorageException;
+import dev.stdb.server.row.RowErrorCode;
+import dev.stdb.server.row.RowException;
 import dev.stdb.server.storage.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,9 +69,8 @@ final class UndoLog {
         if (arena.length - arenaLength < length) {
             int wanted = arenaLength + length;
             if (wanted < 0) {
-                throw new StorageException(
-                        StorageErrorCode.ROWS_TOO_LARGE,
-                        "rows changed by a transaction exceed 2 GiB: operations=" + count);
+                throw new RowException(
+                        RowErrorCode.ROWS_TOO_LARGE, "rows changed by a transaction exceed 2 GiB: operations=" + count);
             }
             arena = Arrays.copyOf(arena, Math.max(wanted, arena.length * 2));
         }

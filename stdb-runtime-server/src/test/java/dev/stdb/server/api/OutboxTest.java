@@ -11,7 +11,7 @@ import dev.stdb.server.protocol.RowListEncoder;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.protocol.ServerMessage.Deferred;
 import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

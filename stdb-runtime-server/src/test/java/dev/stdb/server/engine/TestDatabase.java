@@ -2,14 +2,14 @@ package dev.stdb.server.engine;
 
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.schema.ConstraintSchema;
-import dev.stdb.schema.IndexAlgorithm;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.SequenceSchema;
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.Tx;
 import java.math.BigInteger;

@@ -3,7 +3,7 @@ package dev.stdb.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.tx.ReplayedTable;
 import dev.stdb.server.tx.TableChanges;
 import dev.stdb.types.ConnectionId;

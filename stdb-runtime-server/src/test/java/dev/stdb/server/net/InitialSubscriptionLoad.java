@@ -2,8 +2,8 @@ package dev.stdb.server.net;
 
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.auth.SigningKeys;
-import dev.stdb.server.host.AccountsLauncher;
-import dev.stdb.server.host.Database;
+import dev.stdb.server.database.AccountsLauncher;
+import dev.stdb.server.database.Database;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import io.netty.channel.Channel;

@@ -7,7 +7,7 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.api.FakeDatabase;
 import dev.stdb.server.auth.Credential;
 import dev.stdb.server.auth.SigningKeys;
-import dev.stdb.server.host.ClientSession;
+import dev.stdb.server.database.ClientSession;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.ServerMessage;
 import java.io.BufferedOutputStream;

@@ -3,7 +3,7 @@ package dev.stdb.server.protocol;
 import static dev.stdb.server.protocol.ServerMessageTest.assertEncodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

@@ -9,7 +9,7 @@ import dev.stdb.json.SatsJson;
 import dev.stdb.sats.ProductType;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.protocol.QueryRows;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.SubscriptionRegistry;
 import dev.stdb.server.tx.Datastore;

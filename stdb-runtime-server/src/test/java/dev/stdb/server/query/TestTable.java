@@ -1,9 +1,9 @@
 package dev.stdb.server.query;
 
+import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.schema.ConstraintSchema;
-import dev.stdb.schema.IndexAlgorithm;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.SequenceSchema;
 import dev.stdb.schema.TableSchema;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.common.io.OpenFile;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.stdb.server.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.server.common.LittleEndian;
+import dev.stdb.server.row.Hashing;
 import dev.stdb.testing.Gens;
 import dev.stdb.testing.Property;
 import java.util.HashMap;

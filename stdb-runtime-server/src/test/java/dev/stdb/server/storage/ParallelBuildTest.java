@@ -6,6 +6,7 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.server.common.ParallelTasks;
+import dev.stdb.server.row.RowLayout;
 import org.junit.jupiter.api.Test;
 
 /** Indexes of one table are built beside each other after a restore; rows with large columns are joined meanwhile. */

@@ -6,7 +6,7 @@ import dev.stdb.sats.SpecialTypes;
 import dev.stdb.server.query.QueryAuth;
 import dev.stdb.server.query.SqlExecutor;
 import dev.stdb.server.query.TestTable;
-import dev.stdb.server.storage.RowBuffer;
+import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.TableChanges;
 import dev.stdb.server.tx.Tx;

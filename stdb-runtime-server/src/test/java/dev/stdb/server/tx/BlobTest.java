@@ -6,11 +6,11 @@ import static dev.stdb.server.tx.TestTables.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.sats.PrimitiveType;
-import dev.stdb.schema.IndexAlgorithm;
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.storage.RowBuffer;
-import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.storage.StorageSpace;
 import dev.stdb.testing.Gens;
 import dev.stdb.testing.Property;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.sats.PrimitiveType;
-import dev.stdb.schema.IndexAlgorithm;
 import dev.stdb.schema.TableSchema;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.bsatn.BsatnReader;
-import dev.stdb.schema.IndexAlgorithm;
+import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.storage.RowBuffer;
-import dev.stdb.server.storage.RowCursor;
-import dev.stdb.server.storage.RowLayout;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.testing.Gens;
 import dev.stdb.testing.Property;
 import java.util.ArrayList;

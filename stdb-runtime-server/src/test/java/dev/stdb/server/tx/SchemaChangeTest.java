@@ -12,8 +12,8 @@ import static dev.stdb.server.tx.TestTables.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.sats.PrimitiveType;
-import dev.stdb.schema.IndexAlgorithm;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.TableSchema;

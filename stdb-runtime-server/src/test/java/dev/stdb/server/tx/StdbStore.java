@@ -1,12 +1,12 @@
 package dev.stdb.server.tx;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
-import dev.stdb.schema.IndexAlgorithm;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.LittleEndian;
-import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.IndexRange.Bound;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.stdb.server.tx;
 
-import dev.stdb.schema.IndexAlgorithm;
+import dev.stdb.moduledef.IndexAlgorithm;
 import java.util.HashMap;
 import java.util.Objects;
 import java.util.SplittableRandom;

@@ -1,8 +1,8 @@
 package dev.stdb.server.tx;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.sats.PrimitiveType;
-import dev.stdb.schema.IndexAlgorithm;
 import dev.stdb.schema.TableSchema;
 import java.util.List;
 import java.util.SplittableRandom;

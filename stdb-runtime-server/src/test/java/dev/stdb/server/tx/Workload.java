@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.storage.RowCursor;
+import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.IndexRange.Bound;
 import java.util.ArrayList;
 import java.util.HashSet;

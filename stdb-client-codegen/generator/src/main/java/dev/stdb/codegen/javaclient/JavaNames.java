@@ -2,11 +2,11 @@ package dev.stdb.codegen.javaclient;
 
 import dev.stdb.codegen.model.ClientModel;
 import dev.stdb.codegen.model.ClientTable;
+import dev.stdb.moduledef.NameCase;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.sats.SumType;
-import dev.stdb.schema.NameCase;
 import dev.stdb.schema.NamedType;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package dev.stdb.codegen.javaclient;
 import dev.stdb.codegen.model.ClientModel;
 import dev.stdb.codegen.model.ClientTable;
 import dev.stdb.codegen.text.SourceText;
-import dev.stdb.schema.NameCase;
+import dev.stdb.moduledef.NameCase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

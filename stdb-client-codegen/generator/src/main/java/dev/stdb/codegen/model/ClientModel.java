@@ -1,13 +1,13 @@
 package dev.stdb.codegen.model;
 
+import dev.stdb.moduledef.IndexDef;
+import dev.stdb.moduledef.TableDef;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.sats.Typespace;
 import dev.stdb.schema.DatabaseSchema;
-import dev.stdb.schema.IndexDef;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.NamedType;
-import dev.stdb.schema.TableDef;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.schema.ViewSchema;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.stdb.codegen.tsclient;
 
 import dev.stdb.codegen.model.ClientFunction;
 import dev.stdb.codegen.model.ClientTable;
+import dev.stdb.moduledef.NameCase;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.SumType;
-import dev.stdb.schema.NameCase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

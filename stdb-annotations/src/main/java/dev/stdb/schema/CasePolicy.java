@@ -1,9 +1,0 @@
-package dev.stdb.schema;
-
-/** How canonical names derive from source names; the position is the tag. */
-public enum CasePolicy {
-    /** Names are taken as they are. */
-    NONE,
-    /** Names become snake case; the default. */
-    SNAKE_CASE
-}

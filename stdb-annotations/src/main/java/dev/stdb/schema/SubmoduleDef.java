@@ -1,9 +1,0 @@
-package dev.stdb.schema;
-
-/**
- * Definition mounted below a namespace.
- *
- * @param namespace one identifier
- * @param module the mounted definition with its own typespace
- */
-public record SubmoduleDef(String namespace, ModuleDef module) {}

@@ -1,0 +1,266 @@
+package dev.stdb.moduledef;
+
+import static dev.stdb.moduledef.SampleModules.keyed;
+import static dev.stdb.moduledef.SampleModules.product;
+import static dev.stdb.moduledef.SampleModules.table;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.ArrayType;
+import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.sats.RefType;
+import dev.stdb.sats.SpecialTypes;
+import dev.stdb.sats.Typespace;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One broken definition per error identifier of spec module-def.md §13. */
+class ModuleDefValidatorTest {
+    private static final ProductType ROW = product("id", PrimitiveType.U64, "x", PrimitiveType.F32);
+
+    @Test
+    void acceptsADefinitionWithEverySection() {
+        assertThat(ModuleDefValidator.validate(SampleModules.everything())).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("broken")
+    void reportsTheIdentifier(String id, Consumer<ModuleDef.Builder> change) {
+        ModuleDef.Builder def = ModuleDef.builder().typespace(new Typespace(List.of(ROW)));
+        change.accept(def);
+        assertThat(ModuleDefValidator.validate(def.build()))
+                .isNotEmpty()
+                .allMatch(error -> error.startsWith(id + ": "), "starts with " + id);
+    }
+
+    static Stream<Arguments> broken() {
+        return Stream.of(tables(), types(), functions(), schedules(), viewsAndHttp(), submodules())
+                .flatMap(each -> each);
+    }
+
+    private static Stream<Arguments> tables() {
+        return Stream.of(
+                of("DuplicateName", def -> def.table(table("a", 0)).table(table("A", 0))),
+                of("DuplicateName", def -> def.table(keyed("a", 0)).table(table("a_id_seq", 0))),
+                of(
+                        "DuplicateName",
+                        def -> def.typespace(types(product("fooBar", PrimitiveType.U8, "foo_bar", PrimitiveType.U8)))
+                                .table(table("a", 0))),
+                of("IdentifierError", def -> def.table(table("a b?", 0))),
+                of(
+                        "IdentifierError",
+                        def -> def.table(indexed(new IndexDef(null, null, IndexAlgorithm.HASH, List.of(0))))),
+                of("TableNameReserved", def -> def.table(table("st_mine", 0))),
+                of("InvalidProductTypeRef", def -> def.table(table("a", 1))),
+                of(
+                        "InvalidProductTypeRef",
+                        def -> def.typespace(types(product("self", new RefType(0))))
+                                .table(table("a", 0))),
+                of(
+                        "UnnamedColumn",
+                        def -> def.typespace(types(product(null, PrimitiveType.U8)))
+                                .table(table("a", 0))),
+                of(
+                        "ColumnNotFound",
+                        def -> def.table(indexed(new IndexDef("i", null, IndexAlgorithm.HASH, List.of(2))))),
+                of(
+                        "DuplicateColumns",
+                        def -> def.table(indexed(new IndexDef("i", null, IndexAlgorithm.HASH, List.of(0, 0))))),
+                of(
+                        "DirectIndexOnBadType",
+                        def -> def.table(indexed(new IndexDef("i", null, IndexAlgorithm.DIRECT, List.of(1))))),
+                of("RepeatedPrimaryKey", def -> def.table(with(List.of(0, 1), List.of(), List.of(), List.of()))),
+                of(
+                        "MissingPrimaryKeyUniqueConstraint",
+                        def -> def.table(with(List.of(0), List.of(), List.of(), List.of()))),
+                of(
+                        "UniqueConstraintWithoutIndex",
+                        def -> def.table(
+                                with(List.of(), List.of(new ConstraintDef(null, List.of(0))), List.of(), List.of()))),
+                of(
+                        "OneAutoInc",
+                        def -> def.table(with(
+                                List.of(),
+                                List.of(),
+                                List.of(
+                                        SequenceDef.autoIncrement(0),
+                                        new SequenceDef("s", 0, null, null, null, BigInteger.ONE)),
+                                List.of()))),
+                of(
+                        "InvalidSequenceColumnType",
+                        def -> def.table(with(List.of(), List.of(), List.of(SequenceDef.autoIncrement(1)), List.of()))),
+                of(
+                        "InvalidSequenceRange",
+                        def -> def.table(with(
+                                List.of(),
+                                List.of(),
+                                List.of(new SequenceDef(null, 0, BigInteger.ONE, BigInteger.TWO, null, BigInteger.ONE)),
+                                List.of()))),
+                of(
+                        "ColumnDefaultValueMalformed",
+                        def -> def.table(
+                                with(List.of(), List.of(), List.of(), List.of(new ColumnDefaultDef(0, new byte[7]))))),
+                of(
+                        "MultipleColumnDefaultValues",
+                        def -> def.version(ModuleDef.V9)
+                                .table(with(
+                                        List.of(),
+                                        List.of(),
+                                        List.of(),
+                                        List.of(
+                                                new ColumnDefaultDef(0, new byte[8]),
+                                                new ColumnDefaultDef(0, new byte[8]))))));
+    }
+
+    private static Stream<Arguments> types() {
+        return Stream.of(
+                of("DuplicateTypeName", def -> def.type(type("A")).type(type("A"))),
+                of("InvalidTypeRef", def -> def.type(new TypeDef(List.of(), "A", 5, true))),
+                of(
+                        "ClientCodegenError",
+                        def -> def.typespace(types(PrimitiveType.U8)).type(type("A"))),
+                of(
+                        "ClientCodegenError",
+                        def -> def.typespace(types(product("inline", product("a", PrimitiveType.U8))))
+                                .type(type("A"))),
+                of(
+                        "TypeHasIncorrectOrdering",
+                        def -> def.typespace(types(product("b", PrimitiveType.U8, "a", PrimitiveType.U8)))
+                                .type(new TypeDef(List.of(), "A", 0, false))));
+    }
+
+    private static Stream<Arguments> functions() {
+        return Stream.of(
+                of(
+                        "DuplicateFunctionName",
+                        def -> def.reducer(reducer("doIt", product())).reducer(reducer("do_it", product()))),
+                of("ClientCodegenError", def -> def.reducer(reducer("r", product(null, PrimitiveType.U8)))),
+                of(
+                        "InvalidReducerReturnType",
+                        def -> def.reducer(new ReducerDef(
+                                "r", product(), FunctionVisibility.PRIVATE, PrimitiveType.U8, PrimitiveType.STRING))),
+                of("LifecycleWithoutReducer", def -> def.lifecycle(new LifecycleDef(Lifecycle.INIT, "r"))),
+                of(
+                        "DuplicateLifecycle",
+                        def -> def.reducer(reducer("r", product()))
+                                .lifecycle(new LifecycleDef(Lifecycle.INIT, "r"))
+                                .lifecycle(new LifecycleDef(Lifecycle.ON_CONNECT, "r"))));
+    }
+
+    private static Stream<Arguments> schedules() {
+        ProductType timer = product("id", PrimitiveType.U64, "at", SpecialTypes.SCHEDULE_AT);
+        Consumer<ModuleDef.Builder> good = def -> def.typespace(types(timer))
+                .table(keyed("timer", 0))
+                .reducer(reducer("fire", product("t", new RefType(0))));
+        return Stream.of(
+                of("TableNotFound", good.andThen(def -> def.schedule(new ScheduleDef(null, "clock", 1, "fire")))),
+                of(
+                        "DuplicateSchedule",
+                        good.andThen(def -> def.schedule(new ScheduleDef(null, "timer", 1, "fire"))
+                                .schedule(new ScheduleDef(null, "timer", 1, "fire")))),
+                of(
+                        "ScheduledIncorrectColumns",
+                        good.andThen(def -> def.schedule(new ScheduleDef(null, "timer", 0, "fire")))),
+                of(
+                        "MissingScheduledFunction",
+                        good.andThen(def -> def.schedule(new ScheduleDef(null, "timer", 1, "f")))),
+                of(
+                        "IncorrectScheduledFunctionParams",
+                        good.andThen(def -> def.reducer(reducer("none", product()))
+                                .schedule(new ScheduleDef(null, "timer", 1, "none")))));
+    }
+
+    private static Stream<Arguments> viewsAndHttp() {
+        AlgebraicType rows = new ArrayType(new RefType(0));
+        ViewDef view = new ViewDef("v", 0, true, true, product(), rows);
+        ViewPrimaryKeyDef key = new ViewPrimaryKeyDef("v", List.of("id"));
+        return Stream.of(
+                of(
+                        "InvalidViewReturnType",
+                        def -> def.view(new ViewDef("v", 0, true, true, product(), PrimitiveType.U8))),
+                of("DuplicateName", def -> def.view(view).table(table("v", 0))),
+                of(
+                        "RepeatedViewPrimaryKey",
+                        def -> def.view(view).viewPrimaryKey(key).viewPrimaryKey(key)),
+                of(
+                        "MultipleViewPrimaryKeyColumns",
+                        def -> def.view(view).viewPrimaryKey(new ViewPrimaryKeyDef("v", List.of("id", "x")))),
+                of("ViewPrimaryKeyViewNotFound", def -> def.viewPrimaryKey(key)),
+                of(
+                        "ViewPrimaryKeyColumnNotFound",
+                        def -> def.view(view).viewPrimaryKey(new ViewPrimaryKeyDef("v", List.of("y")))),
+                of("DuplicateHttpHandlerName", def -> def.httpHandler("h").httpHandler("h")),
+                of("MissingHttpHandler", def -> def.httpRoute(new HttpRouteDef("h", null, ""))),
+                of(
+                        "InvalidHttpRoutePath",
+                        def -> def.httpHandler("h").httpRoute(new HttpRouteDef("h", null, "/Upper"))),
+                of(
+                        "DuplicateHttpRoute",
+                        def -> def.httpHandler("h")
+                                .httpRoute(new HttpRouteDef("h", null, "/a"))
+                                .httpRoute(new HttpRouteDef("h", "GET", "/a"))));
+    }
+
+    private static Stream<Arguments> submodules() {
+        ModuleDef empty = ModuleDef.builder().build();
+        return Stream.of(
+                of("NamespaceTooLong", def -> def.submodule(new SubmoduleDef("n".repeat(64), empty))),
+                of(
+                        "DuplicateName",
+                        def -> def.submodule(new SubmoduleDef("n", empty)).submodule(new SubmoduleDef("n", empty))),
+                of(
+                        "LifecycleInSubmodule",
+                        def -> def.submodule(new SubmoduleDef(
+                                "n",
+                                ModuleDef.builder()
+                                        .reducer(reducer("r", product()))
+                                        .lifecycle(new LifecycleDef(Lifecycle.INIT, "r"))
+                                        .build()))));
+    }
+
+    @Test
+    void errorsAreSortedWithoutRepeats() {
+        ModuleDef def = ModuleDef.builder()
+                .table(table("st_b", 0))
+                .table(table("st_b", 0))
+                .httpRoute(new HttpRouteDef("h", null, ""))
+                .build();
+        List<String> errors = ModuleDefValidator.validate(def);
+        assertThat(errors).isSorted().doesNotHaveDuplicates().hasSizeGreaterThan(2);
+    }
+
+    private static Arguments of(String id, Consumer<ModuleDef.Builder> change) {
+        return Arguments.of(id, change);
+    }
+
+    private static Typespace types(AlgebraicType type) {
+        return new Typespace(List.of(type));
+    }
+
+    private static TypeDef type(String name) {
+        return new TypeDef(List.of(), name, 0, true);
+    }
+
+    private static ReducerDef reducer(String name, ProductType params) {
+        return ReducerDef.of(name, params, FunctionVisibility.CLIENT_CALLABLE);
+    }
+
+    private static TableDef indexed(IndexDef index) {
+        return new TableDef("a", 0, List.of(), List.of(index), List.of(), List.of(), false, true, List.of(), false);
+    }
+
+    private static TableDef with(
+            List<Integer> key,
+            List<ConstraintDef> constraints,
+            List<SequenceDef> sequences,
+            List<ColumnDefaultDef> defaults) {
+        return new TableDef("a", 0, key, List.of(), constraints, sequences, false, true, defaults, false);
+    }
+}

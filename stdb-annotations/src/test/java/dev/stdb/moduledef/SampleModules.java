@@ -1,0 +1,106 @@
+package dev.stdb.moduledef;
+
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.ArrayType;
+import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.sats.RefType;
+import dev.stdb.sats.SpecialTypes;
+import dev.stdb.sats.SumType;
+import dev.stdb.sats.Typespace;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Module definitions for tests. */
+public final class SampleModules {
+    private SampleModules() {}
+
+    public static ProductType product(@Nullable Object... namesAndTypes) {
+        ProductType.Element[] elements = new ProductType.Element[namesAndTypes.length / 2];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = new ProductType.Element(
+                    (String) namesAndTypes[2 * i], (AlgebraicType) Objects.requireNonNull(namesAndTypes[2 * i + 1]));
+        }
+        return ProductType.of(elements);
+    }
+
+    public static TableDef table(String name, int ref) {
+        return new TableDef(name, ref, List.of(), List.of(), List.of(), List.of(), false, true, List.of(), false);
+    }
+
+    public static TableDef keyed(String name, int ref) {
+        return new TableDef(
+                name,
+                ref,
+                List.of(0),
+                List.of(new IndexDef(name + "_id_idx_btree", "id", IndexAlgorithm.BTREE, List.of(0))),
+                List.of(new ConstraintDef(null, List.of(0))),
+                List.of(SequenceDef.autoIncrement(0)),
+                false,
+                true,
+                List.of(),
+                false);
+    }
+
+    /** Returns a valid definition that uses every section. */
+    public static ModuleDef everything() {
+        ProductType player = product(
+                "playerId",
+                PrimitiveType.U64,
+                "identity",
+                SpecialTypes.IDENTITY,
+                "color",
+                new RefType(1),
+                "level",
+                PrimitiveType.U8);
+        SumType color = SumType.of(
+                new SumType.Variant("DeepRed", SpecialTypes.UNIT), new SumType.Variant("Blue", SpecialTypes.UNIT));
+        ProductType timer = product("id", PrimitiveType.U64, "at", SpecialTypes.SCHEDULE_AT);
+        TableDef players = new TableDef(
+                "Player1",
+                0,
+                List.of(0),
+                List.of(
+                        new IndexDef("idx0", "playerId", IndexAlgorithm.BTREE, List.of(0)),
+                        new IndexDef("idx1", null, IndexAlgorithm.DIRECT, List.of(3)),
+                        new IndexDef("idx2", "byColor", IndexAlgorithm.HASH, List.of(2, 3))),
+                List.of(new ConstraintDef("ignored", List.of(0))),
+                List.of(new SequenceDef(
+                        "my_seq", 0, BigInteger.TEN, BigInteger.ONE, BigInteger.valueOf(99), BigInteger.TWO)),
+                false,
+                false,
+                List.of(new ColumnDefaultDef(3, new byte[] {7})),
+                false);
+        ModuleDef library = ModuleDef.builder()
+                .typespace(new Typespace(List.of(product("key", PrimitiveType.STRING))))
+                .type(new TypeDef(List.of(), "Entry", 0, true))
+                .table(table("entries", 0))
+                .reducer(ReducerDef.of("clearAll", product(), FunctionVisibility.CLIENT_CALLABLE))
+                .build();
+        return ModuleDef.builder()
+                .typespace(new Typespace(List.of(player, color, timer)))
+                .type(new TypeDef(List.of(), "player", 0, true))
+                .type(new TypeDef(List.of("inner"), "Color", 1, true))
+                .type(new TypeDef(List.of(), "Timer", 2, true))
+                .table(players)
+                .table(keyed("timers", 2))
+                .reducer(ReducerDef.of("setup", product(), FunctionVisibility.CLIENT_CALLABLE))
+                .reducer(ReducerDef.of("fireTimer", product("t", new RefType(2)), FunctionVisibility.CLIENT_CALLABLE))
+                .procedure(new ProcedureDef(
+                        "computeSum", product("a", PrimitiveType.U32), PrimitiveType.U32, FunctionVisibility.PRIVATE))
+                .view(new ViewDef("topPlayers", 0, true, true, product(), new ArrayType(new RefType(0))))
+                .schedule(new ScheduleDef(null, "timers", 1, "fireTimer"))
+                .lifecycle(new LifecycleDef(Lifecycle.INIT, "setup"))
+                .rowLevelSecurity("SELECT * FROM player_1")
+                .casePolicy(CasePolicy.SNAKE_CASE)
+                .explicitName(new NameMapping(NameMapping.Kind.INDEX, "idx2", "the_color_index"))
+                .httpHandler("onGet")
+                .httpRoute(new HttpRouteDef("onGet", "GET", "/hello"))
+                .httpRoute(new HttpRouteDef("onGet", "PURGE", "/hello"))
+                .viewPrimaryKey(new ViewPrimaryKeyDef("topPlayers", List.of("playerId")))
+                .submodule(new SubmoduleDef("lib", library))
+                .build();
+    }
+}

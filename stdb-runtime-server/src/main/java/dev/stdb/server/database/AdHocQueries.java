@@ -1,0 +1,117 @@
+package dev.stdb.server.database;
+
+import dev.stdb.server.guest.ModuleErrorCode;
+import dev.stdb.server.guest.ModuleException;
+import dev.stdb.server.query.QueryLimits;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads of a database on which queries are parsed and read views are read, so that neither holds up the database
+ * thread. Thread-safe.
+ */
+final class AdHocQueries implements AutoCloseable {
+    /** Most queries that may wait; each may hold a read view, which makes the writer copy what it changes. */
+    private static final int WAITING_MAX = 256;
+
+    private static final long IDLE_SECONDS = 30;
+    private static final long STOP_SECONDS = 10;
+
+    private final HostConfig config;
+    private final ThreadPoolExecutor workers;
+
+    /**
+     * Creates the threads; they start when there is work and end when there is none.
+     *
+     * @param name name of the database
+     */
+    AdHocQueries(String name, HostConfig config) {
+        this.config = config;
+        this.workers = new ThreadPoolExecutor(
+                config.queryThreads(),
+                config.queryThreads(),
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING_MAX),
+                task -> {
+                    Thread thread = new Thread(task, "query-" + name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        workers.allowCoreThreadTimeOut(true);
+    }
+
+    /** Work with somebody waiting for it. */
+    private static final class Task<T> implements Runnable {
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+        private final Callable<T> work;
+        private final Runnable cleanup;
+
+        Task(Callable<T> work, Runnable cleanup) {
+            this.work = work;
+            this.cleanup = cleanup;
+        }
+
+        @Override
+        public void run() {
+            try {
+                T value = work.call();
+                cleanup.run();
+                result.complete(value);
+            } catch (Throwable e) { // Boundary: handed to whoever waits for the future.
+                cleanup.run();
+                result.completeExceptionally(e);
+            }
+        }
+
+        void fail(ModuleErrorCode code, String message) {
+            cleanup.run();
+            result.completeExceptionally(new ModuleException(code, message));
+        }
+    }
+
+    /**
+     * Runs something on one of the threads.
+     *
+     * @param cleanup called once, before the result is there, whatever happens
+     */
+    <T> CompletableFuture<T> submit(Callable<T> work, Runnable cleanup) {
+        Task<T> task = new Task<>(work, cleanup);
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException e) {
+            boolean stopped = workers.isShutdown();
+            task.fail(
+                    stopped ? ModuleErrorCode.DATABASE_STOPPED : ModuleErrorCode.DATABASE_BUSY,
+                    stopped ? "database is stopped" : "database has too many queries waiting: countMax=" + WAITING_MAX);
+        }
+        return task.result;
+    }
+
+    /** Returns the limits of a query on one of the threads that starts now. */
+    QueryLimits limits() {
+        return QueryLimits.within(config.clock(), config.queryTimeMax()).interruptible();
+    }
+
+    /** Returns the limits of a statement on the database thread that starts now. */
+    QueryLimits limitsOfChanges() {
+        return QueryLimits.within(config.clock(), config.queryTimeMax());
+    }
+
+    /** Cancels what runs and refuses what waits. */
+    @Override
+    public void close() {
+        for (Runnable waiting : workers.shutdownNow()) {
+            ((Task<?>) waiting).fail(ModuleErrorCode.DATABASE_STOPPED, "database is stopped");
+        }
+        try {
+            workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.stdb.server.database;
+
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+
+/**
+ * One connection of a client to a database.
+ *
+ * @param connectionId not zero; unique among the live connections of the identity
+ * @param sink where its messages go
+ */
+public record ClientSession(Identity identity, ConnectionId connectionId, ClientSink sink) {}

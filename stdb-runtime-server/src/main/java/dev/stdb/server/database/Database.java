@@ -1,0 +1,121 @@
+package dev.stdb.server.database;
+
+import dev.stdb.schema.DatabaseSchema;
+import dev.stdb.server.durability.Durability;
+import dev.stdb.server.guest.CallOutcome;
+import dev.stdb.server.guest.ModuleException;
+import dev.stdb.server.guest.ModuleLog;
+import dev.stdb.server.guest.ProcedureOutcome;
+import dev.stdb.server.protocol.ClientMessage;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hosted database as its users see it. Thread-safe: every method only queues work for the database thread, or reads a
+ * published value. No method blocks; all that queue work throw {@link ModuleException} with {@code DATABASE_BUSY} when the
+ * queue is full and {@code DATABASE_STOPPED} after {@link #close}.
+ *
+ * <p>Every request of a connected session is answered by exactly one message to its sink, in the order of the requests.
+ */
+public interface Database extends AutoCloseable {
+
+    /** Returns the identity of the database. */
+    Identity identity();
+
+    /** Returns the identity that published the database. */
+    Identity owner();
+
+    /** Returns the schema of the running module. */
+    DatabaseSchema schema();
+
+    /** Returns the Keccak-256 hash of the running program, 32 bytes, not to be modified. */
+    byte[] programHash();
+
+    /** Returns the module's log. */
+    ModuleLog log();
+
+    /** Returns what makes commits durable, for confirmed reads. */
+    Durability durability();
+
+    /**
+     * Replaces the program; the same program again changes nothing.
+     *
+     * @return fails with {@link ModuleException} if the program is refused or the data cannot be migrated; the old module
+     *     then keeps running
+     */
+    CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy);
+
+    /**
+     * Tells what {@link #publish} would do with a program, without doing it.
+     *
+     * @return fails with {@link ModuleException} if the program is no module
+     */
+    CompletableFuture<PublishPreview> preview(byte[] wasm);
+
+    /**
+     * Connects a client: records it and runs the connect reducer, in one transaction.
+     *
+     * @param jwtPayloadJson claims of its token as JSON text
+     * @param outcome called on the database thread, before any message to the session
+     */
+    void connect(ClientSession session, String jwtPayloadJson, Consumer<ConnectOutcome> outcome);
+
+    /** Disconnects a client: drops its subscriptions, runs the disconnect reducer. Idempotent. */
+    void disconnect(ClientSession session);
+
+    /**
+     * Calls a reducer for a client; answered by a {@code ReducerResult}.
+     *
+     * @param args BSATN product of the arguments; not to be modified any more
+     */
+    void callReducer(ClientSession session, int requestId, String reducer, byte[] args);
+
+    /**
+     * Calls a reducer for somebody without a session, for example an HTTP request.
+     *
+     * @param args BSATN product of the arguments; not to be modified any more
+     */
+    CompletableFuture<CallOutcome> callReducer(Identity caller, ConnectionId connection, String reducer, byte[] args);
+
+    /** Subscribes; answered by {@code SubscribeApplied} or {@code SubscriptionError}. */
+    void subscribe(ClientSession session, ClientMessage.Subscribe request);
+
+    /** Unsubscribes; answered by {@code UnsubscribeApplied} or {@code SubscriptionError}. */
+    void unsubscribe(ClientSession session, ClientMessage.Unsubscribe request);
+
+    /** Runs a query; answered by {@code OneOffQueryResult}. */
+    void oneOffQuery(ClientSession session, ClientMessage.OneOffQuery request);
+
+    /** Calls a procedure; answered by a {@code ProcedureResult}. */
+    void callProcedure(ClientSession session, ClientMessage.CallProcedure request);
+
+    /** Executes an SQL statement without parameters, see {@link #sql(String, String, Identity)}. */
+    default CompletableFuture<SqlOutcome> sql(String statement, Identity caller) {
+        return sql(statement, null, caller);
+    }
+
+    /**
+     * Calls a procedure for somebody without a session, for example an HTTP request.
+     *
+     * @param args BSATN product of the arguments; not to be modified any more
+     */
+    CompletableFuture<ProcedureOutcome> callProcedure(
+            Identity caller, ConnectionId connection, String procedure, byte[] args);
+
+    /**
+     * Executes an SQL statement in a transaction of its own; if it only reads, over a read view of the moment it was
+     * asked for and beside the database thread.
+     *
+     * @param parametersJson values of its parameters, a JSON array for {@code ?} or a JSON object for {@code :name}; absent
+     *     if it has none
+     * @return fails with a {@link dev.stdb.StdbException} whose text says what is wrong with the statement
+     */
+    CompletableFuture<SqlOutcome> sql(String statement, @Nullable String parametersJson, Identity caller);
+
+    /** Stops the database: closes every session with 1001 {@code module exited}, makes the log durable. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,302 @@
+package dev.stdb.server.database;
+
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWalker;
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.schema.IndexSchema;
+import dev.stdb.schema.ReducerSchema;
+import dev.stdb.schema.ScheduleSchema;
+import dev.stdb.schema.TableSchema;
+import dev.stdb.server.common.Clock;
+import dev.stdb.server.engine.CallInputs;
+import dev.stdb.server.engine.TransactionTooLargeException;
+import dev.stdb.server.guest.CallOutcome;
+import dev.stdb.server.guest.ModuleException;
+import dev.stdb.server.guest.ModuleLog.Level;
+import dev.stdb.server.guest.ReducerRunner;
+import dev.stdb.server.guest.RunningModule;
+import dev.stdb.server.guest.abi.ModuleAbi;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.tx.TableChanges;
+import dev.stdb.server.tx.Tx;
+import dev.stdb.server.tx.TxData;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import dev.stdb.types.Timestamp;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls that nobody is waiting for: rows of scheduled tables when they are due (spec semantics.md §8, module-abi.md §9.5),
+ * and calls that modules asked for with {@code volatile_nonatomic_schedule_immediate}. One at a time, between the requests
+ * of clients. Confined to the database thread.
+ *
+ * <p>Deviation: rows are armed when their transaction commits, whoever wrote them; the original arms them when module code
+ * writes them, even if the transaction is rolled back.
+ */
+final class ScheduledCalls implements DatabaseThread.Background {
+    /** A later start than this is worth a line in the log. */
+    private static final long LATE_MICROS = 30_000;
+
+    private static final long NANOS_PER_MICRO = 1000;
+    /** Longest sleep while something is armed, so that a change of the machine's clock is noticed. */
+    private static final long WAIT_MICROS_MAX = 1_000_000;
+
+    private static final int INTERVAL = 0;
+    private static final byte[] NO_BYTES = {};
+
+    private final Identity database;
+    private final Clock clock;
+    private final ReducerRunner runner;
+    private final Transactions transactions;
+    private final Supplier<RunningModule> module;
+    private final Procedures procedures;
+    private final Consumer<Runnable> databaseThread;
+    private final ScheduleQueue queue = new ScheduleQueue();
+    private final BsatnReader reader = new BsatnReader(NO_BYTES);
+
+    ScheduledCalls(
+            Identity database,
+            Clock clock,
+            ReducerRunner runner,
+            Transactions transactions,
+            Supplier<RunningModule> module,
+            Procedures procedures,
+            Consumer<Runnable> databaseThread) {
+        this.database = database;
+        this.clock = clock;
+        this.runner = runner;
+        this.transactions = transactions;
+        this.module = module;
+        this.procedures = procedures;
+        this.databaseThread = databaseThread;
+    }
+
+    /**
+     * What a row says about its calls.
+     *
+     * @param rowId its primary key
+     * @param isInterval whether it repeats
+     * @param micros the instant, or the period, which is not negative
+     */
+    private record Plan(long rowId, boolean isInterval, long micros) {
+        long firstDueMicros(long now) {
+            return isInterval ? saturatedSum(now, micros) : Math.max(now, micros);
+        }
+    }
+
+    private static long saturatedSum(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    }
+
+    private Plan plan(TableSchema table, ScheduleSchema schedule, byte[] row, int offset, int length) {
+        int key = table.primaryKey().orElseThrow();
+        reader.reset(row, offset, length);
+        long rowId = 0;
+        boolean isInterval = false;
+        long micros = 0;
+        for (int column = 0; column < table.columns().size(); column++) {
+            if (column == key) {
+                rowId = reader.readU64();
+            } else if (column == schedule.atColumn()) {
+                isInterval = reader.readTag(2) == INTERVAL;
+                micros = reader.readI64();
+            } else {
+                BsatnWalker.skip(table.columns().get(column).type(), reader);
+            }
+        }
+        if (isInterval) {
+            // Compat: a negative interval counts as its absolute value.
+            micros = micros == Long.MIN_VALUE ? Long.MAX_VALUE : Math.abs(micros);
+        }
+        return new Plan(rowId, isInterval, micros);
+    }
+
+    /** Arms and cancels what a commit changed. */
+    void committed(TxData data) {
+        for (TableChanges changes : data.tables()) {
+            ScheduleSchema schedule = changes.table().schedule().orElse(null);
+            if (schedule == null) {
+                continue;
+            }
+            int tableId = changes.table().tableId();
+            if (changes.truncated()) {
+                queue.cancelAll(tableId);
+            }
+            RowBuffer deletes = changes.deletes();
+            for (int i = 0; i < deletes.count(); i++) {
+                queue.cancel(
+                        tableId,
+                        plan(changes.table(), schedule, deletes.data(), deletes.start(i), deletes.length(i))
+                                .rowId());
+            }
+            RowBuffer inserts = changes.inserts();
+            for (int i = 0; i < inserts.count(); i++) {
+                arm(
+                        changes.table(),
+                        plan(changes.table(), schedule, inserts.data(), inserts.start(i), inserts.length(i)));
+            }
+        }
+    }
+
+    private void arm(TableSchema table, Plan plan) {
+        queue.arm(table.tableId(), plan.rowId(), plan.firstDueMicros(clock.nowMicros()));
+    }
+
+    /** Arms all rows anew, after a start or an update of the module. */
+    void rebuild() {
+        queue.clear();
+        transactions.read(tx -> {
+            for (TableSchema table : tx.catalog().tables()) {
+                ScheduleSchema schedule = table.schedule().orElse(null);
+                if (schedule != null) {
+                    for (RowCursor rows = tx.scan(table.tableId()); rows.next(); ) {
+                        arm(table, plan(table, schedule, rows.array(), rows.offset(), rows.length()));
+                    }
+                }
+            }
+            return queue;
+        });
+    }
+
+    @Override
+    public long nanosUntilDue() {
+        if (runner.hasImmediate()) {
+            return 0;
+        }
+        long due = queue.nextDueMicros();
+        if (due == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        return Math.min(Math.max(0, due - clock.nowMicros()), WAIT_MICROS_MAX) * NANOS_PER_MICRO;
+    }
+
+    /** Runs one call that is due; those of tables come before immediate ones. */
+    @Override
+    public void runDue() {
+        long now = clock.nowMicros();
+        ScheduleQueue.Entry entry = queue.takeDue(now);
+        if (entry != null) {
+            run(entry, now);
+            return;
+        }
+        ModuleAbi.Scheduled immediate = runner.takeImmediate();
+        if (immediate != null) {
+            run(immediate.reducer(), immediate.args(), now);
+        }
+    }
+
+    private void run(ScheduleQueue.Entry entry, long now) {
+        Tx tx = transactions.begin();
+        Row row = find(tx, entry);
+        tx.rollback();
+        if (row == null) {
+            return;
+        }
+        boolean repeatsAtOnce = row.plan().isInterval() && row.plan().micros() == 0;
+        if (now - entry.dueMicros() > LATE_MICROS && !repeatsAtOnce) {
+            runner.host(
+                    Level.WARN,
+                    "scheduled call of " + row.schedule().functionName() + " starts late: lateMillis="
+                            + (now - entry.dueMicros()) / 1000);
+        }
+        String name = row.schedule().functionName();
+        if (procedures.has(name)) {
+            runProcedure(entry, row);
+        } else {
+            run(name, row.bytes(), now);
+            finish(entry);
+        }
+    }
+
+    /** Calls a procedure, which runs elsewhere. A row whose time is over goes before the call: at most once. */
+    private void runProcedure(ScheduleQueue.Entry entry, Row row) {
+        if (!row.plan().isInterval()) {
+            finish(entry);
+        }
+        String name = row.schedule().functionName();
+        try {
+            procedures
+                    .call(database, ConnectionId.ZERO, name, row.bytes())
+                    .thenRun(() -> databaseThread.accept(() -> finish(entry)));
+        } catch (ModuleException e) {
+            runner.host(Level.ERROR, "scheduled call of " + name + " was left out: " + e.getMessage());
+            finish(entry);
+        }
+    }
+
+    /** Deletes a row whose time is over, arms one that repeats; the reducer may have changed or deleted it. */
+    private void finish(ScheduleQueue.Entry entry) {
+        Tx tx = transactions.begin();
+        Row row = find(tx, entry);
+        if (row != null && !row.plan().isInterval()) {
+            tx.deletePoint(row.index().indexId(), row.key(), 0, row.key().length);
+            transactions.commit(tx, null, null, false);
+            return;
+        }
+        tx.rollback();
+        if (row != null && !queue.isArmed(entry.tableId(), entry.rowId())) {
+            long next = ScheduleQueue.nextTick(entry.dueMicros(), row.plan().micros(), clock.nowMicros());
+            queue.arm(entry.tableId(), entry.rowId(), next);
+        }
+    }
+
+    /** A row of a scheduled table, copied. */
+    private record Row(ScheduleSchema schedule, IndexSchema index, byte[] key, byte[] bytes, Plan plan) {}
+
+    private @Nullable Row find(Tx tx, ScheduleQueue.Entry entry) {
+        TableSchema table = tx.catalog().tableById(entry.tableId());
+        ScheduleSchema schedule = table == null ? null : table.schedule().orElse(null);
+        if (table == null || schedule == null) {
+            return null;
+        }
+        List<Integer> keyColumns = List.of(table.primaryKey().orElseThrow());
+        IndexSchema index = table.indexes().stream()
+                .filter(i -> i.columns().equals(keyColumns))
+                .findFirst()
+                .orElseThrow();
+        BsatnWriter key = new BsatnWriter(Long.BYTES);
+        key.writeU64(entry.rowId());
+        RowCursor rows = tx.scanPoint(index.indexId(), key.array(), 0, key.length());
+        if (!rows.next()) {
+            return null;
+        }
+        byte[] bytes = Arrays.copyOfRange(rows.array(), rows.offset(), rows.offset() + rows.length());
+        return new Row(schedule, index, key.toByteArray(), bytes, plan(table, schedule, bytes, 0, bytes.length));
+    }
+
+    /** Calls a reducer as the database itself. */
+    private void run(String name, byte[] args, long timestamp) {
+        RunningModule current = module.get();
+        ReducerSchema reducer = current.schema().reducer(name);
+        CallOutcome refused = ReducerRunner.refuse(reducer, name, true);
+        if (refused == null && reducer != null) {
+            refused = runner.refuseArgs(reducer, args);
+        }
+        if (refused != null || reducer == null) {
+            runner.host(
+                    Level.ERROR,
+                    "scheduled call of " + name + " failed: "
+                            + (refused == null ? "no such reducer" : refused.internalErrorText()));
+            return;
+        }
+        Tx tx = transactions.begin();
+        CallOutcome failed = runner.run(current, reducer, database, ConnectionId.ZERO, timestamp, args, tx);
+        if (failed != null) {
+            // The runner has logged why.
+            tx.rollback();
+            return;
+        }
+        CallInputs inputs = new CallInputs(
+                reducer.name(), database, ConnectionId.ZERO, Timestamp.ofMicros(timestamp), args, 0, args.length);
+        try {
+            transactions.commit(tx, inputs, null, false);
+        } catch (TransactionTooLargeException e) {
+            runner.tooLarge(reducer, e);
+        }
+    }
+}

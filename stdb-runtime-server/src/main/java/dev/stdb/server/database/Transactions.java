@@ -1,0 +1,142 @@
+package dev.stdb.server.database;
+
+import dev.stdb.server.engine.CallInputs;
+import dev.stdb.server.engine.CommitResult;
+import dev.stdb.server.engine.DatabaseEngine;
+import dev.stdb.server.protocol.OutgoingMessage;
+import dev.stdb.server.protocol.QuerySetUpdate;
+import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.server.subscription.ClientKey;
+import dev.stdb.server.subscription.ClientUpdate;
+import dev.stdb.server.subscription.InitialLoader;
+import dev.stdb.server.subscription.SetFailure;
+import dev.stdb.server.subscription.SubscriptionRegistry;
+import dev.stdb.server.subscription.TxUpdates;
+import dev.stdb.server.tx.ReadView;
+import dev.stdb.server.tx.Tx;
+import dev.stdb.server.tx.TxData;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions of a database with what follows from their commits: deltas for the subscribed clients. Confined to the
+ * database thread.
+ */
+final class Transactions {
+    private final DatabaseEngine engine;
+    private final SubscriptionRegistry subscriptions = new SubscriptionRegistry();
+    private final Map<ClientKey, ClientSession> sessions = new HashMap<>();
+    private final InitialLoader loader;
+
+    private Consumer<TxData> commitListener = data -> {};
+
+    /**
+     * A commit as the caller of the transaction sees it.
+     *
+     * @param txOffset last transaction that an answer to the caller shows
+     * @param ownUpdate what changed for the caller itself, which was not sent
+     */
+    record Committed(long txOffset, List<QuerySetUpdate> ownUpdate) {}
+
+    Transactions(DatabaseEngine engine, String name) {
+        this.engine = engine;
+        this.loader = new InitialLoader(engine.datastore(), name);
+    }
+
+    /** Sets who is told of every commit with changes, before the clients are. */
+    void commitListener(Consumer<TxData> listener) {
+        commitListener = listener;
+    }
+
+    Tx begin() {
+        return engine.begin();
+    }
+
+    SubscriptionRegistry subscriptions() {
+        return subscriptions;
+    }
+
+    Map<ClientKey, ClientSession> sessions() {
+        return sessions;
+    }
+
+    /** Returns what evaluates large initial subscriptions. */
+    InitialLoader loader() {
+        return loader;
+    }
+
+    /** Returns the last committed transaction, which any read shows. */
+    long lastOffset() {
+        return engine.datastore().nextTxOffset() - 1;
+    }
+
+    /** Opens a view of the last committed transaction, for any thread. The caller closes it. */
+    ReadView openReadView() {
+        return engine.datastore().openReadView();
+    }
+
+    /** Runs a read in a transaction that is undone. */
+    <T> T read(Function<Tx, T> reader) {
+        Tx tx = engine.begin();
+        try {
+            return reader.apply(tx);
+        } finally {
+            tx.rollback();
+        }
+    }
+
+    /**
+     * Commits and tells every client what changed for it, except the caller.
+     *
+     * @param caller null if nobody gets the changes inside of an answer
+     * @param always whether to log the transaction even if it changed nothing
+     */
+    Committed commit(Tx tx, @Nullable CallInputs inputs, @Nullable ClientKey caller, boolean always) {
+        CommitResult result = always ? engine.commitAlways(tx, inputs) : engine.commit(tx, inputs);
+        if (!result.data().isEmpty()) {
+            commitListener.accept(result.data());
+        }
+        List<QuerySetUpdate> own = List.of();
+        if (!result.data().isEmpty() && subscriptions.queryCount() > 0) {
+            TxUpdates updates = read(after -> subscriptions.evaluate(result.data(), after));
+            updates.failures().forEach(this::send);
+            for (ClientUpdate update : updates.updates()) {
+                if (update.client().equals(caller)) {
+                    own = update.sets();
+                } else {
+                    send(update, result.txOffset());
+                }
+            }
+        }
+        return new Committed(lastOffset(), own);
+    }
+
+    private void send(ClientUpdate update, long txOffset) {
+        ClientSession session = sessions.get(update.client());
+        if (session != null) {
+            session.sink().send(new OutgoingMessage(update.message(), txOffset));
+        }
+    }
+
+    /** Tells a client that one of its query sets is gone. */
+    void send(SetFailure failure) {
+        ClientSession session = sessions.get(failure.client());
+        if (session != null) {
+            session.sink()
+                    .send(OutgoingMessage.stateless(new ServerMessage.SubscriptionError(
+                            OptionalInt.empty(), failure.querySetId(), failure.error())));
+        }
+    }
+
+    /** Closes every session from the server's side. */
+    void closeSessions(int code, String reason) {
+        for (ClientSession session : sessions.values()) {
+            session.sink().close(code, reason);
+        }
+    }
+}

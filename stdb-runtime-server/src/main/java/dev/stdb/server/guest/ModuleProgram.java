@@ -1,0 +1,202 @@
+package dev.stdb.server.guest;
+
+import dev.stdb.server.common.Clock;
+import dev.stdb.server.common.Keccak256;
+import dev.stdb.server.guest.abi.ModuleAbi;
+import dev.stdb.server.guest.wasm.CompiledGuest;
+import dev.stdb.server.guest.wasm.GuestProgram;
+import dev.stdb.server.guest.wasm.HostImports;
+import dev.stdb.server.guest.wasm.WasmLimits;
+import dev.stdb.server.guest.wasm.WasmRejectedException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An uploaded program that fulfills the module ABI (spec module-abi.md §1), compiled. */
+public final class ModuleProgram {
+    static final String DESCRIBE = "__describe_module__";
+    static final String CALL_REDUCER = "__call_reducer__";
+    static final String CALL_PROCEDURE = "__call_procedure__";
+    static final String INITIALIZE = "_initialize";
+    static final String SETUP = "__setup__";
+    private static final String PREINIT_PREFIX = "__preinit__";
+    private static final String MEMORY = "memory";
+
+    private static final String NULLARY = "() -> ()";
+    private static final String DESCRIBE_SIGNATURE = "(i32) -> ()";
+    private static final String SETUP_SIGNATURE = "(i32) -> i32";
+    private static final String REDUCER_SIGNATURE = "(i32, i64, i64, i64, i64, i64, i64, i64, i32, i32) -> i32";
+
+    private static final String ABI_PREFIX = "spacetime_";
+    private static final int ABI_MAJOR = 10;
+    private static final int ABI_MINOR = 5;
+    private static final HostImports IMPORTS = HostImports.of(ModuleAbi.class);
+
+    private final byte[] hash;
+    private final CompiledGuest guest;
+    private final List<String> preinits;
+    private final boolean hasInitialize;
+    private final boolean hasSetup;
+    private final boolean hasCallProcedure;
+
+    private ModuleProgram(ModuleProgram other) {
+        this.hash = other.hash;
+        this.guest = other.guest.copy();
+        this.preinits = other.preinits;
+        this.hasInitialize = other.hasInitialize;
+        this.hasSetup = other.hasSetup;
+        this.hasCallProcedure = other.hasCallProcedure;
+    }
+
+    private ModuleProgram(byte[] hash, CompiledGuest guest, GuestProgram program) {
+        this.hash = hash;
+        this.guest = guest;
+        this.preinits = program.exportedFunctions().stream()
+                .filter(name -> name.startsWith(PREINIT_PREFIX))
+                .sorted(Comparator.comparing(
+                        (String name) -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
+                .toList();
+        // Compat: an _initialize of another type is skipped silently.
+        this.hasInitialize = NULLARY.equals(program.exportSignature(INITIALIZE));
+        this.hasSetup = program.exportSignature(SETUP) != null;
+        this.hasCallProcedure = program.exportSignature(CALL_PROCEDURE) != null;
+    }
+
+    /**
+     * Checks and compiles a program. Takes tens to hundreds of milliseconds.
+     *
+     * @throws ModuleException if the program is no module that can run here
+     */
+    public static ModuleProgram load(byte[] wasm, WasmLimits limits, Clock clock) {
+        try {
+            GuestProgram program = GuestProgram.parse(wasm, limits);
+            checkExports(program);
+            checkAbiVersion(program.functionImportModules());
+            CompiledGuest guest = CompiledGuest.compile(program, IMPORTS, limits, clock::nanoTime);
+            return new ModuleProgram(Keccak256.hash(wasm), guest, program);
+        } catch (WasmRejectedException e) {
+            ModuleErrorCode code = switch (e.reason()) {
+                case NOT_WASM -> ModuleErrorCode.MODULE_NOT_WASM;
+                case INVALID -> ModuleErrorCode.MODULE_INVALID;
+                case UNSUPPORTED -> ModuleErrorCode.MODULE_UNSUPPORTED;
+                case UNKNOWN_IMPORT -> ModuleErrorCode.MODULE_UNKNOWN_IMPORT;
+                case TOO_LARGE -> ModuleErrorCode.MODULE_TOO_LARGE;
+            };
+            throw new ModuleException(code, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Returns the same program for instances beside those of this one. Any thread may call it. */
+    public ModuleProgram copy() {
+        return new ModuleProgram(this);
+    }
+
+    private static void checkExports(GuestProgram program) {
+        List<String> errors = new ArrayList<>();
+        if (!program.exportsMemory(MEMORY)) {
+            errors.add("missing export `" + MEMORY + "` (memory)");
+        }
+        check(program, DESCRIBE, DESCRIBE_SIGNATURE, true, errors);
+        check(program, CALL_REDUCER, REDUCER_SIGNATURE, true, errors);
+        check(program, SETUP, SETUP_SIGNATURE, false, errors);
+        check(program, CALL_PROCEDURE, REDUCER_SIGNATURE, false, errors);
+        for (String name : program.exportedFunctions()) {
+            if (name.startsWith(PREINIT_PREFIX)) {
+                check(program, name, NULLARY, false, errors);
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new ModuleException(
+                    ModuleErrorCode.MODULE_EXPORTS, "not a database module: " + String.join("; ", errors));
+        }
+    }
+
+    private static void check(
+            GuestProgram program, String name, String signature, boolean required, List<String> errors) {
+        @Nullable String actual = program.exportSignature(name);
+        if (actual == null) {
+            if (required) {
+                errors.add("missing export `" + name + "` of type " + signature);
+            }
+        } else if (!actual.equals(signature)) {
+            errors.add("export `" + name + "` has type " + actual + ", expected " + signature);
+        }
+    }
+
+    private static void checkAbiVersion(List<String> importModules) {
+        int major = -1;
+        int minor = -1;
+        for (String module : importModules) {
+            if (!module.startsWith(ABI_PREFIX)) {
+                continue;
+            }
+            int[] version = parseVersion(module.substring(ABI_PREFIX.length()));
+            if (version == null) {
+                throw abiError("cannot parse ABI version of import module `" + module + "`");
+            }
+            if (major >= 0 && major != version[0]) {
+                throw abiError(
+                        "module imports ABI functions of several major versions: " + major + " and " + version[0]);
+            }
+            major = version[0];
+            minor = Math.max(minor, version[1]);
+        }
+        if (major < 0) {
+            throw abiError("no ABI version detected: the module imports no `" + ABI_PREFIX + "…` function");
+        }
+        if (major != ABI_MAJOR || minor > ABI_MINOR) {
+            throw abiError("unsupported ABI version: module=" + major + "." + minor + ", server=" + ABI_MAJOR + "."
+                    + ABI_MINOR);
+        }
+    }
+
+    private static int @Nullable [] parseVersion(String text) {
+        String[] parts = text.split("\\.", -1);
+        if (parts.length != 2 || !parts[0].matches("[0-9]{1,5}") || !parts[1].matches("[0-9]{1,5}")) {
+            return null;
+        }
+        return new int[] {Integer.parseInt(parts[0]), Integer.parseInt(parts[1])};
+    }
+
+    private static ModuleException abiError(String text) {
+        return new ModuleException(ModuleErrorCode.MODULE_ABI_VERSION, text);
+    }
+
+    /** Keccak-256 of the program's bytes. */
+    public byte[] hash() {
+        return hash;
+    }
+
+    public CompiledGuest guest() {
+        return guest;
+    }
+
+    /** Names of the initializers in the order in which they run. */
+    public List<String> preinits() {
+        return preinits;
+    }
+
+    public boolean hasInitialize() {
+        return hasInitialize;
+    }
+
+    public boolean hasSetup() {
+        return hasSetup;
+    }
+
+    public boolean hasCallProcedure() {
+        return hasCallProcedure;
+    }
+
+    /** Refuses a module that declares procedures but cannot run them. */
+    public void requireCallProcedure() {
+        if (!hasCallProcedure) {
+            throw new ModuleException(
+                    ModuleErrorCode.MODULE_EXPORTS,
+                    "not a database module: missing export `" + CALL_PROCEDURE + "` of type " + REDUCER_SIGNATURE);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.stdb.server.guest.abi;
+
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.server.common.Clock;
+import dev.stdb.server.guest.wasm.GuestInstance;
+import dev.stdb.server.guest.wasm.GuestMeter;
+import dev.stdb.server.guest.wasm.HostTrapException;
+import dev.stdb.server.tx.Tx;
+import org.jspecify.annotations.Nullable;
+
+/** What the functions of one instance work on: its memory, the open transaction, the buffers of the running call. */
+public abstract class AbiState {
+    /** What a written row costs beside its bytes: index entries, undo, change list. */
+    private static final int WRITE_OVERHEAD_BYTES = 64;
+
+    final AbiMemory memory = new AbiMemory();
+    final BytesSources sources = new BytesSources();
+    final BytesSinks sinks = new BytesSinks();
+    final RowIterators iterators;
+    final BsatnReader rowReader = new BsatnReader(new byte[0]);
+    final Clock clock;
+    /** The open transaction, or null. */
+    @Nullable
+    Tx tx;
+
+    private @Nullable GuestMeter meter;
+
+    /** Bytes the running call may still write. */
+    private long writableBytes;
+
+    private final long writtenBytesMax;
+
+    AbiState(Clock clock, AbiLimits limits) {
+        this.clock = clock;
+        this.iterators = new RowIterators(limits.iteratorBytesMax());
+        this.writtenBytesMax = limits.writtenBytesMax();
+    }
+
+    /** Serves a new instance from now on. */
+    public void bind(GuestInstance instance) {
+        memory.bind(instance.memory());
+        meter = instance.meter();
+    }
+
+    /** Serves no instance until {@link #bind}; functions that touch memory trap meanwhile. */
+    public void unbind() {
+        endCall();
+        memory.release();
+    }
+
+    /** Starts a call; {@code callTx} is the transaction its datastore functions work on, null for none. */
+    public void beginCall(@Nullable Tx callTx) {
+        beginTx(callTx);
+    }
+
+    final void beginTx(@Nullable Tx newTx) {
+        tx = newTx;
+        writableBytes = writtenBytesMax;
+    }
+
+    /** Ends a call: every source, sink and iterator is gone. */
+    public void endCall() {
+        tx = null;
+        sources.clear();
+        sinks.clear();
+        iterators.clear();
+    }
+
+    /** Offers bytes to the guest in this call; returns the source's id, 0 for empty bytes. */
+    public int addSource(byte[] bytes, int offset, int length) {
+        return sources.add(bytes, offset, length);
+    }
+
+    /** Opens a sink in this call and returns its id. */
+    public int openSink() {
+        return sinks.open();
+    }
+
+    /** Returns what the guest wrote to a sink; valid until {@link #endCall}. */
+    public BsatnWriter sink(int id) {
+        return sinks.get(id);
+    }
+
+    /** Takes the cost of writing a row from what the call may still write. */
+    final void chargeWrite(int length) {
+        writableBytes -= WRITE_OVERHEAD_BYTES + length;
+        if (writableBytes < 0) {
+            throw new HostTrapException("transaction too large: writtenBytesMax=" + writtenBytesMax);
+        }
+    }
+
+    final GuestMeter requireMeter() {
+        if (meter == null) {
+            throw new HostTrapException("host function called before the instance is bound");
+        }
+        return meter;
+    }
+}

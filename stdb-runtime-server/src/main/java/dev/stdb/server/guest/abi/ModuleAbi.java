@@ -1,0 +1,293 @@
+package dev.stdb.server.guest.abi;
+
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.schema.IndexSchema;
+import dev.stdb.server.common.Clock;
+import dev.stdb.server.guest.wasm.HostImport;
+import dev.stdb.server.guest.wasm.HostTrapException;
+import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.tx.Tx;
+import dev.stdb.types.Identity;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The functions a module imports, for one instance at a time. The host opens and closes calls around guest code with
+ * {@link #beginCall} and {@link #endCall}; in between the guest calls the {@link HostImport} methods, whose names, results
+ * and traps are those of spec module-abi.md §5 and §6. Confined to the thread that runs the instance.
+ */
+public final class ModuleAbi extends DatastoreAbi {
+    private static final String V1 = "spacetime_10.1";
+    private static final String V2 = "spacetime_10.2";
+    private static final String V3 = "spacetime_10.3";
+
+    private static final String CREDENTIALS_INDEX = "st_connection_credentials_connection_id_idx_btree";
+    private static final int MESSAGE_BYTES_MAX = 64 << 10;
+    private static final int CALL_LOG_BYTES_MAX = 1 << 20;
+    /** What a record costs beside its texts. */
+    private static final int RECORD_OVERHEAD_BYTES = 64;
+
+    private static final int LEVEL_INFO = 2;
+    private static final int SCHEDULED_MAX = 1000;
+    private static final long SCHEDULED_BYTES_MAX = 16 << 20;
+    private static final int TIMERS_MAX = 1000;
+    private static final String HTTP_DISABLED = "outgoing HTTP requests are disabled on this server";
+    private static final int CONNECTION_ID_BYTES = 16;
+
+    /** A reducer call a guest asked for, to be made after its own. */
+    public record Scheduled(String reducer, byte[] args) {}
+
+    private final byte[] databaseIdentity = new byte[Identity.SIZE_BYTES];
+    private final CallLog log;
+    private final List<@Nullable Timer> timers = new ArrayList<>();
+    private final List<Scheduled> scheduled = new ArrayList<>();
+    private long scheduledBytes;
+    private int loggedBytes;
+    private @Nullable ProcedureHost procedure;
+
+    private record Timer(String name, long startNanos) {}
+
+    /** Creates the functions for a database. */
+    public ModuleAbi(Identity database, Clock clock, CallLog log, AbiLimits limits) {
+        super(clock, limits);
+        database.copyTo(databaseIdentity, 0);
+        this.log = log;
+    }
+
+    /** Starts a call of a procedure, which opens its transactions itself. */
+    public void beginProcedure(ProcedureHost host) {
+        beginCall(null);
+        procedure = host;
+    }
+
+    @Override
+    public void beginCall(@Nullable Tx callTx) {
+        super.beginCall(callTx);
+        loggedBytes = 0;
+    }
+
+    /** Ends a call: every source, sink, iterator and timer is gone. */
+    @Override
+    public void endCall() {
+        super.endCall();
+        timers.clear();
+        procedure = null;
+    }
+
+    /** Returns and forgets the calls the guest scheduled. */
+    public List<Scheduled> takeScheduled() {
+        if (scheduled.isEmpty()) {
+            return List.of();
+        }
+        List<Scheduled> taken = List.copyOf(scheduled);
+        scheduled.clear();
+        scheduledBytes = 0;
+        return taken;
+    }
+
+    @HostImport(module = V0, name = "bytes_source_read")
+    public int bytesSourceRead(int source, int buffer, int lengthPointer) {
+        return sources.read(source, buffer, lengthPointer, memory);
+    }
+
+    @HostImport(module = V1, name = "bytes_source_remaining_length")
+    public int bytesSourceRemainingLength(int source, int out) {
+        int remaining = sources.remaining(source);
+        if (remaining < 0) {
+            return AbiErrno.NO_SUCH_BYTES;
+        }
+        memory.writeI32(out, remaining);
+        return AbiErrno.OK;
+    }
+
+    @HostImport(module = V0, name = "bytes_sink_write")
+    public int bytesSinkWrite(int sink, int buffer, int lengthPointer) {
+        return sinks.write(sink, buffer, lengthPointer, memory);
+    }
+
+    @HostImport(module = V0, name = "identity")
+    public void identity(int out) {
+        memory.write(out, databaseIdentity, 0, Identity.SIZE_BYTES);
+    }
+
+    @HostImport(module = V2, name = "get_jwt")
+    public int getJwt(int connectionIdPointer, int out) {
+        if (tx == null) {
+            return AbiErrno.NOT_IN_TRANSACTION;
+        }
+        memory.check(connectionIdPointer, CONNECTION_ID_BYTES);
+        memory.check(out, Integer.BYTES);
+        IndexSchema index = tx.catalog().indexByName(CREDENTIALS_INDEX);
+        if (index == null) {
+            throw new HostTrapException("no index " + CREDENTIALS_INDEX);
+        }
+        RowCursor rows = tx.scanPoint(index.indexId(), memory.array(), connectionIdPointer, CONNECTION_ID_BYTES);
+        int source = 0;
+        if (rows.next()) {
+            rowReader.reset(rows.array(), rows.offset(), rows.length());
+            rowReader.skip(CONNECTION_ID_BYTES);
+            byte[] payload = rowReader.readBytes();
+            source = sources.add(payload, 0, payload.length);
+        }
+        memory.writeI32(out, source);
+        return AbiErrno.OK;
+    }
+
+    @HostImport(module = V0, name = "console_log")
+    public void consoleLog(
+            int level,
+            int target,
+            int targetLength,
+            int filename,
+            int filenameLength,
+            int line,
+            int message,
+            int messageLength) {
+        if (loggedBytes > CALL_LOG_BYTES_MAX) {
+            return;
+        }
+        String text = memory.readText(message, messageLength, MESSAGE_BYTES_MAX);
+        if (text != null) {
+            record(
+                    level & 0xFF,
+                    memory.readText(target, targetLength, MESSAGE_BYTES_MAX),
+                    memory.readText(filename, filenameLength, MESSAGE_BYTES_MAX),
+                    line,
+                    text);
+        }
+    }
+
+    /** Logs on behalf of the guest, as far as the call may. */
+    private void record(int level, @Nullable String target, @Nullable String filename, long line, String text) {
+        if (loggedBytes > CALL_LOG_BYTES_MAX) {
+            return;
+        }
+        loggedBytes += RECORD_OVERHEAD_BYTES + lengthOf(target) + lengthOf(filename) + text.length();
+        if (loggedBytes > CALL_LOG_BYTES_MAX) {
+            String dropped = "log records of this call are dropped from here on: bytesMax=" + CALL_LOG_BYTES_MAX;
+            log.log(level, null, null, -1, dropped);
+        } else {
+            log.log(level, target, filename, line, text);
+        }
+    }
+
+    private static int lengthOf(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
+    @HostImport(module = V0, name = "console_timer_start")
+    public int consoleTimerStart(int name, int nameLength) {
+        memory.check(name, nameLength);
+        String text = memory.readText(name, nameLength, MESSAGE_BYTES_MAX);
+        Timer timer = new Timer(text == null ? "" : text, clock.nanoTime());
+        int slot = timers.indexOf(null);
+        if (slot < 0) {
+            if (timers.size() >= TIMERS_MAX) {
+                throw new HostTrapException("too many timers: countMax=" + TIMERS_MAX);
+            }
+            timers.add(timer);
+            return timers.size();
+        }
+        timers.set(slot, timer);
+        return slot + 1;
+    }
+
+    @HostImport(module = V0, name = "console_timer_end")
+    public int consoleTimerEnd(int id) {
+        Timer timer = id > 0 && id <= timers.size() ? timers.get(id - 1) : null;
+        if (timer == null) {
+            return AbiErrno.NO_SUCH_CONSOLE_TIMER;
+        }
+        timers.set(id - 1, null);
+        long micros = (clock.nanoTime() - timer.startNanos()) / 1000;
+        record(LEVEL_INFO, null, null, -1, "Timing span \"" + timer.name() + "\": " + micros + "µs");
+        return AbiErrno.OK;
+    }
+
+    @HostImport(module = V0, name = "volatile_nonatomic_schedule_immediate")
+    public void scheduleImmediate(int name, int nameLength, int args, int argsLength) {
+        String reducer = memory.readName(name, nameLength);
+        byte[] bytes = memory.copy(args, argsLength);
+        scheduledBytes += bytes.length;
+        if (scheduled.size() >= SCHEDULED_MAX || scheduledBytes > SCHEDULED_BYTES_MAX) {
+            throw new HostTrapException(
+                    "too many scheduled calls: countMax=" + SCHEDULED_MAX + ", bytesMax=" + SCHEDULED_BYTES_MAX);
+        }
+        scheduled.add(new Scheduled(reducer, bytes));
+    }
+
+    private static HostTrapException outsideOfProcedure(String function) {
+        return new HostTrapException(function + " called outside of a procedure");
+    }
+
+    @HostImport(module = V3, name = "procedure_sleep_until")
+    public long procedureSleepUntil(long micros) {
+        if (procedure == null) {
+            throw outsideOfProcedure("procedure_sleep_until");
+        }
+        if (tx != null) {
+            throw new HostTrapException("procedure_sleep_until called with an open transaction");
+        }
+        long startNanos = clock.nanoTime();
+        procedure.sleepUntil(micros);
+        requireMeter().exclude(clock.nanoTime() - startNanos);
+        return clock.nowMicros();
+    }
+
+    @HostImport(module = V3, name = "procedure_start_mut_tx")
+    public int procedureStartMutTx(int out) {
+        if (tx != null) {
+            return AbiErrno.WOULD_BLOCK_TRANSACTION;
+        }
+        if (procedure == null) {
+            throw outsideOfProcedure("procedure_start_mut_tx");
+        }
+        memory.check(out, Long.BYTES);
+        long startNanos = clock.nanoTime();
+        beginTx(procedure.begin());
+        requireMeter().exclude(clock.nanoTime() - startNanos);
+        memory.writeI64(out, clock.nowMicros());
+        return AbiErrno.OK;
+    }
+
+    @HostImport(module = V3, name = "procedure_commit_mut_tx")
+    public int procedureCommitMutTx() {
+        Tx open = tx;
+        if (procedure == null || open == null) {
+            return AbiErrno.TRANSACTION_NOT_ANONYMOUS;
+        }
+        tx = null;
+        procedure.commit(open);
+        return AbiErrno.OK;
+    }
+
+    @HostImport(module = V3, name = "procedure_abort_mut_tx")
+    public int procedureAbortMutTx() {
+        Tx open = tx;
+        if (procedure == null || open == null) {
+            return AbiErrno.TRANSACTION_NOT_ANONYMOUS;
+        }
+        tx = null;
+        procedure.abort(open);
+        return AbiErrno.OK;
+    }
+
+    /** Always fails: this server makes no requests on behalf of modules, which the ABI allows. */
+    @HostImport(module = V3, name = "procedure_http_request")
+    public int procedureHttpRequest(int request, int requestLength, int body, int bodyLength, int out) {
+        if (procedure == null) {
+            throw outsideOfProcedure("procedure_http_request");
+        }
+        memory.check(request, requestLength);
+        memory.check(body, bodyLength);
+        memory.check(out, 2 * Integer.BYTES);
+        if (tx != null) {
+            return AbiErrno.WOULD_BLOCK_TRANSACTION;
+        }
+        BsatnWriter text = new BsatnWriter(64);
+        text.writeString(HTTP_DISABLED);
+        memory.writeI32(out, sources.add(text.array(), 0, text.length()));
+        return AbiErrno.HTTP_ERROR;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.stdb.server.guest.wasm;
+
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.GlobalInstance;
+
+/**
+ * Counters of the one live instance of a compiled guest: time, stack, objects. Generated code works on the public
+ * fields. Confined to the thread that runs the instance.
+ */
+public final class GuestMeter {
+    /**
+     * Loop back edges and calls between two looks at the clock. A check costs a few nanoseconds, so a slice is well under
+     * a millisecond of guest code.
+     */
+    private static final int SLICE = 100_000;
+
+    private static final int OBJECT_BYTES = 56;
+    private static final int SLOT_BYTES = 12;
+
+    /** Checks left in this slice. */
+    public int fuel;
+
+    /** Estimated bytes on the guest's stack. */
+    public int stackBytes;
+
+    /** Limit of {@link #stackBytes}. */
+    public final int stackBytesMax;
+
+    /** Bytes that may still be allocated before the next sample. */
+    public int heapSlack = GuestHeap.SAMPLE_BYTES;
+
+    /** Object whose methods are the guest's imports. */
+    public @Nullable Object host;
+
+    /** Globals of the live instance, or null while it is being instantiated. */
+    public GlobalInstance @Nullable [] globals;
+
+    private final WasmLimits limits;
+    private final LongSupplier nanoClock;
+    private GuestHeap heap;
+    private long deadlineNanos;
+    private boolean timed;
+
+    GuestMeter(WasmLimits limits, LongSupplier nanoClock) {
+        this.limits = limits;
+        this.nanoClock = nanoClock;
+        this.stackBytesMax = limits.stackBytesMax();
+        this.heap = new GuestHeap(limits.heapBytesMax());
+    }
+
+    /** Forgets the previous instance. */
+    void reset(Object newHost) {
+        host = newHost;
+        globals = null;
+        heap = new GuestHeap(limits.heapBytesMax());
+        heapSlack = GuestHeap.SAMPLE_BYTES;
+    }
+
+    /** Starts a call: full budget, empty stack. */
+    void beginCall() {
+        fuel = SLICE;
+        stackBytes = 0;
+        timed = false;
+    }
+
+    /** Takes fuel for work done by a host function on behalf of the guest. */
+    public void charge(int units) {
+        fuel -= units;
+        if (fuel < 0) {
+            refill();
+        }
+    }
+
+    /** Grants the next slice, or ends the call when its time is over. */
+    public void refill() {
+        long now = nanoClock.getAsLong();
+        if (!timed) {
+            // The clock is first read after one slice, so that short calls never read it; the deadline is that much
+            // later.
+            timed = true;
+            deadlineNanos = now + limits.callNanosMax();
+        } else if (now - deadlineNanos >= 0) {
+            throw new GuestLimitException(
+                    GuestTrapException.Kind.TIME,
+                    "call time limit exceeded: callMillisMax=" + limits.callNanosMax() / 1_000_000);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new GuestLimitException(GuestTrapException.Kind.TIME, "call interrupted");
+        }
+        fuel = SLICE;
+    }
+
+    /** Does not count time that the call spent waiting in the host, in nanoseconds. */
+    public void exclude(long nanos) {
+        deadlineNanos += nanos;
+    }
+
+    /** Ends a call that nests too deep. */
+    public RuntimeException stackExceeded() {
+        throw new GuestLimitException(
+                GuestTrapException.Kind.STACK, "guest stack limit exceeded: bytesMax=" + stackBytesMax);
+    }
+
+    /** Checks that an array of the given length may be allocated. Traps on a negative length. */
+    public void requireArray(int length) {
+        if (length < 0) {
+            throw new HostTrapException("negative array length");
+        }
+        if (length > GuestHeap.SAMPLE_BYTES / SLOT_BYTES) {
+            heap.require(OBJECT_BYTES + (long) SLOT_BYTES * length);
+        }
+    }
+
+    /** Accounts for a new object with the given number of fields or elements. */
+    public void allocated(Object object, int slots) {
+        long bytes = OBJECT_BYTES + (long) SLOT_BYTES * slots;
+        if ((heapSlack -= (int) Math.min(bytes, Integer.MAX_VALUE / 2)) < 0) {
+            heap.sample(object, GuestHeap.SAMPLE_BYTES - (long) heapSlack);
+            heapSlack = GuestHeap.SAMPLE_BYTES;
+        }
+    }
+
+    /** Checks that a table may grow to the given number of entries. */
+    public boolean allowsTable(long entries) {
+        return entries <= limits.tableEntriesMax();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.stdb.server.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class DatabaseThreadTest {
+    private static final DatabaseThread.Background NOTHING = new DatabaseThread.Background() {
+        @Override
+        public long nanosUntilDue() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void runDue() {
+            // Never due.
+        }
+    };
+
+    @Test
+    void stoppingDropsRequestsAndRunsInternalTasks() throws Exception {
+        DatabaseThread thread = new DatabaseThread("db-test", 10, 0, NOTHING, failure -> fail("", failure));
+        List<String> ran = new CopyOnWriteArrayList<>();
+        CountDownLatch release = new CountDownLatch(1);
+        thread.start();
+        thread.submit(() -> {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                ran.add("interrupted");
+            }
+        });
+        thread.submit(() -> ran.add("request"), () -> ran.add("refused"));
+        thread.submitInternal(() -> ran.add("internal"));
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(thread::stop);
+        awaitStopped(thread);
+        release.countDown();
+        stop.get();
+
+        assertThat(ran).containsExactly("refused", "internal");
+    }
+
+    private static void awaitStopped(DatabaseThread thread) {
+        while (!thread.isStopped()) {
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.stdb.server.database;
+
+import static dev.stdb.server.database.TestHost.ALICE;
+import static dev.stdb.server.database.TestHost.OWNER;
+import static dev.stdb.server.database.TestHost.item;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stdb.moduledef.Lifecycle;
+import dev.stdb.server.engine.CallInputs;
+import dev.stdb.server.engine.LoggedInputs;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every transaction says in the log what it was asked to do, whatever way the request came. */
+@Timeout(300)
+class LoggedCallsTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyKindOfCallIsLoggedWithItsInputs() {
+        TestModule module = TestModule.items();
+        module.lifecycle(
+                Lifecycle.ON_CONNECT,
+                "hello",
+                module.insertRow("item", TestHost.bsatn(item(0, "hello"))) + "i32.const 0");
+        byte[] firstHash;
+        byte[] secondHash;
+        try (TestHost db = TestHost.create(module, directory)) {
+            firstHash = db.host().programHash();
+            TestClient client = db.connect(ALICE);
+            db.add(7, "by http");
+            db.sql("DELETE FROM item WHERE id = 7", OWNER);
+            client.disconnect();
+            TestModule next = TestModule.items();
+            db.publish(next);
+            secondHash = db.host().programHash();
+        }
+        List<CallInputs> inputs =
+                LoggedInputs.of(directory).stream().map(Optional::orElseThrow).toList();
+        assertThat(inputs)
+                .extracting(CallInputs::kind)
+                .containsExactly(
+                        CallInputs.Kind.INIT,
+                        CallInputs.Kind.CONNECT,
+                        CallInputs.Kind.REDUCER,
+                        CallInputs.Kind.SQL,
+                        CallInputs.Kind.DISCONNECT,
+                        CallInputs.Kind.PUBLISH);
+        assertThat(inputs)
+                .extracting(CallInputs::name)
+                .containsExactly(
+                        HexFormat.of().formatHex(firstHash),
+                        "hello",
+                        "add",
+                        "",
+                        "",
+                        HexFormat.of().formatHex(secondHash));
+        assertThat(inputs).extracting(CallInputs::caller).containsExactly(OWNER, ALICE, ALICE, OWNER, ALICE, OWNER);
+        assertThat(args(inputs.get(2))).isEqualTo(TestHost.bsatn(item(7, "by http")));
+        assertThat(new String(args(inputs.get(3)), StandardCharsets.UTF_8)).isEqualTo("DELETE FROM item WHERE id = 7");
+        assertThat(inputs)
+                .allSatisfy(call -> assertThat(call.timestamp().micros()).isPositive());
+        assertThat(inputs.get(1).connection()).isEqualTo(inputs.get(4).connection());
+    }
+
+    private static byte[] args(CallInputs inputs) {
+        return Arrays.copyOfRange(inputs.args(), inputs.offset(), inputs.offset() + inputs.length());
+    }
+}

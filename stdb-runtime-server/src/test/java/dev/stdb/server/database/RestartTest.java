@@ -1,0 +1,117 @@
+package dev.stdb.server.database;
+
+import static dev.stdb.server.database.TestHost.ALICE;
+import static dev.stdb.server.database.TestHost.BOB;
+import static dev.stdb.server.database.TestHost.item;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stdb.moduledef.Lifecycle;
+import dev.stdb.sats.PrimitiveType;
+import dev.stdb.server.engine.EngineConfig;
+import dev.stdb.server.guest.CallOutcome;
+import dev.stdb.server.guest.ModuleErrorCode;
+import dev.stdb.server.guest.ModuleException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Databases that are opened again from their log. */
+@Timeout(300)
+class RestartTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void rowsSequencesAndProgramComeBack() {
+        byte[] hash;
+        try (TestHost db = TestHost.create(TestModule.items(), directory)) {
+            db.add(0, "a");
+            db.add(100, "b");
+            assertThat(db.call("add", item(100, "refused"))).isInstanceOf(CallOutcome.UserError.class);
+            hash = db.host().programHash();
+        }
+        try (TestHost db = TestHost.open(directory)) {
+            assertThat(db.rows("SELECT * FROM item")).containsExactly("[1,\"a\"]", "[100,\"b\"]");
+            assertThat(db.host().programHash()).isEqualTo(hash);
+            db.add(0, "c");
+            // Behind the block of numbers that was reserved.
+            assertThat(db.rows("SELECT id FROM item WHERE name = 'c'")).containsExactly("[4097]");
+        }
+    }
+
+    @Test
+    void initDoesNotRunAgain() {
+        TestModule module = TestModule.items();
+        module.lifecycle(
+                Lifecycle.INIT, "init", module.insertRow("item", TestHost.bsatn(item(0, "init"))) + "i32.const 0");
+        TestHost.create(module, directory).close();
+        try (TestHost db = TestHost.open(directory)) {
+            assertThat(db.rows("SELECT * FROM item")).containsExactly("[1,\"init\"]");
+        }
+    }
+
+    @Test
+    void clientsOfTheLastRunAreDisconnected() {
+        TestModule module = TestModule.items();
+        module.lifecycle(
+                Lifecycle.ON_DISCONNECT,
+                "gone",
+                module.insertRow("item", TestHost.bsatn(item(0, "gone"))) + "i32.const 0");
+        try (TestHost db = TestHost.create(module, directory)) {
+            db.connect(ALICE);
+            db.connect(BOB);
+        }
+        try (TestHost db = TestHost.open(directory)) {
+            assertThat(db.rows("SELECT * FROM st_client")).isEmpty();
+            assertThat(db.rows("SELECT * FROM st_connection_credentials")).isEmpty();
+            assertThat(db.rows("SELECT name FROM item")).containsExactly("[\"gone\"]", "[\"gone\"]");
+        }
+        try (TestHost db = TestHost.open(directory)) {
+            assertThat(db.rows("SELECT name FROM item")).hasSize(2);
+        }
+    }
+
+    @Test
+    void updatesAndMigrationsComeBack() {
+        TestTable table = TestModule.itemTable();
+        try (TestHost db = TestHost.create(TestModule.items(), directory)) {
+            db.add(7, "old");
+            TestModule next = TestModule.create()
+                    .table(table.column("score", PrimitiveType.U8, (byte) 9))
+                    .insertReducer("add_scored", "item");
+            db.publish(next.build(), PublishPolicy.BREAK_CLIENTS);
+            db.must("add_scored", item(8, "new").andThen(out -> out.writeU8(3)));
+        }
+        try (TestHost db = TestHost.open(directory)) {
+            assertThat(db.rows("SELECT * FROM item")).containsExactly("[7,\"old\",9]", "[8,\"new\",3]");
+            assertThat(db.call("add", item(9, "x"))).isEqualTo(new CallOutcome.NoSuchReducer("add"));
+            db.must("add_scored", item(9, "newer").andThen(out -> out.writeU8(4)));
+        }
+    }
+
+    @Test
+    void refusedUpdatesLeaveNoTraceInTheLog() {
+        try (TestHost db = TestHost.create(TestModule.items(), directory)) {
+            db.add(1, "a");
+            TestModule without = TestModule.create().table(TestTable.of("other").column("a", PrimitiveType.U8));
+            assertThatThrownBy(() -> db.publish(without.build(), PublishPolicy.BREAK_CLIENTS))
+                    .isInstanceOf(ModuleException.class);
+            db.add(2, "b");
+        }
+        try (TestHost db = TestHost.open(directory)) {
+            assertThat(db.rows("SELECT * FROM item")).containsExactly("[1,\"a\"]", "[2,\"b\"]");
+            assertThat(db.host().schema().findTable("other")).isEmpty();
+        }
+    }
+
+    @Test
+    void directoriesWithoutAProgramCannotBeOpened() {
+        assertThatThrownBy(() -> DatabaseHost.open(
+                        TestHost.CONFIG, TestHost.DATABASE, TestHost.OWNER, EngineConfig.onDisk("none", directory)))
+                .isInstanceOfSatisfying(
+                        ModuleException.class, e -> assertThat(e.code()).isEqualTo(ModuleErrorCode.DATABASE_STOPPED))
+                .hasMessage("the log of the database holds no program");
+    }
+}

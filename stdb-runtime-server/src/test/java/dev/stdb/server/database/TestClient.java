@@ -1,0 +1,116 @@
+package dev.stdb.server.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.server.protocol.ClientMessage;
+import dev.stdb.server.protocol.OutgoingMessage;
+import dev.stdb.server.protocol.ReducerOutcome;
+import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to a {@link TestHost}; collects what it is sent. */
+final class TestClient implements ClientSink {
+    private static final long WAIT_SECONDS = 90;
+
+    private final TestHost host;
+    private final ClientSession session;
+    private final BlockingQueue<OutgoingMessage> received = new LinkedBlockingQueue<>();
+    private final CompletableFuture<String> closed = new CompletableFuture<>();
+    private int requests;
+
+    TestClient(TestHost host, Identity identity, ConnectionId connectionId) {
+        this.host = host;
+        this.session = new ClientSession(identity, connectionId, this);
+    }
+
+    ClientSession session() {
+        return session;
+    }
+
+    ConnectOutcome connect() {
+        CompletableFuture<ConnectOutcome> outcome = new CompletableFuture<>();
+        host.host().connect(session, "{\"sub\":\"" + session.identity().w0() + "\"}", outcome::complete);
+        return outcome.join();
+    }
+
+    void disconnect() {
+        host.host().disconnect(session);
+    }
+
+    @Override
+    public void send(OutgoingMessage message) {
+        received.add(message);
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        closed.complete(code + " " + reason);
+    }
+
+    /** Returns how the server closed the connection. */
+    String closed() throws Exception {
+        return closed.get(WAIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Returns the next message, which must be of the given type. */
+    <T extends ServerMessage> T next(Class<T> type) throws InterruptedException {
+        return type.cast(nextMessage(type).message());
+    }
+
+    OutgoingMessage nextMessage(Class<? extends ServerMessage> type) throws InterruptedException {
+        @Nullable OutgoingMessage next = received.poll(WAIT_SECONDS, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("no message within " + WAIT_SECONDS + " s, expected " + type);
+        }
+        OutgoingMessage answered = new OutgoingMessage(answer(next.message()), next.txOffset());
+        assertThat(answered.message()).isInstanceOf(type);
+        return answered;
+    }
+
+    /** Waits for an answer that is still being computed. */
+    private static ServerMessage answer(ServerMessage message) throws InterruptedException {
+        if (message instanceof ServerMessage.Deferred deferred) {
+            CountDownLatch done = new CountDownLatch(1);
+            if (deferred.onCompletion(done::countDown) && !done.await(WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("no answer within " + WAIT_SECONDS + " s");
+            }
+            return Objects.requireNonNull(deferred.answer());
+        }
+        return message;
+    }
+
+    /** Returns whether nothing waits to be read. */
+    boolean isQuiet() {
+        return received.isEmpty();
+    }
+
+    /** Calls a reducer without waiting for the answer; returns the id of the request. */
+    int send(String reducer, Consumer<BsatnWriter> args) {
+        int id = ++requests;
+        host.host().callReducer(session, id, reducer, TestHost.bsatn(args));
+        return id;
+    }
+
+    ReducerOutcome call(String reducer, Consumer<BsatnWriter> args) throws InterruptedException {
+        int id = send(reducer, args);
+        ServerMessage.ReducerResult result = next(ServerMessage.ReducerResult.class);
+        assertThat(result.requestId()).isEqualTo(id);
+        return result.outcome();
+    }
+
+    ServerMessage.SubscribeApplied subscribe(int setId, String... queries) throws InterruptedException {
+        host.host().subscribe(session, new ClientMessage.Subscribe(++requests, setId, List.of(queries)));
+        return next(ServerMessage.SubscribeApplied.class);
+    }
+}

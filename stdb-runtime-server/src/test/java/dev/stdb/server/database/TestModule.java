@@ -1,0 +1,320 @@
+package dev.stdb.server.database;
+
+import dev.stdb.moduledef.FunctionVisibility;
+import dev.stdb.moduledef.Lifecycle;
+import dev.stdb.moduledef.LifecycleDef;
+import dev.stdb.moduledef.ModuleDef;
+import dev.stdb.moduledef.ModuleDefCodec;
+import dev.stdb.moduledef.NameCase;
+import dev.stdb.moduledef.ProcedureDef;
+import dev.stdb.moduledef.ReducerDef;
+import dev.stdb.moduledef.ScheduleDef;
+import dev.stdb.moduledef.TypeDef;
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.sats.RefType;
+import dev.stdb.sats.SpecialTypes;
+import dev.stdb.sats.Typespace;
+import dev.stdb.server.guest.wasm.WasmAssembler;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Builds small modules: tables, and reducers written in the text form of {@link WasmAssembler}. A reducer's code leaves
+ * its result (0 success, 1 user error) on the stack and finds its parameters in locals: 0–3 sender, 4–5 connection, 6
+ * timestamp, 7 arguments source, 8 error sink; 9–11 are free i32, 12–13 free i64 locals.
+ *
+ * <p>Helpers that code may call: {@code load} (source → length; the bytes are then at {@link #ARGS} and the length is in
+ * {@link #LENGTH}), {@code fail} (sink, pointer, length → 1), {@code report} (sink, errno → 0, or 1 with the text {@code
+ * errno NN}), {@code table} and {@code index} (name pointer, length → id).
+ */
+final class TestModule {
+    /** Cell for lengths passed in and out. */
+    static final int LENGTH = 1024;
+    /** Cell for results. */
+    static final int OUT = 1032;
+    /** Buffer for arguments and rows, 60 KiB. */
+    static final int ARGS = 4096;
+
+    private static final int ERRNO_TEXT = 2048;
+    private static final int ROW = 3072;
+    private static final int TEXTS = 1 << 16;
+    private static final int DEFINITION = 1 << 17;
+
+    /** The functions of spec module-abi.md §5 and §6 by import module; signature of each. */
+    static final Map<String, Map<String, String>> IMPORTS = imports();
+
+    private static Map<String, Map<String, String>> imports() {
+        Map<String, Map<String, String>> all = new TreeMap<>();
+        String[][] functions = {
+            {"10.0", "table_id_from_name", "iii:i"},
+            {"10.0", "index_id_from_name", "iii:i"},
+            {"10.0", "datastore_table_row_count", "ii:i"},
+            {"10.0", "datastore_table_scan_bsatn", "ii:i"},
+            {"10.0", "datastore_index_scan_range_bsatn", "iiiiiiiii:i"},
+            {"10.0", "datastore_btree_scan_bsatn", "iiiiiiiii:i"},
+            {"10.0", "row_iter_bsatn_advance", "iii:i"},
+            {"10.0", "row_iter_bsatn_close", "i:i"},
+            {"10.0", "datastore_insert_bsatn", "iii:i"},
+            {"10.0", "datastore_update_bsatn", "iiii:i"},
+            {"10.0", "datastore_delete_by_index_scan_range_bsatn", "iiiiiiiii:i"},
+            {"10.0", "datastore_delete_by_btree_scan_bsatn", "iiiiiiiii:i"},
+            {"10.0", "datastore_delete_all_by_eq_bsatn", "iiii:i"},
+            {"10.0", "bytes_source_read", "iii:i"},
+            {"10.0", "bytes_sink_write", "iii:i"},
+            {"10.0", "identity", "i:"},
+            {"10.0", "console_log", "iiiiiiii:"},
+            {"10.0", "console_timer_start", "ii:i"},
+            {"10.0", "console_timer_end", "i:i"},
+            {"10.0", "volatile_nonatomic_schedule_immediate", "iiii:"},
+            {"10.1", "bytes_source_remaining_length", "ii:i"},
+            {"10.2", "get_jwt", "ii:i"},
+            {"10.3", "procedure_sleep_until", "I:I"},
+            {"10.3", "procedure_start_mut_tx", "i:i"},
+            {"10.3", "procedure_commit_mut_tx", ":i"},
+            {"10.3", "procedure_abort_mut_tx", ":i"},
+            {"10.3", "procedure_http_request", "iiiii:i"},
+            {"10.4", "datastore_index_scan_point_bsatn", "iiii:i"},
+            {"10.4", "datastore_delete_by_index_scan_point_bsatn", "iiii:i"},
+            {"10.5", "datastore_clear", "ii:i"}
+        };
+        for (String[] f : functions) {
+            all.computeIfAbsent("spacetime_" + f[0], key -> new TreeMap<>()).put(f[1], f[2]);
+        }
+        return all;
+    }
+
+    private record Reducer(String name, String code) {}
+
+    private final ModuleDef.Builder def = ModuleDef.builder();
+    private final List<AlgebraicType> types = new ArrayList<>();
+    private final Map<String, Integer> typeOfTable = new TreeMap<>();
+    private final List<Reducer> reducers = new ArrayList<>();
+    private final List<Reducer> procedures = new ArrayList<>();
+    private final WasmAssembler wasm = new WasmAssembler().memory(4, 16).globals(2);
+    private int textEnd = TEXTS;
+
+    private TestModule() {}
+
+    /** Starts an empty module that imports every function of the ABI. */
+    static TestModule create() {
+        TestModule module = new TestModule();
+        IMPORTS.forEach((importModule, functions) ->
+                functions.forEach((name, signature) -> module.wasm.imports(importModule, name, signature)));
+        return module;
+    }
+
+    /** Starts the module most tests use, without {@code build}: table item(id u32 pk auto-inc, name string), {@code add}. */
+    static TestModule items() {
+        return create().table(itemTable()).insertReducer("add", "item");
+    }
+
+    static TestTable itemTable() {
+        return TestTable.of("item")
+                .column("id", PrimitiveType.U32)
+                .column("name", PrimitiveType.STRING)
+                .primaryKey(0)
+                .autoInc(0);
+    }
+
+    /** Changes what lies below: imports, exports, memory. */
+    TestModule wasm(Consumer<WasmAssembler> change) {
+        change.accept(wasm);
+        return this;
+    }
+
+    /** Changes the definition directly. */
+    TestModule def(Consumer<ModuleDef.Builder> change) {
+        change.accept(def);
+        return this;
+    }
+
+    /** Declares a table. */
+    TestModule table(TestTable table) {
+        int ref = type(NameCase.pascal(table.name()), table.rowType());
+        typeOfTable.put(table.name(), ref);
+        def.table(table.def(ref));
+        return this;
+    }
+
+    /** Declares a named type and returns its reference. */
+    int type(String name, AlgebraicType type) {
+        types.add(type);
+        def.type(new TypeDef(List.of(), name, types.size() - 1, true));
+        return types.size() - 1;
+    }
+
+    /** Declares a reducer that any client may call. */
+    TestModule reducer(String name, ProductType params, String code) {
+        return reducer(name, params, FunctionVisibility.CLIENT_CALLABLE, code);
+    }
+
+    /** Declares a reducer without parameters. */
+    TestModule reducer(String name, String code) {
+        return reducer(name, new ProductType(List.of()), code);
+    }
+
+    TestModule reducer(String name, ProductType params, FunctionVisibility visibility, String code) {
+        def.reducer(ReducerDef.of(name, params, visibility));
+        reducers.add(new Reducer(name, code));
+        return this;
+    }
+
+    /** Declares a procedure; its code finds its result sink where reducers have their error sink, and must leave 0. */
+    TestModule procedure(String name, ProductType params, FunctionVisibility visibility, String code) {
+        def.procedure(new ProcedureDef(name, params, SpecialTypes.BYTES, visibility));
+        procedures.add(new Reducer(name, code));
+        return this;
+    }
+
+    /** Declares a reducer that is run by the host. */
+    TestModule lifecycle(Lifecycle event, String name, String code) {
+        def.lifecycle(new LifecycleDef(event, name));
+        return reducer(name, new ProductType(List.of()), FunctionVisibility.PRIVATE, code);
+    }
+
+    /** Declares a reducer whose parameters are the columns of a table, and that inserts them as a row. */
+    TestModule insertReducer(String name, String table) {
+        return reducer(name, (ProductType) types.get(typeOf(table)), insertArgs(table));
+    }
+
+    /** Makes a table call a reducer with its rows; the reducer is declared by this, too. */
+    TestModule scheduled(String table, int atColumn, String reducer, String code) {
+        def.schedule(new ScheduleDef(null, table, atColumn, reducer));
+        ProductType params = new ProductType(List.of(new ProductType.Element("row", new RefType(typeOf(table)))));
+        return reducer(reducer, params, FunctionVisibility.PRIVATE, code);
+    }
+
+    private int typeOf(String table) {
+        Integer ref = typeOfTable.get(table);
+        if (ref == null) {
+            throw new IllegalArgumentException("no table " + table);
+        }
+        return ref;
+    }
+
+    /** Pushes pointer and length of a text. */
+    String text(String text) {
+        return bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Pushes pointer and length of bytes in memory. */
+    String bytes(byte[] bytes) {
+        int at = textEnd;
+        wasm.data(at, bytes);
+        textEnd += bytes.length + 1;
+        return " i32.const " + at + " i32.const " + bytes.length + " ";
+    }
+
+    /** Ends a reducer with a user error. */
+    String fail(String message) {
+        return " local.get 8 " + text(message) + " call fail ";
+    }
+
+    /** Ends a reducer with an insert of its arguments into a table. */
+    String insertArgs(String table) {
+        return " local.get 7 call load drop local.get 8 " + insert(table) + " call report ";
+    }
+
+    /** Pushes the errno of inserting the row at {@link #ARGS}, whose length is in {@link #LENGTH}. */
+    String insert(String table) {
+        return text(table) + " call table i32.const " + ARGS + " i32.const " + LENGTH + " call datastore_insert_bsatn ";
+    }
+
+    /** Inserts a constant row of at most 1 KiB, ignoring errors. */
+    String insertRow(String table, byte... row) {
+        // Copied first, because the host writes generated columns back.
+        return bytes(row) + " local.set 10 local.set 9 i32.const " + ROW
+                + " local.get 9 local.get 10 memory.copy i32.const " + LENGTH + " local.get 10 i32.store 0 "
+                + text(table) + " call table i32.const " + ROW + " i32.const " + LENGTH
+                + " call datastore_insert_bsatn drop ";
+    }
+
+    /** Logs a text at a level. */
+    String log(int level, String message) {
+        return " i32.const " + level + " i32.const 0 i32.const 0 i32.const 0 i32.const 0 i32.const -1 " + text(message)
+                + " call console_log ";
+    }
+
+    ModuleDef definition() {
+        return def.typespace(new Typespace(types)).build();
+    }
+
+    /** Returns the program. */
+    byte[] build() {
+        return build(ModuleDefCodec.encode(definition()));
+    }
+
+    /** Returns the program with other bytes for its definition. */
+    byte[] build(byte[] definition) {
+        helpers();
+        wasm.data(DEFINITION, definition);
+        wasm.export(
+                "__describe_module__",
+                "i:",
+                "",
+                "i32.const " + LENGTH + " i32.const " + definition.length + " i32.store 0 local.get 0 i32.const "
+                        + DEFINITION + " i32.const " + LENGTH + " call bytes_sink_write drop");
+        dispatch("__call_reducer__", "reducer_", reducers);
+        if (!procedures.isEmpty()) {
+            dispatch("__call_procedure__", "procedure_", procedures);
+        }
+        return wasm.build();
+    }
+
+    private void dispatch(String export, String prefix, List<Reducer> functions) {
+        StringBuilder dispatch = new StringBuilder();
+        for (int id = 0; id < functions.size(); id++) {
+            Reducer function = functions.get(id);
+            String name = prefix + function.name();
+            wasm.function(name, "IIIIIIIii:i", "iiiII", function.code());
+            dispatch.append("local.get 0 i32.const ").append(id).append(" i32.eq if ");
+            for (int i = 1; i <= 9; i++) {
+                dispatch.append("local.get ").append(i).append(' ');
+            }
+            dispatch.append("call ").append(name).append(" return end ");
+        }
+        wasm.export(export, "iIIIIIIIii:i", "", dispatch + "unreachable");
+    }
+
+    private void helpers() {
+        wasm.data(ERRNO_TEXT, "errno 00".getBytes(StandardCharsets.UTF_8))
+                .function(
+                        "load",
+                        "i:i",
+                        "",
+                        "i32.const " + LENGTH + " i32.const 0 i32.store 0 "
+                                + "local.get 0 if i32.const " + LENGTH + " i32.const 60000 i32.store 0 "
+                                + "local.get 0 i32.const " + ARGS + " i32.const " + LENGTH
+                                + " call bytes_source_read drop end i32.const " + LENGTH + " i32.load 0")
+                .function(
+                        "fail",
+                        "iii:i",
+                        "",
+                        "i32.const " + LENGTH + " local.get 2 i32.store 0 local.get 0 local.get 1 i32.const " + LENGTH
+                                + " call bytes_sink_write drop i32.const 1")
+                .function(
+                        "report",
+                        "ii:i",
+                        "i",
+                        "local.get 1 i32.eqz if i32.const 0 return end "
+                                + "local.get 1 i32.const 10 i32.div_s local.set 2 "
+                                + "i32.const " + (ERRNO_TEXT + 6) + " local.get 2 i32.const 48 i32.add i32.store8 0 "
+                                + "i32.const " + (ERRNO_TEXT + 7)
+                                + " local.get 1 local.get 2 i32.const 10 i32.mul i32.sub i32.const 48 i32.add"
+                                + " i32.store8 0 "
+                                + "local.get 0 i32.const " + ERRNO_TEXT + " i32.const 8 call fail")
+                .function("table", "ii:i", "", lookup("table_id_from_name"))
+                .function("index", "ii:i", "", lookup("index_id_from_name"));
+    }
+
+    private static String lookup(String function) {
+        return "local.get 0 local.get 1 i32.const " + OUT + " call " + function + " drop i32.const " + OUT
+                + " i32.load 0";
+    }
+}
