@@ -8,13 +8,13 @@ import dev.stdb.sats.ProductType;
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.ProcedureSchema;
 import dev.stdb.schema.ReducerSchema;
+import dev.stdb.server.database.CallOutcome;
 import dev.stdb.server.database.ClientSession;
 import dev.stdb.server.database.ClientSink;
 import dev.stdb.server.database.ConnectOutcome;
+import dev.stdb.server.database.ProcedureOutcome;
 import dev.stdb.server.database.SqlOutcome;
 import dev.stdb.server.durability.Durability;
-import dev.stdb.server.guest.CallOutcome;
-import dev.stdb.server.guest.ProcedureOutcome;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.types.ConnectionId;
 import java.util.Optional;
@@ -124,19 +124,16 @@ public final class Calls {
     }
 
     private static ApiException failure(CallOutcome outcome) {
-        if (outcome instanceof CallOutcome.UserError error) {
-            return ApiException.of(ApiException.Reason.API_REDUCER_FAILED, error.message());
-        }
-        if (outcome instanceof CallOutcome.OutOfEnergy) {
+        if (outcome.isOutOfEnergy()) {
             return ApiException.of(ApiException.Reason.API_OUT_OF_ENERGY, "Module energy budget exhausted.");
         }
         if (outcome instanceof CallOutcome.NoSuchReducer) {
             return noSuchFunction();
         }
-        ApiException.Reason reason = outcome instanceof CallOutcome.Fatal
+        ApiException.Reason reason = outcome instanceof CallOutcome.Failed
                 ? ApiException.Reason.API_REDUCER_FAILED
                 : ApiException.Reason.API_BAD_REQUEST;
-        return ApiException.of(reason, outcome.internalErrorText());
+        return ApiException.of(reason, outcome.errorText());
     }
 
     private static ApiException failure(ProcedureOutcome outcome) {
@@ -145,10 +142,10 @@ public final class Calls {
             reason = ApiException.Reason.API_NOT_FOUND;
         } else if (outcome instanceof ProcedureOutcome.BadArguments) {
             reason = ApiException.Reason.API_BAD_REQUEST;
-        } else if (outcome instanceof ProcedureOutcome.OutOfEnergy) {
-            reason = ApiException.Reason.API_OUT_OF_ENERGY;
-        } else if (outcome instanceof ProcedureOutcome.Fatal) {
-            reason = ApiException.Reason.API_PROCEDURE_FAILED;
+        } else if (outcome instanceof ProcedureOutcome.Failed) {
+            reason = outcome.isOutOfEnergy()
+                    ? ApiException.Reason.API_OUT_OF_ENERGY
+                    : ApiException.Reason.API_PROCEDURE_FAILED;
         }
         return ApiException.of(reason, outcome.errorText());
     }

@@ -2,10 +2,10 @@ package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
 import dev.stdb.server.common.Keccak256;
-import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.database.PublishPolicy;
 import dev.stdb.server.database.PublishPreview;
 import dev.stdb.server.database.PublishResult;
+import dev.stdb.server.guest.wasm.WasmLimits;
 import dev.stdb.types.Identity;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Publishing {
 
     /** Largest program; hosts refuse larger ones, so nobody need receive them. Deviation: the original has no limit. */
-    public static final int PROGRAM_BYTES_MAX = HostConfig.defaults().limits().programBytesMax();
+    public static final int PROGRAM_BYTES_MAX = WasmLimits.PROGRAM_BYTES_MAX;
 
     private static final Duration CONFIRMATION_TIMEOUT_MAX = Duration.ofMinutes(5);
     private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);

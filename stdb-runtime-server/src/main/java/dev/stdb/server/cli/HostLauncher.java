@@ -5,6 +5,7 @@ import dev.stdb.server.database.Database;
 import dev.stdb.server.database.DatabaseHost;
 import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.engine.EngineConfig;
+import dev.stdb.server.guest.module.WasmGuests;
 import dev.stdb.types.Identity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class HostLauncher implements DatabaseLauncher {
     /** Creates a launcher of databases whose reducers may run for the given time. */
     HostLauncher(Duration reducerTimeout, StorageOptions storage) {
         this.storage = storage;
-        this.config = HostConfig.defaults().withCallTimeMax(reducerTimeout);
+        this.config = HostConfig.of(WasmGuests.defaults().withCallTimeMax(reducerTimeout));
     }
 
     @Override

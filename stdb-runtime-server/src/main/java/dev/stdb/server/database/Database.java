@@ -2,10 +2,8 @@ package dev.stdb.server.database;
 
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.server.durability.Durability;
-import dev.stdb.server.guest.CallOutcome;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog;
-import dev.stdb.server.guest.ProcedureOutcome;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A hosted database as its users see it. Thread-safe: every method only queues work for the database thread, or reads a
- * published value. No method blocks; all that queue work throw {@link ModuleException} with {@code DATABASE_BUSY} when the
+ * published value. No method blocks; all that queue work throw {@link DatabaseException} with {@code DATABASE_BUSY} when the
  * queue is full and {@code DATABASE_STOPPED} after {@link #close}.
  *
  * <p>Every request of a connected session is answered by exactly one message to its sink, in the order of the requests.

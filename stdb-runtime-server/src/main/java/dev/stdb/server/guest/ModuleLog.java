@@ -54,7 +54,7 @@ public final class ModuleLog implements AutoCloseable {
         }
 
         /** Returns the level of an ABI number; anything unknown is {@link #DEBUG}. */
-        static Level ofAbi(int number) {
+        public static Level ofAbi(int number) {
             if (number == PANIC_NUMBER) {
                 return PANIC;
             }

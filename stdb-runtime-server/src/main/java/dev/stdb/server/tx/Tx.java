@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The open transaction: reads and writes in place, reads see its own writes.
  *
- * <p>Ends with {@link #commit} or {@link #rollback}; a failed operation leaves no trace but consumed sequence values, and the
- * transaction stays usable. Arguments in BSATN are validated. Confined to the database thread.
+ * <p>Ends with {@link #commit}, {@link #rollback} or {@link #close}; a failed operation leaves no trace but consumed sequence
+ * values, and the transaction stays usable. Arguments in BSATN are validated. Confined to the database thread.
  */
-public final class Tx extends CheckedReader {
+public final class Tx extends CheckedReader implements AutoCloseable {
     private final Datastore datastore;
     private final CatalogState catalog;
     private final UndoLog undo;
@@ -376,6 +376,14 @@ public final class Tx extends CheckedReader {
         checkOpen();
         undo.rollback();
         datastore.ended(this);
+    }
+
+    /** Rolls back, unless the transaction has ended already. */
+    @Override
+    public void close() {
+        if (datastore.isOpen(this)) {
+            rollback();
+        }
     }
 
     /** Overwrites a row by one of the same length, without checks; for catalog rows. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
-import dev.stdb.server.guest.CallOutcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

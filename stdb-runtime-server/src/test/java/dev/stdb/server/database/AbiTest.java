@@ -8,8 +8,6 @@ import dev.stdb.moduledef.FunctionVisibility;
 import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
-import dev.stdb.server.guest.CallOutcome;
-import dev.stdb.server.guest.ProcedureOutcome;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.types.ConnectionId;
 import java.util.Arrays;

@@ -14,7 +14,6 @@ import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.server.engine.EngineConfig;
-import dev.stdb.server.guest.CallOutcome;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.protocol.ClientMessage;

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.engine.EngineConfig;
-import dev.stdb.server.guest.CallOutcome;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

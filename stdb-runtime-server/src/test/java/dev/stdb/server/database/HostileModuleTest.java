@@ -5,7 +5,6 @@ import static dev.stdb.server.database.TestHost.CONFIG;
 import static dev.stdb.server.database.TestHost.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stdb.server.guest.CallOutcome;
 import dev.stdb.server.guest.abi.AbiLimits;
 import dev.stdb.server.protocol.ReducerOutcome;
 import java.time.Duration;

@@ -15,7 +15,6 @@ import dev.stdb.sats.ProductType;
 import dev.stdb.sats.RefType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.sats.SumType;
-import dev.stdb.server.guest.CallOutcome;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.migration.TypeUpgrade;

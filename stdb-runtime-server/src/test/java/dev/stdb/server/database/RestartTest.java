@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.server.engine.EngineConfig;
-import dev.stdb.server.guest.CallOutcome;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import java.nio.file.Path;

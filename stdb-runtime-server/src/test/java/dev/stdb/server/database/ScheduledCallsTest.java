@@ -9,7 +9,6 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.server.common.Clock;
-import dev.stdb.server.guest.CallOutcome;
 import dev.stdb.server.protocol.ServerMessage;
 import java.nio.file.Path;
 import java.util.List;

@@ -7,7 +7,6 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
 import dev.stdb.server.engine.EngineConfig;
-import dev.stdb.server.guest.CallOutcome;
 import dev.stdb.server.guest.wasm.WasmLimits;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;

@@ -7,8 +7,7 @@ import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Clock;
-import dev.stdb.server.guest.wasm.HostImport;
-import dev.stdb.server.guest.wasm.HostTrapException;
+import dev.stdb.server.guest.HostTrapException;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.DatastoreException;
 import dev.stdb.server.tx.IndexRange;
@@ -180,7 +179,7 @@ public abstract class DatastoreAbi extends AbiState {
     }
 
     private int openIterator(RowCursor cursor, int out) {
-        memory.writeI32(out, iterators.open(cursor, requireMeter()));
+        memory.writeI32(out, iterators.open(cursor, requireBudget()));
         return AbiErrno.OK;
     }
 
@@ -398,7 +397,7 @@ public abstract class DatastoreAbi extends AbiState {
     }
 
     private int charged(int rows) {
-        requireMeter().charge(rows);
+        requireBudget().charge(rows);
         return rows;
     }
 

@@ -3,11 +3,14 @@ package dev.stdb.server.guest.abi;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.server.common.Clock;
-import dev.stdb.server.guest.wasm.HostImport;
-import dev.stdb.server.guest.wasm.HostTrapException;
+import dev.stdb.server.guest.HostTrapException;
+import dev.stdb.server.guest.ProcedureHost;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.Tx;
+import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import dev.stdb.types.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,20 +32,18 @@ public final class ModuleAbi extends DatastoreAbi {
     private static final int RECORD_OVERHEAD_BYTES = 64;
 
     private static final int LEVEL_INFO = 2;
-    private static final int SCHEDULED_MAX = 1000;
-    private static final long SCHEDULED_BYTES_MAX = 16 << 20;
+    private static final int IMMEDIATE_MAX = 1000;
+    private static final long IMMEDIATE_BYTES_MAX = 16 << 20;
     private static final int TIMERS_MAX = 1000;
     private static final String HTTP_DISABLED = "outgoing HTTP requests are disabled on this server";
     private static final int CONNECTION_ID_BYTES = 16;
 
-    /** A reducer call a guest asked for, to be made after its own. */
-    public record Scheduled(String reducer, byte[] args) {}
-
+    private final Identity database;
     private final byte[] databaseIdentity = new byte[Identity.SIZE_BYTES];
     private final CallLog log;
     private final List<@Nullable Timer> timers = new ArrayList<>();
-    private final List<Scheduled> scheduled = new ArrayList<>();
-    private long scheduledBytes;
+    private final List<Call> immediateCalls = new ArrayList<>();
+    private long immediateBytes;
     private int loggedBytes;
     private @Nullable ProcedureHost procedure;
 
@@ -51,6 +52,7 @@ public final class ModuleAbi extends DatastoreAbi {
     /** Creates the functions for a database. */
     public ModuleAbi(Identity database, Clock clock, CallLog log, AbiLimits limits) {
         super(clock, limits);
+        this.database = database;
         database.copyTo(databaseIdentity, 0);
         this.log = log;
     }
@@ -75,14 +77,14 @@ public final class ModuleAbi extends DatastoreAbi {
         procedure = null;
     }
 
-    /** Returns and forgets the calls the guest scheduled. */
-    public List<Scheduled> takeScheduled() {
-        if (scheduled.isEmpty()) {
+    /** Removes and returns the calls the guest asked for, to be made after its own. */
+    public List<Call> takeImmediateCalls() {
+        if (immediateCalls.isEmpty()) {
             return List.of();
         }
-        List<Scheduled> taken = List.copyOf(scheduled);
-        scheduled.clear();
-        scheduledBytes = 0;
+        List<Call> taken = List.copyOf(immediateCalls);
+        immediateCalls.clear();
+        immediateBytes = 0;
         return taken;
     }
 
@@ -209,12 +211,13 @@ public final class ModuleAbi extends DatastoreAbi {
     public void scheduleImmediate(int name, int nameLength, int args, int argsLength) {
         String reducer = memory.readName(name, nameLength);
         byte[] bytes = memory.copy(args, argsLength);
-        scheduledBytes += bytes.length;
-        if (scheduled.size() >= SCHEDULED_MAX || scheduledBytes > SCHEDULED_BYTES_MAX) {
+        immediateBytes += bytes.length;
+        if (immediateCalls.size() >= IMMEDIATE_MAX || immediateBytes > IMMEDIATE_BYTES_MAX) {
             throw new HostTrapException(
-                    "too many scheduled calls: countMax=" + SCHEDULED_MAX + ", bytesMax=" + SCHEDULED_BYTES_MAX);
+                    "too many scheduled calls: countMax=" + IMMEDIATE_MAX + ", bytesMax=" + IMMEDIATE_BYTES_MAX);
         }
-        scheduled.add(new Scheduled(reducer, bytes));
+        Timestamp now = Timestamp.ofMicros(clock.nowMicros());
+        immediateCalls.add(Call.reducer(reducer, database, ConnectionId.ZERO, now, bytes));
     }
 
     private static HostTrapException outsideOfProcedure(String function) {
@@ -231,7 +234,7 @@ public final class ModuleAbi extends DatastoreAbi {
         }
         long startNanos = clock.nanoTime();
         procedure.sleepUntil(micros);
-        requireMeter().exclude(clock.nanoTime() - startNanos);
+        requireBudget().exclude(clock.nanoTime() - startNanos);
         return clock.nowMicros();
     }
 
@@ -246,7 +249,7 @@ public final class ModuleAbi extends DatastoreAbi {
         memory.check(out, Long.BYTES);
         long startNanos = clock.nanoTime();
         beginTx(procedure.begin());
-        requireMeter().exclude(clock.nanoTime() - startNanos);
+        requireBudget().exclude(clock.nanoTime() - startNanos);
         memory.writeI64(out, clock.nowMicros());
         return AbiErrno.OK;
     }

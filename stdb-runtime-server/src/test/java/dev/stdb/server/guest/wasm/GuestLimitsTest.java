@@ -3,6 +3,9 @@ package dev.stdb.server.guest.wasm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.server.guest.HostTrapException;
+import dev.stdb.server.guest.abi.GuestTrapException;
+import dev.stdb.server.guest.abi.HostImport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,6 @@
-package dev.stdb.server.guest;
+package dev.stdb.server.database;
+
+import dev.stdb.server.guest.CallResult;
 
 /** How a reducer call ended. */
 public sealed interface CallOutcome {
@@ -16,18 +18,12 @@ public sealed interface CallOutcome {
      */
     record Committed(long txOffset, long durationMicros) implements CallOutcome {}
 
-    /** The reducer refused with its own message; nothing was changed. */
-    record UserError(String message) implements CallOutcome {}
-
     /**
-     * The reducer trapped, or broke the ABI; nothing was changed. Callers are told {@link #FATAL_TEXT}.
+     * The reducer ran and failed; nothing was changed.
      *
-     * @param detail what happened, for the module's log only
+     * @param result how it failed
      */
-    record Fatal(String detail) implements CallOutcome {}
-
-    /** The reducer used up its time; nothing was changed. Callers are told {@link #ENERGY_TEXT}. */
-    record OutOfEnergy() implements CallOutcome {}
+    record Failed(CallResult result) implements CallOutcome {}
 
     /** There is no reducer of that name that the caller may call. */
     record NoSuchReducer(String reducer) implements CallOutcome {}
@@ -39,10 +35,7 @@ public sealed interface CallOutcome {
     record BadArguments(String reducer, String detail) implements CallOutcome {}
 
     /** Returns what a caller over the client protocol is told of a failure that is not the module's own error. */
-    public default String internalErrorText() {
-        if (this instanceof OutOfEnergy) {
-            return ENERGY_TEXT;
-        }
+    default String internalErrorText() {
         if (this instanceof NoSuchReducer) {
             return "no such reducer";
         }
@@ -52,6 +45,18 @@ public sealed interface CallOutcome {
         if (this instanceof BadArguments bad) {
             return "invalid arguments for reducer " + bad.reducer() + ": " + bad.detail();
         }
-        return FATAL_TEXT;
+        return isOutOfEnergy() ? ENERGY_TEXT : FATAL_TEXT;
+    }
+
+    /** Returns whether the reducer used up its time. */
+    default boolean isOutOfEnergy() {
+        return this instanceof Failed failed && failed.result() instanceof CallResult.OutOfEnergy;
+    }
+
+    /** Returns the module's own message if it refused, else {@link #internalErrorText}. */
+    default String errorText() {
+        return this instanceof Failed failed && failed.result() instanceof CallResult.UserError error
+                ? error.message()
+                : internalErrorText();
     }
 }

@@ -1,4 +1,4 @@
-package dev.stdb.server.guest.abi;
+package dev.stdb.server.guest;
 
 import dev.stdb.server.tx.Tx;
 

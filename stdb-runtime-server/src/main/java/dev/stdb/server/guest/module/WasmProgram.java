@@ -1,7 +1,10 @@
-package dev.stdb.server.guest;
+package dev.stdb.server.guest.module;
 
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.Keccak256;
+import dev.stdb.server.guest.ModuleErrorCode;
+import dev.stdb.server.guest.ModuleException;
+import dev.stdb.server.guest.abi.GuestCode;
 import dev.stdb.server.guest.abi.ModuleAbi;
 import dev.stdb.server.guest.wasm.CompiledGuest;
 import dev.stdb.server.guest.wasm.GuestProgram;
@@ -12,23 +15,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An uploaded program that fulfills the module ABI (spec module-abi.md §1), compiled. */
-public final class ModuleProgram {
-    static final String DESCRIBE = "__describe_module__";
-    static final String CALL_REDUCER = "__call_reducer__";
-    static final String CALL_PROCEDURE = "__call_procedure__";
-    static final String INITIALIZE = "_initialize";
-    static final String SETUP = "__setup__";
-    private static final String PREINIT_PREFIX = "__preinit__";
+/** A WebAssembly program that fulfills the module ABI, compiled. */
+final class WasmProgram implements ModuleProgram {
     private static final String MEMORY = "memory";
 
     private static final String NULLARY = "() -> ()";
     private static final String DESCRIBE_SIGNATURE = "(i32) -> ()";
     private static final String SETUP_SIGNATURE = "(i32) -> i32";
-    private static final String REDUCER_SIGNATURE = "(i32, i64, i64, i64, i64, i64, i64, i64, i32, i32) -> i32";
 
     private static final String ABI_PREFIX = "spacetime_";
     private static final int ABI_MAJOR = 10;
@@ -38,20 +36,16 @@ public final class ModuleProgram {
     private final byte[] hash;
     private final CompiledGuest guest;
     private final List<String> preinits;
-    private final boolean hasInitialize;
-    private final boolean hasSetup;
-    private final boolean hasCallProcedure;
+    private final Set<String> exports;
 
-    private ModuleProgram(ModuleProgram other) {
+    private WasmProgram(WasmProgram other) {
         this.hash = other.hash;
         this.guest = other.guest.copy();
         this.preinits = other.preinits;
-        this.hasInitialize = other.hasInitialize;
-        this.hasSetup = other.hasSetup;
-        this.hasCallProcedure = other.hasCallProcedure;
+        this.exports = other.exports;
     }
 
-    private ModuleProgram(byte[] hash, CompiledGuest guest, GuestProgram program) {
+    private WasmProgram(byte[] hash, CompiledGuest guest, GuestProgram program) {
         this.hash = hash;
         this.guest = guest;
         this.preinits = program.exportedFunctions().stream()
@@ -59,10 +53,12 @@ public final class ModuleProgram {
                 .sorted(Comparator.comparing(
                         (String name) -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
                 .toList();
-        // Compat: an _initialize of another type is skipped silently.
-        this.hasInitialize = NULLARY.equals(program.exportSignature(INITIALIZE));
-        this.hasSetup = program.exportSignature(SETUP) != null;
-        this.hasCallProcedure = program.exportSignature(CALL_PROCEDURE) != null;
+        Set<String> exported = new HashSet<>(program.exportedFunctions());
+        if (!NULLARY.equals(program.exportSignature(INITIALIZE))) {
+            // Compat: an _initialize of another type is skipped silently.
+            exported.remove(INITIALIZE);
+        }
+        this.exports = Set.copyOf(exported);
     }
 
     /**
@@ -70,13 +66,13 @@ public final class ModuleProgram {
      *
      * @throws ModuleException if the program is no module that can run here
      */
-    public static ModuleProgram load(byte[] wasm, WasmLimits limits, Clock clock) {
+    static WasmProgram load(byte[] wasm, WasmLimits limits, Clock clock) {
         try {
             GuestProgram program = GuestProgram.parse(wasm, limits);
             checkExports(program);
             checkAbiVersion(program.functionImportModules());
             CompiledGuest guest = CompiledGuest.compile(program, IMPORTS, limits, clock::nanoTime);
-            return new ModuleProgram(Keccak256.hash(wasm), guest, program);
+            return new WasmProgram(Keccak256.hash(wasm), guest, program);
         } catch (WasmRejectedException e) {
             ModuleErrorCode code = switch (e.reason()) {
                 case NOT_WASM -> ModuleErrorCode.MODULE_NOT_WASM;
@@ -89,9 +85,9 @@ public final class ModuleProgram {
         }
     }
 
-    /** Returns the same program for instances beside those of this one. Any thread may call it. */
-    public ModuleProgram copy() {
-        return new ModuleProgram(this);
+    @Override
+    public WasmProgram copy() {
+        return new WasmProgram(this);
     }
 
     private static void checkExports(GuestProgram program) {
@@ -165,38 +161,23 @@ public final class ModuleProgram {
         return new ModuleException(ModuleErrorCode.MODULE_ABI_VERSION, text);
     }
 
-    /** Keccak-256 of the program's bytes. */
+    @Override
     public byte[] hash() {
         return hash;
     }
 
-    public CompiledGuest guest() {
-        return guest;
-    }
-
-    /** Names of the initializers in the order in which they run. */
+    @Override
     public List<String> preinits() {
         return preinits;
     }
 
-    public boolean hasInitialize() {
-        return hasInitialize;
+    @Override
+    public boolean exports(String function) {
+        return exports.contains(function);
     }
 
-    public boolean hasSetup() {
-        return hasSetup;
-    }
-
-    public boolean hasCallProcedure() {
-        return hasCallProcedure;
-    }
-
-    /** Refuses a module that declares procedures but cannot run them. */
-    public void requireCallProcedure() {
-        if (!hasCallProcedure) {
-            throw new ModuleException(
-                    ModuleErrorCode.MODULE_EXPORTS,
-                    "not a database module: missing export `" + CALL_PROCEDURE + "` of type " + REDUCER_SIGNATURE);
-        }
+    @Override
+    public GuestCode instantiate(ModuleAbi abi) {
+        return guest.instantiate(abi);
     }
 }

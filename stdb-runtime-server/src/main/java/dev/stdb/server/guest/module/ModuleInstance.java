@@ -1,10 +1,12 @@
-package dev.stdb.server.guest;
+package dev.stdb.server.guest.module;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.server.guest.ModuleErrorCode;
+import dev.stdb.server.guest.ModuleException;
+import dev.stdb.server.guest.abi.GuestCode;
+import dev.stdb.server.guest.abi.GuestTrapException;
 import dev.stdb.server.guest.abi.ModuleAbi;
-import dev.stdb.server.guest.wasm.GuestInstance;
-import dev.stdb.server.guest.wasm.GuestTrapException;
-import dev.stdb.types.ConnectionId;
+import dev.stdb.server.tx.Call;
 import dev.stdb.types.Identity;
 import java.nio.charset.StandardCharsets;
 
@@ -12,13 +14,13 @@ import java.nio.charset.StandardCharsets;
  * One instance of a module, ready for calls (life cycle: spec module-abi.md §2). Must be discarded after a trap. Confined
  * to one thread: that of the database, or of a procedure.
  */
-public final class ModuleInstance {
+final class ModuleInstance {
     private static final long SETUP_OK = 0;
     private static final long SETUP_FAILED = 1;
     /** Longest error text of a guest in bytes. */
     static final int TEXT_BYTES_MAX = 64 << 10;
 
-    private final GuestInstance guest;
+    private final GuestCode guest;
     private final ModuleAbi abi;
     private final int callReducer;
     /** Handle of the export, or -1. */
@@ -27,7 +29,7 @@ public final class ModuleInstance {
     private final byte[] description;
     private final long[] args = new long[10];
 
-    private ModuleInstance(GuestInstance guest, ModuleAbi abi, boolean hasProcedures) {
+    private ModuleInstance(GuestCode guest, ModuleAbi abi, boolean hasProcedures) {
         this.guest = guest;
         this.abi = abi;
         this.callReducer = guest.export(ModuleProgram.CALL_REDUCER);
@@ -40,14 +42,14 @@ public final class ModuleInstance {
      *
      * @throws ModuleException if an initializer fails or traps
      */
-    public static ModuleInstance create(ModuleProgram program, ModuleAbi abi) {
+    static ModuleInstance create(ModuleProgram program, ModuleAbi abi) {
         abi.unbind();
         abi.beginCall(null);
         String phase = "instantiation";
         try {
-            GuestInstance guest = program.guest().instantiate(abi);
+            GuestCode guest = program.instantiate(abi);
             abi.bind(guest);
-            if (program.hasInitialize()) {
+            if (program.exports(ModuleProgram.INITIALIZE)) {
                 phase = ModuleProgram.INITIALIZE;
                 guest.call(guest.export(ModuleProgram.INITIALIZE));
             }
@@ -55,12 +57,12 @@ public final class ModuleInstance {
                 phase = preinit;
                 guest.call(guest.export(preinit));
             }
-            if (program.hasSetup()) {
+            if (program.exports(ModuleProgram.SETUP)) {
                 phase = ModuleProgram.SETUP;
                 setup(guest, abi);
             }
             phase = ModuleProgram.DESCRIBE;
-            return new ModuleInstance(guest, abi, program.hasCallProcedure());
+            return new ModuleInstance(guest, abi, program.exports(ModuleProgram.CALL_PROCEDURE));
         } catch (GuestTrapException e) {
             throw new ModuleException(
                     ModuleErrorCode.MODULE_INITIALIZATION, "module failed in " + phase + ": " + e.getMessage(), e);
@@ -69,7 +71,7 @@ public final class ModuleInstance {
         }
     }
 
-    private static void setup(GuestInstance guest, ModuleAbi abi) {
+    private static void setup(GuestCode guest, ModuleAbi abi) {
         int sink = abi.openSink();
         long result = guest.call(guest.export(ModuleProgram.SETUP), sink);
         if (result == SETUP_FAILED) {
@@ -89,20 +91,20 @@ public final class ModuleInstance {
     }
 
     /** Returns what the module says it is: the BSATN of its definition. */
-    public byte[] description() {
+    byte[] description() {
         return description;
     }
 
     /**
      * Calls a reducer. The call must have been begun on the ABI with its transaction.
      *
+     * @param argsSource source that gives the arguments
      * @param errorSink sink that receives the text of a user error
      * @return the reducer's code: 0 success, 1 user error
      * @throws GuestTrapException if the call does not return; discard this instance
      */
-    public int callReducer(
-            int id, Identity caller, ConnectionId connection, long timestamp, int argsSource, int errorSink) {
-        return call(callReducer, id, caller, connection, timestamp, argsSource, errorSink);
+    int callReducer(int id, Call call, int argsSource, int errorSink) {
+        return call(callReducer, id, call, argsSource, errorSink);
     }
 
     /**
@@ -111,28 +113,27 @@ public final class ModuleInstance {
      * @param resultSink sink that receives the BSATN of what it returns
      * @return 0; anything else breaks the ABI
      */
-    public int callProcedure(
-            int id, Identity caller, ConnectionId connection, long timestamp, int argsSource, int resultSink) {
-        return call(callProcedure, id, caller, connection, timestamp, argsSource, resultSink);
+    int callProcedure(int id, Call call, int argsSource, int resultSink) {
+        return call(callProcedure, id, call, argsSource, resultSink);
     }
 
-    private int call(
-            int export, int id, Identity caller, ConnectionId connection, long timestamp, int source, int sink) {
+    private int call(int export, int id, Call call, int source, int sink) {
+        Identity caller = call.caller();
         args[0] = id;
         args[1] = caller.w0();
         args[2] = caller.w1();
         args[3] = caller.w2();
         args[4] = caller.w3();
-        args[5] = connection.lo();
-        args[6] = connection.hi();
-        args[7] = timestamp;
+        args[5] = call.connection().lo();
+        args[6] = call.connection().hi();
+        args[7] = call.timestamp().micros();
         args[8] = source;
         args[9] = sink;
         return (int) guest.call(export, args);
     }
 
     /** Decodes guest text, replacing what is not UTF-8 and cutting what nobody would read. */
-    public static String text(BsatnWriter bytes) {
+    static String text(BsatnWriter bytes) {
         return new String(bytes.array(), 0, Math.min(bytes.length(), TEXT_BYTES_MAX), StandardCharsets.UTF_8);
     }
 }

@@ -1,4 +1,4 @@
-package dev.stdb.server.guest.wasm;
+package dev.stdb.server.guest.abi;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

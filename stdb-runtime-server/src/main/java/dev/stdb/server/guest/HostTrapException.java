@@ -1,4 +1,4 @@
-package dev.stdb.server.guest.wasm;
+package dev.stdb.server.guest;
 
 /**
  * Thrown by a host function to make its caller trap, for example on a pointer outside of linear memory. Carries no Java

@@ -1,6 +1,7 @@
-package dev.stdb.server.guest;
+package dev.stdb.server.guest.module;
 
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.guest.ModuleLog;
 import dev.stdb.server.guest.ModuleLog.Entry;
 import dev.stdb.server.guest.ModuleLog.Level;
 import dev.stdb.server.guest.abi.CallLog;
@@ -11,33 +12,33 @@ import org.jspecify.annotations.Nullable;
  * What one module instance writes into the log of its module: records of the guest and of the host, under the name of the
  * function that runs. Confined to the thread that runs the instance.
  */
-public final class FunctionLog implements CallLog {
+final class FunctionLog implements CallLog {
     private final Clock clock;
     private final ModuleLog log;
     private @Nullable String running;
 
-    public FunctionLog(Clock clock, ModuleLog log) {
+    FunctionLog(Clock clock, ModuleLog log) {
         this.clock = clock;
         this.log = log;
     }
 
     /** Takes the name of the function that begins. */
-    public void begin(String function) {
+    void begin(String function) {
         running = function;
     }
 
     /** The function has ended. */
-    public void end() {
+    void end() {
         running = null;
     }
 
     /** Writes a record of the host's own. */
-    public void host(Level level, String message) {
+    void host(Level level, String message) {
         log.append(Entry.ofHost(level, clock.nowMicros(), running, message));
     }
 
     /** Writes that the function failed, and where. */
-    public void trapped(String kind, String detail, List<String> frames) {
+    void trapped(String kind, String detail, List<String> frames) {
         StringBuilder text = new StringBuilder(kind).append(" trapped: ").append(detail);
         frames.forEach(frame -> text.append("\n    at ").append(frame));
         host(Level.ERROR, text.toString());

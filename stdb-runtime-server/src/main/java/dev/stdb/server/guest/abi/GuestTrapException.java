@@ -1,4 +1,4 @@
-package dev.stdb.server.guest.wasm;
+package dev.stdb.server.guest.abi;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,8 @@ public final class GuestTrapException extends RuntimeException {
     private final Kind kind;
     private final transient List<String> guestFrames;
 
-    GuestTrapException(Kind kind, String message, @Nullable Throwable cause, List<String> guestFrames) {
+    /** Creates a trap; {@code guestFrames} are the guest's functions on the stack, innermost first. */
+    public GuestTrapException(Kind kind, String message, @Nullable Throwable cause, List<String> guestFrames) {
         super(message, cause);
         this.kind = kind;
         this.guestFrames = guestFrames;

@@ -1,0 +1,26 @@
+package dev.stdb.server.guest.abi;
+
+/**
+ * One running copy of a program, of whatever kind: exported functions over a linear memory. Must be discarded after a
+ * {@link GuestTrapException}. Confined to the thread that calls it.
+ */
+public interface GuestCode {
+    /** Returns the linear memory itself, not a copy; valid until the guest runs again. */
+    byte[] memory();
+
+    /** Returns the budget of the running call. */
+    CallBudget budget();
+
+    /** Returns a handle for {@link #call}. (The program exports a function of that name.) */
+    int export(String name);
+
+    /**
+     * Calls an exported function with a full budget.
+     *
+     * @param export handle from {@link #export}
+     * @param args numeric arguments; i32 values may be sign-extended
+     * @return the result, or 0 if the function has none
+     * @throws GuestTrapException if the call does not return
+     */
+    long call(int export, long... args);
+}
