@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -32,6 +33,9 @@ final class ArchitectureTest {
             "org.antlr..", "sql",
             "net.jpountz..", "snapshot",
             "picocli..", "cli");
+
+    /** Most lines of the server, in percent of all, that one package with what is below it may have. */
+    private static final double SHARE_PERCENT_MAX = 12;
 
     /** Packages whose results must depend on their inputs alone: time and chance are given to them. */
     private static final String[] DETERMINISTIC = {
@@ -84,6 +88,36 @@ final class ArchitectureTest {
                 .map(owner -> DynamicTest.dynamicTest(
                         owner.getKey(), () -> SERVER.hasOneOwnerOf(owner.getKey(), owner.getValue())))
                 .toList();
+    }
+
+    @Test
+    void databasesKnowModulesByTheSeamAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "database..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "guest.*..", "run.endive..")
+                .check(SERVER.imported());
+    }
+
+    @Test
+    void noPackageIsARoomForEverything() throws IOException {
+        Map<String, Long> lines = new TreeMap<>();
+        Path sources = Path.of("src/main/java/dev/stdb/server");
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                try (Stream<String> text = Files.lines(file)) {
+                    lines.merge(sources.relativize(file).getName(0).toString(), text.count(), Long::sum);
+                }
+            }
+        }
+        long total = lines.values().stream().mapToLong(Long::longValue).sum();
+        assertThat(total).as("lines of the server").isGreaterThan(20_000);
+        assertThat(lines)
+                .allSatisfy((name, count) -> assertThat(count * 100.0 / total)
+                        .as("share of %s among %d lines, in percent", name, total)
+                        .isLessThanOrEqualTo(SHARE_PERCENT_MAX));
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.stdb.server.database.Database;
 import dev.stdb.server.database.DatabaseHost;
 import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.engine.EngineConfig;
+import dev.stdb.server.guest.module.WasmGuests;
 import dev.stdb.server.net.HttpServer;
 import dev.stdb.server.net.WebSocketConfig;
 import dev.stdb.types.Identity;
@@ -41,7 +42,7 @@ final class TestServer implements AutoCloseable {
         public Database create(Identity database, Identity owner, byte[] program, @Nullable Path directory) {
             TestClock clock = clocks.computeIfAbsent(database, id -> new TestClock(START));
             return DatabaseHost.create(
-                    HostConfig.defaults().withClock(clock),
+                    HostConfig.of(WasmGuests.defaults()).withClock(clock),
                     database,
                     owner,
                     program,

@@ -200,8 +200,11 @@ final class ScheduledCalls implements DatabaseThread.Background {
         if (procedures.has(name)) {
             runProcedure(entry, row);
         } else {
-            run(Call.reducer(name, database, ConnectionId.ZERO, Timestamp.ofMicros(now), row.bytes()));
-            finish(entry);
+            try {
+                run(Call.reducer(name, database, ConnectionId.ZERO, Timestamp.ofMicros(now), row.bytes()));
+            } finally {
+                finish(entry);
+            }
         }
     }
 

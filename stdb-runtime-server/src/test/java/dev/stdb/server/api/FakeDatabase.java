@@ -15,12 +15,15 @@ import dev.stdb.server.database.CallOutcome;
 import dev.stdb.server.database.ClientSession;
 import dev.stdb.server.database.ConnectOutcome;
 import dev.stdb.server.database.Database;
+import dev.stdb.server.database.DatabaseErrorCode;
+import dev.stdb.server.database.DatabaseException;
 import dev.stdb.server.database.ProcedureOutcome;
 import dev.stdb.server.database.PublishPolicy;
 import dev.stdb.server.database.PublishPreview;
 import dev.stdb.server.database.PublishResult;
 import dev.stdb.server.database.SqlOutcome;
 import dev.stdb.server.durability.Durability;
+import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog;
@@ -260,7 +263,7 @@ public final class FakeDatabase implements Database {
         return CompletableFuture.supplyAsync(
                 () -> reducer.equals("set")
                         ? new CallOutcome.Committed(nextOffset++, 5)
-                        : new CallOutcome.UserError(new BsatnReader(args).readString()),
+                        : new CallOutcome.Failed(new CallResult.UserError(new BsatnReader(args).readString())),
                 thread);
     }
 
@@ -271,9 +274,8 @@ public final class FakeDatabase implements Database {
         pair.writeCount(2);
         pair.writeRaw(args, 0, args.length);
         pair.writeRaw(args, 0, args.length);
-        ProcedureOutcome outcome = args[0] == 0
-                ? new ProcedureOutcome.Fatal("zero")
-                : new ProcedureOutcome.Returned(pair.toByteArray(), 1, 9);
+        ProcedureOutcome outcome =
+                args[0] == 0 ? ProcedureOutcome.fatal("zero") : new ProcedureOutcome.Returned(pair.toByteArray(), 1, 9);
         return CompletableFuture.completedFuture(outcome);
     }
 
@@ -317,7 +319,7 @@ public final class FakeDatabase implements Database {
         }
         if (parametersJson != null) {
             return CompletableFuture.failedFuture(
-                    new ModuleException(ModuleErrorCode.DATABASE_BUSY, statement + " with " + parametersJson));
+                    new DatabaseException(DatabaseErrorCode.DATABASE_BUSY, statement + " with " + parametersJson));
         }
         ProductType row = new ProductType(List.of(new ProductType.Element("id", PrimitiveType.U32)));
         return CompletableFuture.completedFuture(new SqlOutcome(

@@ -76,7 +76,7 @@ class DatabaseCommandsTest {
             BsatnWriter row = new BsatnWriter();
             row.writeU32(i);
             tx.insert(tableId(tx), row.array(), 0, row.length(), new BsatnWriter());
-            engine.commit(tx, null);
+            engine.commit(tx);
         }
     }
 

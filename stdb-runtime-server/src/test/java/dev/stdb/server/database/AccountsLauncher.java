@@ -4,6 +4,7 @@ import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.server.api.DatabaseLauncher;
 import dev.stdb.server.engine.EngineConfig;
+import dev.stdb.server.guest.module.WasmGuests;
 import dev.stdb.types.Identity;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class AccountsLauncher implements DatabaseLauncher {
     public Database create(Identity database, Identity owner, byte[] program, @Nullable Path directory) {
         EngineConfig engine =
                 directory == null ? EngineConfig.inMemory("accounts") : EngineConfig.onDisk("accounts", directory);
-        Database created = DatabaseHost.create(HostConfig.defaults(), database, owner, module(), engine);
+        Database created = DatabaseHost.create(HostConfig.of(WasmGuests.defaults()), database, owner, module(), engine);
         started.add(created);
         return created;
     }

@@ -3,7 +3,9 @@ package dev.stdb.server.database;
 import static dev.stdb.server.database.TestHost.ALICE;
 import static dev.stdb.server.database.TestHost.BOB;
 import static dev.stdb.server.database.TestHost.OWNER;
+import static dev.stdb.server.database.TestHost.failure;
 import static dev.stdb.server.database.TestHost.item;
+import static dev.stdb.server.database.TestHost.userError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +16,7 @@ import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.server.engine.EngineConfig;
+import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.protocol.ClientMessage;
@@ -76,7 +79,7 @@ class DatabaseHostTest {
             TestClient client = db.connect(ALICE);
 
             assertThat(client.call("refuse", args -> {})).isEqualTo(new ReducerOutcome.Err("not today"));
-            assertThat(db.call("refuse")).isEqualTo(new CallOutcome.UserError("not today"));
+            assertThat(db.call("refuse")).isEqualTo(userError("not today"));
             assertThat(db.rows("SELECT * FROM item")).isEmpty();
             assertThat(db.log()).anyMatch(line -> line.contains("reducer returned error: not today"));
         }
@@ -87,7 +90,7 @@ class DatabaseHostTest {
         try (TestHost db = TestHost.create(items())) {
             db.add(7, "a");
 
-            assertThat(db.call("add", item(7, "b"))).isEqualTo(new CallOutcome.UserError("errno 12"));
+            assertThat(db.call("add", item(7, "b"))).isEqualTo(userError("errno 12"));
             assertThat(db.rows("SELECT * FROM item")).containsExactly("[7,\"a\"]");
         }
     }
@@ -95,7 +98,8 @@ class DatabaseHostTest {
     @Test
     void unknownResultCodeIsAnInternalError() {
         try (TestHost db = TestHost.create(items().reducer("odd", "i32.const 7"))) {
-            assertThat(db.call("odd")).isEqualTo(new CallOutcome.Fatal("reducer returned an unknown code: 7"));
+            assertThat(db.call("odd"))
+                    .isEqualTo(new CallOutcome.Failed(new CallResult.Fatal("reducer returned an unknown code: 7")));
             assertThat(db.call("odd").internalErrorText()).isEqualTo("The instance encountered a fatal error.");
         }
     }
@@ -111,10 +115,10 @@ class DatabaseHostTest {
                 .reducer("trap", "unreachable");
         try (TestHost db = TestHost.create(module)) {
             db.must("remember", args -> {});
-            assertThat(db.call("recall")).isEqualTo(new CallOutcome.UserError("kept"));
-            assertThat(db.call("recall")).isEqualTo(new CallOutcome.UserError("kept"));
-            assertThat(db.call("trap")).isInstanceOf(CallOutcome.Fatal.class);
-            assertThat(db.call("recall")).isEqualTo(new CallOutcome.UserError("fresh"));
+            assertThat(db.call("recall")).isEqualTo(userError("kept"));
+            assertThat(db.call("recall")).isEqualTo(userError("kept"));
+            assertThat(failure(db.call("trap"))).isInstanceOf(CallResult.Fatal.class);
+            assertThat(db.call("recall")).isEqualTo(userError("fresh"));
         }
     }
 
@@ -378,7 +382,8 @@ class DatabaseHostTest {
 
             assertThatThrownBy(() -> db.host().callReducer(alice.session(), 9, "add", named("x")))
                     .isInstanceOfSatisfying(
-                            ModuleException.class, e -> assertThat(e.code()).isEqualTo(ModuleErrorCode.DATABASE_BUSY));
+                            DatabaseException.class,
+                            e -> assertThat(e.code()).isEqualTo(DatabaseErrorCode.DATABASE_BUSY));
             alice.disconnect();
             release.countDown();
             for (int i = 0; i < 3; i++) {
@@ -400,6 +405,7 @@ class DatabaseHostTest {
         assertThat(alice.closed()).isEqualTo("1001 module exited");
         assertThatThrownBy(() -> db.call("add", item(0, "x")))
                 .isInstanceOfSatisfying(
-                        ModuleException.class, e -> assertThat(e.code()).isEqualTo(ModuleErrorCode.DATABASE_STOPPED));
+                        DatabaseException.class,
+                        e -> assertThat(e.code()).isEqualTo(DatabaseErrorCode.DATABASE_STOPPED));
     }
 }

@@ -2,6 +2,7 @@ package dev.stdb.server.database;
 
 import static dev.stdb.server.database.TestHost.ALICE;
 import static dev.stdb.server.database.TestHost.BOB;
+import static dev.stdb.server.database.TestHost.failure;
 import static dev.stdb.server.database.TestHost.item;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.engine.EngineConfig;
+import dev.stdb.server.guest.CallResult;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,9 +57,9 @@ class FailedLogTest {
     void transactionTooLargeForTheLogCostsItsCallOnly() {
         EngineConfig small = EngineConfig.inMemory("test").withTxSizeMaxBytes((1 << 20) + (16 << 10));
         try (TestHost db = TestHost.create(TestModule.items(), small)) {
-            assertThat(db.call("add", item(0, "x".repeat(30_000))))
+            assertThat(failure(db.call("add", item(0, "x".repeat(30_000)))))
                     .isInstanceOfSatisfying(
-                            CallOutcome.Fatal.class,
+                            CallResult.Fatal.class,
                             fatal -> assertThat(fatal.detail()).contains("transaction changes too much at once"));
             db.add(0, "small");
             assertThat(db.rows("SELECT name FROM item")).containsExactly("[\"small\"]");

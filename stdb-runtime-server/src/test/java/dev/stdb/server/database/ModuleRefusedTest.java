@@ -11,6 +11,7 @@ import dev.stdb.sats.PrimitiveType;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
+import dev.stdb.server.guest.module.WasmGuests;
 import dev.stdb.server.guest.wasm.WasmAssembler;
 import dev.stdb.server.guest.wasm.WasmLimits;
 import java.nio.charset.StandardCharsets;
@@ -146,14 +147,14 @@ class ModuleRefusedTest {
                 "linear memory too large: pages=5000, pagesMax=4096");
         byte[] wasm = TestModule.items().build();
         WasmLimits limits = WasmLimits.defaults();
-        HostConfig small = HostConfig.defaults()
+        HostConfig small = HostConfig.of(WasmGuests.defaults()
                 .withLimits(new WasmLimits(
                         1000,
                         limits.memoryPagesMax(),
                         limits.tableEntriesMax(),
                         limits.stackBytesMax(),
                         limits.heapBytesMax(),
-                        limits.callNanosMax()));
+                        limits.callNanosMax())));
         assertThatThrownBy(() -> DatabaseHost.create(
                         small, TestHost.DATABASE, TestHost.OWNER, wasm, EngineConfig.inMemory("small")))
                 .isInstanceOfSatisfying(

@@ -3,6 +3,7 @@ package dev.stdb.server.database;
 import static dev.stdb.server.database.TestHost.ALICE;
 import static dev.stdb.server.database.TestHost.BOB;
 import static dev.stdb.server.database.TestHost.OWNER;
+import static dev.stdb.server.database.TestHost.userError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -129,7 +130,7 @@ class ProceduresTest {
             assertReturned(db, "undo", "");
             assertReturned(db, "forget", "");
             assertThat(db.log()).anyMatch(line -> line.contains("procedure left a transaction open; it was aborted"));
-            assertThat(call(db, "trap_inside")).isInstanceOf(ProcedureOutcome.Fatal.class);
+            assertThat(call(db, "trap_inside")).isInstanceOf(ProcedureOutcome.Failed.class);
             assertThat(db.rows("SELECT * FROM item")).isEmpty();
             db.add(0, "works");
             assertReturned(db, "undo", "");
@@ -143,8 +144,8 @@ class ProceduresTest {
             assertReturned(db, "commit_nothing", "errno 18");
             assertReturned(db, "write_outside", "errno 02");
             assertReturned(db, "http", "errno 21");
-            assertThat(db.call("start_in_reducer")).isEqualTo(new CallOutcome.UserError("errno 17"));
-            assertThat(db.call("commit_in_reducer")).isEqualTo(new CallOutcome.UserError("errno 18"));
+            assertThat(db.call("start_in_reducer")).isEqualTo(userError("errno 17"));
+            assertThat(db.call("commit_in_reducer")).isEqualTo(userError("errno 18"));
         }
     }
 
@@ -181,7 +182,7 @@ class ProceduresTest {
             db.add(0, "meanwhile");
             assertThat(sleeping).isNotDone();
         }
-        assertThat(sleeping.join()).isInstanceOf(ProcedureOutcome.Fatal.class);
+        assertThat(sleeping.join()).isInstanceOf(ProcedureOutcome.Failed.class);
     }
 
     @Test
@@ -195,7 +196,7 @@ class ProceduresTest {
         assertThat(calls.get(calls.size() - 1))
                 .failsWithin(Duration.ofSeconds(60))
                 .withThrowableThat()
-                .withCauseInstanceOf(ModuleException.class)
+                .withCauseInstanceOf(DatabaseException.class)
                 .withMessageContaining("database is stopped");
     }
 

@@ -2,6 +2,7 @@ package dev.stdb.server.database;
 
 import static dev.stdb.server.database.TestHost.ALICE;
 import static dev.stdb.server.database.TestHost.OWNER;
+import static dev.stdb.server.database.TestHost.userError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -334,7 +335,7 @@ class PublishTest {
             db.add(3, "same");
             db.sql("DELETE FROM item WHERE id > 1", OWNER);
             assertThat(db.publish(with(item().unique(1))).changed()).isTrue();
-            assertThat(db.call("add", TestHost.item(4, "same"))).isEqualTo(new CallOutcome.UserError("errno 12"));
+            assertThat(db.call("add", TestHost.item(4, "same"))).isEqualTo(userError("errno 12"));
         }
     }
 

@@ -2,22 +2,23 @@ package dev.stdb.server.database;
 
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexSchema;
-import dev.stdb.schema.ReducerSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.engine.DatabaseEngine;
 import dev.stdb.server.engine.EngineConfig;
+import dev.stdb.server.guest.CallResult;
+import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.ModuleLog;
-import dev.stdb.server.guest.abi.ModuleAbi;
-import dev.stdb.server.guest.module.ReducerRunner;
-import dev.stdb.server.guest.module.RunningModule;
+import dev.stdb.server.guest.module.WasmGuests;
 import dev.stdb.server.migration.Migration;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
+import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import dev.stdb.types.Timestamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -102,8 +103,7 @@ public class ReducerCallBenchmark {
     @SuppressWarnings("NullAway.Init") // by the setup method
     public static class Hosted {
         private DatabaseEngine engine;
-        private ReducerRunner runner;
-        private RunningModule module;
+        private CurrentGuest current;
         private Transactions transactions;
         private Requests requests;
         private @Nullable Path directory;
@@ -129,17 +129,21 @@ public class ReducerCallBenchmark {
 
         void open(EngineConfig config) throws IOException {
             byte[] wasm = transferWasm();
-            HostConfig host = HostConfig.defaults();
+            HostConfig host = HostConfig.of(WasmGuests.defaults());
             engine = DatabaseEngine.open(config, (count, ms) -> {});
-            runner = new ReducerRunner(Clock.system(), new ModuleLog(null));
+            ModuleLog moduleLog = new ModuleLog(null);
+            DatabaseLog log = new DatabaseLog(Clock.system(), moduleLog);
+            Identity database = Identity.of(9, 9, 9, 9);
+            current = new CurrentGuest(
+                    host.guests().load(wasm, new GuestEnvironment(database, Clock.system(), moduleLog)));
             transactions = new Transactions(engine, "benchmark");
-            ModuleAbi abi = new ModuleAbi(Identity.of(9, 9, 9, 9), Clock.system(), runner.log(), host.abiLimits());
-            module = RunningModule.load(wasm, host.limits(), Clock.system(), abi);
+            ReducerCalls calls = new ReducerCalls(current, transactions, new ImmediateCalls(log), log);
             AdHocQueries queries = new AdHocQueries("bench", host);
-            requests = new Requests(OWNER, Clock.system(), runner, transactions, queries, module);
-            Tx tx = transactions.begin();
-            Migration.apply(tx, module.schema());
-            transactions.commit(tx, null, null, true);
+            requests = new Requests(OWNER, Clock.system(), current, calls, transactions, queries);
+            try (Tx tx = transactions.begin()) {
+                Migration.apply(tx, current.schema());
+                transactions.commit(tx, Call.of(Call.Kind.INIT, "", OWNER, ConnectionId.ZERO, Timestamp.ofMicros(1)));
+            }
             requests.connect(session, "{}");
             BsatnWriter seed = new BsatnWriter(12);
             seed.writeU32(ACCOUNTS);
@@ -158,10 +162,6 @@ public class ReducerCallBenchmark {
             Path built = Path.of("examples/transfer/module/target/transfer-module.wasm");
             return Files.readAllBytes(
                     Files.exists(built) ? built : Path.of("..").resolve(built));
-        }
-
-        private ReducerSchema reducer(String name) {
-            return Objects.requireNonNull(module.schema().reducer(name), name);
         }
 
         OutgoingMessage call(String reducer, byte[] args) {
@@ -272,7 +272,7 @@ public class ReducerCallBenchmark {
         @Setup(Level.Trial)
         public void open() throws IOException {
             host = DatabaseHost.create(
-                    HostConfig.defaults(),
+                    HostConfig.of(WasmGuests.defaults()),
                     Identity.of(9, 9, 9, 9),
                     OWNER,
                     Hosted.transferWasm(),
@@ -320,18 +320,18 @@ public class ReducerCallBenchmark {
     /** The guest's part of a transfer with its host calls: rolled back, no commit, no answer. */
     @Benchmark
     public boolean guestRolledBack(Hosted db, Transfers transfers) {
-        Tx tx = db.transactions.begin();
-        CallOutcome failed = db.runner.run(
-                db.module, db.reducer("transfer"), OWNER, ConnectionId.ZERO, 1, transfers.args[transfers.next()], tx);
-        tx.rollback();
-        return failed == null;
+        Call call = Call.reducer(
+                "transfer", OWNER, ConnectionId.ZERO, Timestamp.ofMicros(1), transfers.args[transfers.next()]);
+        try (Tx tx = db.transactions.begin()) {
+            return db.current.get().call(call, tx) instanceof CallResult.Returned;
+        }
     }
 
     /** What the host functions of a transfer do to the tables, with commit, without any guest. */
     @Benchmark
     public Object storage(Hosted db, Transfers transfers, Direct direct) {
         Tx tx = direct.move(db, transfers);
-        return db.transactions.commit(tx, null, null, false);
+        return db.transactions.commit(tx);
     }
 
     /** The same, rolled back. */

@@ -2,6 +2,7 @@ package dev.stdb.server.database;
 
 import static dev.stdb.server.database.TestHost.ALICE;
 import static dev.stdb.server.database.TestHost.BOB;
+import static dev.stdb.server.database.TestHost.failure;
 import static dev.stdb.server.database.TestHost.item;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.server.engine.EngineConfig;
-import dev.stdb.server.guest.ModuleErrorCode;
+import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.ModuleException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class RestartTest {
         try (TestHost db = TestHost.create(TestModule.items(), directory)) {
             db.add(0, "a");
             db.add(100, "b");
-            assertThat(db.call("add", item(100, "refused"))).isInstanceOf(CallOutcome.UserError.class);
+            assertThat(failure(db.call("add", item(100, "refused")))).isInstanceOf(CallResult.UserError.class);
             hash = db.host().programHash();
         }
         try (TestHost db = TestHost.open(directory)) {
@@ -110,7 +111,8 @@ class RestartTest {
         assertThatThrownBy(() -> DatabaseHost.open(
                         TestHost.CONFIG, TestHost.DATABASE, TestHost.OWNER, EngineConfig.onDisk("none", directory)))
                 .isInstanceOfSatisfying(
-                        ModuleException.class, e -> assertThat(e.code()).isEqualTo(ModuleErrorCode.DATABASE_STOPPED))
+                        DatabaseException.class,
+                        e -> assertThat(e.code()).isEqualTo(DatabaseErrorCode.DATABASE_STOPPED))
                 .hasMessage("the log of the database holds no program");
     }
 }

@@ -3,6 +3,7 @@ package dev.stdb.server.database;
 import static dev.stdb.server.database.TestHost.ALICE;
 import static dev.stdb.server.database.TestHost.DATABASE;
 import static dev.stdb.server.database.TestHost.OWNER;
+import static dev.stdb.server.database.TestHost.userError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.bsatn.BsatnWriter;
@@ -173,7 +174,7 @@ class ScheduledCallsTest {
     @Test
     void rolledBackAndDeletedRowsAreNotCalled() throws Exception {
         try (TestHost db = TestHost.create(timers())) {
-            assertThat(db.call("start_and_fail", once(0, "rolled back"))).isEqualTo(new CallOutcome.UserError("no"));
+            assertThat(db.call("start_and_fail", once(0, "rolled back"))).isEqualTo(userError("no"));
             db.must("start", once(now() + SECOND / 10, "deleted"));
             db.sql("DELETE FROM timer WHERE note = 'deleted'", OWNER);
             db.must("start", once(now() + SECOND / 5, "last"));
@@ -198,9 +199,9 @@ class ScheduledCallsTest {
     void delaysThatAreTooLongAreRefused() {
         try (TestHost db = TestHost.create(timers())) {
             long max = 68_719_476_735_000L;
-            assertThat(db.call("start", every(max, "x"))).isEqualTo(new CallOutcome.UserError("errno 13"));
-            assertThat(db.call("start", every(-max, "x"))).isEqualTo(new CallOutcome.UserError("errno 13"));
-            assertThat(db.call("start", once(Long.MAX_VALUE, "x"))).isEqualTo(new CallOutcome.UserError("errno 13"));
+            assertThat(db.call("start", every(max, "x"))).isEqualTo(userError("errno 13"));
+            assertThat(db.call("start", every(-max, "x"))).isEqualTo(userError("errno 13"));
+            assertThat(db.call("start", once(Long.MAX_VALUE, "x"))).isEqualTo(userError("errno 13"));
             assertThat(db.call("start", every(max - 1, "x"))).isInstanceOf(CallOutcome.Committed.class);
             assertThat(db.call("start", once(now() + max - SECOND, "x"))).isInstanceOf(CallOutcome.Committed.class);
             assertThat(db.call("start", once(Long.MIN_VALUE, "x"))).isInstanceOf(CallOutcome.Committed.class);
@@ -231,7 +232,7 @@ class ScheduledCallsTest {
             }
         };
         try (TestHost db = TestHost.create(TestHost.CONFIG.withClock(still), timers())) {
-            assertThat(db.call("start", once(SECOND + max, "x"))).isEqualTo(new CallOutcome.UserError("errno 13"));
+            assertThat(db.call("start", once(SECOND + max, "x"))).isEqualTo(userError("errno 13"));
             assertThat(db.call("start", once(SECOND + max - 1, "x"))).isInstanceOf(CallOutcome.Committed.class);
         }
     }
@@ -277,7 +278,7 @@ class ScheduledCallsTest {
         try (TestHost db = TestHost.create(timers())) {
             db.must("soon");
             assertThat(awaitRuns(db, 1)).containsExactly("[\"soon\"]");
-            assertThat(db.call("soon_and_fail")).isEqualTo(new CallOutcome.UserError("no"));
+            assertThat(db.call("soon_and_fail")).isEqualTo(userError("no"));
             assertThat(awaitRuns(db, 2)).containsExactly("[\"anyway\"]", "[\"soon\"]");
 
             db.must("soon_nothing");

@@ -7,6 +7,8 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
 import dev.stdb.server.engine.EngineConfig;
+import dev.stdb.server.guest.CallResult;
+import dev.stdb.server.guest.module.WasmGuests;
 import dev.stdb.server.guest.wasm.WasmLimits;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -26,16 +28,18 @@ final class TestHost implements AutoCloseable {
     static final Identity BOB = Identity.of(0xB, 0x0, 0xB, 0);
 
     /** A small heap for guests, so that hoarders end soon, and time for slow machines. */
-    static final HostConfig CONFIG = HostConfig.defaults()
+    static final WasmGuests GUESTS = WasmGuests.defaults()
             .withLimits(WasmLimits.defaults().withCallNanosMax(20_000_000_000L).withHeapBytesMax(64 << 20));
 
+    static final HostConfig CONFIG = HostConfig.of(GUESTS);
+
     /** Little time, for guests that use it all. */
-    static final HostConfig IMPATIENT = CONFIG.withCallTimeMax(Duration.ofMillis(200));
+    static final HostConfig IMPATIENT = HostConfig.of(GUESTS.withCallTimeMax(Duration.ofMillis(200)));
 
     private final DatabaseHost host;
     private int connections;
 
-    private TestHost(DatabaseHost host) {
+    TestHost(DatabaseHost host) {
         this.host = host;
     }
 
@@ -73,6 +77,17 @@ final class TestHost implements AutoCloseable {
         BsatnWriter out = new BsatnWriter();
         values.accept(out);
         return out.toByteArray();
+    }
+
+    /** Returns the outcome of a reducer that refused with a message. */
+    static CallOutcome userError(String message) {
+        return new CallOutcome.Failed(new CallResult.UserError(message));
+    }
+
+    /** Returns how a reducer failed that ran. */
+    static CallResult failure(CallOutcome outcome) {
+        assertThat(outcome).isInstanceOf(CallOutcome.Failed.class);
+        return ((CallOutcome.Failed) outcome).result();
     }
 
     /** Calls a reducer as Alice. */

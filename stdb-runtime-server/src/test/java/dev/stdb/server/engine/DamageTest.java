@@ -60,7 +60,7 @@ class DamageTest {
                 TestDatabase.putCounter(tx, states.size() % 5, states.size());
                 TestDatabase.deleteMessage(tx, states.size() / 2);
             }
-            long txOffset = engine.commit(tx, null).txOffset();
+            long txOffset = engine.commit(tx).txOffset();
             // One frame for each batch, so that the files are the same in every run.
             while (engine.durability().durableOffset() < txOffset) {
                 Thread.onSpinWait();

@@ -105,13 +105,13 @@ class EngineCrashTest {
                 handedOutNow = mutate(tx, handedOutNow);
             }
             if (random.nextInt(6) == 0) {
-                engine.rollback(tx);
+                tx.rollback();
                 if (random.nextBoolean()) {
                     snapshot(engine);
                 }
                 return;
             }
-            if (engine.commit(tx, null).txOffset() != CommitResult.NO_OFFSET) {
+            if (engine.commit(tx).txOffset() != CommitResult.NO_OFFSET) {
                 states.add(TestDatabase.image(engine.datastore()));
                 handedOut.add(handedOutNow);
             }

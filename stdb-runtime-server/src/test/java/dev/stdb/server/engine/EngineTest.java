@@ -12,6 +12,7 @@ import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.common.io.FaultyFileSystem.Fault;
 import dev.stdb.server.common.io.FaultyFileSystem.Survival;
+import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -29,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EngineTest {
 
     private static final Path DIRECTORY = Path.of("db");
-    private static final CallInputs INPUTS = new CallInputs(
-            "send_message", Identity.of(1, 2, 3, 4), ConnectionId.of(5, 6), new Timestamp(7), new byte[] {8, 9}, 0, 2);
+    private static final Call INPUTS = Call.reducer(
+            "send_message", Identity.of(1, 2, 3, 4), ConnectionId.of(5, 6), new Timestamp(7), new byte[] {8, 9});
 
     private final FaultyFileSystem files = new FaultyFileSystem(1);
     private final EngineConfig config = EngineConfig.onDisk("test", DIRECTORY).withFileSystem(files);
@@ -46,7 +47,7 @@ class EngineTest {
         tx.createTable(TestDatabase.MESSAGE);
         tx.createTable(TestDatabase.COUNTER);
         tx.createTable(TestDatabase.PING);
-        engine.commit(tx, null);
+        engine.commit(tx);
         return engine;
     }
 
@@ -107,15 +108,23 @@ class EngineTest {
     @Test
     void connectIsLoggedEvenWithoutChanges() {
         DatabaseEngine engine = create();
-        CommitResult result = engine.commitAlways(engine.begin(), INPUTS);
+        CommitResult result = engine.commit(
+                engine.begin(),
+                new Call(
+                        Call.Kind.CONNECT,
+                        INPUTS.function(),
+                        INPUTS.caller(),
+                        INPUTS.connection(),
+                        INPUTS.timestamp(),
+                        INPUTS.args()));
         assertThat(result.txOffset()).isEqualTo(1);
         assertThat(result.data().isEmpty()).isTrue();
         engine.close();
         List<TxRecord> records = readLog();
         assertThat(records).hasSize(2);
         assertThat(records.get(1).tables()).isEmpty();
-        CallInputs logged = Objects.requireNonNull(records.get(1).inputs());
-        assertThat(logged.name()).isEqualTo("send_message");
+        Call logged = Objects.requireNonNull(records.get(1).call());
+        assertThat(logged.function()).isEqualTo("send_message");
         assertThat(logged.caller()).isEqualTo(INPUTS.caller());
         assertThat(logged.connection()).isEqualTo(INPUTS.connection());
         assertThat(logged.timestamp()).isEqualTo(INPUTS.timestamp());
@@ -160,7 +169,7 @@ class EngineTest {
         DatabaseEngine engine = create();
         Tx tx = engine.begin();
         TestDatabase.insertMessage(tx, "never");
-        engine.rollback(tx);
+        tx.rollback();
         engine.close();
         assertThat(readLog()).hasSize(1);
     }
@@ -173,7 +182,7 @@ class EngineTest {
         }
         Tx tx = engine.begin();
         tx.clear(TestDatabase.tableId(tx, "message"));
-        engine.commit(tx, null);
+        engine.commit(tx);
         engine.close();
         TxRecord last = readLog().get(101);
         assertThat(last.tables()).singleElement().satisfies(table -> {
@@ -191,7 +200,7 @@ class EngineTest {
         sendMessage(engine, "x");
         Tx tx = engine.begin();
         tx.dropTable(TestDatabase.tableId(tx, "message"));
-        engine.commit(tx, null);
+        engine.commit(tx);
         Map<String, List<String>> before = TestDatabase.image(engine.datastore());
         engine.close();
         DatabaseEngine reopened = open();
@@ -277,7 +286,7 @@ class EngineTest {
         DatabaseEngine engine = DatabaseEngine.open(EngineConfig.inMemory("test"), ReplayProgress.NONE);
         Tx tx = engine.begin();
         tx.createTable(TestDatabase.MESSAGE);
-        long txOffset = engine.commit(tx, null).txOffset();
+        long txOffset = engine.commit(tx).txOffset();
         assertThat(engine.durability().durableOffset()).isEqualTo(txOffset).isZero();
         engine.close();
         assertThatThrownBy(engine::begin).hasMessage("database is closed: name=test");

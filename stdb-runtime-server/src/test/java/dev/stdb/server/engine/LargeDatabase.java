@@ -72,7 +72,7 @@ final class LargeDatabase {
         entry = TestDatabase.tableId(tx, "entry");
         accountIndex = TestDatabase.indexId(tx, "account");
         personIndex = TestDatabase.indexId(tx, "person");
-        engine.commit(tx, null);
+        engine.commit(tx);
     }
 
     private static TableSchema table(String name, boolean autoInc, Object... columns) {
@@ -110,12 +110,12 @@ final class LargeDatabase {
                 insertEntry(tx, random.nextInt(accountCount), random.nextInt(100));
             }
             if (++inTx == ROWS_PER_TX) {
-                engine.commit(tx, null);
+                engine.commit(tx);
                 tx = engine.begin();
                 inTx = 0;
             }
         }
-        engine.commit(tx, null);
+        engine.commit(tx);
     }
 
     /** Commits transfers between accounts, every tenth with a new and a deleted person. */
@@ -141,7 +141,7 @@ final class LargeDatabase {
             row.writeU64(random.nextInt(100_000));
             tx.deletePoint(personIndex, row.array(), 0, row.length());
         }
-        return engine.commit(tx, null).txOffset();
+        return engine.commit(tx).txOffset();
     }
 
     private void putAccount(Tx tx, int id, long balance) {
