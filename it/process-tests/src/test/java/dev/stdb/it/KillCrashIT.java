@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Issue 2 d: a server killed at random points under load. What a client was told is there afterwards, what it was not
+ * A server killed at random points under load. What a client was told is there afterwards, what it was not
  * told is there whole or not at all, and no generated id is given twice. About two minutes for its 50 rounds, most of it
  * starts of the server; {@code -Dstdb.kill.rounds} sets another number.
  */
