@@ -75,8 +75,8 @@ record SourceFile(String path, String text) {
     }
 
     /**
-     * Returns the text with every line break, and what continues a comment behind it, replaced by as many spaces: sentences
-     * are in one line, and offsets are those of the text. Scripts of SQL tests are reduced to their comments.
+     * Returns the text with every line break, and what continues a comment behind it, replaced by as many spaces:
+     * sentences are in one line, and offsets are those of the text. Scripts of SQL tests are reduced to their comments.
      */
     String sentences() {
         String prose = text;

@@ -28,7 +28,9 @@ class SpecReferencesTest {
     /** A page named as one of the spec, with or without sections. */
     private static final Pattern PAGE = Pattern.compile("\\b[Ss]pec +`?([\\w./-]+\\.md)");
 
-    /** What may stand between two references of which the second inherits the page, or the word "spec", of the first. */
+    /**
+     * What may stand between two references of which the second inherits the page, or the word "spec", of the first.
+     */
     private static final Pattern SEPARATOR = Pattern.compile("[,;]? +(?:and +)?");
 
     private final Map<String, Set<String>> sections = sections();

@@ -58,8 +58,8 @@ class ScriptCoverageTest {
     }
 
     /**
-     * Each token and each rule that a rule of the grammar may contain stands directly inside of it in a statement that is
-     * parsed without a syntax error: no alternative, option or keyword of the grammar is left out.
+     * Each token and each rule that a rule of the grammar may contain stands directly inside of it in a statement that
+     * is parsed without a syntax error: no alternative, option or keyword of the grammar is left out.
      */
     @Test
     void everyAlternativeOfEveryRuleIsParsed() {
