@@ -27,8 +27,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>The server is the real one, in the test's JVM and in memory. It starts once in a run of tests. Immutable; tests may
- * run in parallel.
+ * <p>The server is the real one, in the test's JVM and in memory. It starts once in a run of tests. Immutable; tests
+ * may run in parallel.
  */
 public final class StdbExtension implements BeforeEachCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(StdbExtension.class);
@@ -42,7 +42,8 @@ public final class StdbExtension implements BeforeEachCallback, ParameterResolve
     /**
      * Uses a compiled module.
      *
-     * @param wasm what {@code stdb:compile} made; bind the goal to {@code process-classes}, so that it runs before tests
+     * @param wasm what {@code stdb:compile} made; bind the goal to {@code process-classes}, so that it runs before
+     *     tests
      */
     public static StdbExtension ofModule(Path wasm) {
         return new StdbExtension(wasm);

@@ -84,8 +84,8 @@ public final class TestUser {
     /**
      * Runs a SQL statement.
      *
-     * @return the rows of a query, each a list of texts, {@code Long}s (or {@code BigDecimal}s where a long is too small or
-     *     whole), booleans, lists and maps
+     * @return the rows of a query, each a list of texts, {@code Long}s (or {@code BigDecimal}s where a long is too
+     *     small or whole), booleans, lists and maps
      * @throws InternalServerException if the statement is refused
      */
     public List<List<Object>> sql(String statement) {

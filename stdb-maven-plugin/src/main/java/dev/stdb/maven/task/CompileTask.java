@@ -69,10 +69,10 @@ public final class CompileTask {
         long start = System.nanoTime();
         Path definition = classesDirectory.resolve(DEFINITION_RESOURCE);
         if (!Files.exists(definition)) {
-            throw new TaskException(
-                    "no module in " + classesDirectory + ": " + DEFINITION_RESOURCE
-                            + " is missing. Add dev.stdb:stdb-annotation-processor to <annotationProcessorPaths> of"
-                            + " maven-compiler-plugin and annotate at least one record with @Table or one method with @Reducer.");
+            throw new TaskException("no module in " + classesDirectory + ": " + DEFINITION_RESOURCE
+                    + " is missing. Add dev.stdb:stdb-annotation-processor to <annotationProcessorPaths> of"
+                    + " maven-compiler-plugin and annotate at least one record with @Table or one "
+                    + "method with @Reducer.");
         }
         Path wasm = outputDirectory.resolve(name + ".wasm");
         Path schema = outputDirectory.resolve(name + ".schema.json");

@@ -9,7 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Reads and compares encoded values of comparable types (spec sql.md §4, order of sats.md §5.1). Stateless. */
+/** Reads and compares encoded values of comparable types (spec sql.md §4, sats.md §5.1). Stateless. */
 final class Values {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);

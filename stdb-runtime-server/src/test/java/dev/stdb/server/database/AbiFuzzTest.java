@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Calls every import with hostile numbers: null, out-of-range and overlapping pointers, huge lengths, unknown ids. The host
- * answers with an errno or a trap in its own words, stays alive, and keeps what was there. {@code -Dstdb.seed} picks other
- * numbers, {@code -Dstdb.abiFuzzRounds} more of them.
+ * Calls every import with hostile numbers: null, out-of-range and overlapping pointers, huge lengths, unknown ids. The
+ * host answers with an errno or a trap in its own words, stays alive, and keeps what was there. {@code -Dstdb.seed}
+ * picks other numbers, {@code -Dstdb.abiFuzzRounds} more of them.
  */
 @Timeout(300)
 class AbiFuzzTest {

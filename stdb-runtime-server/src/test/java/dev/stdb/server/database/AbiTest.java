@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the imports do when they are used as intended (spec module-abi.md §3, §5–§8). */
+/** What the imports do when they are used as intended (spec module-abi.md §3, §5–8). */
 @Timeout(300)
 class AbiTest {
     private static final String START = " i32.const 1032 call procedure_start_mut_tx drop ";

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts real databases of a small module, whatever program is published: a public table {@code account(id u32 primary
- * key, balance i64)} and the reducers {@code fill(count u32)}, which inserts the accounts 0 to count - 1 with balance 0,
- * {@code put(id u32, balance i64)}, which replaces an account, and {@code transfer(from u32, balance i64, to u32, balance
- * i64)}, which replaces two.
+ * key, balance i64)} and the reducers {@code fill(count u32)}, which inserts the accounts 0 to count - 1 with balance
+ * 0, {@code put(id u32, balance i64)}, which replaces an account, and {@code transfer(from u32, balance i64, to u32,
+ * balance i64)}, which replaces two.
  */
 public final class AccountsLauncher implements DatabaseLauncher {
     /** Databases in the order of their start. */

@@ -75,7 +75,8 @@ class HostileModuleTest {
         hostile(
                 module,
                 "http",
-                "i32.const 4096 i32.const 10 i32.const 4096 i32.const 0 i32.const 1032 call procedure_http_request drop");
+                "i32.const 4096 i32.const 10 i32.const 4096 i32.const 0 i32.const 1032 call "
+                        + "procedure_http_request drop");
         module.reducer(
                 "long_error",
                 "i32.const 1024 i32.const 200000 i32.store 0 local.get 8 i32.const 1 i32.const 1024"

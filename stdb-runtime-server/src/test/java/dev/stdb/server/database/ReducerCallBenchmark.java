@@ -50,8 +50,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Reducer calls of the compiled transfer example on 100,000 accounts, on one thread: from the decoded request to the
- * answer handed to the client's sink, without queue and network. The variants leave parts out or add some, so that their
- * differences are the shares of a call. Commands and results: docs/benchmarks/reducer-calls.md.
+ * answer handed to the client's sink, without queue and network. The variants leave parts out or add some, so that
+ * their differences are the shares of a call. Commands and results: docs/benchmarks/reducer-calls.md.
  *
  * <p>Needs the module: {@code mvn -Dquickly -pl examples/transfer/module -am package}, or the system property {@code
  * stdb.transferWasm} with the path of the program.

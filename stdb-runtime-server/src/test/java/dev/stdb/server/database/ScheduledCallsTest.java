@@ -25,8 +25,9 @@ class ScheduledCallsTest {
     private static final long HOUR = 3600 * SECOND;
 
     /**
-     * Tables {@code timer} (id, at, note) and {@code ran} (id, note: string, caller: u64): each run of the reducer {@code
-     * tick} adds a row with the note of its timer and the first word of the caller. A note "!" makes it fail afterwards.
+     * Tables {@code timer} (id, at, note) and {@code ran} (id, note: string, caller: u64): each run of the reducer
+     * {@code tick} adds a row with the note of its timer and the first word of the caller. A note "!" makes it fail
+     * afterwards.
      */
     private static TestModule timers() {
         TestModule module = TestModule.create()

@@ -29,9 +29,9 @@ import java.util.function.Consumer;
  * its result (0 success, 1 user error) on the stack and finds its parameters in locals: 0–3 sender, 4–5 connection, 6
  * timestamp, 7 arguments source, 8 error sink; 9–11 are free i32, 12–13 free i64 locals.
  *
- * <p>Helpers that code may call: {@code load} (source → length; the bytes are then at {@link #ARGS} and the length is in
- * {@link #LENGTH}), {@code fail} (sink, pointer, length → 1), {@code report} (sink, errno → 0, or 1 with the text {@code
- * errno NN}), {@code table} and {@code index} (name pointer, length → id).
+ * <p>Helpers that code may call: {@code load} (source → length; the bytes are then at {@link #ARGS} and the length is
+ * in {@link #LENGTH}), {@code fail} (sink, pointer, length → 1), {@code report} (sink, errno → 0, or 1 with the text
+ * {@code errno NN}), {@code table} and {@code index} (name pointer, length → id).
  */
 final class TestModule {
     /** Cell for lengths passed in and out. */
@@ -109,7 +109,10 @@ final class TestModule {
         return module;
     }
 
-    /** Starts the module most tests use, without {@code build}: table item(id u32 pk auto-inc, name string), {@code add}. */
+    /**
+     * Starts the module most tests use, without {@code build}: table item(id u32 pk auto-inc, name string), {@code
+     * add}.
+     */
     static TestModule items() {
         return create().table(itemTable()).insertReducer("add", "item");
     }

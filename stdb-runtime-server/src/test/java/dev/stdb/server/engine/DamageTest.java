@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Damages every file of a closed database in every place: it must refuse to open, or be what it was.
  *
- * <p>Every {@value #STEP_DEFAULT}th byte; all of them: {@code -Dstdb.damage.step=1}, others: {@code -Dstdb.damage.seed=2}.
+ * <p>Every {@value #STEP_DEFAULT}th byte; all of them: {@code -Dstdb.damage.step=1}, others: {@code
+ * -Dstdb.damage.seed=2}.
  */
 class DamageTest {
 

@@ -395,7 +395,9 @@ class DatabaseToolsTest {
                 .isEqualTo(40);
     }
 
-    /** A file system that reports some segments longer than they are, as if what was preallocated were cut right after. */
+    /**
+     * A file system that reports some segments longer than they are, as if what was preallocated were cut right after.
+     */
     private FileSystem withStaleSizes(AtomicInteger count) {
         return (FileSystem) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {FileSystem.class}, (proxy, method, arguments) -> {

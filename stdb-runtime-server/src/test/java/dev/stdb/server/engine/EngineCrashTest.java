@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Kills a database at every disk operation of a workload of schema changes, inserts, updates, deletes, rollbacks and snapshots with retention,
- * reopens it, and compares its whole state with what it was after each commit.
+ * Kills a database at every disk operation of a workload of schema changes, inserts, updates, deletes, rollbacks and
+ * snapshots with retention, reopens it, and compares its whole state with what it was after each commit.
  *
  * <p>More seeds: {@code -Dstdb.crash.seeds=1000}, from another one on: {@code -Dstdb.crash.firstSeed=3}.
  */
@@ -180,7 +180,9 @@ class EngineCrashTest {
         assertThat(snapshotCount).as("snapshots in the dry runs").isPositive();
     }
 
-    /** Two crashes at each operation. Databases wait for their threads more than they compute, so many run at a time. */
+    /**
+     * Two crashes at each operation. Databases wait for their threads more than they compute, so many run at a time.
+     */
     private static void crashAtEach(long seed, long operationCount, Fault fault) {
         ForkJoinPool pool = new ForkJoinPool(4 * Runtime.getRuntime().availableProcessors());
         try {

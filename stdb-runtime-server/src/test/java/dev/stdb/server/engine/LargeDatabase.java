@@ -22,8 +22,8 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /**
- * Three tables to fill with millions of rows: {@code account(id, balance)} of fixed size, {@code person} with strings, and {@code entry} with a
- * second index. A fifth of the rows are accounts, two fifths each of the others.
+ * Three tables to fill with millions of rows: {@code account(id, balance)} of fixed size, {@code person} with strings,
+ * and {@code entry} with a second index. A fifth of the rows are accounts, two fifths each of the others.
  */
 final class LargeDatabase {
 
@@ -177,7 +177,10 @@ final class LargeDatabase {
         generated.reset();
     }
 
-    /** Compares two databases row by row and byte by byte: user tables in the order of their primary keys, system tables sorted. */
+    /**
+     * Compares two databases row by row and byte by byte: user tables in the order of their primary keys, system tables
+     * sorted.
+     */
     static void assertSame(Datastore actual, Datastore expected) {
         assertThat(actual.nextTxOffset()).isEqualTo(expected.nextTxOffset());
         Tx left = actual.begin();

@@ -12,10 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A day of 1,000 transactions a second, on a clock that runs as fast as the transactions do, stays within what the configuration allows.
+ * A day of 1,000 transactions a second, on a clock that runs as fast as the transactions do, stays within what the
+ * configuration allows.
  *
- * <p>By default a hundredth of the day with a hundredth of the limits. The whole day with the limits of production, which writes 9 GB:
- * {@code -Dstdb.retention.share=1}.
+ * <p>By default a hundredth of the day with a hundredth of the limits. The whole day with the limits of production,
+ * which writes 9 GB: {@code -Dstdb.retention.share=1}.
  */
 class RetentionTest {
 

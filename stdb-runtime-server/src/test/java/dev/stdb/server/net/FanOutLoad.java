@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Updates delivered to 1,000 WebSocket clients with one shared query, against the least that Netty can do with the same
- * bytes. Both are driven as fast as the slowest client allows, at most {@value #WINDOW} updates ahead of it; processor time
- * is that of the server's threads, so that the clients in the same process do not count.
+ * bytes. Both are driven as fast as the slowest client allows, at most {@value #WINDOW} updates ahead of it; processor
+ * time is that of the server's threads, so that the clients in the same process do not count.
  *
  * <pre>
  * mvn -o -Ddev -pl stdb-runtime-server -am test -Dtest=FanOutLoad -Dsurefire.failIfNoSpecifiedTests=false
@@ -119,7 +119,8 @@ class FanOutLoad {
         double delivered = (double) UPDATES * CLIENTS;
         System.out.printf(
                 Locale.ROOT,
-                "%-32s frame=%d B, bytes/update=%.1f, delivered/s=%,.0f, server ns/update=%.0f, updates/s per core=%,.0f%n",
+                "%-32s frame=%d B, bytes/update=%.1f, delivered/s=%,.0f, server ns/update=%.0f, "
+                        + "updates/s per core=%,.0f%n",
                 name,
                 frame,
                 (clients.totalBytes() - bytesBefore) / delivered,

@@ -336,17 +336,21 @@ class HttpRoutesTest {
                 "set | {\"n\":7} | 200 | ''",
                 "echo | [\"boom\"] | 530 | boom",
                 "none | [] | 404 | No such procedure",
-                "set | [\"x\"] | 400 | invalid arguments for reducer set: argument 1 (n: U32): expected a number, found a string"
+                "set | [\"x\"] | 400 | invalid arguments for reducer set: argument 1 (n: U32): expected "
+                        + "a number, found a string"
                         + " at position 1",
-                "set | [-1] | 400 | invalid arguments for reducer set: argument 1 (n: U32): number is out of range of U32",
+                "set | [-1] | 400 | invalid arguments for reducer set: argument 1 (n: U32): number is "
+                        + "out of range of U32",
                 "set | [] | 400 | invalid arguments for reducer set: expected 1 arguments (n: U32), found 0",
                 "set | [1, {}, []] | 400 | invalid arguments for reducer set: expected 1 arguments (n: U32), found 3",
                 "set | {} | 400 | invalid arguments for reducer set: missing argument 1 (n: U32)",
                 "set | {\"m\":1} | 400 | invalid arguments for reducer set: unknown argument m, expected (n: U32)",
-                "set | {\"n\":1,\"n\":2} | 400 | invalid arguments for reducer set: repeated argument n, expected (n: U32)",
+                "set | {\"n\":1,\"n\":2} | 400 | invalid arguments for reducer set: repeated argument n, "
+                        + "expected (n: U32)",
                 "set | 7 | 400 | invalid arguments for reducer set: expected a JSON array or object with the arguments",
                 "set | '' | 400 | invalid arguments for reducer set: unexpected end of text at position 0",
-                "set | [1] 2 | 400 | invalid arguments for reducer set: unexpected text after the document at position 4",
+                "set | [1] 2 | 400 | invalid arguments for reducer set: unexpected text after the "
+                        + "document at position 4",
                 "hidden | [\"x\"] | 404 | No such procedure",
                 "pair | [7] | 200 | [7,7]",
                 "pair | [0] | 500 | The module instance encountered a fatal error: zero",

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * One client among a thousand stops reading: a real server, a real database, real sockets (issue 4d). What the slow client
+ * One client among a thousand stops reading: a real server, a real database, real sockets. What the slow client
  * is owed is made large by many query sets, so that no socket buffer can hold it.
  */
 @DisplayName("A client that stops reading")

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Test;
  * Random statements over random tables have the same answers as in H2: planned with true statistics over a transaction,
  * and planned with made-up ones, which lead to plans nobody would choose, over a read view.
  *
- * <p>{@code -Dstdb.seed=} replays one database, {@code -Dstdb.h2.databases=} sets the length of the run (40 in CI; 1,500
- * take about two minutes).
+ * <p>{@code -Dstdb.seed=} replays one database, {@code -Dstdb.h2.databases=} sets the length of the run (40 in CI;
+ * 1,500 take about two minutes).
  */
 class SqlAgainstH2PropertyTest {
     private static final int DATABASES = Integer.getInteger("stdb.h2.databases", 40);

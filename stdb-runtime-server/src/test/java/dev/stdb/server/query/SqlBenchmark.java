@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Ad-hoc SQL over a read view of {@value #ACCOUNTS} accounts and {@value #TRANSFERS} transfers: from the text alone, and
- * whole statements from text to rows.
+ * Ad-hoc SQL over a read view of {@value #ACCOUNTS} accounts and {@value #TRANSFERS} transfers: from the text alone,
+ * and whole statements from text to rows.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

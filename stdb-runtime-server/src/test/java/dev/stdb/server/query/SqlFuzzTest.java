@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Throws recombined statements of the scripts at parser, type checker, planner and executor: every text must end in a
- * result or a typed error, within the limits on time, rows and memory. Nothing else may escape, not even a stack overflow.
+ * result or a typed error, within the limits on time, rows and memory. Nothing else may escape, not even a stack
+ * overflow.
  *
  * <p>{@code -Dstdb.seed=} replays one text, {@code -Dstdb.fuzz.statements=} sets the length of the run (15,000 in CI; a
  * million take about half an hour).

@@ -38,16 +38,17 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Runs the scripts of {@code src/test/resources/sql} against {@link SampleTables}.
  *
- * <p>A script is a list of cases with a blank line between: a statement, {@code ----}, and the expected outcome: the column
- * names and rows as JSON, in any order unless the statement sorts them; {@code inserted|deleted|updated n}; or
- * {@code error: text}, of which the lines below the first, place and hint, may be left out. Lines that start with {@code #}
- * are comments. Lines that start with {@code @} are directives for this and the following cases: {@code @owner},
- * {@code @alice} and {@code @bob} set who asks; {@code @oneoff}, {@code @subscription} and {@code @query} set the grammar;
- * {@code @params json} gives parameters to this case alone; {@code @rule sql} adds a rule of row-level security,
- * {@code @norules} removes all; {@code @limits rows bytes} bounds results. <code>{{text*n}}</code> repeats a text.
+ * <p>A script is a list of cases with a blank line between: a statement, {@code ----}, and the expected outcome: the
+ * column names and rows as JSON, in any order unless the statement sorts them; {@code inserted|deleted|updated n}; or
+ * {@code error: text}, of which the lines below the first, place and hint, may be left out. Lines that start with
+ * {@code #} are comments. Lines that start with {@code @} are directives for this and the following cases: {@code
+ * @owner}, {@code @alice} and {@code @bob} set who asks; {@code @oneoff}, {@code @subscription} and {@code @query} set
+ * the grammar; {@code @params json} gives parameters to this case alone; {@code @rule sql} adds a rule of row-level
+ * security, {@code @norules} removes all; {@code @limits rows bytes} bounds results. <code>{{text*n}}</code> repeats a
+ * text.
  *
- * <p>Statements with changes are committed, failed ones rolled back. What only reads is run in a transaction and again over
- * a read view, with the same outcome.
+ * <p>Statements with changes are committed, failed ones rolled back. What only reads is run in a transaction and again
+ * over a read view, with the same outcome.
  */
 class SqlScriptTest {
     private static final Pattern REPETITION = Pattern.compile("\\{\\{(.*?)\\*([0-9]+)}}");

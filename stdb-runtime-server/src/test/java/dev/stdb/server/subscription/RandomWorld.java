@@ -188,11 +188,11 @@ final class RandomWorld {
             client.sets.put(id, List.copyOf(queries.values()));
         } catch (SubscriptionException e) {
             assertThat(e.getMessage())
-                    .matches(
-                            "(Subscriptions require indexes on join columns"
-                                    + "|Event tables cannot be used as the lookup table in subscription joins"
-                                    + "|Invalid number of tables in subscription: \\d+"
-                                    + "|Row-level security makes the query too large: fragments=\\d+, max=64), executing: `(?s:.*)`");
+                    .matches("(Subscriptions require indexes on join columns"
+                            + "|Event tables cannot be used as the lookup table in subscription joins"
+                            + "|Invalid number of tables in subscription: \\d+"
+                            + "|Row-level security makes the query too large: fragments=\\d+, "
+                            + "max=64), executing: `(?s:.*)`");
         }
     }
 

@@ -29,9 +29,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Cost of one transaction that inserts one row, by number of subscribed clients: with a query of its own for each client
- * it must be flat, with one query for all it grows by one reference per client. Full evaluation of one query of one
- * client over 10,000 rows stands beside it.
+ * Cost of one transaction that inserts one row, by number of subscribed clients: with a query of its own for each
+ * client it must be flat, with one query for all it grows by one reference per client. Full evaluation of one query of
+ * one client over 10,000 rows stands beside it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -390,13 +390,20 @@ class SubscriptionRegistryTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "SELECT room FROM message | Column projections are not supported in subscriptions; Subscriptions must return a table type",
+                "SELECT room FROM message | Column projections are not supported in subscriptions; "
+                        + "Subscriptions must return a table type",
                 "SELECT * FROM message LIMIT 1 | Unsupported: SELECT * FROM message LIMIT 1",
-                "SELECT a.* FROM plain a JOIN message b ON a.room = b.room | Subscriptions require indexes on join columns",
-                "SELECT b.* FROM plain a JOIN message b ON a.room = b.room | Subscriptions require indexes on join columns",
+                "SELECT a.* FROM plain a JOIN message b ON a.room = b.room | Subscriptions require "
+                        + "indexes on join columns",
+                "SELECT b.* FROM plain a JOIN message b ON a.room = b.room | Subscriptions require "
+                        + "indexes on join columns",
                 "SELECT a.* FROM message a JOIN member b | Subscriptions require indexes on join columns",
-                "SELECT m.* FROM message m JOIN ping p ON p.room = m.room | Event tables cannot be used as the lookup table in subscription joins",
-                "SELECT a.* FROM member a JOIN member b ON a.id = b.id JOIN member c ON a.id = c.id JOIN member d ON a.id = d.id JOIN member e ON a.id = e.id JOIN member f ON a.id = f.id JOIN member g ON a.id = g.id JOIN member h ON a.id = h.id JOIN member i ON a.id = i.id | Invalid number of tables in subscription: 9",
+                "SELECT m.* FROM message m JOIN ping p ON p.room = m.room | Event tables cannot be used "
+                        + "as the lookup table in subscription joins",
+                "SELECT a.* FROM member a JOIN member b ON a.id = b.id JOIN member c ON a.id = c.id JOIN "
+                        + "member d ON a.id = d.id JOIN member e ON a.id = e.id JOIN member f ON a.id = f.id JOIN "
+                        + "member g ON a.id = g.id JOIN member h ON a.id = h.id JOIN member i ON a.id = i.id | "
+                        + "Invalid number of tables in subscription: 9",
                 "SELECT * FROM secret | no such table: `secret`. If the table exists, it may be marked private.",
                 "SELECT * FROM nope | no such table: `nope`. If the table exists, it may be marked private.",
                 "DELETE FROM message | Unsupported: Non-SELECT queries",
@@ -544,11 +551,11 @@ class SubscriptionRegistryTest {
         after.rollback();
 
         assertThat(failures)
-                .containsExactly(
-                        new SetFailure(
-                                ANN,
-                                2,
-                                "no such table: `member`. If the table exists, it may be marked private., executing: `SELECT * FROM member`"));
+                .containsExactly(new SetFailure(
+                        ANN,
+                        2,
+                        "no such table: `member`. If the table exists, it may be marked "
+                                + "private., executing: `SELECT * FROM member`"));
         assertThat(run(message(1, 5, ANN)))
                 .extracting(SubscriptionRegistryTest::describe)
                 .containsExactly("1/message+1");

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Measures heap bytes for each row, primary index included: {@code java -cp … dev.stdb.server.tx.StorageFootprint [rows]}.
- * Results: docs/benchmarks/storage.md.
+ * Measures heap bytes for each row, primary index included: {@code java -cp … dev.stdb.server.tx.StorageFootprint
+ * [rows]}. Results: docs/benchmarks/storage.md.
  */
 public final class StorageFootprint {
     private static final int ROWS_DEFAULT = 1_000_000;
