@@ -1,7 +1,6 @@
 package dev.stdb.server.database;
 
 import dev.stdb.server.engine.CallInputs;
-import dev.stdb.server.engine.CommitResult;
 import dev.stdb.server.engine.DatabaseEngine;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QuerySetUpdate;
@@ -97,19 +96,19 @@ final class Transactions {
      * @param always whether to log the transaction even if it changed nothing
      */
     Committed commit(Tx tx, @Nullable CallInputs inputs, @Nullable ClientKey caller, boolean always) {
-        CommitResult result = always ? engine.commitAlways(tx, inputs) : engine.commit(tx, inputs);
-        if (!result.data().isEmpty()) {
-            commitListener.accept(result.data());
+        TxData data = always ? engine.commitAlways(tx, inputs) : engine.commit(tx, inputs);
+        if (!data.isEmpty()) {
+            commitListener.accept(data);
         }
         List<QuerySetUpdate> own = List.of();
-        if (!result.data().isEmpty() && subscriptions.queryCount() > 0) {
-            TxUpdates updates = read(after -> subscriptions.evaluate(result.data(), after));
+        if (!data.isEmpty() && subscriptions.queryCount() > 0) {
+            TxUpdates updates = read(after -> subscriptions.evaluate(data, after));
             updates.failures().forEach(this::send);
             for (ClientUpdate update : updates.updates()) {
                 if (update.client().equals(caller)) {
                     own = update.sets();
                 } else {
-                    send(update, result.txOffset());
+                    send(update, data.txOffset());
                 }
             }
         }

@@ -122,20 +122,21 @@ public final class DatabaseEngine implements AutoCloseable {
      * {@link Durability#durableOffset}. A transaction without net changes leaves no trace.
      *
      * @param inputs what the reducer was given; null if this is no reducer call
+     * @return the net changes, for subscriptions
      * @throws TransactionTooLargeException if the log does not take so much at once; {@code tx} is rolled back then
      * @throws EngineException if the database failed before, and then {@code tx} is rolled back; or if it fails now, and then nothing after
      *     the last durable transaction may be reported to anybody
      */
-    public CommitResult commit(Tx tx, @Nullable CallInputs inputs) {
+    public TxData commit(Tx tx, @Nullable CallInputs inputs) {
         return commit(tx, inputs, false);
     }
 
     /** Commits like {@link #commit}, but takes an offset and a log record even without changes, as connects and disconnects do. */
-    public CommitResult commitAlways(Tx tx, @Nullable CallInputs inputs) {
+    public TxData commitAlways(Tx tx, @Nullable CallInputs inputs) {
         return commit(tx, inputs, true);
     }
 
-    private CommitResult commit(Tx tx, @Nullable CallInputs inputs, boolean always) {
+    private TxData commit(Tx tx, @Nullable CallInputs inputs, boolean always) {
         Throwable logFailure = durability.failure();
         if (failure == null && logFailure != null) {
             failure = logFailure;
@@ -145,8 +146,8 @@ public final class DatabaseEngine implements AutoCloseable {
             checkUsable();
         }
         TxData data = commitToMemory(tx, inputs, always);
-        if (data.txOffset() == CommitResult.NO_OFFSET) {
-            return new CommitResult(data, CommitResult.NO_OFFSET);
+        if (data.txOffset() == TxData.NO_OFFSET) {
+            return data;
         }
         try {
             writer.encode(config.clock().nowMicros(), inputs, data.tables());
@@ -158,7 +159,7 @@ public final class DatabaseEngine implements AutoCloseable {
         if (snapshots != null) {
             snapshots.committed(writer.length());
         }
-        return new CommitResult(data, data.txOffset());
+        return data;
     }
 
     /** What is too large for the log must not get into memory either: memory would be ahead of the log for good. */

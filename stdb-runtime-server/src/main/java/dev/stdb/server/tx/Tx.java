@@ -343,7 +343,7 @@ public final class Tx extends CheckedReader {
      *
      * @param forceOffset whether to consume an offset even without net effect
      * @param sizeMaxBytes most bytes that the log record of the net effect may have
-     * @return the net effect; without one the offset is -1, unless forced
+     * @return the net effect; without one there is no offset, unless forced
      * @throws dev.stdb.server.row.RowException ROWS_TOO_LARGE if the net effect is larger; the transaction is still
      *     open then
      */
@@ -357,7 +357,7 @@ public final class Tx extends CheckedReader {
         }
         Commit.release(undo);
         datastore.ended(this);
-        return new TxData(logged ? datastore.takeTxOffset() : -1, changes);
+        return new TxData(logged ? datastore.takeTxOffset() : TxData.NO_OFFSET, changes);
     }
 
     /** Writes the reservations made since the last logged transaction into their rows; returns whether there were any. */

@@ -13,6 +13,7 @@ import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.common.io.FaultyFileSystem.Fault;
 import dev.stdb.server.common.io.FaultyFileSystem.Survival;
 import dev.stdb.server.tx.Tx;
+import dev.stdb.server.tx.TxData;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
@@ -69,7 +70,7 @@ class EngineTest {
         tx = engine.begin();
         TestDatabase.putCounter(tx, 1, 11);
         TestDatabase.deleteMessage(tx, 1);
-        CommitResult result = engine.commit(tx, INPUTS);
+        TxData result = engine.commit(tx, INPUTS);
         assertThat(result.txOffset()).isEqualTo(3);
         Map<String, List<String>> before = TestDatabase.image(engine.datastore());
         assertThat(before.get("counter")).containsExactly("010000000b00000000000000", "020000001400000000000000");
@@ -98,8 +99,8 @@ class EngineTest {
     @Test
     void transactionWithoutChangesLeavesNoTrace() {
         DatabaseEngine engine = create();
-        CommitResult result = engine.commit(engine.begin(), INPUTS);
-        assertThat(result.txOffset()).isEqualTo(CommitResult.NO_OFFSET);
+        TxData result = engine.commit(engine.begin(), INPUTS);
+        assertThat(result.txOffset()).isEqualTo(TxData.NO_OFFSET);
         assertThat(engine.datastore().nextTxOffset()).isEqualTo(1);
         engine.close();
     }
@@ -107,9 +108,9 @@ class EngineTest {
     @Test
     void connectIsLoggedEvenWithoutChanges() {
         DatabaseEngine engine = create();
-        CommitResult result = engine.commitAlways(engine.begin(), INPUTS);
+        TxData result = engine.commitAlways(engine.begin(), INPUTS);
         assertThat(result.txOffset()).isEqualTo(1);
-        assertThat(result.data().isEmpty()).isTrue();
+        assertThat(result.isEmpty()).isTrue();
         engine.close();
         List<TxRecord> records = readLog();
         assertThat(records).hasSize(2);

@@ -53,7 +53,7 @@ public class SubscriptionBenchmark {
     private final SubscriptionRegistry shared = new SubscriptionRegistry();
     private final SubscriptionRegistry joined = new SubscriptionRegistry();
     private final SubscriptionRegistry wholeJoin = new SubscriptionRegistry();
-    private TxData data = new TxData(-1, List.of());
+    private TxData data = new TxData(TxData.NO_OFFSET, List.of());
 
     /** Fills a table and subscribes the clients. */
     @Setup(Level.Trial)
