@@ -108,7 +108,7 @@ public final class DatabaseHost implements Database {
      */
     public static DatabaseHost open(HostConfig config, Identity database, Identity owner, EngineConfig engineConfig) {
         return start(config, database, owner, engineConfig, DatabaseHost::storedProgram, (host, wasm) -> {
-            for (ClientKey client : host.transactions.read(SystemRows::readClients)) {
+            for (ClientKey client : host.transactions.read(HostRows::readClients)) {
                 host.requests.recordDisconnect(client);
             }
             host.scheduled.rebuild();
@@ -196,7 +196,7 @@ public final class DatabaseHost implements Database {
     private static byte[] storedProgram(DatabaseEngine engine) {
         Tx tx = engine.begin();
         try {
-            return SystemRows.readModule(tx)
+            return HostRows.readModule(tx)
                     .orElseThrow(() -> new ModuleException(
                             ModuleErrorCode.DATABASE_STOPPED, "the log of the database holds no program"))
                     .program();
@@ -248,7 +248,7 @@ public final class DatabaseHost implements Database {
         boolean done = false;
         try {
             Migration.apply(tx, schema);
-            SystemRows.writeModule(tx, new SystemRows.Module(identity, owner, programHash, wasm));
+            HostRows.writeModule(tx, new HostRows.Module(identity, owner, programHash, wasm));
             ReducerSchema init = schema.lifecycle(Lifecycle.INIT).orElse(null);
             if (init != null) {
                 CallOutcome refused =
@@ -390,7 +390,7 @@ public final class DatabaseHost implements Database {
         boolean done = false;
         try {
             Migration.apply(tx, module.schema());
-            SystemRows.writeModule(tx, new SystemRows.Module(identity, owner, module.hash(), wasm));
+            HostRows.writeModule(tx, new HostRows.Module(identity, owner, module.hash(), wasm));
             done = true;
         } finally {
             if (!done) {

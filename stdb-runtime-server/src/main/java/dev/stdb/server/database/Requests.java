@@ -96,7 +96,7 @@ final class Requests {
         CallOutcome refused;
         CallInputs inputs;
         try {
-            SystemRows.insertClient(tx, key, jwtPayloadJson);
+            HostRows.insertClient(tx, key, jwtPayloadJson);
             ReducerSchema reducer =
                     module.schema().lifecycle(Lifecycle.ON_CONNECT).orElse(null);
             long timestamp = clock.nowMicros();
@@ -146,13 +146,13 @@ final class Requests {
             }
         }
         Tx tx = transactions.begin();
-        SystemRows.deleteClient(tx, key);
+        HostRows.deleteClient(tx, key);
         CallInputs inputs = lifecycleInputs(CallInputs.Kind.DISCONNECT, null, key, clock.nowMicros());
         transactions.commit(tx, inputs, null, true);
     }
 
     private boolean committedDisconnect(Tx tx, ReducerSchema reducer, ClientKey key, long timestamp) {
-        SystemRows.deleteClient(tx, key);
+        HostRows.deleteClient(tx, key);
         try {
             transactions.commit(tx, lifecycleInputs(CallInputs.Kind.DISCONNECT, reducer, key, timestamp), null, true);
             return true;
