@@ -18,6 +18,7 @@ import dev.stdb.server.query.TxRows;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.Datastore;
+import dev.stdb.server.tx.DatastoreErrorCode;
 import dev.stdb.server.tx.DatastoreException;
 import dev.stdb.server.tx.TableChanges;
 import dev.stdb.server.tx.Tx;
@@ -316,7 +317,7 @@ final class RandomWorld {
         try {
             tx.insert(table.tableId(), row, 0, row.length, new BsatnWriter());
         } catch (DatastoreException e) {
-            assertThat(e.abiErrno()).as(e.getMessage()).isEqualTo(12);
+            assertThat(e.reason()).as(e.getMessage()).isEqualTo(DatastoreErrorCode.UNIQUE_ALREADY_EXISTS);
         }
     }
 
