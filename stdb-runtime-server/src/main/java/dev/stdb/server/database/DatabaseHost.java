@@ -21,6 +21,7 @@ import dev.stdb.server.guest.abi.ModuleAbi;
 import dev.stdb.server.migration.Migration;
 import dev.stdb.server.migration.MigrationPlan;
 import dev.stdb.server.protocol.ClientMessage;
+import dev.stdb.server.query.SqlResult;
 import dev.stdb.server.query.SqlStatement;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.SetFailure;
@@ -487,7 +488,7 @@ public final class DatabaseHost implements Database {
     }
 
     @Override
-    public CompletableFuture<SqlOutcome> sql(String statement, @Nullable String parametersJson, Identity caller) {
+    public CompletableFuture<SqlResult> sql(String statement, @Nullable String parametersJson, Identity caller) {
         return queries.submit(() -> SqlStatement.parse(statement, parametersJson), () -> {})
                 .thenCompose(parsed -> parsed.isReadOnly()
                         ? onThread(() -> requests.query(parsed, caller)).thenCompose(answer -> answer)

@@ -21,8 +21,6 @@ import dev.stdb.server.query.QueryRowsResult;
 import dev.stdb.server.query.SqlExecutor;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.server.query.SqlStatement;
-import dev.stdb.server.query.TxRows;
-import dev.stdb.server.query.ViewRows;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.InitialLoader;
 import dev.stdb.server.subscription.InitialQueries;
@@ -33,7 +31,6 @@ import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -266,8 +263,8 @@ final class Requests {
         SubscriptionRegistry registry = transactions.subscriptions();
         try {
             InitialQueries queries = transactions.read(tx -> registry.register(
-                    client, request.querySetId(), request.queryStrings(), new TxRows(tx), auth(session.identity())));
-            boolean large = transactions.read(tx -> queries.estimateRows(new TxRows(tx))) > InitialLoader.LARGE_ROWS;
+                    client, request.querySetId(), request.queryStrings(), tx, auth(session.identity())));
+            boolean large = transactions.read(queries::estimateRows) > InitialLoader.LARGE_ROWS;
             if (!large || !load(session, request, queries)) {
                 evaluate(session, request, queries);
             }
@@ -279,7 +276,7 @@ final class Requests {
     private void evaluate(ClientSession session, ClientMessage.Subscribe request, InitialQueries queries) {
         boolean done = false;
         try {
-            QueryRows rows = transactions.read(tx -> queries.evaluate(new TxRows(tx)));
+            QueryRows rows = transactions.read(queries::evaluate);
             done = true;
             session.sink().send(new OutgoingMessage(applied(request, rows), transactions.lastOffset()));
         } finally {
@@ -341,9 +338,7 @@ final class Requests {
         ServerMessage.Deferred answer = new ServerMessage.Deferred();
         session.sink().send(new OutgoingMessage(answer, transactions.lastOffset()));
         ReadView view = transactions.openReadView();
-        queries.submit(
-                        () -> SqlExecutor.oneOff(request.queryString(), new ViewRows(view), auth, queries.limits()),
-                        view::close)
+        queries.submit(() -> SqlExecutor.oneOff(request.queryString(), view, auth, queries.limits()), view::close)
                 .whenComplete((result, failure) -> answer.complete(oneOffAnswer(request.requestId(), result, failure)));
     }
 
@@ -361,22 +356,21 @@ final class Requests {
     }
 
     /** Runs a statement that only reads over a view of now on another thread. */
-    CompletableFuture<SqlOutcome> query(SqlStatement statement, Identity caller) {
+    CompletableFuture<SqlResult> query(SqlStatement statement, Identity caller) {
         QueryAuth auth = auth(caller);
         long txOffset = transactions.lastOffset();
         ReadView view = transactions.openReadView();
         return queries.submit(
-                () -> outcome(SqlExecutor.query(statement, new ViewRows(view), auth, queries.limits()), txOffset),
-                view::close);
+                () -> SqlExecutor.query(statement, view, auth, queries.limits()).at(txOffset), view::close);
     }
 
     /** Runs a statement that changes rows. */
-    SqlOutcome change(SqlStatement statement, Identity caller) {
+    SqlResult change(SqlStatement statement, Identity caller) {
         Tx tx = transactions.begin();
         SqlResult result;
         boolean done = false;
         try {
-            result = SqlExecutor.execute(statement, new TxRows(tx), auth(caller), queries.limitsOfChanges());
+            result = SqlExecutor.execute(statement, tx, auth(caller), queries.limitsOfChanges());
             done = true;
         } finally {
             if (!done) {
@@ -385,19 +379,6 @@ final class Requests {
         }
         CallInputs inputs = CallInputs.sql(statement.text(), caller, Timestamp.ofMicros(clock.nowMicros()));
         transactions.commit(tx, inputs, null, false);
-        return outcome(result, transactions.lastOffset());
-    }
-
-    private static SqlOutcome outcome(SqlResult result, long txOffset) {
-        return new SqlOutcome(
-                result.schema(),
-                Arrays.copyOf(result.rows().data(), result.rows().sizeBytes()),
-                result.rows().count(),
-                result.inserted(),
-                result.deleted(),
-                result.updated(),
-                result.cost().durationMicros(),
-                txOffset,
-                result.cost());
+        return result.at(transactions.lastOffset());
     }
 }

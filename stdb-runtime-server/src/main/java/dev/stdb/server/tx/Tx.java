@@ -1,6 +1,7 @@
 package dev.stdb.server.tx;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.sats.AlgebraicType;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Invariants;
@@ -45,10 +46,13 @@ public final class Tx extends CheckedReader {
         return catalog;
     }
 
-    /** Returns the offset this transaction gets if it is logged. */
-    @Override
-    public long nextTxOffset() {
-        return datastore.nextTxOffset();
+    /**
+     * Returns the types of the values of a full key: the columns, or the fields of a single column that is a product.
+     *
+     * @throws DatastoreException NO_SUCH_INDEX
+     */
+    public List<AlgebraicType> keyElements(int indexId) {
+        return RowChecks.keyElements(requireIndex(indexId));
     }
 
     /**

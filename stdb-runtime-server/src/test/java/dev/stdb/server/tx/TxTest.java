@@ -68,7 +68,7 @@ class TxTest {
 
         assertThat(tx.rowCount(person.tableId())).isEqualTo(1);
         assertThat(tx.rowCount(note.tableId())).isEqualTo(1);
-        assertThat(tx.rowBytes(note.tableId())).isEqualTo(10);
+        assertThat(tx.rows(note.tableId()).rowBytes()).isEqualTo(10);
         tx.rollback();
     }
 
