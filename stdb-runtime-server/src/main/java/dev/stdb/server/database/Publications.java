@@ -128,7 +128,7 @@ final class Publications {
 
     private void store(Tx tx, Guest guest, byte[] program) {
         Migration.apply(tx, guest.schema());
-        SystemRows.writeModule(tx, new SystemRows.Module(database, owner, guest.hash(), program));
+        HostRows.writeModule(tx, new HostRows.Module(database, owner, guest.hash(), program));
     }
 
     private Call publication(Call.Kind kind, Guest guest, Timestamp now) {

@@ -13,7 +13,7 @@ import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.Durations;
 import dev.stdb.server.api.Publishing;
-import dev.stdb.server.api.SqlAnswer;
+import dev.stdb.server.query.SqlResult;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
@@ -283,22 +283,25 @@ final class DatabaseRoutes {
                 .thenApplyAsync(DatabaseRoutes::answered, workers);
     }
 
-    private static Reply answered(SqlAnswer outcome) {
+    private static Reply answered(SqlResult result) {
         JsonWriter out = new JsonWriter();
         out.beginArray().beginObject().name("schema");
-        SatsJson.productToJson(outcome.schema(), out);
+        SatsJson.productToJson(result.schema(), out);
         out.name("rows").beginArray();
-        BsatnReader rows = new BsatnReader(outcome.rows());
-        for (int i = 0; i < outcome.rowCount(); i++) {
-            SatsJson.writeUntyped(outcome.schema(), rows, out);
+        BsatnReader rows =
+                new BsatnReader(result.rows().data(), 0, result.rows().sizeBytes());
+        for (int i = 0; i < result.rows().count(); i++) {
+            SatsJson.writeUntyped(result.schema(), rows, out);
         }
-        out.endArray().name("total_duration_micros").value(outcome.durationMicros());
-        out.name("stats").beginObject().name("rows_inserted").value(outcome.inserted());
-        out.name("rows_deleted").value(outcome.deleted());
-        out.name("rows_updated").value(outcome.updated()).endObject();
+        out.endArray().name("total_duration_micros").value(result.cost().durationMicros());
+        out.name("stats").beginObject().name("rows_inserted").value(result.inserted());
+        out.name("rows_deleted").value(result.deleted());
+        out.name("rows_updated").value(result.updated()).endObject();
         return Reply.json(out.endObject().endArray().toString())
-                .with("spacetime-execution-duration-micros", Long.toString(outcome.durationMicros()))
-                .with("stdb-query-cost", outcome.cost());
+                .with(
+                        "spacetime-execution-duration-micros",
+                        Long.toString(result.cost().durationMicros()))
+                .with("stdb-query-cost", result.cost().summary());
     }
 
     private Reply schema(Request request) {

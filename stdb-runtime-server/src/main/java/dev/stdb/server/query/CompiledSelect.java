@@ -1,16 +1,20 @@
 package dev.stdb.server.query;
 
 import dev.stdb.sats.AlgebraicType;
+import dev.stdb.server.plan.Planner;
 import dev.stdb.server.plan.SelectPlan;
 import dev.stdb.server.plan.SelectPlan.HashLookup;
 import dev.stdb.server.plan.SelectPlan.PointLookup;
 import dev.stdb.server.plan.SelectPlan.PointSetLookup;
 import dev.stdb.server.plan.SelectPlan.RangeLookup;
 import dev.stdb.server.plan.SelectPlan.Step;
+import dev.stdb.server.plan.Statistics;
 import dev.stdb.server.plan.TypedExpr;
+import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.row.Tuple;
+import dev.stdb.server.tx.RowReader;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -60,13 +64,13 @@ public final class CompiledSelect {
 
     /** One evaluation: where it reads each slot, where it writes, and the hash tables built so far, by step. */
     private static final class Run {
-        private final ReadSource[] sources;
+        private final RowReader[] sources;
         private final TupleSink sink;
         private final @Nullable Map<ByteBuffer, RowBuffer>[] hashTables;
         private final QueryMeter.@Nullable StepCounts counts;
 
         @SuppressWarnings({"unchecked", "rawtypes"})
-        Run(ReadSource[] sources, TupleSink sink, int steps, QueryMeter.@Nullable StepCounts counts) {
+        Run(RowReader[] sources, TupleSink sink, int steps, QueryMeter.@Nullable StepCounts counts) {
             this.sources = sources;
             this.sink = sink;
             this.hashTables = (Map<ByteBuffer, RowBuffer>[]) new Map[steps];
@@ -93,6 +97,11 @@ public final class CompiledSelect {
                     step.access() instanceof HashLookup lookup ? lookup : null,
                     compiler.compileAll(step.filters()));
         }
+    }
+
+    /** Plans a SELECT for the rows there are now. */
+    public static SelectPlan plan(TypedSelect select, RowReader source) {
+        return Planner.plan(select, new Statistics(source::rowCount, source::indexKeys));
     }
 
     private RowAccess access(Step step) {
@@ -131,7 +140,7 @@ public final class CompiledSelect {
      *
      * @return whether the sink wanted all of them
      */
-    public boolean run(ReadSource source, TupleSink sink) {
+    public boolean run(RowReader source, TupleSink sink) {
         return runFrom(0, new Tuple(shapes.length), newRun(source, sink, null));
     }
 
@@ -140,12 +149,12 @@ public final class CompiledSelect {
      *
      * @return whether the sink wanted all of them
      */
-    boolean run(ReadSource source, QueryMeter meter, TupleSink sink) {
+    boolean run(RowReader source, QueryMeter meter, TupleSink sink) {
         return runFrom(0, new Tuple(shapes.length), newRun(source, sink, meter.startFragment(steps.length)));
     }
 
-    private Run newRun(ReadSource source, TupleSink sink, QueryMeter.@Nullable StepCounts counts) {
-        ReadSource[] sources = new ReadSource[shapes.length];
+    private Run newRun(RowReader source, TupleSink sink, QueryMeter.@Nullable StepCounts counts) {
+        RowReader[] sources = new RowReader[shapes.length];
         Arrays.fill(sources, source);
         return new Run(sources, sink, steps.length, counts);
     }
@@ -158,12 +167,12 @@ public final class CompiledSelect {
      *     they are now
      * @return whether the sink wanted all of them
      */
-    public boolean runDriven(Tuple tuple, ReadSource[] sources, TupleSink sink) {
+    public boolean runDriven(Tuple tuple, RowReader[] sources, TupleSink sink) {
         return !steps[0].filter().test(tuple) || runFrom(1, tuple, new Run(sources, sink, steps.length, null));
     }
 
     /** Visits the matching rows of a statement over one table; the cursor is valid during the call. */
-    void runSingle(ReadSource source, QueryMeter meter, Consumer<RowCursor> visitor) {
+    void runSingle(RowReader source, QueryMeter meter, Consumer<RowCursor> visitor) {
         CompiledStep step = steps[0];
         QueryMeter.StepCounts counts = meter.startFragment(1);
         Tuple tuple = new Tuple(1);
@@ -182,7 +191,7 @@ public final class CompiledSelect {
      * Estimates how many rows a run reads (spec sql.md §5.1): scans count whole tables, lookups of a key the rows of the
      * index divided by its distinct keys.
      */
-    public double estimateRows(ReadSource source) {
+    public double estimateRows(RowReader source) {
         double total = 0;
         double outer = 1;
         for (CompiledStep step : steps) {
@@ -226,7 +235,7 @@ public final class CompiledSelect {
     }
 
     private static RowCursor open(
-            CompiledStep step, int depth, Tuple tuple, ReadSource source, QueryMeter.@Nullable StepCounts counts) {
+            CompiledStep step, int depth, Tuple tuple, RowReader source, QueryMeter.@Nullable StepCounts counts) {
         if (counts != null) {
             for (int i = step.access().probes(); i > 0; i--) {
                 counts.probed(depth);

@@ -9,6 +9,7 @@ import dev.stdb.server.plan.TypedExpr;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.row.Tuple;
 import dev.stdb.server.tx.IndexRange;
+import dev.stdb.server.tx.RowReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 interface RowAccess {
 
     /** Returns the rows that go with the rows already in {@code tuple}. */
-    RowCursor open(Tuple tuple, ReadSource source);
+    RowCursor open(Tuple tuple, RowReader source);
 
     /** Returns the number of index lookups of one {@link #open}. */
     default int probes() {
@@ -29,7 +30,7 @@ interface RowAccess {
      *
      * @param rows rows of the table
      */
-    double estimateRows(double rows, ReadSource source);
+    double estimateRows(double rows, RowReader source);
 
     /** Returns whether the rows are the same for every tuple. */
     boolean isConstant();
@@ -37,7 +38,7 @@ interface RowAccess {
     /** Every row of a table. */
     record Scan(int tableId) implements RowAccess {
         @Override
-        public RowCursor open(Tuple tuple, ReadSource source) {
+        public RowCursor open(Tuple tuple, RowReader source) {
             return source.scan(tableId);
         }
 
@@ -47,7 +48,7 @@ interface RowAccess {
         }
 
         @Override
-        public double estimateRows(double rows, ReadSource source) {
+        public double estimateRows(double rows, RowReader source) {
             return rows;
         }
 
@@ -101,7 +102,7 @@ interface RowAccess {
         }
 
         @Override
-        public RowCursor open(Tuple tuple, ReadSource source) {
+        public RowCursor open(Tuple tuple, RowReader source) {
             if (key.constant != null) {
                 return source.scanPoint(indexId, key.constant, 0, key.constant.length);
             }
@@ -110,7 +111,7 @@ interface RowAccess {
         }
 
         @Override
-        public double estimateRows(double rows, ReadSource source) {
+        public double estimateRows(double rows, RowReader source) {
             return unique ? Math.min(rows, 1) : rowsPerKey(indexId, rows, source);
         }
 
@@ -133,7 +134,7 @@ interface RowAccess {
         }
 
         @Override
-        public RowCursor open(Tuple tuple, ReadSource source) {
+        public RowCursor open(Tuple tuple, RowReader source) {
             return new ChainCursor(points.size(), i -> points.get(i).open(tuple, source));
         }
 
@@ -143,7 +144,7 @@ interface RowAccess {
         }
 
         @Override
-        public double estimateRows(double rows, ReadSource source) {
+        public double estimateRows(double rows, RowReader source) {
             return Math.min(rows, points.size() * points.get(0).estimateRows(rows, source));
         }
 
@@ -182,7 +183,7 @@ interface RowAccess {
         }
 
         @Override
-        public RowCursor open(Tuple tuple, ReadSource source) {
+        public RowCursor open(Tuple tuple, RowReader source) {
             return source.scanRange(
                     indexId,
                     new IndexRange(prefix.bytes(tuple), prefixElements, bound(lower, tuple), bound(upper, tuple)));
@@ -197,7 +198,7 @@ interface RowAccess {
         }
 
         @Override
-        public double estimateRows(double rows, ReadSource source) {
+        public double estimateRows(double rows, RowReader source) {
             if (!isConstant()) {
                 return Math.sqrt(rows);
             }
@@ -219,7 +220,7 @@ interface RowAccess {
         }
     }
 
-    private static double rowsPerKey(int indexId, double rows, ReadSource source) {
+    private static double rowsPerKey(int indexId, double rows, RowReader source) {
         long keys = source.indexKeys(indexId);
         return keys > 0 ? rows / keys : Math.sqrt(rows);
     }

@@ -10,6 +10,7 @@ import dev.stdb.server.plan.TypedStatement.TypedQuery;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.Tuple;
+import dev.stdb.server.tx.RowReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ final class SelectRunner {
     private final TypedQuery query;
     private final List<CompiledSelect> fragments = new ArrayList<>();
     private final List<SelectPlan> plans;
-    private final ReadSource source;
+    private final RowReader source;
     private final QueryMeter meter;
     private final RowBuffer rows = new RowBuffer();
     private long toSkip;
@@ -32,7 +33,7 @@ final class SelectRunner {
      *
      * @param plans plans of the fragments
      */
-    SelectRunner(TypedQuery query, List<SelectPlan> plans, ReadSource source, QueryMeter meter) {
+    SelectRunner(TypedQuery query, List<SelectPlan> plans, RowReader source, QueryMeter meter) {
         this.query = query;
         this.plans = plans;
         this.source = source;

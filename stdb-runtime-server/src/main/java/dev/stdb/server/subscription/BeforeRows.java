@@ -4,19 +4,19 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.query.CompiledSelect;
-import dev.stdb.server.query.ReadSource;
 import dev.stdb.server.query.RowShape;
 import dev.stdb.server.row.ByteKey;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.tx.Catalog;
+import dev.stdb.server.tx.IndexRange;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.TableChanges;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Deleted rows are found by key through hash tables built when first needed. Keys with floating-point columns are not
  * looked up but yield all deleted rows of the table: who asks must test the join condition itself.
  */
-final class BeforeRows implements ReadSource {
-    private final ReadSource after;
+final class BeforeRows implements RowReader {
+    private final RowReader after;
     private final Map<Integer, ChangedTable> tables = new HashMap<>();
     private final Map<Integer, ChangedIndex> indexes = new HashMap<>();
     private final ByteKey probe = new ByteKey();
@@ -39,7 +39,7 @@ final class BeforeRows implements ReadSource {
      * @param after the state after the transaction
      * @param changes what the transaction changed, by table id
      */
-    BeforeRows(ReadSource after, Map<Integer, TableChanges> changes) {
+    BeforeRows(RowReader after, Map<Integer, TableChanges> changes) {
         this.after = after;
         changes.forEach((tableId, change) -> {
             ChangedTable table = new ChangedTable(change);
@@ -51,13 +51,8 @@ final class BeforeRows implements ReadSource {
     }
 
     @Override
-    public Optional<TableSchema> findTable(String name) {
-        return after.findTable(name);
-    }
-
-    @Override
-    public Collection<TableSchema> tables() {
-        return after.tables();
+    public Catalog catalog() {
+        return after.catalog();
     }
 
     @Override
@@ -91,6 +86,17 @@ final class BeforeRows implements ReadSource {
             deleted = index.deletedByKey().getOrDefault(probe, List.of());
         }
         return new Cursor(now, index.table, deleted);
+    }
+
+    @Override
+    public RowCursor scanRange(int indexId, IndexRange range) {
+        throw new UnsupportedOperationException("only whole plans ask for ranges, driven ones never do");
+    }
+
+    /** Returns about how many there were: those after the transaction. */
+    @Override
+    public long indexKeys(int indexId) {
+        return after.indexKeys(indexId);
     }
 
     /** A table that the transaction changed. */

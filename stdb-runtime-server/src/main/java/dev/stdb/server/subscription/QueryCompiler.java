@@ -15,13 +15,13 @@ import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.plan.TypedStatement.WholeRow;
 import dev.stdb.server.query.CompiledSelect;
 import dev.stdb.server.query.QueryAuth;
-import dev.stdb.server.query.ReadSource;
 import dev.stdb.server.query.RowRules;
 import dev.stdb.server.sql.Expr.CompareOp;
 import dev.stdb.server.sql.Position;
 import dev.stdb.server.sql.SqlErrorCode;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.SqlParser;
+import dev.stdb.server.tx.RowReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ final class QueryCompiler {
      * @param source the tables with their rules of row-level security
      * @throws SqlException if it is refused
      */
-    static CompiledQuery compile(String text, TableLookup visible, ReadSource source, QueryAuth auth) {
+    static CompiledQuery compile(String text, TableLookup visible, RowReader source, QueryAuth auth) {
         TypedSelect select = new TypeChecker(visible, auth.caller()).checkSelect(SqlParser.parseSubscription(text));
         List<QueryPlans> fragments = new ArrayList<>();
         boolean dependsOnCaller = select.usesSender()

@@ -1,12 +1,10 @@
 package dev.stdb.server.tx;
 
-import dev.stdb.sats.AlgebraicType;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.TableIndex;
 import dev.stdb.server.tx.CatalogState.IndexRef;
-import java.util.List;
 
 /** The reads that are the same for transactions and read views: find the table or index, check the arguments, look. */
 abstract class CheckedReader implements RowReader {
@@ -30,12 +28,11 @@ abstract class CheckedReader implements RowReader {
         return rows(tableId).rowCount();
     }
 
-    @Override
-    public long rowBytes(int tableId) {
-        return rows(tableId).rowBytes();
-    }
-
-    @Override
+    /**
+     * Returns where the columns of a table are.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
     public RowLayout layout(int tableId) {
         return rows(tableId).layout();
     }
@@ -67,11 +64,6 @@ abstract class CheckedReader implements RowReader {
                     "index has no ranges: index=" + ref.schema().name());
         }
         return ref.table().rows().scanRange(index, range.toKeyRange());
-    }
-
-    @Override
-    public List<AlgebraicType> keyElements(int indexId) {
-        return RowChecks.keyElements(requireIndex(indexId));
     }
 
     @Override

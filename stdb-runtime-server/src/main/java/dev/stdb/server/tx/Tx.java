@@ -1,6 +1,7 @@
 package dev.stdb.server.tx;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.sats.AlgebraicType;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Invariants;
@@ -45,10 +46,13 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         return catalog;
     }
 
-    /** Returns the offset this transaction gets if it is logged. */
-    @Override
-    public long nextTxOffset() {
-        return datastore.nextTxOffset();
+    /**
+     * Returns the types of the values of a full key: the columns, or the fields of a single column that is a product.
+     *
+     * @throws DatastoreException NO_SUCH_INDEX
+     */
+    public List<AlgebraicType> keyElements(int indexId) {
+        return RowChecks.keyElements(requireIndex(indexId));
     }
 
     /**
@@ -343,7 +347,7 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      *
      * @param forceOffset whether to consume an offset even without net effect
      * @param sizeMaxBytes most bytes that the log record of the net effect may have
-     * @return the net effect; without one the offset is -1, unless forced
+     * @return the net effect; without one there is no offset, unless forced
      * @throws dev.stdb.server.row.RowException ROWS_TOO_LARGE if the net effect is larger; the transaction is still
      *     open then
      */
@@ -357,7 +361,7 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         }
         Commit.release(undo);
         datastore.ended(this);
-        return new TxData(logged ? datastore.takeTxOffset() : -1, changes);
+        return new TxData(logged ? datastore.takeTxOffset() : TxData.NO_OFFSET, changes);
     }
 
     /** Writes the reservations made since the last logged transaction into their rows; returns whether there were any. */

@@ -11,6 +11,7 @@ import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.server.query.SqlResult;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +37,7 @@ class AdHocQueriesTest {
     @Test
     void databaseGoesOnWhileAQueryRunsAndTheDeadlineEndsIt() {
         try (TestHost db = hostWithRows(200, TestHost.CONFIG.withQueryTimeMax(Duration.ofSeconds(2)))) {
-            CompletableFuture<SqlOutcome> slow = db.host().sql(ENDLESS, OWNER);
+            CompletableFuture<SqlResult> slow = db.host().sql(ENDLESS, OWNER);
             int calls = 0;
             while (!slow.isDone()) {
                 db.must("add", item(0, "y"));
@@ -74,15 +75,15 @@ class AdHocQueriesTest {
     @Test
     void parametersReachTheStatement() {
         try (TestHost db = TestHost.create(TestModule.items())) {
-            SqlOutcome inserted = db.host()
+            SqlResult inserted = db.host()
                     .sql("INSERT INTO item (id, name) VALUES (?, ?)", "[7, \"it's\"]", OWNER)
                     .join();
-            SqlOutcome found = db.host()
+            SqlResult found = db.host()
                     .sql("SELECT id FROM item WHERE name = :name", "{\"name\": \"it's\"}", ALICE)
                     .join();
 
             assertThat(inserted.inserted()).isEqualTo(1);
-            assertThat(found.rowCount()).isEqualTo(1);
+            assertThat(found.rows().count()).isEqualTo(1);
             assertThat(found.txOffset()).isEqualTo(inserted.txOffset());
             assertThat(found.cost().rowsReturned()).isEqualTo(1);
         }
@@ -91,9 +92,9 @@ class AdHocQueriesTest {
     @Test
     void closingTheDatabaseEndsRunningQueries() throws Exception {
         TestHost db = hostWithRows(200, TestHost.CONFIG);
-        CompletableFuture<SqlOutcome> running = db.host().sql(ENDLESS, OWNER);
-        CompletableFuture<SqlOutcome> alsoRunning = db.host().sql(ENDLESS, OWNER);
-        CompletableFuture<SqlOutcome> waiting = db.host().sql(ENDLESS, OWNER);
+        CompletableFuture<SqlResult> running = db.host().sql(ENDLESS, OWNER);
+        CompletableFuture<SqlResult> alsoRunning = db.host().sql(ENDLESS, OWNER);
+        CompletableFuture<SqlResult> waiting = db.host().sql(ENDLESS, OWNER);
         db.must("add", item(0, "y"));
         db.close();
 

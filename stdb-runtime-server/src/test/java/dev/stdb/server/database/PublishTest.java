@@ -398,18 +398,18 @@ class PublishTest {
         try (TestHost db = TestHost.create(with(item()))) {
             db.add(1, "a");
             db.add(2, "b");
-            assertThat(db.sql("SELECT * FROM item", ALICE).rowCount()).isEqualTo(2);
+            assertThat(db.sql("SELECT * FROM item", ALICE).rows().count()).isEqualTo(2);
 
             assertThat(db.publish(filtered.build(), PublishPolicy.BREAK_CLIENTS).steps())
                     .containsExactly("Replaced the row-level security rules");
-            assertThat(db.sql("SELECT * FROM item", ALICE).rowCount()).isEqualTo(1);
-            assertThat(db.sql("SELECT * FROM item", OWNER).rowCount()).isEqualTo(2);
+            assertThat(db.sql("SELECT * FROM item", ALICE).rows().count()).isEqualTo(1);
+            assertThat(db.sql("SELECT * FROM item", OWNER).rows().count()).isEqualTo(2);
 
             TestModule broken = with(item()).def(def -> def.rowLevelSecurity("SELECT * FROM nowhere"));
             assertThatThrownBy(() -> db.publish(broken.build(), PublishPolicy.BREAK_CLIENTS))
                     .isInstanceOf(ModuleException.class)
                     .hasMessageContaining("nowhere");
-            assertThat(db.sql("SELECT * FROM item", ALICE).rowCount()).isEqualTo(1);
+            assertThat(db.sql("SELECT * FROM item", ALICE).rows().count()).isEqualTo(1);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.module.WasmGuests;
 import dev.stdb.server.guest.wasm.WasmLimits;
+import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.nio.file.Path;
@@ -125,16 +126,16 @@ final class TestHost implements AutoCloseable {
         };
     }
 
-    SqlOutcome sql(String statement, Identity caller) {
+    SqlResult sql(String statement, Identity caller) {
         return join(() -> host.sql(statement, caller).join());
     }
 
     /** Returns the rows of a query by the owner, as JSON, sorted. */
     List<String> rows(String query) {
-        SqlOutcome result = sql(query, OWNER);
+        SqlResult result = sql(query, OWNER);
         List<String> rows = new ArrayList<>();
-        BsatnReader in = new BsatnReader(result.rows());
-        for (int i = 0; i < result.rowCount(); i++) {
+        BsatnReader in = new BsatnReader(result.rows().data(), 0, result.rows().sizeBytes());
+        for (int i = 0; i < result.rows().count(); i++) {
             StringBuilder text = new StringBuilder();
             SatsJson.writeUntyped(result.schema(), in, new JsonWriter(text));
             rows.add(text.toString());

@@ -190,7 +190,7 @@ class SqlScriptTest {
             List<String> outcome;
             try {
                 outcome = switch (grammar) {
-                    case "@oneoff" -> describe(SqlExecutor.oneOff(sql, tx, auth));
+                    case "@oneoff" -> describe(TestSql.oneOff(sql, tx, auth));
                     case "@subscription" -> subscribe(sql, tx);
                     default -> execute(sql, tx);
                 };
@@ -211,16 +211,15 @@ class SqlScriptTest {
         }
 
         private List<String> execute(String sql, Tx tx) {
-            SqlResult result = SqlExecutor.execute(SqlStatement.parse(sql, parameters), new TxRows(tx), auth, limits);
-            return result.isDml() ? describe(result) : describe(result.schema(), result.rows());
+            SqlResult result = SqlExecutor.execute(SqlStatement.parse(sql, parameters), tx, auth, limits);
+            return result.schema().size() == 0 ? describe(result) : describe(result.schema(), result.rows());
         }
 
         /** Runs what only reads over a read view; empty for other statements. */
         private List<String> runOverView(String sql) {
             try (ReadView view = datastore.openReadView()) {
-                ReadSource source = new ViewRows(view);
                 if (grammar.equals("@oneoff")) {
-                    return describe(SqlExecutor.oneOff(sql, source, auth, limits));
+                    return describe(SqlExecutor.oneOff(sql, view, auth, limits));
                 } else if (!grammar.equals("@query")) {
                     return List.of();
                 }
@@ -228,7 +227,7 @@ class SqlScriptTest {
                 if (!statement.isReadOnly()) {
                     return List.of();
                 }
-                SqlResult result = SqlExecutor.query(statement, source, auth, limits);
+                SqlResult result = SqlExecutor.query(statement, view, auth, limits);
                 return describe(result.schema(), result.rows());
             } catch (StdbException e) {
                 return error(e);

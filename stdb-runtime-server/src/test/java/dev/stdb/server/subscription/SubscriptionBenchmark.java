@@ -4,7 +4,7 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.server.query.QueryAuth;
-import dev.stdb.server.query.SqlExecutor;
+import dev.stdb.server.query.TestSql;
 import dev.stdb.server.query.TestTable;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.tx.Datastore;
@@ -53,7 +53,7 @@ public class SubscriptionBenchmark {
     private final SubscriptionRegistry shared = new SubscriptionRegistry();
     private final SubscriptionRegistry joined = new SubscriptionRegistry();
     private final SubscriptionRegistry wholeJoin = new SubscriptionRegistry();
-    private TxData data = new TxData(-1, List.of());
+    private TxData data = new TxData(TxData.NO_OFFSET, List.of());
 
     /** Fills a table and subscribes the clients. */
     @Setup(Level.Trial)
@@ -162,8 +162,7 @@ public class SubscriptionBenchmark {
 
     private RowBuffer full(String query) {
         Tx tx = datastore.begin();
-        RowBuffer rows =
-                SqlExecutor.oneOff(query, tx, new QueryAuth(OWNER, true)).rows();
+        RowBuffer rows = TestSql.oneOff(query, tx, new QueryAuth(OWNER, true)).rows();
         tx.rollback();
         return rows;
     }

@@ -11,9 +11,8 @@ import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.QuerySetUpdate;
 import dev.stdb.server.query.QueryAuth;
 import dev.stdb.server.query.RowRules;
-import dev.stdb.server.query.SqlExecutor;
+import dev.stdb.server.query.TestSql;
 import dev.stdb.server.query.TestTable;
-import dev.stdb.server.query.TxRows;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
@@ -91,7 +90,7 @@ class SubscriptionRegistryTest {
     private List<ClientUpdate> run(String... statements) {
         Tx tx = datastore.begin();
         for (String sql : statements) {
-            SqlExecutor.execute(sql, tx, new QueryAuth(OWNER, true));
+            TestSql.execute(sql, tx, new QueryAuth(OWNER, true));
         }
         return evaluate(tx);
     }
@@ -294,17 +293,16 @@ class SubscriptionRegistryTest {
         String sql = "SELECT message.* FROM message JOIN member ON message.room = member.room";
         Tx empty = datastore.begin();
         // The query lives on while the tables grow.
-        registry.register(BOB, 1, List.of(sql), new TxRows(empty), new QueryAuth(BOB.identity(), false));
+        registry.register(BOB, 1, List.of(sql), empty, new QueryAuth(BOB.identity(), false));
         empty.rollback();
         run(messages);
         run(member(1, 7, BOB));
 
         Tx tx = datastore.begin();
-        InitialQueries initial =
-                registry.register(ANN, 1, List.of(sql), new TxRows(tx), new QueryAuth(ANN.identity(), false));
+        InitialQueries initial = registry.register(ANN, 1, List.of(sql), tx, new QueryAuth(ANN.identity(), false));
 
-        assertThat(initial.estimateRows(new TxRows(tx))).isLessThan(10);
-        assertThat(rows(initial.evaluate(new TxRows(tx)))).containsExactly("message*1");
+        assertThat(initial.estimateRows(tx)).isLessThan(10);
+        assertThat(rows(initial.evaluate(tx))).containsExactly("message*1");
         tx.rollback();
     }
 
@@ -500,7 +498,7 @@ class SubscriptionRegistryTest {
                 .indexes()
                 .get(1)
                 .indexId());
-        SqlExecutor.execute(message(1, 5, ANN), tx, new QueryAuth(OWNER, true));
+        TestSql.execute(message(1, 5, ANN), tx, new QueryAuth(OWNER, true));
         TxData data = tx.commit();
 
         Tx after = datastore.begin();

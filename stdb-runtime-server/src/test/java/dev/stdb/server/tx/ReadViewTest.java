@@ -104,7 +104,7 @@ class ReadViewTest {
                 TreeSet<String> wanted = expected.rows().getOrDefault(id, new TreeSet<>());
                 assertThat(rows(view.scan(id))).isEqualTo(wanted);
                 assertThat(view.rowCount(id)).isEqualTo(wanted.size());
-                assertThat(view.rowBytes(id))
+                assertThat(view.rows(id).rowBytes())
                         .isEqualTo(wanted.stream().mapToInt(String::length).sum() / 2);
             }
         }

@@ -189,7 +189,8 @@ class SchemaChangeTest {
 
         assertThatThrownBy(() -> second.alterTable(table.tableId(), wanted))
                 .isInstanceOfSatisfying(
-                        DatastoreException.class, e -> assertThat(e.abiErrno()).isEqualTo(12));
+                        DatastoreException.class,
+                        e -> assertThat(e.reason()).isEqualTo(DatastoreErrorCode.UNIQUE_ALREADY_EXISTS));
         assertThat(second.commit().isEmpty()).isTrue();
         assertThat(datastore.catalog().tableById(table.tableId())).isEqualTo(table);
     }

@@ -15,13 +15,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** The rows the host keeps in system tables: the program and the connected clients (spec module-def.md §11). */
-final class SystemRows {
+final class HostRows {
     private static final String CLIENT_INDEX = "st_client_identity_connection_id_idx_btree";
     private static final String CREDENTIALS_INDEX = "st_connection_credentials_connection_id_idx_btree";
     private static final int PROGRAM_KIND_WASM = 0;
     private static final int HASH_BYTES = 32;
 
-    private SystemRows() {}
+    private HostRows() {}
 
     /**
      * The row of {@code st_module}.
