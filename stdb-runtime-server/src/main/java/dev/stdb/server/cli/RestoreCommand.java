@@ -4,13 +4,13 @@ import dev.stdb.server.api.RegisteredDatabases;
 import dev.stdb.server.common.io.DirectoryLock;
 import dev.stdb.server.common.io.DirectoryLockedException;
 import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.server.common.io.SmallFile;
 import dev.stdb.server.engine.BackupManifest;
 import dev.stdb.server.engine.DatabaseRestore;
 import dev.stdb.types.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -82,7 +82,7 @@ final class RestoreCommand implements Callable<Integer> {
             return Main.EXIT_OK;
         }
         Path data = dataDirectory == null ? StartCommand.defaultDataDirectory() : dataDirectory;
-        Files.createDirectories(data);
+        DiskFileSystem.INSTANCE.createDirectories(data);
         DirectoryLock lock = lock(data);
         try {
             restoreInto(data, manifest, limit);
@@ -149,9 +149,9 @@ final class RestoreCommand implements Callable<Integer> {
         Path restored = target.resolveSibling(target.getFileName() + ".restored-" + moment);
         long txCount = DatabaseRestore.run(DiskFileSystem.INSTANCE, backup, restored, limit);
         if (Files.exists(target)) {
-            Files.move(target, target.resolveSibling(target.getFileName() + ".replaced-" + moment));
+            DiskFileSystem.INSTANCE.rename(target, target.resolveSibling(target.getFileName() + ".replaced-" + moment));
         }
-        Files.move(restored, target);
+        DiskFileSystem.INSTANCE.rename(restored, target);
         DiskFileSystem.INSTANCE.forceDirectory(data.resolve("databases"));
         keepProgram(data.resolve("programs"), databases.programOf(program));
         String names = labels.getOrDefault(BackupCommand.LABEL_NAMES, "");
@@ -163,8 +163,8 @@ final class RestoreCommand implements Callable<Integer> {
     private void keepProgram(Path programs, Path target) throws IOException {
         Path kept = backup.resolve(BackupCommand.PROGRAM);
         if (Files.exists(kept)) {
-            Files.createDirectories(programs);
-            Files.copy(kept, target, StandardCopyOption.REPLACE_EXISTING);
+            DiskFileSystem.INSTANCE.createDirectories(programs);
+            SmallFile.replace(DiskFileSystem.INSTANCE, target, Files.readAllBytes(kept));
         }
     }
 

@@ -90,7 +90,7 @@ final class RunningServer implements AutoCloseable {
         Path publicKey = options.publicKey();
         return privateKey == null || publicKey == null
                 ? SigningKeys.ephemeral()
-                : SigningKeys.loadOrGenerate(privateKey, publicKey);
+                : SigningKeys.loadOrGenerate(DiskFileSystem.INSTANCE, privateKey, publicKey);
     }
 
     private static @Nullable Path staticDirectory(ServerOptions options) {
@@ -103,7 +103,7 @@ final class RunningServer implements AutoCloseable {
 
     private static DirectoryLock lock(Path dataDirectory) {
         try {
-            Files.createDirectories(dataDirectory);
+            DiskFileSystem.INSTANCE.createDirectories(dataDirectory);
             return DiskFileSystem.INSTANCE.lock(
                     dataDirectory.resolve(LOCK_FILE),
                     "pid=" + ProcessHandle.current().pid());

@@ -1,13 +1,14 @@
 package dev.stdb.server.cli;
 
 import dev.stdb.server.api.Durations;
+import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.server.common.io.SmallFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -134,9 +135,7 @@ final class StartCommand implements Callable<Integer> {
     private void announce(RunningServer server) throws IOException {
         if (readyFile != null) {
             // Readers poll for the file, so it must never be seen half written.
-            Path temporary = readyFile.resolveSibling(readyFile.getFileName() + ".tmp");
-            Files.writeString(temporary, server.url());
-            Files.move(temporary, readyFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            SmallFile.replace(DiskFileSystem.INSTANCE, readyFile, server.url().getBytes(StandardCharsets.UTF_8));
         }
         spec.commandLine().getOut().println("stdb ready on " + server.url());
         spec.commandLine().getOut().flush();
