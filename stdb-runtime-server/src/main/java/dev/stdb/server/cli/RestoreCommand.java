@@ -1,7 +1,7 @@
 package dev.stdb.server.cli;
 
+import dev.stdb.server.api.DataDirectory;
 import dev.stdb.server.api.RegisteredDatabases;
-import dev.stdb.server.common.io.DirectoryLock;
 import dev.stdb.server.common.io.DirectoryLockedException;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.SmallFile;
@@ -82,12 +82,8 @@ final class RestoreCommand implements Callable<Integer> {
             return Main.EXIT_OK;
         }
         Path data = dataDirectory == null ? StartCommand.defaultDataDirectory() : dataDirectory;
-        DiskFileSystem.INSTANCE.createDirectories(data);
-        DirectoryLock lock = lock(data);
-        try {
-            restoreInto(data, manifest, limit);
-        } finally {
-            lock.release();
+        try (DataDirectory locked = lock(data)) {
+            restoreInto(locked.path(), manifest, limit);
         }
         return Main.EXIT_OK;
     }
@@ -115,11 +111,9 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private static DirectoryLock lock(Path data) throws IOException {
+    private static DataDirectory lock(Path data) throws IOException {
         try {
-            return DiskFileSystem.INSTANCE.lock(
-                    data.resolve(RunningServer.LOCK_FILE),
-                    "pid=" + ProcessHandle.current().pid());
+            return DataDirectory.lock(data);
         } catch (DirectoryLockedException e) {
             throw new CommandFailedException(
                     "a server is running on the data directory, stop it first: --data-dir=" + data + ", holder="

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
-import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.database.AccountsLauncher;
 import dev.stdb.server.database.CallOutcome;
 import dev.stdb.server.database.Database;
@@ -38,8 +37,8 @@ class LargeSubscriptionTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new TestServer(launcher, SigningKeys.ephemeral(), null, null, WebSocketConfig.DEFAULT);
-        server.send("PUT", "/v1/database/bank", server.tokens.mintAnonymous().token(), "program");
+        server = TestServer.inMemory(launcher);
+        server.send("PUT", "/v1/database/bank", server.createIdentity().token(), "program");
         database = launcher.started.get(0);
         BsatnWriter count = new BsatnWriter();
         count.writeU32(ACCOUNTS);
