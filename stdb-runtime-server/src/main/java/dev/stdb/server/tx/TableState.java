@@ -191,17 +191,8 @@ final class TableState {
 
     /** Returns the unique constraints that no index covers. */
     private static List<ConstraintSchema> uncovered(TableSchema schema) {
-        List<ConstraintSchema> result = new ArrayList<>();
-        for (ConstraintSchema constraint : schema.constraints()) {
-            boolean covered = false;
-            for (IndexSchema index : schema.indexes()) {
-                covered |= index.columns().size() == constraint.uniqueColumns().size()
-                        && index.columns().containsAll(constraint.uniqueColumns());
-            }
-            if (!covered) {
-                result.add(constraint);
-            }
-        }
-        return result;
+        return schema.constraints().stream()
+                .filter(constraint -> schema.indexes().stream().noneMatch(constraint::covers))
+                .toList();
     }
 }
