@@ -66,8 +66,7 @@ public record JvmDescriptor(String name, byte[] digest, byte[] definition) {
 
     /** Returns whether a program is a descriptor, of whatever version. */
     public static boolean isDescriptor(byte[] program) {
-        return program.length >= MAGIC.length
-                && Arrays.equals(program, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+        return program.length >= MAGIC.length && Arrays.equals(program, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
     }
 
     /** Returns the bytes to publish. */

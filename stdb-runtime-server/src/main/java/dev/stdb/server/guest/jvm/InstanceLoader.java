@@ -11,9 +11,8 @@ import java.util.stream.Stream;
  * the types that linked classes call.
  */
 final class InstanceLoader extends ClassLoader {
-    private static final Map<String, Class<?>> SHARED =
-            Stream.of(JvmHost.class, JvmMemory.class, ModuleAbi.class)
-                    .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
+    private static final Map<String, Class<?>> SHARED = Stream.of(JvmHost.class, JvmMemory.class, ModuleAbi.class)
+            .collect(Collectors.toUnmodifiableMap(Class::getName, Function.identity()));
 
     private final LinkedClasses classes;
     private final JvmHost host;

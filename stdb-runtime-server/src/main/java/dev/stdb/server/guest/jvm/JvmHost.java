@@ -15,10 +15,9 @@ public final class JvmHost {
     private static final Set<String> ANSWERS =
             Set.of("dev.stdb.module.ReducerException", "dev.stdb.module.HostCallException");
 
-    /** The host functions. */
-    public final ModuleAbi abi;
+    /** Linear memory. */
+    public final JvmMemory memory;
 
-    final JvmMemory memory;
     /** Why the running call must end, or null. */
     @Nullable
     GuestTrapException trap;
@@ -26,13 +25,17 @@ public final class JvmHost {
     @Nullable
     Throwable fault;
 
-    JvmHost(ModuleAbi abi, int memoryPagesMax) {
+    private final ModuleAbi abi;
+    private final CallTime time;
+
+    JvmHost(ModuleAbi abi, CallTime time, int memoryPagesMax) {
         this.abi = abi;
+        this.time = time;
         this.memory = new JvmMemory(this, memoryPagesMax);
     }
 
     /** Returns the host of the instance that a linked class belongs to. */
-    static JvmHost of(Class<?> linked) {
+    public static JvmHost of(Class<?> linked) {
         if (linked.getClassLoader() instanceof InstanceLoader loader) {
             return loader.host();
         }
@@ -47,6 +50,17 @@ public final class JvmHost {
     void beginCall() {
         trap = null;
         fault = null;
+        time.begin();
+    }
+
+    void endCall() {
+        time.end();
+    }
+
+    /** Returns the host functions, one of which is about to be called, unless the time of the call is over. */
+    public ModuleAbi abi() {
+        time.charge(1);
+        return abi;
     }
 
     /** Takes what a host function threw at the module, which throws it on. */

@@ -39,10 +39,10 @@ public final class JvmInstance implements GuestCode {
      */
     public static JvmInstance create(
             LinkedClasses classes, JvmExports exports, JvmLimits limits, ModuleAbi abi, Consumer<List<String>> slow) {
-        JvmHost host = new JvmHost(abi, limits.memoryPagesMax());
+        CallTime time = new CallTime(limits.callTimeMax(), slow);
+        JvmHost host = new JvmHost(abi, time, limits.memoryPagesMax());
         try {
             Class<?> exporting = new InstanceLoader(classes, host).loadClass(JvmExports.CLASS);
-            CallTime time = new CallTime(limits.callTimeMax(), slow);
             CallWatch.watch(time);
             return new JvmInstance(host, time, exports, exporting);
         } catch (ClassNotFoundException | LinkageError e) {
@@ -70,8 +70,8 @@ public final class JvmInstance implements GuestCode {
         }
         try {
             MethodHandle handle = MethodHandles.publicLookup().findStatic(exporting, method.name(), type);
-            handles.add(MethodHandles.explicitCastArguments(handle, wide)
-                    .asSpreader(long[].class, type.parameterCount()));
+            handles.add(
+                    MethodHandles.explicitCastArguments(handle, wide).asSpreader(long[].class, type.parameterCount()));
             return handles.size() - 1;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("an export that was read cannot be called: " + name, e);
@@ -81,7 +81,6 @@ public final class JvmInstance implements GuestCode {
     @Override
     public long call(int export, long... args) {
         host.beginCall();
-        time.begin();
         try {
             long result = (long) handles.get(export).invokeExact(args);
             if (host.trap != null) {
@@ -91,7 +90,7 @@ public final class JvmInstance implements GuestCode {
         } catch (Throwable e) { // Boundary: whatever module code throws ends here.
             throw host.trap != null ? host.trap : trap(e, e.getStackTrace());
         } finally {
-            time.end();
+            host.endCall();
         }
     }
 

@@ -67,7 +67,8 @@ final class Linker {
 
     private static byte[] memoryClass() {
         String template = Type.getInternalName(MemoryTemplate.class);
-        try (InputStream in = MemoryTemplate.class.getResourceAsStream(MemoryTemplate.class.getSimpleName() + ".class")) {
+        try (InputStream in =
+                MemoryTemplate.class.getResourceAsStream(MemoryTemplate.class.getSimpleName() + ".class")) {
             ClassWriter out = new ClassWriter(0);
             ClassVisitor publish = new ClassVisitor(Opcodes.ASM9, out) {
                 @Override
@@ -82,7 +83,7 @@ final class Linker {
                 }
             };
             new ClassReader(Objects.requireNonNull(in, "class file of the server"))
-                    .accept(new ClassRemapper(publish, new SimpleRemapper(template, MEMORY)), 0);
+                    .accept(new ClassRemapper(publish, new SimpleRemapper(Opcodes.ASM9, template, MEMORY)), 0);
             return out.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -211,8 +212,7 @@ final class Linker {
                 return;
             }
             Method function = requireFunction(spec.get("module") + "." + spec.get("name"));
-            MethodVisitor body =
-                    out.visitMethod(access & ~Opcodes.ACC_NATIVE, name, descriptor, signature, exceptions);
+            MethodVisitor body = out.visitMethod(access & ~Opcodes.ACC_NATIVE, name, descriptor, signature, exceptions);
             write(body, function);
         }
 
@@ -238,7 +238,7 @@ final class Linker {
             body.visitTryCatchBlock(start, end, thrown, null);
             body.visitLabel(start);
             body.visitLdcInsn(THE_HOST);
-            body.visitFieldInsn(Opcodes.GETFIELD, HOST, "abi", "L" + ABI + ";");
+            body.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HOST, "abi", "()L" + ABI + ";", false);
             int local = 0;
             for (Type argument : Type.getArgumentTypes(descriptor)) {
                 body.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), local);

@@ -36,8 +36,9 @@ public record JvmGuests(JvmModules modules, JvmLimits limits, AbiLimits abiLimit
         if (classes == null) {
             throw new ModuleException(
                     ModuleErrorCode.MODULE_CLASS_PATH,
-                    "the program is the JVM module `" + descriptor.name() + "`, for which this server has no class path;"
-                            + " start it with --jvm-module " + descriptor.name() + "=CLASSPATH, or publish the .wasm file");
+                    "the program is the JVM module `" + descriptor.name()
+                            + "`, for which this server has no class path;" + " start it with --jvm-module "
+                            + descriptor.name() + "=CLASSPATH, or publish the .wasm file");
         }
         byte[] hash = Keccak256.hash(program);
         ModuleGuest guest =
@@ -49,7 +50,8 @@ public record JvmGuests(JvmModules modules, JvmLimits limits, AbiLimits abiLimit
 
     private static JvmDescriptor decode(byte[] program) {
         if (!JvmDescriptor.isDescriptor(program)) {
-            throw new ModuleException(ModuleErrorCode.MODULE_CLASS_PATH, "the program is no descriptor of a JVM module");
+            throw new ModuleException(
+                    ModuleErrorCode.MODULE_CLASS_PATH, "the program is no descriptor of a JVM module");
         }
         try {
             return JvmDescriptor.decode(program);

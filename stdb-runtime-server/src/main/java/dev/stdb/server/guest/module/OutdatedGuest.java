@@ -29,8 +29,7 @@ record OutdatedGuest(DatabaseSchema schema, byte[] hash, GuestEnvironment enviro
             DatabaseSchema schema = DatabaseSchema.of(ModuleDefCodec.decode(descriptor.definition()));
             return new OutdatedGuest(schema, hash, environment);
         } catch (StdbException e) {
-            throw new ModuleException(
-                    ModuleErrorCode.MODULE_DEFINITION, "bad module definition: " + e.getMessage(), e);
+            throw new ModuleException(ModuleErrorCode.MODULE_DEFINITION, "bad module definition: " + e.getMessage(), e);
         }
     }
 
