@@ -10,7 +10,6 @@ import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
-import dev.stdb.server.guest.ModuleLog.Level;
 import dev.stdb.server.guest.ProcedureHost;
 import dev.stdb.server.guest.abi.AbiLimits;
 import dev.stdb.server.guest.abi.GuestTrapException;
@@ -64,7 +63,7 @@ final class ModuleGuest implements Guest {
      *
      * @throws ModuleException if the program does not start or its definition breaks rules
      */
-    static Guest start(ModuleProgram program, GuestEnvironment environment, AbiLimits limits) {
+    static ModuleGuest start(ModuleProgram program, GuestEnvironment environment, AbiLimits limits) {
         Linked linked = Linked.create(environment, limits);
         ModuleInstance instance = ModuleInstance.create(program, linked.abi);
         DatabaseSchema schema;
@@ -87,6 +86,11 @@ final class ModuleGuest implements Guest {
     @Override
     public Guest copy() {
         return new ModuleGuest(program.copy(), environment, limits, schema, Linked.create(environment, limits));
+    }
+
+    /** Returns what the module says it is: the BSATN of its definition. (Of a guest that was started, not of a copy.) */
+    byte[] description() {
+        return instance().description();
     }
 
     @Override
@@ -126,9 +130,13 @@ final class ModuleGuest implements Guest {
             abi.beginCall(tx);
             int sink = abi.openSink();
             int code = ready.callReducer(reducer.id(), call, source(call), sink);
+            List<String> fault = ready.fault();
+            if (fault != null) {
+                instance = null;
+            }
             return switch (code) {
                 case SUCCESS -> CallResult.OK;
-                case USER_ERROR -> userError(ModuleInstance.text(abi.sink(sink)));
+                case USER_ERROR -> userError(ModuleInstance.text(abi.sink(sink)), fault == null ? List.of() : fault);
                 default -> fatal("reducer", "reducer returned an unknown code: " + code, List.of());
             };
         } catch (GuestTrapException e) {
@@ -176,8 +184,8 @@ final class ModuleGuest implements Guest {
         log.end();
     }
 
-    private CallResult userError(String message) {
-        log.host(Level.ERROR, "reducer returned error: " + message);
+    private CallResult userError(String message, List<String> frames) {
+        log.failed("reducer returned error: " + message, frames);
         return new CallResult.UserError(message);
     }
 
@@ -188,7 +196,7 @@ final class ModuleGuest implements Guest {
     }
 
     private CallResult fatal(String kind, String detail, List<String> frames) {
-        log.trapped(kind, detail, frames);
+        log.failed(kind + " trapped: " + detail, frames);
         return new CallResult.Fatal(detail);
     }
 }
