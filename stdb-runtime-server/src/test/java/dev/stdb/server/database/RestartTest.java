@@ -75,7 +75,7 @@ class RestartTest {
 
     @Test
     void updatesAndMigrationsComeBack() {
-        TestTable table = TestModule.itemTable();
+        TestTable table = TestTable.item();
         try (TestHost db = TestHost.create(TestModule.items(), directory)) {
             db.add(7, "old");
             TestModule next = TestModule.create()
