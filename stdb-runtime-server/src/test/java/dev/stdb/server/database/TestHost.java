@@ -201,14 +201,6 @@ final class TestHost implements AutoCloseable {
         return rows;
     }
 
-    PublishResult publish(TestModule module) {
-        return publish(module.build(), PublishPolicy.COMPATIBLE);
-    }
-
-    static TestHost create(TestModule module, EngineConfig engine) {
-        return create(CONFIG, module.build(), engine);
-    }
-
     PublishResult publish(JavaModule module) {
         return publish(module, PublishPolicy.COMPATIBLE);
     }
