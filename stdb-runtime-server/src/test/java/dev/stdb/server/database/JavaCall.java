@@ -21,9 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that code of a {@link JavaModule} serves, with the transaction it may read and write; a procedure begins and ends
- * its own. What the datastore refuses refuses the call, with the id of the error as text. Confined to the thread of the
- * call.
+ * A call that code of a {@link JavaModule} serves, with the transaction it writes; a procedure begins and ends its own.
+ * What the datastore refuses ends the call as a refusal with the id of the error. Confined to the thread of the call.
  */
 final class JavaCall {
     private final Call call;

@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Builds small modules of WebAssembly, for tests of what only that has: the ABI, instances, limits. Code is written in the
- * text form of {@link WasmAssembler}. A reducer's code leaves its result (0 success, 1 user error) on the stack and finds
- * its parameters in locals: 0–3 sender, 4–5 connection, 6 timestamp, 7 arguments source, 8 error sink; 9–11 are free i32,
- * 12–13 free i64 locals. A procedure has a result sink in the place of the error sink, and must leave 0.
+ * Builds small modules of WebAssembly, for tests of what only that has: the ABI, instances, limits. Code is written in
+ * the text form of {@link WasmAssembler}. A reducer's code leaves its result (0 success, 1 user error) on the stack and
+ * finds its parameters in locals: 0–3 sender, 4–5 connection, 6 timestamp, 7 arguments source, 8 error sink; 9–11 are
+ * free i32, 12–13 free i64 locals. A procedure has a result sink in the place of the error sink, and must leave 0.
  *
  * <p>Helpers that code may call: {@code load} (source → length; the bytes are then at {@link #ARGS} and the length is
  * in {@link #LENGTH}), {@code fail} (sink, pointer, length → 1), {@code report} (sink, errno → 0, or 1 with the text
