@@ -27,7 +27,7 @@ class AdHocQueriesTest {
             + " item e WHERE a.name = b.name";
 
     private static TestHost hostWithRows(int count, HostConfig config) {
-        TestHost db = TestHost.create(config, TestModule.items());
+        TestHost db = TestHost.create(config, JavaModule.items());
         for (int i = 0; i < count; i++) {
             db.must("add", item(0, "x"));
         }
@@ -53,7 +53,7 @@ class AdHocQueriesTest {
 
     @Test
     void queryShowsTheStateOfItsPlaceAmongTheRequests() throws Exception {
-        try (TestHost db = TestHost.create(TestModule.items())) {
+        try (TestHost db = TestHost.create(JavaModule.items())) {
             TestClient client = db.connect(ALICE);
             db.host().callReducer(client.session(), 1, "add", TestHost.bsatn(item(0, "a")));
             db.host().oneOffQuery(client.session(), new ClientMessage.OneOffQuery(2, "SELECT * FROM item"));
@@ -74,7 +74,7 @@ class AdHocQueriesTest {
 
     @Test
     void parametersReachTheStatement() {
-        try (TestHost db = TestHost.create(TestModule.items())) {
+        try (TestHost db = TestHost.create(JavaModule.items())) {
             SqlResult inserted = db.host()
                     .sql("INSERT INTO item (id, name) VALUES (?, ?)", "[7, \"it's\"]", OWNER)
                     .join();
@@ -107,7 +107,7 @@ class AdHocQueriesTest {
 
     @Test
     void mistakesAreExplained() {
-        try (TestHost db = TestHost.create(TestModule.items())) {
+        try (TestHost db = TestHost.create(JavaModule.items())) {
             assertThatThrownBy(() -> db.sql("SELECT nope FROM item", ALICE))
                     .hasMessage("`item` does not have a field `nope`\n  at line 1, column 8\n"
                             + "  hint: its columns are id, name; text stands in single quotes");

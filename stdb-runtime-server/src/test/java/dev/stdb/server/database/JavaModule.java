@@ -1,97 +1,39 @@
 package dev.stdb.server.database;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import dev.stdb.moduledef.ModuleDefCodec;
 
-import dev.stdb.moduledef.JvmDescriptor;
-import dev.stdb.processor.ModuleProcessor;
-import dev.stdb.server.guest.module.JvmModules;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
-
-/** A module written in Java, compiled with the annotation processor into a directory. Not thread-safe. */
-final class JavaModule {
-    private final Path classes;
-    private final List<JavaFileObject> sources = new ArrayList<>();
-
-    /** Creates a module without sources. */
-    JavaModule(Path classes) {
-        this.classes = classes;
+/** Builds small modules in Java, for tests to which any module is as good as another. */
+final class JavaModule extends TestDefinition<JavaModule.Code, JavaModule> {
+    /** Code of a reducer or procedure; it has ended well when it returns. */
+    @FunctionalInterface
+    interface Code {
+        void run(JavaCall call);
     }
 
-    /** Adds a source file, or replaces the one of the same class. */
-    JavaModule source(String className, String text) {
-        URI uri = URI.create("string:///" + className.replace('.', '/') + ".java");
-        sources.removeIf(source -> source.toUri().equals(uri));
-        sources.add(new SimpleJavaFileObject(uri, JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return text;
-            }
-        });
+    private JavaModule() {}
+
+    /** Starts an empty module. */
+    static JavaModule create() {
+        return new JavaModule();
+    }
+
+    /** Starts a module {@linkplain #withItems with items}. */
+    static JavaModule items() {
+        return create().withItems();
+    }
+
+    @Override
+    JavaModule self() {
         return this;
     }
 
-    /** Compiles all sources; a second time over the classes of the first. */
-    JavaModule compile() {
-        JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
-        StringWriter messages = new StringWriter();
-        try {
-            Files.createDirectories(classes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        JavaCompiler.CompilationTask task = javac.getTask(
-                messages,
-                null,
-                null,
-                List.of("-d", classes.toString(), "-cp", library().toString(), "-g", "--release", "17"),
-                null,
-                sources);
-        task.setProcessors(List.of(new ModuleProcessor()));
-        assertThat(task.call()).as(messages.toString()).isTrue();
-        return this;
+    @Override
+    Code insertArgs(String table) {
+        return call -> call.insertArgs(table);
     }
 
-    /** Returns where the classes are, followed by the module library. */
-    List<Path> classPath() {
-        return List.of(classes, library());
-    }
-
-    private static Path library() {
-        try {
-            return Path.of(JvmDescriptor.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Makes the module runnable under a name. */
-    JavaModule in(JvmModules modules, String name) {
-        modules.put(name, classPath());
-        return this;
-    }
-
-    /** Returns the program to publish for the classes as they are now. */
-    byte[] program(String name) {
-        try {
-            return JvmDescriptor.of(name, classPath()).encode();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Returns the program that stands for this module: its definition. {@link JavaGuests} knows the code. */
+    byte[] program() {
+        return ModuleDefCodec.encode(definition());
     }
 }

@@ -106,8 +106,8 @@ class JvmModulesTest {
     private final JvmModules modules = new JvmModules();
     private final HostConfig config = HostConfig.of(ModuleGuests.of(modules, Duration.ofSeconds(60)));
 
-    private JavaModule counter() {
-        return new JavaModule(temp.resolve("classes"))
+    private CompiledModule counter() {
+        return new CompiledModule(temp.resolve("classes"))
                 .source("counter.Item", ITEM)
                 .source("counter.Gone", GONE)
                 .source("counter.Counter", COUNTER)
@@ -193,7 +193,7 @@ class JvmModulesTest {
 
     @Test
     void classesThatAreMissingTrap() throws Exception {
-        JavaModule module = counter();
+        CompiledModule module = counter();
         Files.delete(temp.resolve("classes/counter/Gone.class"));
         try (TestHost db = create(config, module.program("counter"))) {
             assertThat(failure(db.call("missing")))
@@ -214,7 +214,7 @@ class JvmModulesTest {
 
     @Test
     void changedCodeIsPublishedAsAnUpdate() {
-        JavaModule module = counter();
+        CompiledModule module = counter();
         byte[] first = module.program("counter");
         try (TestHost db = create(config, first)) {
             db.add(1, "old");
@@ -235,7 +235,7 @@ class JvmModulesTest {
 
     @Test
     void changedCodeRunsAfterARestart() {
-        JavaModule module = counter();
+        CompiledModule module = counter();
         EngineConfig disk = EngineConfig.onDisk("test", temp.resolve("data"));
         try (TestHost db =
                 new TestHost(DatabaseHost.create(config, DATABASE, OWNER, module.program("counter"), disk))) {
@@ -251,7 +251,7 @@ class JvmModulesTest {
 
     @Test
     void changedTablesWaitForAPublish() {
-        JavaModule module = counter();
+        CompiledModule module = counter();
         EngineConfig disk = EngineConfig.onDisk("test", temp.resolve("data"));
         try (TestHost db =
                 new TestHost(DatabaseHost.create(config, DATABASE, OWNER, module.program("counter"), disk))) {
@@ -303,7 +303,7 @@ class JvmModulesTest {
 
     @Test
     void unknownImportsAreRefusedWithTheTextOfWebAssembly() {
-        JavaModule module = counter()
+        CompiledModule module = counter()
                 .source("org.teavm.interop.Import", """
                         package org.teavm.interop;
                         public @interface Import { String module(); String name(); }
