@@ -1,6 +1,5 @@
 package dev.stdb.server.query;
 
-import dev.stdb.sats.AlgebraicType;
 import dev.stdb.server.plan.Planner;
 import dev.stdb.server.plan.SelectPlan;
 import dev.stdb.server.plan.SelectPlan.HashLookup;
@@ -13,6 +12,7 @@ import dev.stdb.server.plan.TypedExpr;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.row.Tuple;
 import dev.stdb.server.tx.RowReader;
 import java.nio.ByteBuffer;
@@ -32,7 +32,7 @@ public final class CompiledSelect {
     private static final int HASH_ENTRY_BYTES = 200;
 
     private final CompiledStep[] steps;
-    private final RowShape[] shapes;
+    private final RowLayout[] layouts;
     private final TuplePredicate condition;
 
     /** Receives the row combinations found. */
@@ -78,13 +78,17 @@ public final class CompiledSelect {
         }
     }
 
-    /** Compiles a plan. */
-    public CompiledSelect(SelectPlan plan) {
-        shapes = new RowShape[plan.steps().size()];
+    /**
+     * Compiles a plan.
+     *
+     * @param source where the tables of the plan are
+     */
+    public CompiledSelect(SelectPlan plan, RowReader source) {
+        layouts = new RowLayout[plan.steps().size()];
         for (Step step : plan.steps()) {
-            shapes[step.slot()] = new RowShape(step.table().rowType());
+            layouts[step.slot()] = source.layout(step.table().tableId());
         }
-        PredicateCompiler compiler = new PredicateCompiler(shapes);
+        PredicateCompiler compiler = new PredicateCompiler(layouts);
         TypedExpr whole = plan.select().condition();
         condition = compiler.compileAll(whole == null ? List.of() : List.of(whole));
         steps = new CompiledStep[plan.steps().size()];
@@ -106,11 +110,11 @@ public final class CompiledSelect {
 
     private RowAccess access(Step step) {
         if (step.access() instanceof PointLookup lookup) {
-            return RowAccess.Point.of(lookup, step.table().isUnique(lookup.index()), shapes);
+            return RowAccess.Point.of(lookup, step.table().isUnique(lookup.index()), layouts);
         } else if (step.access() instanceof PointSetLookup lookup) {
-            return RowAccess.PointSet.of(lookup, step.table().isUnique(lookup.index()), shapes);
+            return RowAccess.PointSet.of(lookup, step.table().isUnique(lookup.index()), layouts);
         } else if (step.access() instanceof RangeLookup lookup) {
-            return RowAccess.Range.of(lookup, shapes);
+            return RowAccess.Range.of(lookup, layouts);
         }
         return new RowAccess.Scan(step.table().tableId());
     }
@@ -120,14 +124,9 @@ public final class CompiledSelect {
         return condition;
     }
 
-    /** Returns whether values of a comparable type are equal exactly if their bytes are. */
-    public static boolean hasBytewiseEquality(AlgebraicType type) {
-        return !Values.isFloat(type);
-    }
-
     /** Returns where the columns of a table are. */
-    public RowShape shape(int slot) {
-        return shapes[slot];
+    public RowLayout layout(int slot) {
+        return layouts[slot];
     }
 
     /** Returns what rows of the outermost table must satisfy by themselves; reads only the slot of that table. */
@@ -141,7 +140,7 @@ public final class CompiledSelect {
      * @return whether the sink wanted all of them
      */
     public boolean run(RowReader source, TupleSink sink) {
-        return runFrom(0, new Tuple(shapes.length), newRun(source, sink, null));
+        return runFrom(0, new Tuple(layouts.length), newRun(source, sink, null));
     }
 
     /**
@@ -150,11 +149,11 @@ public final class CompiledSelect {
      * @return whether the sink wanted all of them
      */
     boolean run(RowReader source, QueryMeter meter, TupleSink sink) {
-        return runFrom(0, new Tuple(shapes.length), newRun(source, sink, meter.startFragment(steps.length)));
+        return runFrom(0, new Tuple(layouts.length), newRun(source, sink, meter.startFragment(steps.length)));
     }
 
     private Run newRun(RowReader source, TupleSink sink, QueryMeter.@Nullable StepCounts counts) {
-        RowReader[] sources = new RowReader[shapes.length];
+        RowReader[] sources = new RowReader[layouts.length];
         Arrays.fill(sources, source);
         return new Run(sources, sink, steps.length, counts);
     }
@@ -292,7 +291,7 @@ public final class CompiledSelect {
     }
 
     private ByteBuffer column(int slot, byte[] row, int offset, int column) {
-        int start = shapes[slot].columnStart(row, offset, column);
-        return ByteBuffer.wrap(row, start, shapes[slot].columnEnd(row, start, column) - start);
+        int start = layouts[slot].columnOffset(row, offset, column);
+        return ByteBuffer.wrap(row, start, layouts[slot].columnEnd(row, start, column) - start);
     }
 }

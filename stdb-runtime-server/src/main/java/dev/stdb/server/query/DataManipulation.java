@@ -11,6 +11,7 @@ import dev.stdb.server.plan.TypedStatement.TypedSet;
 import dev.stdb.server.plan.TypedStatement.TypedUpdate;
 import dev.stdb.server.plan.TypedStatement.WholeRow;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.sql.Position;
 import dev.stdb.server.sql.SqlErrorCode;
 import dev.stdb.server.sql.SqlException;
@@ -73,11 +74,11 @@ final class DataManipulation {
     private static long update(TypedUpdate update, Tx tx, QueryMeter meter) {
         int tableId = update.table().tableId();
         List<byte[]> newRows = new ArrayList<>();
-        List<Long> pointers = matching(update.table(), update.condition(), tx, meter, (shape, cursor) -> {
+        List<Long> pointers = matching(update.table(), update.condition(), tx, meter, (layout, cursor) -> {
             BsatnWriter row = new BsatnWriter(cursor.length() + Long.BYTES);
             int from = cursor.offset();
             for (int column = 0; column < update.values().length; column++) {
-                int to = shape.columnEnd(cursor.array(), from, column);
+                int to = layout.columnEnd(cursor.array(), from, column);
                 byte[] value = update.values()[column];
                 if (value == null) {
                     row.writeRaw(cursor.array(), from, to - from);
@@ -97,7 +98,7 @@ final class DataManipulation {
     }
 
     private static long delete(TypedDelete delete, Tx tx, QueryMeter meter) {
-        List<Long> pointers = matching(delete.table(), delete.condition(), tx, meter, (shape, cursor) -> {});
+        List<Long> pointers = matching(delete.table(), delete.condition(), tx, meter, (layout, cursor) -> {});
         for (long pointer : pointers) {
             tx.delete(delete.table().tableId(), pointer);
         }
@@ -105,7 +106,7 @@ final class DataManipulation {
     }
 
     private interface RowVisitor {
-        void visit(RowShape shape, RowCursor row);
+        void visit(RowLayout layout, RowCursor row);
     }
 
     /** Returns the SELECT of the rows that UPDATE or DELETE concern. */
@@ -117,12 +118,12 @@ final class DataManipulation {
     /** Visits the rows that satisfy a condition and returns their pointers, all before anything is written. */
     private static List<Long> matching(
             TableSchema table, @Nullable TypedExpr condition, RowReader source, QueryMeter meter, RowVisitor visitor) {
-        CompiledSelect compiled = new CompiledSelect(CompiledSelect.plan(rowsOf(table, condition), source));
+        CompiledSelect compiled = new CompiledSelect(CompiledSelect.plan(rowsOf(table, condition), source), source);
         List<Long> pointers = new ArrayList<>();
         compiled.runSingle(source, meter, cursor -> {
             meter.hold(Long.BYTES * 3);
             pointers.add(cursor.pointer());
-            visitor.visit(compiled.shape(0), cursor);
+            visitor.visit(compiled.layout(0), cursor);
         });
         return pointers;
     }

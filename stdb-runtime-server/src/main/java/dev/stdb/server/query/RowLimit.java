@@ -3,6 +3,7 @@ package dev.stdb.server.query;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SumType;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.sql.Position;
 import dev.stdb.server.sql.SqlErrorCode;
@@ -64,10 +65,10 @@ public final class RowLimit {
         while (cursor.next()) {
             byte[] row = cursor.array();
             int name = cursor.offset() + Integer.BYTES;
-            int tag = name + Values.readInt(row, cursor.offset());
+            int tag = name + LittleEndian.getInt(row, cursor.offset());
             boolean isLimit = Arrays.equals(row, name, tag, NAME, 0, NAME.length);
             if (isLimit && type.typeAt(row[tag] & 0xFF) == PrimitiveType.U64) {
-                return OptionalLong.of(Values.readLong(row, tag + 1));
+                return OptionalLong.of(LittleEndian.getLong(row, tag + 1));
             }
         }
         return OptionalLong.empty();

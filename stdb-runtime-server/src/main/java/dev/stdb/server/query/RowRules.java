@@ -2,6 +2,7 @@ package dev.stdb.server.query;
 
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.plan.RowSecurity;
 import dev.stdb.server.plan.TypeChecker;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
@@ -57,8 +58,8 @@ public final class RowRules {
         List<String> texts = new ArrayList<>();
         RowCursor rows = source.scan(SystemTables.ST_ROW_LEVEL_SECURITY);
         while (rows.next()) {
-            if (Values.readInt(rows.array(), rows.offset()) == tableId) {
-                int length = Values.readInt(rows.array(), rows.offset() + Integer.BYTES);
+            if (LittleEndian.getInt(rows.array(), rows.offset()) == tableId) {
+                int length = LittleEndian.getInt(rows.array(), rows.offset() + Integer.BYTES);
                 texts.add(new String(rows.array(), rows.offset() + 2 * Integer.BYTES, length, StandardCharsets.UTF_8));
             }
         }

@@ -40,7 +40,7 @@ final class SelectRunner {
         this.meter = meter;
         this.toSkip = query.offset();
         for (SelectPlan plan : plans) {
-            fragments.add(new CompiledSelect(plan));
+            fragments.add(new CompiledSelect(plan, source));
         }
     }
 
@@ -173,8 +173,8 @@ final class SelectRunner {
         for (int i = 0; i < starts.length; i++) {
             ColumnRef column = sortColumn(i);
             arrays[i] = tuple.array(column.slot());
-            starts[i] =
-                    fragment.shape(column.slot()).columnStart(arrays[i], tuple.offset(column.slot()), column.column());
+            starts[i] = fragment.layout(column.slot())
+                    .columnOffset(arrays[i], tuple.offset(column.slot()), column.column());
         }
     }
 
@@ -182,7 +182,7 @@ final class SelectRunner {
         byte[][] keys = new byte[starts.length][];
         for (int i = 0; i < keys.length; i++) {
             ColumnRef column = sortColumn(i);
-            int end = fragment.shape(column.slot()).columnEnd(arrays[i], starts[i], column.column());
+            int end = fragment.layout(column.slot()).columnEnd(arrays[i], starts[i], column.column());
             keys[i] = Arrays.copyOfRange(arrays[i], starts[i], end);
         }
         return keys;

@@ -2,12 +2,10 @@ package dev.stdb.server.subscription;
 
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexSchema;
-import dev.stdb.schema.TableSchema;
-import dev.stdb.server.query.CompiledSelect;
-import dev.stdb.server.query.RowShape;
 import dev.stdb.server.row.ByteKey;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.tx.Catalog;
 import dev.stdb.server.tx.IndexRange;
 import dev.stdb.server.tx.RowReader;
@@ -42,7 +40,7 @@ final class BeforeRows implements RowReader {
     BeforeRows(RowReader after, Map<Integer, TableChanges> changes) {
         this.after = after;
         changes.forEach((tableId, change) -> {
-            ChangedTable table = new ChangedTable(change);
+            ChangedTable table = new ChangedTable(change, after.layout(tableId));
             tables.put(tableId, table);
             for (IndexSchema index : change.table().indexes()) {
                 indexes.put(index.indexId(), new ChangedIndex(table, index));
@@ -53,6 +51,11 @@ final class BeforeRows implements RowReader {
     @Override
     public Catalog catalog() {
         return after.catalog();
+    }
+
+    @Override
+    public RowLayout layout(int tableId) {
+        return after.layout(tableId);
     }
 
     @Override
@@ -102,11 +105,13 @@ final class BeforeRows implements RowReader {
     /** A table that the transaction changed. */
     private static final class ChangedTable {
         private final TableChanges changes;
+        private final RowLayout layout;
         private final ByteKey probe = new ByteKey();
         private @Nullable Set<ByteKey> inserted;
 
-        ChangedTable(TableChanges changes) {
+        ChangedTable(TableChanges changes, RowLayout layout) {
             this.changes = changes;
+            this.layout = layout;
         }
 
         boolean isInserted(RowCursor row) {
@@ -139,24 +144,19 @@ final class BeforeRows implements RowReader {
         }
 
         boolean isHashed() {
-            TableSchema schema = table.changes.table();
             return index.columns().stream()
-                    .allMatch(column -> CompiledSelect.hasBytewiseEquality(
-                            schema.columns().get(column).type()));
+                    .allMatch(column -> table.layout.column(column).isByteEqual());
         }
 
         Map<ByteKey, List<Integer>> deletedByKey() {
             if (deletedByKey == null) {
                 deletedByKey = new HashMap<>();
-                RowShape shape = new RowShape(table.changes.table().rowType());
                 RowBuffer rows = table.changes.deletes();
                 BsatnWriter key = new BsatnWriter();
                 for (int i = 0; i < rows.count(); i++) {
                     key.reset();
                     for (int column : index.columns()) {
-                        int start = shape.columnStart(rows.data(), rows.start(i), column);
-                        int end = shape.columnEnd(rows.data(), start, column);
-                        key.writeRaw(rows.data(), start, end - start);
+                        table.layout.copyColumn(rows.data(), rows.start(i), column, key);
                     }
                     deletedByKey
                             .computeIfAbsent(new ByteKey(key.toByteArray()), k -> new ArrayList<>(1))

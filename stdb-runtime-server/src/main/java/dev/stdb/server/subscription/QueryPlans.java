@@ -41,7 +41,7 @@ record QueryPlans(TypedSelect select, List<CompiledSelect> driven, TuplePredicat
 
     /** Plans a full evaluation for the rows there are now: a query may live long, and tables grow. */
     CompiledSelect initial(RowReader source) {
-        return new CompiledSelect(CompiledSelect.plan(select, source));
+        return new CompiledSelect(CompiledSelect.plan(select, source), source);
     }
 
     boolean hasEvents() {

@@ -6,6 +6,7 @@ import dev.stdb.server.protocol.QuerySetUpdate.TableUpdate;
 import dev.stdb.server.query.QueryAuth;
 import dev.stdb.server.query.RowLimit;
 import dev.stdb.server.query.RowRules;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.SqlParser;
 import dev.stdb.server.subscription.LiveQuery.Subscriber;
@@ -215,9 +216,9 @@ public final class SubscriptionRegistry {
         for (Fragment fragment : query.fragments()) {
             fragment.targets(QueryCompiler.targets(fragment));
             for (DeltaTarget target : fragment.targets()) {
-                TableSchema table = fragment.plans().tables().get(target.slot());
+                RowLayout layout = fragment.plans().driven().get(target.slot()).layout(target.slot());
                 targetsByTable
-                        .computeIfAbsent(target.tableId(), id -> new TableTargets(table.rowType()))
+                        .computeIfAbsent(target.tableId(), id -> new TableTargets(layout))
                         .add(target);
             }
         }

@@ -28,11 +28,7 @@ abstract class CheckedReader implements RowReader {
         return rows(tableId).rowCount();
     }
 
-    /**
-     * Returns where the columns of a table are.
-     *
-     * @throws DatastoreException NO_SUCH_TABLE
-     */
+    @Override
     public RowLayout layout(int tableId) {
         return rows(tableId).layout();
     }

@@ -1,6 +1,7 @@
 package dev.stdb.server.tx;
 
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowLayout;
 
 /**
  * The tables and rows at one point of the history: those of the open transaction ({@link Tx}), of a frozen past ({@link
@@ -10,6 +11,13 @@ public interface RowReader {
 
     /** Returns the tables as this reader sees them. */
     Catalog catalog();
+
+    /**
+     * Returns where the columns of a table are.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    RowLayout layout(int tableId);
 
     /**
      * Returns the number of rows of a table.

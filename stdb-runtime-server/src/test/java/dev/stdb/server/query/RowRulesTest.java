@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.plan.TypeChecker;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.sql.SqlException;
@@ -68,7 +69,7 @@ class RowRulesTest {
         SqlResult result = TestSql.execute(sql, tx, auth);
         List<Integer> values = new ArrayList<>();
         for (int i = 0; i < result.rows().count(); i++) {
-            values.add(Values.readInt(result.rows().data(), result.rows().start(i)));
+            values.add(LittleEndian.getInt(result.rows().data(), result.rows().start(i)));
         }
         values.sort(null);
         return values;
