@@ -14,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts databases on the WebAssembly host. Thread-safe if {@code clocks} is.
+ * Starts databases with what runs their modules. Thread-safe if {@code clocks} is.
  *
  * @param host settings of all databases but for clock and log directory
  * @param clocks the time of each database

@@ -7,6 +7,8 @@ import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.engine.SnapshotConfig;
+import dev.stdb.server.guest.module.JvmModules;
+import dev.stdb.server.guest.module.ModuleGuests;
 import dev.stdb.server.guest.module.WasmGuests;
 import dev.stdb.server.net.WebSocketConfig;
 import dev.stdb.types.Identity;
@@ -42,6 +44,7 @@ public final class ServerBuilder {
     private @Nullable Path staticDirectory;
     private WebSocketConfig webSocket = WebSocketConfig.DEFAULT;
     private Duration callTimeMax = WasmGuests.CALL_TIME_MAX;
+    private JvmModules jvmModules = new JvmModules();
     private SnapshotConfig snapshots = SnapshotConfig.defaults();
     private CommitlogConfig commitlog = CommitlogConfig.defaults();
     private @Nullable Path logArchive;
@@ -110,6 +113,15 @@ public final class ServerBuilder {
             throw new IllegalArgumentException("callTimeMax must be in [1 ns, " + CALL_TIME_LIMIT + "]: " + time);
         }
         callTimeMax = time;
+        return this;
+    }
+
+    /**
+     * Lets modules run from their class files, also those that are added later: without sandbox, in this JVM and under a
+     * debugger. What is published for one is the {@link dev.stdb.moduledef.JvmDescriptor} of its name. Default: none.
+     */
+    public ServerBuilder jvmModules(JvmModules modules) {
+        jvmModules = Objects.requireNonNull(modules, "modules");
         return this;
     }
 
@@ -208,7 +220,7 @@ public final class ServerBuilder {
         if (launcher != null) {
             return launcher;
         }
-        HostConfig host = HostConfig.of(WasmGuests.defaults().withCallTimeMax(callTimeMax));
+        HostConfig host = HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax));
         return new HostLauncher(host, clocks(), commitlog, snapshots, logArchive);
     }
 

@@ -13,6 +13,8 @@ import dev.stdb.server.database.Database;
 import dev.stdb.server.database.DatabaseHost;
 import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.engine.EngineConfig;
+import dev.stdb.server.guest.module.JvmModules;
+import dev.stdb.server.guest.module.ModuleGuests;
 import dev.stdb.server.guest.module.WasmGuests;
 import dev.stdb.server.net.HttpServer;
 import dev.stdb.server.net.WebSocketConfig;
@@ -37,16 +39,17 @@ final class TestServer implements AutoCloseable {
         private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
         private final Map<Identity, TestClock> clocks = new ConcurrentHashMap<>();
+        private final HostConfig config;
+
+        Launcher(JvmModules modules) {
+            config = HostConfig.of(ModuleGuests.of(modules, WasmGuests.CALL_TIME_MAX));
+        }
 
         @Override
         public Database create(Identity database, Identity owner, byte[] program, @Nullable Path directory) {
             TestClock clock = clocks.computeIfAbsent(database, id -> new TestClock(START));
             return DatabaseHost.create(
-                    HostConfig.of(WasmGuests.defaults()).withClock(clock),
-                    database,
-                    owner,
-                    program,
-                    EngineConfig.inMemory(database.toHex()));
+                    config.withClock(clock), database, owner, program, EngineConfig.inMemory(database.toHex()));
         }
 
         @Override
@@ -55,7 +58,8 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    private final Launcher launcher = new Launcher();
+    private final JvmModules modules = new JvmModules();
+    private final Launcher launcher = new Launcher(modules);
     private final Databases databases = Databases.open(launcher, null);
     private final HttpServer http;
     private final AtomicInteger published = new AtomicInteger();
@@ -87,11 +91,16 @@ final class TestServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + http.port());
     }
 
+    /** Returns the modules that may run from their class files. */
+    JvmModules modules() {
+        return modules;
+    }
+
     /** Publishes a module as a new database of a new owner. */
-    TestDatabase publish(byte[] wasm) {
+    TestDatabase publish(byte[] program) {
         String name = "test-" + published.incrementAndGet();
         TestUser owner = TestUser.create(url(), name);
-        Identity identity = Identity.fromHex(owner.publish(wasm));
+        Identity identity = Identity.fromHex(owner.publish(program));
         TestClock clock = launcher.clocks.get(identity);
         if (clock == null) {
             throw new IllegalStateException("the server published without launching: database=" + name);

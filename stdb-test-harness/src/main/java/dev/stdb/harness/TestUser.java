@@ -109,8 +109,8 @@ public final class TestUser {
     }
 
     /** Publishes and returns the database's identity. */
-    String publish(byte[] wasm) {
-        String body = requireOk(request("PUT", "", BodyPublishers.ofByteArray(wasm), "application/wasm"));
+    String publish(byte[] program) {
+        String body = requireOk(request("PUT", "", BodyPublishers.ofByteArray(program), "application/wasm"));
         Object success = TestJson.object(body).get("Success");
         return success instanceof Map<?, ?> members ? String.valueOf(members.get("database_identity")) : body;
     }

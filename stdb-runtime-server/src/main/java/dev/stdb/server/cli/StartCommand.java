@@ -7,6 +7,8 @@ import dev.stdb.server.api.Durations;
 import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.SmallFile;
+import dev.stdb.server.guest.module.JvmModules;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +16,10 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -79,6 +84,13 @@ final class StartCommand implements Callable<Integer> {
     private String reducerTimeout;
 
     @CommandLine.Option(
+            names = "--jvm-module",
+            paramLabel = "NAME=CLASSPATH",
+            description = "Module that may run from its class files, without limits and sandbox, for development: the"
+                    + " name in its descriptor, and directories and jars, its own first. May be repeated.")
+    private Map<String, String> jvmModules = new LinkedHashMap<>();
+
+    @CommandLine.Option(
             names = "--non-interactive",
             description = "Accepted for compatibility; a taken port always fails at once.")
     private boolean nonInteractive;
@@ -139,8 +151,17 @@ final class StartCommand implements Callable<Integer> {
         } else if (keyDirectory != null) {
             settings.signingKeys(SigningKeys.loadOrGenerate(DiskFileSystem.INSTANCE, keyDirectory));
         }
+        settings.jvmModules(modules());
         storage.apply(settings);
         return settings;
+    }
+
+    private JvmModules modules() {
+        JvmModules modules = new JvmModules();
+        jvmModules.forEach((name, classPath) -> modules.put(
+                name,
+                Stream.of(classPath.split(File.pathSeparator)).map(Path::of).toList()));
+        return modules;
     }
 
     private Duration reducerTimeout() {

@@ -34,15 +34,21 @@ import org.junit.jupiter.api.io.TempDir;
 class JvmModulesTest {
     private static final String ITEM = """
             package counter;
-            import dev.stdb.annotation.*;
+            import dev.stdb.annotation.Access;
+            import dev.stdb.annotation.PrimaryKey;
+            import dev.stdb.annotation.Table;
+            import dev.stdb.annotation.Unsigned;
             @Table(name = "item", access = Access.PUBLIC)
             public record Item(@PrimaryKey @Unsigned int id, String name) {}
             """;
 
     private static final String COUNTER = """
             package counter;
-            import dev.stdb.annotation.*;
-            import dev.stdb.module.*;
+            import dev.stdb.annotation.Reducer;
+            import dev.stdb.annotation.Unsigned;
+            import dev.stdb.module.Memory;
+            import dev.stdb.module.ReducerContext;
+            import dev.stdb.module.ReducerException;
             public final class Counter {
                 private static int calls;
                 @Reducer public static void add(ReducerContext<Db> ctx, @Unsigned int id, String name) {
@@ -259,7 +265,8 @@ class JvmModulesTest {
         }
         module.source("counter.Other", """
                         package counter;
-                        import dev.stdb.annotation.*;
+                        import dev.stdb.annotation.Table;
+                        import dev.stdb.annotation.Unsigned;
                         @Table(name = "other") public record Other(@Unsigned int id) {}
                         """).compile();
         try (TestHost db = new TestHost(DatabaseHost.open(config, DATABASE, OWNER, disk))) {
