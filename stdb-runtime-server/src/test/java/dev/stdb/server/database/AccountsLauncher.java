@@ -34,7 +34,8 @@ public final class AccountsLauncher implements DatabaseLauncher {
         throw new UnsupportedOperationException("tests create their databases");
     }
 
-    private static byte[] module() {
+    /** Returns the program. */
+    public static byte[] module() {
         ProductType.Element id = new ProductType.Element("id", PrimitiveType.U32);
         ProductType.Element balance = new ProductType.Element("balance", PrimitiveType.I64);
         TestModule module = TestModule.create()
