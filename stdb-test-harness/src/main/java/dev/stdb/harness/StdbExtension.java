@@ -62,7 +62,7 @@ public final class StdbExtension implements BeforeEachCallback, ParameterResolve
     public void beforeEach(ExtensionContext context) {
         TestServer server = Objects.requireNonNull(context.getRoot()
                 .getStore(NAMESPACE)
-                .getOrComputeIfAbsent("server", key -> TestServer.start(), TestServer.class));
+                .getOrComputeIfAbsent("server", key -> new TestServer(), TestServer.class));
         // The store closes what is in it: the database after the test, the server after all tests.
         context.getStore(NAMESPACE).put(this, server.publish(module.program(server.modules())));
     }

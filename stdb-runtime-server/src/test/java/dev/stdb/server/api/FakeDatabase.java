@@ -147,6 +147,9 @@ public final class FakeDatabase implements Database {
     private final Identity owner;
     private final ModuleLog log = new ModuleLog(null);
     private volatile byte[] program;
+    /** What the last update was allowed to do. */
+    public volatile @Nullable PublishPolicy lastPolicy;
+
     private volatile boolean mute;
     private long nextOffset = 1;
 
@@ -216,6 +219,7 @@ public final class FakeDatabase implements Database {
     public CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy) {
         boolean changed = !Arrays.equals(program, wasm);
         program = wasm;
+        lastPolicy = policy;
         return CompletableFuture.completedFuture(new PublishResult(changed, -1, List.of()));
     }
 

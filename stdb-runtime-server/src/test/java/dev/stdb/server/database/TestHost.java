@@ -42,6 +42,11 @@ final class TestHost implements AutoCloseable {
     private final JavaGuests modules;
     private int connections;
 
+    /** Takes a database whose modules are none of {@link JavaModule}. */
+    TestHost(DatabaseHost host) {
+        this(host, new JavaGuests());
+    }
+
     private TestHost(DatabaseHost host, JavaGuests modules) {
         this.host = host;
         this.modules = modules;
@@ -64,7 +69,7 @@ final class TestHost implements AutoCloseable {
     }
 
     private static TestHost create(HostConfig config, byte[] wasm, EngineConfig engine) {
-        return new TestHost(DatabaseHost.create(config, DATABASE, OWNER, wasm, engine), new JavaGuests());
+        return new TestHost(DatabaseHost.create(config, DATABASE, OWNER, wasm, engine));
     }
 
     static TestHost create(JavaModule module) {
