@@ -196,11 +196,6 @@ public final class DatabaseEngine implements AutoCloseable {
         }
     }
 
-    /** Undoes everything {@code tx} did. */
-    public void rollback(Tx tx) {
-        tx.rollback();
-    }
-
     private void checkUsable() {
         Throwable cause = failure;
         if (cause != null) {

@@ -106,7 +106,7 @@ class EngineCrashTest {
                 handedOutNow = mutate(tx, handedOutNow);
             }
             if (random.nextInt(6) == 0) {
-                engine.rollback(tx);
+                tx.rollback();
                 if (random.nextBoolean()) {
                     snapshot(engine);
                 }

@@ -161,7 +161,7 @@ class EngineTest {
         DatabaseEngine engine = create();
         Tx tx = engine.begin();
         TestDatabase.insertMessage(tx, "never");
-        engine.rollback(tx);
+        tx.rollback();
         engine.close();
         assertThat(readLog()).hasSize(1);
     }
