@@ -11,7 +11,6 @@ import dev.stdb.sats.TypeLayout;
  * skipping. Immutable and thread-safe.
  */
 public final class RowLayout {
-    private final ProductType type;
     private final ValueType[] columns;
     private final int[] constantOffsets;
     private final int constantCount;
@@ -23,7 +22,6 @@ public final class RowLayout {
      * @param type a product without references
      */
     public RowLayout(ProductType type) {
-        this.type = type;
         this.whole = new ProductValueType(type, TypeLayout.fixedSize(type));
         this.columns = whole.fields();
         this.constantOffsets = new int[columns.length];
@@ -39,11 +37,6 @@ public final class RowLayout {
             offset += size;
         }
         this.constantCount = count;
-    }
-
-    /** Returns the type of the rows. */
-    public ProductType type() {
-        return type;
     }
 
     /** Returns the number of columns. */

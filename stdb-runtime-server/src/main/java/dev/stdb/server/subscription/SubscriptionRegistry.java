@@ -56,36 +56,6 @@ public final class SubscriptionRegistry {
         return queries.size();
     }
 
-    /** Returns whether a client has any query set. */
-    public boolean hasSets(ClientKey client) {
-        return clients.containsKey(client);
-    }
-
-    /**
-     * Adds a query set and evaluates it. All or nothing.
-     *
-     * @param client the client
-     * @param querySetId id chosen by the client
-     * @param sql texts of the queries; repeated ones count once
-     * @param tx the state the initial rows shall reflect: all transactions evaluated so far
-     * @param auth who asks
-     * @return the rows of each query; queries over an empty table are left out
-     * @throws SubscriptionException if the id is in use or a query is refused
-     */
-    public QueryRows subscribe(ClientKey client, int querySetId, List<String> sql, Tx tx, QueryAuth auth) {
-        InitialQueries initial = register(client, querySetId, sql, tx, auth);
-        boolean done = false;
-        try {
-            QueryRows rows = initial.evaluate(tx);
-            done = true;
-            return rows;
-        } finally {
-            if (!done) {
-                drop(client, querySetId);
-            }
-        }
-    }
-
     /**
      * Adds a query set without evaluating it: from now on it gets deltas, and the caller must read the rows it starts
      * with from the state as of now. All or nothing.

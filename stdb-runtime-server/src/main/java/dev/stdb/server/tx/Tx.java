@@ -2,7 +2,6 @@ package dev.stdb.server.tx;
 
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.AlgebraicType;
-import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Invariants;
 import dev.stdb.server.row.RowBuffer;
@@ -10,7 +9,6 @@ import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.TableIndex;
 import dev.stdb.server.tx.CatalogState.IndexRef;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,33 +51,6 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      */
     public List<AlgebraicType> keyElements(int indexId) {
         return RowChecks.keyElements(requireIndex(indexId));
-    }
-
-    /**
-     * Returns the pointer of a row with a key, or -1; the only such row if the index is unique. Allocates nothing.
-     *
-     * @throws DatastoreException NO_SUCH_INDEX, BSATN_DECODE_ERROR
-     */
-    public long findPoint(int indexId, byte[] key, int offset, int length) {
-        IndexRef ref = requireIndex(indexId);
-        TableIndex index = ref.index();
-        RowChecks.checkKey(ref, index, key, offset, length);
-        return ref.table().rows().find(index, key, offset);
-    }
-
-    /** Returns the array with a row. (The table exists; the pointer names a live row.) */
-    public byte[] rowArray(int tableId, long pointer) {
-        return rows(tableId).array(pointer);
-    }
-
-    /** Returns where a row starts in its array. */
-    public int rowOffset(int tableId, long pointer) {
-        return rows(tableId).offset(pointer);
-    }
-
-    /** Returns the length of a row in bytes. */
-    public int rowLength(int tableId, long pointer) {
-        return rows(tableId).length(pointer);
     }
 
     /**
@@ -292,28 +263,6 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         return schemaChanges().alter(requireTable(tableId), wanted);
     }
 
-    /**
-     * Adds an index to a user table; see {@link #alterTable}.
-     *
-     * @return the index with the id it got
-     */
-    public IndexSchema addIndex(int tableId, IndexSchema index) {
-        TableSchema table = requireTable(tableId).schema();
-        List<IndexSchema> indexes = new ArrayList<>(table.indexes());
-        indexes.add(index);
-        TableSchema changed =
-                alterTable(tableId, table.toBuilder().indexes(indexes).build());
-        return changed.indexes().get(changed.indexes().size() - 1);
-    }
-
-    /** Drops an index of a user table; see {@link #alterTable}. */
-    public void dropIndex(int indexId) {
-        TableSchema table = requireIndex(indexId).table().schema();
-        List<IndexSchema> indexes = new ArrayList<>(table.indexes());
-        indexes.removeIf(index -> index.indexId() == indexId);
-        alterTable(table.tableId(), table.toBuilder().indexes(indexes).build());
-    }
-
     /** Rewrites the rows of a table for another row type. */
     @FunctionalInterface
     public interface RowMapper {
@@ -330,11 +279,6 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      */
     public TableSchema replaceTable(int tableId, TableSchema wanted, RowMapper mapper) {
         return schemaChanges().replace(requireTable(tableId), wanted, mapper);
-    }
-
-    /** Returns whether something was written, even if it cancels out. */
-    public boolean hasChanges() {
-        return !undo.isEmpty();
     }
 
     /** Commits, as {@link #commit(boolean, long) commit(false, Long.MAX_VALUE)}. */

@@ -15,6 +15,7 @@ import dev.stdb.server.migration.Migration;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.tx.Call;
+import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -352,8 +353,11 @@ public class ReducerCallBenchmark {
 
         private long read(Tx tx, int id) {
             LittleEndian.putInt(row, 0, id);
-            long pointer = tx.findPoint(indexId, row, 0, Integer.BYTES);
-            return LittleEndian.getLong(tx.rowArray(tableId, pointer), tx.rowOffset(tableId, pointer) + 4);
+            RowCursor found = tx.scanPoint(indexId, row, 0, Integer.BYTES);
+            if (!found.next()) {
+                throw new IllegalStateException("no account: id=" + id);
+            }
+            return LittleEndian.getLong(found.array(), found.offset() + 4);
         }
 
         private void update(Tx tx, int id, long balance) {

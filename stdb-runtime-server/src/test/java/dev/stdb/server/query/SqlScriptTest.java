@@ -12,6 +12,7 @@ import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.SubscriptionRegistry;
+import dev.stdb.server.subscription.TestSubscriptions;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.ReadView;
 import dev.stdb.server.tx.Tx;
@@ -237,7 +238,7 @@ class SqlScriptTest {
         private List<String> subscribe(String sql, Tx tx) {
             SubscriptionRegistry registry = new SubscriptionRegistry();
             ClientKey client = new ClientKey(auth.caller(), ConnectionId.of(1, 0));
-            QueryRows rows = registry.subscribe(client, 1, List.of(sql), tx, auth);
+            QueryRows rows = TestSubscriptions.subscribe(registry, client, 1, List.of(sql), tx, auth);
             List<String> tables = new ArrayList<>();
             rows.tables().forEach(table -> tables.add(table.table()));
             return tables.isEmpty() ? List.of("nothing") : tables;

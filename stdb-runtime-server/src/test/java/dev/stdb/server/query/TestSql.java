@@ -9,7 +9,7 @@ public final class TestSql {
 
     /** Runs one statement of the query grammar. */
     public static SqlResult execute(String sql, Tx tx, QueryAuth auth) {
-        return SqlExecutor.execute(SqlStatement.parse(sql), tx, auth, QueryLimits.untimed(Clock.system()));
+        return SqlExecutor.execute(SqlStatement.parse(sql, null), tx, auth, QueryLimits.untimed(Clock.system()));
     }
 
     /** Runs one SELECT of the subscription grammar. */

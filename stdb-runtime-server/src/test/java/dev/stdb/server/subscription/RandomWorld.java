@@ -1,6 +1,7 @@
 package dev.stdb.server.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnReader;
@@ -20,6 +21,7 @@ import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.DatastoreErrorCode;
 import dev.stdb.server.tx.DatastoreException;
 import dev.stdb.server.tx.TableChanges;
+import dev.stdb.server.tx.TestIndexes;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
 import dev.stdb.types.ConnectionId;
@@ -200,7 +202,7 @@ final class RandomWorld {
         Tx tx = datastore.begin();
         try {
             if (client.mode != RandomClient.Mode.SLOW) {
-                client.applied(id, registry.subscribe(client.key, id, texts, tx, client.auth));
+                client.applied(id, TestSubscriptions.subscribe(registry, client.key, id, texts, tx, client.auth));
                 return;
             }
             InitialQueries initial = registry.register(client.key, id, texts, tx, client.auth);
@@ -269,7 +271,12 @@ final class RandomWorld {
 
     private void disconnect(RandomClient client) {
         registry.removeClient(client.key);
-        assertThat(registry.hasSets(client.key)).isFalse();
+        Tx tx = datastore.begin();
+        for (int id : client.sets.keySet()) {
+            assertThatThrownBy(() -> registry.unsubscribe(client.key, id, false, tx))
+                    .isInstanceOf(SubscriptionException.class);
+        }
+        tx.rollback();
         client.reset();
         log.append("disconnect " + client.key + '\n');
     }
@@ -410,11 +417,11 @@ final class RandomWorld {
                 .findFirst()
                 .orElse(null);
         if (dropped != null) {
-            tx.dropIndex(dropped.indexId());
+            TestIndexes.drop(tx, table.tableId(), dropped.indexId());
         } else {
             int column = random.nextInt(table.columns().size());
             String name = "t" + position + "_" + column + "_toggled_idx_btree";
-            tx.addIndex(table.tableId(), new IndexSchema(0, name, name, IndexAlgorithm.BTREE, List.of(column)));
+            TestIndexes.add(tx, table.tableId(), new IndexSchema(0, name, name, IndexAlgorithm.BTREE, List.of(column)));
         }
         committed(tx.commit());
         Tx after = datastore.begin();

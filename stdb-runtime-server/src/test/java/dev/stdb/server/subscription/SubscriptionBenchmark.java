@@ -92,9 +92,11 @@ public class SubscriptionBenchmark {
             Identity identity = Identity.of(i, 0, 0, 0);
             ClientKey client = new ClientKey(identity, ConnectionId.of(i + 1, 0));
             QueryAuth auth = new QueryAuth(identity, false);
-            ownRows.subscribe(client, 1, List.of("SELECT * FROM account WHERE owner = :sender"), read, auth);
-            shared.subscribe(client, 1, List.of("SELECT * FROM account WHERE id = 0"), read, auth);
-            joined.subscribe(
+            TestSubscriptions.subscribe(
+                    ownRows, client, 1, List.of("SELECT * FROM account WHERE owner = :sender"), read, auth);
+            TestSubscriptions.subscribe(shared, client, 1, List.of("SELECT * FROM account WHERE id = 0"), read, auth);
+            TestSubscriptions.subscribe(
+                    joined,
                     client,
                     1,
                     List.of("SELECT a.* FROM account a JOIN member m ON a.owner = m.owner WHERE m.grp = " + i),
@@ -102,7 +104,7 @@ public class SubscriptionBenchmark {
                     auth);
         }
         ClientKey one = new ClientKey(OWNER, ConnectionId.of(1, 0));
-        wholeJoin.subscribe(one, 1, List.of(JOIN), read, new QueryAuth(OWNER, true));
+        TestSubscriptions.subscribe(wholeJoin, one, 1, List.of(JOIN), read, new QueryAuth(OWNER, true));
         read.rollback();
         RowBuffer inserts = new RowBuffer();
         account(row, 0);

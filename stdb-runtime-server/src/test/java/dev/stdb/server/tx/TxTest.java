@@ -109,7 +109,7 @@ class TxTest {
 
         assertRefused(() -> tx.rowCount(9999), DatastoreErrorCode.NO_SUCH_TABLE);
         assertRefused(() -> insert(tx, TestTables.account(), account(1, 2)), DatastoreErrorCode.NO_SUCH_TABLE);
-        assertRefused(() -> tx.findPoint(9999, new byte[4], 0, 4), DatastoreErrorCode.NO_SUCH_INDEX);
+        assertRefused(() -> tx.scanPoint(9999, new byte[4], 0, 4), DatastoreErrorCode.NO_SUCH_INDEX);
         assertRefused(() -> update(tx, person, person(1, "a", 1)), DatastoreErrorCode.NO_SUCH_ROW);
         BsatnWriter generated = new BsatnWriter();
         byte[] row = person(1, "a", 1);
@@ -131,10 +131,9 @@ class TxTest {
         assertThat(rows(tx.scan(person.tableId())))
                 .containsExactly(hex(person(1, "Robert", 9)), hex(person(2, "Eva", 3)));
         assertRefused(() -> update(tx, person, person(1, "Eva", 9)), DatastoreErrorCode.UNIQUE_ALREADY_EXISTS);
-        assertThat(tx.findPoint(person.indexes().get(1).indexId(), strings("Bob"), 0, 7))
-                .isEqualTo(-1);
-        assertThat(tx.findPoint(person.indexes().get(1).indexId(), strings("Robert"), 0, 10))
-                .isGreaterThanOrEqualTo(0);
+        int byName = person.indexes().get(1).indexId();
+        assertThat(rows(tx.scanPoint(byName, strings("Bob"), 0, 7))).isEmpty();
+        assertThat(rows(tx.scanPoint(byName, strings("Robert"), 0, 10))).containsExactly(hex(person(1, "Robert", 9)));
         tx.rollback();
         datastore.checkIndexes();
     }
@@ -147,7 +146,7 @@ class TxTest {
         Tx second = datastore.begin();
         update(second, person, person(1, "Bob", 1));
 
-        assertThat(second.hasChanges()).isFalse();
+        assertThat(datastore.undo().isEmpty()).isTrue();
         assertThat(second.commit().txOffset()).isEqualTo(TxData.NO_OFFSET);
     }
 
@@ -161,13 +160,16 @@ class TxTest {
         byte[] twenty = {20};
         byte[] forty = {40};
 
-        assertThat(rows(tx.scanRange(age, IndexRange.between(Bound.included(twenty), Bound.excluded(forty)))))
+        assertThat(rows(tx.scanRange(
+                        age, new IndexRange(new byte[0], 0, Bound.included(twenty), Bound.excluded(forty)))))
                 .hasSize(2);
-        assertThat(rows(tx.scanRange(age, IndexRange.between(Bound.excluded(twenty), Bound.included(forty)))))
+        assertThat(rows(tx.scanRange(
+                        age, new IndexRange(new byte[0], 0, Bound.excluded(twenty), Bound.included(forty)))))
                 .hasSize(2);
-        assertThat(rows(tx.scanRange(age, IndexRange.between(Bound.included(forty), Bound.included(twenty)))))
+        assertThat(rows(tx.scanRange(
+                        age, new IndexRange(new byte[0], 0, Bound.included(forty), Bound.included(twenty)))))
                 .isEmpty();
-        assertThat(rows(tx.scanRange(age, IndexRange.between(Bound.UNBOUNDED, Bound.UNBOUNDED))))
+        assertThat(rows(tx.scanRange(age, new IndexRange(new byte[0], 0, Bound.UNBOUNDED, Bound.UNBOUNDED))))
                 .hasSize(5);
         tx.rollback();
     }
@@ -192,10 +194,10 @@ class TxTest {
                 () -> IndexRange.decode(tx.keyElements(age), none, 0, new byte[] {0, 1, 1}, new byte[] {2}),
                 DatastoreErrorCode.BSATN_DECODE_ERROR);
         assertRefused(
-                () -> tx.scanRange(name, IndexRange.between(Bound.UNBOUNDED, Bound.UNBOUNDED)),
+                () -> tx.scanRange(name, new IndexRange(new byte[0], 0, Bound.UNBOUNDED, Bound.UNBOUNDED)),
                 DatastoreErrorCode.WRONG_INDEX_ALGO);
         byte[] bob = strings("Bob");
-        assertThat(rows(tx.scanRange(name, IndexRange.between(Bound.included(bob), Bound.included(bob)))))
+        assertThat(rows(tx.scanRange(name, new IndexRange(new byte[0], 0, Bound.included(bob), Bound.included(bob)))))
                 .hasSize(1);
         tx.rollback();
     }
@@ -210,7 +212,7 @@ class TxTest {
         int age = person.indexes().get(2).indexId();
 
         assertThat(tx.deletePoint(age, new byte[] {1}, 0, 1)).isEqualTo(3);
-        assertThat(tx.deleteRange(id, IndexRange.between(Bound.included(u32(4)), Bound.UNBOUNDED)))
+        assertThat(tx.deleteRange(id, new IndexRange(new byte[0], 0, Bound.included(u32(4)), Bound.UNBOUNDED)))
                 .isEqualTo(2);
         BsatnWriter relation = new BsatnWriter();
         relation.writeCount(2);

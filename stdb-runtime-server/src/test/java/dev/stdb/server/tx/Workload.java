@@ -107,7 +107,8 @@ final class Workload {
             byte[] from = TestTables.u32(random.nextInt(60));
             byte[] to = TestTables.u32(random.nextInt(60));
             tx.deleteRange(
-                    table.indexes().get(0).indexId(), IndexRange.between(Bound.included(from), Bound.excluded(to)));
+                    table.indexes().get(0).indexId(),
+                    new IndexRange(new byte[0], 0, Bound.included(from), Bound.excluded(to)));
         }
     }
 }
