@@ -91,8 +91,7 @@ final class JvmDebuggerIT {
                 debugged.resume();
 
                 WireClient.Result result = client.results().poll(90, TimeUnit.SECONDS);
-                assertThat(result).isNotNull();
-                assertThat(result.committed()).isTrue();
+                assertThat(result != null && result.committed()).isTrue();
             } finally {
                 debugged.dispose();
             }

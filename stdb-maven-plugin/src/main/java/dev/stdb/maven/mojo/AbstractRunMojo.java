@@ -100,7 +100,6 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     /** What runs from class files; null in mode wasm. */
     private @Nullable JvmModule jvmModule;
 
-
     AbstractRunMojo(RepositorySystem repositorySystem, LifecycleExecutor lifecycle, BuildPluginManager plugins) {
         this.repositorySystem = repositorySystem;
         this.lifecycle = lifecycle;
@@ -200,7 +199,8 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         if (jvmModule != null) {
             return jvmModule.program();
         }
-        return Files.readAllBytes(wasmFile != null ? wasmFile.toPath() : compileModule().wasm());
+        return Files.readAllBytes(
+                wasmFile != null ? wasmFile.toPath() : compileModule().wasm());
     }
 
     private String devToken(URI server, Path work) throws TaskException, ServerException, IOException {
@@ -255,7 +255,8 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     /** Publishes again whenever the module changed, until the server stops or the thread is interrupted. */
     private void serve(ServerProcess process, PublishTask publish) throws IOException {
         ChangeWatcher sources = new ChangeWatcher(wasmFile == null ? sourceRoots() : List.of());
-        ChangeWatcher outputs = new ChangeWatcher(List.of(wasmFile == null ? classesDirectory.toPath() : wasmFile.toPath()));
+        ChangeWatcher outputs =
+                new ChangeWatcher(List.of(wasmFile == null ? classesDirectory.toPath() : wasmFile.toPath()));
         try {
             while (process.isAlive()) {
                 Thread.sleep(POLL_MS);

@@ -166,7 +166,7 @@ class JvmModulesTest {
             assertThat(db.call("crash")).isEqualTo(userError("java.lang.IllegalStateException: a bug"));
             assertThat(logged(db, 1))
                     .contains("reducer returned error: java.lang.IllegalStateException: a bug\\n"
-                            + "    at counter.Counter.crash(Counter.java:22)\\n")
+                            + "    at counter.Counter.crash(Counter.java:25)\\n")
                     .doesNotContain("dev.stdb.server");
             // A fresh instance counts from the start, which is a row that exists.
             db.must("count");

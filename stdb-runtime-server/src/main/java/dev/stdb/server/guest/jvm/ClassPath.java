@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -25,17 +25,17 @@ import org.jspecify.annotations.Nullable;
 final class ClassPath {
     private static final String SUFFIX = ".class";
 
-    /** Finds the bytes of a class by its internal name. */
-    private interface Source {
+    /** Classes by their internal names. */
+    private interface Entry {
+        Set<String> names();
+
         byte @Nullable [] find(String internalName) throws IOException;
     }
 
-    private final Map<String, Source> sources;
-    private final Set<String> firstEntry;
+    private final List<Entry> entries;
 
-    private ClassPath(Map<String, Source> sources, Set<String> firstEntry) {
-        this.sources = sources;
-        this.firstEntry = firstEntry;
+    private ClassPath(List<Entry> entries) {
+        this.entries = entries;
     }
 
     /** Tables of contents of jars, kept between readings: what is asked for has often not changed. Thread-safe. */
@@ -55,44 +55,42 @@ final class ClassPath {
     /**
      * Reads a class path.
      *
-     * @param entries directories and jars; what does not exist counts as empty
+     * @param paths directories and jars; what does not exist counts as empty
      */
-    static ClassPath read(List<Path> entries, Jars jars) throws IOException {
-        Map<String, Source> sources = new HashMap<>();
-        Set<String> first = new TreeSet<>();
-        for (Path entry : entries) {
-            Set<String> names;
-            Source source;
-            if (Files.isDirectory(entry)) {
-                Map<String, byte[]> classes = readDirectory(entry);
-                names = classes.keySet();
-                source = classes::get;
-            } else if (Files.isRegularFile(entry)) {
-                Jar jar = jars.jar(entry);
-                names = jar.names;
-                source = jar;
-            } else {
-                continue;
-            }
-            names.forEach(name -> sources.putIfAbsent(name, source));
-            if (entry.equals(entries.get(0))) {
-                first.addAll(names);
-            }
+    static ClassPath read(List<Path> paths, Jars jars) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (Path path : paths) {
+            entries.add(Files.isRegularFile(path) ? jars.jar(path) : Directory.read(path));
         }
-        return new ClassPath(sources, first);
+        return new ClassPath(entries);
     }
 
-    private static Map<String, byte[]> readDirectory(Path directory) throws IOException {
-        Map<String, byte[]> classes = new TreeMap<>();
-        try (Stream<Path> tree = Files.walk(directory)) {
-            for (Path file : (Iterable<Path>) tree::iterator) {
-                String name = directory.relativize(file).toString().replace('\\', '/');
-                if (name.endsWith(SUFFIX)) {
-                    classes.put(internalName(name), Files.readAllBytes(file));
+    /** The class files below a directory, as they were. */
+    private record Directory(Map<String, byte[]> classes) implements Entry {
+        static Directory read(Path directory) throws IOException {
+            Map<String, byte[]> classes = new HashMap<>();
+            if (Files.isDirectory(directory)) {
+                try (Stream<Path> tree = Files.walk(directory)) {
+                    for (Path file : (Iterable<Path>) tree::iterator) {
+                        String name = directory.relativize(file).toString().replace('\\', '/');
+                        if (name.endsWith(SUFFIX)) {
+                            classes.put(internalName(name), Files.readAllBytes(file));
+                        }
+                    }
                 }
             }
+            return new Directory(classes);
         }
-        return classes;
+
+        @Override
+        public Set<String> names() {
+            return classes.keySet();
+        }
+
+        @Override
+        public byte @Nullable [] find(String internalName) {
+            return classes.get(internalName);
+        }
     }
 
     private static String internalName(String file) {
@@ -100,7 +98,7 @@ final class ClassPath {
     }
 
     /** A jar that was there when its table of contents was read. */
-    private static final class Jar implements Source {
+    private static final class Jar implements Entry {
         private final Path path;
         private final long size;
         private final FileTime modified;
@@ -118,7 +116,7 @@ final class ClassPath {
             long size = Files.size(path);
             FileTime modified = Files.getLastModifiedTime(path);
             try (ZipFile zip = new ZipFile(path.toFile())) {
-                Set<String> names = new TreeSet<>();
+                Set<String> names = new HashSet<>();
                 zip.stream().map(ZipEntry::getName).filter(Jar::isClass).forEach(name -> names.add(internalName(name)));
                 return new Jar(path, size, modified, names);
             }
@@ -133,7 +131,15 @@ final class ClassPath {
         }
 
         @Override
+        public Set<String> names() {
+            return names;
+        }
+
+        @Override
         public synchronized byte @Nullable [] find(String internalName) throws IOException {
+            if (!names.contains(internalName)) {
+                return null;
+            }
             Map<String, byte[]> known = classes;
             if (known == null) {
                 known = readClasses();
@@ -161,12 +167,17 @@ final class ClassPath {
 
     /** Returns the bytes of a class by its internal name, not to be modified; null if it is not on the path. */
     byte @Nullable [] find(String internalName) throws IOException {
-        Source source = sources.get(internalName);
-        return source == null ? null : source.find(internalName);
+        for (Entry entry : entries) {
+            byte[] bytes = entry.find(internalName);
+            if (bytes != null) {
+                return bytes;
+            }
+        }
+        return null;
     }
 
-    /** Returns the internal names of the classes in the first entry: the module's own. */
+    /** Returns the internal names of the classes in the first entry: the module's own. (The path is not empty.) */
     Set<String> firstEntry() {
-        return firstEntry;
+        return entries.get(0).names();
     }
 }
