@@ -91,7 +91,6 @@ public final class ErrorStatus {
 
     private static int httpStatus(ModuleErrorCode code) {
         return switch (code) {
-            case MODULE_MIGRATION -> 400;
             case DATABASE_BUSY, DATABASE_STOPPED -> 503;
             // Compat: the original answers unusable programs with 500.
             default -> 500;

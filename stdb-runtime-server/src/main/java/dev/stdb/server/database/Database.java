@@ -6,6 +6,7 @@ import dev.stdb.server.guest.CallOutcome;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog;
 import dev.stdb.server.guest.ProcedureOutcome;
+import dev.stdb.server.migration.MigrationException;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -43,8 +44,8 @@ public interface Database extends AutoCloseable {
     /**
      * Replaces the program; the same program again changes nothing.
      *
-     * @return fails with {@link ModuleException} if the program is refused or the data cannot be migrated; the old module
-     *     then keeps running
+     * @return fails with {@link ModuleException} if the program is refused, with {@link MigrationException} if the data
+     *     cannot be migrated; the old module then keeps running
      */
     CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy);
 

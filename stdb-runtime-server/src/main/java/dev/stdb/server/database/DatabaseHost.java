@@ -18,9 +18,10 @@ import dev.stdb.server.guest.ProcedureOutcome;
 import dev.stdb.server.guest.ReducerRunner;
 import dev.stdb.server.guest.RunningModule;
 import dev.stdb.server.guest.abi.ModuleAbi;
-import dev.stdb.server.migration.Migration;
+import dev.stdb.server.migration.MigrationException;
 import dev.stdb.server.migration.MigrationPlan;
 import dev.stdb.server.protocol.ClientMessage;
+import dev.stdb.server.query.RowRules;
 import dev.stdb.server.query.SqlStatement;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.SetFailure;
@@ -247,7 +248,7 @@ public final class DatabaseHost implements Database {
         Tx tx = transactions.begin();
         boolean done = false;
         try {
-            Migration.apply(tx, schema);
+            MigrationPlan.creating(schema).execute(tx, RowRules::replace);
             SystemRows.writeModule(tx, new SystemRows.Module(identity, owner, programHash, wasm));
             ReducerSchema init = schema.lifecycle(Lifecycle.INIT).orElse(null);
             if (init != null) {
@@ -371,7 +372,7 @@ public final class DatabaseHost implements Database {
             try {
                 MigrationPlan plan = MigrationPlan.between(schema, wanted);
                 return new PublishPreview(Optional.empty(), plan.describe(), plan.breaksClients(), programHash, hash);
-            } catch (ModuleException e) {
+            } catch (MigrationException e) {
                 return new PublishPreview(
                         Optional.of(String.valueOf(e.getMessage())), List.of(), false, programHash, hash);
             }
@@ -380,16 +381,13 @@ public final class DatabaseHost implements Database {
 
     private PublishResult update(RunningModule module, byte[] wasm, PublishPolicy policy) {
         MigrationPlan plan = MigrationPlan.between(schema, module.schema());
-        if (plan.breaksClients() && policy == PublishPolicy.COMPATIBLE) {
-            throw new ModuleException(
-                    ModuleErrorCode.MODULE_MIGRATION,
-                    "Failed to create or update the database: Migration plan contains a client-breaking change which is"
-                            + " disallowed by the migration policy: " + String.join("; ", plan.describe()));
+        if (policy == PublishPolicy.COMPATIBLE) {
+            plan.requireCompatible();
         }
         Tx tx = transactions.begin();
         boolean done = false;
         try {
-            Migration.apply(tx, module.schema());
+            plan.execute(tx, RowRules::replace);
             SystemRows.writeModule(tx, new SystemRows.Module(identity, owner, module.hash(), wasm));
             done = true;
         } finally {

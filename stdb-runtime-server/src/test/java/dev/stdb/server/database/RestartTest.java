@@ -12,6 +12,7 @@ import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.guest.CallOutcome;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
+import dev.stdb.server.migration.MigrationException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,7 +98,7 @@ class RestartTest {
             db.add(1, "a");
             TestModule without = TestModule.create().table(TestTable.of("other").column("a", PrimitiveType.U8));
             assertThatThrownBy(() -> db.publish(without.build(), PublishPolicy.BREAK_CLIENTS))
-                    .isInstanceOf(ModuleException.class);
+                    .isInstanceOf(MigrationException.class);
             db.add(2, "b");
         }
         try (TestHost db = TestHost.open(directory)) {
