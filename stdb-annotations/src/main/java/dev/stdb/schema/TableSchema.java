@@ -83,6 +83,16 @@ public record TableSchema(
         return parts().stream().filter(namesake::isNamesake).findFirst();
     }
 
+    /** Returns the part that differs from {@code part} in nothing but its id. */
+    public Optional<TablePart> findSame(TablePart part) {
+        return findPart(part).filter(part::isSame);
+    }
+
+    /** Returns the value that rows get for a column that is added to them. */
+    public Optional<ColumnDefaultDef> findDefault(int column) {
+        return defaults.stream().filter(value -> value.column() == column).findFirst();
+    }
+
     /** Returns the column a query names: source name first, then canonical name. */
     public Optional<ColumnSchema> findColumn(String columnName) {
         for (ColumnSchema column : columns) {

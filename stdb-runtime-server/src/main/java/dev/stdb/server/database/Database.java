@@ -42,8 +42,8 @@ public interface Database extends AutoCloseable {
     /**
      * Replaces the program; the same program again changes nothing.
      *
-     * @return fails with {@link ModuleException} if the program is refused or the data cannot be migrated; the old module
-     *     then keeps running
+     * @return fails with {@link ModuleException} if the program is refused, with {@link MigrationException} if the data
+     *     cannot be migrated; the old module then keeps running
      */
     CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy);
 

@@ -24,8 +24,6 @@ public enum ModuleErrorCode implements ErrorCode {
     MODULE_INITIALIZATION(Category.USER),
     /** Describes a schema that breaks a rule. Cure: see the listed errors. */
     MODULE_DEFINITION(Category.USER),
-    /** The schema cannot be migrated automatically. Cure: see the listed errors; or publish with deletion of the data. */
-    MODULE_MIGRATION(Category.USER),
     /** The init reducer returned an error or trapped. Cure: see the text. */
     MODULE_INIT_FAILED(Category.USER),
     /** The database has more requests waiting than it takes. Cure: slow down and retry. */

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -185,19 +184,15 @@ final class SchemaChanges {
      */
     private TableSchema changeParts(TableSchema old, TableSchema wanted, Function<SequenceSchema, BigInteger> starts) {
         for (TablePart part : old.parts()) {
-            if (findSame(wanted, part).isEmpty()) {
+            if (wanted.findSame(part).isEmpty()) {
                 deletePart(part);
             }
         }
         List<TablePart> parts = new ArrayList<>();
         for (TablePart part : wanted.parts()) {
-            parts.add(findSame(old, part).orElseGet(() -> insertPart(old.tableId(), part, starts)));
+            parts.add(old.findSame(part).orElseGet(() -> insertPart(old.tableId(), part, starts)));
         }
         return wanted.toBuilder().tableId(old.tableId()).build().withParts(parts);
-    }
-
-    private static Optional<TablePart> findSame(TableSchema table, TablePart part) {
-        return table.findPart(part).filter(part::isSame);
     }
 
     private TablePart insertPart(int tableId, TablePart part, Function<SequenceSchema, BigInteger> starts) {

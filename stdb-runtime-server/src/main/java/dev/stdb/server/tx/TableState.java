@@ -11,6 +11,7 @@ import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.TableIndex;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,8 +126,11 @@ final class TableState {
     }
 
     private SequenceState[] makeSequences(TableSchema next, Function<SequenceSchema, BigInteger> allocated) {
+        List<SequenceSchema> ordered = new ArrayList<>(next.sequences());
+        // The order of generated values, which guests know nothing of but their columns.
+        ordered.sort(Comparator.comparingInt(SequenceSchema::column));
         List<SequenceState> result = new ArrayList<>();
-        for (SequenceSchema wanted : next.sequences()) {
+        for (SequenceSchema wanted : ordered) {
             SequenceState same = null;
             for (SequenceState state : sequences) {
                 same = state.schema().equals(wanted) ? state : same;

@@ -56,8 +56,8 @@ public final class Tx extends CheckedReader implements AutoCloseable {
     /**
      * Inserts a row; does nothing if the very same row is there.
      *
-     * @param generated is reset, then receives the values of the auto-increment columns that were zero, in the order of
-     *     the sequences
+     * @param generated is reset, then receives the values of the auto-increment columns that were zero, in the order
+     *     of the columns
      * @return the pointer of the row
      * @throws DatastoreException NO_SUCH_TABLE, BSATN_DECODE_ERROR, UNIQUE_ALREADY_EXISTS, AUTO_INC_OVERFLOW
      */

@@ -11,11 +11,12 @@ import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.ModuleLog;
 import dev.stdb.server.guest.module.WasmGuests;
-import dev.stdb.server.migration.Migration;
+import dev.stdb.server.migration.MigrationPlan;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
-import dev.stdb.server.tx.Call;
+import dev.stdb.server.query.RowRules;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -142,7 +143,7 @@ public class ReducerCallBenchmark {
             AdHocQueries queries = new AdHocQueries("bench", host);
             requests = new Requests(OWNER, Clock.system(), current, calls, transactions, queries);
             try (Tx tx = transactions.begin()) {
-                Migration.apply(tx, current.schema());
+                MigrationPlan.creating(current.schema()).execute(tx, RowRules::replace);
                 transactions.commit(tx, Call.of(Call.Kind.INIT, "", OWNER, ConnectionId.ZERO, Timestamp.ofMicros(1)));
             }
             requests.connect(session, "{}");

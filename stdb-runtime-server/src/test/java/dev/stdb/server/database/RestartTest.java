@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.server.guest.CallResult;
-import dev.stdb.server.guest.ModuleException;
+import dev.stdb.server.migration.MigrationException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -91,7 +91,7 @@ class RestartTest {
             db.add(1, "a");
             JavaModule without = JavaModule.create().table(TestTable.of("other").column("a", PrimitiveType.U8));
             assertThatThrownBy(() -> db.publish(without, PublishPolicy.BREAK_CLIENTS))
-                    .isInstanceOf(ModuleException.class);
+                    .isInstanceOf(MigrationException.class);
             db.add(2, "b");
         }
         try (TestHost db = TestHost.open(directory, JavaModule.items())) {

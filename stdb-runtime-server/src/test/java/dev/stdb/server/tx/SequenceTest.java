@@ -155,6 +155,21 @@ class SequenceTest {
         tx.rollback();
     }
 
+    /** Modules decode generated values in this order, whatever the order in which publishes added the sequences. */
+    @Test
+    void generatedValuesComeInTheOrderOfTheirColumns() {
+        TableSchema table = create(
+                datastore,
+                TestTables.account().toBuilder()
+                        .sequences(List.of(
+                                TestTables.sequence("account_balance_seq", 1),
+                                TestTables.sequence("account_id_seq", 0)))
+                        .build());
+        Tx tx = datastore.begin();
+        assertThat(insert(tx, table, TestTables.account(0, 0))).isEqualTo(TestTables.account(1, 1));
+        tx.rollback();
+    }
+
     @Test
     void updateFillsZeroColumnsToo() {
         TableSchema table = create(
