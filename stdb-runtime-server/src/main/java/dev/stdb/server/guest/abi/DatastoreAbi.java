@@ -25,6 +25,8 @@ public abstract class DatastoreAbi extends AbiState {
 
     private static final byte[] NOTHING = {};
     private static final int PREFIX_ELEMS_MAX = 0xFFFF;
+    /** Loop iterations of a guest that a scan needs for a page without rows. */
+    private static final int PAGE_UNITS = 32;
 
     private final BsatnWriter generated = new BsatnWriter(64);
 
@@ -94,6 +96,7 @@ public abstract class DatastoreAbi extends AbiState {
         }
         memory.check(out, Integer.BYTES);
         try {
+            requireBudget().charge(PAGE_UNITS * tx.pageCount(tableId));
             return openIterator(tx.scan(tableId), out);
         } catch (DatastoreException e) {
             return errno(e);
@@ -384,7 +387,9 @@ public abstract class DatastoreAbi extends AbiState {
             return AbiErrno.NO_SUCH_TABLE;
         }
         try {
-            memory.writeI64(out, tx.clear(tableId));
+            long rows = tx.clear(tableId);
+            charged((int) Math.min(rows, Integer.MAX_VALUE));
+            memory.writeI64(out, rows);
             return AbiErrno.OK;
         } catch (DatastoreException e) {
             return errno(e);

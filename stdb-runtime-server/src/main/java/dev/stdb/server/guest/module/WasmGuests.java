@@ -43,6 +43,11 @@ public record WasmGuests(WasmLimits limits, AbiLimits abiLimits) implements Gues
     }
 
     @Override
+    public long callNanosMax() {
+        return limits.callNanosMax();
+    }
+
+    @Override
     public long threadStackBytes() {
         return limits.threadStackBytes();
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.MethodTooLargeException;
 import run.endive.compiler.InterpreterFallback;
 import run.endive.compiler.internal.Compiler;
 import run.endive.runtime.HostFunction;
@@ -27,6 +28,9 @@ import run.endive.wasm.types.FunctionType;
  * the one before; {@link #copy} is for more. Confined to one thread after compilation.
  */
 public final class CompiledGuest {
+    /** Largest code of a method in bytes, a limit of the JVM. */
+    private static final int METHOD_BYTES_MAX = 65_535;
+
     private final GuestProgram program;
     private final HostImports imports;
     private final WasmLimits limits;
@@ -34,15 +38,13 @@ public final class CompiledGuest {
     private final GuestClassCollector classes;
     private final GuestMeter meter;
     private final MethodHandle machineConstructor;
-    private final boolean interpreted;
 
     private CompiledGuest(
             GuestProgram program,
             HostImports imports,
             WasmLimits limits,
             LongSupplier nanoClock,
-            GuestClassCollector classes,
-            boolean interpreted)
+            GuestClassCollector classes)
             throws ReflectiveOperationException {
         this.program = program;
         this.imports = imports;
@@ -50,7 +52,6 @@ public final class CompiledGuest {
         this.nanoClock = nanoClock;
         this.classes = classes;
         this.meter = new GuestMeter(limits, nanoClock);
-        this.interpreted = interpreted;
         AtomicReference<@Nullable Class<?>> main = new AtomicReference<>();
         GuestLink.offer(meter, new GuestTypes(program.module().typeSection()), () -> main.set(classes.load()));
         this.machineConstructor = MethodHandles.publicLookup()
@@ -72,27 +73,37 @@ public final class CompiledGuest {
         FunctionRewriter rewriter = new FunctionRewriter(bound, imports.owner());
         try {
             var result = Compiler.builder(program.module())
-                    .withInterpreterFallback(InterpreterFallback.SILENT)
+                    .withInterpreterFallback(InterpreterFallback.FAIL)
                     .withClassCollectorFactory(() -> new GuestClassCollector(rewriter))
                     .build()
                     .compile();
-            return new CompiledGuest(
-                    program,
-                    imports,
-                    limits,
-                    nanoClock,
-                    (GuestClassCollector) result.collector(),
-                    !result.interpretedFunctions().isEmpty());
+            return new CompiledGuest(program, imports, limits, nanoClock, (GuestClassCollector) result.collector());
         } catch (RuntimeException | LinkageError | StackOverflowError | ReflectiveOperationException e) {
+            if (e.getCause() instanceof MethodTooLargeException large) {
+                throw tooLarge(program, large);
+            }
             // Endive reports what it cannot compile in many ways.
             throw new WasmRejectedException(Reason.UNSUPPORTED, "module cannot be compiled: " + e, e);
         }
     }
 
+    /** ADR 0047: Endive would interpret it, without our meter, and a JVM stack could overflow inside of a host function. */
+    private static WasmRejectedException tooLarge(GuestProgram program, MethodTooLargeException large) {
+        String method = large.getMethodName();
+        String function = method.startsWith(FunctionRewriter.PREFIX)
+                ? program.functionName(Integer.parseInt(method.substring(FunctionRewriter.PREFIX.length())))
+                : method;
+        return new WasmRejectedException(
+                Reason.TOO_LARGE,
+                "function too large to compile, split it: function=" + function + ", codeBytes=" + large.getCodeSize()
+                        + ", codeBytesMax=" + METHOD_BYTES_MAX,
+                large);
+    }
+
     /** Returns the same program for an instance beside this one's, without compiling again. Any thread may call it. */
     public CompiledGuest copy() {
         try {
-            return new CompiledGuest(program, imports, limits, nanoClock, classes, interpreted);
+            return new CompiledGuest(program, imports, limits, nanoClock, classes);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("classes that were loaded before cannot be loaded", e);
         }
@@ -165,7 +176,7 @@ public final class CompiledGuest {
         }
     }
 
-    /** An import for the rare paths that do not go through a rewritten stub: interpreted functions, exported imports. */
+    /** An import for the rare path that does not go through a rewritten stub: an import that is exported again. */
     private static HostFunction boxed(HostImports.Entry entry, Object host) {
         Class<?>[] params = entry.handle().type().dropParameterTypes(0, 1).parameterArray();
         boolean returns = entry.handle().type().returnType() != void.class;
@@ -197,10 +208,5 @@ public final class CompiledGuest {
 
     WasmLimits limits() {
         return limits;
-    }
-
-    /** Whether a function was too large to compile and runs in Endive's interpreter, which does not know our meter. */
-    boolean interpreted() {
-        return interpreted;
     }
 }

@@ -18,6 +18,15 @@ public final class GuestMeter implements CallBudget {
      */
     private static final int SLICE = 100_000;
 
+    /** Entries of a table or array that cost as much as a loop iteration. */
+    private static final int ENTRIES_SHIFT = 2;
+
+    /** Loop iterations that evaluating a constant expression is worth. */
+    private static final int CONSTANT_UNITS = 32;
+
+    /** Objects up to this many slots cost no more than the loop iteration that makes them. */
+    private static final int SLOTS_FREE = 64;
+
     private static final int OBJECT_BYTES = 56;
     private static final int SLOT_BYTES = 12;
 
@@ -75,6 +84,16 @@ public final class GuestMeter implements CallBudget {
         }
     }
 
+    /** Charges for touching entries of tables or arrays; a negative number is a very large one. */
+    public void chargeEntries(int count) {
+        charge(count >>> ENTRIES_SHIFT);
+    }
+
+    /** Charges for evaluating constant expressions; a negative number is a very large one. */
+    public void chargeConstants(int count) {
+        charge((int) Math.min(Integer.MAX_VALUE, CONSTANT_UNITS * Integer.toUnsignedLong(count)));
+    }
+
     /** Grants the next slice, or ends the call when its time is over. */
     public void refill() {
         long now = nanoClock.getAsLong();
@@ -92,6 +111,11 @@ public final class GuestMeter implements CallBudget {
             throw new GuestLimitException(GuestTrapException.Kind.TIME, "call interrupted");
         }
         fuel = SLICE;
+    }
+
+    /** Returns what was charged since the last look at the clock. */
+    int unitsOfSlice() {
+        return SLICE - fuel;
     }
 
     @Override
@@ -118,6 +142,9 @@ public final class GuestMeter implements CallBudget {
     /** Accounts for a new object with the given number of fields or elements. */
     public void allocated(Object object, int slots) {
         long bytes = OBJECT_BYTES + (long) SLOT_BYTES * slots;
+        if (slots > SLOTS_FREE) {
+            chargeEntries(slots);
+        }
         if ((heapSlack -= (int) Math.min(bytes, Integer.MAX_VALUE / 2)) < 0) {
             heap.sample(object, GuestHeap.SAMPLE_BYTES - (long) heapSlack);
             heapSlack = GuestHeap.SAMPLE_BYTES;
