@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class RunningServer implements AutoCloseable {
 
     /** Locked while a server runs on the data directory. */
     static final String LOCK_FILE = "server.lock";
+
+    /** How long the server calls itself started only when its databases have; requests are answered all the while. */
+    private static final Duration START_WAIT = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
 
@@ -48,7 +52,7 @@ final class RunningServer implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Locks the data directory, opens all databases and listens; undoes what it did when a step fails. */
+    /** Locks the data directory, listens and opens all databases; undoes what it did when a step fails. */
     static RunningServer start(ServerOptions options) {
         DirectoryLock lock = options.dataDirectory() == null ? null : lock(options.dataDirectory());
         Databases databases = null;
@@ -56,7 +60,7 @@ final class RunningServer implements AutoCloseable {
             Clock clock = Clock.systemUTC();
             Tokens tokens = new Tokens(keys(options), clock, new ForeignIssuers(clock));
             Authentication authentication = new Authentication(tokens);
-            databases = Databases.open(
+            databases = Databases.begin(
                     new HostLauncher(options.reducerTimeout(), options.storage()), options.dataDirectory());
             DatabaseApi api = new DatabaseApi(databases);
             HttpServer http = HttpServer.start(
@@ -65,6 +69,9 @@ final class RunningServer implements AutoCloseable {
                     api,
                     new Publishing(databases, api, authentication),
                     new Calls(api));
+            if (!databases.awaitStarted(START_WAIT)) {
+                LOG.warn("databases are still starting: running={}", databases.runningCount());
+            }
             LOG.info(
                     "server started: address={}, port={}, dataDirectory={}, databases={}",
                     options.address().getHostString(),

@@ -1,8 +1,10 @@
 package dev.stdb.server.tx;
 
+import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.server.common.InvariantViolationException;
 import dev.stdb.server.common.Invariants;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
@@ -11,13 +13,15 @@ import dev.stdb.server.storage.TableIndex;
 import dev.stdb.server.tx.CatalogState.IndexRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The open transaction: reads and writes in place, reads see its own writes.
  *
- * <p>Ends with {@link #commit}, {@link #rollback} or {@link #close}; a failed operation leaves no trace but consumed sequence
- * values, and the transaction stays usable. Arguments in BSATN are validated. Confined to the database thread.
+ * <p>Ends with {@link #commit}, {@link #rollback} or {@link #close}; an operation that fails with a {@link StdbException} of the
+ * datastore leaves no trace but consumed sequence values, and the transaction stays usable. Anything else that cuts an operation
+ * off makes the datastore {@linkplain Datastore#isBroken broken}. Arguments in BSATN are validated. Confined to the database thread.
  */
 public final class Tx extends CheckedReader implements AutoCloseable {
     private final Datastore datastore;
@@ -31,6 +35,12 @@ public final class Tx extends CheckedReader implements AutoCloseable {
 
     private int rowOffset;
     private byte[] scratch;
+
+    /**
+     * Set while an operation changes something. Whatever cuts it off (a stack overflow, memory that is used up, a bug) leaves
+     * it set, and then neither memory nor the undo log can be trusted.
+     */
+    private boolean working;
 
     Tx(Datastore datastore) {
         this.datastore = datastore;
@@ -89,8 +99,29 @@ public final class Tx extends CheckedReader implements AutoCloseable {
     public long insert(int tableId, byte[] row, int offset, int length, BsatnWriter generated) {
         TableState table = requireTable(tableId);
         RowChecks.checkRow(table, row, offset, length);
-        fillGenerated(table, row, offset, length, generated);
-        return insert(table, length);
+        boolean outer = begin();
+        try {
+            fillGenerated(table, row, offset, length, generated);
+            long pointer = insert(table, length);
+            working = outer;
+            return pointer;
+        } catch (StdbException e) {
+            throw refused(e, outer);
+        }
+    }
+
+    private boolean begin() {
+        boolean outer = working;
+        working = true;
+        return outer;
+    }
+
+    /** Ends an operation that was refused, in the way it may be. */
+    private StdbException refused(StdbException e, boolean outer) {
+        if (!(e instanceof InvariantViolationException)) {
+            working = outer;
+        }
+        return e;
     }
 
     /** Inserts a row as {@link #insert}, but keeps zeros in auto-increment columns. */
@@ -99,7 +130,13 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         RowChecks.checkRow(table, row, offset, length);
         rowArray = row;
         rowOffset = offset;
-        insert(table, length);
+        boolean outer = begin();
+        try {
+            insert(table, length);
+            working = outer;
+        } catch (StdbException e) {
+            throw refused(e, outer);
+        }
     }
 
     /** Inserts the row in {@link #rowArray}. */
@@ -141,7 +178,19 @@ public final class Tx extends CheckedReader implements AutoCloseable {
                             + ref.schema().name());
         }
         RowChecks.checkRow(table, row, offset, length);
-        fillGenerated(table, row, offset, length, generated);
+        boolean outer = begin();
+        try {
+            fillGenerated(table, row, offset, length, generated);
+            replace(table, ref, length);
+            working = outer;
+        } catch (StdbException e) {
+            throw refused(e, outer);
+        }
+    }
+
+    /** Replaces the row that has the same key as the one in {@link #rowArray}. */
+    private void replace(TableState table, IndexRef ref, int length) {
+        TableIndex index = ref.index();
         long old = table.rows().findSameKey(index, rowArray, rowOffset);
         if (old < 0) {
             throw new DatastoreException(
@@ -187,8 +236,10 @@ public final class Tx extends CheckedReader implements AutoCloseable {
     }
 
     private void deleteRow(TableState table, int pointer) {
+        boolean outer = begin();
         table.rows().delete(pointer);
         undo.deleted(table, pointer);
+        working = outer;
     }
 
     /**
@@ -264,7 +315,7 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      */
     public TableSchema createTable(TableSchema wanted) {
         checkOpen();
-        return schemaChanges().create(wanted);
+        return changeSchema(() -> schemaChanges().create(wanted));
     }
 
     /**
@@ -273,7 +324,10 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      * @throws DatastoreException NO_SUCH_TABLE, SCHEMA_CHANGE for system tables
      */
     public void dropTable(int tableId) {
-        schemaChanges().drop(requireTable(tableId));
+        changeSchema(() -> {
+            schemaChanges().drop(requireTable(tableId));
+            return tableId;
+        });
     }
 
     /**
@@ -285,7 +339,7 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      *     nothing has changed then
      */
     public TableSchema alterTable(int tableId, TableSchema wanted) {
-        return schemaChanges().alter(requireTable(tableId), wanted);
+        return changeSchema(() -> schemaChanges().alter(requireTable(tableId), wanted));
     }
 
     /**
@@ -325,7 +379,18 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      * @throws DatastoreException as {@link #createTable} and {@link #insert}; the caller must then roll back
      */
     public TableSchema replaceTable(int tableId, TableSchema wanted, RowMapper mapper) {
-        return schemaChanges().replace(requireTable(tableId), wanted, mapper);
+        return changeSchema(() -> schemaChanges().replace(requireTable(tableId), wanted, mapper));
+    }
+
+    private <T> T changeSchema(Supplier<T> change) {
+        boolean outer = begin();
+        try {
+            T result = change.get();
+            working = outer;
+            return result;
+        } catch (StdbException e) {
+            throw refused(e, outer);
+        }
     }
 
     /** Returns whether something was written, even if it cancels out. */
@@ -349,6 +414,18 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      */
     public TxData commit(boolean forceOffset, long sizeMaxBytes) {
         checkOpen();
+        Invariants.check(!working, "an operation of the transaction was cut off");
+        working = true;
+        try {
+            TxData data = makeFinal(forceOffset, sizeMaxBytes);
+            working = false;
+            return data;
+        } catch (StdbException e) {
+            throw refused(e, false);
+        }
+    }
+
+    private TxData makeFinal(boolean forceOffset, long sizeMaxBytes) {
         List<TableChanges> changes = Commit.netEffect(catalog, undo);
         Commit.checkSize(changes, sizeMaxBytes);
         boolean logged = forceOffset || !changes.isEmpty();
@@ -371,11 +448,25 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         return wrote;
     }
 
-    /** Ends the transaction and undoes what it did, except for consumed sequence values. */
+    /**
+     * Ends the transaction and undoes what it did, except for consumed sequence values. If an operation was cut off, nothing
+     * can be undone any more and the datastore {@linkplain Datastore#isBroken is broken} from now on.
+     */
     public void rollback() {
         checkOpen();
-        undo.rollback();
+        if (working) {
+            datastore.broken();
+        } else {
+            working = true;
+            undo.rollback();
+            working = false;
+        }
         datastore.ended(this);
+    }
+
+    /** Returns whether an operation runs or was cut off. */
+    boolean isWorking() {
+        return working;
     }
 
     /** Rolls back, unless the transaction has ended already. */
