@@ -6,6 +6,7 @@ import dev.stdb.server.database.DatabaseHost;
 import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.guest.module.WasmGuests;
+import dev.stdb.server.guest.wasm.CodeCache;
 import dev.stdb.types.Identity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,10 +22,12 @@ final class HostLauncher implements DatabaseLauncher {
 
     private final StorageOptions storage;
 
-    /** Creates a launcher of databases whose reducers may run for the given time. */
-    HostLauncher(Duration reducerTimeout, StorageOptions storage) {
+    /** Creates a launcher of databases whose reducers may run for the given time; their compiled programs go to the data directory. */
+    HostLauncher(Duration reducerTimeout, StorageOptions storage, @Nullable Path dataDirectory) {
         this.storage = storage;
-        this.config = HostConfig.of(WasmGuests.defaults().withCallTimeMax(reducerTimeout));
+        CodeCache cache = dataDirectory == null ? CodeCache.none() : CodeCache.in(dataDirectory.resolve("compiled"));
+        this.config = HostConfig.of(
+                WasmGuests.defaults().withCallTimeMax(reducerTimeout).withCache(cache));
     }
 
     @Override

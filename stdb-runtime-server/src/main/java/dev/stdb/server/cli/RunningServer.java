@@ -61,7 +61,8 @@ final class RunningServer implements AutoCloseable {
             Tokens tokens = new Tokens(keys(options), clock, new ForeignIssuers(clock));
             Authentication authentication = new Authentication(tokens);
             databases = Databases.begin(
-                    new HostLauncher(options.reducerTimeout(), options.storage()), options.dataDirectory());
+                    new HostLauncher(options.reducerTimeout(), options.storage(), options.dataDirectory()),
+                    options.dataDirectory());
             DatabaseApi api = new DatabaseApi(databases);
             HttpServer http = HttpServer.start(
                     new HttpServer.Config(options.address(), staticDirectory(options), WebSocketConfig.DEFAULT, clock),

@@ -52,7 +52,7 @@ public final class DatabaseHost implements Database {
 
     private DatabaseHost(
             HostConfig config, Identity identity, Identity owner, DatabaseEngine engine, byte[] program, String name) {
-        this.config = config;
+        this.config = config.withGuests(config.guests().forOwner(owner));
         this.identity = identity;
         this.owner = owner;
         this.engine = engine;

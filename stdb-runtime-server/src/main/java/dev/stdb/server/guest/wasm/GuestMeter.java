@@ -29,6 +29,7 @@ public final class GuestMeter implements CallBudget {
 
     private static final int OBJECT_BYTES = 56;
     private static final int SLOT_BYTES = 12;
+    private static final int TABLE_ENTRY_BYTES = 16;
 
     /** Checks left in this slice. */
     public int fuel;
@@ -50,22 +51,27 @@ public final class GuestMeter implements CallBudget {
 
     private final WasmLimits limits;
     private final LongSupplier nanoClock;
+    private final MemoryShare share;
     private GuestHeap heap;
+    private long tableEntries;
     private long deadlineNanos;
     private boolean timed;
 
-    GuestMeter(WasmLimits limits, LongSupplier nanoClock) {
+    GuestMeter(WasmLimits limits, LongSupplier nanoClock, MemoryAccount account) {
+        this.share = new MemoryShare(account, this);
         this.limits = limits;
         this.nanoClock = nanoClock;
         this.stackBytesMax = limits.stackBytesMax();
-        this.heap = new GuestHeap(limits.heapBytesMax());
+        this.heap = new GuestHeap(limits.heapBytesMax(), share);
     }
 
     /** Forgets the previous instance. */
     void reset(Object newHost) {
         host = newHost;
         globals = null;
-        heap = new GuestHeap(limits.heapBytesMax());
+        share.clear();
+        tableEntries = 0;
+        heap = new GuestHeap(limits.heapBytesMax(), share);
         heapSlack = GuestHeap.SAMPLE_BYTES;
     }
 
@@ -151,8 +157,25 @@ public final class GuestMeter implements CallBudget {
         }
     }
 
-    /** Checks that a table may grow to the given number of entries. */
-    public boolean allowsTable(long entries) {
-        return entries <= limits.tableEntriesMax();
+    /** Returns whether the tables may have so many entries more, and counts them. */
+    public boolean growTables(long entries) {
+        if (entries < 0
+                || tableEntries + entries > limits.tableEntriesMax()
+                || !share.tryTake(TABLE_ENTRY_BYTES * entries)) {
+            return false;
+        }
+        tableEntries += entries;
+        return true;
+    }
+
+    /** Returns whether linear memory may grow by so many bytes. */
+    boolean growMemory(long bytes) {
+        return share.tryTake(bytes);
+    }
+
+    /** Takes the linear memory and the tables of a new instance; ends its creation if they are not to be had. */
+    void takeInitial(long memoryBytes, long entries) {
+        share.take(memoryBytes + TABLE_ENTRY_BYTES * entries);
+        tableEntries = entries;
     }
 }

@@ -217,19 +217,19 @@ final class GuestSupport {
 
     public static int tableGrow(int value, int size, int tableIndex, Instance instance) {
         TableInstance table = instance.table(tableIndex);
-        if (size < 0 || !METER.allowsTable((long) table.size() + size)) {
+        METER.chargeEntries(table.size() + size);
+        if (size < 0 || table.size() + (long) size > table.limits().max() || !METER.growTables(size)) {
             return -1;
         }
-        METER.chargeEntries(table.size() + size);
         return table.grow(size, value, instance);
     }
 
     public static int tableGrowRef(Object value, int size, int tableIndex, Instance instance) {
         TableInstance table = instance.table(tableIndex);
-        if (size < 0 || !METER.allowsTable((long) table.size() + size)) {
+        METER.chargeEntries(table.size() + size);
+        if (size < 0 || table.size() + (long) size > table.limits().max() || !METER.growTables(size)) {
             return -1;
         }
-        METER.chargeEntries(table.size() + size);
         return table.growWithRef(size, value, instance);
     }
 

@@ -195,7 +195,7 @@ public final class WasmAssembler {
         return this;
     }
 
-    /** Gives the content of a section for tables (4), start (8) or elements (9). */
+    /** Gives the content of a section for tables (4), globals (6), start (8) or elements (9). */
     public WasmAssembler section(int id, byte[] content) {
         rawSections.put(id, content);
         return this;
@@ -273,6 +273,7 @@ public final class WasmAssembler {
         if (exceptionTag) {
             out.section(13, 1, body -> body.u8(0).u32(tagType));
         }
+        raw(6, out);
         out.section(6, i64Globals, body -> {
             for (int i = 0; i < i64Globals; i++) {
                 body.u8(0x7E).u8(1).u8(0x42).u8(0).u8(0x0B);
