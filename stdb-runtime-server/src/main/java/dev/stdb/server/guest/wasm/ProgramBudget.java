@@ -15,9 +15,11 @@ import run.endive.wasm.types.FunctionBody;
  * <p>The bounds are about ten times what large modules of real compilers need.
  */
 final class ProgramBudget {
+    private static final Bound TYPES = new Bound("types", 20_000);
+
     /** Largest number of entries by section. */
     private static final Map<Integer, Bound> SECTIONS = Map.of(
-            1, new Bound("types", 20_000),
+            1, TYPES,
             2, new Bound("imports", 1_000),
             3, new Bound("functions", 50_000),
             4, new Bound("tables", 100),
@@ -185,7 +187,7 @@ final class ProgramBudget {
      * @throws WasmRejectedException if it takes too much
      */
     static void checkCode(WasmModule module) throws WasmRejectedException {
-        long types = SECTIONS.get(1).check(module.typeSection().subTypeCount());
+        long types = TYPES.check(module.typeSection().subTypeCount());
         int functions = module.functionSection().functionCount();
         MATCHES.check(types * functions);
         long targets = 0;
