@@ -54,6 +54,9 @@ public final class Server implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+    /** How long the server counts as started only when its databases have; requests are answered all the while. */
+    private static final Duration START_WAIT = Duration.ofSeconds(10);
+
     private final InetAddress address;
     private final @Nullable DataDirectory directory;
     private final Databases databases;
@@ -100,8 +103,11 @@ public final class Server implements AutoCloseable {
         try {
             InstantSource clock = settings.clock();
             Tokens tokens = new Tokens(settings.signingKeys(), clock, new ForeignIssuers(clock));
-            databases = Databases.open(settings.launcher(), settings.dataDirectory());
+            databases = Databases.begin(settings.launcher(), settings.dataDirectory());
             Server server = new Server(settings, directory, databases, new Authentication(tokens));
+            if (!databases.awaitStarted(START_WAIT)) {
+                LOG.warn("databases are still starting: running={}", databases.runningCount());
+            }
             started = true;
             LOG.info(
                     "server started: address={}, port={}, dataDirectory={}, databases={}",

@@ -8,6 +8,7 @@ import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.engine.SnapshotConfig;
 import dev.stdb.server.guest.module.WasmGuests;
+import dev.stdb.server.guest.wasm.CodeCache;
 import dev.stdb.server.jvm.JvmModules;
 import dev.stdb.server.jvm.ModuleGuests;
 import dev.stdb.server.net.WebSocketConfig;
@@ -220,7 +221,8 @@ public final class ServerBuilder {
         if (launcher != null) {
             return launcher;
         }
-        HostConfig host = HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax));
+        CodeCache cache = dataDirectory == null ? CodeCache.none() : CodeCache.in(dataDirectory.resolve("compiled"));
+        HostConfig host = HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax, cache));
         return new HostLauncher(host, clocks(), commitlog, snapshots, logArchive);
     }
 

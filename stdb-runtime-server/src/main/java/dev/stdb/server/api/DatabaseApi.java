@@ -76,12 +76,17 @@ public final class DatabaseApi implements AutoCloseable {
     /** Returns the running database a path names. */
     public RunningDatabase requireRunning(String nameOrIdentity) {
         DatabaseRecord record = requireRecord(nameOrIdentity);
+        return databases.findRunning(record.identity()).orElseThrow(() -> notRunning(record.identity()));
+    }
+
+    private ApiException notRunning(Identity identity) {
         return databases
-                .findRunning(record.identity())
-                .orElseThrow(() -> ApiException.of(
+                .whyDown(identity)
+                .map(why ->
+                        ApiException.of(ApiException.Reason.API_UNAVAILABLE, why + ": identity=" + identity.toHex()))
+                .orElseGet(() -> ApiException.of(
                         ApiException.Reason.API_NOT_RUNNING,
-                        "the database does not run, see the log of the server: identity="
-                                + record.identity().toHex()));
+                        "the database does not run, see the log of the server: identity=" + identity.toHex()));
     }
 
     /** Returns the database a WebSocket client wants to connect to. */
@@ -172,8 +177,8 @@ public final class DatabaseApi implements AutoCloseable {
 
     /** Deletes a database with all its data; an identity without database is a success. */
     public void delete(String nameOrIdentity, Identity caller) {
-        databases.exclusively(() -> {
-            Identity identity = resolve(nameOrIdentity);
+        Identity identity = resolve(nameOrIdentity);
+        databases.exclusively(identity.toHex(), () -> {
             if (databases.findRecord(identity).isEmpty()) {
                 return identity;
             }

@@ -8,12 +8,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +37,26 @@ import org.slf4j.LoggerFactory;
  * <p>Files, unless everything is kept in memory: {@code databases.txt} lists the databases, {@code programs/<hash>.wasm}
  * keeps the programs they were created with, {@code databases/<identity>/} belongs to the database itself.
  *
- * <p>Thread-safe. Lookups never block; changes are made one after the other and may block for compilation and disk.
+ * <p>Thread-safe. Lookups never block. Changes of the list are made one after the other; what takes long (compiling, starting,
+ * deleting) only keeps out others who want the same database.
  */
 public final class Databases implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
 
+    private static final String STARTING = "the database is starting, try again soon";
+    private static final String FAILED = "the database does not run, see the log of the server";
+    private static final long START_IDLE_SECONDS = 10;
+
     private final DatabaseLauncher launcher;
     private final @Nullable Path dataDirectory;
     private final @Nullable RegistryFile registry;
     private final ReentrantLock changes = new ReentrantLock();
+    private final KeyedLocks targets = new KeyedLocks();
+    private final ExecutorService starts = starts();
+    private final Map<Identity, String> down = new ConcurrentHashMap<>();
+    private final List<CompletableFuture<Void>> firstStarts = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
     private final Map<Identity, DatabaseRecord> records = new ConcurrentHashMap<>();
     private final Map<String, Identity> names = new ConcurrentHashMap<>();
     private final Map<Identity, RunningDatabase> running = new ConcurrentHashMap<>();
@@ -48,31 +69,109 @@ public final class Databases implements AutoCloseable {
         this.registry = dataDirectory == null ? null : new RegistryFile(dataDirectory.resolve("databases.txt"));
     }
 
-    /**
-     * Reads the list of databases and starts all of them. A database that does not start is logged and left out; the
-     * others are not harmed.
-     *
-     * @param dataDirectory existing directory; null keeps everything in memory
-     */
+    /** As {@link #begin}, and waits until all databases run or failed to. */
     public static Databases open(DatabaseLauncher launcher, @Nullable Path dataDirectory) {
-        Databases databases = new Databases(launcher, dataDirectory);
-        databases.startAll();
+        Databases databases = begin(launcher, dataDirectory);
+        databases.firstStarts.forEach(CompletableFuture::join);
         return databases;
     }
 
-    private void startAll() {
-        if (registry == null) {
-            return;
-        }
-        for (DatabaseRecord record : registry.read()) {
-            remember(record);
-            Path directory = directoryOf(record.identity());
-            try {
-                Database live = launcher.open(record.identity(), record.owner(), requireDirectory(directory));
-                running.put(record.identity(), RunningDatabase.of(record.identity(), record.owner(), live));
-            } catch (StdbException | UncheckedIOException e) {
-                LOG.error("database does not start: identity={}, directory={}", record.identity(), directory, e);
+    /**
+     * Reads the list of databases and begins to start them, several at a time. A database that does not start is logged and left
+     * out; the others are not harmed.
+     *
+     * @param dataDirectory existing directory; null keeps everything in memory
+     */
+    public static Databases begin(DatabaseLauncher launcher, @Nullable Path dataDirectory) {
+        Databases databases = new Databases(launcher, dataDirectory);
+        if (databases.registry != null) {
+            for (DatabaseRecord record : databases.registry.read()) {
+                databases.remember(record);
+                databases.down.put(record.identity(), STARTING);
+                databases.firstStarts.add(
+                        CompletableFuture.runAsync(() -> databases.start(record.identity()), databases.starts));
             }
+        }
+        return databases;
+    }
+
+    /** Waits until all databases that were begun run or failed to; returns whether they do. */
+    public boolean awaitStarted(Duration wait) {
+        try {
+            CompletableFuture.allOf(firstStarts.toArray(CompletableFuture[]::new))
+                    .get(wait.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("starting a database does not throw", e);
+        }
+    }
+
+    private static ExecutorService starts() {
+        AtomicInteger number = new AtomicInteger();
+        int count = Math.max(2, Runtime.getRuntime().availableProcessors());
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                count, count, START_IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "database-start-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /** Starts a database that was started before, unless it runs or is gone. One that fails, however, leaves the others alone. */
+    private void start(Identity identity) {
+        exclusively(identity.toHex(), () -> {
+            DatabaseRecord record = records.get(identity);
+            if (record == null || running.containsKey(identity) || closed) {
+                return identity;
+            }
+            Path directory = directoryOf(identity);
+            try {
+                ran(record, launcher.open(identity, record.owner(), requireDirectory(directory)));
+            } catch (
+                    Throwable
+                            e) { // Boundary: nobody waits, and memory that one database uses up is none of the others'
+                // business.
+                down.put(identity, FAILED);
+                LOG.error("database does not start: identity={}, directory={}", identity, directory, e);
+            }
+            return identity;
+        });
+    }
+
+    private RunningDatabase ran(DatabaseRecord record, Database live) {
+        return ran(record.identity(), record.owner(), live);
+    }
+
+    /** Notes a database that runs now. */
+    private RunningDatabase ran(Identity identity, Identity owner, Database live) {
+        RunningDatabase database = RunningDatabase.of(identity, owner, live);
+        running.put(identity, database);
+        down.remove(identity);
+        live.breakdown().thenAcceptAsync(how -> brokeDown(database, how), starts);
+        return database;
+    }
+
+    /** Closes a database that takes no more requests, and opens it again if that helps. */
+    private void brokeDown(RunningDatabase database, Database.Breakdown how) {
+        Identity identity = database.identity();
+        boolean again = how == Database.Breakdown.BROKEN && directoryOf(identity) != null;
+        exclusively(identity.toHex(), () -> {
+            if (running.remove(identity, database)) {
+                down.put(identity, again ? STARTING : FAILED);
+                close(database);
+            }
+            return identity;
+        });
+        if (again) {
+            start(identity);
+            LOG.info("database opened again: identity={}, runs={}", identity, running.containsKey(identity));
         }
     }
 
@@ -103,6 +202,12 @@ public final class Databases implements AutoCloseable {
         return Optional.ofNullable(running.get(identity));
     }
 
+    /** Returns why a database does not run; empty if nothing is known against it. */
+    Optional<String> whyDown(Identity identity) {
+        return Optional.ofNullable(down.get(identity))
+                .map(why -> why + ", databases=" + running.size() + " of " + records.size());
+    }
+
     /** Returns the databases of an owner, in no order. */
     List<Identity> ownedBy(Identity owner) {
         return records.values().stream()
@@ -126,21 +231,27 @@ public final class Databases implements AutoCloseable {
         }
     }
 
+    /**
+     * Does something with one database that may take long, while nobody else does.
+     *
+     * @param target its identity in hex, or the name it is going to get
+     */
+    <T> T exclusively(String target, Change<T> change) {
+        return targets.exclusively(target, change::run);
+    }
+
     /** A change of the registry. */
     interface Change<T> {
         T run();
     }
 
-    /** Creates and starts a database (inside {@link #exclusively}; neither identity nor name are in use). */
+    /** Creates and starts a database (inside {@link #exclusively(String, Change)} of its name; the identity is not in use). */
     RunningDatabase create(Identity identity, Identity owner, Optional<String> name, byte[] program) {
         // Only a program that runs is kept: others would fill the disk.
         RunningDatabase database = launch(identity, owner, program);
         boolean done = false;
         try {
-            String hash = programs.keep(program);
-            remember(new DatabaseRecord(
-                    identity, owner, hash, false, name.map(List::of).orElse(List.of())));
-            save();
+            register(identity, owner, name, program);
             done = true;
         } finally {
             if (!done) {
@@ -151,9 +262,23 @@ public final class Databases implements AutoCloseable {
         return database;
     }
 
+    private void register(Identity identity, Identity owner, Optional<String> name, byte[] program) {
+        exclusively(() -> {
+            if (name.isPresent() && names.containsKey(name.get())) {
+                throw ApiException.of(ApiException.Reason.API_NAME_IN_USE, "the name is already in use: " + name.get());
+            }
+            String hash = programs.keep(program);
+            remember(new DatabaseRecord(
+                    identity, owner, hash, false, name.map(List::of).orElse(List.of())));
+            save();
+            return hash;
+        });
+    }
+
     private void forget(Identity identity) {
         stop(identity);
         records.remove(identity);
+        down.remove(identity);
         names.values().removeIf(identity::equals);
         Path directory = directoryOf(identity);
         if (directory != null) {
@@ -171,8 +296,7 @@ public final class Databases implements AutoCloseable {
                 createDirectories(directory);
             }
             Database live = launcher.create(identity, owner, program, directory);
-            RunningDatabase database = RunningDatabase.of(identity, owner, live);
-            running.put(identity, database);
+            RunningDatabase database = ran(identity, owner, live);
             done = true;
             return database;
         } finally {
@@ -182,27 +306,34 @@ public final class Databases implements AutoCloseable {
         }
     }
 
-    /** Deletes all data and starts anew with a program (inside {@link #exclusively}). */
+    /** Deletes all data and starts anew with a program (inside {@link #exclusively(String, Change)}). */
     RunningDatabase reset(DatabaseRecord record, byte[] program) {
         // A program that does not run must not cost the data, so it has to run in memory first.
         launcher.create(record.identity(), record.owner(), program, null).close();
-        String hash = programs.keep(program);
         stop(record.identity());
-        update(record.withInitialProgram(hash));
-        releaseProgram(record.initialProgram());
+        exclusively(() -> {
+            String hash = programs.keep(program);
+            update(Objects.requireNonNullElse(records.get(record.identity()), record)
+                    .withInitialProgram(hash));
+            releaseProgram(record.initialProgram());
+            return hash;
+        });
         RunningDatabase database = launch(record.identity(), record.owner(), program);
         LOG.info("database reset: identity={}, names={}", record.identity(), record.names());
         return database;
     }
 
-    /** Stops a database and forgets it with all its data (inside {@link #exclusively}). */
+    /** Stops a database and forgets it with all its data (inside {@link #exclusively(String, Change)}). */
     void delete(DatabaseRecord record) {
         stop(record.identity());
-        records.remove(record.identity());
-        // The list goes first: it must not name a database whose files are half deleted.
-        save();
+        exclusively(() -> {
+            records.remove(record.identity());
+            // The list goes first: it must not name a database whose files are half deleted.
+            save();
+            releaseProgram(record.initialProgram());
+            return record;
+        });
         forget(record.identity());
-        releaseProgram(record.initialProgram());
         LOG.info("database deleted: identity={}, names={}", record.identity(), record.names());
     }
 
@@ -218,6 +349,14 @@ public final class Databases implements AutoCloseable {
         RunningDatabase database = running.remove(identity);
         if (database != null) {
             database.live().close();
+        }
+    }
+
+    private static void close(RunningDatabase database) {
+        try {
+            database.live().close();
+        } catch (StdbException e) {
+            LOG.error("database did not stop cleanly: identity={}", database.identity(), e);
         }
     }
 
@@ -269,13 +408,9 @@ public final class Databases implements AutoCloseable {
     /** Stops all databases; their clients are told that the module exited. */
     @Override
     public void close() {
-        for (RunningDatabase database : running.values()) {
-            try {
-                database.live().close();
-            } catch (StdbException e) {
-                LOG.error("database did not stop cleanly: identity={}", database.identity(), e);
-            }
-        }
+        closed = true;
+        starts.shutdown();
+        running.values().parallelStream().forEach(Databases::close);
         running.clear();
     }
 }

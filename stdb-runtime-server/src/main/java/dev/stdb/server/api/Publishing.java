@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Creates, updates and resets databases (spec http-api.md §5.1, §5.4; semantics.md §1).
  *
- * <p>Thread-safe; changes are made one after the other and block until the program runs and is durable.
+ * <p>Thread-safe; changes of one database are made one after the other and block until the program runs and is durable.
  */
 public final class Publishing {
 
@@ -80,17 +81,39 @@ public final class Publishing {
             throw badRequest("Clear database requires database name or identity");
         }
         target.ifPresent(api::checkName);
-        return databases.exclusively(() -> {
+        return publish(command, key(target), caller);
+    }
+
+    /** Returns what tells publications apart that have to wait for each other: the identity, or a name that is free. */
+    private String key(Optional<String> target) {
+        return find(target)
+                .map(Identity::toHex)
+                .or(() -> target)
+                .orElseGet(() -> UUID.randomUUID().toString());
+    }
+
+    private Optional<Identity> find(Optional<String> target) {
+        return target.flatMap(DatabaseName::asIdentity)
+                .or(() -> target.flatMap(databases::findByName))
+                .filter(id -> databases.findRecord(id).isPresent());
+    }
+
+    private Published publish(Command command, String key, Identity caller) {
+        Optional<String> target = command.target();
+        Optional<Published> published = databases.exclusively(key, () -> {
+            Optional<Identity> existing = find(target);
+            if (existing.isPresent() && !existing.get().toHex().equals(key)) {
+                // Somebody created it, or gave the name to another one, while this one waited.
+                return Optional.empty();
+            }
             Optional<Identity> identity = target.flatMap(DatabaseName::asIdentity);
             Optional<String> name = identity.isPresent() ? Optional.empty() : target;
-            Optional<Identity> existing = identity.or(() -> name.flatMap(databases::findByName))
-                    .filter(id -> databases.findRecord(id).isPresent());
             if (existing.isEmpty()) {
                 Identity fresh =
                         identity.orElseGet(() -> authentication.mintAnonymous().identity());
                 RunningDatabase database = databases.create(fresh, caller, name, command.program());
                 awaitDurable(database, command.confirmationTimeout());
-                return new Published(fresh, name, true);
+                return Optional.of(new Published(fresh, name, true));
             }
             if (command.clear()) {
                 DatabaseRecord record = requireResettable(existing.get(), caller);
@@ -98,8 +121,9 @@ public final class Publishing {
             } else {
                 update(existing.get(), command, caller);
             }
-            return new Published(existing.get(), name, false);
+            return Optional.of(new Published(existing.get(), name, false));
         });
+        return published.orElseGet(() -> publish(command, key(target), caller));
     }
 
     /**
@@ -180,7 +204,7 @@ public final class Publishing {
 
     /** Deletes the data of a database and starts it anew, with its initial program unless another one is given. */
     public Published reset(String nameOrIdentity, Optional<byte[]> program, Identity caller) {
-        return databases.exclusively(() -> {
+        return databases.exclusively(api.resolve(nameOrIdentity).toHex(), () -> {
             DatabaseRecord record = requireResettable(api.resolve(nameOrIdentity), caller);
             byte[] bytes = program.orElseGet(() -> databases.initialProgram(record));
             databases.reset(record, bytes);

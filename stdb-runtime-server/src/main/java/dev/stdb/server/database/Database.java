@@ -114,6 +114,22 @@ public interface Database extends AutoCloseable {
      */
     CompletableFuture<SqlResult> sql(String statement, @Nullable String parametersJson, Identity caller);
 
+    /** How a database came to refuse everything. */
+    enum Breakdown {
+        /** Memory cannot be trusted any more; opened again from its log, the database is as good as new. */
+        BROKEN,
+        /** A call of the module cannot be ended. */
+        STUCK
+    }
+
+    /**
+     * Returns a future that completes, on any thread, when the database takes no more requests although nobody closed it. Its
+     * clients have been told to go, it only has to be closed.
+     */
+    default CompletableFuture<Breakdown> breakdown() {
+        return new CompletableFuture<>();
+    }
+
     /** Stops the database: closes every session with 1001 {@code module exited}, makes the log durable. Idempotent. */
     @Override
     void close();

@@ -47,11 +47,13 @@ public final class DatabaseHost implements Database {
     private final Procedures procedures;
     private final ScheduledCalls scheduled;
     private final Publications publications;
+    private final Watchdog watchdog;
+    private final CompletableFuture<Breakdown> breakdown = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private DatabaseHost(
             HostConfig config, Identity identity, Identity owner, DatabaseEngine engine, byte[] program, String name) {
-        this.config = config;
+        this.config = config.withGuests(config.guests().forOwner(owner));
         this.identity = identity;
         this.owner = owner;
         this.engine = engine;
@@ -61,7 +63,8 @@ public final class DatabaseHost implements Database {
         this.queries = new AdHocQueries(name, config);
         DatabaseLog log = new DatabaseLog(config.clock(), moduleLog);
         ImmediateCalls immediate = new ImmediateCalls(log);
-        ReducerCalls calls = new ReducerCalls(current, transactions, immediate, log);
+        this.watchdog = Watchdog.of(config.guests().callNanosMax(), this::stuck);
+        ReducerCalls calls = new ReducerCalls(current, transactions, immediate, log, watchdog);
         this.requests = new Requests(owner, config.clock(), current, calls, transactions, queries);
         this.procedures = new Procedures(
                 name, identity, owner, current, config.guests().threadStackBytes(), log, new Lending(), asked -> {
@@ -73,7 +76,12 @@ public final class DatabaseHost implements Database {
         this.publications = new Publications(identity, owner, current, calls, transactions, log, this::moduleReplaced);
         transactions.commitListener(scheduled::committed);
         this.thread = new DatabaseThread(
-                "db-" + name, config.queueCapacity(), config.guests().threadStackBytes(), scheduled, this::failed);
+                "db-" + name,
+                config.queueCapacity(),
+                config.guests().threadStackBytes(),
+                scheduled,
+                this::failed,
+                this::checkEngine);
     }
 
     /**
@@ -151,6 +159,7 @@ public final class DatabaseHost implements Database {
                 return created;
             }));
             engine.durability().addFailureListener(failure -> created.logFailed());
+            created.watchdog.start();
             done = true;
             return host;
         } finally {
@@ -233,6 +242,36 @@ public final class DatabaseHost implements Database {
         if (engine.durability().failure() != null) {
             transactions.closeSessions();
         }
+    }
+
+    /** Runs after each task: whatever cut an operation off, nobody may see what it left behind. */
+    private void checkEngine() {
+        if (engine.isBroken() && !breakdown.isDone()) {
+            LOG.error("database is broken, an operation was cut off; it must be opened again: database={}", identity);
+            breakDown(Breakdown.BROKEN);
+        }
+    }
+
+    /** Takes the thread of a call that cannot be ended. On the timer of the watchdog. */
+    private void stuck(Thread caller) {
+        StringBuilder stack = new StringBuilder();
+        for (StackTraceElement frame : caller.getStackTrace()) {
+            stack.append("\n    at ").append(frame);
+        }
+        LOG.error("database is stuck, a call of its module cannot be ended: database={}{}", identity, stack);
+        breakDown(Breakdown.STUCK);
+    }
+
+    private void breakDown(Breakdown how) {
+        thread.refuse();
+        procedures.close();
+        transactions.closeSessions();
+        breakdown.complete(how);
+    }
+
+    @Override
+    public CompletableFuture<Breakdown> breakdown() {
+        return breakdown;
     }
 
     private <T> CompletableFuture<T> onThread(Callable<T> work) {
@@ -370,8 +409,12 @@ public final class DatabaseHost implements Database {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             procedures.close();
-            thread.submitInternal(() -> transactions.closeSessions());
-            thread.stop();
+            if (!breakdown.isDone()) {
+                thread.submitInternal(() -> transactions.closeSessions());
+            }
+            if (!thread.stop()) {
+                LOG.error("database is closed although a call of its module goes on: database={}", identity);
+            }
             queries.close();
             transactions.loader().close();
             moduleLog.close();

@@ -1,5 +1,6 @@
 package dev.stdb.server.database;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -15,6 +16,8 @@ final class DatabaseThread {
     private static final int BATCH_MAX = 256;
     /** Room that only internal work (disconnects, closing) may use, so that it is not refused under load. */
     private static final int RESERVED = 4096;
+    /** How long {@link #stop} waits before it interrupts, and then again before it gives up. */
+    private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
     /** A task of somebody who can be refused; others are the database's own and run in any case. */
     private record Request(Runnable task, Runnable refused) implements Runnable {
@@ -37,6 +40,7 @@ final class DatabaseThread {
     private final Background background;
     private final int capacity;
     private final Consumer<Throwable> failureHandler;
+    private final Runnable afterTask;
     private final Thread thread;
     private volatile boolean stopped;
 
@@ -46,9 +50,16 @@ final class DatabaseThread {
      * @param capacity most tasks that may wait
      * @param background what to do between the batches of tasks
      * @param failureHandler told of exceptions that tasks let escape, on the thread itself
+     * @param afterTask runs after each task, on the thread itself; must not throw
      */
     DatabaseThread(
-            String name, int capacity, long stackBytes, Background background, Consumer<Throwable> failureHandler) {
+            String name,
+            int capacity,
+            long stackBytes,
+            Background background,
+            Consumer<Throwable> failureHandler,
+            Runnable afterTask) {
+        this.afterTask = afterTask;
         this.background = background;
         this.queue = new ArrayBlockingQueue<>(capacity + RESERVED);
         this.capacity = capacity;
@@ -93,30 +104,42 @@ final class DatabaseThread {
         }
     }
 
-    /**
-     * Stops after the task that runs now, and waits for the end unless called on the thread itself. Of those that are
-     * queued only internal ones still run: requests may take a minute each.
-     */
-    void stop() {
+    /** Refuses requests from now on. Of those that are queued only internal ones still run: requests may take a minute each. */
+    void refuse() {
         if (!stopped) {
             stopped = true;
             // Wakes the thread if it waits for work. When the queue is full, it is awake.
             queue.offer(() -> {});
         }
-        if (Thread.currentThread() == thread) {
-            return;
+    }
+
+    /**
+     * Stops after the task that runs now, and waits for the end unless called on the thread itself; not for ever: a task that
+     * takes long is interrupted, and one that does not mind is left alone.
+     *
+     * @return whether the thread has ended, or is the caller
+     */
+    boolean stop() {
+        return stop(STOP_WAIT);
+    }
+
+    boolean stop(Duration wait) {
+        refuse();
+        if (Thread.currentThread() == thread || ended(wait)) {
+            return true;
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
+        thread.interrupt();
+        return ended(wait);
+    }
+
+    private boolean ended(Duration wait) {
+        try {
+            thread.join(wait.toMillis());
+        } catch (InterruptedException e) {
+            // Whoever stops the database is in a hurry.
             Thread.currentThread().interrupt();
         }
+        return !thread.isAlive();
     }
 
     /** Returns whether {@link #stop} was called. */
@@ -148,6 +171,7 @@ final class DatabaseThread {
         } catch (Throwable e) { // Boundary: the loop of a background thread.
             failureHandler.accept(e);
         }
+        afterTask.run();
     }
 
     /** Waits for a task, or until the background has something to do. */
@@ -160,7 +184,7 @@ final class DatabaseThread {
         try {
             return waitNanos == Long.MAX_VALUE ? queue.take() : queue.poll(waitNanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            // Nobody interrupts this thread but the guard of a guest call that just ended.
+            // Nobody interrupts this thread but who stops it.
             return null;
         }
     }

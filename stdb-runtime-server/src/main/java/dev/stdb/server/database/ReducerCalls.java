@@ -19,9 +19,16 @@ final class ReducerCalls {
     private final Transactions transactions;
     private final ImmediateCalls immediate;
     private final DatabaseLog log;
+    private final Watchdog watchdog;
     private final BsatnReader argsReader = new BsatnReader(new byte[0]);
 
-    ReducerCalls(CurrentGuest current, Transactions transactions, ImmediateCalls immediate, DatabaseLog log) {
+    ReducerCalls(
+            CurrentGuest current,
+            Transactions transactions,
+            ImmediateCalls immediate,
+            DatabaseLog log,
+            Watchdog watchdog) {
+        this.watchdog = watchdog;
         this.current = current;
         this.transactions = transactions;
         this.immediate = immediate;
@@ -79,9 +86,11 @@ final class ReducerCalls {
     /** Runs the reducer of a call that was checked, or that the module declares for an event. */
     CallResult runGuest(Call call, Tx tx) {
         Guest guest = current.get();
+        watchdog.enter();
         try {
             return guest.call(call, tx);
         } finally {
+            watchdog.exit();
             immediate.add(guest.takeImmediateCalls());
         }
     }

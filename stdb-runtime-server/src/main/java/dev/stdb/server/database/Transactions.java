@@ -14,10 +14,10 @@ import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.ReadView;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ final class Transactions {
 
     private final DatabaseEngine engine;
     private final SubscriptionRegistry subscriptions = new SubscriptionRegistry();
-    private final Map<ClientKey, ClientSession> sessions = new HashMap<>();
+    private final Map<ClientKey, ClientSession> sessions = new ConcurrentHashMap<>();
     private final InitialLoader loader;
 
     private Consumer<TxData> commitListener = data -> {};
@@ -141,7 +141,7 @@ final class Transactions {
         }
     }
 
-    /** Closes every session from the server's side, because the module they talk to is gone. */
+    /** Closes every session from the server's side, because the module they talk to is gone. Any thread may call it. */
     void closeSessions() {
         for (ClientSession session : sessions.values()) {
             session.sink().close(CLOSE_GOING_AWAY, MODULE_EXITED);

@@ -158,6 +158,10 @@ public final class DatabaseEngine implements AutoCloseable {
             durability.append(data.txOffset(), writer.array(), 0, writer.length());
         } catch (RuntimeException | Error e) {
             failure = e;
+            if (durability.failure() == null) {
+                // The log is sound, but memory is ahead of it for good.
+                datastore.broken();
+            }
             checkUsable();
         }
         if (snapshots != null) {
@@ -201,7 +205,21 @@ public final class DatabaseEngine implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns whether memory cannot be trusted any more (no transaction runs): nothing is read or written from now on. Closing
+     * and opening again rebuilds it from the log, which holds all that was committed and nothing else.
+     */
+    public boolean isBroken() {
+        return datastore.isBroken();
+    }
+
     private void checkUsable() {
+        if (isBroken()) {
+            throw new EngineException(
+                    EngineErrorCode.ENGINE_FAILED,
+                    "an operation was cut off, the database must be opened again from its log: name=" + config.name(),
+                    failure);
+        }
         Throwable cause = failure;
         if (cause != null) {
             throw new EngineException(

@@ -1,5 +1,7 @@
 package dev.stdb.server.guest;
 
+import dev.stdb.types.Identity;
+
 /** Makes guests from programs. Thread-safe. */
 public interface GuestLoader {
     /**
@@ -10,6 +12,16 @@ public interface GuestLoader {
      * @throws ModuleException if the program cannot be run or its definition breaks rules
      */
     Guest load(byte[] program, GuestEnvironment environment);
+
+    /** Returns a loader like this one whose guests share what is bounded with the others of an owner. */
+    default GuestLoader forOwner(Identity owner) {
+        return this;
+    }
+
+    /** Returns the most time a call may take in nanoseconds; {@link Long#MAX_VALUE} if there is no such bound. */
+    default long callNanosMax() {
+        return Long.MAX_VALUE;
+    }
 
     /** Returns the stack size in bytes of a thread that runs guests. */
     long threadStackBytes();

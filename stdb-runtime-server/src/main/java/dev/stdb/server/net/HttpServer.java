@@ -38,6 +38,9 @@ public final class HttpServer implements AutoCloseable {
     private static final int WORKER_COUNT = 32;
     private static final int WORKER_QUEUE = 1024;
     // Their bodies are programs, so that only few may wait in memory.
+    /** Changes that run at the same time, so that one program that takes long to start does not hold up the others. */
+    private static final int CHANGE_COUNT = 4;
+
     private static final int CHANGE_QUEUE = 64;
     private static final int HTTP_IDLE_SECONDS = 120;
     // Between the marks a connection is written to; above, its messages wait in the outbox.
@@ -113,7 +116,7 @@ public final class HttpServer implements AutoCloseable {
             Config config, Authentication authentication, DatabaseApi databases, Publishing publishing, Calls calls)
             throws IOException {
         ThreadPoolExecutor workers = threads("http-worker", WORKER_COUNT, WORKER_QUEUE);
-        ThreadPoolExecutor changes = threads("http-changes", 1, CHANGE_QUEUE);
+        ThreadPoolExecutor changes = threads("http-changes", CHANGE_COUNT, CHANGE_QUEUE);
         Router router = new Router();
         new IdentityRoutes(authentication, databases).addTo(router);
         new DatabaseRoutes(databases, publishing, calls, workers, config.clock()).addTo(router);

@@ -28,6 +28,15 @@ abstract class CheckedReader implements RowReader {
         return rows(tableId).rowCount();
     }
 
+    /**
+     * Returns the number of pages that a scan of a table looks at, empty ones included.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    public int pageCount(int tableId) {
+        return rows(tableId).pageCount();
+    }
+
     @Override
     public RowLayout layout(int tableId) {
         return rows(tableId).layout();

@@ -34,6 +34,7 @@ public final class Datastore {
     private long nextTxOffset;
     private @Nullable Tx openTx;
     private boolean replaying;
+    private boolean broken;
 
     private Datastore() {}
 
@@ -50,6 +51,7 @@ public final class Datastore {
      * <p>Cheap enough for reading: a transaction without writes is ended by {@link Tx#rollback}.
      */
     public Tx begin() {
+        Invariants.check(!isBroken(), "the datastore is broken");
         Invariants.check(openTx == null, "a transaction is open already");
         Invariants.check(!replaying, "replay is not finished");
         space.versions().reclaim();
@@ -73,9 +75,24 @@ public final class Datastore {
      * open the writer copies each page and index node it changes, once; without views it copies nothing.
      */
     public ReadView openReadView() {
+        Invariants.check(!isBroken(), "the datastore is broken");
         Invariants.check(openTx == null, "a read view opened inside a transaction");
         Invariants.check(!replaying, "replay is not finished");
         return new ReadView(this);
+    }
+
+    /**
+     * Returns whether an operation was cut off (no transaction runs): what is in memory may contradict itself and the log. The
+     * only cure is to build the state again from the log.
+     */
+    public boolean isBroken() {
+        Tx open = openTx;
+        return broken || open != null && open.isWorking();
+    }
+
+    /** Says that the state cannot be trusted any more. */
+    public void broken() {
+        broken = true;
     }
 
     /** Returns the number of read views that were open at the last begin of a transaction. */

@@ -1,8 +1,10 @@
 package dev.stdb.server.tx;
 
+import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.server.common.InvariantViolationException;
 import dev.stdb.server.common.Invariants;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
@@ -10,13 +12,15 @@ import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.TableIndex;
 import dev.stdb.server.tx.CatalogState.IndexRef;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The open transaction: reads and writes in place, reads see its own writes.
  *
- * <p>Ends with {@link #commit}, {@link #rollback} or {@link #close}; a failed operation leaves no trace but consumed sequence
- * values, and the transaction stays usable. Arguments in BSATN are validated. Confined to the database thread.
+ * <p>Ends with {@link #commit}, {@link #rollback} or {@link #close}; an operation that fails with a {@link StdbException} of the
+ * datastore leaves no trace but consumed sequence values, and the transaction stays usable. Anything else that cuts an operation
+ * off makes the datastore {@linkplain Datastore#isBroken broken}. Arguments in BSATN are validated. Confined to the database thread.
  */
 public final class Tx extends CheckedReader implements AutoCloseable {
     private final Datastore datastore;
@@ -30,6 +34,12 @@ public final class Tx extends CheckedReader implements AutoCloseable {
 
     private int rowOffset;
     private byte[] scratch;
+
+    /**
+     * Set while an operation changes something. Whatever cuts it off (a stack overflow, memory that is used up, a bug) leaves
+     * it set, and then neither memory nor the undo log can be trusted.
+     */
+    private boolean working;
 
     Tx(Datastore datastore) {
         this.datastore = datastore;
@@ -64,8 +74,29 @@ public final class Tx extends CheckedReader implements AutoCloseable {
     public long insert(int tableId, byte[] row, int offset, int length, BsatnWriter generated) {
         TableState table = requireTable(tableId);
         RowChecks.checkRow(table, row, offset, length);
-        fillGenerated(table, row, offset, length, generated);
-        return insert(table, length);
+        boolean outer = begin();
+        try {
+            fillGenerated(table, row, offset, length, generated);
+            long pointer = insert(table, length);
+            working = outer;
+            return pointer;
+        } catch (StdbException e) {
+            throw refused(e, outer);
+        }
+    }
+
+    private boolean begin() {
+        boolean outer = working;
+        working = true;
+        return outer;
+    }
+
+    /** Ends an operation that was refused, in the way it may be. */
+    private StdbException refused(StdbException e, boolean outer) {
+        if (!(e instanceof InvariantViolationException)) {
+            working = outer;
+        }
+        return e;
     }
 
     /** Inserts a row as {@link #insert}, but keeps zeros in auto-increment columns. */
@@ -74,7 +105,13 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         RowChecks.checkRow(table, row, offset, length);
         rowArray = row;
         rowOffset = offset;
-        insert(table, length);
+        boolean outer = begin();
+        try {
+            insert(table, length);
+            working = outer;
+        } catch (StdbException e) {
+            throw refused(e, outer);
+        }
     }
 
     /** Inserts the row in {@link #rowArray}. */
@@ -116,7 +153,19 @@ public final class Tx extends CheckedReader implements AutoCloseable {
                             + ref.schema().name());
         }
         RowChecks.checkRow(table, row, offset, length);
-        fillGenerated(table, row, offset, length, generated);
+        boolean outer = begin();
+        try {
+            fillGenerated(table, row, offset, length, generated);
+            replace(table, ref, length);
+            working = outer;
+        } catch (StdbException e) {
+            throw refused(e, outer);
+        }
+    }
+
+    /** Replaces the row that has the same key as the one in {@link #rowArray}. */
+    private void replace(TableState table, IndexRef ref, int length) {
+        TableIndex index = ref.index();
         long old = table.rows().findSameKey(index, rowArray, rowOffset);
         if (old < 0) {
             throw new DatastoreException(
@@ -162,8 +211,10 @@ public final class Tx extends CheckedReader implements AutoCloseable {
     }
 
     private void deleteRow(TableState table, int pointer) {
+        boolean outer = begin();
         table.rows().delete(pointer);
         undo.deleted(table, pointer);
+        working = outer;
     }
 
     /**
@@ -239,7 +290,7 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      */
     public TableSchema createTable(TableSchema wanted) {
         checkOpen();
-        return schemaChanges().create(wanted);
+        return changeSchema(() -> schemaChanges().create(wanted));
     }
 
     /**
@@ -248,7 +299,10 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      * @throws DatastoreException NO_SUCH_TABLE, SCHEMA_CHANGE for system tables
      */
     public void dropTable(int tableId) {
-        schemaChanges().drop(requireTable(tableId));
+        changeSchema(() -> {
+            schemaChanges().drop(requireTable(tableId));
+            return tableId;
+        });
     }
 
     /**
@@ -260,7 +314,7 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      *     nothing has changed then
      */
     public TableSchema alterTable(int tableId, TableSchema wanted) {
-        return schemaChanges().alter(requireTable(tableId), wanted);
+        return changeSchema(() -> schemaChanges().alter(requireTable(tableId), wanted));
     }
 
     /** Rewrites the rows of a table for another row type. */
@@ -278,7 +332,18 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      * @throws DatastoreException as {@link #createTable} and {@link #insert}; the caller must then roll back
      */
     public TableSchema replaceTable(int tableId, TableSchema wanted, RowMapper mapper) {
-        return schemaChanges().replace(requireTable(tableId), wanted, mapper);
+        return changeSchema(() -> schemaChanges().replace(requireTable(tableId), wanted, mapper));
+    }
+
+    private <T> T changeSchema(Supplier<T> change) {
+        boolean outer = begin();
+        try {
+            T result = change.get();
+            working = outer;
+            return result;
+        } catch (StdbException e) {
+            throw refused(e, outer);
+        }
     }
 
     /** Commits, as {@link #commit(boolean, long) commit(false, Long.MAX_VALUE)}. */
@@ -297,6 +362,18 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      */
     public TxData commit(boolean forceOffset, long sizeMaxBytes) {
         checkOpen();
+        Invariants.check(!working, "an operation of the transaction was cut off");
+        working = true;
+        try {
+            TxData data = makeFinal(forceOffset, sizeMaxBytes);
+            working = false;
+            return data;
+        } catch (StdbException e) {
+            throw refused(e, false);
+        }
+    }
+
+    private TxData makeFinal(boolean forceOffset, long sizeMaxBytes) {
         List<TableChanges> changes = Commit.netEffect(catalog, undo);
         Commit.checkSize(changes, sizeMaxBytes);
         boolean logged = forceOffset || !changes.isEmpty();
@@ -319,11 +396,25 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         return wrote;
     }
 
-    /** Ends the transaction and undoes what it did, except for consumed sequence values. */
+    /**
+     * Ends the transaction and undoes what it did, except for consumed sequence values. If an operation was cut off, nothing
+     * can be undone any more and the datastore {@linkplain Datastore#isBroken is broken} from now on.
+     */
     public void rollback() {
         checkOpen();
-        undo.rollback();
+        if (working) {
+            datastore.broken();
+        } else {
+            working = true;
+            undo.rollback();
+            working = false;
+        }
         datastore.ended(this);
+    }
+
+    /** Returns whether an operation runs or was cut off. */
+    boolean isWorking() {
+        return working;
     }
 
     /** Rolls back, unless the transaction has ended already. */

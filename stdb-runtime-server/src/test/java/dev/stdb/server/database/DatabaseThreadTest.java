@@ -3,10 +3,12 @@ package dev.stdb.server.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class DatabaseThreadTest {
@@ -24,7 +26,7 @@ class DatabaseThreadTest {
 
     @Test
     void stoppingDropsRequestsAndRunsInternalTasks() throws Exception {
-        DatabaseThread thread = new DatabaseThread("db-test", 10, 0, NOTHING, failure -> fail("", failure));
+        DatabaseThread thread = new DatabaseThread("db-test", 10, 0, NOTHING, failure -> fail("", failure), () -> {});
         List<String> ran = new CopyOnWriteArrayList<>();
         CountDownLatch release = new CountDownLatch(1);
         thread.start();
@@ -43,6 +45,50 @@ class DatabaseThreadTest {
         stop.get();
 
         assertThat(ran).containsExactly("refused", "internal");
+    }
+
+    @Test
+    void stoppingInterruptsATaskThatTakesLong() {
+        CompletableFuture<String> ended = new CompletableFuture<>();
+        DatabaseThread thread = started(() -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                ended.complete("interrupted");
+            }
+        });
+
+        assertThat(thread.stop(Duration.ofMillis(10))).isTrue();
+        assertThat(ended).isCompletedWithValue("interrupted");
+    }
+
+    @Test
+    void stoppingDoesNotWaitForATaskThatNeverEnds() {
+        AtomicBoolean goOn = new AtomicBoolean(true);
+        DatabaseThread thread = started(() -> {
+            while (goOn.get()) {
+                Thread.onSpinWait();
+            }
+        });
+
+        assertThat(thread.stop(Duration.ofMillis(10))).isFalse();
+        goOn.set(false);
+    }
+
+    private static DatabaseThread started(Runnable task) {
+        DatabaseThread thread = new DatabaseThread("db-test", 10, 0, NOTHING, failure -> fail("", failure), () -> {});
+        CountDownLatch runs = new CountDownLatch(1);
+        thread.start();
+        thread.submit(() -> {
+            runs.countDown();
+            task.run();
+        });
+        try {
+            runs.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return thread;
     }
 
     private static void awaitStopped(DatabaseThread thread) {

@@ -139,7 +139,8 @@ public class ReducerCallBenchmark {
             current = new CurrentGuest(
                     host.guests().load(wasm, new GuestEnvironment(database, Clock.system(), moduleLog)));
             transactions = new Transactions(engine, "benchmark");
-            ReducerCalls calls = new ReducerCalls(current, transactions, new ImmediateCalls(log), log);
+            ReducerCalls calls = new ReducerCalls(
+                    current, transactions, new ImmediateCalls(log), log, Watchdog.of(Long.MAX_VALUE, stuck -> {}));
             AdHocQueries queries = new AdHocQueries("bench", host);
             requests = new Requests(OWNER, Clock.system(), current, calls, transactions, queries);
             try (Tx tx = transactions.begin()) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Checked access to a guest's memory (spec module-abi.md §3.2). */
 final class AbiMemory {
     private static final byte[] NOTHING = {};
+    /** Bytes that the host reads or writes in the time of one loop iteration of a guest, as a power of two. */
+    private static final int UNIT_SHIFT = 6;
 
     private @Nullable GuestCode guest;
 
@@ -28,7 +30,10 @@ final class AbiMemory {
         return guest == null ? NOTHING : guest.memory();
     }
 
-    /** Traps unless the range is inside of memory and the pointer is not null; null traps even with length 0. */
+    /**
+     * Traps unless the range is inside of memory and the pointer is not null; null traps even with length 0. Charges for the
+     * bytes: whatever the host is about to do with them takes time in proportion to their number.
+     */
     void check(int pointer, int length) {
         if (pointer == 0) {
             throw new HostTrapException("null pointer passed to the host");
@@ -37,6 +42,14 @@ final class AbiMemory {
         if ((pointer | length) < 0 || (long) pointer + length > array().length) {
             throw new HostTrapException("out of bounds memory access: pointer=" + Integer.toUnsignedString(pointer)
                     + ", length=" + Integer.toUnsignedString(length) + ", size=" + array().length);
+        }
+        charge(length);
+    }
+
+    private void charge(int length) {
+        GuestCode bound = guest;
+        if (length >>> UNIT_SHIFT > 0 && bound != null) {
+            bound.budget().charge(length >>> UNIT_SHIFT);
         }
     }
 
@@ -84,6 +97,7 @@ final class AbiMemory {
         if (pointer == 0 || (pointer | length) < 0 || (long) pointer + length > array().length) {
             return null;
         }
+        charge(Math.min(length, lengthMax));
         return new String(array(), pointer, Math.min(length, lengthMax), StandardCharsets.UTF_8);
     }
 }

@@ -26,6 +26,8 @@ public abstract class DatastoreAbi extends AbiState {
 
     private static final byte[] NOTHING = {};
     private static final int PREFIX_ELEMS_MAX = 0xFFFF;
+    /** Loop iterations of a guest that a scan needs for a page without rows. */
+    private static final int PAGE_UNITS = 32;
 
     private final BsatnWriter generated = new BsatnWriter(64);
 
@@ -93,6 +95,7 @@ public abstract class DatastoreAbi extends AbiState {
         try {
             Tx open = requireTx();
             memory.check(out, Integer.BYTES);
+            requireBudget().charge(PAGE_UNITS * open.pageCount(tableId));
             return openIterator(open.scan(tableId), out);
         } catch (ErrnoException | DatastoreException e) {
             return AbiErrno.of(e);
@@ -332,7 +335,9 @@ public abstract class DatastoreAbi extends AbiState {
             Tx open = requireTx();
             memory.check(out, Long.BYTES);
             refuseSystem(tableId, AbiErrno.NO_SUCH_TABLE);
-            memory.writeI64(out, open.clear(tableId));
+            long rows = open.clear(tableId);
+            charged((int) Math.min(rows, Integer.MAX_VALUE));
+            memory.writeI64(out, rows);
             return AbiErrno.OK;
         } catch (ErrnoException | DatastoreException e) {
             return AbiErrno.of(e);

@@ -1,19 +1,22 @@
 package dev.stdb.server.guest.module;
 
 import dev.stdb.server.common.Clock;
-import dev.stdb.server.common.Keccak256;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.abi.GuestCode;
 import dev.stdb.server.guest.abi.ModuleAbi;
+import dev.stdb.server.guest.wasm.CodeCache;
 import dev.stdb.server.guest.wasm.CompiledGuest;
 import dev.stdb.server.guest.wasm.GuestProgram;
 import dev.stdb.server.guest.wasm.HostImports;
+import dev.stdb.server.guest.wasm.MemoryAccount;
 import dev.stdb.server.guest.wasm.WasmLimits;
 import dev.stdb.server.guest.wasm.WasmRejectedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A WebAssembly program that fulfills the module ABI, compiled. */
@@ -24,6 +27,12 @@ final class WasmProgram implements ModuleProgram {
     private static final int ABI_MAJOR = 10;
     private static final int ABI_MINOR = 5;
     private static final HostImports IMPORTS = HostImports.of(ModuleAbi.class);
+
+    /** Programs that are compiled at the same time: each takes memory in proportion to its code. */
+    private static final int COMPILING_MAX = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    private static final long COMPILING_WAIT_SECONDS = 30;
+    private static final Semaphore COMPILING = new Semaphore(COMPILING_MAX, true);
 
     private final byte[] hash;
     private final CompiledGuest guest;
@@ -49,13 +58,14 @@ final class WasmProgram implements ModuleProgram {
      *
      * @throws ModuleException if the program is no module that can run here
      */
-    static WasmProgram load(byte[] wasm, WasmLimits limits, Clock clock) {
+    static WasmProgram load(byte[] wasm, WasmLimits limits, Clock clock, MemoryAccount memory, CodeCache cache) {
+        enter();
         try {
             GuestProgram program = GuestProgram.parse(wasm, limits);
             checkExports(program);
             checkAbiVersion(program.functionImportModules());
-            CompiledGuest guest = CompiledGuest.compile(program, IMPORTS, limits, clock::nanoTime);
-            return new WasmProgram(Keccak256.hash(wasm), guest, program);
+            CompiledGuest guest = CompiledGuest.compile(program, IMPORTS, limits, clock::nanoTime, memory, cache);
+            return new WasmProgram(program.hash(), guest, program);
         } catch (WasmRejectedException e) {
             ModuleErrorCode code = switch (e.reason()) {
                 case NOT_WASM -> ModuleErrorCode.MODULE_NOT_WASM;
@@ -65,7 +75,22 @@ final class WasmProgram implements ModuleProgram {
                 case TOO_LARGE -> ModuleErrorCode.MODULE_TOO_LARGE;
             };
             throw new ModuleException(code, String.valueOf(e.getMessage()), e);
+        } finally {
+            COMPILING.release();
         }
+    }
+
+    private static void enter() {
+        try {
+            if (COMPILING.tryAcquire(COMPILING_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new ModuleException(
+                ModuleErrorCode.DATABASE_BUSY,
+                "the server compiles other programs, try again: atOnceMax=" + COMPILING_MAX);
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.stdb.server.guest.wasm;
 
 import static dev.stdb.server.guest.wasm.WasmRejectedException.Reason;
 
+import dev.stdb.server.common.Keccak256;
 import dev.stdb.server.guest.abi.GuestTrapException;
 import dev.stdb.server.guest.abi.HostImport;
+import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -12,45 +14,59 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.MethodTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import run.endive.compiler.InterpreterFallback;
 import run.endive.compiler.internal.Compiler;
 import run.endive.runtime.HostFunction;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
+import run.endive.runtime.TableInstance;
 import run.endive.wasm.types.ExternalType;
 import run.endive.wasm.types.FunctionImport;
 import run.endive.wasm.types.FunctionType;
+import run.endive.wasm.types.Table;
+import run.endive.wasm.types.TableLimits;
 
 /**
  * A program compiled to JVM classes of its own. At most one instance is live at a time: creating the next one retires
  * the one before; {@link #copy} is for more. Confined to one thread after compilation.
  */
 public final class CompiledGuest {
+    private static final Logger LOG = LoggerFactory.getLogger(CompiledGuest.class);
+
+    /** Few enough that the compiler often looks whether it is still wanted, many enough for few classes. */
+    private static final int FUNCTIONS_PER_CLASS = 512;
+
+    /** Largest code of a method in bytes, a limit of the JVM. */
+    private static final int METHOD_BYTES_MAX = 65_535;
+
     private final GuestProgram program;
     private final HostImports imports;
     private final WasmLimits limits;
     private final LongSupplier nanoClock;
     private final GuestClassCollector classes;
+    private final MemoryAccount account;
     private final GuestMeter meter;
     private final MethodHandle machineConstructor;
-    private final boolean interpreted;
 
     private CompiledGuest(
             GuestProgram program,
             HostImports imports,
             WasmLimits limits,
             LongSupplier nanoClock,
-            GuestClassCollector classes,
-            boolean interpreted)
+            MemoryAccount account,
+            GuestClassCollector classes)
             throws ReflectiveOperationException {
         this.program = program;
         this.imports = imports;
         this.limits = limits;
         this.nanoClock = nanoClock;
         this.classes = classes;
-        this.meter = new GuestMeter(limits, nanoClock);
-        this.interpreted = interpreted;
+        this.account = account;
+        this.meter = new GuestMeter(limits, nanoClock, account);
         AtomicReference<@Nullable Class<?>> main = new AtomicReference<>();
         GuestLink.offer(meter, new GuestTypes(program.module().typeSection()), () -> main.set(classes.load()));
         this.machineConstructor = MethodHandles.publicLookup()
@@ -68,31 +84,79 @@ public final class CompiledGuest {
     public static CompiledGuest compile(
             GuestProgram program, HostImports imports, WasmLimits limits, LongSupplier nanoClock)
             throws WasmRejectedException {
+        return compile(program, imports, limits, nanoClock, MemoryAccount.ofServer(), CodeCache.none());
+    }
+
+    /**
+     * Compiles a program, as the other method, unless it is in a cache; and keeps it there.
+     *
+     * @param account what the memory of its instances is taken from
+     */
+    public static CompiledGuest compile(
+            GuestProgram program,
+            HostImports imports,
+            WasmLimits limits,
+            LongSupplier nanoClock,
+            MemoryAccount account,
+            CodeCache cache)
+            throws WasmRejectedException {
         List<HostImports.@Nullable Entry> bound = bind(program, imports);
         FunctionRewriter rewriter = new FunctionRewriter(bound, imports.owner());
+        byte[] key = key(program, imports);
+        CodeCache.Code kept = cache.find(key);
+        if (kept != null) {
+            try {
+                return new CompiledGuest(
+                        program, imports, limits, nanoClock, account, GuestClassCollector.of(kept, rewriter));
+            } catch (RuntimeException | LinkageError | ReflectiveOperationException e) {
+                LOG.warn("compiled program cannot be loaded and is compiled again", e);
+            }
+        }
         try {
-            var result = Compiler.builder(program.module())
-                    .withInterpreterFallback(InterpreterFallback.SILENT)
+            GuestClassCollector classes = (GuestClassCollector) Compiler.builder(program.module())
+                    .withInterpreterFallback(InterpreterFallback.FAIL)
+                    .withInterpretedFunctions(StartFunction.interpreted(program.module()))
+                    .withMaxFunctionsPerClass(FUNCTIONS_PER_CLASS)
                     .withClassCollectorFactory(() -> new GuestClassCollector(rewriter))
                     .build()
-                    .compile();
-            return new CompiledGuest(
-                    program,
-                    imports,
-                    limits,
-                    nanoClock,
-                    (GuestClassCollector) result.collector(),
-                    !result.interpretedFunctions().isEmpty());
+                    .compile()
+                    .collector();
+            CompiledGuest compiled = new CompiledGuest(program, imports, limits, nanoClock, account, classes);
+            cache.keep(key, classes.code());
+            return compiled;
         } catch (RuntimeException | LinkageError | StackOverflowError | ReflectiveOperationException e) {
+            if (e.getCause() instanceof MethodTooLargeException large) {
+                throw tooLarge(program, large);
+            }
             // Endive reports what it cannot compile in many ways.
             throw new WasmRejectedException(Reason.UNSUPPORTED, "module cannot be compiled: " + e, e);
         }
     }
 
+    private static byte[] key(GuestProgram program, HostImports imports) {
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(program.hash());
+        both.writeBytes(GuestClassCollector.fingerprint(imports));
+        return Keccak256.hash(both.toByteArray());
+    }
+
+    /** ADR 0032: Endive would interpret it, without our meter, and a JVM stack could overflow inside of a host function. */
+    private static WasmRejectedException tooLarge(GuestProgram program, MethodTooLargeException large) {
+        String method = large.getMethodName();
+        String function = method.startsWith(FunctionRewriter.PREFIX)
+                ? program.functionName(Integer.parseInt(method.substring(FunctionRewriter.PREFIX.length())))
+                : method;
+        return new WasmRejectedException(
+                Reason.TOO_LARGE,
+                "function too large to compile, split it: function=" + function + ", codeBytes=" + large.getCodeSize()
+                        + ", codeBytesMax=" + METHOD_BYTES_MAX,
+                large);
+    }
+
     /** Returns the same program for an instance beside this one's, without compiling again. Any thread may call it. */
     public CompiledGuest copy() {
         try {
-            return new CompiledGuest(program, imports, limits, nanoClock, classes, interpreted);
+            return new CompiledGuest(program, imports, limits, nanoClock, account, classes);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("classes that were loaded before cannot be loaded", e);
         }
@@ -145,14 +209,23 @@ public final class CompiledGuest {
                 functions.add(boxed(entry, host));
             }
         }
+        meter.takeInitial(program.memoryBytes(), program.tableEntries());
         return Instance.builder(program.module())
                 .withImportValues(ImportValues.builder()
                         .withFunctions(List.copyOf(functions))
                         .build())
-                .withMemoryFactory(declared -> new LinearMemory(declared, limits.memoryPagesMax()))
+                .withMemoryFactory(declared -> new LinearMemory(declared, limits.memoryPagesMax(), meter::growMemory))
+                .withTableFactory(CompiledGuest::newTable)
                 .withMachineFactory(this::newMachine)
                 .withStart(false)
                 .build();
+    }
+
+    /** A table with limits of its own: Endive would let the next instance begin with what this one grew to. */
+    private static TableInstance newTable(Table declared, int initialValue) {
+        TableLimits own =
+                new TableLimits(declared.limits().min(), declared.limits().max());
+        return new TableInstance(new Table(declared.elementType(), own, declared.initialize()), initialValue);
     }
 
     private Machine newMachine(Instance instance) {
@@ -165,7 +238,7 @@ public final class CompiledGuest {
         }
     }
 
-    /** An import for the rare paths that do not go through a rewritten stub: interpreted functions, exported imports. */
+    /** An import for the rare path that does not go through a rewritten stub: an import that is exported again. */
     private static HostFunction boxed(HostImports.Entry entry, Object host) {
         Class<?>[] params = entry.handle().type().dropParameterTypes(0, 1).parameterArray();
         boolean returns = entry.handle().type().returnType() != void.class;
@@ -197,10 +270,5 @@ public final class CompiledGuest {
 
     WasmLimits limits() {
         return limits;
-    }
-
-    /** Whether a function was too large to compile and runs in Endive's interpreter, which does not know our meter. */
-    boolean interpreted() {
-        return interpreted;
     }
 }

@@ -31,9 +31,14 @@ import org.objectweb.asm.tree.VarInsnNode;
  * </ul>
  */
 final class FunctionRewriter {
-    private static final String PREFIX = "func_";
+    static final String PREFIX = "func_";
     /** What an interpreted frame needs besides locals and operands, rounded up. */
     private static final int FRAME_OVERHEAD_BYTES = 128;
+
+    /** Loop iterations that calling a host function is worth, whatever it does; its work by size is charged on top. */
+    static final int HOST_CALL_UNITS = 100;
+    /** What an indirect call needs beside the frames of caller and callee. */
+    private static final int INDIRECT_BYTES = 256;
 
     private final List<HostImports.@Nullable Entry> imports;
     private final String hostClass;
@@ -58,8 +63,11 @@ final class FunctionRewriter {
                 if (entry != null) {
                     bindImport(method, entry, helpers);
                 }
-            } else if (callsGuest(method)) {
-                guardStack(method, helpers);
+            } else {
+                int callBytes = callBytes(method);
+                if (callBytes >= 0) {
+                    guardStack(method, callBytes, helpers);
+                }
             }
         }
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
@@ -69,6 +77,8 @@ final class FunctionRewriter {
 
     private void bindImport(MethodNode method, HostImports.Entry entry, String helpers) {
         InsnList code = new InsnList();
+        code.add(new LdcInsnNode(HOST_CALL_UNITS));
+        code.add(new MethodInsnNode(Opcodes.INVOKESTATIC, helpers, "charge", "(I)V"));
         code.add(new MethodInsnNode(Opcodes.INVOKESTATIC, helpers, "host", "()Ljava/lang/Object;"));
         code.add(new TypeInsnNode(Opcodes.CHECKCAST, hostClass));
         int slot = 0;
@@ -83,21 +93,24 @@ final class FunctionRewriter {
         method.localVariables = new ArrayList<>();
     }
 
-    private static boolean callsGuest(MethodNode method) {
+    /** Returns the stack that calls of a function need beside the frames of the guest's own functions, -1 without calls. */
+    private static int callBytes(MethodNode method) {
+        int bytes = -1;
         for (AbstractInsnNode insn : method.instructions) {
-            if (insn instanceof MethodInsnNode call
-                    && (call.name.startsWith(PREFIX)
-                            || call.name.startsWith("call_indirect")
-                            || call.name.startsWith("callIndirect")
-                            || call.name.startsWith("resolveTailCall"))) {
-                return true;
+            if (insn instanceof MethodInsnNode call) {
+                if (call.name.startsWith("call_indirect") || call.name.startsWith("callIndirect")) {
+                    return INDIRECT_BYTES;
+                }
+                if (call.name.startsWith(PREFIX) || call.name.startsWith("resolveTailCall")) {
+                    bytes = 0;
+                }
             }
         }
-        return false;
+        return bytes;
     }
 
-    private static void guardStack(MethodNode method, String helpers) {
-        int frameBytes = FRAME_OVERHEAD_BYTES + 8 * (method.maxLocals + method.maxStack);
+    private static void guardStack(MethodNode method, int callBytes, String helpers) {
+        int frameBytes = FRAME_OVERHEAD_BYTES + callBytes + 8 * (method.maxLocals + method.maxStack);
         int before = method.maxLocals;
         boolean catches = !method.tryCatchBlocks.isEmpty();
         InsnList entry = new InsnList();

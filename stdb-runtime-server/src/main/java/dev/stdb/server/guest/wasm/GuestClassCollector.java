@@ -1,10 +1,16 @@
 package dev.stdb.server.guest.wasm;
 
+import dev.stdb.server.common.Keccak256;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -16,7 +22,9 @@ import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.SimpleRemapper;
 import org.objectweb.asm.tree.ClassNode;
 import run.endive.compiler.internal.ClassCollector;
+import run.endive.compiler.internal.Compiler;
 import run.endive.compiler.internal.Shaded;
+import run.endive.runtime.OpcodeImpl;
 
 /**
  * Receives the classes Endive generates for a guest, changes them on the way (helpers, stack guard, import stubs) and
@@ -29,6 +37,36 @@ final class GuestClassCollector implements ClassCollector {
 
     GuestClassCollector(FunctionRewriter rewriter) {
         this.rewriter = rewriter;
+    }
+
+    /** Returns the classes for later. */
+    CodeCache.Code code() {
+        return new CodeCache.Code(Objects.requireNonNull(mainClass, "main class"), Map.copyOf(classes));
+    }
+
+    /** Returns classes that were collected before. */
+    static GuestClassCollector of(CodeCache.Code code, FunctionRewriter rewriter) {
+        GuestClassCollector collector = new GuestClassCollector(rewriter);
+        collector.mainClass = code.main();
+        collector.classes.putAll(code.classes());
+        return collector;
+    }
+
+    /** Returns what compiled code depends on beside the program: the compiler, what is put into its place, what it calls. */
+    static byte[] fingerprint(HostImports imports) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (Class<?> type : List.of(
+                Compiler.class,
+                Shaded.class,
+                OpcodeImpl.class,
+                GuestSupport.class,
+                GuestMeter.class,
+                FunctionRewriter.class,
+                GuestClassCollector.class)) {
+            all.writeBytes(read(type));
+        }
+        all.writeBytes(imports.signatures().getBytes(StandardCharsets.UTF_8));
+        return Keccak256.hash(all.toByteArray());
     }
 
     @Override
@@ -45,6 +83,9 @@ final class GuestClassCollector implements ClassCollector {
 
     @Override
     public void put(String name, byte[] data) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("compilation takes too long");
+        }
         // Endive passes some names with slashes.
         classes.put(name.replace('/', '.'), name.contains("FuncGroup_") ? rewriter.rewrite(data) : data);
     }

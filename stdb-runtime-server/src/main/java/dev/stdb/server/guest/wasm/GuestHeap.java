@@ -19,12 +19,22 @@ final class GuestHeap {
 
     private record Sample(WeakReference<Object> object, long bytes) {}
 
+    /** Samples between two looks at which are still alive, so that the account of all guests does not count garbage for long. */
+    private static final int SWEEP_SAMPLES = 16;
+
+    /** What an instance may keep alive even when the memory of all guests is used up by others. */
+    private static final long FREE_BYTES = 4L * SAMPLE_BYTES;
+
     private final long bytesMax;
+    private final MemoryShare share;
     private List<Sample> samples = new ArrayList<>();
     private long estimate;
+    private long taken;
+    private int untilSweep = SWEEP_SAMPLES;
 
-    GuestHeap(long bytesMax) {
+    GuestHeap(long bytesMax, MemoryShare share) {
         this.bytesMax = bytesMax;
+        this.share = share;
     }
 
     /** Fails if one object alone, or together with what is alive, would exceed the limit. */
@@ -40,6 +50,24 @@ final class GuestHeap {
         estimate += bytes;
         if (estimate > bytesMax && settled() > bytesMax) {
             throw exceeded();
+        }
+        if (--untilSweep == 0) {
+            untilSweep = SWEEP_SAMPLES;
+            sweep();
+        }
+        account();
+    }
+
+    /** Brings what is taken from the account of all guests up to date. */
+    private void account() {
+        if (estimate <= taken) {
+            share.giveBack(taken - estimate);
+            taken = estimate;
+        } else if (share.tryTake(estimate - taken)) {
+            taken = estimate;
+        } else if (settled() > Math.max(taken, FREE_BYTES)) {
+            share.take(estimate - taken);
+            taken = estimate;
         }
     }
 

@@ -30,7 +30,6 @@ public final class GuestInstance implements GuestCode {
 
     static GuestInstance create(CompiledGuest guest, Object host) {
         guest.meter().beginCall();
-        InterruptGuard guard = InterruptGuard.arm(guest);
         try {
             Instance instance = guest.newInstance(host);
             GlobalInstance[] globals = new GlobalInstance[instance.globalCount()];
@@ -41,8 +40,6 @@ public final class GuestInstance implements GuestCode {
             return new GuestInstance(guest, instance);
         } catch (Throwable e) { // Boundary: whatever guest code causes ends here.
             throw trap(guest, e);
-        } finally {
-            guard.disarm();
         }
     }
 
@@ -64,15 +61,17 @@ public final class GuestInstance implements GuestCode {
     @Override
     public long call(int export, long... args) {
         guest.meter().beginCall();
-        InterruptGuard guard = InterruptGuard.arm(guest);
         try {
             long[] results = machine.call(export, args);
             return results == null || results.length == 0 ? 0 : results[0];
         } catch (Throwable e) { // Boundary: whatever guest code causes ends here, OutOfMemoryError included.
             throw trap(guest, e);
-        } finally {
-            guard.disarm();
         }
+    }
+
+    /** Returns what the last call was charged in its present slice. For tests. */
+    int unitsOfCall() {
+        return guest.meter().unitsOfSlice();
     }
 
     private static GuestTrapException trap(CompiledGuest guest, Throwable e) {

@@ -18,8 +18,18 @@ public final class GuestMeter implements CallBudget {
      */
     private static final int SLICE = 100_000;
 
+    /** Entries of a table or array that cost as much as a loop iteration. */
+    private static final int ENTRIES_SHIFT = 2;
+
+    /** Loop iterations that evaluating a constant expression is worth. */
+    private static final int CONSTANT_UNITS = 32;
+
+    /** Objects up to this many slots cost no more than the loop iteration that makes them. */
+    private static final int SLOTS_FREE = 64;
+
     private static final int OBJECT_BYTES = 56;
     private static final int SLOT_BYTES = 12;
+    private static final int TABLE_ENTRY_BYTES = 16;
 
     /** Checks left in this slice. */
     public int fuel;
@@ -41,22 +51,27 @@ public final class GuestMeter implements CallBudget {
 
     private final WasmLimits limits;
     private final LongSupplier nanoClock;
+    private final MemoryShare share;
     private GuestHeap heap;
+    private long tableEntries;
     private long deadlineNanos;
     private boolean timed;
 
-    GuestMeter(WasmLimits limits, LongSupplier nanoClock) {
+    GuestMeter(WasmLimits limits, LongSupplier nanoClock, MemoryAccount account) {
+        this.share = new MemoryShare(account, this);
         this.limits = limits;
         this.nanoClock = nanoClock;
         this.stackBytesMax = limits.stackBytesMax();
-        this.heap = new GuestHeap(limits.heapBytesMax());
+        this.heap = new GuestHeap(limits.heapBytesMax(), share);
     }
 
     /** Forgets the previous instance. */
     void reset(Object newHost) {
         host = newHost;
         globals = null;
-        heap = new GuestHeap(limits.heapBytesMax());
+        share.clear();
+        tableEntries = 0;
+        heap = new GuestHeap(limits.heapBytesMax(), share);
         heapSlack = GuestHeap.SAMPLE_BYTES;
     }
 
@@ -73,6 +88,16 @@ public final class GuestMeter implements CallBudget {
         if (fuel < 0) {
             refill();
         }
+    }
+
+    /** Charges for touching entries of tables or arrays; a negative number is a very large one. */
+    public void chargeEntries(int count) {
+        charge(count >>> ENTRIES_SHIFT);
+    }
+
+    /** Charges for evaluating constant expressions; a negative number is a very large one. */
+    public void chargeConstants(int count) {
+        charge((int) Math.min(Integer.MAX_VALUE, CONSTANT_UNITS * Integer.toUnsignedLong(count)));
     }
 
     /** Grants the next slice, or ends the call when its time is over. */
@@ -92,6 +117,11 @@ public final class GuestMeter implements CallBudget {
             throw new GuestLimitException(GuestTrapException.Kind.TIME, "call interrupted");
         }
         fuel = SLICE;
+    }
+
+    /** Returns what was charged since the last look at the clock. */
+    int unitsOfSlice() {
+        return SLICE - fuel;
     }
 
     @Override
@@ -118,14 +148,34 @@ public final class GuestMeter implements CallBudget {
     /** Accounts for a new object with the given number of fields or elements. */
     public void allocated(Object object, int slots) {
         long bytes = OBJECT_BYTES + (long) SLOT_BYTES * slots;
+        if (slots > SLOTS_FREE) {
+            chargeEntries(slots);
+        }
         if ((heapSlack -= (int) Math.min(bytes, Integer.MAX_VALUE / 2)) < 0) {
             heap.sample(object, GuestHeap.SAMPLE_BYTES - (long) heapSlack);
             heapSlack = GuestHeap.SAMPLE_BYTES;
         }
     }
 
-    /** Checks that a table may grow to the given number of entries. */
-    public boolean allowsTable(long entries) {
-        return entries <= limits.tableEntriesMax();
+    /** Returns whether the tables may have so many entries more, and counts them. */
+    public boolean growTables(long entries) {
+        if (entries < 0
+                || tableEntries + entries > limits.tableEntriesMax()
+                || !share.tryTake(TABLE_ENTRY_BYTES * entries)) {
+            return false;
+        }
+        tableEntries += entries;
+        return true;
+    }
+
+    /** Returns whether linear memory may grow by so many bytes. */
+    boolean growMemory(long bytes) {
+        return share.tryTake(bytes);
+    }
+
+    /** Takes the linear memory and the tables of a new instance; ends its creation if they are not to be had. */
+    void takeInitial(long memoryBytes, long entries) {
+        share.take(memoryBytes + TABLE_ENTRY_BYTES * entries);
+        tableEntries = entries;
     }
 }

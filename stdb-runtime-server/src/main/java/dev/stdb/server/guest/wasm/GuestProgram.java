@@ -2,6 +2,7 @@ package dev.stdb.server.guest.wasm;
 
 import static dev.stdb.server.guest.wasm.WasmRejectedException.Reason;
 
+import dev.stdb.server.common.Keccak256;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,9 +26,16 @@ public final class GuestProgram {
     private static final int THREADS_PREFIX = 0xFE;
 
     private final WasmModule module;
+    private final byte[] hash;
 
-    private GuestProgram(WasmModule module) {
+    private GuestProgram(WasmModule module, byte[] hash) {
         this.module = module;
+        this.hash = hash;
+    }
+
+    /** Returns the Keccak-256 hash of the program, not to be modified. */
+    public byte[] hash() {
+        return hash;
     }
 
     /**
@@ -45,8 +53,11 @@ public final class GuestProgram {
                     "module too large: size=" + wasm.length + ", sizeMax=" + limits.programBytesMax(),
                     null);
         }
+        ProgramBudget.checkBytes(wasm);
         try {
-            GuestProgram program = new GuestProgram(Parser.parse(wasm));
+            GuestProgram program = new GuestProgram(Parser.parse(wasm), Keccak256.hash(wasm));
+            ProgramBudget.checkCode(program.module);
+            ConstantExpressions.check(program.module);
             program.checkExportNames();
             program.checkFunctionTypes();
             program.checkMemory(limits);
@@ -104,15 +115,11 @@ public final class GuestProgram {
                         null);
             }
         }
-        long entries = 0;
-        for (int i = 0; i < module.tableSection().tableCount(); i++) {
-            entries += module.tableSection().getTable(i).limits().min();
-            if (entries > limits.tableEntriesMax()) {
-                throw reject(
-                        Reason.TOO_LARGE,
-                        "tables too large: entries=" + entries + ", entriesMax=" + limits.tableEntriesMax(),
-                        null);
-            }
+        if (tableEntries() > limits.tableEntriesMax()) {
+            throw reject(
+                    Reason.TOO_LARGE,
+                    "tables too large: entries=" + tableEntries() + ", entriesMax=" + limits.tableEntriesMax(),
+                    null);
         }
     }
 
@@ -148,6 +155,24 @@ public final class GuestProgram {
 
     WasmModule module() {
         return module;
+    }
+
+    /** Returns the size in bytes that linear memory begins with. */
+    long memoryBytes() {
+        return module.memorySection()
+                .map(memories -> memories.memoryCount() == 0
+                        ? 0L
+                        : memories.getMemory(0).limits().initialPages() * (long) WasmLimits.PAGE_BYTES)
+                .orElse(0L);
+    }
+
+    /** Returns the number of entries that all tables begin with. */
+    long tableEntries() {
+        long entries = 0;
+        for (int i = 0; i < module.tableSection().tableCount(); i++) {
+            entries += module.tableSection().getTable(i).limits().min();
+        }
+        return entries;
     }
 
     /** Returns the module names of all imported functions, one per import. */

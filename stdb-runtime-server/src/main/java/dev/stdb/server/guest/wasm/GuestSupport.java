@@ -2,15 +2,21 @@ package dev.stdb.server.guest.wasm;
 
 import java.util.Arrays;
 import org.jspecify.annotations.NullUnmarked;
+import run.endive.runtime.CallResult;
+import run.endive.runtime.ConstantEvaluators;
 import run.endive.runtime.GlobalInstance;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
+import run.endive.runtime.OpcodeImpl;
 import run.endive.runtime.TableInstance;
 import run.endive.runtime.TrapException;
 import run.endive.runtime.WasmArray;
 import run.endive.runtime.WasmException;
 import run.endive.runtime.WasmGcRef;
+import run.endive.runtime.WasmRuntimeException;
 import run.endive.runtime.WasmStruct;
+import run.endive.wasm.types.Element;
+import run.endive.wasm.types.ValType;
 
 /**
  * Template of the helper methods that compiled guest code calls. The class collector copies it over Endive's own helper
@@ -29,6 +35,9 @@ final class GuestSupport {
     private static final boolean[] ARRAY_OF_OBJECTS = GuestLink.arrayOfObjects();
     private static final long[][] STRUCT_DEFAULTS = GuestLink.structDefaults();
     private static final long[] ARRAY_DEFAULTS = GuestLink.arrayDefaults();
+
+    /** Frames of the engine between a function and the one it hands over to, in bytes. */
+    private static final int TAIL_CALL_BYTES = 1024;
 
     private GuestSupport() {}
 
@@ -64,6 +73,11 @@ final class GuestSupport {
         }
     }
 
+    /** Takes from the budget; called before each host function. */
+    public static void charge(int units) {
+        METER.charge(units);
+    }
+
     public static void setTailCall(int funcId, long[] args, Instance instance) {
         checkInterruption();
         instance.setTailCall(funcId, args);
@@ -72,6 +86,46 @@ final class GuestSupport {
     public static void setTailCallWithRefs(int funcId, long[] args, Object[] refArgs, Instance instance) {
         checkInterruption();
         instance.setTailCall(funcId, args, refArgs);
+    }
+
+    public static void setTailCallIndirect(long[] args, int funcTableIdx, int typeId, int tableIdx, Instance instance) {
+        setTailCall(tailCallee(funcTableIdx, typeId, tableIdx, instance), args, instance);
+    }
+
+    public static void setTailCallIndirectWithRefs(
+            long[] args, Object[] refArgs, int funcTableIdx, int typeId, int tableIdx, Instance instance) {
+        setTailCallWithRefs(tailCallee(funcTableIdx, typeId, tableIdx, instance), args, refArgs, instance);
+    }
+
+    private static int tailCallee(int funcTableIdx, int typeId, int tableIdx, Instance instance) {
+        int function = instance.table(tableIdx).requiredRef(funcTableIdx);
+        int actual = instance.functionType(function);
+        if (actual != typeId
+                && !ValType.heapTypeSubtype(actual, typeId, instance.module().typeSection())) {
+            throw new WasmRuntimeException("indirect call type mismatch");
+        }
+        return function;
+    }
+
+    public static long[] resolveTailCall(Instance instance) {
+        int function = instance.tailCallFuncId();
+        long[] args = instance.tailCallArgs();
+        instance.clearTailCall();
+        int before = enter(TAIL_CALL_BYTES);
+        long[] results = instance.getMachine().call(function, args);
+        METER.stackBytes = before;
+        return results;
+    }
+
+    public static CallResult resolveTailCallWithRefs(Instance instance) {
+        int function = instance.tailCallFuncId();
+        long[] args = instance.tailCallArgs();
+        Object[] refArgs = instance.tailCallRefArgs();
+        instance.clearTailCall();
+        int before = enter(TAIL_CALL_BYTES);
+        CallResult result = instance.getMachine().callWithRefs(function, args, refArgs);
+        METER.stackBytes = before;
+        return result;
     }
 
     public static int i32_ge_u(int a, int b) {
@@ -95,6 +149,11 @@ final class GuestSupport {
     public static void memoryFill(int offset, byte value, int size, Memory memory) {
         METER.charge(size >>> 8);
         ((LinearMemory) memory).fill(value, offset, size + offset);
+    }
+
+    public static void memoryInit(int destination, int offset, int size, int segmentId, Memory memory) {
+        METER.charge(size >>> 8);
+        memory.initPassiveSegment(segmentId, destination, offset, size);
     }
 
     public static int memoryGrow(int size, Memory memory) {
@@ -158,20 +217,52 @@ final class GuestSupport {
 
     public static int tableGrow(int value, int size, int tableIndex, Instance instance) {
         TableInstance table = instance.table(tableIndex);
-        if (size < 0 || !METER.allowsTable((long) table.size() + size)) {
+        METER.chargeEntries(table.size() + size);
+        if (size < 0 || table.size() + (long) size > table.limits().max() || !METER.growTables(size)) {
             return -1;
         }
-        METER.charge(table.size() + size);
         return table.grow(size, value, instance);
     }
 
     public static int tableGrowRef(Object value, int size, int tableIndex, Instance instance) {
         TableInstance table = instance.table(tableIndex);
-        if (size < 0 || !METER.allowsTable((long) table.size() + size)) {
+        METER.chargeEntries(table.size() + size);
+        if (size < 0 || table.size() + (long) size > table.limits().max() || !METER.growTables(size)) {
             return -1;
         }
-        METER.charge(table.size() + size);
         return table.growWithRef(size, value, instance);
+    }
+
+    public static void tableFill(int offset, int value, int size, int tableIndex, Instance instance) {
+        METER.chargeEntries(size);
+        OpcodeImpl.TABLE_FILL(instance, tableIndex, size, value, offset);
+    }
+
+    public static void tableFillRef(int offset, Object value, int size, int tableIndex, Instance instance) {
+        METER.chargeEntries(size);
+        TableInstance table = instance.table(tableIndex);
+        checkRange(offset, size, table.size(), "table");
+        for (int i = offset; i < offset + size; i++) {
+            table.setObjRef(i, value, instance);
+        }
+    }
+
+    public static void tableCopy(
+            int destination, int source, int size, int dstTableIndex, int srcTableIndex, Instance instance) {
+        METER.chargeEntries(size);
+        OpcodeImpl.TABLE_COPY(instance, srcTableIndex, dstTableIndex, size, source, destination);
+    }
+
+    public static void tableInit(int offset, int elemidx, int size, int elementidx, int tableidx, Instance instance) {
+        METER.chargeConstants(size);
+        OpcodeImpl.TABLE_INIT(instance, tableidx, elementidx, size, elemidx, offset);
+    }
+
+    /** Traps unless {@code [offset, offset + size)} lies within {@code limit}. */
+    private static void checkRange(int offset, int size, int limit, String what) {
+        if ((offset | size) < 0 || (long) offset + size > limit) {
+            throw new TrapException("out of bounds " + what + " access");
+        }
     }
 
     private static GlobalInstance global(int index, Instance instance) {
@@ -292,6 +383,95 @@ final class GuestSupport {
         return array(typeIdx, new long[vals.length], vals);
     }
 
+    public static Object arrayNewData(int offset, int len, int typeIdx, int dataIdx, Instance instance) {
+        METER.requireArray(len);
+        byte[] data = instance.dataSegmentData(dataIdx);
+        int width = width(typeIdx, instance);
+        checkData(offset, len, width, data);
+        long[] elements = new long[len];
+        readData(data, offset, width, elements, 0, len);
+        return array(typeIdx, elements, null);
+    }
+
+    public static Object arrayNewElem(int offset, int len, int typeIdx, int elemIdx, Instance instance) {
+        METER.requireArray(len);
+        METER.chargeConstants(len);
+        WasmArray array = (WasmArray) array(typeIdx, new long[len], new Object[len]);
+        initElements(array, 0, offset, len, typeIdx, elemIdx, instance);
+        return array;
+    }
+
+    public static void arrayInitData(
+            Object ref, int dstOff, int srcOff, int len, int typeIdx, int dataIdx, Instance instance) {
+        WasmArray array = requireRange(ref, dstOff, len);
+        byte[] data = instance.dataSegmentData(dataIdx);
+        int width = width(typeIdx, instance);
+        checkData(srcOff, len, width, data);
+        METER.chargeEntries(len);
+        readData(data, srcOff, width, array.elements(), dstOff, len);
+    }
+
+    public static void arrayInitElem(
+            Object ref, int dstOff, int srcOff, int len, int typeIdx, int elemIdx, Instance instance) {
+        WasmArray array = requireRange(ref, dstOff, len);
+        METER.chargeConstants(len);
+        initElements(array, dstOff, srcOff, len, typeIdx, elemIdx, instance);
+    }
+
+    private static int width(int typeIdx, Instance instance) {
+        return instance.module()
+                .typeSection()
+                .getSubType(typeIdx)
+                .compType()
+                .arrayType()
+                .fieldType()
+                .storageType()
+                .byteSize();
+    }
+
+    private static void checkData(int offset, int count, int width, byte[] data) {
+        if ((offset | count) < 0 || offset + (long) count * width > data.length) {
+            throw new TrapException("out of bounds memory access");
+        }
+    }
+
+    /** Reads little-endian numbers of 1, 2, 4 or 8 bytes. */
+    private static void readData(byte[] data, int offset, int width, long[] target, int start, int count) {
+        int at = offset;
+        for (int i = start; i < start + count; i++) {
+            long value = 0;
+            for (int b = width - 1; b >= 0; b--) {
+                value = value << 8 | data[at + b] & 0xFF;
+            }
+            target[i] = value;
+            at += width;
+        }
+    }
+
+    private static void initElements(
+            WasmArray array, int dstOff, int srcOff, int len, int typeIdx, int elemIdx, Instance instance) {
+        Element segment = instance.element(elemIdx);
+        checkRange(srcOff, len, segment == null ? 0 : segment.elementCount(), "table");
+        for (int i = 0; i < len; i++) {
+            var value = ConstantEvaluators.computeConstant(
+                    instance, segment.initializers().get(srcOff + i));
+            if (ARRAY_OF_OBJECTS[typeIdx]) {
+                array.setRef(dstOff + i, value.ref());
+            } else {
+                array.set(dstOff + i, value.longValue());
+            }
+        }
+    }
+
+    private static WasmArray requireRange(Object ref, int offset, int len) {
+        if (ref == null) {
+            throw new TrapException("null array reference");
+        }
+        WasmArray array = (WasmArray) ref;
+        checkRange(offset, len, array.length(), "array");
+        return array;
+    }
+
     private static WasmArray element(Object ref, int idx) {
         if (ref == null) {
             throw new TrapException("null array reference");
@@ -319,28 +499,24 @@ final class GuestSupport {
     }
 
     public static void arrayFill(Object ref, int offset, long val, int len, int typeIdx, Instance instance) {
-        if (ref == null) {
-            throw new TrapException("null array reference");
-        }
-        WasmArray array = (WasmArray) ref;
-        if ((offset | len) < 0 || (long) offset + len > array.length()) {
-            throw new TrapException("out of bounds array access");
-        }
-        METER.charge(len >>> 8);
+        WasmArray array = requireRange(ref, offset, len);
+        METER.chargeEntries(len);
         int unused = 64 - ARRAY_BITS[typeIdx];
         Arrays.fill(array.elements(), offset, offset + len, val << unused >>> unused);
     }
 
+    public static void arrayFillRef(Object ref, int offset, Object val, int len, int typeIdx, Instance instance) {
+        WasmArray array = requireRange(ref, offset, len);
+        METER.chargeEntries(len);
+        for (int i = offset; i < offset + len; i++) {
+            array.setRef(i, val);
+        }
+    }
+
     public static void arrayCopy(Object dstRef, int dstOff, Object srcRef, int srcOff, int len, Instance instance) {
-        if (dstRef == null || srcRef == null) {
-            throw new TrapException("null array reference");
-        }
-        WasmArray dst = (WasmArray) dstRef;
-        WasmArray src = (WasmArray) srcRef;
-        if ((dstOff | srcOff | len) < 0 || (long) dstOff + len > dst.length() || (long) srcOff + len > src.length()) {
-            throw new TrapException("out of bounds array access");
-        }
-        METER.charge(len >>> 8);
+        WasmArray dst = requireRange(dstRef, dstOff, len);
+        WasmArray src = requireRange(srcRef, srcOff, len);
+        METER.chargeEntries(len);
         Object[] srcRefs = src.elementRefs();
         Object[] dstRefs = dst.elementRefs();
         if (srcRefs != null && dstRefs != null) {

@@ -92,6 +92,16 @@ public final class HostImports {
         return owner;
     }
 
+    /** Returns all functions as text that changes when one of them does. */
+    String signatures() {
+        return owner
+                + byName.values().stream()
+                        .map(entry ->
+                                entry.module() + '.' + entry.name() + '=' + entry.methodName() + entry.descriptor())
+                        .sorted()
+                        .toList();
+    }
+
     /** Number of functions offered. */
     public int count() {
         return byName.size();

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.LongPredicate;
 import run.endive.runtime.ConstantEvaluators;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
@@ -27,10 +28,13 @@ public final class LinearMemory implements Memory {
 
     private final int initialPages;
     private final int maximumPages;
+    private final LongPredicate growth;
     private byte[] bytes;
     private DataSegment[] dataSegments = new DataSegment[0];
 
-    LinearMemory(MemoryLimits declared, int pagesMax) {
+    /** @param growth asked whether the memory may grow by so many bytes */
+    LinearMemory(MemoryLimits declared, int pagesMax, LongPredicate growth) {
+        this.growth = growth;
         this.initialPages = declared.initialPages();
         this.maximumPages = Math.min(declared.maximumPages(), pagesMax);
         this.bytes = new byte[initialPages * PAGE_SIZE];
@@ -50,6 +54,9 @@ public final class LinearMemory implements Memory {
     public int grow(int size) {
         int pages = pages();
         if (size < 0 || pages + size < 0 || pages + size > maximumPages) {
+            return -1;
+        }
+        if (size > 0 && !growth.test((long) size * PAGE_SIZE)) {
             return -1;
         }
         if (size > 0) {

@@ -112,6 +112,46 @@ class GuestLimitsTest {
         assertThat(guest.call(guest.export("ok"))).isEqualTo(7);
     }
 
+    /** A tail call goes through several frames of the engine, which the guest's own frames do not account for. */
+    @Test
+    void endlessRecursionThroughTailCallsEndsAtTheStackLimit() throws Exception {
+        GuestInstance guest = instance(healthy()
+                .type(0x60, 0, 1, 0x7F)
+                .imports("test", "fail", ":")
+                .export("recurse", ":i", "", "call hand_over i32.const 1 i32.add")
+                .function("hand_over", ":i", "", "0x12_02"));
+
+        List<GuestTrapException> traps = new ArrayList<>();
+        Thread thread = new Thread(null, () -> traps.add(trap(guest, "recurse")), "guest", LIMITS.threadStackBytes());
+        thread.start();
+        thread.join();
+
+        assertThat(traps)
+                .singleElement()
+                .satisfies(trap -> assertThat(trap).hasMessageStartingWith("guest stack limit exceeded"));
+    }
+
+    @Test
+    void functionThatIsTooLargeToCompileIsRefused() {
+        String code = "local.get 0 i32.const 1 i32.add local.set 0 ".repeat(20_000);
+        byte[] wasm = healthy().export("large", "i:i", "", code + "local.get 0").build();
+
+        assertRejected(wasm, WasmRejectedException.Reason.TOO_LARGE);
+    }
+
+    @Test
+    void startFunctionEndsAtTheTimeLimit() {
+        WasmAssembler wasm = new WasmAssembler()
+                .memory(256, 256)
+                .function("start", ":", "", "loop i32.const 0 i32.const 1 i32.const 16777216 memory.fill br 0 end")
+                .section(8, new byte[] {0});
+
+        assertThatThrownBy(() -> instance(wasm))
+                .isInstanceOfSatisfying(
+                        GuestTrapException.class,
+                        trap -> assertThat(trap.kind()).isEqualTo(GuestTrapException.Kind.TIME));
+    }
+
     @Test
     void stackUseIsRestoredWhenAnExceptionIsCaught() throws Exception {
         // Each round throws through one frame and catches; without the restore, 100 000 rounds would look like a deep

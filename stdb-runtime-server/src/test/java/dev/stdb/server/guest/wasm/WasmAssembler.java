@@ -12,7 +12,8 @@ import java.util.Scanner;
 /**
  * Writes small WebAssembly programs for tests. Code is the flat text form: instructions separated by blanks, with
  * {@code block}, {@code loop} and {@code if} without results; functions are called by name. Signatures are written
- * {@code iI:i}, where i is i32 and I is i64. Memory instructions take their offset only.
+ * {@code iI:i}, where i is i32 and I is i64. Memory instructions take their offset only. Any other instruction is written as
+ * its bytes: {@code 0xFC_11_00}.
  */
 public final class WasmAssembler {
     private record Function(String name, boolean exported, String signature, String locals, String code) {}
@@ -128,6 +129,8 @@ public final class WasmAssembler {
     private final List<Import> imports = new ArrayList<>();
     private final List<Function> functions = new ArrayList<>();
     private final Map<Integer, byte[]> data = new LinkedHashMap<>();
+    private final Map<Integer, byte[]> rawSections = new HashMap<>();
+    private final List<byte[]> passiveData = new ArrayList<>();
     private final List<byte[]> typeDefinitions = new ArrayList<>();
     private final Map<String, Integer> signatures = new LinkedHashMap<>();
     private int pagesMin = 1;
@@ -186,6 +189,43 @@ public final class WasmAssembler {
         return this;
     }
 
+    /** Adds a data segment that is not put into memory; their numbers begin behind those that are. */
+    public WasmAssembler passiveData(byte[] bytes) {
+        passiveData.add(bytes);
+        return this;
+    }
+
+    /** Gives the content of a section for tables (4), globals (6), start (8) or elements (9). */
+    public WasmAssembler section(int id, byte[] content) {
+        rawSections.put(id, content);
+        return this;
+    }
+
+    /** Encodes a number as sections hold it. */
+    public static byte[] leb(int value) {
+        return new Bytes().u32(value).toByteArray();
+    }
+
+    /** Joins bytes given as numbers and byte arrays. */
+    public static byte[] bytes(Object... parts) {
+        Bytes out = new Bytes();
+        for (Object part : parts) {
+            if (part instanceof byte[] array) {
+                out.raw(array);
+            } else {
+                out.u8((Integer) part);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    private void raw(int id, Bytes out) {
+        byte[] content = rawSections.get(id);
+        if (content != null) {
+            out.u8(id).block(new Bytes().raw(content));
+        }
+    }
+
     /** Adds a type given by its encoding; types so added have the indexes 0, 1, … . */
     public WasmAssembler type(int... encoding) {
         byte[] bytes = new byte[encoding.length];
@@ -224,6 +264,7 @@ public final class WasmAssembler {
                 body -> imports.forEach(
                         i -> body.name(i.module()).name(i.name()).u8(0).u32(signature(i.signature()))));
         out.section(3, functions.size(), body -> functions.forEach(f -> body.u32(signature(f.signature()))));
+        raw(4, out);
         out.section(5, memories, body -> {
             for (int i = 0; i < memories; i++) {
                 body.u8(1).u32(pagesMin).u32(pagesMax);
@@ -232,6 +273,7 @@ public final class WasmAssembler {
         if (exceptionTag) {
             out.section(13, 1, body -> body.u8(0).u32(tagType));
         }
+        raw(6, out);
         out.section(6, i64Globals, body -> {
             for (int i = 0; i < i64Globals; i++) {
                 body.u8(0x7E).u8(1).u8(0x42).u8(0).u8(0x0B);
@@ -242,16 +284,17 @@ public final class WasmAssembler {
             body.name(memoryExport).u8(2).u32(0);
             exports.forEach(f -> body.name(f.name()).u8(0).u32(index(f.name())));
         });
+        raw(8, out);
+        raw(9, out);
+        if (!passiveData.isEmpty()) {
+            out.u8(12).block(new Bytes().u32(data.size() + passiveData.size()));
+        }
         out.section(10, functions.size(), body -> functions.forEach(f -> body.block(code(f))));
-        out.section(
-                11,
-                data.size(),
-                body -> data.forEach((offset, bytes) -> body.u8(0)
-                        .u8(0x41)
-                        .s64(offset)
-                        .u8(0x0B)
-                        .u32(bytes.length)
-                        .raw(bytes)));
+        out.section(11, data.size() + passiveData.size(), body -> {
+            data.forEach((offset, bytes) ->
+                    body.u8(0).u8(0x41).s64(offset).u8(0x0B).u32(bytes.length).raw(bytes));
+            passiveData.forEach(bytes -> body.u8(1).u32(bytes.length).raw(bytes));
+        });
         return out.toByteArray();
     }
 
@@ -294,6 +337,10 @@ public final class WasmAssembler {
             out.u8(WITH_INDEX.get(name)).u32(operands.nextInt());
         } else if (MEMORY.containsKey(name)) {
             out.u8(MEMORY.get(name)).u32(0).u32(operands.nextInt());
+        } else if (name.startsWith("0x")) {
+            for (String hex : name.substring(2).split("_")) {
+                out.u8(Integer.parseInt(hex, 16));
+            }
         } else {
             special(name, operands, out);
         }

@@ -1,0 +1,130 @@
+package dev.stdb.server.database;
+
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices a guest call that goes on after its time is over. Guests are metered, so this means a bug: something takes long and is
+ * not charged for it. The thread is interrupted first, which ends a guest at its next look at the clock; if that does not help,
+ * the owner is told. {@link #enter} and {@link #exit} belong to the thread that is watched, {@link #tick} to the timer.
+ *
+ * <p>Time is counted in ticks and not read from a clock, so that a process that was stopped for a while suspects nobody.
+ */
+final class Watchdog {
+    /** Time between two ticks. */
+    private static final long TICK_MILLIS = 1000;
+
+    /** Ticks that a call may take beyond its time: meters look at the clock after some work, and collections take time. */
+    private static final int GRACE_TICKS = 10;
+
+    private static final List<WeakReference<Watchdog>> WATCHING = new CopyOnWriteArrayList<>();
+    private static final ScheduledThreadPoolExecutor TIMER = timer();
+
+    private final long ticksMax;
+    private final Consumer<Thread> stuck;
+    private final AtomicLong calls = new AtomicLong();
+    private volatile @Nullable Thread thread;
+    private volatile boolean interrupted;
+
+    // Of the timer only.
+    private long seen;
+    private long ticks;
+
+    private Watchdog(long ticksMax, Consumer<Thread> stuck) {
+        this.ticksMax = ticksMax;
+        this.stuck = stuck;
+    }
+
+    /**
+     * Creates a watchdog that nobody calls yet.
+     *
+     * @param callNanosMax most time a call may take; {@link Long#MAX_VALUE} for any
+     * @param stuck takes the thread of a call that cannot be ended, once, on the thread of the timer
+     */
+    static Watchdog of(long callNanosMax, Consumer<Thread> stuck) {
+        long ticksOfCall = TimeUnit.NANOSECONDS.toMillis(callNanosMax) / TICK_MILLIS;
+        return new Watchdog(ticksOfCall + GRACE_TICKS, stuck);
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread created = new Thread(task, "watchdog");
+            created.setDaemon(true);
+            return created;
+        });
+        timer.scheduleWithFixedDelay(Watchdog::tickAll, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        return timer;
+    }
+
+    private static void tickAll() {
+        for (WeakReference<Watchdog> reference : WATCHING) {
+            Watchdog watchdog = reference.get();
+            if (watchdog == null) {
+                WATCHING.remove(reference);
+            } else {
+                watchdog.tick();
+            }
+        }
+    }
+
+    /** Watches from now on, until this object is garbage. */
+    Watchdog start() {
+        WATCHING.add(new WeakReference<>(this));
+        return this;
+    }
+
+    /** A call begins on this thread. Calls do not nest. */
+    void enter() {
+        thread = Thread.currentThread();
+        calls.lazySet(calls.get() + 1);
+    }
+
+    /** The call has ended. */
+    void exit() {
+        // Odd numbers are calls, even ones the pauses between them.
+        calls.set(calls.get() + 1);
+        if (interrupted) {
+            forgetInterrupt();
+        }
+    }
+
+    /** The interrupt was for the guest, not for the code after it. */
+    private synchronized void forgetInterrupt() {
+        interrupted = false;
+        Thread.interrupted();
+    }
+
+    void tick() {
+        long now = calls.get();
+        if (now != seen || now % 2 == 0) {
+            seen = now;
+            ticks = 0;
+            return;
+        }
+        ticks++;
+        Thread caller = thread;
+        if (caller == null) {
+            return;
+        }
+        if (ticks == ticksMax) {
+            interrupt(caller, now);
+        } else if (ticks == ticksMax + GRACE_TICKS && calls.get() == now) {
+            stuck.accept(caller);
+        }
+    }
+
+    private synchronized void interrupt(Thread caller, long call) {
+        interrupted = true;
+        if (calls.get() == call) {
+            caller.interrupt();
+        } else {
+            interrupted = false;
+        }
+    }
+}
