@@ -2,6 +2,8 @@ package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
 import dev.stdb.server.database.Database;
+import dev.stdb.server.guest.ModuleErrorCode;
+import dev.stdb.server.guest.ModuleException;
 import dev.stdb.types.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +41,7 @@ public final class Databases implements AutoCloseable {
     private final Map<String, Identity> names = new ConcurrentHashMap<>();
     private final Map<Identity, RunningDatabase> running = new ConcurrentHashMap<>();
     private final Programs programs;
+    private volatile boolean closed;
 
     private Databases(DatabaseLauncher launcher, @Nullable Path dataDirectory) {
         this.launcher = launcher;
@@ -172,6 +175,11 @@ public final class Databases implements AutoCloseable {
             Database live = launcher.create(identity, owner, program, directory);
             RunningDatabase database = RunningDatabase.of(identity, owner, live);
             running.put(identity, database);
+            // Either close finds it among the running ones, or it is stopped here.
+            if (closed) {
+                stop(identity);
+                throw new ModuleException(ModuleErrorCode.DATABASE_STOPPED, "the server is closed");
+            }
             done = true;
             return database;
         } finally {
@@ -268,6 +276,7 @@ public final class Databases implements AutoCloseable {
     /** Stops all databases; their clients are told that the module exited. */
     @Override
     public void close() {
+        closed = true;
         for (RunningDatabase database : running.values()) {
             try {
                 database.live().close();
