@@ -64,6 +64,7 @@ public final class Server implements AutoCloseable {
     private final DatabaseApi api;
     private final Publishing publishing;
     private final HttpServer http;
+    private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -87,6 +88,7 @@ public final class Server implements AutoCloseable {
                 api,
                 publishing,
                 new Calls(api));
+        this.port = http.port();
     }
 
     /** Returns settings to start a server with. */
@@ -112,7 +114,7 @@ public final class Server implements AutoCloseable {
             LOG.info(
                     "server started: address={}, port={}, dataDirectory={}, databases={}",
                     settings.listenAddress().getHostString(),
-                    server.port(),
+                    server.port,
                     directory == null ? "none, all in memory" : directory.path(),
                     databases.runningCount());
             return server;
@@ -156,13 +158,13 @@ public final class Server implements AutoCloseable {
     private static void release(@Nullable DataDirectory directory, @Nullable Databases databases) {
         try (directory;
                 databases) {
-            LOG.debug("server did not start");
+            // Closes both, the databases first.
         }
     }
 
     /** Returns where clients on this machine reach the server, for example {@code http://127.0.0.1:3000}. */
     public URI url() {
-        return URI.create("http://" + host() + ":" + port());
+        return URI.create("http://" + host() + ":" + port);
     }
 
     private String host() {
@@ -181,7 +183,7 @@ public final class Server implements AutoCloseable {
 
     /** Returns the port the server listens on. */
     public int port() {
-        return http.port();
+        return port;
     }
 
     /** Creates an identity nobody had before, with a token that does not expire; nothing is stored. */
@@ -220,17 +222,13 @@ public final class Server implements AutoCloseable {
      * @param program a compiled module, WebAssembly; not to be modified any more
      * @param owner who may update and delete the database from now on, or who owns it already
      * @throws IllegalArgumentException if the name is none
-     * @throws IllegalStateException if the server is closed
      * @throws dev.stdb.StdbException if the program is refused, the rows cannot be migrated, or another identity owns the
-     *     database; the old program then keeps running
+     *     database, whose old program then keeps running; or if the server is closed
      */
     public ServerDatabase publish(String name, byte[] program, Identity owner, PublishOption... options) {
         DatabaseName.problem(name).ifPresent(problem -> {
             throw new IllegalArgumentException(problem + ": " + name);
         });
-        if (closed.get()) {
-            throw new IllegalStateException("the server is closed");
-        }
         List<PublishOption> chosen = Arrays.asList(options);
         Publishing.Command command = new Publishing.Command(
                 Optional.of(name),

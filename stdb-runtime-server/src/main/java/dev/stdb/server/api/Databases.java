@@ -3,6 +3,8 @@ package dev.stdb.server.api;
 import dev.stdb.StdbException;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.database.Database;
+import dev.stdb.server.database.DatabaseErrorCode;
+import dev.stdb.server.database.DatabaseException;
 import dev.stdb.types.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -297,6 +299,11 @@ public final class Databases implements AutoCloseable {
             }
             Database live = launcher.create(identity, owner, program, directory);
             RunningDatabase database = ran(identity, owner, live);
+            // Either close finds it among the running ones, or it is stopped here.
+            if (closed) {
+                stop(identity);
+                throw new DatabaseException(DatabaseErrorCode.DATABASE_STOPPED, "the server is closed");
+            }
             done = true;
             return database;
         } finally {
