@@ -23,8 +23,19 @@ final class HostFunctions {
         return ScriptedHost.current().tableScan(tableId, out);
     }
 
-    static int indexScanRange(int indexId, int prefix, int prefixLength, int prefixElements, int start, int startLength, int end, int endLength, int out) {
-        return ScriptedHost.current().indexScanRange(indexId, prefix, prefixLength, prefixElements, start, startLength, end, endLength, out);
+    static int indexScanRange(
+            int indexId,
+            int prefix,
+            int prefixLength,
+            int prefixElements,
+            int start,
+            int startLength,
+            int end,
+            int endLength,
+            int out) {
+        return ScriptedHost.current()
+                .indexScanRange(
+                        indexId, prefix, prefixLength, prefixElements, start, startLength, end, endLength, out);
     }
 
     static int indexScanPoint(int indexId, int point, int pointLength, int out) {
@@ -47,8 +58,19 @@ final class HostFunctions {
         return ScriptedHost.current().update(tableId, indexId, row, lengthCell);
     }
 
-    static int deleteByIndexScanRange(int indexId, int prefix, int prefixLength, int prefixElements, int start, int startLength, int end, int endLength, int out) {
-        return ScriptedHost.current().deleteByIndexScanRange(indexId, prefix, prefixLength, prefixElements, start, startLength, end, endLength, out);
+    static int deleteByIndexScanRange(
+            int indexId,
+            int prefix,
+            int prefixLength,
+            int prefixElements,
+            int start,
+            int startLength,
+            int end,
+            int endLength,
+            int out) {
+        return ScriptedHost.current()
+                .deleteByIndexScanRange(
+                        indexId, prefix, prefixLength, prefixElements, start, startLength, end, endLength, out);
     }
 
     static int deleteByIndexScanPoint(int indexId, int point, int pointLength, int out) {
@@ -75,7 +97,15 @@ final class HostFunctions {
         ScriptedHost.current().identity(out);
     }
 
-    static void consoleLog(int level, int target, int targetLength, int file, int fileLength, int line, int message, int messageLength) {
+    static void consoleLog(
+            int level,
+            int target,
+            int targetLength,
+            int file,
+            int fileLength,
+            int line,
+            int message,
+            int messageLength) {
         ScriptedHost.current().consoleLog(level, target, targetLength, file, fileLength, line, message, messageLength);
     }
 }

@@ -73,7 +73,12 @@ test('changes of others are inserts, updates and deletes', async () => {
   const log = record(connection);
   await socket.deliver(message.transaction({ set, table: 'message', inserts: [messageRow(2n, 7n, 'b')] }));
   await socket.deliver(
-    message.transaction({ set, table: 'message', inserts: [messageRow(1n, 7n, 'A')], deletes: [messageRow(1n, 7n, 'a')] })
+    message.transaction({
+      set,
+      table: 'message',
+      inserts: [messageRow(1n, 7n, 'A')],
+      deletes: [messageRow(1n, 7n, 'a')],
+    })
   );
   await socket.deliver(message.transaction({ set, table: 'message', deletes: [messageRow(2n, 7n, 'b')] }));
   assert.deepEqual(log, ['Transaction +b', 'Transaction a>A', 'Transaction -b']);
@@ -180,5 +185,8 @@ test('queries render as SQL', () => {
     `SELECT * FROM "message" WHERE ("message"."text" = 'it''s') AND ("message"."id" > 5)`
   );
   assert.match(tables.message.where(m => m.sender.eq(name)).toSql(), /"sender" = 0x0{62}ff\)?$/);
-  assert.match(tables.myMessages.where(m => m.sentAt.ne(m.sentAt)).toSql(), /"my_messages"\."sent_at" <> "my_messages"\."sent_at"/);
+  assert.match(
+    tables.myMessages.where(m => m.sentAt.ne(m.sentAt)).toSql(),
+    /"my_messages"\."sent_at" <> "my_messages"\."sent_at"/
+  );
 });

@@ -131,7 +131,11 @@ test('requests share frames up to a limit with v3, and have one each with v2', a
   await settled();
   assert.deepEqual(socket.sent.slice(before).map(frame => Math.round(frame.length / 100_000)), [2, 2, 1]);
   const old = new FakeSocket('v2.bsatn.spacetimedb');
-  const second = DbConnection.builder().withUri('http://localhost').withDatabaseName('chat').withWSFn(async () => old).build();
+  const second = DbConnection.builder()
+    .withUri('http://localhost')
+    .withDatabaseName('chat')
+    .withWSFn(async () => old)
+    .build();
   calls.push(second.reducers.tick(), second.reducers.tick());
   await settled();
   old.onopen();

@@ -110,7 +110,12 @@ test('rows of a query set the server gives up are taken out, and the connection 
   const deleted: string[] = [];
   connection.db.message.onDelete((ctx, row) => deleted.push(`${ctx.event.tag} ${row.text}`));
   await socket.deliver(
-    message.transaction({ set: 0, table: 'message', deletes: [messageRow(1n, 7n, 'a')], inserts: [messageRow(1n, 7n, 'A')] })
+    message.transaction({
+      set: 0,
+      table: 'message',
+      deletes: [messageRow(1n, 7n, 'a')],
+      inserts: [messageRow(1n, 7n, 'A')],
+    })
   );
   await socket.deliver(message.subscriptionError(undefined, 0, 'index gone'));
   assert.deepEqual(errors, ['index gone']);
@@ -223,8 +228,14 @@ test('ranges and prefixes filter', async () => {
 test('queries evaluate like they render', () => {
   const query = tables.message.where(m => m.id.gte(2n)).where(m => m.text.eq('x').not());
   const row = { id: 2n, sender: Identity.zero(), sentAt: Timestamp.UNIX_EPOCH, text: 'y' };
-  assert.deepEqual([query.matches(row), query.matches({ ...row, text: 'x' }), query.matches({ ...row, id: 1n })], [true, false, false]);
-  assert.throws(() => tables.message.leftSemijoin(tables.message, (a, b) => a.id.eq(b.id)), /cannot be joined with itself/);
+  assert.deepEqual(
+    [query.matches(row), query.matches({ ...row, text: 'x' }), query.matches({ ...row, id: 1n })],
+    [true, false, false]
+  );
+  assert.throws(
+    () => tables.message.leftSemijoin(tables.message, (a, b) => a.id.eq(b.id)),
+    /cannot be joined with itself/
+  );
   assert.equal(
     tables.message.leftSemijoin(tables.everything, (m, e) => m.id.eq(e.theU64)).toSql(),
     'SELECT "message".* FROM "message" JOIN "everything" ON "message"."id" = "everything"."the_u_64"'
@@ -249,7 +260,10 @@ test('numbers out of range are refused', () => {
   assert.throws(() => writer.writeU8(256), /256 does not fit u8/);
   assert.throws(() => writer.writeI32(1.5), /1.5 does not fit i32/);
   assert.throws(() => writer.writeU64(-1n), /-1 does not fit u64/);
-  assert.throws(() => new BinaryReader(Uint8Array.of(1)).readU32(), /data too short: expected 4 bytes, given 1, offset 0/);
+  assert.throws(
+    () => new BinaryReader(Uint8Array.of(1)).readU32(),
+    /data too short: expected 4 bytes, given 1, offset 0/
+  );
 });
 
 test('texts of values', () => {

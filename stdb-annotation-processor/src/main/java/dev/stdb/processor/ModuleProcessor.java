@@ -22,9 +22,9 @@ import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic;
 
 /**
- * Entry of the processor. Each round it reads the module from all sources seen so far; as soon as every type it needs exists it
- * writes the module and is done. Types that another processor still has to write put it off to the next round; a type that
- * never appears is reported by the compiler itself.
+ * Entry of the processor. Each round it reads the module from all sources seen so far; as soon as every type it needs
+ * exists it writes the module and is done. Types that another processor still has to write put it off to the next
+ * round; a type that never appears is reported by the compiler itself.
  */
 @SupportedAnnotationTypes("dev.stdb.annotation.*")
 public final class ModuleProcessor extends AbstractProcessor {

@@ -6,13 +6,13 @@
  * {@code write} turns a clean model into sources and the module definition. If anything is reported nothing is written.
  *
  * <p>Where generated code goes: {@code Db}, one {@code …Table} per table, one {@code …Codec} per type and
- * {@code ReducerDispatch} go into the module's package, the longest package that is a prefix of the packages of all classes
- * with reducers (of all tables, if there are no reducers). A module whose reducers sit in one package therefore uses
- * {@code Db} without an import. {@code dev.stdb.generated.ModuleExports} and {@code ModuleMain} have fixed names because the
- * module build looks for them; {@code META-INF/stdb/module.bsatn} holds the encoded definition.
+ * {@code ReducerDispatch} go into the module's package, the longest package that is a prefix of the packages of all
+ * classes with reducers (of all tables, if there are no reducers). A module whose reducers sit in one package therefore
+ * uses {@code Db} without an import. {@code dev.stdb.generated.ModuleExports} and {@code ModuleMain} have fixed names
+ * because the module build looks for them; {@code META-INF/stdb/module.bsatn} holds the encoded definition.
  *
- * <p>Package-private reducers are called through a generated {@code ReducerBridge} in their package when that is not the
- * module's. Output depends only on the sources: tables, reducers and types are ordered by name.
+ * <p>Package-private reducers are called through a generated {@code ReducerBridge} in their package when that is not
+ * the module's. Output depends only on the sources: tables, reducers and types are ordered by name.
  */
 @NullMarked
 package dev.stdb.processor;

@@ -22,7 +22,9 @@ import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Generated code and the module runtime at work: what reaches the host, byte by byte, and what comes of its answers. */
+/**
+ * Generated code and the module runtime at work: what reaches the host, byte by byte, and what comes of its answers.
+ */
 class ModuleExecutionTest {
 
     private static final int UNIQUE_ALREADY_EXISTS = 12;

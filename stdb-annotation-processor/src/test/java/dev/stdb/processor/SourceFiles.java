@@ -10,8 +10,8 @@ import java.util.List;
 import javax.tools.JavaFileObject;
 
 /**
- * Sources of one compilation in one resource: each file starts with a line {@code // FILE: path}. Line numbers count from the
- * line after it.
+ * Sources of one compilation in one resource: each file starts with a line {@code // FILE: path}. Line numbers count
+ * from the line after it.
  */
 final class SourceFiles {
 

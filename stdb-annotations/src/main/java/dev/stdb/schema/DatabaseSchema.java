@@ -26,6 +26,7 @@ public final class DatabaseSchema {
     private final List<ProcedureSchema> procedures;
     private final List<ViewSchema> views;
     private final Map<String, ReducerSchema> reducersByName = new HashMap<>();
+    private final Map<String, ProcedureSchema> proceduresByName = new HashMap<>();
     private final Map<String, TableSchema> tablesByName = new HashMap<>();
 
     DatabaseSchema(
@@ -44,6 +45,7 @@ public final class DatabaseSchema {
         this.procedures = List.copyOf(procedures);
         this.views = List.copyOf(views);
         reducers.forEach(reducer -> reducersByName.put(reducer.name(), reducer));
+        procedures.forEach(procedure -> proceduresByName.put(procedure.name(), procedure));
         tables.forEach(table -> tablesByName.put(table.name(), table));
         tables.forEach(table -> tablesByName.putIfAbsent(table.accessorName(), table));
     }
@@ -111,6 +113,11 @@ public final class DatabaseSchema {
         return reducers.stream()
                 .filter(reducer -> reducer.lifecycle() == lifecycle)
                 .findFirst();
+    }
+
+    /** Returns the procedure with a canonical name, or null. */
+    public @Nullable ProcedureSchema procedure(String canonicalName) {
+        return proceduresByName.get(canonicalName);
     }
 
     /** Returns the procedures by ABI id. */

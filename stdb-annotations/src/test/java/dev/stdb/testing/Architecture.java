@@ -50,8 +50,8 @@ public final class Architecture {
     /**
      * Checks who imports whom: neither more nor less than a table says, so that the table tells the truth.
      *
-     * @param arrows for each package, relative to the root ({@code .} for the root itself), the ones it imports; packages
-     *     below a named one belong to it
+     * @param arrows for each package, relative to the root ({@code .} for the root itself), the ones it imports;
+     *     packages below a named one belong to it
      */
     public void hasExactlyTheArrows(Map<String, Set<String>> arrows) {
         Map<String, Set<String>> actual = new TreeMap<>();

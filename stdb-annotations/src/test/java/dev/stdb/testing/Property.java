@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Law that must hold for all generated values.
  *
- * <p>A failure names the seed; {@code -Dstdb.seed=<seed>} replays exactly that case. The counterexample is shrunk first.
+ * <p>A failure names the seed; {@code -Dstdb.seed=<seed>} replays exactly that case. The counterexample is shrunk
+ * first.
  */
 public final class Property {
     private static final int TRIES = 200;

@@ -1,11 +1,20 @@
 package dev.stdb.server;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.library.GeneralCodingRules;
 import dev.stdb.testing.Architecture;
+import java.io.FileOutputStream;
+import java.io.FileWriter;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -32,6 +42,9 @@ final class ArchitectureTest {
             "org.antlr..", "sql",
             "net.jpountz..", "snapshot",
             "picocli..", "cli");
+
+    /** Most lines of the server, in percent of all, that one package with what is below it may have. */
+    private static final double SHARE_PERCENT_MAX = 12;
 
     /** Packages whose results must depend on their inputs alone: time and chance are given to them. */
     private static final String[] DETERMINISTIC = {
@@ -87,6 +100,36 @@ final class ArchitectureTest {
     }
 
     @Test
+    void databasesKnowModulesByTheSeamAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "database..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + "guest.*..", "run.endive..")
+                .check(SERVER.imported());
+    }
+
+    @Test
+    void noPackageIsARoomForEverything() throws IOException {
+        Map<String, Long> lines = new TreeMap<>();
+        Path sources = Path.of("src/main/java/dev/stdb/server");
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                try (Stream<String> text = Files.lines(file)) {
+                    lines.merge(sources.relativize(file).getName(0).toString(), text.count(), Long::sum);
+                }
+            }
+        }
+        long total = lines.values().stream().mapToLong(Long::longValue).sum();
+        assertThat(total).as("lines of the server").isGreaterThan(20_000);
+        assertThat(lines)
+                .allSatisfy((name, count) -> assertThat(count * 100.0 / total)
+                        .as("share of %s among %d lines, in percent", name, total)
+                        .isLessThanOrEqualTo(SHARE_PERCENT_MAX));
+    }
+
+    @Test
     void theModuleSideIsNotImported() {
         noClasses()
                 .should()
@@ -129,6 +172,28 @@ final class ArchitectureTest {
                 .callMethod(System.class, "exit", int.class)
                 .check(SERVER.imported());
         GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(SERVER.imported());
+    }
+
+    /** Power loss spares only what was forced, names included; {@code common.io} knows how, and tests can stand in for it. */
+    @Test
+    void filesAreWrittenThroughTheFileSystemOfTheServer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "common.io..")
+                // Appends to a log of the module that nobody is promised anything of.
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + "guest.ModuleLog")
+                .should()
+                .callMethodWhere(target(owner(equivalentTo(Files.class)))
+                        .and(target(nameMatching(
+                                        "write.*|new.*Stream|newBufferedWriter|newByteChannel|copy|move" + "|create.*"))
+                                .and(not(target(nameMatching("newInputStream|newDirectoryStream"))))))
+                .orShould()
+                .callMethodWhere(target(owner(equivalentTo(FileChannel.class))).and(target(nameMatching("open"))))
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(FileOutputStream.class, FileWriter.class, RandomAccessFile.class)
+                .check(SERVER.imported());
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** Issue 2 b: two browsers and the Java console stay in sync through the chat database, without a reload. */
+/** Two browsers and the Java console stay in sync through the chat database, without a reload. */
 @Tag("browser")
 final class ChatPageIT {
     private static final Path CHROMIUM = Path.of(System.getProperty("stdb.browser.chromium", "/usr/bin/chromium"));

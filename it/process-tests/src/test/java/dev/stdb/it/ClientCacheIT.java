@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Random transactions of several users and the owner, while a generated Java client subscribes and unsubscribes at random:
- * after each its cache, and what its callbacks told, equal what the server answers. {@code -Dstdb.seed} repeats a run.
+ * Random transactions of several users and the owner, while a generated Java client subscribes and unsubscribes at
+ * random: after each its cache, and what its callbacks told, equal what the server answers. {@code -Dstdb.seed} repeats
+ * a run.
  */
 @Timeout(180)
 final class ClientCacheIT {

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Issue 2 d: a server killed at random points under load. What a client was told is there afterwards, what it was not
- * told is there whole or not at all, and no generated id is given twice. About two minutes for its 50 rounds, most of it
- * starts of the server; {@code -Dstdb.kill.rounds} sets another number.
+ * A server killed at random points under load. What a client was told is there afterwards, what it was not
+ * told is there whole or not at all, and no generated id is given twice. About two minutes for its 50 rounds, most of
+ * it starts of the server; {@code -Dstdb.kill.rounds} sets another number.
  */
 final class KillCrashIT {
     private static final int ROUNDS = Integer.getInteger("stdb.kill.rounds", 50);
@@ -81,8 +81,8 @@ final class KillCrashIT {
     }
 
     /**
-     * Leaves a torn tail in every log. Killing a process alone hardly ever does: what it has written, the operating system
-     * still writes to the end.
+     * Leaves a torn tail in every log. Killing a process alone hardly ever does: what it has written, the operating
+     * system still writes to the end.
      */
     private static void tearLogs(Path data, Random random) {
         byte[] torn = new byte[1 + random.nextInt(300)];

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Issue 2 e: reducers of a Java module that throw, overflow, spin or hoard harm nobody but their caller. */
+/** Reducers of a Java module that throw, overflow, spin or hoard harm nobody but their caller. */
 final class MisbehavingReducersIT {
     private static final String FATAL = "The instance encountered a fatal error.";
 

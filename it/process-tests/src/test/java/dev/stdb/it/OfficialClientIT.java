@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Issue 2 c: the unmodified npm package {@code spacetimedb} 2.10.1 works against our server, over both protocols, and our
+ * The unmodified npm package {@code spacetimedb} 2.10.1 works against our server, over both protocols, and our
  * own TypeScript runtime does the same with the same scripts.
  */
 @Tag("node")

@@ -1,59 +1,59 @@
 package dev.stdb.processor.message;
 
 /**
- * Every problem the processor reports, with its cure. Arguments are inserted at {@code %s}. Each constant has a test with the
- * exact text, file and line.
+ * Every problem the processor reports, with its cure. Arguments are inserted at {@code %s}. Each constant has a test
+ * with the exact text, file and line.
  */
 public enum Message {
     // Tables
     TABLE_NOT_RECORD(
             "@Table belongs on a record, but %s is none. Declare it as a record; its components become the columns."),
     TABLE_EMPTY("Table %s has no columns. Add at least one component to the record."),
-    TABLE_NAME_RESERVED(
-            "Table name %s is reserved: names starting with st_ belong to the system. Choose another name with @Table(name = ...)."),
-    TABLE_NAME_REPEATED(
-            "Table name %s is also used by %s (both are %s in the database). Choose another name with @Table(name = ...)."),
+    TABLE_NAME_RESERVED("Table name %s is reserved: names starting with st_ belong to the system. Choose another "
+            + "name with @Table(name = ...)."),
+    TABLE_NAME_REPEATED("Table name %s is also used by %s (both are %s in the database). Choose another name with "
+            + "@Table(name = ...)."),
     COLUMN_NAME_REPEATED("Columns %s and %s of one table are both %s in the database. Rename one, or use @Name."),
-    ROW_RECURSIVE(
-            "Row type %s contains itself through %s. Rows are stored inlined: break the cycle, for example by storing a key."),
-    OBJECT_NAME_REPEATED(
-            "Table %s needs the name %s for the index, constraint or sequence of its column %s, but %s has it already. Rename one of the tables or columns."),
+    ROW_RECURSIVE("Row type %s contains itself through %s. Rows are stored inlined: break the cycle, for "
+            + "example by storing a key."),
+    OBJECT_NAME_REPEATED("Table %s needs the name %s for the index, constraint or sequence of its column %s, but %s "
+            + "has it already. Rename one of the tables or columns."),
     PRIMARY_KEY_REPEATED("Table %s has more than one @PrimaryKey. Keep one; use @Unique or an index for the others."),
     AUTO_INC_TYPE("@AutoInc needs an integer column, but %s is %s. Use an integer type, or remove @AutoInc."),
     COLUMN_ANNOTATION_OUTSIDE_TABLE(
             "@%s has no effect here, because %s is not a table. Add @Table to the record, or remove the annotation."),
-    ACCESSOR_TAKEN(
-            "The generated method for %s would be %s(), which %s already has. Rename it, with @Name, @Index(name = ...) or @Table(name = ...)."),
+    ACCESSOR_TAKEN("The generated method for %s would be %s(), which %s already has. Rename it, with @Name, "
+            + "@Index(name = ...) or @Table(name = ...)."),
 
     // Indexes
-    INDEX_COLUMN_TYPE(
-            "Column %s of type %s cannot be indexed. Indexable are booleans, integers, strings, enums without fields, Identity, ConnectionId, Uuid, Timestamp and TimeDuration."),
+    INDEX_COLUMN_TYPE("Column %s of type %s cannot be indexed. Indexable are booleans, integers, strings, enums "
+            + "without fields, Identity, ConnectionId, Uuid, Timestamp and TimeDuration."),
     INDEX_COLUMN_UNKNOWN("Table %s has no column %s. Its columns are: %s."),
     INDEX_COLUMN_REPEATED("Column %s appears twice in one index. List each column once."),
-    INDEX_COLUMNS_MISSING(
-            "An index in @Table(indexes = ...) names its columns. Add columns = {...}, or put @Index on the record component."),
-    INDEX_COLUMNS_MISPLACED(
-            "@Index on a component indexes that component. Remove columns, or move the annotation into @Table(indexes = ...)."),
+    INDEX_COLUMNS_MISSING("An index in @Table(indexes = ...) names its columns. Add columns = {...}, or put @Index on "
+            + "the record component."),
+    INDEX_COLUMNS_MISPLACED("@Index on a component indexes that component. Remove columns, or move the annotation into "
+            + "@Table(indexes = ...)."),
     INDEX_REPEATED("Table %s has two indexes on %s. Remove one."),
-    DIRECT_INDEX_TYPE(
-            "A direct index needs an unsigned integer of at most 64 bits or an enum without fields, but %s is %s. Add @Unsigned, or use IndexAlgorithm.BTREE."),
+    DIRECT_INDEX_TYPE("A direct index needs an unsigned integer of at most 64 bits or an enum without fields, but "
+            + "%s is %s. Add @Unsigned, or use IndexAlgorithm.BTREE."),
     DIRECT_INDEX_COLUMNS("A direct index has exactly one column. Use IndexAlgorithm.BTREE for several."),
     DIRECT_INDEX_NOT_UNIQUE("A direct index needs a unique column. Add @Unique to %s, or use IndexAlgorithm.BTREE."),
 
     // Types
-    TYPE_UNSUPPORTED(
-            "%s has no database type. Use a primitive, String, List, Optional, byte[], a record, an enum, a sealed interface of records, or a type of dev.stdb.types."),
+    TYPE_UNSUPPORTED("%s has no database type. Use a primitive, String, List, Optional, byte[], a record, an "
+            + "enum, a sealed interface of records, or a type of dev.stdb.types."),
     TYPE_CHAR("char has no database type. Use String, or an @Unsigned short."),
     TYPE_ARRAY("Only byte[] may be an array, but this is %s. Use List<%s>."),
     TYPE_ARGUMENT_MISSING("%s needs a concrete type argument. Write for example %s<String>."),
     TYPE_GENERIC("Type %s has type parameters. Declare one type for each use, without parameters."),
-    TYPE_NOT_ACCESSIBLE(
-            "Generated code in package %s cannot see %s. Make it and the types around it public, or move it into that package."),
+    TYPE_NOT_ACCESSIBLE("Generated code in package %s cannot see %s. Make it and the types around it public, or move "
+            + "it into that package."),
     TYPE_NAME_REPEATED("Type name %s is also used by %s. Give one of them another name with @Name."),
-    TYPE_EMPTY(
-            "Record %s has no components, so it has no value to store. Add a component, or use it only as a variant of a sealed interface."),
-    INTERFACE_NOT_SEALED(
-            "Interface %s is not sealed, so its variants are unknown. Make it sealed, with records as its permitted subtypes."),
+    TYPE_EMPTY("Record %s has no components, so it has no value to store. Add a component, or use it only "
+            + "as a variant of a sealed interface."),
+    INTERFACE_NOT_SEALED("Interface %s is not sealed, so its variants are unknown. Make it sealed, with records as "
+            + "its permitted subtypes."),
     VARIANT_NOT_RECORD("Variant %s of %s is not a record. Declare it as a record."),
     VARIANT_NAME_REPEATED("Variants %s and %s of one type are both %s in the database. Rename one, or use @Name."),
     VARIANTS_TOO_MANY("%s has %s variants; at most 256 are possible. Split it, or store a number."),
@@ -62,8 +62,8 @@ public enum Message {
     WIDTH_MISSING("BigInteger needs a width. Add one of @I128, @U128, @I256 and @U256."),
     WIDTH_MISPLACED("@%s applies to BigInteger, but this is %s. Remove it, or change the type."),
     WIDTH_REPEATED("BigInteger has more than one width. Keep one of @I128, @U128, @I256 and @U256."),
-    NAME_INVALID(
-            "%s is not a valid name. Use letters, digits and underscores, not starting with a digit; choose one with @Name or name = ...."),
+    NAME_INVALID("%s is not a valid name. Use letters, digits and underscores, not starting with a digit; "
+            + "choose one with @Name or name = ...."),
 
     // Reducers
     REDUCER_NOT_STATIC("Reducer %s must be static: a module has no objects. Add static."),
@@ -75,22 +75,22 @@ public enum Message {
     REDUCER_CONTEXT_MISSING(
             "The first parameter of reducer %s must be ReducerContext<Db>. Declare %s(ReducerContext<Db> ctx, ...)."),
     PARAMETER_NAME_REPEATED("Reducer %s has two parameters named %s. Give one of them another name with @Name."),
-    PARAMETER_RECURSIVE(
-            "Type of parameter %s contains itself. Arguments are encoded inlined: break the cycle, for example by passing a list of parts that refer to each other by number."),
-    REDUCER_NAME_REPEATED(
-            "Reducer name %s is also used by %s (both are %s in the database). Rename one, or use @Reducer(name = ...)."),
+    PARAMETER_RECURSIVE("Type of parameter %s contains itself. Arguments are encoded inlined: break the cycle, for "
+            + "example by passing a list of parts that refer to each other by number."),
+    REDUCER_NAME_REPEATED("Reducer name %s is also used by %s (both are %s in the database). Rename one, or use "
+            + "@Reducer(name = ...)."),
     LIFECYCLE_PARAMETERS(
             "@%s methods take the context only: nobody passes arguments. Remove the other parameters of %s."),
     LIFECYCLE_REPEATED("@%s is already on %s. Keep one, and call the other from there."),
-    LIFECYCLE_MIXED(
-            "%s has more than one of @Reducer, @Init, @ClientConnected and @ClientDisconnected. Keep one; share code in a plain method."),
+    LIFECYCLE_MIXED("%s has more than one of @Reducer, @Init, @ClientConnected and @ClientDisconnected. Keep "
+            + "one; share code in a plain method."),
 
     // Module
-    PACKAGE_MISSING(
-            "The module's classes have no package in common. Put them below one package that is not the default package."),
+    PACKAGE_MISSING("The module's classes have no package in common. Put them below one package that is not the "
+            + "default package."),
     GENERATED_NAME_TAKEN("Class %s is going to be generated, but the sources have one of that name. Rename yours."),
-    INTERNAL_ERROR(
-            "The stdb annotation processor failed: %s. This is a bug in stdb; please report it with the sources that cause it.");
+    INTERNAL_ERROR("The stdb annotation processor failed: %s. This is a bug in stdb; please report it with the "
+            + "sources that cause it.");
 
     private final String template;
 

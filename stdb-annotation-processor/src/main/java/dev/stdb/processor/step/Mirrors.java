@@ -89,8 +89,8 @@ final class Mirrors {
     }
 
     /**
-     * Returns the element whose position javac knows. For a record component that is its field; the component itself has no
-     * position.
+     * Returns the element whose position javac knows. For a record component that is its field; the component itself
+     * has no position.
      */
     static Element positioned(Element element) {
         if (element instanceof RecordComponentElement) {

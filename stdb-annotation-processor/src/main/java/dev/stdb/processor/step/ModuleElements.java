@@ -74,7 +74,9 @@ record ModuleElements(List<TypeElement> tables, List<ExecutableElement> reducers
         return tables.isEmpty() && reducers.isEmpty();
     }
 
-    /** Returns the longest package that contains all reducers, or all tables if there are no reducers; empty if none. */
+    /**
+     * Returns the longest package that contains all reducers, or all tables if there are no reducers; empty if none.
+     */
     String commonPackage() {
         Stream<? extends Element> elements = reducers.isEmpty() ? tables.stream() : reducers.stream();
         List<List<String>> packages = elements.map(

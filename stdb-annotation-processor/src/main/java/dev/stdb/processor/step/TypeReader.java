@@ -54,8 +54,8 @@ import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns Java types into database types and collects the named ones, each in one typespace slot, numbered in the order of first
- * use.
+ * Turns Java types into database types and collects the named ones, each in one typespace slot, numbered in the order
+ * of first use.
  */
 final class TypeReader {
 

@@ -10,7 +10,9 @@ import javax.lang.model.element.Element;
 import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
 
-/** Collects everything wrong with a module, so that one compilation shows all of it. Confined to one processing round. */
+/**
+ * Collects everything wrong with a module, so that one compilation shows all of it. Confined to one processing round.
+ */
 public final class Report {
 
     private record Problem(

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bytes as Java string literals, one character (0 to 255) per byte. Only ASCII is written, so the encoding of the source file
- * does not matter; octal escapes are used because the compiler replaces Unicode escapes before it looks for the quotes.
+ * Bytes as Java string literals, one character (0 to 255) per byte. Only ASCII is written, so the encoding of the
+ * source file does not matter; octal escapes are used because the compiler replaces Unicode escapes before it looks for
+ * the quotes.
  */
 final class ByteLiterals {
 

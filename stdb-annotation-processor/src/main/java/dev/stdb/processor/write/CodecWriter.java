@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
 
-/** Writes the codec of a record, enum, sealed interface, list or optional: static {@code sizeMax}, {@code write}, {@code read}. */
+/**
+ * Writes the codec of a record, enum, sealed interface, list or optional: static {@code sizeMax}, {@code write}, {@code
+ * read}.
+ */
 final class CodecWriter {
 
     private final Names names;

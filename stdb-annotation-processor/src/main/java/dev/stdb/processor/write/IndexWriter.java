@@ -19,7 +19,8 @@ import java.util.Optional;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes the handle of one index: lookups by all columns, and for ordered indexes by leading columns and a range of the next.
+ * Writes the handle of one index: lookups by all columns, and for ordered indexes by leading columns and a range of the
+ * next.
  */
 final class IndexWriter {
 

@@ -32,7 +32,10 @@ import dev.stdb.sats.Typespace;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Builds the module definition that {@code __describe_module__} answers: V10, with source names (spec module-def.md §12). */
+/**
+ * Builds the module definition that {@code __describe_module__} answers: V10, with source names (spec module-def.md
+ * §12).
+ */
 final class ModuleDescription {
 
     private final ModuleModel module;

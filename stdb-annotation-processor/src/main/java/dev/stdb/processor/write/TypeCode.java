@@ -7,8 +7,8 @@ import dev.stdb.processor.model.TypeUse;
 import dev.stdb.processor.model.TypeUse.ScalarUse;
 
 /**
- * Expressions that measure, write and read a value of a type. Values whose size is fixed have constant positions; the end of any
- * other value is what its writer returns, or {@code Cursor.end} after reading it.
+ * Expressions that measure, write and read a value of a type. Values whose size is fixed have constant positions; the
+ * end of any other value is what its writer returns, or {@code Cursor.end} after reading it.
  */
 final class TypeCode {
 

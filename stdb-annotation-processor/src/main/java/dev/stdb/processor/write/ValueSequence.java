@@ -5,8 +5,8 @@ import com.palantir.javapoet.NameAllocator;
 import dev.stdb.processor.model.TypeUse;
 
 /**
- * Straight-line code for values that stand one after another: each has a constant offset from the last position that was only
- * known at run time.
+ * Straight-line code for values that stand one after another: each has a constant offset from the last position that
+ * was only known at run time.
  */
 final class ValueSequence {
 

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import javax.tools.JavaFileObject;
 
-/** A module compiled with the processor and loaded with a runtime whose imports and memory are the {@link ScriptedHost}. */
+/**
+ * A module compiled with the processor and loaded with a runtime whose imports and memory are the {@link ScriptedHost}.
+ */
 public final class JvmModule {
 
     private static final String RUNTIME_PACKAGE = "dev.stdb.module.";

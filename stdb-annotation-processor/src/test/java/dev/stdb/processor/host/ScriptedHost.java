@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host side of the imports for tests: records every call as text with the bytes in hexadecimal and answers from a script.
- * Without a script operations succeed with nothing: no rows, no generated values. Ids are those of first lookup, from 1.
+ * The host side of the imports for tests: records every call as text with the bytes in hexadecimal and answers from a
+ * script. Without a script operations succeed with nothing: no rows, no generated values. Ids are those of first
+ * lookup, from 1.
  *
  * <p>Confined to the test's thread.
  */

@@ -1,8 +1,8 @@
 /**
  * Client generator: turns a module's schema into the sources of a client.
  *
- * <p>Entry class: {@link dev.stdb.codegen.ClientGenerator}. Targets implement {@link dev.stdb.codegen.TargetLanguage} and
- * never import each other. Knows nothing of Maven or of the server.
+ * <p>Entry class: {@link dev.stdb.codegen.ClientGenerator}. Targets implement {@link dev.stdb.codegen.TargetLanguage}
+ * and never import each other. Knows nothing of Maven or of the server.
  */
 @NullMarked
 package dev.stdb.codegen;

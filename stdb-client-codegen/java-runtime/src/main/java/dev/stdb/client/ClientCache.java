@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All tables of a connection: takes messages apart and applies each as a whole.
  *
- * <p>Order of what happens with a message: callbacks before delete, all tables change, {@code middle}, callbacks per table
- * in generated order. Changed on the callback thread only.
+ * <p>Order of what happens with a message: callbacks before delete, all tables change, {@code middle}, callbacks per
+ * table in generated order. Changed on the callback thread only.
  */
 final class ClientCache<C> {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();

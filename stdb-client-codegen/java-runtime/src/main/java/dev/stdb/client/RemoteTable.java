@@ -56,7 +56,9 @@ public class RemoteTable<C extends StdbConnection<C>, R> implements Iterable<R> 
         return register(cache.deleteCallbacks, callback);
     }
 
-    /** Runs {@code callback} for every row about to disappear, while the cache of all tables still has the old state. */
+    /**
+     * Runs {@code callback} for every row about to disappear, while the cache of all tables still has the old state.
+     */
     public final Registration onBeforeDelete(BiConsumer<EventContext<C>, R> callback) {
         return register(cache.beforeDeleteCallbacks, callback);
     }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connection to one database with a cache of subscribed rows; the base of the generated connection.
  *
- * <p>Thread-safe. Calls made before the connection is ready are sent when it is. Callbacks and completions of calls run one
- * at a time on the executor of the builder. A connection that ended stays ended; its cached rows stay readable.
+ * <p>Thread-safe. Calls made before the connection is ready are sent when it is. Callbacks and completions of calls run
+ * one at a time on the executor of the builder. A connection that ended stays ended; its cached rows stay readable.
  *
  * @param <C> type of the generated connection
  */

@@ -7,8 +7,8 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.descriptor.PluginDescriptor;
 
 /**
- * Brings a project's classes up to date by the plugins it configures, within the running Maven: nothing has to start, and
- * the compiler is warm.
+ * Brings a project's classes up to date by the plugins it configures, within the running Maven: nothing has to start,
+ * and the compiler is warm.
  */
 final class ProjectCompiler {
     private static final String PHASE = "process-classes";
@@ -27,8 +27,8 @@ final class ProjectCompiler {
     }
 
     /**
-     * Runs the phases up to {@code process-classes}, except for this plugin's own goals. What is wrong with the sources is
-     * logged by the plugin that finds it.
+     * Runs the phases up to {@code process-classes}, except for this plugin's own goals. What is wrong with the sources
+     * is logged by the plugin that finds it.
      *
      * @throws Exception why the classes cannot be brought up to date
      */

@@ -12,8 +12,8 @@ import org.eclipse.aether.RepositorySystem;
 /**
  * Runs the module in a local server: compile, start, publish, show the log, publish again on each change.
  *
- * <p>Replaces the official {@code dev} and {@code start}. Compiles the project first; in an execution bound to a phase use
- * {@code stdb:serve}, which does not.
+ * <p>Replaces the official {@code dev} and {@code start}. Compiles the project first; in an execution bound to a phase
+ * use {@code stdb:serve}, which does not.
  */
 @Mojo(name = "run", requiresDependencyResolution = ResolutionScope.COMPILE)
 @Execute(phase = LifecyclePhase.PROCESS_CLASSES)

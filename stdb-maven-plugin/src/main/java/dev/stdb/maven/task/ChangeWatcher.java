@@ -29,8 +29,8 @@ public final class ChangeWatcher {
     }
 
     /**
-     * Returns whether something changed since the last time this method returned true, and has been quiet since the last
-     * call: a save or a compiler run that is under way is reported once, when it is over.
+     * Returns whether something changed since the last time this method returned true, and has been quiet since the
+     * last call: a save or a compiler run that is under way is reported once, when it is over.
      */
     public boolean poll() throws IOException {
         TreeMap<Path, String> now = read();

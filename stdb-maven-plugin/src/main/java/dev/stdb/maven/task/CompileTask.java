@@ -4,6 +4,7 @@ import dev.stdb.json.SatsJson;
 import dev.stdb.maven.wasm.ModuleBinary;
 import dev.stdb.maven.wasm.ModuleBuildException;
 import dev.stdb.maven.wasm.ModuleBuilder;
+import dev.stdb.moduledef.JvmDescriptor;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefCodec;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CompileTask {
     /** Where the annotation processor leaves the encoded module definition. */
-    public static final String DEFINITION_RESOURCE = "META-INF/stdb/module.bsatn";
+    public static final String DEFINITION_RESOURCE = JvmDescriptor.DEFINITION_RESOURCE;
 
     private static final int SCHEMA_VERSION = 10;
 
@@ -69,10 +70,10 @@ public final class CompileTask {
         long start = System.nanoTime();
         Path definition = classesDirectory.resolve(DEFINITION_RESOURCE);
         if (!Files.exists(definition)) {
-            throw new TaskException(
-                    "no module in " + classesDirectory + ": " + DEFINITION_RESOURCE
-                            + " is missing. Add dev.stdb:stdb-annotation-processor to <annotationProcessorPaths> of"
-                            + " maven-compiler-plugin and annotate at least one record with @Table or one method with @Reducer.");
+            throw new TaskException("no module in " + classesDirectory + ": " + DEFINITION_RESOURCE
+                    + " is missing. Add dev.stdb:stdb-annotation-processor to <annotationProcessorPaths> of"
+                    + " maven-compiler-plugin and annotate at least one record with @Table or one "
+                    + "method with @Reducer.");
         }
         Path wasm = outputDirectory.resolve(name + ".wasm");
         Path schema = outputDirectory.resolve(name + ".schema.json");

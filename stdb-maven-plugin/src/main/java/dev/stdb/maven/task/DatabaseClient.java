@@ -83,7 +83,8 @@ public final class DatabaseClient {
      * Publishes a module.
      *
      * @param clear whether to delete the data of an existing database
-     * @param migrationToken consent to a migration that breaks clients, see {@link #migrationToken}; {@code null} for none
+     * @param migrationToken consent to a migration that breaks clients, see {@link #migrationToken}; {@code null} for
+     *     none
      */
     public Published publish(String database, byte[] wasm, boolean clear, @Nullable String migrationToken)
             throws TaskException, ServerException {

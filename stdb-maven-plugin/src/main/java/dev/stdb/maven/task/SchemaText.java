@@ -44,7 +44,9 @@ public final class SchemaText {
                 .map(TableSchema::name);
     }
 
-    /** Returns the properties of a call to try first, if there is a reducer that takes only texts, numbers and booleans. */
+    /**
+     * Returns the properties of a call to try first, if there is a reducer that takes only texts, numbers and booleans.
+     */
     public Optional<String> exampleCall() {
         for (ReducerSchema reducer : callable()) {
             List<String> arguments = new ArrayList<>();

@@ -76,7 +76,9 @@ final class CompilerProblems {
         return "a library class used by the module needs a JavaScript host: import=" + module + "." + name;
     }
 
-    /** Says of a member that the class library lacks what people need to know, without descriptors of the class file. */
+    /**
+     * Says of a member that the class library lacks what people need to know, without descriptors of the class file.
+     */
     private static String plain(String text) {
         Matcher missing = MISSING.matcher(text);
         if (!missing.matches()) {
@@ -110,7 +112,9 @@ final class CompilerProblems {
         return withChain(text.toString(), info.getCallGraph(), chain.get(chain.size() - 1));
     }
 
-    /** Returns the shortest way from a library member to a method outside the library; only the member if there is none. */
+    /**
+     * Returns the shortest way from a library member to a method outside the library; only the member if there is none.
+     */
     private static List<CallLocation> chainToUser(CallGraph calls, MethodReference member) {
         Map<MethodReference, CallLocation> calleeOf = new HashMap<>();
         ArrayDeque<CallLocation> queue = new ArrayDeque<>(List.of(new CallLocation(member)));

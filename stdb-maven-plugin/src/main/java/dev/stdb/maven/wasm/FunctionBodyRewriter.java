@@ -96,8 +96,8 @@ final class FunctionBodyRewriter {
     }
 
     /**
-     * Closes a block. A function that always throws out of a {@code try} may end in a void block although it has a result:
-     * TeaVM leaves out the {@code unreachable} behind it, and the module would be invalid.
+     * Closes a block. A function that always throws out of a {@code try} may end in a void block although it has a
+     * result: TeaVM leaves out the {@code unreachable} behind it, and the module would be invalid.
      */
     private void end() {
         if (!voidBlocks.isEmpty()) {

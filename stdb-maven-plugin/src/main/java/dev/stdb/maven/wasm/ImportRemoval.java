@@ -15,8 +15,8 @@ import org.teavm.model.ValueType;
 import org.teavm.model.emit.ProgramEmitter;
 
 /**
- * Cuts the class library off from the JavaScript host that TeaVM expects (stack traces, the buffer heap, the event queue,
- * mathematical functions that are single instructions) and connects the module runtime instead.
+ * Cuts the class library off from the JavaScript host that TeaVM expects (stack traces, the buffer heap, the event
+ * queue, mathematical functions that are single instructions) and connects the module runtime instead.
  */
 final class ImportRemoval implements ClassHolderTransformer {
     /** Functions of {@code java.lang.Math} from double to double that are one WebAssembly instruction. */

@@ -17,8 +17,8 @@ import org.teavm.model.emit.ProgramEmitter;
 import org.teavm.model.emit.ValueEmitter;
 
 /**
- * Adds members to library classes, or replaces wrong ones, by the static methods of patch classes: {@code java.lang.Math}
- * takes those of {@code dev.stdb.maven.jcl.MathPatch}, and so on for each class in {@link #PATCHED}.
+ * Adds members to library classes, or replaces wrong ones, by the static methods of patch classes: {@code
+ * java.lang.Math} takes those of {@code dev.stdb.maven.jcl.MathPatch}, and so on for each class in {@link #PATCHED}.
  *
  * <p>A patch method becomes a static member of the same name and type, or an instance member when it carries
  * {@link ReceiverFirst}; then its first parameter is the receiver.

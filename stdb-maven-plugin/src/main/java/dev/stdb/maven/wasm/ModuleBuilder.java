@@ -19,8 +19,8 @@ import org.teavm.tooling.TeaVMToolException;
 import org.teavm.vm.TeaVMOptimizationLevel;
 
 /**
- * Compiles module classes to a publishable {@code .wasm}: TeaVM WebAssembly GC with the fixes of {@link StdbTeaVmPlugin},
- * then {@link ModulePostProcessor}.
+ * Compiles module classes to a publishable {@code .wasm}: TeaVM WebAssembly GC with the fixes of {@link
+ * StdbTeaVmPlugin}, then {@link ModulePostProcessor}.
  *
  * <p>Takes a few seconds of CPU time; reads the class path and writes only below the system's temporary directory.
  */

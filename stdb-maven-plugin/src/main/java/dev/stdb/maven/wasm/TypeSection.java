@@ -9,8 +9,8 @@ import java.util.Map;
  * The type section, with copies of function types appended where the Endive 1.0.0 parser would misread their index as a
  * block type.
  *
- * <p>That parser takes block types for unsigned numbers, so that some small type indexes look like the one-byte codes of
- * "no result" or of value types. A copy at another index has the same meaning and cannot be mistaken.
+ * <p>That parser takes block types for unsigned numbers, so that some small type indexes look like the one-byte codes
+ * of "no result" or of value types. A copy at another index has the same meaning and cannot be mistaken.
  */
 final class TypeSection {
     private static final int GROUP = 0x4E;

@@ -8,14 +8,14 @@ import dev.stdb.sats.ProductType;
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.ProcedureSchema;
 import dev.stdb.schema.ReducerSchema;
+import dev.stdb.server.database.CallOutcome;
 import dev.stdb.server.database.ClientSession;
 import dev.stdb.server.database.ClientSink;
 import dev.stdb.server.database.ConnectOutcome;
-import dev.stdb.server.database.SqlOutcome;
+import dev.stdb.server.database.ProcedureOutcome;
 import dev.stdb.server.durability.Durability;
-import dev.stdb.server.guest.CallOutcome;
-import dev.stdb.server.guest.ProcedureOutcome;
 import dev.stdb.server.protocol.OutgoingMessage;
+import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.ConnectionId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -124,19 +124,16 @@ public final class Calls {
     }
 
     private static ApiException failure(CallOutcome outcome) {
-        if (outcome instanceof CallOutcome.UserError error) {
-            return ApiException.of(ApiException.Reason.API_REDUCER_FAILED, error.message());
-        }
-        if (outcome instanceof CallOutcome.OutOfEnergy) {
+        if (outcome.isOutOfEnergy()) {
             return ApiException.of(ApiException.Reason.API_OUT_OF_ENERGY, "Module energy budget exhausted.");
         }
         if (outcome instanceof CallOutcome.NoSuchReducer) {
             return noSuchFunction();
         }
-        ApiException.Reason reason = outcome instanceof CallOutcome.Fatal
+        ApiException.Reason reason = outcome instanceof CallOutcome.Failed
                 ? ApiException.Reason.API_REDUCER_FAILED
                 : ApiException.Reason.API_BAD_REQUEST;
-        return ApiException.of(reason, outcome.internalErrorText());
+        return ApiException.of(reason, outcome.errorText());
     }
 
     private static ApiException failure(ProcedureOutcome outcome) {
@@ -145,10 +142,10 @@ public final class Calls {
             reason = ApiException.Reason.API_NOT_FOUND;
         } else if (outcome instanceof ProcedureOutcome.BadArguments) {
             reason = ApiException.Reason.API_BAD_REQUEST;
-        } else if (outcome instanceof ProcedureOutcome.OutOfEnergy) {
-            reason = ApiException.Reason.API_OUT_OF_ENERGY;
-        } else if (outcome instanceof ProcedureOutcome.Fatal) {
-            reason = ApiException.Reason.API_PROCEDURE_FAILED;
+        } else if (outcome instanceof ProcedureOutcome.Failed) {
+            reason = outcome.isOutOfEnergy()
+                    ? ApiException.Reason.API_OUT_OF_ENERGY
+                    : ApiException.Reason.API_PROCEDURE_FAILED;
         }
         return ApiException.of(reason, outcome.errorText());
     }
@@ -159,29 +156,17 @@ public final class Calls {
      * @param parametersJson values of its parameters, a JSON array or object; absent if it has none
      * @param confirmed whether to wait until what the result shows is durable
      */
-    public CompletableFuture<SqlAnswer> sql(
+    public CompletableFuture<SqlResult> sql(
             String nameOrIdentity,
             String statement,
             @Nullable String parametersJson,
             boolean confirmed,
             Caller caller) {
         RunningDatabase database = databases.requireRunning(nameOrIdentity);
-        Work<SqlOutcome> work = () -> database.live().sql(statement, parametersJson, caller.identity());
+        Work<SqlResult> work = () -> database.live().sql(statement, parametersJson, caller.identity());
         return connected(database, caller, databases.randomConnectionId(), work)
-                .thenCompose(outcome -> database.durable(confirmed ? outcome.txOffset() : Durability.NONE)
-                        .thenApply(durable -> answer(outcome)));
-    }
-
-    private static SqlAnswer answer(SqlOutcome outcome) {
-        return new SqlAnswer(
-                outcome.schema(),
-                outcome.rows(),
-                outcome.rowCount(),
-                outcome.inserted(),
-                outcome.deleted(),
-                outcome.updated(),
-                outcome.durationMicros(),
-                outcome.cost().summary());
+                .thenCompose(result -> database.durable(confirmed ? result.txOffset() : Durability.NONE)
+                        .thenApply(durable -> result));
     }
 
     private interface Work<T> {

@@ -7,7 +7,7 @@ import dev.stdb.server.database.ClientSession;
 import dev.stdb.server.database.ClientSink;
 import dev.stdb.server.database.ConnectOutcome;
 import dev.stdb.server.database.Database;
-import dev.stdb.server.guest.ModuleErrorCode;
+import dev.stdb.server.database.DatabaseErrorCode;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.ClientMessageDecoder;
 import dev.stdb.server.protocol.Compression;
@@ -188,7 +188,7 @@ public final class ClientConnection implements ClientSink {
             try {
                 database.disconnect(session);
             } catch (StdbException e) {
-                if (e.code() == ModuleErrorCode.DATABASE_STOPPED) {
+                if (e.code() == DatabaseErrorCode.DATABASE_STOPPED) {
                     // The next start disconnects whoever was connected.
                     LOG.debug(
                             "disconnect after the end: database={}",

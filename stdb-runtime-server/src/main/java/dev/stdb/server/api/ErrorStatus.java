@@ -4,7 +4,8 @@ import dev.stdb.ErrorCode;
 import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnException;
 import dev.stdb.server.auth.AuthException;
-import dev.stdb.server.guest.ModuleErrorCode;
+import dev.stdb.server.database.DatabaseErrorCode;
+import dev.stdb.server.database.DatabaseException;
 import dev.stdb.server.guest.ModuleException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
@@ -43,8 +44,12 @@ public final class ErrorStatus {
         if (failure instanceof AuthException auth) {
             return auth.code() == AuthException.Kind.AUTH_INVALID_TOKEN ? 401 : 500;
         }
-        if (failure instanceof ModuleException module) {
-            return httpStatus((ModuleErrorCode) module.code());
+        if (failure instanceof ModuleException) {
+            // Compat: the original answers unusable programs with 500.
+            return 500;
+        }
+        if (failure instanceof DatabaseException) {
+            return 503;
         }
         if (failure instanceof StdbException typed) {
             return typed.code().category() == ErrorCode.Category.USER ? 400 : 500;
@@ -59,7 +64,7 @@ public final class ErrorStatus {
 
     /** Returns the close code for a failure to handle a message. */
     public static int closeCode(StdbException failure) {
-        return failure.code() == ModuleErrorCode.DATABASE_BUSY ? CLOSE_TRY_AGAIN_LATER : CLOSE_HANDLING_ERROR;
+        return failure.code() == DatabaseErrorCode.DATABASE_BUSY ? CLOSE_TRY_AGAIN_LATER : CLOSE_HANDLING_ERROR;
     }
 
     /** Returns the text a client gets for a failure; bugs are not described to strangers. */
@@ -87,14 +92,6 @@ public final class ErrorStatus {
             end--;
         }
         return new String(utf8, 0, end, StandardCharsets.UTF_8);
-    }
-
-    private static int httpStatus(ModuleErrorCode code) {
-        return switch (code) {
-            case DATABASE_BUSY, DATABASE_STOPPED -> 503;
-            // Compat: the original answers unusable programs with 500.
-            default -> 500;
-        };
     }
 
     private static int httpStatus(ApiException.Reason reason) {

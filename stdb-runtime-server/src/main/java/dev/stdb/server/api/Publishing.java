@@ -2,16 +2,18 @@ package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
 import dev.stdb.server.common.Keccak256;
-import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.database.PublishPolicy;
 import dev.stdb.server.database.PublishPreview;
 import dev.stdb.server.database.PublishResult;
+import dev.stdb.server.guest.wasm.WasmLimits;
 import dev.stdb.types.Identity;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,9 +28,11 @@ import org.slf4j.LoggerFactory;
 public final class Publishing {
 
     /** Largest program; hosts refuse larger ones, so nobody need receive them. Deviation: the original has no limit. */
-    public static final int PROGRAM_BYTES_MAX = HostConfig.defaults().limits().programBytesMax();
+    public static final int PROGRAM_BYTES_MAX = WasmLimits.PROGRAM_BYTES_MAX;
 
-    private static final Duration CONFIRMATION_TIMEOUT_MAX = Duration.ofMinutes(5);
+    /** Most time a publisher waits until the change is durable. */
+    public static final Duration CONFIRMATION_TIMEOUT_MAX = Duration.ofMinutes(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
     private static final String UPDATE_ACTION = "update database";
     private static final String RESET_ACTION = "reset database";
@@ -50,7 +54,7 @@ public final class Publishing {
      * @param target name or identity; empty creates a database without name
      * @param clear whether an existing database loses its data
      * @param breakClients whether migrations that break connected clients are allowed
-     * @param migrationToken what the planned migration was confirmed with
+     * @param migrationToken what the planned migration was confirmed with; empty takes any migration
      * @param confirmationTimeout how long to wait until an update is durable
      */
     public record Command(
@@ -70,13 +74,10 @@ public final class Publishing {
     public record Published(Identity identity, Optional<String> domain, boolean created) {}
 
     /** Creates or updates the database a command names. */
-    public Published publish(Command command, Caller caller) {
+    public Published publish(Command command, Identity caller) {
         Optional<String> target = command.target();
         if (command.clear() && target.isEmpty()) {
             throw badRequest("Clear database requires database name or identity");
-        }
-        if (command.breakClients() && command.migrationToken().isEmpty()) {
-            throw badRequest("Migration policy is set to `BreakClients`, but no migration token was provided.");
         }
         target.ifPresent(api::checkName);
         return databases.exclusively(() -> {
@@ -87,8 +88,7 @@ public final class Publishing {
             if (existing.isEmpty()) {
                 Identity fresh =
                         identity.orElseGet(() -> authentication.mintAnonymous().identity());
-                Identity owner = caller.identity();
-                RunningDatabase database = databases.create(fresh, owner, name, command.program());
+                RunningDatabase database = databases.create(fresh, caller, name, command.program());
                 awaitDurable(database, command.confirmationTimeout());
                 return new Published(fresh, name, true);
             }
@@ -113,12 +113,10 @@ public final class Publishing {
     public record Plan(Optional<String> obstacle, String text, boolean breaksClients, String token) {}
 
     /** Plans the migration of a database to a program, for its owner. */
-    public Plan plan(String nameOrIdentity, byte[] program, Caller caller) {
+    public Plan plan(String nameOrIdentity, byte[] program, Identity caller) {
         DatabaseRecord record = api.requireOwned(nameOrIdentity, caller, UPDATE_ACTION);
-        PublishPreview preview = api.requireRunning(record.identity().toHex())
-                .live()
-                .preview(program)
-                .join();
+        PublishPreview preview =
+                join(api.requireRunning(record.identity().toHex()).live().preview(program));
         String text = preview.steps().isEmpty() ? "No schema changes." : "- " + String.join("\n- ", preview.steps());
         return new Plan(
                 preview.obstacle(),
@@ -127,7 +125,7 @@ public final class Publishing {
                 migrationToken(record.identity(), preview.runningHash(), program));
     }
 
-    private void update(Identity identity, Command command, Caller caller) {
+    private void update(Identity identity, Command command, Identity caller) {
         api.requireOwned(identity.toHex(), caller, UPDATE_ACTION);
         RunningDatabase database = api.requireRunning(identity.toHex());
         if (command.migrationToken().isPresent() && command.breakClients()) {
@@ -138,10 +136,21 @@ public final class Publishing {
             }
         }
         PublishPolicy policy = command.breakClients() ? PublishPolicy.BREAK_CLIENTS : PublishPolicy.COMPATIBLE;
-        PublishResult result =
-                database.live().publish(command.program(), policy).join();
+        PublishResult result = join(database.live().publish(command.program(), policy));
         await(database, result.txOffset(), command.confirmationTimeout());
         LOG.info("database updated: identity={}, programChanged={}", identity, result.changed());
+    }
+
+    /** Waits for a database; what it refuses is thrown as it is, not as the failure of a future. */
+    private static <T> T join(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StdbException typed) {
+                throw typed;
+            }
+            throw e;
+        }
     }
 
     private static void awaitDurable(RunningDatabase database, Duration timeout) {
@@ -170,7 +179,7 @@ public final class Publishing {
     }
 
     /** Deletes the data of a database and starts it anew, with its initial program unless another one is given. */
-    public Published reset(String nameOrIdentity, Optional<byte[]> program, Caller caller) {
+    public Published reset(String nameOrIdentity, Optional<byte[]> program, Identity caller) {
         return databases.exclusively(() -> {
             DatabaseRecord record = requireResettable(api.resolve(nameOrIdentity), caller);
             byte[] bytes = program.orElseGet(() -> databases.initialProgram(record));
@@ -182,7 +191,7 @@ public final class Publishing {
         });
     }
 
-    private DatabaseRecord requireResettable(Identity identity, Caller caller) {
+    private DatabaseRecord requireResettable(Identity identity, Identity caller) {
         DatabaseRecord record = api.requireOwned(identity.toHex(), caller, RESET_ACTION);
         if (record.locked()) {
             throw ApiException.of(

@@ -4,6 +4,7 @@ import dev.stdb.json.SatsJson;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.server.database.DatabaseHost;
 import dev.stdb.server.database.HostConfig;
+import dev.stdb.server.guest.module.WasmGuests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class ExtractSchemaCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CommandFailedException("the module cannot be read: file=" + file + ": " + e.getMessage(), e);
         }
-        ModuleDef definition = DatabaseHost.describe(HostConfig.defaults(), program);
+        ModuleDef definition = DatabaseHost.describe(HostConfig.of(WasmGuests.defaults()), program);
         spec.commandLine().getOut().println(SatsJson.moduleDefToJson(definition, ModuleDef.V10));
         return Main.EXIT_OK;
     }

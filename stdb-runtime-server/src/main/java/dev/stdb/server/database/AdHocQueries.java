@@ -1,7 +1,5 @@
 package dev.stdb.server.database;
 
-import dev.stdb.server.guest.ModuleErrorCode;
-import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.query.QueryLimits;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
@@ -68,9 +66,9 @@ final class AdHocQueries implements AutoCloseable {
             }
         }
 
-        void fail(ModuleErrorCode code, String message) {
+        void fail(DatabaseErrorCode code, String message) {
             cleanup.run();
-            result.completeExceptionally(new ModuleException(code, message));
+            result.completeExceptionally(new DatabaseException(code, message));
         }
     }
 
@@ -86,7 +84,7 @@ final class AdHocQueries implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             boolean stopped = workers.isShutdown();
             task.fail(
-                    stopped ? ModuleErrorCode.DATABASE_STOPPED : ModuleErrorCode.DATABASE_BUSY,
+                    stopped ? DatabaseErrorCode.DATABASE_STOPPED : DatabaseErrorCode.DATABASE_BUSY,
                     stopped ? "database is stopped" : "database has too many queries waiting: countMax=" + WAITING_MAX);
         }
         return task.result;
@@ -106,7 +104,7 @@ final class AdHocQueries implements AutoCloseable {
     @Override
     public void close() {
         for (Runnable waiting : workers.shutdownNow()) {
-            ((Task<?>) waiting).fail(ModuleErrorCode.DATABASE_STOPPED, "database is stopped");
+            ((Task<?>) waiting).fail(DatabaseErrorCode.DATABASE_STOPPED, "database is stopped");
         }
         try {
             workers.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);

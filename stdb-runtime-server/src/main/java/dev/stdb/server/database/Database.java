@@ -2,12 +2,11 @@ package dev.stdb.server.database;
 
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.server.durability.Durability;
-import dev.stdb.server.guest.CallOutcome;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog;
-import dev.stdb.server.guest.ProcedureOutcome;
 import dev.stdb.server.migration.MigrationException;
 import dev.stdb.server.protocol.ClientMessage;
+import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A hosted database as its users see it. Thread-safe: every method only queues work for the database thread, or reads a
- * published value. No method blocks; all that queue work throw {@link ModuleException} with {@code DATABASE_BUSY} when the
+ * published value. No method blocks; all that queue work throw {@link DatabaseException} with {@code DATABASE_BUSY} when the
  * queue is full and {@code DATABASE_STOPPED} after {@link #close}.
  *
  * <p>Every request of a connected session is answered by exactly one message to its sink, in the order of the requests.
@@ -94,7 +93,7 @@ public interface Database extends AutoCloseable {
     void callProcedure(ClientSession session, ClientMessage.CallProcedure request);
 
     /** Executes an SQL statement without parameters, see {@link #sql(String, String, Identity)}. */
-    default CompletableFuture<SqlOutcome> sql(String statement, Identity caller) {
+    default CompletableFuture<SqlResult> sql(String statement, Identity caller) {
         return sql(statement, null, caller);
     }
 
@@ -114,7 +113,7 @@ public interface Database extends AutoCloseable {
      *     if it has none
      * @return fails with a {@link dev.stdb.StdbException} whose text says what is wrong with the statement
      */
-    CompletableFuture<SqlOutcome> sql(String statement, @Nullable String parametersJson, Identity caller);
+    CompletableFuture<SqlResult> sql(String statement, @Nullable String parametersJson, Identity caller);
 
     /** Stops the database: closes every session with 1001 {@code module exited}, makes the log durable. Idempotent. */
     @Override

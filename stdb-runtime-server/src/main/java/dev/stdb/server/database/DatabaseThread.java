@@ -1,7 +1,5 @@
 package dev.stdb.server.database;
 
-import dev.stdb.server.guest.ModuleErrorCode;
-import dev.stdb.server.guest.ModuleException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -66,7 +64,7 @@ final class DatabaseThread {
     /**
      * Queues a task that is dropped when the thread is stopped before its turn.
      *
-     * @throws ModuleException if the queue is full or the thread is stopped
+     * @throws DatabaseException if the queue is full or the thread is stopped
      */
     void submit(Runnable task) {
         submit(task, () -> {});
@@ -76,12 +74,12 @@ final class DatabaseThread {
      * Queues a task.
      *
      * @param refused runs instead of the task, on the thread too, when the thread is stopped before its turn
-     * @throws ModuleException if the queue is full or the thread is stopped
+     * @throws DatabaseException if the queue is full or the thread is stopped
      */
     void submit(Runnable task, Runnable refused) {
         if (queue.size() >= capacity) {
-            throw new ModuleException(
-                    ModuleErrorCode.DATABASE_BUSY, "database has too many requests waiting: countMax=" + capacity);
+            throw new DatabaseException(
+                    DatabaseErrorCode.DATABASE_BUSY, "database has too many requests waiting: countMax=" + capacity);
         }
         submitInternal(new Request(task, refused));
     }
@@ -89,8 +87,8 @@ final class DatabaseThread {
     /** Queues a task that must not be refused for lack of room. */
     void submitInternal(Runnable task) {
         if (stopped || !queue.offer(task)) {
-            throw new ModuleException(
-                    stopped ? ModuleErrorCode.DATABASE_STOPPED : ModuleErrorCode.DATABASE_BUSY,
+            throw new DatabaseException(
+                    stopped ? DatabaseErrorCode.DATABASE_STOPPED : DatabaseErrorCode.DATABASE_BUSY,
                     stopped ? "database is stopped" : "database has too many requests waiting");
         }
     }

@@ -4,19 +4,14 @@ import dev.stdb.bsatn.BsatnException;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWalker;
 import dev.stdb.schema.ProcedureSchema;
-import dev.stdb.server.guest.FunctionLog;
-import dev.stdb.server.guest.ModuleErrorCode;
-import dev.stdb.server.guest.ModuleException;
-import dev.stdb.server.guest.ModuleInstance;
-import dev.stdb.server.guest.ModuleLog;
-import dev.stdb.server.guest.ModuleLog.Entry;
+import dev.stdb.server.common.Clock;
+import dev.stdb.server.guest.CallResult;
+import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.ModuleLog.Level;
-import dev.stdb.server.guest.ProcedureOutcome;
-import dev.stdb.server.guest.RunningModule;
-import dev.stdb.server.guest.abi.ModuleAbi;
-import dev.stdb.server.guest.wasm.GuestTrapException;
+import dev.stdb.server.tx.Call;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import dev.stdb.types.Timestamp;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +22,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,66 +38,56 @@ final class Procedures implements AutoCloseable {
 
     private final Identity database;
     private final Identity owner;
-    private final HostConfig config;
-    private final ModuleLog log;
+    private final CurrentGuest current;
+    private final Clock clock;
+    private final DatabaseLog log;
     private final TxHandover.Lender lender;
-    private final Consumer<List<ModuleAbi.Scheduled>> immediate;
+    private final Consumer<List<Call>> immediate;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final ThreadPoolExecutor threads;
     private final ArrayDeque<Instance> idle = new ArrayDeque<>();
-    private volatile RunningModule program;
 
     /**
      * Creates the runner; its threads start with the first calls.
      *
+     * @param stackBytes stack size of the threads
      * @param immediate takes the reducer calls that procedures ask for
      */
     Procedures(
             String name,
             Identity database,
             Identity owner,
-            HostConfig config,
-            ModuleLog log,
-            RunningModule module,
+            CurrentGuest current,
+            long stackBytes,
+            DatabaseLog log,
             TxHandover.Lender lender,
-            Consumer<List<ModuleAbi.Scheduled>> immediate) {
+            Consumer<List<Call>> immediate) {
         this.database = database;
         this.owner = owner;
-        this.config = config;
+        this.current = current;
+        this.clock = log.clock();
         this.log = log;
-        this.program = module;
         this.lender = lender;
         this.immediate = immediate;
         int count = Math.max(2, Runtime.getRuntime().availableProcessors());
         this.threads = new ThreadPoolExecutor(
                 count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_MAX), task -> {
-                    Thread thread = new Thread(
-                            null, task, "procedure-" + name, config.limits().threadStackBytes());
+                    Thread thread = new Thread(null, task, "procedure-" + name, stackBytes);
                     thread.setDaemon(true);
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Takes the module that calls run from now on; those under way finish on the old one. */
-    void module(RunningModule module) {
-        program = module;
+    /** Forgets the instances of an earlier module; calls under way finish on them. */
+    void moduleReplaced() {
         synchronized (idle) {
             idle.clear();
         }
     }
 
     boolean has(String name) {
-        return find(program, name) != null;
-    }
-
-    private static @Nullable ProcedureSchema find(RunningModule module, String name) {
-        for (ProcedureSchema procedure : module.schema().procedures()) {
-            if (procedure.name().equals(name)) {
-                return procedure;
-            }
-        }
-        return null;
+        return current.schema().procedure(name) != null;
     }
 
     /**
@@ -113,8 +97,8 @@ final class Procedures implements AutoCloseable {
      *     the database was closed
      */
     CompletableFuture<ProcedureOutcome> call(Identity caller, ConnectionId connection, String name, byte[] args) {
-        RunningModule current = program;
-        ProcedureSchema procedure = find(current, name);
+        Guest guest = current.get();
+        ProcedureSchema procedure = guest.schema().procedure(name);
         boolean internal = caller.equals(owner) || caller.equals(database);
         if (procedure == null || !procedure.clientCallable() && !internal) {
             return CompletableFuture.completedFuture(new ProcedureOutcome.NoSuchProcedure(name));
@@ -125,30 +109,27 @@ final class Procedures implements AutoCloseable {
             return CompletableFuture.completedFuture(
                     new ProcedureOutcome.BadArguments(name, String.valueOf(e.getMessage())));
         }
-        Call call = new Call(() -> run(current, procedure, caller, connection, args));
+        Task task = new Task(() -> run(guest, name, caller, connection, args));
         try {
-            threads.execute(call);
+            threads.execute(task);
         } catch (RejectedExecutionException e) {
             throw threads.isShutdown()
-                    ? stopped()
-                    : new ModuleException(
-                            ModuleErrorCode.DATABASE_BUSY,
-                            "database has too many procedures waiting: countMax=" + WAITING_MAX);
+                    ? DatabaseException.stopped()
+                    : DatabaseException.busy("database has too many procedures waiting: countMax=" + WAITING_MAX);
         }
-        return call.result;
+        return task.result;
     }
 
-    private ProcedureOutcome run(
-            RunningModule current, ProcedureSchema procedure, Identity caller, ConnectionId connection, byte[] args) {
+    private ProcedureOutcome run(Guest guest, String procedure, Identity caller, ConnectionId connection, byte[] args) {
         Instance instance = null;
         try {
-            instance = take(current);
-            return instance.run(procedure, caller, connection, args);
+            instance = take(guest);
+            Timestamp now = Timestamp.ofMicros(clock.nowMicros());
+            return instance.run(new Call(Call.Kind.PROCEDURE, procedure, caller, connection, now, args));
         } catch (Throwable e) { // Boundary: a thread of the pool; whoever waits must get an answer.
-            LOG.error("procedure failed: database={}, procedure={}", database, procedure.name(), e);
-            log.append(
-                    Entry.ofHost(Level.ERROR, config.clock().nowMicros(), procedure.name(), "procedure failed: " + e));
-            return new ProcedureOutcome.Fatal(String.valueOf(e.getMessage()));
+            LOG.error("procedure failed: database={}, procedure={}", database, procedure, e);
+            log.write(Level.ERROR, procedure, "procedure failed: " + e);
+            return ProcedureOutcome.fatal(String.valueOf(e.getMessage()));
         } finally {
             if (instance != null) {
                 giveBack(instance);
@@ -156,26 +137,22 @@ final class Procedures implements AutoCloseable {
         }
     }
 
-    private Instance take(RunningModule current) {
+    private Instance take(Guest guest) {
         synchronized (idle) {
             Instance kept = idle.poll();
-            if (kept != null && kept.program == current) {
+            if (kept != null && kept.origin == guest) {
                 return kept;
             }
         }
-        return new Instance(current);
+        return new Instance(guest);
     }
 
     private void giveBack(Instance instance) {
         synchronized (idle) {
-            if (instance.program == program) {
+            if (instance.origin == current.get()) {
                 idle.push(instance);
             }
         }
-    }
-
-    private static ModuleException stopped() {
-        return new ModuleException(ModuleErrorCode.DATABASE_STOPPED, "database is stopped");
     }
 
     /** Wakes sleepers, interrupts guests, refuses the calls that wait and all later ones. Does not wait. */
@@ -183,14 +160,14 @@ final class Procedures implements AutoCloseable {
     public void close() {
         stopping.countDown();
         for (Runnable waiting : threads.shutdownNow()) {
-            ((Call) waiting).result.completeExceptionally(stopped());
+            ((Task) waiting).result.completeExceptionally(DatabaseException.stopped());
         }
     }
 
     /** A call that waits for a thread. */
-    private record Call(Supplier<ProcedureOutcome> body, CompletableFuture<ProcedureOutcome> result)
+    private record Task(Supplier<ProcedureOutcome> body, CompletableFuture<ProcedureOutcome> result)
             implements Runnable {
-        Call(Supplier<ProcedureOutcome> body) {
+        Task(Supplier<ProcedureOutcome> body) {
             this(body, new CompletableFuture<>());
         }
 
@@ -202,56 +179,31 @@ final class Procedures implements AutoCloseable {
 
     /** A copy of the module for one call at a time. */
     private final class Instance {
-        final RunningModule program;
-        private final RunningModule module;
-        private final TxHandover transactions = new TxHandover(lender, stopping, config.clock());
-        private final FunctionLog records = new FunctionLog(config.clock(), log);
+        final Guest origin;
+        private final Guest guest;
+        private final TxHandover transactions = new TxHandover(lender, stopping, clock);
 
-        Instance(RunningModule program) {
-            this.program = program;
-            ModuleAbi abi = new ModuleAbi(database, config.clock(), records, config.abiLimits());
-            this.module = program.copy(abi);
+        Instance(Guest origin) {
+            this.origin = origin;
+            this.guest = origin.copy();
         }
 
-        ProcedureOutcome run(ProcedureSchema procedure, Identity caller, ConnectionId connection, byte[] args) {
-            ModuleAbi abi = module.abi();
-            long timestamp = config.clock().nowMicros();
-            long startNanos = config.clock().nanoTime();
-            records.begin(procedure.name());
+        ProcedureOutcome run(Call call) {
+            long startNanos = clock.nanoTime();
             try {
-                ModuleInstance instance = module.instance();
-                abi.beginProcedure(transactions);
-                int source = abi.addSource(args, 0, args.length);
-                int sink = abi.openSink();
-                int code = instance.callProcedure(procedure.id(), caller, connection, timestamp, source, sink);
-                if (code != 0) {
-                    // Compat: has the same effect as a trap.
-                    module.discardInstance();
-                    return fatal("procedure returned an unknown code: " + code, List.of());
-                }
-                return new ProcedureOutcome.Returned(
-                        abi.sink(sink).toByteArray(),
-                        timestamp,
-                        (config.clock().nanoTime() - startNanos) / NANOS_PER_MICRO);
-            } catch (GuestTrapException e) {
-                module.discardInstance();
-                ProcedureOutcome outcome = fatal(String.valueOf(e.getMessage()), e.guestFrames());
-                return e.kind() == GuestTrapException.Kind.TIME ? new ProcedureOutcome.OutOfEnergy() : outcome;
-            } catch (ModuleException e) {
-                return fatal(String.valueOf(e.getMessage()), List.of());
+                CallResult result = guest.call(call, transactions);
+                return result instanceof CallResult.Returned returned
+                        ? new ProcedureOutcome.Returned(
+                                returned.value(),
+                                call.timestamp().micros(),
+                                (clock.nanoTime() - startNanos) / NANOS_PER_MICRO)
+                        : new ProcedureOutcome.Failed(result);
             } finally {
                 if (transactions.abortOpen()) {
-                    records.host(Level.ERROR, "procedure left a transaction open; it was aborted");
+                    log.write(Level.ERROR, call.function(), "procedure left a transaction open; it was aborted");
                 }
-                abi.endCall();
-                immediate.accept(abi.takeScheduled());
-                records.end();
+                immediate.accept(guest.takeImmediateCalls());
             }
-        }
-
-        private ProcedureOutcome fatal(String detail, List<String> frames) {
-            records.trapped("procedure", detail, frames);
-            return new ProcedureOutcome.Fatal(detail);
         }
     }
 }

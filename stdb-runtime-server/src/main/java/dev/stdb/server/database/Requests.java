@@ -4,12 +4,8 @@ import dev.stdb.StdbException;
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.schema.ReducerSchema;
 import dev.stdb.server.common.Clock;
-import dev.stdb.server.engine.CallInputs;
 import dev.stdb.server.engine.TransactionTooLargeException;
-import dev.stdb.server.guest.CallOutcome;
-import dev.stdb.server.guest.ProcedureOutcome;
-import dev.stdb.server.guest.ReducerRunner;
-import dev.stdb.server.guest.RunningModule;
+import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QueryRows;
@@ -21,20 +17,19 @@ import dev.stdb.server.query.QueryRowsResult;
 import dev.stdb.server.query.SqlExecutor;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.server.query.SqlStatement;
-import dev.stdb.server.query.TxRows;
-import dev.stdb.server.query.ViewRows;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.InitialLoader;
 import dev.stdb.server.subscription.InitialQueries;
 import dev.stdb.server.subscription.SubscriptionException;
 import dev.stdb.server.subscription.SubscriptionRegistry;
+import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.ReadView;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -46,37 +41,32 @@ import org.slf4j.LoggerFactory;
 final class Requests {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
     private static final int CLOSE_HANDLING_ERROR = 1011;
-    private static final byte[] NO_ARGS = {};
     private static final long NANOS_PER_MICRO = 1000;
 
     private final Identity owner;
     private final Clock clock;
-    private final ReducerRunner runner;
+    private final CurrentGuest current;
+    private final ReducerCalls calls;
     private final Transactions transactions;
     private final AdHocQueries queries;
-    private RunningModule module;
 
     Requests(
             Identity owner,
             Clock clock,
-            ReducerRunner runner,
+            CurrentGuest current,
+            ReducerCalls calls,
             Transactions transactions,
-            AdHocQueries queries,
-            RunningModule module) {
+            AdHocQueries queries) {
         this.owner = owner;
         this.clock = clock;
-        this.runner = runner;
+        this.current = current;
+        this.calls = calls;
         this.transactions = transactions;
         this.queries = queries;
-        this.module = module;
     }
 
-    RunningModule module() {
-        return module;
-    }
-
-    void module(RunningModule newModule) {
-        module = newModule;
+    private Timestamp now() {
+        return Timestamp.ofMicros(clock.nowMicros());
     }
 
     private static ClientKey key(ClientSession session) {
@@ -92,31 +82,35 @@ final class Requests {
         if (transactions.sessions().containsKey(key)) {
             return new ConnectOutcome.Rejected("the connection id is in use", false);
         }
-        Tx tx = transactions.begin();
-        CallOutcome refused;
-        CallInputs inputs;
-        try {
-            SystemRows.insertClient(tx, key, jwtPayloadJson);
-            ReducerSchema reducer =
-                    module.schema().lifecycle(Lifecycle.ON_CONNECT).orElse(null);
-            long timestamp = clock.nowMicros();
-            refused = reducer == null
-                    ? null
-                    : runner.run(module, reducer, key.identity(), key.connectionId(), timestamp, NO_ARGS, tx);
-            inputs = lifecycleInputs(CallInputs.Kind.CONNECT, reducer, key, timestamp);
-        } catch (StdbException e) {
-            tx.rollback();
-            return new ConnectOutcome.Rejected(String.valueOf(e.getMessage()), false);
+        Call call = lifecycleCall(Call.Kind.CONNECT, Lifecycle.ON_CONNECT, key);
+        ReducerCalls.Ended ended = calls.run(call, tx -> {
+            try {
+                HostRows.insertClient(tx, key, jwtPayloadJson);
+            } catch (StdbException e) {
+                return new CallResult.UserError(String.valueOf(e.getMessage()));
+            }
+            return runLifecycle(call, tx);
+        });
+        CallOutcome failure = ended.failure();
+        Transactions.Committed committed = ended.committed();
+        if (committed == null) {
+            return failure == null
+                    ? new ConnectOutcome.Failed("no outcome")
+                    : new ConnectOutcome.Rejected(failure.errorText(), failure.isOutOfEnergy());
         }
-        if (refused != null) {
-            tx.rollback();
-            String text =
-                    refused instanceof CallOutcome.UserError error ? error.message() : refused.internalErrorText();
-            return new ConnectOutcome.Rejected(text, refused instanceof CallOutcome.OutOfEnergy);
-        }
-        Transactions.Committed committed = transactions.commit(tx, inputs, null, true);
         transactions.sessions().put(key, session);
         return new ConnectOutcome.Accepted(committed.txOffset());
+    }
+
+    /** Returns the call of the reducer that the module declares for an event; it names none if there is none. */
+    private Call lifecycleCall(Call.Kind kind, Lifecycle event, ClientKey client) {
+        String reducer =
+                current.schema().lifecycle(event).map(ReducerSchema::name).orElse("");
+        return Call.of(kind, reducer, client.identity(), client.connectionId(), now());
+    }
+
+    private CallResult runLifecycle(Call call, Tx tx) {
+        return call.function().isEmpty() ? CallResult.OK : calls.runGuest(call, tx);
     }
 
     void disconnect(ClientSession session) {
@@ -132,119 +126,72 @@ final class Requests {
 
     /** Runs the disconnect reducer and deletes the rows of the client; the latter even if the former fails. */
     void recordDisconnect(ClientKey key) {
-        ReducerSchema reducer =
-                module.schema().lifecycle(Lifecycle.ON_DISCONNECT).orElse(null);
-        if (reducer != null) {
-            long timestamp = clock.nowMicros();
-            Tx tx = transactions.begin();
-            CallOutcome refused =
-                    runner.run(module, reducer, key.identity(), key.connectionId(), timestamp, NO_ARGS, tx);
-            if (refused == null && committedDisconnect(tx, reducer, key, timestamp)) {
-                return;
-            } else if (refused != null) {
-                tx.rollback();
+        Call call = lifecycleCall(Call.Kind.DISCONNECT, Lifecycle.ON_DISCONNECT, key);
+        boolean done = false;
+        try {
+            done = !call.function().isEmpty() && disconnected(call, key);
+        } finally {
+            if (!done) {
+                Call bare = Call.of(Call.Kind.DISCONNECT, "", key.identity(), key.connectionId(), now());
+                calls.run(bare, tx -> {
+                    HostRows.deleteClient(tx, key);
+                    return CallResult.OK;
+                });
             }
         }
-        Tx tx = transactions.begin();
-        SystemRows.deleteClient(tx, key);
-        CallInputs inputs = lifecycleInputs(CallInputs.Kind.DISCONNECT, null, key, clock.nowMicros());
-        transactions.commit(tx, inputs, null, true);
     }
 
-    private boolean committedDisconnect(Tx tx, ReducerSchema reducer, ClientKey key, long timestamp) {
-        SystemRows.deleteClient(tx, key);
+    /** Runs the disconnect reducer; returns whether that was committed. */
+    private boolean disconnected(Call call, ClientKey key) {
         try {
-            transactions.commit(tx, lifecycleInputs(CallInputs.Kind.DISCONNECT, reducer, key, timestamp), null, true);
-            return true;
+            ReducerCalls.Ended ended = calls.run(call, tx -> {
+                CallResult result = calls.runGuest(call, tx);
+                HostRows.deleteClient(tx, key);
+                return result;
+            });
+            return ended.committed() != null;
         } catch (TransactionTooLargeException e) {
-            runner.tooLarge(reducer, e);
+            calls.tooLarge(call, e);
             return false;
         }
     }
 
-    private static CallInputs lifecycleInputs(
-            CallInputs.Kind kind, @Nullable ReducerSchema reducer, ClientKey client, long timestamp) {
-        return CallInputs.of(
-                kind,
-                reducer == null ? "" : reducer.name(),
-                client.identity(),
-                client.connectionId(),
-                Timestamp.ofMicros(timestamp));
-    }
-
-    private static CallInputs inputs(ReducerSchema reducer, ClientKey caller, long timestamp, byte[] args) {
-        return new CallInputs(
-                reducer.name(),
-                caller.identity(),
-                caller.connectionId(),
-                Timestamp.ofMicros(timestamp),
-                args,
-                0,
-                args.length);
-    }
-
-    /** How a call ended: exactly one of the two is present. */
-    private record Ended(
-            Transactions.@Nullable Committed committed,
-            @Nullable CallOutcome failure) {
-        static Ended failed(CallOutcome failure) {
-            return new Ended(null, failure);
-        }
-    }
-
-    /** Runs a reducer in a transaction of its own. */
-    private Ended call(ClientKey caller, long timestamp, String name, byte[] args) {
-        ReducerSchema reducer = module.schema().reducer(name);
-        boolean byOwner = caller.identity().equals(owner);
-        CallOutcome refused = ReducerRunner.refuse(reducer, name, byOwner);
-        if (refused == null && reducer != null) {
-            refused = runner.refuseArgs(reducer, args);
-        }
-        if (refused != null || reducer == null) {
-            return Ended.failed(refused == null ? new CallOutcome.NoSuchReducer(name) : refused);
-        }
-        Tx tx = transactions.begin();
-        CallOutcome failed = runner.run(module, reducer, caller.identity(), caller.connectionId(), timestamp, args, tx);
-        if (failed != null) {
-            tx.rollback();
-            return Ended.failed(failed);
-        }
-        try {
-            return new Ended(transactions.commit(tx, inputs(reducer, caller, timestamp, args), caller, false), null);
-        } catch (TransactionTooLargeException e) {
-            return Ended.failed(runner.tooLarge(reducer, e));
-        }
-    }
-
     void callReducer(ClientSession session, int requestId, String name, byte[] args) {
-        long timestamp = clock.nowMicros();
-        Ended ended = call(key(session), timestamp, name, args);
+        Call call = Call.reducer(name, session.identity(), session.connectionId(), now(), args);
+        ReducerCalls.Ended ended = call(call);
         Transactions.Committed committed = ended.committed();
-        CallOutcome failed = ended.failure();
+        CallOutcome failure = ended.failure();
         ReducerOutcome outcome;
         long txOffset = OutgoingMessage.NO_STATE;
         if (committed != null) {
             outcome = ReducerOutcome.Ok.of(committed.ownUpdate());
             txOffset = committed.txOffset();
-        } else if (failed instanceof CallOutcome.UserError error) {
+        } else if (failure instanceof CallOutcome.Failed failed
+                && failed.result() instanceof CallResult.UserError error) {
             outcome = new ReducerOutcome.Err(error.message());
         } else {
             outcome = new ReducerOutcome.InternalError(
-                    failed == null ? CallOutcome.FATAL_TEXT : failed.internalErrorText());
+                    failure == null ? CallOutcome.FATAL_TEXT : failure.internalErrorText());
         }
         session.sink()
-                .send(new OutgoingMessage(new ServerMessage.ReducerResult(requestId, timestamp, outcome), txOffset));
+                .send(new OutgoingMessage(
+                        new ServerMessage.ReducerResult(
+                                requestId, call.timestamp().micros(), outcome),
+                        txOffset));
     }
 
     CallOutcome callReducer(Identity caller, ConnectionId connection, String name, byte[] args) {
         long startNanos = clock.nanoTime();
-        Ended ended = call(new ClientKey(caller, connection), clock.nowMicros(), name, args);
+        ReducerCalls.Ended ended = call(Call.reducer(name, caller, connection, now(), args));
         Transactions.Committed committed = ended.committed();
         if (committed != null) {
             return new CallOutcome.Committed(committed.txOffset(), (clock.nanoTime() - startNanos) / NANOS_PER_MICRO);
         }
-        CallOutcome failed = ended.failure();
-        return failed == null ? new CallOutcome.Fatal("no outcome") : failed;
+        return Objects.requireNonNull(ended.failure(), "call without outcome");
+    }
+
+    private ReducerCalls.Ended call(Call call) {
+        return calls.call(call, call.caller().equals(owner));
     }
 
     /** Tells a client how its procedure call ended, unless it is gone. */
@@ -265,21 +212,30 @@ final class Requests {
         ClientKey client = key(session);
         SubscriptionRegistry registry = transactions.subscriptions();
         try {
-            InitialQueries queries = transactions.read(tx -> registry.register(
-                    client, request.querySetId(), request.queryStrings(), new TxRows(tx), auth(session.identity())));
-            boolean large = transactions.read(tx -> queries.estimateRows(new TxRows(tx))) > InitialLoader.LARGE_ROWS;
-            if (!large || !load(session, request, queries)) {
-                evaluate(session, request, queries);
+            InitialQueries queries;
+            try (Tx tx = transactions.begin()) {
+                queries = registry.register(
+                        client, request.querySetId(), request.queryStrings(), tx, auth(session.identity()));
+                if (queries.estimateRows(tx) <= InitialLoader.LARGE_ROWS) {
+                    evaluate(session, request, queries, tx);
+                    return;
+                }
+            }
+            if (!load(session, request, queries)) {
+                try (Tx tx = transactions.begin()) {
+                    evaluate(session, request, queries, tx);
+                }
             }
         } catch (SubscriptionException e) {
             session.sink().send(OutgoingMessage.stateless(error(request.requestId(), request.querySetId(), e)));
         }
     }
 
-    private void evaluate(ClientSession session, ClientMessage.Subscribe request, InitialQueries queries) {
+    /** Answers with the rows of queries. */
+    private void evaluate(ClientSession session, ClientMessage.Subscribe request, InitialQueries queries, Tx tx) {
         boolean done = false;
         try {
-            QueryRows rows = transactions.read(tx -> queries.evaluate(new TxRows(tx)));
+            QueryRows rows = queries.evaluate(tx);
             done = true;
             session.sink().send(new OutgoingMessage(applied(request, rows), transactions.lastOffset()));
         } finally {
@@ -341,9 +297,7 @@ final class Requests {
         ServerMessage.Deferred answer = new ServerMessage.Deferred();
         session.sink().send(new OutgoingMessage(answer, transactions.lastOffset()));
         ReadView view = transactions.openReadView();
-        queries.submit(
-                        () -> SqlExecutor.oneOff(request.queryString(), new ViewRows(view), auth, queries.limits()),
-                        view::close)
+        queries.submit(() -> SqlExecutor.oneOff(request.queryString(), view, auth, queries.limits()), view::close)
                 .whenComplete((result, failure) -> answer.complete(oneOffAnswer(request.requestId(), result, failure)));
     }
 
@@ -361,43 +315,20 @@ final class Requests {
     }
 
     /** Runs a statement that only reads over a view of now on another thread. */
-    CompletableFuture<SqlOutcome> query(SqlStatement statement, Identity caller) {
+    CompletableFuture<SqlResult> query(SqlStatement statement, Identity caller) {
         QueryAuth auth = auth(caller);
         long txOffset = transactions.lastOffset();
         ReadView view = transactions.openReadView();
         return queries.submit(
-                () -> outcome(SqlExecutor.query(statement, new ViewRows(view), auth, queries.limits()), txOffset),
-                view::close);
+                () -> SqlExecutor.query(statement, view, auth, queries.limits()).at(txOffset), view::close);
     }
 
     /** Runs a statement that changes rows. */
-    SqlOutcome change(SqlStatement statement, Identity caller) {
-        Tx tx = transactions.begin();
-        SqlResult result;
-        boolean done = false;
-        try {
-            result = SqlExecutor.execute(statement, new TxRows(tx), auth(caller), queries.limitsOfChanges());
-            done = true;
-        } finally {
-            if (!done) {
-                tx.rollback();
-            }
+    SqlResult change(SqlStatement statement, Identity caller) {
+        try (Tx tx = transactions.begin()) {
+            SqlResult result = SqlExecutor.execute(statement, tx, auth(caller), queries.limitsOfChanges());
+            transactions.commit(tx, Call.sql(statement.text(), caller, now()));
+            return result.at(transactions.lastOffset());
         }
-        CallInputs inputs = CallInputs.sql(statement.text(), caller, Timestamp.ofMicros(clock.nowMicros()));
-        transactions.commit(tx, inputs, null, false);
-        return outcome(result, transactions.lastOffset());
-    }
-
-    private static SqlOutcome outcome(SqlResult result, long txOffset) {
-        return new SqlOutcome(
-                result.schema(),
-                Arrays.copyOf(result.rows().data(), result.rows().sizeBytes()),
-                result.rows().count(),
-                result.inserted(),
-                result.deleted(),
-                result.updated(),
-                result.cost().durationMicros(),
-                txOffset,
-                result.cost());
     }
 }

@@ -4,20 +4,13 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWalker;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexSchema;
-import dev.stdb.schema.ReducerSchema;
 import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Clock;
-import dev.stdb.server.engine.CallInputs;
-import dev.stdb.server.engine.TransactionTooLargeException;
-import dev.stdb.server.guest.CallOutcome;
-import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog.Level;
-import dev.stdb.server.guest.ReducerRunner;
-import dev.stdb.server.guest.RunningModule;
-import dev.stdb.server.guest.abi.ModuleAbi;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.TableChanges;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
@@ -27,7 +20,6 @@ import dev.stdb.types.Timestamp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,29 +43,31 @@ final class ScheduledCalls implements DatabaseThread.Background {
 
     private final Identity database;
     private final Clock clock;
-    private final ReducerRunner runner;
+    private final ReducerCalls calls;
+    private final ImmediateCalls immediate;
     private final Transactions transactions;
-    private final Supplier<RunningModule> module;
     private final Procedures procedures;
     private final Consumer<Runnable> databaseThread;
+    private final DatabaseLog log;
     private final ScheduleQueue queue = new ScheduleQueue();
     private final BsatnReader reader = new BsatnReader(NO_BYTES);
 
     ScheduledCalls(
             Identity database,
-            Clock clock,
-            ReducerRunner runner,
+            ReducerCalls calls,
+            ImmediateCalls immediate,
             Transactions transactions,
-            Supplier<RunningModule> module,
             Procedures procedures,
-            Consumer<Runnable> databaseThread) {
+            Consumer<Runnable> databaseThread,
+            DatabaseLog log) {
         this.database = database;
-        this.clock = clock;
-        this.runner = runner;
+        this.clock = log.clock();
+        this.calls = calls;
+        this.immediate = immediate;
         this.transactions = transactions;
-        this.module = module;
         this.procedures = procedures;
         this.databaseThread = databaseThread;
+        this.log = log;
     }
 
     /**
@@ -165,7 +159,7 @@ final class ScheduledCalls implements DatabaseThread.Background {
 
     @Override
     public long nanosUntilDue() {
-        if (runner.hasImmediate()) {
+        if (!immediate.isEmpty()) {
             return 0;
         }
         long due = queue.nextDueMicros();
@@ -184,22 +178,20 @@ final class ScheduledCalls implements DatabaseThread.Background {
             run(entry, now);
             return;
         }
-        ModuleAbi.Scheduled immediate = runner.takeImmediate();
-        if (immediate != null) {
-            run(immediate.reducer(), immediate.args(), now);
+        Call asked = immediate.take();
+        if (asked != null) {
+            run(asked.at(Timestamp.ofMicros(now)));
         }
     }
 
     private void run(ScheduleQueue.Entry entry, long now) {
-        Tx tx = transactions.begin();
-        Row row = find(tx, entry);
-        tx.rollback();
+        Row row = transactions.<@Nullable Row>read(tx -> find(tx, entry));
         if (row == null) {
             return;
         }
         boolean repeatsAtOnce = row.plan().isInterval() && row.plan().micros() == 0;
         if (now - entry.dueMicros() > LATE_MICROS && !repeatsAtOnce) {
-            runner.host(
+            log.write(
                     Level.WARN,
                     "scheduled call of " + row.schedule().functionName() + " starts late: lateMillis="
                             + (now - entry.dueMicros()) / 1000);
@@ -208,8 +200,11 @@ final class ScheduledCalls implements DatabaseThread.Background {
         if (procedures.has(name)) {
             runProcedure(entry, row);
         } else {
-            run(name, row.bytes(), now);
-            finish(entry);
+            try {
+                run(Call.reducer(name, database, ConnectionId.ZERO, Timestamp.ofMicros(now), row.bytes()));
+            } finally {
+                finish(entry);
+            }
         }
     }
 
@@ -223,23 +218,23 @@ final class ScheduledCalls implements DatabaseThread.Background {
             procedures
                     .call(database, ConnectionId.ZERO, name, row.bytes())
                     .thenRun(() -> databaseThread.accept(() -> finish(entry)));
-        } catch (ModuleException e) {
-            runner.host(Level.ERROR, "scheduled call of " + name + " was left out: " + e.getMessage());
+        } catch (DatabaseException e) {
+            log.write(Level.ERROR, "scheduled call of " + name + " was left out: " + e.getMessage());
             finish(entry);
         }
     }
 
     /** Deletes a row whose time is over, arms one that repeats; the reducer may have changed or deleted it. */
     private void finish(ScheduleQueue.Entry entry) {
-        Tx tx = transactions.begin();
-        Row row = find(tx, entry);
-        if (row != null && !row.plan().isInterval()) {
-            tx.deletePoint(row.index().indexId(), row.key(), 0, row.key().length);
-            transactions.commit(tx, null, null, false);
-            return;
+        Row row;
+        try (Tx tx = transactions.begin()) {
+            row = find(tx, entry);
+            if (row != null && !row.plan().isInterval()) {
+                tx.deletePoint(row.index().indexId(), row.key(), 0, row.key().length);
+                transactions.commit(tx);
+            }
         }
-        tx.rollback();
-        if (row != null && !queue.isArmed(entry.tableId(), entry.rowId())) {
+        if (row != null && row.plan().isInterval() && !queue.isArmed(entry.tableId(), entry.rowId())) {
             long next = ScheduleQueue.nextTick(entry.dueMicros(), row.plan().micros(), clock.nowMicros());
             queue.arm(entry.tableId(), entry.rowId(), next);
         }
@@ -270,33 +265,11 @@ final class ScheduledCalls implements DatabaseThread.Background {
     }
 
     /** Calls a reducer as the database itself. */
-    private void run(String name, byte[] args, long timestamp) {
-        RunningModule current = module.get();
-        ReducerSchema reducer = current.schema().reducer(name);
-        CallOutcome refused = ReducerRunner.refuse(reducer, name, true);
-        if (refused == null && reducer != null) {
-            refused = runner.refuseArgs(reducer, args);
-        }
-        if (refused != null || reducer == null) {
-            runner.host(
-                    Level.ERROR,
-                    "scheduled call of " + name + " failed: "
-                            + (refused == null ? "no such reducer" : refused.internalErrorText()));
-            return;
-        }
-        Tx tx = transactions.begin();
-        CallOutcome failed = runner.run(current, reducer, database, ConnectionId.ZERO, timestamp, args, tx);
-        if (failed != null) {
-            // The runner has logged why.
-            tx.rollback();
-            return;
-        }
-        CallInputs inputs = new CallInputs(
-                reducer.name(), database, ConnectionId.ZERO, Timestamp.ofMicros(timestamp), args, 0, args.length);
-        try {
-            transactions.commit(tx, inputs, null, false);
-        } catch (TransactionTooLargeException e) {
-            runner.tooLarge(reducer, e);
+    private void run(Call call) {
+        CallOutcome failure = calls.call(call, true).failure();
+        // What failed while it ran is in the log already.
+        if (failure != null && !(failure instanceof CallOutcome.Failed)) {
+            log.write(Level.ERROR, "scheduled call of " + call.function() + " failed: " + failure.internalErrorText());
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.stdb.server.database;
 
-import dev.stdb.server.engine.CallInputs;
-import dev.stdb.server.engine.CommitResult;
 import dev.stdb.server.engine.DatabaseEngine;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QuerySetUpdate;
@@ -12,6 +10,7 @@ import dev.stdb.server.subscription.InitialLoader;
 import dev.stdb.server.subscription.SetFailure;
 import dev.stdb.server.subscription.SubscriptionRegistry;
 import dev.stdb.server.subscription.TxUpdates;
+import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.ReadView;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
@@ -28,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * database thread.
  */
 final class Transactions {
+    private static final int CLOSE_GOING_AWAY = 1001;
+    private static final String MODULE_EXITED = "module exited";
+
     private final DatabaseEngine engine;
     private final SubscriptionRegistry subscriptions = new SubscriptionRegistry();
     private final Map<ClientKey, ClientSession> sessions = new HashMap<>();
@@ -81,39 +83,45 @@ final class Transactions {
     }
 
     /** Runs a read in a transaction that is undone. */
-    <T> T read(Function<Tx, T> reader) {
-        Tx tx = engine.begin();
-        try {
+    <T extends @Nullable Object> T read(Function<Tx, T> reader) {
+        try (Tx tx = engine.begin()) {
             return reader.apply(tx);
-        } finally {
-            tx.rollback();
         }
     }
 
-    /**
-     * Commits and tells every client what changed for it, except the caller.
-     *
-     * @param caller null if nobody gets the changes inside of an answer
-     * @param always whether to log the transaction even if it changed nothing
-     */
-    Committed commit(Tx tx, @Nullable CallInputs inputs, @Nullable ClientKey caller, boolean always) {
-        CommitResult result = always ? engine.commitAlways(tx, inputs) : engine.commit(tx, inputs);
-        if (!result.data().isEmpty()) {
-            commitListener.accept(result.data());
+    /** Commits what no call led to, and tells every client what changed for it. */
+    Committed commit(Tx tx) {
+        return publish(engine.commit(tx), null);
+    }
+
+    /** Commits and tells every client what changed for it, except the caller. */
+    Committed commit(Tx tx, Call call) {
+        return publish(engine.commit(tx, call), call);
+    }
+
+    private Committed publish(TxData data, @Nullable Call call) {
+        if (data.isEmpty()) {
+            return new Committed(lastOffset(), List.of());
         }
+        commitListener.accept(data);
         List<QuerySetUpdate> own = List.of();
-        if (!result.data().isEmpty() && subscriptions.queryCount() > 0) {
-            TxUpdates updates = read(after -> subscriptions.evaluate(result.data(), after));
+        if (subscriptions.queryCount() > 0) {
+            TxUpdates updates = read(after -> subscriptions.evaluate(data, after));
             updates.failures().forEach(this::send);
             for (ClientUpdate update : updates.updates()) {
-                if (update.client().equals(caller)) {
+                if (call != null && isCaller(update.client(), call)) {
                     own = update.sets();
                 } else {
-                    send(update, result.txOffset());
+                    send(update, data.txOffset());
                 }
             }
         }
         return new Committed(lastOffset(), own);
+    }
+
+    private static boolean isCaller(ClientKey client, Call call) {
+        return client.connectionId().equals(call.connection())
+                && client.identity().equals(call.caller());
     }
 
     private void send(ClientUpdate update, long txOffset) {
@@ -133,10 +141,10 @@ final class Transactions {
         }
     }
 
-    /** Closes every session from the server's side. */
-    void closeSessions(int code, String reason) {
+    /** Closes every session from the server's side, because the module they talk to is gone. */
+    void closeSessions() {
         for (ClientSession session : sessions.values()) {
-            session.sink().close(code, reason);
+            session.sink().close(CLOSE_GOING_AWAY, MODULE_EXITED);
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.stdb.server.database;
 
 import dev.stdb.server.common.Clock;
-import dev.stdb.server.guest.abi.ProcedureHost;
-import dev.stdb.server.guest.wasm.HostTrapException;
+import dev.stdb.server.guest.HostTrapException;
+import dev.stdb.server.guest.ProcedureHost;
 import dev.stdb.server.tx.Tx;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

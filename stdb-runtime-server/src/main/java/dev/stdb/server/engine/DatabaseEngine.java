@@ -8,6 +8,7 @@ import dev.stdb.server.durability.LocalDurability;
 import dev.stdb.server.row.RowException;
 import dev.stdb.server.snapshot.FileSnapshotStore;
 import dev.stdb.server.snapshot.SnapshotInfo;
+import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
@@ -118,24 +119,28 @@ public final class DatabaseEngine implements AutoCloseable {
     }
 
     /**
-     * Commits a transaction to memory and hands it to the log. Does not wait for the disk: compare the offset with
-     * {@link Durability#durableOffset}. A transaction without net changes leaves no trace.
-     *
-     * @param inputs what the reducer was given; null if this is no reducer call
-     * @throws TransactionTooLargeException if the log does not take so much at once; {@code tx} is rolled back then
-     * @throws EngineException if the database failed before, and then {@code tx} is rolled back; or if it fails now, and then nothing after
-     *     the last durable transaction may be reported to anybody
+     * Commits a transaction that nobody's call led to, as {@link #commit(Tx, Call)}.
      */
-    public CommitResult commit(Tx tx, @Nullable CallInputs inputs) {
-        return commit(tx, inputs, false);
+    public TxData commit(Tx tx) {
+        return commitOf(tx, null);
     }
 
-    /** Commits like {@link #commit}, but takes an offset and a log record even without changes, as connects and disconnects do. */
-    public CommitResult commitAlways(Tx tx, @Nullable CallInputs inputs) {
-        return commit(tx, inputs, true);
+    /**
+     * Commits a transaction to memory and hands it to the log. Does not wait for the disk: compare the offset with
+     * {@link Durability#durableOffset}. A transaction without net changes leaves no trace, unless its call {@linkplain
+     * Call.Kind#isAlwaysLogged is always logged}.
+     *
+     * @param call what led to the transaction
+     * @return the net changes, for subscriptions
+     * @throws TransactionTooLargeException if the log does not take so much at once; {@code tx} is rolled back then
+     * @throws EngineException if the database failed before, and then {@code tx} is rolled back; or if it fails now, and
+     *     then nothing after the last durable transaction may be reported to anybody
+     */
+    public TxData commit(Tx tx, Call call) {
+        return commitOf(tx, call);
     }
 
-    private CommitResult commit(Tx tx, @Nullable CallInputs inputs, boolean always) {
+    private TxData commitOf(Tx tx, @Nullable Call call) {
         Throwable logFailure = durability.failure();
         if (failure == null && logFailure != null) {
             failure = logFailure;
@@ -144,12 +149,12 @@ public final class DatabaseEngine implements AutoCloseable {
             tx.rollback();
             checkUsable();
         }
-        TxData data = commitToMemory(tx, inputs, always);
-        if (data.txOffset() == CommitResult.NO_OFFSET) {
-            return new CommitResult(data, CommitResult.NO_OFFSET);
+        TxData data = commitToMemory(tx, call);
+        if (data.txOffset() == TxData.NO_OFFSET) {
+            return data;
         }
         try {
-            writer.encode(config.clock().nowMicros(), inputs, data.tables());
+            writer.encode(config.clock().nowMicros(), call, data.tables());
             durability.append(data.txOffset(), writer.array(), 0, writer.length());
         } catch (RuntimeException | Error e) {
             failure = e;
@@ -158,15 +163,16 @@ public final class DatabaseEngine implements AutoCloseable {
         if (snapshots != null) {
             snapshots.committed(writer.length());
         }
-        return new CommitResult(data, data.txOffset());
+        return data;
     }
 
     /** What is too large for the log must not get into memory either: memory would be ahead of the log for good. */
-    private TxData commitToMemory(Tx tx, @Nullable CallInputs inputs, boolean always) {
-        long inputsBytes =
-                inputs == null ? 0 : inputs.length() + 3L * inputs.name().length();
+    private TxData commitToMemory(Tx tx, @Nullable Call call) {
+        long callBytes =
+                call == null ? 0 : call.args().length + 3L * call.function().length();
+        boolean always = call != null && call.kind().isAlwaysLogged();
         try {
-            return tx.commit(always, config.txSizeMaxBytes() - RECORD_OVERHEAD_MAX_BYTES - inputsBytes);
+            return tx.commit(always, config.txSizeMaxBytes() - RECORD_OVERHEAD_MAX_BYTES - callBytes);
         } catch (RowException e) {
             tx.rollback();
             throw new TransactionTooLargeException(e);
@@ -193,11 +199,6 @@ public final class DatabaseEngine implements AutoCloseable {
         if (snapshots != null) {
             snapshots.await();
         }
-    }
-
-    /** Undoes everything {@code tx} did. */
-    public void rollback(Tx tx) {
-        tx.rollback();
     }
 
     private void checkUsable() {

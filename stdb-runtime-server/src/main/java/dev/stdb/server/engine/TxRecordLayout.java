@@ -1,5 +1,7 @@
 package dev.stdb.server.engine;
 
+import dev.stdb.server.tx.Call;
+
 /**
  * Layout of a log record: the payload of one commit frame. Numbers are little-endian; a varint is an unsigned LEB128 of at most five bytes.
  *
@@ -7,7 +9,7 @@ package dev.stdb.server.engine;
  *   0                   1
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5
  *  +---------------+---------------+
- *  |    version    |     flags     |  version = 2; flags: {@link #FLAG_INPUTS}, {@link #FLAG_MUTATIONS}
+ *  |    version    |     flags     |  version = 2; flags: {@link #FLAG_CALL}, {@link #FLAG_MUTATIONS}
  *  +---------------+---------------+
  *  |  time of the commit           |  i64 microseconds since 1970
  *  |  (8 bytes)                   ...
@@ -21,7 +23,7 @@ package dev.stdb.server.engine;
  * <table>
  *   <caption>Inputs</caption>
  *   <tr><th>field</th><th>bytes</th></tr>
- *   <tr><td>kind</td><td>u8, place in {@link CallInputs.Kind}</td></tr>
+ *   <tr><td>kind</td><td>u8, place in {@link Call.Kind}</td></tr>
  *   <tr><td>name</td><td>u32 length, UTF-8</td></tr>
  *   <tr><td>caller</td><td>32</td></tr>
  *   <tr><td>connection</td><td>16; zero = none</td></tr>
@@ -60,7 +62,7 @@ final class TxRecordLayout {
 
     static final int VERSION_CURRENT = 2;
 
-    static final int FLAG_INPUTS = 0x80;
+    static final int FLAG_CALL = 0x80;
     static final int FLAG_MUTATIONS = 0x20;
 
     static final int TABLE_TRUNCATED = 0x01;

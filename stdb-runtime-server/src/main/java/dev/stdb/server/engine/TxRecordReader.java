@@ -3,6 +3,7 @@ package dev.stdb.server.engine;
 import dev.stdb.bsatn.BsatnException;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.ReplayedTable;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TxRecordReader {
 
     private static final int VARINT_SHIFT_MAX = 28;
-    private static final CallInputs.Kind[] KINDS = CallInputs.Kind.values();
+    private static final Call.Kind[] KINDS = Call.Kind.values();
 
     private TxRecordReader() {}
 
@@ -38,15 +39,15 @@ final class TxRecordReader {
             }
             int flags = in.readU8();
             check(
-                    (flags & ~(TxRecordLayout.FLAG_INPUTS | TxRecordLayout.FLAG_MUTATIONS)) == 0,
+                    (flags & ~(TxRecordLayout.FLAG_CALL | TxRecordLayout.FLAG_MUTATIONS)) == 0,
                     "unknown flags",
                     txOffset);
             long committedAtMicros = in.readI64();
-            @Nullable CallInputs inputs = (flags & TxRecordLayout.FLAG_INPUTS) == 0 ? null : readInputs(in, txOffset);
+            @Nullable Call call = (flags & TxRecordLayout.FLAG_CALL) == 0 ? null : readCall(in, txOffset);
             List<ReplayedTable> tables =
                     (flags & TxRecordLayout.FLAG_MUTATIONS) == 0 ? List.of() : readTables(in, txOffset);
             check(in.remaining() == 0, "bytes behind the end", txOffset);
-            return new TxRecord(committedAtMicros, inputs, tables);
+            return new TxRecord(committedAtMicros, call, tables);
         } catch (BsatnException e) {
             throw new EngineException(
                     EngineErrorCode.ENGINE_RECORD_CORRUPT, "log record does not decode: txOffset=" + txOffset, e);
@@ -66,15 +67,15 @@ final class TxRecordReader {
         }
     }
 
-    private static CallInputs readInputs(BsatnReader in, long txOffset) {
+    private static Call readCall(BsatnReader in, long txOffset) {
         int kind = in.readU8();
         check(kind < KINDS.length, "unknown kind", txOffset);
-        String name = in.readString();
+        String function = in.readString();
         Identity caller = in.readIdentity();
         ConnectionId connection = in.readConnectionId();
         Timestamp timestamp = new Timestamp(in.readI64());
         byte[] args = in.readBytes();
-        return new CallInputs(KINDS[kind], name, caller, connection, timestamp, args, 0, args.length);
+        return new Call(KINDS[kind], function, caller, connection, timestamp, args);
     }
 
     private static List<ReplayedTable> readTables(BsatnReader in, long txOffset) {

@@ -2,6 +2,7 @@ package dev.stdb.server.engine;
 
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.TableChanges;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +18,17 @@ final class TxRecordWriter {
     private BsatnWriter out = new BsatnWriter(INITIAL_BYTES);
 
     /** Encodes a transaction; the result is in {@link #array} until the next call. */
-    void encode(long committedAtMicros, @Nullable CallInputs inputs, List<TableChanges> tables) {
+    void encode(long committedAtMicros, @Nullable Call call, List<TableChanges> tables) {
         if (out.array().length > RETAINED_MAX_BYTES) {
             out = new BsatnWriter(INITIAL_BYTES);
         }
         out.reset();
         out.writeU8(TxRecordLayout.VERSION_CURRENT);
-        out.writeU8((inputs == null ? 0 : TxRecordLayout.FLAG_INPUTS)
-                | (tables.isEmpty() ? 0 : TxRecordLayout.FLAG_MUTATIONS));
+        out.writeU8(
+                (call == null ? 0 : TxRecordLayout.FLAG_CALL) | (tables.isEmpty() ? 0 : TxRecordLayout.FLAG_MUTATIONS));
         out.writeI64(committedAtMicros);
-        if (inputs != null) {
-            writeInputs(inputs);
+        if (call != null) {
+            writeCall(call);
         }
         if (!tables.isEmpty()) {
             writeVarint(tables.size());
@@ -45,13 +46,13 @@ final class TxRecordWriter {
         return out.length();
     }
 
-    private void writeInputs(CallInputs inputs) {
-        out.writeU8(inputs.kind().ordinal());
-        out.writeString(inputs.name());
-        out.writeIdentity(inputs.caller());
-        out.writeConnectionId(inputs.connection());
-        out.writeI64(inputs.timestamp().micros());
-        out.writeBytes(inputs.args(), inputs.offset(), inputs.length());
+    private void writeCall(Call call) {
+        out.writeU8(call.kind().ordinal());
+        out.writeString(call.function());
+        out.writeIdentity(call.caller());
+        out.writeConnectionId(call.connection());
+        out.writeI64(call.timestamp().micros());
+        out.writeBytes(call.args(), 0, call.args().length);
     }
 
     private void writeTable(TableChanges changes) {

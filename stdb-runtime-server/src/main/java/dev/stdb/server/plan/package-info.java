@@ -1,5 +1,5 @@
 /**
- * Names and types of SQL statements, and how to run them: syntax tree to typed statement to plan (spec sql.md §4–§6).
+ * Names and types of SQL statements, and how to run them: syntax tree to typed statement to plan (spec sql.md §4–6).
  *
  * <p>Entry classes: {@link dev.stdb.server.plan.TypeChecker} resolves names against the tables a caller may see and
  * turns literals into BSATN; {@link dev.stdb.server.plan.Planner} chooses indexes and the order of joins. The package

@@ -9,7 +9,7 @@ public final class ProtocolException extends StdbException {
 
     /** Ways to break the protocol. */
     public enum Code implements ErrorCode {
-        /** A payload without message or with an unknown flag. Cure: encode messages as wire-protocol.md §8 says. */
+        /** A payload without message or with an unknown flag. Cure: encode as spec wire-protocol.md §8 says. */
         PROTOCOL_MALFORMED;
 
         @Override

@@ -1,5 +1,5 @@
 /**
- * SQL text to syntax tree: grammar, limits and the refusals that need no schema (spec sql.md §1.1–§3, §8).
+ * SQL text to syntax tree: grammar, limits and the refusals that need no schema (spec sql.md §1.1–3, §8).
  *
  * <p>Entry class: {@link dev.stdb.server.sql.SqlParser}. The tree ({@link dev.stdb.server.sql.Statement},
  * {@link dev.stdb.server.sql.Expr}) is immutable and carries positions (1-based line and column). The package knows

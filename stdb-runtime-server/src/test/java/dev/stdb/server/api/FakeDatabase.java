@@ -11,25 +11,30 @@ import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.server.common.Keccak256;
+import dev.stdb.server.database.CallOutcome;
 import dev.stdb.server.database.ClientSession;
 import dev.stdb.server.database.ConnectOutcome;
 import dev.stdb.server.database.Database;
+import dev.stdb.server.database.DatabaseErrorCode;
+import dev.stdb.server.database.DatabaseException;
+import dev.stdb.server.database.ProcedureOutcome;
 import dev.stdb.server.database.PublishPolicy;
 import dev.stdb.server.database.PublishPreview;
 import dev.stdb.server.database.PublishResult;
-import dev.stdb.server.database.SqlOutcome;
 import dev.stdb.server.durability.Durability;
-import dev.stdb.server.guest.CallOutcome;
+import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog;
-import dev.stdb.server.guest.ProcedureOutcome;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.query.QueryCost;
+import dev.stdb.server.query.SqlResult;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.tx.TxData;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.nio.charset.StandardCharsets;
@@ -50,9 +55,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Database without guest code, for tests of what lies around databases. Reducer {@code echo(text)} answers with the
- * error {@code text}, {@code set(n: u32)} succeeds as the next transaction, {@code hidden(n: u32)} is private, anything else is
- * unknown. Procedure {@code pair(n: u32)} returns its argument twice and traps with 0. The statement {@code OVERFLOW} is a bug. A program that
- * begins with {@code bad} is refused; one that begins with {@code deny} refuses all clients.
+ * error {@code text}, {@code set(n: u32)} succeeds as the next transaction, {@code hidden(n: u32)} is private, anything
+ * else is unknown. Procedure {@code pair(n: u32)} returns its argument twice and traps with 0. The statement {@code
+ * OVERFLOW} is a bug. A program that begins with {@code bad} is refused; one that begins with {@code deny} refuses all
+ * clients.
  */
 public final class FakeDatabase implements Database {
 
@@ -141,6 +147,9 @@ public final class FakeDatabase implements Database {
     private final Identity owner;
     private final ModuleLog log = new ModuleLog(null);
     private volatile byte[] program;
+    /** What the last update was allowed to do. */
+    public volatile @Nullable PublishPolicy lastPolicy;
+
     private volatile boolean mute;
     private long nextOffset = 1;
 
@@ -210,6 +219,7 @@ public final class FakeDatabase implements Database {
     public CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy) {
         boolean changed = !Arrays.equals(program, wasm);
         program = wasm;
+        lastPolicy = policy;
         return CompletableFuture.completedFuture(new PublishResult(changed, -1, List.of()));
     }
 
@@ -260,7 +270,7 @@ public final class FakeDatabase implements Database {
         return CompletableFuture.supplyAsync(
                 () -> reducer.equals("set")
                         ? new CallOutcome.Committed(nextOffset++, 5)
-                        : new CallOutcome.UserError(new BsatnReader(args).readString()),
+                        : new CallOutcome.Failed(new CallResult.UserError(new BsatnReader(args).readString())),
                 thread);
     }
 
@@ -271,9 +281,8 @@ public final class FakeDatabase implements Database {
         pair.writeCount(2);
         pair.writeRaw(args, 0, args.length);
         pair.writeRaw(args, 0, args.length);
-        ProcedureOutcome outcome = args[0] == 0
-                ? new ProcedureOutcome.Fatal("zero")
-                : new ProcedureOutcome.Returned(pair.toByteArray(), 1, 9);
+        ProcedureOutcome outcome =
+                args[0] == 0 ? ProcedureOutcome.fatal("zero") : new ProcedureOutcome.Returned(pair.toByteArray(), 1, 9);
         return CompletableFuture.completedFuture(outcome);
     }
 
@@ -311,17 +320,20 @@ public final class FakeDatabase implements Database {
     }
 
     @Override
-    public CompletableFuture<SqlOutcome> sql(String statement, @Nullable String parametersJson, Identity caller) {
+    public CompletableFuture<SqlResult> sql(String statement, @Nullable String parametersJson, Identity caller) {
         if (statement.equals("OVERFLOW")) {
             throw new StackOverflowError();
         }
         if (parametersJson != null) {
             return CompletableFuture.failedFuture(
-                    new ModuleException(ModuleErrorCode.DATABASE_BUSY, statement + " with " + parametersJson));
+                    new DatabaseException(DatabaseErrorCode.DATABASE_BUSY, statement + " with " + parametersJson));
         }
         ProductType row = new ProductType(List.of(new ProductType.Element("id", PrimitiveType.U32)));
-        return CompletableFuture.completedFuture(new SqlOutcome(
-                row, new byte[] {1, 0, 0, 0, 2, 0, 0, 0}, 2, 0, 0, 0, 12, -1, new QueryCost(2, 0, 2, 8, 12)));
+        RowBuffer rows = new RowBuffer();
+        rows.add(new byte[] {1, 0, 0, 0}, 0, Integer.BYTES);
+        rows.add(new byte[] {2, 0, 0, 0}, 0, Integer.BYTES);
+        return CompletableFuture.completedFuture(
+                new SqlResult(row, rows, 0, 0, 0, new QueryCost(2, 0, 2, 8, 12), TxData.NO_OFFSET));
     }
 
     @Override

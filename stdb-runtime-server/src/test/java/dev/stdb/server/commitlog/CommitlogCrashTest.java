@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Kills the log at every operation that changes the disk, in every way the fake disk knows, and checks what is left: a prefix of what was
- * written, all of what was acknowledged, nothing else; and that the log goes on from there.
+ * Kills the log at every operation that changes the disk, in every way the fake disk knows, and checks what is left: a
+ * prefix of what was written, all of what was acknowledged, nothing else; and that the log goes on from there.
  */
 class CommitlogCrashTest {
 

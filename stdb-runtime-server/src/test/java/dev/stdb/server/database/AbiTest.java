@@ -8,8 +8,6 @@ import dev.stdb.moduledef.FunctionVisibility;
 import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
-import dev.stdb.server.guest.CallOutcome;
-import dev.stdb.server.guest.ProcedureOutcome;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.types.ConnectionId;
 import java.util.Arrays;
@@ -17,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the imports do when they are used as intended (spec module-abi.md §3, §5–§8). */
+/** What the imports do when they are used as intended (spec module-abi.md §3, §5–8). */
 @Timeout(300)
 class AbiTest {
     private static final String START = " i32.const 1032 call procedure_start_mut_tx drop ";
@@ -64,7 +62,7 @@ class AbiTest {
         }
     }
 
-    /** The table of {@link TestModule#items} with ids as given. */
+    /** The table of {@link TestTable#item} with ids as given. */
     private static TestModule items() {
         TestTable table = TestTable.of("item")
                 .column("id", PrimitiveType.U32)

@@ -2,6 +2,7 @@ package dev.stdb.server.database;
 
 import static dev.stdb.server.database.TestHost.ALICE;
 import static dev.stdb.server.database.TestHost.BOB;
+import static dev.stdb.server.database.TestHost.failure;
 import static dev.stdb.server.database.TestHost.item;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.engine.EngineConfig;
-import dev.stdb.server.guest.CallOutcome;
+import dev.stdb.server.guest.CallResult;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +24,7 @@ class FailedLogTest {
 
     @Test
     void clientsAreToldWithoutAskingForMore() throws Exception {
-        TestHost db = TestHost.create(TestModule.items(), engine);
+        TestHost db = TestHost.create(JavaModule.items(), engine);
         TestClient idle = db.connect(ALICE);
         TestClient active = db.connect(BOB);
         disk.setReadOnly(true);
@@ -38,7 +39,7 @@ class FailedLogTest {
 
     @Test
     void connectingIsAnswered() throws Exception {
-        TestHost db = TestHost.create(TestModule.items(), engine);
+        TestHost db = TestHost.create(JavaModule.items(), engine);
         TestClient active = db.connect(BOB);
         disk.setReadOnly(true);
         // The log may have failed before, on the connection, and then nobody answers.
@@ -55,10 +56,10 @@ class FailedLogTest {
     @Test
     void transactionTooLargeForTheLogCostsItsCallOnly() {
         EngineConfig small = EngineConfig.inMemory("test").withTxSizeMaxBytes((1 << 20) + (16 << 10));
-        try (TestHost db = TestHost.create(TestModule.items(), small)) {
-            assertThat(db.call("add", item(0, "x".repeat(30_000))))
+        try (TestHost db = TestHost.create(JavaModule.items(), small)) {
+            assertThat(failure(db.call("add", item(0, "x".repeat(30_000)))))
                     .isInstanceOfSatisfying(
-                            CallOutcome.Fatal.class,
+                            CallResult.Fatal.class,
                             fatal -> assertThat(fatal.detail()).contains("transaction changes too much at once"));
             db.add(0, "small");
             assertThat(db.rows("SELECT name FROM item")).containsExactly("[\"small\"]");

@@ -1,11 +1,13 @@
 package dev.stdb.server.database;
 
 import static dev.stdb.server.database.TestHost.ALICE;
-import static dev.stdb.server.database.TestHost.CONFIG;
+import static dev.stdb.server.database.TestHost.GUESTS;
+import static dev.stdb.server.database.TestHost.failure;
 import static dev.stdb.server.database.TestHost.item;
+import static dev.stdb.server.database.TestHost.userError;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stdb.server.guest.CallOutcome;
+import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.abi.AbiLimits;
 import dev.stdb.server.protocol.ReducerOutcome;
 import java.time.Duration;
@@ -73,7 +75,8 @@ class HostileModuleTest {
         hostile(
                 module,
                 "http",
-                "i32.const 4096 i32.const 10 i32.const 4096 i32.const 0 i32.const 1032 call procedure_http_request drop");
+                "i32.const 4096 i32.const 10 i32.const 4096 i32.const 0 i32.const 1032 call "
+                        + "procedure_http_request drop");
         module.reducer(
                 "long_error",
                 "i32.const 1024 i32.const 200000 i32.store 0 local.get 8 i32.const 1 i32.const 1024"
@@ -192,21 +195,21 @@ class HostileModuleTest {
 
     @Test
     void endlessWritesEndAtTheLimit() {
-        HostConfig config =
-                CONFIG.withAbiLimits(new AbiLimits(1 << 20, 8 << 20)).withCallTimeMax(Duration.ofSeconds(30));
+        HostConfig config = HostConfig.of(
+                GUESTS.withAbiLimits(new AbiLimits(1 << 20, 8 << 20)).withCallTimeMax(Duration.ofSeconds(30)));
         try (TestHost small = TestHost.create(config, module())) {
             assertThat(small.call("writes"))
-                    .isEqualTo(new CallOutcome.Fatal("transaction too large: writtenBytesMax=8388608"));
+                    .isEqualTo(new CallOutcome.Failed(
+                            new CallResult.Fatal("transaction too large: writtenBytesMax=8388608")));
             assertThat(small.rows("SELECT * FROM item")).isEmpty();
         }
     }
 
     @Test
     void longErrorTextsAreCut() {
-        assertThat(db.call("long_error"))
+        assertThat(failure(db.call("long_error")))
                 .isInstanceOfSatisfying(
-                        CallOutcome.UserError.class,
-                        e -> assertThat(e.message()).hasSize(64 << 10));
+                        CallResult.UserError.class, e -> assertThat(e.message()).hasSize(64 << 10));
     }
 
     @ParameterizedTest
@@ -222,9 +225,9 @@ class HostileModuleTest {
 
     @Test
     void tablesOfTheHostCannotBeWritten() {
-        assertThat(db.call("clear_system")).isEqualTo(new CallOutcome.UserError("errno 04"));
-        assertThat(db.call("insert_system")).isEqualTo(new CallOutcome.UserError("errno 04"));
-        assertThat(db.call("delete_system")).isEqualTo(new CallOutcome.UserError("errno 05"));
+        assertThat(db.call("clear_system")).isEqualTo(userError("errno 04"));
+        assertThat(db.call("insert_system")).isEqualTo(userError("errno 04"));
+        assertThat(db.call("delete_system")).isEqualTo(userError("errno 05"));
         assertThat(db.rows("SELECT database_identity FROM st_module")).hasSize(1);
     }
 
@@ -234,6 +237,6 @@ class HostileModuleTest {
             assertThat(db.call("leak")).isInstanceOf(CallOutcome.Committed.class);
         }
         // The first handle of a call is 1 again.
-        assertThat(db.call("handle")).isEqualTo(new CallOutcome.UserError("errno 01"));
+        assertThat(db.call("handle")).isEqualTo(userError("errno 01"));
     }
 }

@@ -6,11 +6,10 @@ import static dev.stdb.server.database.TestHost.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.moduledef.Lifecycle;
-import dev.stdb.server.engine.CallInputs;
-import dev.stdb.server.engine.LoggedInputs;
+import dev.stdb.server.engine.LoggedCalls;
+import dev.stdb.server.tx.Call;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +25,8 @@ class LoggedCallsTest {
 
     @Test
     void everyKindOfCallIsLoggedWithItsInputs() {
-        TestModule module = TestModule.items();
-        module.lifecycle(
-                Lifecycle.ON_CONNECT,
-                "hello",
-                module.insertRow("item", TestHost.bsatn(item(0, "hello"))) + "i32.const 0");
+        JavaModule module = JavaModule.items()
+                .lifecycle(Lifecycle.ON_CONNECT, "hello", call -> call.insert("item", item(0, "hello")));
         byte[] firstHash;
         byte[] secondHash;
         try (TestHost db = TestHost.create(module, directory)) {
@@ -39,23 +35,22 @@ class LoggedCallsTest {
             db.add(7, "by http");
             db.sql("DELETE FROM item WHERE id = 7", OWNER);
             client.disconnect();
-            TestModule next = TestModule.items();
-            db.publish(next);
+            db.publish(JavaModule.items());
             secondHash = db.host().programHash();
         }
-        List<CallInputs> inputs =
-                LoggedInputs.of(directory).stream().map(Optional::orElseThrow).toList();
+        List<Call> inputs =
+                LoggedCalls.of(directory).stream().map(Optional::orElseThrow).toList();
         assertThat(inputs)
-                .extracting(CallInputs::kind)
+                .extracting(Call::kind)
                 .containsExactly(
-                        CallInputs.Kind.INIT,
-                        CallInputs.Kind.CONNECT,
-                        CallInputs.Kind.REDUCER,
-                        CallInputs.Kind.SQL,
-                        CallInputs.Kind.DISCONNECT,
-                        CallInputs.Kind.PUBLISH);
+                        Call.Kind.INIT,
+                        Call.Kind.CONNECT,
+                        Call.Kind.REDUCER,
+                        Call.Kind.SQL,
+                        Call.Kind.DISCONNECT,
+                        Call.Kind.PUBLISH);
         assertThat(inputs)
-                .extracting(CallInputs::name)
+                .extracting(Call::function)
                 .containsExactly(
                         HexFormat.of().formatHex(firstHash),
                         "hello",
@@ -63,7 +58,7 @@ class LoggedCallsTest {
                         "",
                         "",
                         HexFormat.of().formatHex(secondHash));
-        assertThat(inputs).extracting(CallInputs::caller).containsExactly(OWNER, ALICE, ALICE, OWNER, ALICE, OWNER);
+        assertThat(inputs).extracting(Call::caller).containsExactly(OWNER, ALICE, ALICE, OWNER, ALICE, OWNER);
         assertThat(args(inputs.get(2))).isEqualTo(TestHost.bsatn(item(7, "by http")));
         assertThat(new String(args(inputs.get(3)), StandardCharsets.UTF_8)).isEqualTo("DELETE FROM item WHERE id = 7");
         assertThat(inputs)
@@ -71,7 +66,7 @@ class LoggedCallsTest {
         assertThat(inputs.get(1).connection()).isEqualTo(inputs.get(4).connection());
     }
 
-    private static byte[] args(CallInputs inputs) {
-        return Arrays.copyOfRange(inputs.args(), inputs.offset(), inputs.offset() + inputs.length());
+    private static byte[] args(Call inputs) {
+        return inputs.args();
     }
 }

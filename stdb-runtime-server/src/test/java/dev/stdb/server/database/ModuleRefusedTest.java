@@ -4,13 +4,17 @@ import static dev.stdb.server.database.TestHost.item;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.moduledef.FunctionVisibility;
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefCodec;
+import dev.stdb.moduledef.ProcedureDef;
 import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.SpecialTypes;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
+import dev.stdb.server.guest.module.WasmGuests;
 import dev.stdb.server.guest.wasm.WasmAssembler;
 import dev.stdb.server.guest.wasm.WasmLimits;
 import java.nio.charset.StandardCharsets;
@@ -146,14 +150,14 @@ class ModuleRefusedTest {
                 "linear memory too large: pages=5000, pagesMax=4096");
         byte[] wasm = TestModule.items().build();
         WasmLimits limits = WasmLimits.defaults();
-        HostConfig small = HostConfig.defaults()
+        HostConfig small = HostConfig.of(WasmGuests.defaults()
                 .withLimits(new WasmLimits(
                         1000,
                         limits.memoryPagesMax(),
                         limits.tableEntriesMax(),
                         limits.stackBytesMax(),
                         limits.heapBytesMax(),
-                        limits.callNanosMax()));
+                        limits.callNanosMax())));
         assertThatThrownBy(() -> DatabaseHost.create(
                         small, TestHost.DATABASE, TestHost.OWNER, wasm, EngineConfig.inMemory("small")))
                 .isInstanceOfSatisfying(
@@ -222,6 +226,20 @@ class ModuleRefusedTest {
                         + " (i32, i64, i64, i64, i64, i64, i64, i64, i32, i32) -> i32;"
                         + " export `__setup__` has type () -> (), expected (i32) -> i32;"
                         + " export `__preinit__10_x` has type (i32) -> (), expected () -> ()");
+    }
+
+    @Test
+    void modulesWithProceduresMustExportTheirEntry() {
+        assertRefused(
+                TestModule.items()
+                        .def(def -> def.procedure(new ProcedureDef(
+                                "lost",
+                                TestDefinition.NO_PARAMS,
+                                SpecialTypes.UNIT,
+                                FunctionVisibility.CLIENT_CALLABLE)))
+                        .build(),
+                ModuleErrorCode.MODULE_EXPORTS,
+                "missing export `__call_procedure__`");
     }
 
     @Test

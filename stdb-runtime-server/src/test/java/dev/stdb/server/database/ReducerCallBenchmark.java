@@ -2,24 +2,25 @@ package dev.stdb.server.database;
 
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexSchema;
-import dev.stdb.schema.ReducerSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.engine.DatabaseEngine;
 import dev.stdb.server.engine.EngineConfig;
-import dev.stdb.server.guest.CallOutcome;
+import dev.stdb.server.guest.CallResult;
+import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.ModuleLog;
-import dev.stdb.server.guest.ReducerRunner;
-import dev.stdb.server.guest.RunningModule;
-import dev.stdb.server.guest.abi.ModuleAbi;
+import dev.stdb.server.guest.module.WasmGuests;
 import dev.stdb.server.migration.MigrationPlan;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.query.RowRules;
+import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import dev.stdb.types.Timestamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,8 +52,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Reducer calls of the compiled transfer example on 100,000 accounts, on one thread: from the decoded request to the
- * answer handed to the client's sink, without queue and network. The variants leave parts out or add some, so that their
- * differences are the shares of a call. Commands and results: docs/benchmarks/reducer-calls.md.
+ * answer handed to the client's sink, without queue and network. The variants leave parts out or add some, so that
+ * their differences are the shares of a call. Commands and results: docs/benchmarks/reducer-calls.md.
  *
  * <p>Needs the module: {@code mvn -Dquickly -pl examples/transfer/module -am package}, or the system property {@code
  * stdb.transferWasm} with the path of the program.
@@ -104,8 +105,7 @@ public class ReducerCallBenchmark {
     @SuppressWarnings("NullAway.Init") // by the setup method
     public static class Hosted {
         private DatabaseEngine engine;
-        private ReducerRunner runner;
-        private RunningModule module;
+        private CurrentGuest current;
         private Transactions transactions;
         private Requests requests;
         private @Nullable Path directory;
@@ -131,17 +131,21 @@ public class ReducerCallBenchmark {
 
         void open(EngineConfig config) throws IOException {
             byte[] wasm = transferWasm();
-            HostConfig host = HostConfig.defaults();
+            HostConfig host = HostConfig.of(WasmGuests.defaults());
             engine = DatabaseEngine.open(config, (count, ms) -> {});
-            runner = new ReducerRunner(Clock.system(), new ModuleLog(null));
+            ModuleLog moduleLog = new ModuleLog(null);
+            DatabaseLog log = new DatabaseLog(Clock.system(), moduleLog);
+            Identity database = Identity.of(9, 9, 9, 9);
+            current = new CurrentGuest(
+                    host.guests().load(wasm, new GuestEnvironment(database, Clock.system(), moduleLog)));
             transactions = new Transactions(engine, "benchmark");
-            ModuleAbi abi = new ModuleAbi(Identity.of(9, 9, 9, 9), Clock.system(), runner.log(), host.abiLimits());
-            module = RunningModule.load(wasm, host.limits(), Clock.system(), abi);
+            ReducerCalls calls = new ReducerCalls(current, transactions, new ImmediateCalls(log), log);
             AdHocQueries queries = new AdHocQueries("bench", host);
-            requests = new Requests(OWNER, Clock.system(), runner, transactions, queries, module);
-            Tx tx = transactions.begin();
-            MigrationPlan.creating(module.schema()).execute(tx, RowRules::replace);
-            transactions.commit(tx, null, null, true);
+            requests = new Requests(OWNER, Clock.system(), current, calls, transactions, queries);
+            try (Tx tx = transactions.begin()) {
+                MigrationPlan.creating(current.schema()).execute(tx, RowRules::replace);
+                transactions.commit(tx, Call.of(Call.Kind.INIT, "", OWNER, ConnectionId.ZERO, Timestamp.ofMicros(1)));
+            }
             requests.connect(session, "{}");
             BsatnWriter seed = new BsatnWriter(12);
             seed.writeU32(ACCOUNTS);
@@ -160,10 +164,6 @@ public class ReducerCallBenchmark {
             Path built = Path.of("examples/transfer/module/target/transfer-module.wasm");
             return Files.readAllBytes(
                     Files.exists(built) ? built : Path.of("..").resolve(built));
-        }
-
-        private ReducerSchema reducer(String name) {
-            return Objects.requireNonNull(module.schema().reducer(name), name);
         }
 
         OutgoingMessage call(String reducer, byte[] args) {
@@ -274,7 +274,7 @@ public class ReducerCallBenchmark {
         @Setup(Level.Trial)
         public void open() throws IOException {
             host = DatabaseHost.create(
-                    HostConfig.defaults(),
+                    HostConfig.of(WasmGuests.defaults()),
                     Identity.of(9, 9, 9, 9),
                     OWNER,
                     Hosted.transferWasm(),
@@ -322,18 +322,18 @@ public class ReducerCallBenchmark {
     /** The guest's part of a transfer with its host calls: rolled back, no commit, no answer. */
     @Benchmark
     public boolean guestRolledBack(Hosted db, Transfers transfers) {
-        Tx tx = db.transactions.begin();
-        CallOutcome failed = db.runner.run(
-                db.module, db.reducer("transfer"), OWNER, ConnectionId.ZERO, 1, transfers.args[transfers.next()], tx);
-        tx.rollback();
-        return failed == null;
+        Call call = Call.reducer(
+                "transfer", OWNER, ConnectionId.ZERO, Timestamp.ofMicros(1), transfers.args[transfers.next()]);
+        try (Tx tx = db.transactions.begin()) {
+            return db.current.get().call(call, tx) instanceof CallResult.Returned;
+        }
     }
 
     /** What the host functions of a transfer do to the tables, with commit, without any guest. */
     @Benchmark
     public Object storage(Hosted db, Transfers transfers, Direct direct) {
         Tx tx = direct.move(db, transfers);
-        return db.transactions.commit(tx, null, null, false);
+        return db.transactions.commit(tx);
     }
 
     /** The same, rolled back. */
@@ -354,8 +354,11 @@ public class ReducerCallBenchmark {
 
         private long read(Tx tx, int id) {
             LittleEndian.putInt(row, 0, id);
-            long pointer = tx.findPoint(indexId, row, 0, Integer.BYTES);
-            return LittleEndian.getLong(tx.rowArray(tableId, pointer), tx.rowOffset(tableId, pointer) + 4);
+            RowCursor found = tx.scanPoint(indexId, row, 0, Integer.BYTES);
+            if (!found.next()) {
+                throw new IllegalStateException("no account: id=" + id);
+            }
+            return LittleEndian.getLong(found.array(), found.offset() + 4);
         }
 
         private void update(Tx tx, int id, long balance) {

@@ -28,8 +28,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many transactions per second become durable, beside what the disk itself can force. The files lie in {@code -Dstdb.benchmark.directory},
- * by default the directory for temporary files; on a memory file system the numbers mean nothing.
+ * How many transactions per second become durable, beside what the disk itself can force. The files lie in {@code
+ * -Dstdb.benchmark.directory}, by default the directory for temporary files; on a memory file system the numbers mean
+ * nothing.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

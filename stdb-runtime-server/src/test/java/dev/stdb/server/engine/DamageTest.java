@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Damages every file of a closed database in every place: it must refuse to open, or be what it was.
  *
- * <p>Every {@value #STEP_DEFAULT}th byte; all of them: {@code -Dstdb.damage.step=1}, others: {@code -Dstdb.damage.seed=2}.
+ * <p>Every {@value #STEP_DEFAULT}th byte; all of them: {@code -Dstdb.damage.step=1}, others: {@code
+ * -Dstdb.damage.seed=2}.
  */
 class DamageTest {
 
@@ -60,7 +61,7 @@ class DamageTest {
                 TestDatabase.putCounter(tx, states.size() % 5, states.size());
                 TestDatabase.deleteMessage(tx, states.size() / 2);
             }
-            long txOffset = engine.commit(tx, null).txOffset();
+            long txOffset = engine.commit(tx).txOffset();
             // One frame for each batch, so that the files are the same in every run.
             while (engine.durability().durableOffset() < txOffset) {
                 Thread.onSpinWait();

@@ -70,7 +70,7 @@ class DatabaseToolsTest {
                 TestDatabase.putCounter(tx, next % 7, next);
                 TestDatabase.deleteMessage(tx, next / 2);
             }
-            long txOffset = engine.commit(tx, null).txOffset();
+            long txOffset = engine.commit(tx).txOffset();
             while (engine.durability().durableOffset() < txOffset) {
                 Thread.onSpinWait();
             }
@@ -150,7 +150,7 @@ class DatabaseToolsTest {
                     for (int i = 0; i < 1_000_000; i++) {
                         Tx tx = engine.begin();
                         TestDatabase.putCounter(tx, 1, 1_000 + i);
-                        engine.commit(tx, null);
+                        engine.commit(tx);
                     }
                 })
                 .isInstanceOf(EngineException.class)
@@ -395,7 +395,9 @@ class DatabaseToolsTest {
                 .isEqualTo(40);
     }
 
-    /** A file system that reports some segments longer than they are, as if what was preallocated were cut right after. */
+    /**
+     * A file system that reports some segments longer than they are, as if what was preallocated were cut right after.
+     */
     private FileSystem withStaleSizes(AtomicInteger count) {
         return (FileSystem) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {FileSystem.class}, (proxy, method, arguments) -> {
@@ -435,12 +437,12 @@ class DatabaseToolsTest {
         DatabaseEngine engine = DatabaseEngine.open(busy, ReplayProgress.NONE);
         Tx tx = engine.begin();
         tx.createTable(TestDatabase.COUNTER);
-        engine.commit(tx, null);
+        engine.commit(tx);
         Thread writer = new Thread(() -> {
             for (int i = 0; !stop.get(); i++) {
                 Tx next = engine.begin();
                 TestDatabase.putCounter(next, i % 500, i);
-                engine.commit(next, null);
+                engine.commit(next);
             }
         });
         writer.start();

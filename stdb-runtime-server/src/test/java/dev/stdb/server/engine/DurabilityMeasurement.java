@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * Measures durability against the disk itself, in one run: {@code java -Xmx4g -cp … dev.stdb.server.engine.DurabilityMeasurement [rows]
- * [directory]}. Results: docs/benchmarks/durability.md.
+ * Measures durability against the disk itself, in one run: {@code java -Xmx4g -cp …
+ * dev.stdb.server.engine.DurabilityMeasurement [rows] [directory]}. Results: docs/benchmarks/durability.md.
  */
 public final class DurabilityMeasurement {
 
@@ -171,7 +171,8 @@ public final class DurabilityMeasurement {
         double seconds = secondsSince(start);
         long forces = durability.forceCount() - forcesBefore;
         print(
-                "engine, pipelined: tx/s=%,.0f, all durable, forces/s=%,.0f, tx per force=%,.0f, times the disk's forces/s=%.1f",
+                "engine, pipelined: tx/s=%,.0f, all durable, forces/s=%,.0f, tx per force=%,.0f, times "
+                        + "the disk's forces/s=%.1f",
                 count / seconds, forces / seconds, (double) count / forces, count / seconds / forcesPerSecond);
         engine.close();
     }
@@ -269,7 +270,10 @@ public final class DurabilityMeasurement {
                 micros(sortedNanos, 0.999));
     }
 
-    /** Sorted latencies in nanoseconds: of the call itself, and until it was durable, both from the moment the call was due. */
+    /**
+     * Sorted latencies in nanoseconds: of the call itself, and until it was durable, both from the moment the call was
+     * due.
+     */
     private record Load(long[] committed, long[] durable) {}
 
     private static double micros(long[] sortedNanos, double share) {
@@ -280,7 +284,9 @@ public final class DurabilityMeasurement {
     private enum Pace {
         /** At its moment, whatever became of the others. */
         FIXED_RATE,
-        /** As soon as fewer than {@link #IN_FLIGHT} wait to become durable, as the load generator of examples/transfer. */
+        /**
+         * As soon as fewer than {@link #IN_FLIGHT} wait to become durable, as the load generator of examples/transfer.
+         */
         CLOSED_LOOP
     }
 

@@ -9,6 +9,7 @@ import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.common.io.FaultyFileSystem.Fault;
 import dev.stdb.server.common.io.FaultyFileSystem.Survival;
 import dev.stdb.server.tx.Tx;
+import dev.stdb.server.tx.TxData;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Kills a database at every disk operation of a workload of schema changes, inserts, updates, deletes, rollbacks and snapshots with retention,
- * reopens it, and compares its whole state with what it was after each commit.
+ * Kills a database at every disk operation of a workload of schema changes, inserts, updates, deletes, rollbacks and
+ * snapshots with retention, reopens it, and compares its whole state with what it was after each commit.
  *
  * <p>More seeds: {@code -Dstdb.crash.seeds=1000}, from another one on: {@code -Dstdb.crash.firstSeed=3}.
  */
@@ -105,13 +106,13 @@ class EngineCrashTest {
                 handedOutNow = mutate(tx, handedOutNow);
             }
             if (random.nextInt(6) == 0) {
-                engine.rollback(tx);
+                tx.rollback();
                 if (random.nextBoolean()) {
                     snapshot(engine);
                 }
                 return;
             }
-            if (engine.commit(tx, null).txOffset() != CommitResult.NO_OFFSET) {
+            if (engine.commit(tx).txOffset() != TxData.NO_OFFSET) {
                 states.add(TestDatabase.image(engine.datastore()));
                 handedOut.add(handedOutNow);
             }
@@ -180,7 +181,9 @@ class EngineCrashTest {
         assertThat(snapshotCount).as("snapshots in the dry runs").isPositive();
     }
 
-    /** Two crashes at each operation. Databases wait for their threads more than they compute, so many run at a time. */
+    /**
+     * Two crashes at each operation. Databases wait for their threads more than they compute, so many run at a time.
+     */
     private static void crashAtEach(long seed, long operationCount, Fault fault) {
         ForkJoinPool pool = new ForkJoinPool(4 * Runtime.getRuntime().availableProcessors());
         try {

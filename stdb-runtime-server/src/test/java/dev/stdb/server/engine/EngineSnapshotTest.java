@@ -49,7 +49,7 @@ class EngineSnapshotTest {
         tx.createTable(TestDatabase.MESSAGE);
         tx.createTable(TestDatabase.COUNTER);
         tx.createTable(TestDatabase.PING);
-        engine.commit(tx, null);
+        engine.commit(tx);
         return engine;
     }
 
@@ -61,7 +61,7 @@ class EngineSnapshotTest {
             TestDatabase.putCounter(tx, i % 5, i);
             TestDatabase.deleteMessage(tx, i - 3);
             TestDatabase.ping(tx, i);
-            long txOffset = engine.commit(tx, null).txOffset();
+            long txOffset = engine.commit(tx).txOffset();
             while (engine.durability().durableOffset() < txOffset) {
                 Thread.onSpinWait();
             }
@@ -129,7 +129,7 @@ class EngineSnapshotTest {
         DatabaseEngine reopened = open();
         Tx tx = reopened.begin();
         assertThat(TestDatabase.insertMessage(tx, "next")).isEqualTo(4_097);
-        reopened.commit(tx, null);
+        reopened.commit(tx);
         reopened.close();
     }
 
@@ -139,14 +139,14 @@ class EngineSnapshotTest {
         for (int i = 0; i < 300; i++) {
             Tx tx = engine.begin();
             TestDatabase.insertMessage(tx, "x".repeat(900) + i);
-            engine.commit(tx, null);
+            engine.commit(tx);
         }
         SnapshotInfo first = engine.beginSnapshot().join();
         engine.close();
         DatabaseEngine reopened = open();
         Tx tx = reopened.begin();
         TestDatabase.putCounter(tx, 1, 1);
-        reopened.commit(tx, null);
+        reopened.commit(tx);
         SnapshotInfo second = reopened.beginSnapshot().join();
         assertThat(second.sizeBytes()).isGreaterThan(first.sizeBytes() / 2);
         assertThat(second.writtenBytes()).isLessThan(first.writtenBytes() / 3);
@@ -299,7 +299,7 @@ class EngineSnapshotTest {
         tx.createTable(TestDatabase.MESSAGE);
         tx.createTable(TestDatabase.COUNTER);
         tx.createTable(TestDatabase.PING);
-        engine.commit(tx, null);
+        engine.commit(tx);
         for (int i = 0; i < txCount; i++) {
             clock.micros += stepSeconds * 1_000_000L;
             work(engine, i, i + 1);

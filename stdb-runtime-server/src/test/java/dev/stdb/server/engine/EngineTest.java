@@ -12,7 +12,9 @@ import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.common.io.FaultyFileSystem.Fault;
 import dev.stdb.server.common.io.FaultyFileSystem.Survival;
+import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.Tx;
+import dev.stdb.server.tx.TxData;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
@@ -29,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EngineTest {
 
     private static final Path DIRECTORY = Path.of("db");
-    private static final CallInputs INPUTS = new CallInputs(
-            "send_message", Identity.of(1, 2, 3, 4), ConnectionId.of(5, 6), new Timestamp(7), new byte[] {8, 9}, 0, 2);
+    private static final Call INPUTS = Call.reducer(
+            "send_message", Identity.of(1, 2, 3, 4), ConnectionId.of(5, 6), new Timestamp(7), new byte[] {8, 9});
 
     private final FaultyFileSystem files = new FaultyFileSystem(1);
     private final EngineConfig config = EngineConfig.onDisk("test", DIRECTORY).withFileSystem(files);
@@ -46,7 +48,7 @@ class EngineTest {
         tx.createTable(TestDatabase.MESSAGE);
         tx.createTable(TestDatabase.COUNTER);
         tx.createTable(TestDatabase.PING);
-        engine.commit(tx, null);
+        engine.commit(tx);
         return engine;
     }
 
@@ -69,7 +71,7 @@ class EngineTest {
         tx = engine.begin();
         TestDatabase.putCounter(tx, 1, 11);
         TestDatabase.deleteMessage(tx, 1);
-        CommitResult result = engine.commit(tx, INPUTS);
+        TxData result = engine.commit(tx, INPUTS);
         assertThat(result.txOffset()).isEqualTo(3);
         Map<String, List<String>> before = TestDatabase.image(engine.datastore());
         assertThat(before.get("counter")).containsExactly("010000000b00000000000000", "020000001400000000000000");
@@ -98,8 +100,8 @@ class EngineTest {
     @Test
     void transactionWithoutChangesLeavesNoTrace() {
         DatabaseEngine engine = create();
-        CommitResult result = engine.commit(engine.begin(), INPUTS);
-        assertThat(result.txOffset()).isEqualTo(CommitResult.NO_OFFSET);
+        TxData result = engine.commit(engine.begin(), INPUTS);
+        assertThat(result.txOffset()).isEqualTo(TxData.NO_OFFSET);
         assertThat(engine.datastore().nextTxOffset()).isEqualTo(1);
         engine.close();
     }
@@ -107,15 +109,23 @@ class EngineTest {
     @Test
     void connectIsLoggedEvenWithoutChanges() {
         DatabaseEngine engine = create();
-        CommitResult result = engine.commitAlways(engine.begin(), INPUTS);
+        TxData result = engine.commit(
+                engine.begin(),
+                new Call(
+                        Call.Kind.CONNECT,
+                        INPUTS.function(),
+                        INPUTS.caller(),
+                        INPUTS.connection(),
+                        INPUTS.timestamp(),
+                        INPUTS.args()));
         assertThat(result.txOffset()).isEqualTo(1);
-        assertThat(result.data().isEmpty()).isTrue();
+        assertThat(result.isEmpty()).isTrue();
         engine.close();
         List<TxRecord> records = readLog();
         assertThat(records).hasSize(2);
         assertThat(records.get(1).tables()).isEmpty();
-        CallInputs logged = Objects.requireNonNull(records.get(1).inputs());
-        assertThat(logged.name()).isEqualTo("send_message");
+        Call logged = Objects.requireNonNull(records.get(1).call());
+        assertThat(logged.function()).isEqualTo("send_message");
         assertThat(logged.caller()).isEqualTo(INPUTS.caller());
         assertThat(logged.connection()).isEqualTo(INPUTS.connection());
         assertThat(logged.timestamp()).isEqualTo(INPUTS.timestamp());
@@ -160,7 +170,7 @@ class EngineTest {
         DatabaseEngine engine = create();
         Tx tx = engine.begin();
         TestDatabase.insertMessage(tx, "never");
-        engine.rollback(tx);
+        tx.rollback();
         engine.close();
         assertThat(readLog()).hasSize(1);
     }
@@ -173,7 +183,7 @@ class EngineTest {
         }
         Tx tx = engine.begin();
         tx.clear(TestDatabase.tableId(tx, "message"));
-        engine.commit(tx, null);
+        engine.commit(tx);
         engine.close();
         TxRecord last = readLog().get(101);
         assertThat(last.tables()).singleElement().satisfies(table -> {
@@ -191,7 +201,7 @@ class EngineTest {
         sendMessage(engine, "x");
         Tx tx = engine.begin();
         tx.dropTable(TestDatabase.tableId(tx, "message"));
-        engine.commit(tx, null);
+        engine.commit(tx);
         Map<String, List<String>> before = TestDatabase.image(engine.datastore());
         engine.close();
         DatabaseEngine reopened = open();
@@ -277,7 +287,7 @@ class EngineTest {
         DatabaseEngine engine = DatabaseEngine.open(EngineConfig.inMemory("test"), ReplayProgress.NONE);
         Tx tx = engine.begin();
         tx.createTable(TestDatabase.MESSAGE);
-        long txOffset = engine.commit(tx, null).txOffset();
+        long txOffset = engine.commit(tx).txOffset();
         assertThat(engine.durability().durableOffset()).isEqualTo(txOffset).isZero();
         engine.close();
         assertThatThrownBy(engine::begin).hasMessage("database is closed: name=test");

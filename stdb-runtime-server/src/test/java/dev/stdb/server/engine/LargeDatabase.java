@@ -22,8 +22,8 @@ import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /**
- * Three tables to fill with millions of rows: {@code account(id, balance)} of fixed size, {@code person} with strings, and {@code entry} with a
- * second index. A fifth of the rows are accounts, two fifths each of the others.
+ * Three tables to fill with millions of rows: {@code account(id, balance)} of fixed size, {@code person} with strings,
+ * and {@code entry} with a second index. A fifth of the rows are accounts, two fifths each of the others.
  */
 final class LargeDatabase {
 
@@ -43,7 +43,8 @@ final class LargeDatabase {
             table("entry", true, "id", PrimitiveType.U64, "account", PrimitiveType.U32, "amount", PrimitiveType.I64);
 
     private static final int ROWS_PER_TX = 500;
-    private static final IndexRange ALL = IndexRange.between(IndexRange.Bound.UNBOUNDED, IndexRange.Bound.UNBOUNDED);
+    private static final IndexRange ALL =
+            new IndexRange(new byte[0], 0, IndexRange.Bound.UNBOUNDED, IndexRange.Bound.UNBOUNDED);
 
     private final DatabaseEngine engine;
     private final SplittableRandom random;
@@ -72,7 +73,7 @@ final class LargeDatabase {
         entry = TestDatabase.tableId(tx, "entry");
         accountIndex = TestDatabase.indexId(tx, "account");
         personIndex = TestDatabase.indexId(tx, "person");
-        engine.commit(tx, null);
+        engine.commit(tx);
     }
 
     private static TableSchema table(String name, boolean autoInc, Object... columns) {
@@ -110,12 +111,12 @@ final class LargeDatabase {
                 insertEntry(tx, random.nextInt(accountCount), random.nextInt(100));
             }
             if (++inTx == ROWS_PER_TX) {
-                engine.commit(tx, null);
+                engine.commit(tx);
                 tx = engine.begin();
                 inTx = 0;
             }
         }
-        engine.commit(tx, null);
+        engine.commit(tx);
     }
 
     /** Commits transfers between accounts, every tenth with a new and a deleted person. */
@@ -141,7 +142,7 @@ final class LargeDatabase {
             row.writeU64(random.nextInt(100_000));
             tx.deletePoint(personIndex, row.array(), 0, row.length());
         }
-        return engine.commit(tx, null).txOffset();
+        return engine.commit(tx).txOffset();
     }
 
     private void putAccount(Tx tx, int id, long balance) {
@@ -177,7 +178,10 @@ final class LargeDatabase {
         generated.reset();
     }
 
-    /** Compares two databases row by row and byte by byte: user tables in the order of their primary keys, system tables sorted. */
+    /**
+     * Compares two databases row by row and byte by byte: user tables in the order of their primary keys, system tables
+     * sorted.
+     */
     static void assertSame(Datastore actual, Datastore expected) {
         assertThat(actual.nextTxOffset()).isEqualTo(expected.nextTxOffset());
         Tx left = actual.begin();

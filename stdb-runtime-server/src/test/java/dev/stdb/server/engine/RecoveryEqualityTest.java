@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What was in memory before is in memory again, byte for byte: from the log alone, from snapshot and log, from a backup.
+ * What was in memory before is in memory again, byte for byte: from the log alone, from snapshot and log, from a
+ * backup.
  *
  * <p>Half a minute and 2 GB of heap; {@code -Dstdb.recovery.rows=200000} takes a second.
  */

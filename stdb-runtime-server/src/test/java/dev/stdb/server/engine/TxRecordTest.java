@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.ReplayedTable;
 import dev.stdb.server.tx.TableChanges;
 import dev.stdb.types.ConnectionId;
@@ -28,15 +29,15 @@ class TxRecordTest {
         return buffer;
     }
 
-    private byte[] encode(@Nullable CallInputs inputs, List<TableChanges> tables) {
+    private byte[] encode(@Nullable Call inputs, List<TableChanges> tables) {
         writer.encode(0x1122334455667788L, inputs, tables);
         return Arrays.copyOf(writer.array(), writer.length());
     }
 
     @Test
     void bytesAreAsDocumented() {
-        CallInputs inputs = new CallInputs(
-                "add", Identity.of(1, 0, 0, 0), ConnectionId.of(2, 0), new Timestamp(3), new byte[] {7, 8, 9}, 1, 2);
+        Call inputs = Call.reducer(
+                "add", Identity.of(1, 0, 0, 0), ConnectionId.of(2, 0), new Timestamp(3), new byte[] {8, 9});
         TableChanges fixed = new TableChanges(
                 TestDatabase.COUNTER.toBuilder().tableId(4096).build(),
                 rows(new byte[] {1, 2}, new byte[] {3, 4}),

@@ -1,7 +1,7 @@
 package dev.stdb.server.net;
 
 import dev.stdb.bsatn.BsatnWriter;
-import dev.stdb.server.auth.SigningKeys;
+import dev.stdb.server.FakeServers;
 import dev.stdb.server.database.AccountsLauncher;
 import dev.stdb.server.database.Database;
 import dev.stdb.types.ConnectionId;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Updates delivered to 1,000 WebSocket clients with one shared query, against the least that Netty can do with the same
- * bytes. Both are driven as fast as the slowest client allows, at most {@value #WINDOW} updates ahead of it; processor time
- * is that of the server's threads, so that the clients in the same process do not count.
+ * bytes. Both are driven as fast as the slowest client allows, at most {@value #WINDOW} updates ahead of it; processor
+ * time is that of the server's threads, so that the clients in the same process do not count.
  *
  * <pre>
  * mvn -o -Ddev -pl stdb-runtime-server -am test -Dtest=FanOutLoad -Dsurefire.failIfNoSpecifiedTests=false
@@ -53,12 +53,11 @@ class FanOutLoad {
         WebSocketConfig quiet = WebSocketConfig.DEFAULT.withTiming(
                 Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofMillis(250));
         try (RawClients clients = new RawClients();
-                TestServer server = new TestServer(launcher, SigningKeys.ephemeral(), null, null, quiet)) {
-            server.send(
-                    "PUT", "/v1/database/bank", server.tokens.mintAnonymous().token(), "program");
+                TestServer server = new TestServer(FakeServers.builder(launcher).webSocket(quiet))) {
+            server.send("PUT", "/v1/database/bank", server.createIdentity().token(), "program");
             Database database = launcher.started.get(0);
             call(database, "fill", out -> out.writeU32(1));
-            String token = server.tokens.mintAnonymous().token();
+            String token = server.createIdentity().token();
             for (int i = 0; i < CLIENTS; i++) {
                 RawClients.send(
                         clients.connect(
@@ -119,7 +118,8 @@ class FanOutLoad {
         double delivered = (double) UPDATES * CLIENTS;
         System.out.printf(
                 Locale.ROOT,
-                "%-32s frame=%d B, bytes/update=%.1f, delivered/s=%,.0f, server ns/update=%.0f, updates/s per core=%,.0f%n",
+                "%-32s frame=%d B, bytes/update=%.1f, delivered/s=%,.0f, server ns/update=%.0f, "
+                        + "updates/s per core=%,.0f%n",
                 name,
                 frame,
                 (clients.totalBytes() - bytesBefore) / delivered,

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Checks the worked examples of spec wire-protocol.md §14.1 and the error texts of §12. */
+/** Checks the worked examples and error texts of spec wire-protocol.md §14.1 and §12. */
 @DisplayName("Client messages decode as in the worked examples")
 class ClientMessageDecoderTest {
 

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Checks row lists against spec wire-protocol.md §10 and the worked examples of §14.2. */
+/** Checks row lists against the rules and worked examples of spec wire-protocol.md §10 and §14.2. */
 @DisplayName("Row lists have the bytes of the worked examples")
 class RowListEncoderTest {
 

@@ -58,8 +58,8 @@ class ScriptCoverageTest {
     }
 
     /**
-     * Each token and each rule that a rule of the grammar may contain stands directly inside of it in a statement that is
-     * parsed without a syntax error: no alternative, option or keyword of the grammar is left out.
+     * Each token and each rule that a rule of the grammar may contain stands directly inside of it in a statement that
+     * is parsed without a syntax error: no alternative, option or keyword of the grammar is left out.
      */
     @Test
     void everyAlternativeOfEveryRuleIsParsed() {
@@ -192,13 +192,13 @@ class ScriptCoverageTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // §1.1, §3: limits and statements
+                // spec sql.md §1.1, §3: limits and statements
                 "SQL query exceeds maximum allowed length: \"",
                 "Recursion limit exceeded, `",
                 "Empty SQL query",
                 "Multiple SQL statements are not supported",
                 "Unsupported literal expression: NULL",
-                // §3.2
+                // spec sql.md §3.2
                 "SELECT * is not supported for joins",
                 "Mixed wildcard projections are not supported",
                 "Aggregate expressions must have column aliases",
@@ -211,7 +211,7 @@ class ScriptCoverageTest {
                 "Names must be qualified when using joins",
                 "Unsupported FROM expression: ",
                 "` cannot be parsed as type `U64`",
-                // §3.3, §3.4
+                // spec sql.md §3.3, §3.4
                 "The number of fields (",
                 "Inserting a row with ",
                 "Unsupported INSERT expression: ",
@@ -220,19 +220,19 @@ class ScriptCoverageTest {
                 "Multi-table DELETE is not supported",
                 "is not a valid system variable",
                 "Unexpected type: (expected) U64 != ",
-                // §4
+                // spec sql.md §4
                 "Cannot resolve type for literal expression",
                 "Unexpected type: (expected) ",
                 "Invalid binary operator `",
                 "The literal expression `",
                 "Unique constraint violation '",
                 "` is a system table; DML on system tables is not supported",
-                // §5
+                // spec sql.md §5
                 "is not authorized to run SQL DML statements",
                 "no such table: `",
                 "Estimated cardinality (",
                 "Discovered cyclic dependency when resolving RLS rules for table id ",
-                // §8
+                // spec sql.md §8
                 "Unsupported: Non-SELECT queries",
                 "Unsupported: ",
                 "Unsupported SELECT: ",
@@ -247,7 +247,7 @@ class ScriptCoverageTest {
                 "Event tables cannot be used as the lookup table in subscription joins",
                 "sql parser error: ",
                 ", executing: `",
-                // subscriptions.md §2
+                // spec subscriptions.md §2
                 "Invalid number of tables in subscription: ",
                 "Row-level security makes the query too large: "
             })

@@ -91,8 +91,10 @@ class SqlParserTest {
                 "SELECT * FROM t WHERE | sql parser error: Expected: an expression, found: EOF at Line: 1, Column: 22",
                 "SELECT * FROM | sql parser error: Expected: identifier, found: EOF at Line: 1, Column: 14",
                 "SELECT 'a FROM t | sql parser error: Unterminated string literal at Line: 1, Column: 8",
-                "SELECT * FROM t /* | sql parser error: Unexpected EOF while in a multi-line comment at Line: 1, Column: 17",
-                "SELECT * FROM t WHERE a = \u00a7 | sql parser error: Unexpected character '\u00a7' at Line: 1, Column: 27",
+                "SELECT * FROM t /* | sql parser error: Unexpected EOF while in a multi-line comment at "
+                        + "Line: 1, Column: 17",
+                "SELECT * FROM t WHERE a = \u00a7 | sql parser error: Unexpected character '\u00a7' at "
+                        + "Line: 1, Column: 27",
                 "SELECT a | A FROM clause is required",
                 "SELECT * FROM a, b | Implicit joins are not supported",
                 "SELECT *, a FROM t | Mixed wildcard projections are not supported",
@@ -155,12 +157,16 @@ class SqlParserTest {
                 "SELECT sum(a) AS n FROM t | Unsupported aggregate function: sum(a)",
                 "SELECT * FROM t LIMIT 5 | Unsupported: SELECT * FROM t LIMIT 5",
                 "SELECT * FROM t ORDER BY a | Unsupported: SELECT * FROM t ORDER BY a",
-                "WITH x AS (SELECT * FROM t) SELECT * FROM x | Unsupported: WITH x AS (SELECT * FROM t) SELECT * FROM x",
+                "WITH x AS (SELECT * FROM t) SELECT * FROM x | Unsupported: WITH x AS (SELECT * FROM t) "
+                        + "SELECT * FROM x",
                 "SELECT DISTINCT * FROM t | Unsupported SELECT: SELECT DISTINCT * FROM t",
                 "SELECT * FROM t GROUP BY a | Unsupported SELECT: SELECT * FROM t GROUP BY a",
-                "SELECT * FROM t UNION ALL SELECT * FROM u | Unsupported set operation: SELECT * FROM t UNION ALL SELECT * FROM u",
-                "SELECT a FROM t | Column projections are not supported in subscriptions; Subscriptions must return a table type",
-                "SELECT COUNT(*) AS n FROM t | Column projections are not supported in subscriptions; Subscriptions must return a table type",
+                "SELECT * FROM t UNION ALL SELECT * FROM u | Unsupported set operation: SELECT * FROM t "
+                        + "UNION ALL SELECT * FROM u",
+                "SELECT a FROM t | Column projections are not supported in subscriptions; Subscriptions "
+                        + "must return a table type",
+                "SELECT COUNT(*) AS n FROM t | Column projections are not supported in subscriptions; "
+                        + "Subscriptions must return a table type",
             })
     void subscriptionGrammarRefuses(String sql, String message) {
         assertThatThrownBy(() -> SqlParser.parseSubscription(sql))

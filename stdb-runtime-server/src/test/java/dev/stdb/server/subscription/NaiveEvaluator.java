@@ -20,8 +20,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Evaluates queries by trying all combinations of decoded rows: no SQL, no index, no plan, no compiled predicate. Row-level
- * security is applied as the spec words it: each table is replaced by the bag of rows that its rules yield.
+ * Evaluates queries by trying all combinations of decoded rows: no SQL, no index, no plan, no compiled predicate.
+ * Row-level security is applied as the spec words it: each table is replaced by the bag of rows that its rules yield.
  */
 final class NaiveEvaluator {
     private final Map<String, List<Row>> tables = new HashMap<>();

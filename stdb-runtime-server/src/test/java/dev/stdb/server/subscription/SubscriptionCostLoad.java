@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * The measurements of {@link SubscriptionBenchmark} in one process, as processor time of the measuring thread: fit for a
- * machine that does other things, too. Prints the best of several rounds, and the median.
+ * The measurements of {@link SubscriptionBenchmark} in one process, as processor time of the measuring thread: fit for
+ * a machine that does other things, too. Prints the best of several rounds, and the median.
  *
  * <pre>
  * mvn -o -Ddev -pl stdb-runtime-server -am test -Dtest=SubscriptionCostLoad -Dsurefire.failIfNoSpecifiedTests=false

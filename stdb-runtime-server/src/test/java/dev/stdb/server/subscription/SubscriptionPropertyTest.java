@@ -19,16 +19,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * Random tables, rules of row-level security, rows, transactions and query sets: after every transaction the cache of each
- * client equals a naive evaluation of its queries (issue 4a).
+ * Random tables, rules of row-level security, rows, transactions and query sets: after every transaction the cache of
+ * each client equals a naive evaluation of its queries.
  *
  * <p>A failure names the seed and the smallest selection of steps found that still fails; {@code -Dstdb.seed=7
- * -Dstdb.steps=0,3,9} replays it, {@code -Dstdb.seed=7} the whole world. {@code -Dstdb.worlds=n} sets how many worlds run, {@code -Dstdb.firstSeed=n} which:
+ * -Dstdb.steps=0,3,9} replays it, {@code -Dstdb.seed=7} the whole world. {@code -Dstdb.worlds=n} sets how many worlds
+ * run, {@code -Dstdb.firstSeed=n} which:
  *
  * <pre>
  * mvn -o -Ddev -pl stdb-runtime-server -am test -Dtest=SubscriptionPropertyTest \
- *     -Dsurefire.failIfNoSpecifiedTests=false -Dstdb.worlds=25000   # two million transactions that change rows: a quarter of an hour
+ *     -Dsurefire.failIfNoSpecifiedTests=false -Dstdb.worlds=25000
  * </pre>
+ *
+ * <p>are two million transactions that change rows, and take a quarter of an hour.
  */
 @DisplayName("Caches of subscribed clients")
 class SubscriptionPropertyTest {
@@ -57,7 +60,7 @@ class SubscriptionPropertyTest {
         }
     }
 
-    /** Guards against a generator whose queries are all refused, empty or never touched (issue 4a). */
+    /** Guards against a generator whose queries are all refused, empty or never touched. */
     private void assertCovered() {
         String seen = coverage.toString();
         // Of 150 worlds at least 10,000 transactions that change rows, over at least 500 queries.

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What random worlds have met: results of live queries that a transaction changed, by what the query was like. A test that
- * compares nothing but empty results would pass, too.
+ * What random worlds have met: results of live queries that a transaction changed, by what the query was like. A test
+ * that compares nothing but empty results would pass, too.
  */
 final class WorldCoverage {
     /** What a changed result shows to work. */

@@ -1,8 +1,8 @@
 package dev.stdb.server.tx;
 
 /**
- * What {@link StorageBenchmark} does to our tables and to their yardsticks. The key is {@code id}; every call between two
- * commits belongs to one transaction, where there are transactions.
+ * What {@link StorageBenchmark} does to our tables and to their yardsticks. The key is {@code id}; every call between
+ * two commits belongs to one transaction, where there are transactions.
  */
 public interface BenchStore extends AutoCloseable {
 

@@ -70,7 +70,8 @@ class SequenceTest {
         assertThat(next(state, false)).isEqualTo(255);
         assertThatThrownBy(() -> next(state, false))
                 .isInstanceOfSatisfying(
-                        DatastoreException.class, e -> assertThat(e.abiErrno()).isEqualTo(16))
+                        DatastoreException.class,
+                        e -> assertThat(e.reason()).isEqualTo(DatastoreErrorCode.AUTO_INC_OVERFLOW))
                 .hasMessage("sequence exceeds its column: sequence=s, next=256, max=255");
     }
 
@@ -148,7 +149,8 @@ class SequenceTest {
 
         assertThatThrownBy(() -> insert(tx, person, person(0, "b", 1)))
                 .isInstanceOfSatisfying(
-                        DatastoreException.class, e -> assertThat(e.abiErrno()).isEqualTo(12));
+                        DatastoreException.class,
+                        e -> assertThat(e.reason()).isEqualTo(DatastoreErrorCode.UNIQUE_ALREADY_EXISTS));
         assertThat(readU32(insert(tx, person, person(0, "b", 1)))).isEqualTo(2);
         tx.rollback();
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Measures heap bytes for each row, primary index included: {@code java -cp … dev.stdb.server.tx.StorageFootprint [rows]}.
- * Results: docs/benchmarks/storage.md.
+ * Measures heap bytes for each row, primary index included: {@code java -cp … dev.stdb.server.tx.StorageFootprint
+ * [rows]}. Results: docs/benchmarks/storage.md.
  */
 public final class StorageFootprint {
     private static final int ROWS_DEFAULT = 1_000_000;
@@ -54,7 +54,7 @@ public final class StorageFootprint {
                         .build());
         fill(datastore, table, rows, ascending, strings);
         Tx tx = datastore.begin();
-        long raw = tx.rowBytes(table.tableId());
+        long raw = tx.rows(table.tableId()).rowBytes();
         long count = tx.rowCount(table.tableId());
         tx.rollback();
         long used = usedHeap() - before;

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * The operations of {@link StorageBenchmark} by processor time of the thread and bytes it allocates, best of many short
- * rounds: figures that mean something while other programs use the machine. {@code java -cp … dev.stdb.server.tx.StorageTimes
- * [rows…]} prints one line for each layout, subject and number of rows.
+ * rounds: figures that mean something while other programs use the machine. {@code java -cp …
+ * dev.stdb.server.tx.StorageTimes [rows…]} prints one line for each layout, subject and number of rows.
  */
 public final class StorageTimes {
     private static final int ROUNDS = 25;

@@ -17,7 +17,8 @@ public final class Chat {
         if (name.isBlank()) {
             throw new ReducerException("names must not be empty");
         }
-        User user = ctx.db().user().identity().find(ctx.sender()).orElseThrow(() -> new ReducerException("cannot set the name of an unknown user"));
+        User user = ctx.db().user().identity().find(ctx.sender())
+                .orElseThrow(() -> new ReducerException("cannot set the name of an unknown user"));
         ctx.db().user().update(new User(user.identity(), Optional.of(name), user.online()));
     }
 

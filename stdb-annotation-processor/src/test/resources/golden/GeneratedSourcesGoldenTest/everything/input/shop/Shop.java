@@ -17,7 +17,8 @@ public final class Shop {
     static void init(ReducerContext<Db> ctx) {}
 
     @Reducer(name = "addItem")
-    public static void add(ReducerContext<Db> ctx, Item item, Optional<Item.Status> status, List<Item.Point> points, String note)
+    public static void add(
+            ReducerContext<Db> ctx, Item item, Optional<Item.Status> status, List<Item.Point> points, String note)
             throws Exception {
         ctx.db().items().insert(item);
     }

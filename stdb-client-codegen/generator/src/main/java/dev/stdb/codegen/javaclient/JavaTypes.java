@@ -119,8 +119,9 @@ final class JavaTypes {
     }
 
     /**
-     * Returns an expression that writes {@code value} to {@code out}, without semicolon; empty when there is no content.
-     * Nested names contain an underscore if that of {@code out} does, so that they differ from all member names.
+     * Returns an expression that writes {@code value} to {@code out}, without semicolon; empty when there is no
+     * content. Nested names contain an underscore if that of {@code out} does, so that they differ from all member
+     * names.
      */
     String write(AlgebraicType declared, String out, String value, int depth) {
         AlgebraicType type = unwrap(declared);

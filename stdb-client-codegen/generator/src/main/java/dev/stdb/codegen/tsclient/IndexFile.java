@@ -9,7 +9,10 @@ import java.util.List;
 /** Writes {@code index.ts}: what applications import. Confined to one thread. */
 final class IndexFile {
 
-    /** The official runtime asks for the version of the official generator; any from 2.0.0 on has the shape of these files. */
+    /**
+     * The official runtime asks for the version of the official generator; any from 2.0.0 on has the shape of these
+     * files.
+     */
     private static final String CLI_VERSION = "2.0.0";
 
     private static final List<String> RUNTIME_VALUES = List.of(
@@ -173,8 +176,8 @@ final class IndexFile {
                 .line("/** Given to callbacks on reducer calls. */")
                 .line("export type ReducerEventContext = __ReducerEventContextInterface<typeof REMOTE_MODULE>;")
                 .line("/** Given to callbacks on subscriptions. */")
-                .line(
-                        "export type SubscriptionEventContext = __SubscriptionEventContextInterface<typeof REMOTE_MODULE>;")
+                .line("export type SubscriptionEventContext = "
+                        + "__SubscriptionEventContextInterface<typeof REMOTE_MODULE>;")
                 .line("/** Given to callbacks on errors. */")
                 .line("export type ErrorContext = __ErrorContextInterface<typeof REMOTE_MODULE>;")
                 .line("/** A subscription; ends it. */")

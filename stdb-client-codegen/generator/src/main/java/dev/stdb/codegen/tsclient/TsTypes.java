@@ -94,7 +94,8 @@ final class TsTypes {
     }
 
     /**
-     * Returns one member of an object literal. Types that refer to named ones become getters, because the named one may be declared later.
+     * Returns one member of an object literal. Types that refer to named ones become getters, because the named one may
+     * be declared later.
      *
      * @param suffix calls behind the builder
      */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * WebSocket to one database, at the level of messages.
  *
- * <p>Requests may be made from any thread, also before the socket is open; they are sent in order. While a send is under
- * way requests collect and go out together: as one payload in v3, one by one in v2. Answers go to the
+ * <p>Requests may be made from any thread, also before the socket is open; they are sent in order. While a send is
+ * under way requests collect and go out together: as one payload in v3, one by one in v2. Answers go to the
  * {@link RawHandler}. Without contention a request copies its bytes once and allocates nothing.
  */
 public final class RawConnection implements AutoCloseable {

@@ -106,8 +106,8 @@ class ProtocolVectorsTest {
     void decodesTheFirstMessage() {
         assertThat(decoded("00 00 5d262a478b8f95220f3068040c203e32ac0eedc698d84435e9a25303603500c2"
                         + "0f0e0d0c0b0a09080706050403020100 03000000 746f6b"))
-                .containsExactly(
-                        "initial c20035600353a2e93544d898c6ed0eac323e200c0468300f22958f8b472a265d 000102030405060708090a0b0c0d0e0f tok");
+                .containsExactly("initial c20035600353a2e93544d898c6ed0eac323e200c0468300f22958f8b472a265d "
+                        + "000102030405060708090a0b0c0d0e0f tok");
     }
 
     @Test

@@ -1,4 +1,7 @@
-/** Type builders: runtime objects that know how a type is read and written, and whose TypeScript type is the type of its values. */
+/**
+ * Type builders: runtime objects that know how a type is read and written, and whose TypeScript type is the type of its
+ * values.
+ */
 import type { BinaryReader, BinaryWriter } from './bsatn.js';
 import { ConnectionId, Identity, TimeDuration, Timestamp, Uuid, type ScheduleAt } from './values.js';
 /** A SATS type in tagged form. */

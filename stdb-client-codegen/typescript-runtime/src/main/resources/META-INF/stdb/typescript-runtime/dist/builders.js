@@ -1,4 +1,7 @@
-/** Type builders: runtime objects that know how a type is read and written, and whose TypeScript type is the type of its values. */
+/**
+ * Type builders: runtime objects that know how a type is read and written, and whose TypeScript type is the type of its
+ * values.
+ */
 var _a;
 import { ConnectionId, Identity, TimeDuration, Timestamp, Uuid } from './values.js';
 /** Base of all type builders. */

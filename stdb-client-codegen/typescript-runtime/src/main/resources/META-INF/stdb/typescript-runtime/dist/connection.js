@@ -191,7 +191,9 @@ export class DbConnectionImpl {
                 this.#applyUpdates(message.querySets, { tag: 'Transaction' });
                 break;
             case 'OneOffQueryResult':
-                this.#settle(message.requestId, call => typeof message.result === 'string' ? call.reject(new InternalError(message.result)) : call.resolve(message.result));
+                this.#settle(message.requestId, call => typeof message.result === 'string'
+                    ? call.reject(new InternalError(message.result))
+                    : call.resolve(message.result));
                 break;
             case 'ReducerResult':
                 this.#onReducerResult(message.requestId, message.timestamp, message.outcome);

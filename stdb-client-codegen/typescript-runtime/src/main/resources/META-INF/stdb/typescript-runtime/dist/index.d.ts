@@ -8,6 +8,6 @@ export { DbConnectionBuilder, type RemoteModuleOf } from './connection_builder.j
 export { DisconnectedError, InternalError, SenderError } from './errors.js';
 export { BooleanExpr, Query, and, makeQueryBuilder, not, or, toSql, type QueryBuilder } from './query.js';
 export { convertToAccessorMap, procedureSchema, procedures, reducerSchema, reducers, schema, table, type RemoteModule, type TableDef, } from './schema.js';
-export { AuthError, openWebSocket, type WebSocketAdapter, type WebSocketArgs, type WebSocketFactory } from './socket.js';
+export { AuthError, openWebSocket, type WebSocketAdapter, type WebSocketArgs, type WebSocketFactory, } from './socket.js';
 export { SubscriptionBuilderImpl, SubscriptionHandleImpl } from './subscription.js';
 export { ConnectionId, Identity, Range, ScheduleAt, TimeDuration, Timestamp, Uuid, type Bound } from './values.js';

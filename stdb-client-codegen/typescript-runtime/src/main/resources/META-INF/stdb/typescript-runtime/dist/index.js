@@ -6,6 +6,6 @@ export { DbConnectionBuilder } from './connection_builder.js';
 export { DisconnectedError, InternalError, SenderError } from './errors.js';
 export { BooleanExpr, Query, and, makeQueryBuilder, not, or, toSql } from './query.js';
 export { convertToAccessorMap, procedureSchema, procedures, reducerSchema, reducers, schema, table, } from './schema.js';
-export { AuthError, openWebSocket } from './socket.js';
+export { AuthError, openWebSocket, } from './socket.js';
 export { SubscriptionBuilderImpl, SubscriptionHandleImpl } from './subscription.js';
 export { ConnectionId, Identity, Range, ScheduleAt, TimeDuration, Timestamp, Uuid } from './values.js';

@@ -110,7 +110,8 @@ export class Query {
         const selected = quoteName(this.#selected().sourceName);
         const from = quoteName(this.tableDef.sourceName);
         let sql = this.join
-            ? `SELECT ${selected}.* FROM ${from} JOIN ${quoteName(this.join.other.tableDef.sourceName)} ON ${renderJoin(this.join.on)}`
+            ? `SELECT ${selected}.* FROM ${from} ` +
+                `JOIN ${quoteName(this.join.other.tableDef.sourceName)} ON ${renderJoin(this.join.on)}`
             : `SELECT * FROM ${from}`;
         if (this.condition) {
             sql += ` WHERE ${withoutParentheses(render(this.condition))}`;

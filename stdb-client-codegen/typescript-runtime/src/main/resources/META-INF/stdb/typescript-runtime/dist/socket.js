@@ -42,7 +42,7 @@ export async function openWebSocket(args) {
         close: () => socket.close(),
         set onclose(handler) {
             // Frames that came before the end count; decompression may still be at them.
-            socket.onclose = event => (decompressor?.isBusy ? void decompressor.settled.then(() => handler(event)) : handler(event));
+            socket.onclose = event => decompressor?.isBusy ? void decompressor.settled.then(() => handler(event)) : handler(event);
         },
         set onopen(handler) {
             socket.onopen = handler;
@@ -70,7 +70,10 @@ async function socketToken(base, token) {
     }
     return (await response.json()).token;
 }
-/** Takes frames, hands on their bodies in the order of arrival. Decompression takes a while; frames behind a compressed one wait for it. */
+/**
+ * Takes frames, hands on their bodies in the order of arrival. Decompression takes a while; frames behind a compressed
+ * one wait for it.
+ */
 class Decompressor {
     onBody;
     onError;
@@ -131,7 +134,11 @@ async function decompress(frame) {
     if (tag === COMPRESSION_NONE) {
         return body;
     }
-    const decompression = tag === COMPRESSION_GZIP ? decompressionOf('gzip') : tag === COMPRESSION_BROTLI ? decompressionOf('brotli') : undefined;
+    const decompression = tag === COMPRESSION_GZIP
+        ? decompressionOf('gzip')
+        : tag === COMPRESSION_BROTLI
+            ? decompressionOf('brotli')
+            : undefined;
     if (!decompression) {
         throw new RangeError(`cannot decompress a frame with tag ${tag}`);
     }

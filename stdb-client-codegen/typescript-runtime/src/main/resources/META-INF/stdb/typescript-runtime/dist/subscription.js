@@ -19,7 +19,9 @@ export class SubscriptionBuilderImpl {
         return this;
     }
     subscribe(queries) {
-        const given = typeof queries === 'function' ? queries(makeQueryBuilder(this.#connection.remoteModule)) : queries;
+        const given = typeof queries === 'function'
+            ? queries(makeQueryBuilder(this.#connection.remoteModule))
+            : queries;
         const list = (Array.isArray(given) ? given : [given]);
         if (list.length === 0) {
             throw new TypeError('a subscription needs at least one query');

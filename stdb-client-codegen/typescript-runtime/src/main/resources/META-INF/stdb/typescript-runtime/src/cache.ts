@@ -326,7 +326,9 @@ type IndexHandle<T extends TableDef<any, any, any, any>, C extends readonly stri
   : RangedIndexHandle<Prettify<RowOf<T>>, ScanBounds<ValuesOfColumns<T, C>>>;
 
 type IndexHandles<T extends TableDef<any, any, any, any>> = {
-  readonly [I in T['indexes'][number] as Exclude<I['accessor'], keyof TableMethods<any, any>>]: I extends IndexOpts ? IndexHandle<T, I['columns']> : never;
+  readonly [I in T['indexes'][number] as Exclude<I['accessor'], keyof TableMethods<any, any>>]: I extends IndexOpts
+    ? IndexHandle<T, I['columns']>
+    : never;
 } & {
   readonly [K in keyof T['columns'] & string as T['columns'][K] extends { columnMetadata: { isPrimaryKey: true } }
     ? Exclude<K, keyof TableMethods<any, any>>

@@ -266,7 +266,9 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
         break;
       case 'OneOffQueryResult':
         this.#settle(message.requestId, call =>
-          typeof message.result === 'string' ? call.reject(new InternalError(message.result)) : call.resolve(message.result)
+          typeof message.result === 'string'
+            ? call.reject(new InternalError(message.result))
+            : call.resolve(message.result)
         );
         break;
       case 'ReducerResult':
@@ -308,7 +310,11 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   }
 
   /** Takes out the rows of a query set. Which these are is known here, so that the server need not send them again. */
-  #endSet(querySetId: number, event: EventWithoutId, tell: (handle: SubscriptionHandleImpl<any>, ctx: any) => void): void {
+  #endSet(
+    querySetId: number,
+    event: EventWithoutId,
+    tell: (handle: SubscriptionHandleImpl<any>, ctx: any) => void
+  ): void {
     const set = this.#querySets.get(querySetId);
     if (!set) {
       return;

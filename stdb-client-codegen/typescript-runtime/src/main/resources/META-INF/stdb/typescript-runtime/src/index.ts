@@ -40,6 +40,12 @@ export {
   type RemoteModule,
   type TableDef,
 } from './schema.js';
-export { AuthError, openWebSocket, type WebSocketAdapter, type WebSocketArgs, type WebSocketFactory } from './socket.js';
+export {
+  AuthError,
+  openWebSocket,
+  type WebSocketAdapter,
+  type WebSocketArgs,
+  type WebSocketFactory,
+} from './socket.js';
 export { SubscriptionBuilderImpl, SubscriptionHandleImpl } from './subscription.js';
 export { ConnectionId, Identity, Range, ScheduleAt, TimeDuration, Timestamp, Uuid, type Bound } from './values.js';

@@ -56,7 +56,10 @@ export async function openWebSocket(args: WebSocketArgs): Promise<WebSocketAdapt
   if (args.authToken) {
     url.searchParams.set('token', await socketToken(args.url, args.authToken));
   }
-  url.searchParams.set('compression', args.compression === 'gzip' ? 'Gzip' : args.compression === 'brotli' ? 'Brotli' : 'None');
+  url.searchParams.set(
+    'compression',
+    args.compression === 'gzip' ? 'Gzip' : args.compression === 'brotli' ? 'Brotli' : 'None'
+  );
   if (args.lightMode) {
     url.searchParams.set('light', 'true');
   }
@@ -78,7 +81,8 @@ export async function openWebSocket(args: WebSocketArgs): Promise<WebSocketAdapt
     close: () => socket.close(),
     set onclose(handler: (event: any) => void) {
       // Frames that came before the end count; decompression may still be at them.
-      socket.onclose = event => (decompressor?.isBusy ? void decompressor.settled.then(() => handler(event)) : handler(event));
+      socket.onclose = event =>
+        decompressor?.isBusy ? void decompressor.settled.then(() => handler(event)) : handler(event);
     },
     set onopen(handler: () => void) {
       socket.onopen = handler;
@@ -111,7 +115,10 @@ async function socketToken(base: URL, token: string): Promise<string> {
   return ((await response.json()) as { token: string }).token;
 }
 
-/** Takes frames, hands on their bodies in the order of arrival. Decompression takes a while; frames behind a compressed one wait for it. */
+/**
+ * Takes frames, hands on their bodies in the order of arrival. Decompression takes a while; frames behind a compressed
+ * one wait for it.
+ */
 class Decompressor {
   #queue = Promise.resolve();
   #waiting = 0;
@@ -175,7 +182,12 @@ async function decompress(frame: Uint8Array): Promise<Uint8Array> {
   if (tag === COMPRESSION_NONE) {
     return body;
   }
-  const decompression = tag === COMPRESSION_GZIP ? decompressionOf('gzip') : tag === COMPRESSION_BROTLI ? decompressionOf('brotli') : undefined;
+  const decompression =
+    tag === COMPRESSION_GZIP
+      ? decompressionOf('gzip')
+      : tag === COMPRESSION_BROTLI
+        ? decompressionOf('brotli')
+        : undefined;
   if (!decompression) {
     throw new RangeError(`cannot decompress a frame with tag ${tag}`);
   }

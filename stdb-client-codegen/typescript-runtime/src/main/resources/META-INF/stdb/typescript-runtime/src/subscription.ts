@@ -32,7 +32,10 @@ export class SubscriptionBuilderImpl<M extends UntypedRemoteModule> {
   subscribe(
     queries: Source | readonly Source[] | ((tables: QueryBuilder<M & SchemaDef>) => Source | readonly Source[])
   ): SubscriptionHandleImpl<M> {
-    const given = typeof queries === 'function' ? queries(makeQueryBuilder<M & SchemaDef>(this.#connection.remoteModule)) : queries;
+    const given =
+      typeof queries === 'function'
+        ? queries(makeQueryBuilder<M & SchemaDef>(this.#connection.remoteModule))
+        : queries;
     const list = (Array.isArray(given) ? given : [given]) as readonly Source[];
     if (list.length === 0) {
       throw new TypeError('a subscription needs at least one query');

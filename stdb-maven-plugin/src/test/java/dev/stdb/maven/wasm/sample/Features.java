@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Java features that module authors rely on. Each check returns a text; a test compares the text computed in WebAssembly
- * with the one computed by the JVM.
+ * Java features that module authors rely on. Each check returns a text; a test compares the text computed in
+ * WebAssembly with the one computed by the JVM.
  */
 public final class Features {
     /** Number of checks; valid indexes are smaller. */

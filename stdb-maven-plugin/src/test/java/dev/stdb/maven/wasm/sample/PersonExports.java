@@ -8,8 +8,8 @@ import org.teavm.interop.Import;
 /**
  * The module of spec module-def.md §2.3, written by hand: table {@code person(id, name)} and reducer {@code add(name)}.
  *
- * <p>The reducer fails for an empty name, loops for ever for {@code spin}, recurses for ever for {@code overflow}, allocates for
- * ever for {@code hoard} and traps on a memory access for {@code trap}.
+ * <p>The reducer fails for an empty name, loops for ever for {@code spin}, recurses for ever for {@code overflow},
+ * allocates for ever for {@code hoard} and traps on a memory access for {@code trap}.
  */
 public final class PersonExports {
     /** Encoded definition, produced by the official TypeScript encoder. */

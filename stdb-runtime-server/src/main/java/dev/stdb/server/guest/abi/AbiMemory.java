@@ -1,30 +1,31 @@
 package dev.stdb.server.guest.abi;
 
-import dev.stdb.server.guest.wasm.HostTrapException;
-import dev.stdb.server.guest.wasm.LinearMemory;
+import dev.stdb.server.common.LittleEndian;
+import dev.stdb.server.guest.HostTrapException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Checked access to a guest's memory (spec module-abi.md §3.2). */
 final class AbiMemory {
     private static final byte[] NOTHING = {};
 
-    private @Nullable LinearMemory memory;
+    private @Nullable GuestCode guest;
 
-    void bind(LinearMemory bound) {
-        memory = bound;
+    void bind(GuestCode bound) {
+        guest = bound;
     }
 
     /** Unbinds, before the next instance is created. */
     void release() {
-        memory = null;
+        guest = null;
     }
 
-    /** Returns the bytes of the memory; valid until the guest runs again. */
+    /** Returns the bytes of the memory, none while no guest is bound; valid until the guest runs again. */
     byte[] array() {
-        return memory == null ? NOTHING : memory.array();
+        return guest == null ? NOTHING : guest.memory();
     }
 
     /** Traps unless the range is inside of memory and the pointer is not null; null traps even with length 0. */
@@ -39,32 +40,29 @@ final class AbiMemory {
         }
     }
 
-    private LinearMemory checked(int pointer, int length) {
+    private byte[] checked(int pointer, int length) {
         check(pointer, length);
-        if (memory == null) {
-            throw new HostTrapException("host function called before the memory is bound");
-        }
-        return memory;
+        return array();
     }
 
     int readI32(int pointer) {
-        return checked(pointer, Integer.BYTES).readInt(pointer);
+        return LittleEndian.getInt(checked(pointer, Integer.BYTES), pointer);
     }
 
     void writeI32(int pointer, int value) {
-        checked(pointer, Integer.BYTES).writeI32(pointer, value);
+        LittleEndian.putInt(checked(pointer, Integer.BYTES), pointer, value);
     }
 
     void writeI64(int pointer, long value) {
-        checked(pointer, Long.BYTES).writeLong(pointer, value);
+        LittleEndian.putLong(checked(pointer, Long.BYTES), pointer, value);
     }
 
     void write(int pointer, byte[] source, int offset, int length) {
-        checked(pointer, length).write(pointer, source, offset, length);
+        System.arraycopy(source, offset, checked(pointer, length), pointer, length);
     }
 
     byte[] copy(int pointer, int length) {
-        return checked(pointer, length).readBytes(pointer, length);
+        return Arrays.copyOfRange(checked(pointer, length), pointer, pointer + length);
     }
 
     /** Reads a name; traps if it is not valid UTF-8. */

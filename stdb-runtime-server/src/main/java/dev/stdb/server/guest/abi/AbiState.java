@@ -3,9 +3,7 @@ package dev.stdb.server.guest.abi;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.common.Clock;
-import dev.stdb.server.guest.wasm.GuestInstance;
-import dev.stdb.server.guest.wasm.GuestMeter;
-import dev.stdb.server.guest.wasm.HostTrapException;
+import dev.stdb.server.guest.HostTrapException;
 import dev.stdb.server.tx.Tx;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,7 @@ public abstract class AbiState {
     @Nullable
     Tx tx;
 
-    private @Nullable GuestMeter meter;
+    private @Nullable CallBudget budget;
 
     /** Bytes the running call may still write. */
     private long writableBytes;
@@ -38,9 +36,9 @@ public abstract class AbiState {
     }
 
     /** Serves a new instance from now on. */
-    public void bind(GuestInstance instance) {
-        memory.bind(instance.memory());
-        meter = instance.meter();
+    public void bind(GuestCode guest) {
+        memory.bind(guest);
+        budget = guest.budget();
     }
 
     /** Serves no instance until {@link #bind}; functions that touch memory trap meanwhile. */
@@ -82,6 +80,15 @@ public abstract class AbiState {
         return sinks.get(id);
     }
 
+    /** Returns the open transaction; without one, the function returns NOT_IN_TRANSACTION. */
+    final Tx requireTx() {
+        Tx open = tx;
+        if (open == null) {
+            throw new ErrnoException(AbiErrno.NOT_IN_TRANSACTION);
+        }
+        return open;
+    }
+
     /** Takes the cost of writing a row from what the call may still write. */
     final void chargeWrite(int length) {
         writableBytes -= WRITE_OVERHEAD_BYTES + length;
@@ -90,10 +97,10 @@ public abstract class AbiState {
         }
     }
 
-    final GuestMeter requireMeter() {
-        if (meter == null) {
+    final CallBudget requireBudget() {
+        if (budget == null) {
             throw new HostTrapException("host function called before the instance is bound");
         }
-        return meter;
+        return budget;
     }
 }

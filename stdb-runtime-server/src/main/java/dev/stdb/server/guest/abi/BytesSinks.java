@@ -1,7 +1,7 @@
 package dev.stdb.server.guest.abi;
 
 import dev.stdb.bsatn.BsatnWriter;
-import dev.stdb.server.guest.wasm.HostTrapException;
+import dev.stdb.server.guest.HostTrapException;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.stdb.server.guest.abi;
 
-import dev.stdb.server.guest.wasm.HostTrapException;
+import dev.stdb.server.guest.HostTrapException;
 import java.util.Arrays;
 
 /**

@@ -3,11 +3,15 @@ package dev.stdb.server.guest.abi;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.server.common.Clock;
-import dev.stdb.server.guest.wasm.HostImport;
-import dev.stdb.server.guest.wasm.HostTrapException;
+import dev.stdb.server.guest.HostTrapException;
+import dev.stdb.server.guest.ProcedureHost;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.tx.Call;
+import dev.stdb.server.tx.DatastoreException;
 import dev.stdb.server.tx.Tx;
+import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import dev.stdb.types.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,20 +33,18 @@ public final class ModuleAbi extends DatastoreAbi {
     private static final int RECORD_OVERHEAD_BYTES = 64;
 
     private static final int LEVEL_INFO = 2;
-    private static final int SCHEDULED_MAX = 1000;
-    private static final long SCHEDULED_BYTES_MAX = 16 << 20;
+    private static final int IMMEDIATE_MAX = 1000;
+    private static final long IMMEDIATE_BYTES_MAX = 16 << 20;
     private static final int TIMERS_MAX = 1000;
     private static final String HTTP_DISABLED = "outgoing HTTP requests are disabled on this server";
     private static final int CONNECTION_ID_BYTES = 16;
 
-    /** A reducer call a guest asked for, to be made after its own. */
-    public record Scheduled(String reducer, byte[] args) {}
-
+    private final Identity database;
     private final byte[] databaseIdentity = new byte[Identity.SIZE_BYTES];
     private final CallLog log;
     private final List<@Nullable Timer> timers = new ArrayList<>();
-    private final List<Scheduled> scheduled = new ArrayList<>();
-    private long scheduledBytes;
+    private final List<Call> immediateCalls = new ArrayList<>();
+    private long immediateBytes;
     private int loggedBytes;
     private @Nullable ProcedureHost procedure;
 
@@ -51,6 +53,7 @@ public final class ModuleAbi extends DatastoreAbi {
     /** Creates the functions for a database. */
     public ModuleAbi(Identity database, Clock clock, CallLog log, AbiLimits limits) {
         super(clock, limits);
+        this.database = database;
         database.copyTo(databaseIdentity, 0);
         this.log = log;
     }
@@ -75,14 +78,14 @@ public final class ModuleAbi extends DatastoreAbi {
         procedure = null;
     }
 
-    /** Returns and forgets the calls the guest scheduled. */
-    public List<Scheduled> takeScheduled() {
-        if (scheduled.isEmpty()) {
+    /** Removes and returns the calls the guest asked for, to be made after its own. */
+    public List<Call> takeImmediateCalls() {
+        if (immediateCalls.isEmpty()) {
             return List.of();
         }
-        List<Scheduled> taken = List.copyOf(scheduled);
-        scheduled.clear();
-        scheduledBytes = 0;
+        List<Call> taken = List.copyOf(immediateCalls);
+        immediateCalls.clear();
+        immediateBytes = 0;
         return taken;
     }
 
@@ -113,25 +116,31 @@ public final class ModuleAbi extends DatastoreAbi {
 
     @HostImport(module = V2, name = "get_jwt")
     public int getJwt(int connectionIdPointer, int out) {
-        if (tx == null) {
-            return AbiErrno.NOT_IN_TRANSACTION;
+        try {
+            Tx open = requireTx();
+            memory.check(connectionIdPointer, CONNECTION_ID_BYTES);
+            memory.check(out, Integer.BYTES);
+            memory.writeI32(out, openCredentials(open, connectionIdPointer));
+            return AbiErrno.OK;
+        } catch (ErrnoException | DatastoreException e) {
+            return AbiErrno.of(e);
         }
-        memory.check(connectionIdPointer, CONNECTION_ID_BYTES);
-        memory.check(out, Integer.BYTES);
-        IndexSchema index = tx.catalog().indexByName(CREDENTIALS_INDEX);
+    }
+
+    /** Returns a source with the credentials of a connection; 0 if there are none. */
+    private int openCredentials(Tx open, int connectionIdPointer) {
+        IndexSchema index = open.catalog().indexByName(CREDENTIALS_INDEX);
         if (index == null) {
             throw new HostTrapException("no index " + CREDENTIALS_INDEX);
         }
-        RowCursor rows = tx.scanPoint(index.indexId(), memory.array(), connectionIdPointer, CONNECTION_ID_BYTES);
-        int source = 0;
-        if (rows.next()) {
-            rowReader.reset(rows.array(), rows.offset(), rows.length());
-            rowReader.skip(CONNECTION_ID_BYTES);
-            byte[] payload = rowReader.readBytes();
-            source = sources.add(payload, 0, payload.length);
+        RowCursor rows = open.scanPoint(index.indexId(), memory.array(), connectionIdPointer, CONNECTION_ID_BYTES);
+        if (!rows.next()) {
+            return 0;
         }
-        memory.writeI32(out, source);
-        return AbiErrno.OK;
+        rowReader.reset(rows.array(), rows.offset(), rows.length());
+        rowReader.skip(CONNECTION_ID_BYTES);
+        byte[] payload = rowReader.readBytes();
+        return sources.add(payload, 0, payload.length);
     }
 
     @HostImport(module = V0, name = "console_log")
@@ -209,12 +218,13 @@ public final class ModuleAbi extends DatastoreAbi {
     public void scheduleImmediate(int name, int nameLength, int args, int argsLength) {
         String reducer = memory.readName(name, nameLength);
         byte[] bytes = memory.copy(args, argsLength);
-        scheduledBytes += bytes.length;
-        if (scheduled.size() >= SCHEDULED_MAX || scheduledBytes > SCHEDULED_BYTES_MAX) {
+        immediateBytes += bytes.length;
+        if (immediateCalls.size() >= IMMEDIATE_MAX || immediateBytes > IMMEDIATE_BYTES_MAX) {
             throw new HostTrapException(
-                    "too many scheduled calls: countMax=" + SCHEDULED_MAX + ", bytesMax=" + SCHEDULED_BYTES_MAX);
+                    "too many scheduled calls: countMax=" + IMMEDIATE_MAX + ", bytesMax=" + IMMEDIATE_BYTES_MAX);
         }
-        scheduled.add(new Scheduled(reducer, bytes));
+        Timestamp now = Timestamp.ofMicros(clock.nowMicros());
+        immediateCalls.add(Call.reducer(reducer, database, ConnectionId.ZERO, now, bytes));
     }
 
     private static HostTrapException outsideOfProcedure(String function) {
@@ -231,7 +241,7 @@ public final class ModuleAbi extends DatastoreAbi {
         }
         long startNanos = clock.nanoTime();
         procedure.sleepUntil(micros);
-        requireMeter().exclude(clock.nanoTime() - startNanos);
+        requireBudget().exclude(clock.nanoTime() - startNanos);
         return clock.nowMicros();
     }
 
@@ -246,7 +256,7 @@ public final class ModuleAbi extends DatastoreAbi {
         memory.check(out, Long.BYTES);
         long startNanos = clock.nanoTime();
         beginTx(procedure.begin());
-        requireMeter().exclude(clock.nanoTime() - startNanos);
+        requireBudget().exclude(clock.nanoTime() - startNanos);
         memory.writeI64(out, clock.nowMicros());
         return AbiErrno.OK;
     }

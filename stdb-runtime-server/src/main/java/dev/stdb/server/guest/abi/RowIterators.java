@@ -1,7 +1,6 @@
 package dev.stdb.server.guest.abi;
 
-import dev.stdb.server.guest.wasm.GuestMeter;
-import dev.stdb.server.guest.wasm.HostTrapException;
+import dev.stdb.server.guest.HostTrapException;
 import dev.stdb.server.row.RowCursor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +78,7 @@ final class RowIterators {
     }
 
     /** Evaluates a scan and returns its handle. */
-    int open(RowCursor cursor, GuestMeter meter) {
+    int open(RowCursor cursor, CallBudget budget) {
         int slot = freeSlot();
         Result result = slots[slot];
         if (result == null) {
@@ -91,7 +90,7 @@ final class RowIterators {
         while (cursor.next()) {
             int length = cursor.length();
             result.append(cursor.array(), cursor.offset(), length);
-            meter.charge(1 + (length >>> 6));
+            budget.charge(1 + (length >>> 6));
             bytesOpen += length;
             if (result.length - result.chunkStart() > CHUNK_BYTES) {
                 result.endChunk();

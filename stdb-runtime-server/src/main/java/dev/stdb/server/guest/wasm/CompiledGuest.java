@@ -2,6 +2,8 @@ package dev.stdb.server.guest.wasm;
 
 import static dev.stdb.server.guest.wasm.WasmRejectedException.Reason;
 
+import dev.stdb.server.guest.abi.GuestTrapException;
+import dev.stdb.server.guest.abi.HostImport;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

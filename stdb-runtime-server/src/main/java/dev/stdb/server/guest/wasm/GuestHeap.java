@@ -1,5 +1,6 @@
 package dev.stdb.server.guest.wasm;
 
+import dev.stdb.server.guest.abi.GuestTrapException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,9 @@
 package dev.stdb.server.guest.wasm;
 
+import dev.stdb.server.guest.HostTrapException;
+import dev.stdb.server.guest.abi.CallBudget;
+import dev.stdb.server.guest.abi.GuestCode;
+import dev.stdb.server.guest.abi.GuestTrapException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +15,7 @@ import run.endive.runtime.WasmException;
 import run.endive.wasm.WasmEngineException;
 
 /** One running copy of a program. Confined to the thread that calls it. */
-public final class GuestInstance {
+public final class GuestInstance implements GuestCode {
     private final CompiledGuest guest;
     private final Instance instance;
     private final Machine machine;
@@ -42,29 +46,22 @@ public final class GuestInstance {
         }
     }
 
-    /** Returns the linear memory. */
-    public LinearMemory memory() {
-        return memory;
+    @Override
+    public byte[] memory() {
+        return memory.array();
     }
 
-    /** Returns the counters of the running call, for host functions that do much work. */
-    public GuestMeter meter() {
+    @Override
+    public CallBudget budget() {
         return guest.meter();
     }
 
-    /** Returns a handle for {@link #call}. (The program exports a function of that name.) */
+    @Override
     public int export(String name) {
         return guest.program().exportIndex(name);
     }
 
-    /**
-     * Calls an exported function with a full budget.
-     *
-     * @param export handle from {@link #export}
-     * @param args numeric arguments; i32 values may be sign-extended
-     * @return the result, or 0 if the function has none
-     * @throws GuestTrapException if the call does not return; the instance must then be discarded
-     */
+    @Override
     public long call(int export, long... args) {
         guest.meter().beginCall();
         InterruptGuard guard = InterruptGuard.arm(guest);

@@ -1,5 +1,7 @@
 package dev.stdb.server.guest.wasm;
 
+import dev.stdb.server.guest.abi.GuestTrapException;
+
 /** Thrown through guest frames when a limit is hit. No guest code can catch it. */
 final class GuestLimitException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,8 @@
 package dev.stdb.server.guest.wasm;
 
+import dev.stdb.server.guest.HostTrapException;
+import dev.stdb.server.guest.abi.CallBudget;
+import dev.stdb.server.guest.abi.GuestTrapException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.GlobalInstance;
@@ -8,7 +11,7 @@ import run.endive.runtime.GlobalInstance;
  * Counters of the one live instance of a compiled guest: time, stack, objects. Generated code works on the public
  * fields. Confined to the thread that runs the instance.
  */
-public final class GuestMeter {
+public final class GuestMeter implements CallBudget {
     /**
      * Loop back edges and calls between two looks at the clock. A check costs a few nanoseconds, so a slice is well under
      * a millisecond of guest code.
@@ -64,7 +67,7 @@ public final class GuestMeter {
         timed = false;
     }
 
-    /** Takes fuel for work done by a host function on behalf of the guest. */
+    @Override
     public void charge(int units) {
         fuel -= units;
         if (fuel < 0) {
@@ -91,7 +94,7 @@ public final class GuestMeter {
         fuel = SLICE;
     }
 
-    /** Does not count time that the call spent waiting in the host, in nanoseconds. */
+    @Override
     public void exclude(long nanos) {
         deadlineNanos += nanos;
     }

@@ -1,5 +1,6 @@
 package dev.stdb.server.guest.wasm;
 
+import dev.stdb.server.guest.abi.HostImport;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Method;

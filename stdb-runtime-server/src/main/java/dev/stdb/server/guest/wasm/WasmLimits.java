@@ -19,6 +19,9 @@ public record WasmLimits(
         long heapBytesMax,
         long callNanosMax) {
 
+    /** Largest program in bytes that is accepted unless configured otherwise. */
+    public static final int PROGRAM_BYTES_MAX = 64 << 20;
+
     /** Size of a page of linear memory in bytes. */
     public static final int PAGE_BYTES = 64 * 1024;
 
@@ -28,7 +31,12 @@ public record WasmLimits(
      */
     public static WasmLimits defaults() {
         return new WasmLimits(
-                64 << 20, 4096, 1_000_000, 2 << 20, Runtime.getRuntime().maxMemory() / 4, 30_000_000_000L);
+                PROGRAM_BYTES_MAX,
+                4096,
+                1_000_000,
+                2 << 20,
+                Runtime.getRuntime().maxMemory() / 4,
+                30_000_000_000L);
     }
 
     /** Returns the stack size in bytes of a thread that runs guests under these limits. */

@@ -16,13 +16,16 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file system in memory that knows what a crash may take away. It counts the operations that change something, fails at a chosen one, and
- * after {@link #crash} shows one of the states a machine may come back with: everything forced is there; of the rest all, nothing, a torn
- * prefix, or any subset of sectors. Thread-safe by one lock.
+ * A file system in memory that knows what a crash may take away. It counts the operations that change something, fails
+ * at a chosen one, and after {@link #crash} shows one of the states a machine may come back with: everything forced is
+ * there; of the rest all, nothing, a torn prefix, or any subset of sectors. Thread-safe by one lock.
  */
 public final class FaultyFileSystem implements FileSystem {
 
-    /** How the chosen operation goes wrong. After it, the disk is gone until {@link #crash}, except with {@link #FORCE_LIES_ONCE}. */
+    /**
+     * How the chosen operation goes wrong. After it, the disk is gone until {@link #crash}, except with {@link
+     * #FORCE_LIES_ONCE}.
+     */
     public enum Fault {
         /** The operation has no effect and throws. */
         FAIL,
@@ -31,8 +34,8 @@ public final class FaultyFileSystem implements FileSystem {
         /** The operation has its effect, and then throws. */
         FAIL_AFTER,
         /**
-         * The operation throws, later ones succeed again. If it was a force, what it should have forced is never written, although later forces
-         * succeed: so behaves Linux after a failed fsync.
+         * The operation throws, later ones succeed again. If it was a force, what it should have forced is never
+         * written, although later forces succeed: so behaves Linux after a failed fsync.
          */
         FORCE_LIES_ONCE
     }
@@ -45,13 +48,19 @@ public final class FaultyFileSystem implements FileSystem {
         NONE,
         /** The oldest operations up to a random one, which may be torn. */
         PREFIX,
-        /** Any subset of sectors, whatever the order of writing. Names: the oldest up to a random one, as a journal keeps them. */
+        /**
+         * Any subset of sectors, whatever the order of writing. Names: the oldest up to a random one, as a journal
+         * keeps them.
+         */
         REORDERED
     }
 
     private static final int SECTOR_BYTES = 512;
 
-    /** An unforced change of a file: bytes at {@code position}, or with null bytes the cut of the file to {@code position}. */
+    /**
+     * An unforced change of a file: bytes at {@code position}, or with null bytes the cut of the file to {@code
+     * position}.
+     */
     private record Write(long position, byte @Nullable [] bytes) {}
 
     /** What a name stands for. */
@@ -105,7 +114,10 @@ public final class FaultyFileSystem implements FileSystem {
         fault = how;
     }
 
-    /** Lets every change fail from now on, as on a directory without rights or a medium that cannot be written; or no longer. */
+    /**
+     * Lets every change fail from now on, as on a directory without rights or a medium that cannot be written; or no
+     * longer.
+     */
     public synchronized void setReadOnly(boolean newReadOnly) {
         readOnly = newReadOnly;
     }
@@ -116,7 +128,10 @@ public final class FaultyFileSystem implements FileSystem {
         }
     }
 
-    /** Takes the power away and brings the disk back: locks and open files are gone, of the unforced bytes stays what {@code survival} says. */
+    /**
+     * Takes the power away and brings the disk back: locks and open files are gone, of the unforced bytes stays what
+     * {@code survival} says.
+     */
     public synchronized void crash(Survival survival) {
         if (survival != Survival.ALL) {
             losePower(survival);

@@ -3,6 +3,9 @@ package dev.stdb.server.guest.wasm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.server.guest.HostTrapException;
+import dev.stdb.server.guest.abi.GuestTrapException;
+import dev.stdb.server.guest.abi.HostImport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -152,7 +155,8 @@ class GuestLimitsTest {
                                 "chain",
                                 ":",
                                 "00",
-                                "loop struct.new_default 0 local.tee 1 local.get 0 struct.set 0 0 local.get 1 local.set 0 br 0 end"),
+                                "loop struct.new_default 0 local.tee 1 local.get 0 struct.set 0 0 "
+                                        + "local.get 1 local.set 0 br 0 end"),
                 LIMITS.withCallNanosMax(30_000_000_000L));
 
         assertThat(trap(guest, "chain").kind()).isEqualTo(GuestTrapException.Kind.MEMORY);

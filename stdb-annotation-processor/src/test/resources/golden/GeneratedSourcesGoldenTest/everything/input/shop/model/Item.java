@@ -21,7 +21,10 @@ import java.util.Optional;
 @Table(
         name = "Items",
         access = Access.PUBLIC,
-        indexes = {@Index(columns = {"owner", "label", "size"}), @Index(name = "byHash", columns = {"size", "owner"}, algorithm = IndexAlgorithm.HASH)})
+        indexes = {
+            @Index(columns = {"owner", "label", "size"}),
+            @Index(name = "byHash", columns = {"size", "owner"}, algorithm = IndexAlgorithm.HASH)
+        })
 public record Item(
         @PrimaryKey @AutoInc long id,
         @Unique @Unsigned @Index(algorithm = IndexAlgorithm.DIRECT) short slot,

@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 /**
  * {@code java.util.Random} for modules: the JDK's 48-bit generator, bit for bit.
  *
- * <p>Deviation: without a seed the sequence is always the same, because a transaction must give the same result when it is
- * replayed. Reducers get call-specific randomness from their context.
+ * <p>Deviation: without a seed the sequence is always the same, because a transaction must give the same result when it
+ * is replayed. Reducers get call-specific randomness from their context.
  */
 public class TRandom implements RandomGenerator {
     private static final long MULTIPLIER = 0x5DEECE66DL;

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code java.util.UUID} for modules.
  *
- * <p>Deviation: {@code randomUUID} is absent, a build error; a transaction must give the same result when it is replayed.
+ * <p>Deviation: {@code randomUUID} is absent, a build error; a transaction must give the same result when it is
+ * replayed.
  */
 public final class TUUID implements Comparable<TUUID> {
     private static final int TEXT_LENGTH = 36;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A chat client for the terminal.
  *
- * <p>It subscribes to both tables of the module and prints every change; a typed line becomes a reducer call. There is no
- * polling and no state of its own: what it shows is its live copy of the database's rows.
+ * <p>It subscribes to both tables of the module and prints every change; a typed line becomes a reducer call. There is
+ * no polling and no state of its own: what it shows is its live copy of the database's rows.
  */
 public final class ChatConsole {
     private static final String DATABASE = "quickstart-chat";
@@ -32,7 +32,8 @@ public final class ChatConsole {
               server URL   where the chat runs (default: %s)
               token file   keeps who you are; another file makes you somebody else (default: ~/.quickstart-chat-token)
 
-            Type a message, or '/name Ann' to be called Ann. The end of the input (Ctrl-D) ends the program.""".formatted(SERVER);
+            Type a message, or '/name Ann' to be called Ann. \
+            The end of the input (Ctrl-D) ends the program.""".formatted(SERVER);
 
     private final String server;
     private final TokenFile tokenFile;

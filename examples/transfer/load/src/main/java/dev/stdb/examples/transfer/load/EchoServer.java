@@ -17,7 +17,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import java.net.InetSocketAddress;
 import java.net.URI;
 
-/** A bare WebSocket server that answers each request with a constant result of the real one's size: the machine's limit. */
+/**
+ * A bare WebSocket server that answers each request with a constant result of the real one's size: the machine's limit.
+ */
 final class EchoServer implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Channel listener;

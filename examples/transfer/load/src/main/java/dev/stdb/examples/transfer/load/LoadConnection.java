@@ -12,7 +12,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.HdrHistogram.Histogram;
 
-/** One connection with a fixed number of requests in flight. Confined to its event loop; counters are read after {@link #ended}. */
+/**
+ * One connection with a fixed number of requests in flight. Confined to its event loop; counters are read after {@link
+ * #ended}.
+ */
 final class LoadConnection extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final long LATENCY_MAX_NANOS = 60_000_000_000L;
 

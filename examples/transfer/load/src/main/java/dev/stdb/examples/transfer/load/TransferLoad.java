@@ -166,7 +166,8 @@ public final class TransferLoad implements Callable<Integer> {
 
     private void report(String name, LoadClient.Outcome outcome) {
         print(
-                "%s: %,.0f calls/s  p50 %.3f ms  p99 %.3f ms  max %.1f ms  (%,d committed, %,d refused, %d x %d in flight, alpha %.1f, batched %s, confirmed %s)",
+                "%s: %,.0f calls/s  p50 %.3f ms  p99 %.3f ms  max %.1f ms  (%,d committed, %,d refused, "
+                        + "%d x %d in flight, alpha %.1f, batched %s, confirmed %s)",
                 name,
                 outcome.perSecond(),
                 outcome.latencies().getValueAtPercentile(50) / 1e6,

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Draws account numbers with a Zipf distribution: number {@code k} (from 0) has weight {@code 1 / (k + 1)^alpha}. Alpha 0
- * is uniform. Immutable; draws use the caller's generator.
+ * Draws account numbers with a Zipf distribution: number {@code k} (from 0) has weight {@code 1 / (k + 1)^alpha}. Alpha
+ * 0 is uniform. Immutable; draws use the caller's generator.
  */
 final class Zipf {
     private final int count;

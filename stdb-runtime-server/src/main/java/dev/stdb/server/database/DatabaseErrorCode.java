@@ -1,0 +1,21 @@
+package dev.stdb.server.database;
+
+import dev.stdb.ErrorCode;
+
+/** Ways a hosted database can refuse a request. */
+public enum DatabaseErrorCode implements ErrorCode {
+    /** The database has more requests waiting than it takes. Cure: slow down and retry. */
+    DATABASE_BUSY,
+    /** The database was stopped or failed. Cure: see the server's log. */
+    DATABASE_STOPPED;
+
+    @Override
+    public String id() {
+        return name();
+    }
+
+    @Override
+    public Category category() {
+        return Category.RESOURCE;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.stdb.server.database;
+
+import dev.stdb.moduledef.Lifecycle;
+import dev.stdb.schema.DatabaseSchema;
+import dev.stdb.schema.ReducerSchema;
+import dev.stdb.server.common.Clock;
+import dev.stdb.server.common.Keccak256;
+import dev.stdb.server.guest.CallResult;
+import dev.stdb.server.guest.Guest;
+import dev.stdb.server.guest.ModuleErrorCode;
+import dev.stdb.server.guest.ModuleException;
+import dev.stdb.server.guest.ModuleLog.Level;
+import dev.stdb.server.migration.MigrationException;
+import dev.stdb.server.migration.MigrationPlan;
+import dev.stdb.server.query.RowRules;
+import dev.stdb.server.subscription.SetFailure;
+import dev.stdb.server.subscription.SubscriptionRegistry;
+import dev.stdb.server.tx.Call;
+import dev.stdb.server.tx.Tx;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
+import dev.stdb.types.Timestamp;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings programs into a database: the first one, and those that replace it. Confined to the database thread. */
+final class Publications {
+    private final Identity database;
+    private final Identity owner;
+    private final CurrentGuest current;
+    private final ReducerCalls calls;
+    private final Transactions transactions;
+    private final DatabaseLog log;
+    private final Clock clock;
+    private final Runnable replaced;
+
+    /** Creates the publisher; {@code replaced} runs when another module has become the current one. */
+    Publications(
+            Identity database,
+            Identity owner,
+            CurrentGuest current,
+            ReducerCalls calls,
+            Transactions transactions,
+            DatabaseLog log,
+            Runnable replaced) {
+        this.database = database;
+        this.owner = owner;
+        this.current = current;
+        this.calls = calls;
+        this.transactions = transactions;
+        this.log = log;
+        this.clock = log.clock();
+        this.replaced = replaced;
+    }
+
+    /**
+     * Fills a new database: schema, program and the init reducer in one transaction.
+     *
+     * @throws ModuleException if the init reducer fails; nothing is kept then
+     */
+    void initialize(byte[] program) {
+        Guest guest = current.get();
+        Timestamp now = Timestamp.ofMicros(clock.nowMicros());
+        ReducerCalls.Ended ended = calls.run(publication(Call.Kind.INIT, guest, now), tx -> {
+            store(tx, MigrationPlan.creating(guest.schema()), guest, program);
+            ReducerSchema init = guest.schema().lifecycle(Lifecycle.INIT).orElse(null);
+            return init == null
+                    ? CallResult.OK
+                    : calls.runGuest(Call.of(Call.Kind.INIT, init.name(), owner, ConnectionId.ZERO, now), tx);
+        });
+        CallOutcome failure = ended.failure();
+        if (failure != null) {
+            throw new ModuleException(
+                    ModuleErrorCode.MODULE_INIT_FAILED, "the init reducer failed: " + failure.errorText());
+        }
+        warnOfUnservedParts(guest.schema());
+    }
+
+    /** Tells what {@link #update} would do. Any thread may call it. */
+    PublishPreview preview(DatabaseSchema wanted, byte[] program) {
+        Guest guest = current.get();
+        byte[] hash = Keccak256.hash(program);
+        try {
+            MigrationPlan plan = MigrationPlan.between(guest.schema(), wanted);
+            return new PublishPreview(Optional.empty(), plan.describe(), plan.breaksClients(), guest.hash(), hash);
+        } catch (MigrationException e) {
+            return new PublishPreview(
+                    Optional.of(String.valueOf(e.getMessage())), List.of(), false, guest.hash(), hash);
+        }
+    }
+
+    /**
+     * Replaces the program and migrates the data, in one transaction.
+     *
+     * @throws MigrationException if the data cannot be migrated; nothing has changed then
+     */
+    PublishResult update(Guest next, byte[] program, PublishPolicy policy) {
+        MigrationPlan plan = MigrationPlan.between(current.schema(), next.schema());
+        if (policy == PublishPolicy.COMPATIBLE) {
+            plan.requireCompatible();
+        }
+        Transactions.Committed committed;
+        try (Tx tx = transactions.begin()) {
+            store(tx, plan, next, program);
+            Timestamp now = Timestamp.ofMicros(clock.nowMicros());
+            committed = transactions.commit(tx, publication(Call.Kind.PUBLISH, next, now));
+        }
+        current.replace(next);
+        replaced.run();
+        plan.describe().forEach(step -> log.write(Level.INFO, step));
+        warnOfUnservedParts(next.schema());
+        tellClients(plan);
+        return new PublishResult(true, committed.txOffset(), plan.describe());
+    }
+
+    private void tellClients(MigrationPlan plan) {
+        SubscriptionRegistry subscriptions = transactions.subscriptions();
+        for (SetFailure failure : transactions.read(subscriptions::revalidate)) {
+            transactions.send(failure);
+        }
+        if (plan.breaksClients()) {
+            transactions.closeSessions();
+        }
+    }
+
+    private void store(Tx tx, MigrationPlan plan, Guest guest, byte[] program) {
+        plan.execute(tx, RowRules::replace);
+        HostRows.writeModule(tx, new HostRows.Module(database, owner, guest.hash(), program));
+    }
+
+    private Call publication(Call.Kind kind, Guest guest, Timestamp now) {
+        return Call.of(kind, HexFormat.of().formatHex(guest.hash()), owner, ConnectionId.ZERO, now);
+    }
+
+    private void warnOfUnservedParts(DatabaseSchema schema) {
+        UnservedParts.of(schema).forEach(part -> log.write(Level.WARN, part));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.stdb.server.database;
+
+import dev.stdb.bsatn.BsatnException;
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWalker;
+import dev.stdb.moduledef.Lifecycle;
+import dev.stdb.schema.ReducerSchema;
+import dev.stdb.server.engine.TransactionTooLargeException;
+import dev.stdb.server.guest.CallResult;
+import dev.stdb.server.guest.Guest;
+import dev.stdb.server.guest.ModuleLog.Level;
+import dev.stdb.server.tx.Call;
+import dev.stdb.server.tx.Tx;
+import org.jspecify.annotations.Nullable;
+
+/** Runs reducers of the current module, each in a transaction of its own. Confined to the database thread. */
+final class ReducerCalls {
+    private final CurrentGuest current;
+    private final Transactions transactions;
+    private final ImmediateCalls immediate;
+    private final DatabaseLog log;
+    private final BsatnReader argsReader = new BsatnReader(new byte[0]);
+
+    ReducerCalls(CurrentGuest current, Transactions transactions, ImmediateCalls immediate, DatabaseLog log) {
+        this.current = current;
+        this.transactions = transactions;
+        this.immediate = immediate;
+        this.log = log;
+    }
+
+    /** How a call ended: exactly one of the two is present. */
+    record Ended(
+            Transactions.@Nullable Committed committed,
+            @Nullable CallOutcome failure) {
+        private static Ended failed(CallOutcome failure) {
+            return new Ended(null, failure);
+        }
+    }
+
+    /** What a transaction is to hold. */
+    @FunctionalInterface
+    interface Work {
+        /** Fills the transaction; it is committed only if the result is that something returned. */
+        CallResult run(Tx tx);
+    }
+
+    /**
+     * Runs the reducer that a call names.
+     *
+     * @param internal whether reducers may be called that clients may not
+     */
+    Ended call(Call call, boolean internal) {
+        CallOutcome refused = refuse(call, internal);
+        if (refused != null) {
+            return Ended.failed(refused);
+        }
+        try {
+            return run(call, tx -> runGuest(call, tx));
+        } catch (TransactionTooLargeException e) {
+            return Ended.failed(tooLarge(call, e));
+        }
+    }
+
+    /**
+     * Does some work in a transaction of its own and commits it; whatever happens, the transaction has ended afterwards.
+     *
+     * @param call what the transaction is logged with
+     * @throws TransactionTooLargeException if the log does not take so much at once
+     */
+    Ended run(Call call, Work work) {
+        try (Tx tx = transactions.begin()) {
+            CallResult result = work.run(tx);
+            return result instanceof CallResult.Returned
+                    ? new Ended(transactions.commit(tx, call), null)
+                    : Ended.failed(new CallOutcome.Failed(result));
+        }
+    }
+
+    /** Runs the reducer of a call that was checked, or that the module declares for an event. */
+    CallResult runGuest(Call call, Tx tx) {
+        Guest guest = current.get();
+        try {
+            return guest.call(call, tx);
+        } finally {
+            immediate.add(guest.takeImmediateCalls());
+        }
+    }
+
+    private @Nullable CallOutcome refuse(Call call, boolean internal) {
+        ReducerSchema reducer = current.schema().reducer(call.function());
+        if (reducer == null) {
+            return new CallOutcome.NoSuchReducer(call.function());
+        }
+        Lifecycle lifecycle = reducer.lifecycle();
+        if (lifecycle != null) {
+            return new CallOutcome.LifecycleReducer(
+                    switch (lifecycle) {
+                        case INIT -> "Init";
+                        case ON_CONNECT -> "OnConnect";
+                        case ON_DISCONNECT -> "OnDisconnect";
+                    });
+        }
+        if (!reducer.clientCallable() && !internal) {
+            return new CallOutcome.NoSuchReducer(call.function());
+        }
+        return refuseArgs(reducer, call.args());
+    }
+
+    /** Checks that arguments decode; bytes behind them are tolerated. Returns what is wrong, or null. */
+    private @Nullable CallOutcome refuseArgs(ReducerSchema reducer, byte[] args) {
+        argsReader.reset(args, 0, args.length);
+        try {
+            BsatnWalker.skip(reducer.params(), argsReader);
+            return null;
+        } catch (BsatnException e) {
+            return new CallOutcome.BadArguments(reducer.name(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Reports a reducer whose transaction the log does not take. */
+    CallOutcome tooLarge(Call call, TransactionTooLargeException failure) {
+        String detail = call.function() + " changed too much: " + failure.getMessage();
+        log.write(Level.ERROR, detail);
+        return new CallOutcome.Failed(new CallResult.Fatal(detail));
+    }
+}

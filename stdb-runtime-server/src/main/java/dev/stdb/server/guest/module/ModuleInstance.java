@@ -1,0 +1,147 @@
+package dev.stdb.server.guest.module;
+
+import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.server.guest.ModuleErrorCode;
+import dev.stdb.server.guest.ModuleException;
+import dev.stdb.server.guest.abi.GuestCode;
+import dev.stdb.server.guest.abi.GuestTrapException;
+import dev.stdb.server.guest.abi.ModuleAbi;
+import dev.stdb.server.tx.Call;
+import dev.stdb.types.Identity;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance of a module, ready for calls (life cycle: spec module-abi.md §2). Must be discarded after a trap. Confined
+ * to one thread: that of the database, or of a procedure.
+ */
+final class ModuleInstance {
+    private static final long SETUP_OK = 0;
+    private static final long SETUP_FAILED = 1;
+    /** Longest error text of a guest in bytes. */
+    static final int TEXT_BYTES_MAX = 64 << 10;
+
+    private final GuestCode guest;
+    private final ModuleAbi abi;
+    private final int callReducer;
+    /** Handle of the export, or -1. */
+    private final int callProcedure;
+
+    private final byte[] description;
+    private final long[] args = new long[10];
+
+    private ModuleInstance(GuestCode guest, ModuleAbi abi, boolean hasProcedures) {
+        this.guest = guest;
+        this.abi = abi;
+        this.callReducer = guest.export(ModuleProgram.CALL_REDUCER);
+        this.callProcedure = hasProcedures ? guest.export(ModuleProgram.CALL_PROCEDURE) : -1;
+        this.description = describe();
+    }
+
+    /**
+     * Creates an instance and runs its initializers. Retires the previous instance of the program.
+     *
+     * @throws ModuleException if an initializer fails or traps
+     */
+    static ModuleInstance create(ModuleProgram program, ModuleAbi abi) {
+        abi.unbind();
+        abi.beginCall(null);
+        String phase = "instantiation";
+        try {
+            GuestCode guest = program.instantiate(abi);
+            abi.bind(guest);
+            if (program.exports(ModuleProgram.INITIALIZE)) {
+                phase = ModuleProgram.INITIALIZE;
+                guest.call(guest.export(ModuleProgram.INITIALIZE));
+            }
+            for (String preinit : program.preinits()) {
+                phase = preinit;
+                guest.call(guest.export(preinit));
+            }
+            if (program.exports(ModuleProgram.SETUP)) {
+                phase = ModuleProgram.SETUP;
+                setup(guest, abi);
+            }
+            phase = ModuleProgram.DESCRIBE;
+            return new ModuleInstance(guest, abi, program.exports(ModuleProgram.CALL_PROCEDURE));
+        } catch (GuestTrapException e) {
+            throw new ModuleException(
+                    ModuleErrorCode.MODULE_INITIALIZATION, "module failed in " + phase + ": " + e.getMessage(), e);
+        } finally {
+            abi.endCall();
+        }
+    }
+
+    private static void setup(GuestCode guest, ModuleAbi abi) {
+        int sink = abi.openSink();
+        long result = guest.call(guest.export(ModuleProgram.SETUP), sink);
+        if (result == SETUP_FAILED) {
+            throw new ModuleException(
+                    ModuleErrorCode.MODULE_INITIALIZATION, "module setup failed: " + text(abi.sink(sink)));
+        }
+        if (result != SETUP_OK) {
+            throw new ModuleException(
+                    ModuleErrorCode.MODULE_INITIALIZATION, "module setup returned an unknown code: " + result);
+        }
+    }
+
+    private byte[] describe() {
+        int sink = abi.openSink();
+        guest.call(guest.export(ModuleProgram.DESCRIBE), sink);
+        return abi.sink(sink).toByteArray();
+    }
+
+    /** Returns what the module says it is: the BSATN of its definition. */
+    byte[] description() {
+        return description;
+    }
+
+    /**
+     * Calls a reducer. The call must have been begun on the ABI with its transaction.
+     *
+     * @param argsSource source that gives the arguments
+     * @param errorSink sink that receives the text of a user error
+     * @return the reducer's code: 0 success, 1 user error
+     * @throws GuestTrapException if the call does not return; discard this instance
+     */
+    int callReducer(int id, Call call, int argsSource, int errorSink) {
+        return call(callReducer, id, call, argsSource, errorSink);
+    }
+
+    /**
+     * Calls a procedure, like {@link #callReducer}. (The program exports what that takes.)
+     *
+     * @param resultSink sink that receives the BSATN of what it returns
+     * @return 0; anything else breaks the ABI
+     */
+    int callProcedure(int id, Call call, int argsSource, int resultSink) {
+        return call(callProcedure, id, call, argsSource, resultSink);
+    }
+
+    /** Returns where the last call failed against its author's plan, or null; see {@link GuestCode#fault}. */
+    @Nullable
+    List<String> fault() {
+        return guest.fault();
+    }
+
+    private int call(int export, int id, Call call, int source, int sink) {
+        Identity caller = call.caller();
+        args[0] = id;
+        args[1] = caller.w0();
+        args[2] = caller.w1();
+        args[3] = caller.w2();
+        args[4] = caller.w3();
+        args[5] = call.connection().lo();
+        args[6] = call.connection().hi();
+        args[7] = call.timestamp().micros();
+        args[8] = source;
+        args[9] = sink;
+        return (int) guest.call(export, args);
+    }
+
+    /** Decodes guest text, replacing what is not UTF-8 and cutting what nobody would read. */
+    static String text(BsatnWriter bytes) {
+        return new String(bytes.array(), 0, Math.min(bytes.length(), TEXT_BYTES_MAX), StandardCharsets.UTF_8);
+    }
+}
