@@ -37,7 +37,7 @@ final class ArchitectureTest {
     private static final Map<String, String> OWNERS = Map.of(
             "io.netty..", "net",
             "run.endive..", "guest",
-            "org.objectweb.asm..", "guest",
+            "org.objectweb.asm..", "[guest|jvm]",
             "com.nimbusds..", "auth",
             "org.antlr..", "sql",
             "net.jpountz..", "snapshot",
@@ -62,6 +62,7 @@ final class ArchitectureTest {
         ROOT + "row..",
         ROOT + "migration..",
         ROOT + "guest..",
+        ROOT + "jvm..",
         ROOT + "database.."
     };
 
@@ -106,7 +107,7 @@ final class ArchitectureTest {
                 .resideInAPackage(ROOT + "database..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + "guest.*..", "run.endive..")
+                .resideInAnyPackage(ROOT + "guest.*..", ROOT + "jvm..", "run.endive..")
                 .check(SERVER.imported());
     }
 

@@ -2,7 +2,7 @@ package dev.stdb.harness;
 
 import dev.stdb.server.Server;
 import dev.stdb.server.ServerDatabase;
-import dev.stdb.server.guest.module.JvmModules;
+import dev.stdb.server.jvm.JvmModules;
 import dev.stdb.types.Identity;
 import java.net.URI;
 import java.time.Instant;

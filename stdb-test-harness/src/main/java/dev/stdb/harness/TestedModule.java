@@ -1,7 +1,7 @@
 package dev.stdb.harness;
 
 import dev.stdb.moduledef.JvmDescriptor;
-import dev.stdb.server.guest.module.JvmModules;
+import dev.stdb.server.jvm.JvmModules;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

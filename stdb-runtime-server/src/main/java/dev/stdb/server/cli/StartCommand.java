@@ -7,7 +7,7 @@ import dev.stdb.server.api.Durations;
 import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.SmallFile;
-import dev.stdb.server.guest.module.JvmModules;
+import dev.stdb.server.jvm.JvmModules;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;

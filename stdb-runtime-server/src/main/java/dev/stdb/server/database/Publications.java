@@ -63,7 +63,8 @@ final class Publications {
         Guest guest = current.get();
         Timestamp now = Timestamp.ofMicros(clock.nowMicros());
         ReducerCalls.Ended ended = calls.run(publication(Call.Kind.INIT, guest, now), tx -> {
-            store(tx, MigrationPlan.creating(guest.schema()), guest, program);
+            MigrationPlan.creating(guest.schema()).execute(tx, RowRules::replace);
+            writeModule(tx, guest, program);
             ReducerSchema init = guest.schema().lifecycle(Lifecycle.INIT).orElse(null);
             return init == null
                     ? CallResult.OK
@@ -102,7 +103,8 @@ final class Publications {
         }
         Transactions.Committed committed;
         try (Tx tx = transactions.begin()) {
-            store(tx, plan, next, program);
+            plan.execute(tx, RowRules::replace);
+            writeModule(tx, next, program);
             Timestamp now = Timestamp.ofMicros(clock.nowMicros());
             committed = transactions.commit(tx, publication(Call.Kind.PUBLISH, next, now));
         }
@@ -124,8 +126,7 @@ final class Publications {
         }
     }
 
-    private void store(Tx tx, MigrationPlan plan, Guest guest, byte[] program) {
-        plan.execute(tx, RowRules::replace);
+    private void writeModule(Tx tx, Guest guest, byte[] program) {
         HostRows.writeModule(tx, new HostRows.Module(database, owner, guest.hash(), program));
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.moduledef.JvmDescriptor;
 import dev.stdb.processor.ModuleProcessor;
-import dev.stdb.server.guest.module.JvmModules;
+import dev.stdb.server.jvm.JvmModules;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

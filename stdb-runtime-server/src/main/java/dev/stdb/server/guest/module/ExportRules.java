@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Which functions a module must and may export (spec module-abi.md §1.2). Stateless. */
-final class ExportRules {
+public final class ExportRules {
     private static final String NULLARY = "() -> ()";
     private static final String DESCRIBE_SIGNATURE = "(i32) -> ()";
     private static final String SETUP_SIGNATURE = "(i32) -> i32";
@@ -27,7 +27,7 @@ final class ExportRules {
      * @param errors what is wrong already; gets the rest
      * @throws ModuleException if there are errors
      */
-    static void check(
+    public static void check(
             List<String> names, Function<String, ? extends @Nullable String> signatures, List<String> errors) {
         check(signatures, ModuleProgram.DESCRIBE, DESCRIBE_SIGNATURE, true, errors);
         check(signatures, ModuleProgram.CALL_REDUCER, ModuleProgram.REDUCER_SIGNATURE, true, errors);
@@ -57,7 +57,7 @@ final class ExportRules {
     }
 
     /** Returns the names of the initializers in the order in which they run. */
-    static List<String> preinits(List<String> names) {
+    public static List<String> preinits(List<String> names) {
         return names.stream()
                 .filter(name -> name.startsWith(ModuleProgram.PREINIT_PREFIX))
                 .sorted(Comparator.comparing(
@@ -66,7 +66,7 @@ final class ExportRules {
     }
 
     /** Returns the names of the functions that can be called as the ABI calls them. (They were checked.) */
-    static Set<String> callable(List<String> names, Function<String, ? extends @Nullable String> signatures) {
+    public static Set<String> callable(List<String> names, Function<String, ? extends @Nullable String> signatures) {
         Set<String> callable = new HashSet<>(names);
         if (!NULLARY.equals(signatures.apply(ModuleProgram.INITIALIZE))) {
             // Compat: an _initialize of another type is skipped silently.

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A guest behind the module ABI: a program with its schema and its current instance, which is replaced after a trap.
  * Translates every way guest code can fail.
  */
-final class ModuleGuest implements Guest {
+public final class ModuleGuest implements Guest {
     private static final int SUCCESS = 0;
     private static final int USER_ERROR = 1;
 
@@ -63,7 +63,7 @@ final class ModuleGuest implements Guest {
      *
      * @throws ModuleException if the program does not start or its definition breaks rules
      */
-    static ModuleGuest start(ModuleProgram program, GuestEnvironment environment, AbiLimits limits) {
+    public static ModuleGuest start(ModuleProgram program, GuestEnvironment environment, AbiLimits limits) {
         Linked linked = Linked.create(environment, limits);
         ModuleInstance instance = ModuleInstance.create(program, linked.abi);
         DatabaseSchema schema;
@@ -89,7 +89,7 @@ final class ModuleGuest implements Guest {
     }
 
     /** Returns what the module says it is: the BSATN of its definition. (Of a guest that was started, not of a copy.) */
-    byte[] description() {
+    public byte[] description() {
         return instance().description();
     }
 

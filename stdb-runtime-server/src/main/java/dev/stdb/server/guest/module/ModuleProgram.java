@@ -10,7 +10,7 @@ import java.util.List;
  * a time: creating the next one retires the one before; {@link #copy} is for more. Confined to one thread, except {@link
  * #hash} and {@link #copy}.
  */
-interface ModuleProgram {
+public interface ModuleProgram {
     String DESCRIBE = "__describe_module__";
     String CALL_REDUCER = "__call_reducer__";
     String CALL_PROCEDURE = "__call_procedure__";

@@ -1,4 +1,4 @@
-package dev.stdb.server.guest.jvm;
+package dev.stdb.server.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.stdb.server.guest.module;
+package dev.stdb.server.jvm;
 
 import dev.stdb.StdbException;
 import dev.stdb.moduledef.JvmDescriptor;
@@ -9,8 +9,7 @@ import dev.stdb.server.guest.GuestLoader;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.abi.AbiLimits;
-import dev.stdb.server.guest.jvm.JvmLimits;
-import dev.stdb.server.guest.jvm.LinkedClasses;
+import dev.stdb.server.guest.module.ModuleGuest;
 import java.util.Arrays;
 
 /**

@@ -1,4 +1,4 @@
-package dev.stdb.server.guest.jvm;
+package dev.stdb.server.jvm;
 
 import dev.stdb.StdbException;
 import dev.stdb.server.guest.HostTrapException;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One running copy of a module's classes. Confined to the thread that calls it. */
-public final class JvmInstance implements GuestCode {
+final class JvmInstance implements GuestCode {
     private final JvmHost host;
     private final CallTime time;
     private final JvmExports exports;

@@ -1,4 +1,4 @@
-package dev.stdb.server.guest.jvm;
+package dev.stdb.server.jvm;
 
 import dev.stdb.server.guest.abi.GuestTrapException;
 import dev.stdb.server.guest.abi.ModuleAbi;

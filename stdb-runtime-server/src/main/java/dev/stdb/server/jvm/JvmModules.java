@@ -1,6 +1,5 @@
-package dev.stdb.server.guest.module;
+package dev.stdb.server.jvm;
 
-import dev.stdb.server.guest.jvm.LinkedClasses;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

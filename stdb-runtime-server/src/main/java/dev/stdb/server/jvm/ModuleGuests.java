@@ -1,10 +1,10 @@
-package dev.stdb.server.guest.module;
+package dev.stdb.server.jvm;
 
 import dev.stdb.moduledef.JvmDescriptor;
 import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.GuestLoader;
-import dev.stdb.server.guest.jvm.JvmLimits;
+import dev.stdb.server.guest.module.WasmGuests;
 import java.time.Duration;
 
 /**

@@ -1,4 +1,4 @@
-package dev.stdb.server.guest.module;
+package dev.stdb.server.jvm;
 
 import dev.stdb.StdbException;
 import dev.stdb.moduledef.JvmDescriptor;

@@ -1,4 +1,4 @@
-package dev.stdb.server.guest.jvm;
+package dev.stdb.server.jvm;
 
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The classes of a module, ready to be defined: each is linked once, for all instances. Thread-safe.
  */
-public final class LinkedClasses {
+final class LinkedClasses {
     private static final String HOST_FUNCTIONS = "dev/stdb/module/HostFunctions";
 
     private final ClassPath classPath;

@@ -1,4 +1,4 @@
-package dev.stdb.server.guest.jvm;
+package dev.stdb.server.jvm;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;

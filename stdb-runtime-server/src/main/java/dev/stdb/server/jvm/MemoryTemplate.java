@@ -1,4 +1,4 @@
-package dev.stdb.server.guest.jvm;
+package dev.stdb.server.jvm;
 
 /**
  * Becomes {@code dev.stdb.module.Memory} in every instance: the same methods over the memory of the instance. Nobody calls

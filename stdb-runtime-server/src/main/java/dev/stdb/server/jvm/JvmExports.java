@@ -1,4 +1,4 @@
-package dev.stdb.server.guest.jvm;
+package dev.stdb.server.jvm;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import org.objectweb.asm.Opcodes;
  * The functions a module exports: static methods of its generated class with a {@code @WasmExport}, which is not there at
  * run time and therefore read from the class file. Immutable.
  */
-public final class JvmExports {
+final class JvmExports {
     static final String CLASS = "dev.stdb.generated.ModuleExports";
     private static final String EXPORT = "Ldev/stdb/module/WasmExport;";
 

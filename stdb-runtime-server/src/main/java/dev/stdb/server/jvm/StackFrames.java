@@ -1,4 +1,4 @@
-package dev.stdb.server.guest.jvm;
+package dev.stdb.server.jvm;
 
 import java.util.ArrayList;
 import java.util.List;

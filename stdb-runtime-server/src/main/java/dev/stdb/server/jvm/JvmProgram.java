@@ -1,4 +1,4 @@
-package dev.stdb.server.guest.module;
+package dev.stdb.server.jvm;
 
 import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.ModuleException;
@@ -6,10 +6,8 @@ import dev.stdb.server.guest.ModuleLog.Entry;
 import dev.stdb.server.guest.ModuleLog.Level;
 import dev.stdb.server.guest.abi.GuestCode;
 import dev.stdb.server.guest.abi.ModuleAbi;
-import dev.stdb.server.guest.jvm.JvmExports;
-import dev.stdb.server.guest.jvm.JvmInstance;
-import dev.stdb.server.guest.jvm.JvmLimits;
-import dev.stdb.server.guest.jvm.LinkedClasses;
+import dev.stdb.server.guest.module.ExportRules;
+import dev.stdb.server.guest.module.ModuleProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
