@@ -7,17 +7,12 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.json.SatsJson;
 import dev.stdb.schema.ModuleDefCodec;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import run.endive.runtime.HostFunction;
@@ -181,46 +176,11 @@ class CompileTaskTest {
     }
 
     private CompileTask task(Path classes) {
-        return new CompileTask(List.of(classes, annotations()), classes, directory, "game", "1");
+        return new CompileTask(List.of(classes, SourceCompiler.annotations()), classes, directory, "game", "1");
     }
 
     private Path compileSources(String game) throws IOException {
-        Path sources = Files.createDirectories(directory.resolve("src/game"));
-        Path classes = Files.createDirectories(directory.resolve("classes"));
-        Files.writeString(sources.resolve("Player.java"), PLAYER);
-        Files.writeString(sources.resolve("Game.java"), game);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter messages = new StringWriter();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
-            List<String> options = List.of(
-                    "-d", classes.toString(),
-                    "-cp", annotations().toString(),
-                    "-processorpath", System.getProperty("java.class.path"),
-                    "-processor", "dev.stdb.processor.ModuleProcessor",
-                    "--release", "17");
-            boolean compiled = compiler.getTask(
-                            messages,
-                            files,
-                            null,
-                            options,
-                            null,
-                            files.getJavaFileObjects(sources.resolve("Player.java"), sources.resolve("Game.java")))
-                    .call();
-            assertThat(compiled).as(messages.toString()).isTrue();
-        }
-        return classes;
-    }
-
-    private static Path annotations() {
-        try {
-            return Path.of(BsatnWriter.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return SourceCompiler.compile(directory, Map.of("game/Player.java", PLAYER, "game/Game.java", game));
     }
 
     /** Host functions with one table that only remembers inserted rows. */
