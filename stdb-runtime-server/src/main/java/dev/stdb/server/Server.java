@@ -79,7 +79,12 @@ public final class Server implements AutoCloseable {
         this.publishing = new Publishing(databases, api, authentication);
         this.http = HttpServer.start(
                 new HttpServer.Config(
-                        listenAddress, settings.staticDirectory(), settings.webSocket(), settings.clock()),
+                        listenAddress,
+                        settings.staticDirectory(),
+                        settings.uploadDirectory(),
+                        settings.limits(),
+                        settings.webSocket(),
+                        settings.clock()),
                 authentication,
                 api,
                 publishing,

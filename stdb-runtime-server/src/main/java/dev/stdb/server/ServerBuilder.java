@@ -10,6 +10,7 @@ import dev.stdb.server.engine.SnapshotConfig;
 import dev.stdb.server.guest.module.WasmGuests;
 import dev.stdb.server.jvm.JvmModules;
 import dev.stdb.server.jvm.ModuleGuests;
+import dev.stdb.server.net.HttpLimits;
 import dev.stdb.server.net.WebSocketConfig;
 import dev.stdb.types.Identity;
 import java.net.InetAddress;
@@ -43,6 +44,7 @@ public final class ServerBuilder {
     private @Nullable SigningKeys signingKeys;
     private @Nullable Path staticDirectory;
     private WebSocketConfig webSocket = WebSocketConfig.DEFAULT;
+    private @Nullable HttpLimits limits;
     private Duration callTimeMax = WasmGuests.CALL_TIME_MAX;
     private JvmModules jvmModules = new JvmModules();
     private SnapshotConfig snapshots = SnapshotConfig.defaults();
@@ -102,6 +104,12 @@ public final class ServerBuilder {
     /** Sets timing and bounds of WebSocket connections. */
     public ServerBuilder webSocket(WebSocketConfig config) {
         webSocket = Objects.requireNonNull(config, "config");
+        return this;
+    }
+
+    /** Sets what strangers may cost; default: what the heap and the file descriptors of the process allow. */
+    public ServerBuilder limits(HttpLimits newLimits) {
+        limits = Objects.requireNonNull(newLimits, "limits");
         return this;
     }
 
@@ -196,6 +204,15 @@ public final class ServerBuilder {
     @Nullable
     Path staticDirectory() {
         return staticDirectory;
+    }
+
+    @Nullable
+    Path uploadDirectory() {
+        return dataDirectory == null ? null : dataDirectory.resolve("uploads");
+    }
+
+    HttpLimits limits() {
+        return limits == null ? HttpLimits.defaults() : limits;
     }
 
     WebSocketConfig webSocket() {

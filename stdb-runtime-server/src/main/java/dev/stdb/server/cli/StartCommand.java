@@ -100,6 +100,7 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        LastWords.prepare();
         Server server = start(settings());
         // A signal must not cut off commits: the hook makes everything durable before the process ends.
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));

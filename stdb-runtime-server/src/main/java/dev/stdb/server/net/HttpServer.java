@@ -6,6 +6,7 @@ import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.Publishing;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -18,8 +19,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -39,9 +40,11 @@ public final class HttpServer implements AutoCloseable {
     private static final int WORKER_QUEUE = 1024;
     // Their bodies are programs, so that only few may wait in memory.
     private static final int CHANGE_QUEUE = 64;
-    private static final int HTTP_IDLE_SECONDS = 120;
     // Between the marks a connection is written to; above, its messages wait in the outbox.
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+    static final int WRITE_BYTES_MAX = 256 * 1024;
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, WRITE_BYTES_MAX);
+    // What a connection may have received while nothing can be done with it is part of HttpLimits.CONNECTION_BYTES.
+    private static final int READ_BYTES_MAX = 16 * 1024;
     private static final int SHUTDOWN_SECONDS = 5;
     // Tokens of some issuers take kilobytes, in the query of a handshake too.
     static final int HEAD_BYTES_MAX = 64 * 1024;
@@ -61,10 +64,13 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param address port 0 takes any free port
      * @param staticDirectory directory served at {@code /}; null for a landing page
+     * @param uploadDirectory where programs are kept while they arrive; null for the temporary files of the system
      */
     public record Config(
             InetSocketAddress address,
             @Nullable Path staticDirectory,
+            @Nullable Path uploadDirectory,
+            HttpLimits limits,
             WebSocketConfig webSocket,
             InstantSource clock) {}
 
@@ -79,6 +85,7 @@ public final class HttpServer implements AutoCloseable {
         this.loops = loops;
         this.workers = workers;
         this.changes = changes;
+        ConnectionLimits limits = new ConnectionLimits(services.limits());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -87,14 +94,21 @@ public final class HttpServer implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, 2048, READ_BYTES_MAX))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        if (!limits.admit(channel)) {
+                            return;
+                        }
                         connections.add(channel);
+                        HttpConnectionHandler http = new HttpConnectionHandler(services);
                         channel.pipeline()
-                                .addLast("codec", new HttpServerCodec(DECODER))
-                                .addLast("http-idle", new IdleStateHandler(0, 0, HTTP_IDLE_SECONDS))
-                                .addLast("http", new HttpConnectionHandler(services));
+                                .addLast("deadline", http.deadline())
+                                .addLast("http-encoder", new HttpResponseEncoder())
+                                .addLast("http-decoder", newDecoder())
+                                .addLast("http", http);
                     }
                 });
         try {
@@ -102,6 +116,11 @@ public final class HttpServer implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Returns a decoder of requests, whose connection may become one of WebSocket in between. */
+    static HttpRequestDecoder newDecoder() {
+        return new HttpRequestDecoder(DECODER);
     }
 
     /**
@@ -122,10 +141,12 @@ public final class HttpServer implements AutoCloseable {
         HttpServices services = new HttpServices(
                 router,
                 new Authenticator(authentication),
-                new WebSocketUpgrade(databases, config.webSocket()),
+                new WebSocketUpgrade(databases, config.webSocket(), config.limits()),
                 new StaticFiles(config.staticDirectory()),
                 workers,
-                changes);
+                changes,
+                config.limits(),
+                Uploads.open(config.uploadDirectory(), config.limits().uploadDiskBytes()));
         try {
             return new HttpServer(loops, workers, changes, services, config.address());
         } catch (IOException e) {
