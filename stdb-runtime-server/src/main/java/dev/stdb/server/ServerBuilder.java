@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ public final class ServerBuilder {
     private @Nullable Path staticDirectory;
     private WebSocketConfig webSocket = WebSocketConfig.DEFAULT;
     private @Nullable HttpLimits limits;
+    private Set<String> trustedIssuers = Set.of();
     private Duration callTimeMax = WasmGuests.CALL_TIME_MAX;
     private JvmModules jvmModules = new JvmModules();
     private SnapshotConfig snapshots = SnapshotConfig.defaults();
@@ -110,6 +112,15 @@ public final class ServerBuilder {
     /** Sets what strangers may cost; default: what the heap and the file descriptors of the process allow. */
     public ServerBuilder limits(HttpLimits newLimits) {
         limits = Objects.requireNonNull(newLimits, "limits");
+        return this;
+    }
+
+    /**
+     * Sets the only issuers whose tokens are accepted beside the server's own; they may be in private networks. Default:
+     * any issuer at a public https address.
+     */
+    public ServerBuilder trustedIssuers(Set<String> issuers) {
+        trustedIssuers = Set.copyOf(issuers);
         return this;
     }
 
@@ -213,6 +224,10 @@ public final class ServerBuilder {
 
     HttpLimits limits() {
         return limits == null ? HttpLimits.defaults() : limits;
+    }
+
+    Set<String> trustedIssuers() {
+        return trustedIssuers;
     }
 
     WebSocketConfig webSocket() {

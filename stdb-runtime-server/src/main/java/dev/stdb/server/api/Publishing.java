@@ -86,6 +86,7 @@ public final class Publishing {
             Optional<Identity> existing = identity.or(() -> name.flatMap(databases::findByName))
                     .filter(id -> databases.findRecord(id).isPresent());
             if (existing.isEmpty()) {
+                name.ifPresent(DatabaseApi::checkNew);
                 Identity fresh =
                         identity.orElseGet(() -> authentication.mintAnonymous().identity());
                 RunningDatabase database = databases.create(fresh, caller, name, command.program());

@@ -88,12 +88,7 @@ public final class ForeignIssuers {
 
     private static Executor fetches(String name) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                FETCHES_MAX,
-                FETCHES_MAX,
-                10,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(FETCHES_WAITING_MAX),
-                task -> {
+                FETCHES_MAX, FETCHES_MAX, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(FETCHES_WAITING_MAX), task -> {
                     Thread thread = new Thread(task, name);
                     thread.setDaemon(true);
                     return thread;

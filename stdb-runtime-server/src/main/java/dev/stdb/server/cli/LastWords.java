@@ -1,9 +1,6 @@
 package dev.stdb.server.cli;
 
 import dev.stdb.server.common.OutOfMemory;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -26,7 +23,6 @@ final class LastWords {
     private static volatile byte[] reserve = NOTHING;
 
     private static final int RESERVE_BYTES = 2 << 20;
-    private static final FileOutputStream ERR = new FileOutputStream(FileDescriptor.err);
     private static final AtomicBoolean SAID = new AtomicBoolean();
 
     private LastWords() {}
@@ -45,10 +41,9 @@ final class LastWords {
         reserve = NOTHING;
         try {
             if (SAID.compareAndSet(false, true)) {
-                ERR.write(TEXT);
+                System.err.write(TEXT, 0, TEXT.length);
+                System.err.flush();
             }
-        } catch (IOException e) {
-            LOG.debug("last line not written", e);
         } finally {
             Runtime.getRuntime().halt(Main.EXIT_OUT_OF_MEMORY);
         }

@@ -168,6 +168,11 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         }
         Router.Route route = match == null ? null : match.route();
         boolean spooled = route != null && route.lane() == Router.Lane.CHANGES;
+        Reply refusal = services.browsers().refusal(request.headers(), spooled);
+        if (refusal != null) {
+            refuse(ctx, request, refusal);
+            return;
+        }
         body = new RequestBody(services.limits().budget(), spooled ? services.uploads() : null);
         if (route == null || route.access() == Router.Access.IGNORED) {
             receive(ctx, request);

@@ -16,4 +16,5 @@ record HttpServices(
         Executor workers,
         Executor changes,
         HttpLimits limits,
-        Uploads uploads) {}
+        Uploads uploads,
+        BrowserGuard browsers) {}

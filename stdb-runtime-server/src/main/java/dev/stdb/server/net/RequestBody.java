@@ -95,7 +95,7 @@ final class RequestBody {
         fileLength += memoryLength;
         FileChannel target = file;
         if (target == null) {
-            target = uploads.create();
+            target = uploads.files().create();
             file = target;
         }
         ByteBuffer bytes = ByteBuffer.wrap(memory, 0, memoryLength);

@@ -3,40 +3,40 @@ package dev.stdb.server.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.ECKey;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
-import dev.stdb.types.Identity;
-import java.net.ServerSocket;
-import java.net.SocketTimeoutException;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.params.provider.ValueSource;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.sun.net.httpserver.HttpServer;
 import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.types.Identity;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Tokens prove who a caller is")
 class TokensTest {
@@ -83,8 +83,8 @@ class TokensTest {
     void webSocketTokenCannotBeExchanged() {
         Credential minted = tokens.mintAnonymous();
         Identity identity = minted.claims().identity();
-        String shortToken = tokens.webSocketToken(
-                identity, minted.token(), minted.claims().payloadJson());
+        String shortToken =
+                tokens.webSocketToken(identity, minted.token(), minted.claims().payloadJson());
         Credential verified = tokens.verify(shortToken).join();
         assertThatThrownBy(() -> tokens.webSocketToken(
                         identity, shortToken, verified.claims().payloadJson()))
