@@ -19,6 +19,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,10 +73,10 @@ public final class Server implements AutoCloseable {
             ServerBuilder settings,
             @Nullable DataDirectory directory,
             Databases databases,
-            Authentication authentication)
+            Authentication authentication,
+            ServerSocketChannel socket)
             throws IOException {
-        InetSocketAddress listenAddress = settings.listenAddress();
-        this.address = listenAddress.getAddress();
+        this.address = settings.listenAddress().getAddress();
         this.directory = directory;
         this.databases = databases;
         this.authentication = authentication;
@@ -83,7 +84,12 @@ public final class Server implements AutoCloseable {
         this.publishing = new Publishing(databases, api, authentication);
         this.http = HttpServer.start(
                 new HttpServer.Config(
-                        listenAddress, settings.staticDirectory(), settings.webSocket(), settings.clock()),
+                        socket,
+                        settings.staticDirectory(),
+                        settings.uploadDirectory(),
+                        settings.limits(),
+                        settings.webSocket(),
+                        settings.clock()),
                 authentication,
                 api,
                 publishing,
@@ -99,14 +105,18 @@ public final class Server implements AutoCloseable {
     /** Locks the data directory, opens all databases and listens; undoes what it did when a step fails. */
     static Server start(ServerBuilder settings) {
         checkStaticDirectory(settings.staticDirectory());
-        DataDirectory directory = lock(settings.dataDirectory());
+        // First of all: whoever cannot listen must not leave data and keys behind. Clients that are early wait.
+        ServerSocketChannel socket = listen(settings.listenAddress());
+        DataDirectory directory = null;
         Databases databases = null;
         boolean started = false;
         try {
+            directory = lock(settings.dataDirectory());
             InstantSource clock = settings.clock();
-            Tokens tokens = new Tokens(settings.signingKeys(), clock, new ForeignIssuers(clock));
+            ForeignIssuers issuers = new ForeignIssuers(clock, settings.trustedIssuers());
+            Tokens tokens = new Tokens(settings.signingKeys(), clock, issuers);
             databases = Databases.begin(settings.launcher(), settings.dataDirectory());
-            Server server = new Server(settings, directory, databases, new Authentication(tokens));
+            Server server = new Server(settings, directory, databases, new Authentication(tokens), socket);
             if (!databases.awaitStarted(START_WAIT)) {
                 LOG.warn("databases are still starting: running={}", databases.runningCount());
             }
@@ -119,16 +129,26 @@ public final class Server implements AutoCloseable {
                     databases.runningCount());
             return server;
         } catch (IOException e) {
-            InetSocketAddress address = settings.listenAddress();
+            throw new ServerException(
+                    Reason.SERVER_DIRECTORY,
+                    "there is no place for uploads: dataDirectory=" + settings.dataDirectory() + ": " + e.getMessage(),
+                    e);
+        } finally {
+            if (!started) {
+                release(directory, databases, socket);
+            }
+        }
+    }
+
+    private static ServerSocketChannel listen(InetSocketAddress address) {
+        try {
+            return HttpServer.listen(address);
+        } catch (IOException e) {
             throw new ServerException(
                     Reason.SERVER_ADDRESS,
                     "cannot listen on " + address.getHostString() + ":" + address.getPort()
                             + "; is another server running? Choose another port",
                     e);
-        } finally {
-            if (!started) {
-                release(directory, databases);
-            }
         }
     }
 
@@ -155,10 +175,14 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static void release(@Nullable DataDirectory directory, @Nullable Databases databases) {
+    private static void release(
+            @Nullable DataDirectory directory, @Nullable Databases databases, ServerSocketChannel socket) {
         try (directory;
-                databases) {
-            // Closes both, the databases first.
+                databases;
+                socket) {
+            LOG.debug("server did not start");
+        } catch (IOException e) {
+            LOG.debug("socket not closed", e);
         }
     }
 

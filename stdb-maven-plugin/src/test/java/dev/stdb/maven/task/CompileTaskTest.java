@@ -119,8 +119,8 @@ class CompileTaskTest {
 
     @Test
     void namesEveryUseInOneRun() throws Exception {
-        Path classes = compileSources(
-                GAME.replace("name.isBlank()", "odd(name) || scan(name) || scanAgain(name)").replace("@Reducer", """
+        Path classes = compileSources(GAME.replace("name.isBlank()", "odd(name) || scan(name) || scanAgain(name)")
+                .replace("@Reducer", """
                         static boolean odd(String name) {
                             double a = Math.random();
                             double b = Math.random();
@@ -138,14 +138,17 @@ class CompileTaskTest {
                         @Reducer"""));
         assertThatThrownBy(() -> task(classes).run())
                 .isInstanceOf(TaskException.class)
-                .hasMessageContaining("java.lang.Math.random is not available inside a database module; use ReducerContext"
-                        + ".random()\n    at game.Game.odd(Game.java:9)\n    at game.Game.join(")
+                .hasMessageContaining(
+                        "java.lang.Math.random is not available inside a database module; use ReducerContext"
+                                + ".random()\n    at game.Game.odd(Game.java:9)\n    at game.Game.join(")
                 .hasMessageContaining("ReducerContext.random()\n    at game.Game.odd(Game.java:10)")
                 .hasMessageContaining("; use ReducerContext.log()")
                 .hasMessageContaining("(Game.java:11)")
-                .hasMessageContaining("java.lang.Thread.start is not available inside a database module; a module has one")
+                .hasMessageContaining(
+                        "java.lang.Thread.start is not available inside a database module; a module has one")
                 .hasMessageContaining("at game.Game.odd(Game.java:13)")
-                .hasMessageContaining("java.lang.String.intern is not available inside a database module; compare texts")
+                .hasMessageContaining(
+                        "java.lang.String.intern is not available inside a database module; compare texts")
                 .hasMessageContaining("at game.Game.odd(Game.java:14)")
                 .hasMessageContaining("java.util.Scanner is not available inside a database module; use String.split")
                 .hasMessageContaining("at game.Game.scan(Game.java:17)")

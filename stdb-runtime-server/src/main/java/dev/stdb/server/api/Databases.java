@@ -218,6 +218,20 @@ public final class Databases implements AutoCloseable {
                 .toList();
     }
 
+    /** Returns the databases that take no writes: those that did not start, and those whose log failed. */
+    List<DatabaseApi.Refusal> refusingWrites() {
+        List<DatabaseApi.Refusal> refusing = new ArrayList<>();
+        for (Identity identity : records.keySet()) {
+            RunningDatabase database = running.get(identity);
+            if (database == null) {
+                refusing.add(new DatabaseApi.Refusal(identity, "does not run, see the log of the server"));
+            } else if (database.live().durability().failure() != null) {
+                refusing.add(new DatabaseApi.Refusal(identity, "its log failed, see the log of the server"));
+            }
+        }
+        return refusing;
+    }
+
     /** Returns the number of running databases. */
     public int runningCount() {
         return running.size();
