@@ -13,13 +13,24 @@ import java.util.List;
  * @param columns column positions in key order
  */
 public record IndexSchema(
-        int indexId, String name, String accessorName, IndexAlgorithm algorithm, List<Integer> columns) {
+        int indexId, String name, String accessorName, IndexAlgorithm algorithm, List<Integer> columns)
+        implements TablePart {
     /** Copies the columns. */
     public IndexSchema {
         columns = List.copyOf(columns);
     }
 
-    /** Returns this index with an id. */
+    @Override
+    public int id() {
+        return indexId;
+    }
+
+    @Override
+    public String kind() {
+        return "index";
+    }
+
+    @Override
     public IndexSchema withId(int newId) {
         return new IndexSchema(newId, name, accessorName, algorithm, columns);
     }

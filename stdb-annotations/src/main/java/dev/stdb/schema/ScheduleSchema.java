@@ -8,4 +8,19 @@ package dev.stdb.schema;
  * @param atColumn position of the column with the due time
  * @param functionName canonical name of the reducer or procedure
  */
-public record ScheduleSchema(int scheduleId, String name, int atColumn, String functionName) {}
+public record ScheduleSchema(int scheduleId, String name, int atColumn, String functionName) implements TablePart {
+    @Override
+    public int id() {
+        return scheduleId;
+    }
+
+    @Override
+    public String kind() {
+        return "schedule";
+    }
+
+    @Override
+    public ScheduleSchema withId(int newId) {
+        return new ScheduleSchema(newId, name, atColumn, functionName);
+    }
+}

@@ -14,17 +14,22 @@ import java.math.BigInteger;
  * @param increment distance of values
  */
 public record SequenceSchema(
-        int sequenceId,
-        String name,
-        int column,
-        BigInteger start,
-        BigInteger min,
-        BigInteger max,
-        BigInteger increment) {
+        int sequenceId, String name, int column, BigInteger start, BigInteger min, BigInteger max, BigInteger increment)
+        implements TablePart {
     /** Greatest value when none is given: 2^127-1. */
     public static final BigInteger MAX_DEFAULT = BigInteger.ONE.shiftLeft(127).subtract(BigInteger.ONE);
 
-    /** Returns this sequence with an id. */
+    @Override
+    public int id() {
+        return sequenceId;
+    }
+
+    @Override
+    public String kind() {
+        return "auto-increment";
+    }
+
+    @Override
     public SequenceSchema withId(int newId) {
         return new SequenceSchema(newId, name, column, start, min, max, increment);
     }

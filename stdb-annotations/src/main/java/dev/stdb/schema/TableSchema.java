@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 /**
  * Table of a database: canonical names, types without references.
  *
- * <p>Ids are 0 until the server assigned them, see {@link #withIds}.
+ * <p>Ids are 0 until the server assigned them.
  *
  * @param tableId 0 until the server assigned one
  * @param name the canonical name, qualified by the namespace for tables of submodules
@@ -55,18 +55,42 @@ public record TableSchema(
         defaults = List.copyOf(defaults);
     }
 
-    /** Returns this table with ids assigned by the server. */
-    public TableSchema withIds(
-            int newTableId,
-            List<IndexSchema> newIndexes,
-            List<ConstraintSchema> newConstraints,
-            List<SequenceSchema> newSequences) {
+    /** Returns all parts: indexes, unique constraints, sequences, schedule, in this order. */
+    public List<TablePart> parts() {
+        List<TablePart> parts = new ArrayList<>(indexes);
+        parts.addAll(constraints);
+        parts.addAll(sequences);
+        schedule.ifPresent(parts::add);
+        return parts;
+    }
+
+    /** Returns this table with just the given parts, each kind in the order given. */
+    public TableSchema withParts(List<TablePart> parts) {
         return toBuilder()
-                .tableId(newTableId)
-                .indexes(newIndexes)
-                .constraints(newConstraints)
-                .sequences(newSequences)
+                .indexes(ofKind(IndexSchema.class, parts))
+                .constraints(ofKind(ConstraintSchema.class, parts))
+                .sequences(ofKind(SequenceSchema.class, parts))
+                .schedule(ofKind(ScheduleSchema.class, parts).stream().findFirst())
                 .build();
+    }
+
+    private static <T extends TablePart> List<T> ofKind(Class<T> kind, List<TablePart> parts) {
+        return parts.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Returns the part of the same kind and name as {@code namesake}. */
+    public Optional<TablePart> findPart(TablePart namesake) {
+        return parts().stream().filter(namesake::isNamesake).findFirst();
+    }
+
+    /** Returns the part that differs from {@code part} in nothing but its id. */
+    public Optional<TablePart> findSame(TablePart part) {
+        return findPart(part).filter(part::isSame);
+    }
+
+    /** Returns the value that rows get for a column that is added to them. */
+    public Optional<ColumnDefaultDef> findDefault(int column) {
+        return defaults.stream().filter(value -> value.column() == column).findFirst();
     }
 
     /** Returns the column a query names: source name first, then canonical name. */
@@ -103,13 +127,7 @@ public record TableSchema(
 
     /** Returns whether a unique constraint covers exactly the columns of an index, in any order. */
     public boolean isUnique(IndexSchema index) {
-        for (ConstraintSchema constraint : constraints) {
-            if (constraint.uniqueColumns().size() == index.columns().size()
-                    && constraint.uniqueColumns().containsAll(index.columns())) {
-                return true;
-            }
-        }
-        return false;
+        return constraints.stream().anyMatch(constraint -> constraint.covers(index));
     }
 
     /**

@@ -1,11 +1,20 @@
 package dev.stdb.server;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.library.GeneralCodingRules;
 import dev.stdb.testing.Architecture;
+import java.io.FileOutputStream;
+import java.io.FileWriter;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +37,7 @@ final class ArchitectureTest {
     private static final Map<String, String> OWNERS = Map.of(
             "io.netty..", "net",
             "run.endive..", "guest",
-            "org.objectweb.asm..", "guest",
+            "org.objectweb.asm..", "[guest|jvm]",
             "com.nimbusds..", "auth",
             "org.antlr..", "sql",
             "net.jpountz..", "snapshot",
@@ -53,6 +62,7 @@ final class ArchitectureTest {
         ROOT + "row..",
         ROOT + "migration..",
         ROOT + "guest..",
+        ROOT + "jvm..",
         ROOT + "database.."
     };
 
@@ -97,7 +107,7 @@ final class ArchitectureTest {
                 .resideInAPackage(ROOT + "database..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + "guest.*..", "run.endive..")
+                .resideInAnyPackage(ROOT + "guest.*..", ROOT + "jvm..", "run.endive..")
                 .check(SERVER.imported());
     }
 
@@ -163,6 +173,28 @@ final class ArchitectureTest {
                 .callMethod(System.class, "exit", int.class)
                 .check(SERVER.imported());
         GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(SERVER.imported());
+    }
+
+    /** Power loss spares only what was forced, names included; {@code common.io} knows how, and tests can stand in for it. */
+    @Test
+    void filesAreWrittenThroughTheFileSystemOfTheServer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "common.io..")
+                // Appends to a log of the module that nobody is promised anything of.
+                .and()
+                .doNotHaveFullyQualifiedName(ROOT + "guest.ModuleLog")
+                .should()
+                .callMethodWhere(target(owner(equivalentTo(Files.class)))
+                        .and(target(nameMatching(
+                                        "write.*|new.*Stream|newBufferedWriter|newByteChannel|copy|move" + "|create.*"))
+                                .and(not(target(nameMatching("newInputStream|newDirectoryStream"))))))
+                .orShould()
+                .callMethodWhere(target(owner(equivalentTo(FileChannel.class))).and(target(nameMatching("open"))))
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(FileOutputStream.class, FileWriter.class, RandomAccessFile.class)
+                .check(SERVER.imported());
     }
 
     @Test

@@ -1,8 +1,5 @@
 package dev.stdb.harness;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -17,7 +14,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <pre>{@code
  * final class PeopleTest {
  *     @RegisterExtension
- *     static final StdbExtension STDB = StdbExtension.ofModule(Path.of("target/people.wasm"));
+ *     static final StdbExtension STDB = StdbExtension.ofModule(People.class);
  *
  *     @Test
  *     void addsAPerson(TestDatabase database) {
@@ -27,26 +24,37 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>The server is the real one, in the test's JVM and in memory. It starts once in a run of tests. Immutable; tests
- * may run in parallel.
+ * <p>The server is the real one, in the test's JVM and in memory. It starts once in a run of tests. A module of the class path
+ * runs from its class files, so that nothing but the Java compiler is needed and breakpoints work; with the system property
+ * {@code stdb.mode=wasm}, or {@code STDB_MODE=wasm} in the environment, the same tests run the compiled module. Immutable;
+ * tests may run in parallel.
  */
 public final class StdbExtension implements BeforeEachCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(StdbExtension.class);
 
-    private final Path wasm;
+    private final TestedModule module;
 
-    private StdbExtension(Path wasm) {
-        this.wasm = wasm;
+    private StdbExtension(TestedModule module) {
+        this.module = module;
     }
 
     /**
-     * Uses a compiled module.
+     * Uses the module that a class belongs to.
+     *
+     * @param anyClass a class that was compiled together with the module's tables and reducers
+     */
+    public static StdbExtension ofModule(Class<?> anyClass) {
+        return new StdbExtension(TestedModule.of(anyClass));
+    }
+
+    /**
+     * Uses a compiled module, whatever the mode.
      *
      * @param wasm what {@code stdb:compile} made; bind the goal to {@code process-classes}, so that it runs before
      *     tests
      */
     public static StdbExtension ofModule(Path wasm) {
-        return new StdbExtension(wasm);
+        return new StdbExtension(TestedModule.of(wasm));
     }
 
     @Override
@@ -54,21 +62,9 @@ public final class StdbExtension implements BeforeEachCallback, ParameterResolve
     public void beforeEach(ExtensionContext context) {
         TestServer server = Objects.requireNonNull(context.getRoot()
                 .getStore(NAMESPACE)
-                .getOrComputeIfAbsent("server", key -> TestServer.start(), TestServer.class));
+                .getOrComputeIfAbsent("server", key -> new TestServer(), TestServer.class));
         // The store closes what is in it: the database after the test, the server after all tests.
-        context.getStore(NAMESPACE).put(this, server.publish(readModule()));
-    }
-
-    private byte[] readModule() {
-        if (!Files.isRegularFile(wasm)) {
-            throw new IllegalStateException("no module at " + wasm.toAbsolutePath()
-                    + ": bind stdb:compile to <phase>process-classes</phase> and run the tests with Maven once");
-        }
-        try {
-            return Files.readAllBytes(wasm);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        context.getStore(NAMESPACE).put(this, server.publish(module.program(server.modules())));
     }
 
     @Override

@@ -1,22 +1,24 @@
 package dev.stdb.harness;
 
-import dev.stdb.server.common.Clock;
 import dev.stdb.types.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The time of one database: stands still until it is moved. Thread-safe. */
-final class TestClock implements Clock {
+final class TestClock implements InstantSource {
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final long NANOS_PER_MICRO = 1_000;
+
     private final AtomicLong micros;
 
     TestClock(Instant start) {
-        micros = new AtomicLong(ChronoUnit.MICROS.between(Instant.EPOCH, start));
+        micros = new AtomicLong(start.getEpochSecond() * MICROS_PER_SECOND + start.getNano() / NANOS_PER_MICRO);
     }
 
     void advance(Duration duration) {
-        micros.addAndGet(duration.toNanos() / 1_000);
+        micros.addAndGet(duration.toNanos() / NANOS_PER_MICRO);
     }
 
     Timestamp now() {
@@ -24,13 +26,8 @@ final class TestClock implements Clock {
     }
 
     @Override
-    public long nowMicros() {
-        return micros.get();
-    }
-
-    /** Limits on the duration of calls hold in tests too, so durations stay real. */
-    @Override
-    public long nanoTime() {
-        return Clock.system().nanoTime();
+    public Instant instant() {
+        long now = micros.get();
+        return Instant.ofEpochSecond(now / MICROS_PER_SECOND, now % MICROS_PER_SECOND * NANOS_PER_MICRO);
     }
 }

@@ -1,5 +1,7 @@
 package dev.stdb.harness;
 
+import dev.stdb.server.Server;
+import dev.stdb.server.ServerDatabase;
 import dev.stdb.types.Timestamp;
 import java.net.URI;
 import java.time.Duration;
@@ -8,26 +10,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The database of one test, empty but for what {@code init} made. Thread-safe. */
 public final class TestDatabase implements AutoCloseable {
-    private final URI url;
-    private final String name;
+    private final Server server;
+    private final ServerDatabase database;
     private final TestUser owner;
     private final TestClock clock;
 
-    TestDatabase(URI url, String name, TestUser owner, TestClock clock) {
-        this.url = url;
-        this.name = name;
+    TestDatabase(Server server, ServerDatabase database, TestUser owner, TestClock clock) {
+        this.server = server;
+        this.database = database;
         this.owner = owner;
         this.clock = clock;
     }
 
     /** Returns the server's address, for clients of any kind. */
     public URI url() {
-        return url;
+        return server.url();
     }
 
     /** Returns the database's name. */
     public String name() {
-        return name;
+        return database.name();
     }
 
     /** Returns who published the module. */
@@ -37,7 +39,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Returns somebody nobody knows yet. */
     public TestUser newUser() {
-        return TestUser.create(url, name);
+        return TestUser.create(server, database.name());
     }
 
     /** Calls a reducer as the owner; see {@link TestUser#call}. */
@@ -68,6 +70,6 @@ public final class TestDatabase implements AutoCloseable {
     /** Deletes the database. */
     @Override
     public void close() {
-        owner.delete();
+        database.delete();
     }
 }

@@ -48,11 +48,6 @@ final class TestJson {
         }
     }
 
-    static Map<String, Object> object(String json) {
-        JsonReader in = new JsonReader(json);
-        return readObject(in);
-    }
-
     /** Returns the rows of the first result in the answer to a SQL statement. */
     @SuppressWarnings("unchecked") // The server answers a list of objects whose rows are lists.
     static List<List<Object>> rows(String json) {

@@ -4,19 +4,19 @@ import dev.stdb.client.ConnectionBuilder;
 import dev.stdb.client.InternalServerException;
 import dev.stdb.client.SenderException;
 import dev.stdb.client.StdbConnection;
+import dev.stdb.server.IssuedToken;
+import dev.stdb.server.Server;
 import dev.stdb.types.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +39,9 @@ public final class TestUser {
         this.token = token;
     }
 
-    static TestUser create(URI url, String database) {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve("/v1/identity"))
-                .POST(BodyPublishers.noBody())
-                .build();
-        Map<String, Object> login = TestJson.object(exchange(request).body());
-        return new TestUser(
-                url,
-                database,
-                Identity.fromHex(String.valueOf(login.get("identity"))),
-                String.valueOf(login.get("token")));
+    static TestUser create(Server server, String database) {
+        IssuedToken token = server.createIdentity();
+        return new TestUser(server.url(), database, token.identity(), token.token());
     }
 
     /** Returns who this is. */
@@ -70,11 +63,8 @@ public final class TestUser {
      * @throws InternalServerException if the call failed in another way
      */
     public void call(String reducer, @Nullable Object... arguments) {
-        HttpResponse<String> response = request(
-                "POST",
-                "/call/" + reducer,
-                BodyPublishers.ofString(TestJson.write(Arrays.asList(arguments))),
-                "application/json");
+        HttpResponse<String> response =
+                post("/call/" + reducer, TestJson.write(Arrays.asList(arguments)), "application/json");
         if (response.statusCode() == REFUSED) {
             throw new SenderException(response.body());
         }
@@ -89,8 +79,7 @@ public final class TestUser {
      * @throws InternalServerException if the statement is refused
      */
     public List<List<Object>> sql(String statement) {
-        String body = requireOk(request("POST", "/sql", BodyPublishers.ofString(statement), "text/plain"));
-        return TestJson.rows(body);
+        return TestJson.rows(requireOk(post("/sql", statement, "text/plain")));
     }
 
     /**
@@ -108,33 +97,12 @@ public final class TestUser {
                 .join();
     }
 
-    /** Publishes and returns the database's identity. */
-    String publish(byte[] wasm) {
-        String body = requireOk(request("PUT", "", BodyPublishers.ofByteArray(wasm), "application/wasm"));
-        Object success = TestJson.object(body).get("Success");
-        return success instanceof Map<?, ?> members ? String.valueOf(members.get("database_identity")) : body;
-    }
-
-    void delete() {
-        requireOk(request("DELETE", "", BodyPublishers.noBody(), "text/plain"));
-    }
-
-    private HttpResponse<String> request(String method, String path, BodyPublisher body, String contentType) {
-        return exchange(HttpRequest.newBuilder(url.resolve("/v1/database/" + database + path))
-                .method(method, body)
+    private HttpResponse<String> post(String path, String body, String contentType) {
+        HttpRequest request = HttpRequest.newBuilder(url.resolve("/v1/database/" + database + path))
+                .POST(BodyPublishers.ofString(body))
                 .header("Content-Type", contentType)
                 .header("Authorization", "Bearer " + token)
-                .build());
-    }
-
-    private static String requireOk(HttpResponse<String> response) {
-        if (response.statusCode() != OK) {
-            throw new InternalServerException(response.body() + " (status " + response.statusCode() + ")");
-        }
-        return response.body();
-    }
-
-    private static HttpResponse<String> exchange(HttpRequest request) {
+                .build();
         try {
             return HTTP.send(request, BodyHandlers.ofString());
         } catch (IOException e) {
@@ -143,5 +111,12 @@ public final class TestUser {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the test server", e);
         }
+    }
+
+    private static String requireOk(HttpResponse<String> response) {
+        if (response.statusCode() != OK) {
+            throw new InternalServerException(response.body() + " (status " + response.statusCode() + ")");
+        }
+        return response.body();
     }
 }

@@ -1,7 +1,10 @@
 package dev.stdb.it;
 
+import dev.stdb.moduledef.JvmDescriptor;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Where the build put what these tests serve. Paths come from the POM as system properties. */
 final class Fixtures {
@@ -15,6 +18,25 @@ final class Fixtures {
     /** The module of {@code examples/chat/module}. */
     static Path chatModule() {
         return required("stdb.it.chat");
+    }
+
+    /** The module of {@code examples/transfer/module}. */
+    static Path transferModule() {
+        return required("stdb.it.transfer");
+    }
+
+    /** Where the classes of a module are, followed by the module library. */
+    static List<Path> classPath(Class<?> module) {
+        return List.of(location(module), location(JvmDescriptor.class));
+    }
+
+    private static Path location(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The bundled page of {@code examples/chat/web}. */

@@ -38,7 +38,8 @@ abstract class AbstractModuleMojo extends AbstractStdbMojo {
         return result;
     }
 
-    private List<Path> moduleClassPath() {
+    /** Returns the module's classes and what they need, its own first. */
+    final List<Path> moduleClassPath() {
         List<Path> entries = new ArrayList<>();
         entries.add(classesDirectory.toPath());
         for (Artifact artifact : project.getArtifacts()) {

@@ -3,6 +3,7 @@ package dev.stdb.maven.mojo;
 import dev.stdb.maven.task.ChangeWatcher;
 import dev.stdb.maven.task.DatabaseClient;
 import dev.stdb.maven.task.DatabaseClient.Published;
+import dev.stdb.maven.task.JvmModule;
 import dev.stdb.maven.task.LogLine;
 import dev.stdb.maven.task.PublishTask;
 import dev.stdb.maven.task.PublishTask.DeleteData;
@@ -69,6 +70,15 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     @Nullable
     File wasmFile;
 
+    /** How the module runs: {@code wasm}, compiled as it is published, or {@code jvm}, from its class files for a debugger. */
+    @SuppressWarnings("NullAway.Init") // injected
+    @Parameter(property = "stdb.mode", defaultValue = "wasm")
+    String mode;
+
+    /** Port for debuggers in mode {@code jvm}, the next free one when it is taken; 0 for none. */
+    @Parameter(property = "stdb.debugPort", defaultValue = "5005")
+    int debugPort;
+
     /** When to delete the data: never, on-conflict or always. Official flag: {@code --delete-data}. */
     @SuppressWarnings("NullAway.Init") // injected
     @Parameter(property = "stdb.deleteData", defaultValue = "on-conflict")
@@ -87,6 +97,8 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     private final LifecycleExecutor lifecycle;
     private final BuildPluginManager plugins;
     private byte[] lastPublished = {};
+    /** What runs from class files; null in mode wasm. */
+    private @Nullable JvmModule jvmModule;
 
     AbstractRunMojo(RepositorySystem repositorySystem, LifecycleExecutor lifecycle, BuildPluginManager plugins) {
         this.repositorySystem = repositorySystem;
@@ -98,6 +110,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     void run() throws TaskException, ServerException, IOException {
         DeleteData policy = DeleteData.parse(deleteData);
         checkFiles();
+        jvmModule = jvmModule();
         Path work = buildDirectory.toPath().resolve("stdb");
         ServerProcess.Options options = serverOptions(work);
         String taken = options.port() == port ? "" : ", because " + port + " is taken";
@@ -107,16 +120,16 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         Runtime.getRuntime().addShutdownHook(stopper);
         try {
             // The module is compiled while the server starts.
-            Path module = module();
+            byte[] program = program();
             URI server = process.awaitReady(READY_TIMEOUT);
             DatabaseClient client = new DatabaseClient(server, devToken(server, work));
             PublishTask publish = new PublishTask(client, database, policy, true, notice -> getLog().warn(notice));
-            lastPublished = Files.readAllBytes(module);
+            lastPublished = program;
             Published published = publish.run(lastPublished);
             printBanner(server, published, new SchemaText(client.schema(database)));
             if (!exitAfterReady) {
                 streamLogs(client, process);
-                serve(process, publish, module);
+                serve(process, publish);
             }
         } finally {
             process.close();
@@ -137,22 +150,57 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         }
     }
 
+    /** Returns what to run from class files, or null in mode wasm. */
+    private @Nullable JvmModule jvmModule() throws TaskException {
+        return switch (mode) {
+            case "wasm" -> null;
+            case "jvm" -> {
+                if (wasmFile != null) {
+                    throw new TaskException("<wasmFile> is a compiled module; leave it out, or use <mode>wasm</mode>");
+                }
+                yield new JvmModule(database, moduleClassPath());
+            }
+            default ->
+                throw new TaskException("<mode>" + mode + "</mode> is unknown; use wasm or jvm (-Dstdb.mode=jvm)");
+        };
+    }
+
+    /** Returns the options of the server's JVM, with a port for debuggers if the module runs in it. */
+    private List<String> jvmOptions() throws TaskException {
+        List<String> options = new ArrayList<>();
+        String given = jvmArgs == null ? "" : jvmArgs.strip();
+        if (!given.isEmpty()) {
+            options.addAll(List.of(given.split("\\s+")));
+        }
+        if (jvmModule != null && debugPort != 0) {
+            int free = ServerProcess.freePort(debugPort);
+            options.add(JvmModule.debugOption(free));
+            getLog().info("debuggers attach to 127.0.0.1:" + free);
+        }
+        return options;
+    }
+
     private ServerProcess.Options serverOptions(Path work) throws TaskException {
         String version = serverVersion != null ? serverVersion : plugin.getVersion();
         List<Path> classPath = new ServerArtifact(repositorySystem, session, project).serverClassPath(version);
-        String jvm = jvmArgs == null ? "" : jvmArgs.strip();
         return new ServerProcess.Options(
                 classPath,
                 ServerProcess.MAIN_CLASS,
-                jvm.isEmpty() ? List.of() : List.of(jvm.split("\\s+")),
+                jvmOptions(),
                 ServerProcess.freePort(port),
                 work,
                 inMemory ? null : dataDir.toPath(),
-                staticDirectory == null ? null : staticDirectory.toPath());
+                staticDirectory == null ? null : staticDirectory.toPath(),
+                jvmModule == null ? List.of() : jvmModule.serverArguments());
     }
 
-    private Path module() throws TaskException, IOException {
-        return wasmFile != null ? wasmFile.toPath() : compileModule().wasm();
+    /** Returns what to publish for the module as it is now. */
+    private byte[] program() throws TaskException, IOException {
+        if (jvmModule != null) {
+            return jvmModule.program();
+        }
+        return Files.readAllBytes(
+                wasmFile != null ? wasmFile.toPath() : compileModule().wasm());
     }
 
     private String devToken(URI server, Path work) throws TaskException, ServerException, IOException {
@@ -205,9 +253,10 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     }
 
     /** Publishes again whenever the module changed, until the server stops or the thread is interrupted. */
-    private void serve(ServerProcess process, PublishTask publish, Path module) throws IOException {
+    private void serve(ServerProcess process, PublishTask publish) throws IOException {
         ChangeWatcher sources = new ChangeWatcher(wasmFile == null ? sourceRoots() : List.of());
-        ChangeWatcher outputs = new ChangeWatcher(List.of(wasmFile == null ? classesDirectory.toPath() : module));
+        ChangeWatcher outputs =
+                new ChangeWatcher(List.of(wasmFile == null ? classesDirectory.toPath() : wasmFile.toPath()));
         try {
             while (process.isAlive()) {
                 Thread.sleep(POLL_MS);
@@ -249,7 +298,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     /** A module that cannot be built or published leaves the last good one running. */
     private void publishAgain(PublishTask publish) throws IOException {
         try {
-            byte[] program = Files.readAllBytes(module());
+            byte[] program = program();
             if (!Arrays.equals(program, lastPublished)) {
                 publish.run(program);
                 lastPublished = program;

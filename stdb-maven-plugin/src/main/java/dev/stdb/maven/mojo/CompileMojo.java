@@ -32,6 +32,11 @@ public final class CompileMojo extends AbstractModuleMojo {
 
     @Override
     void run() throws TaskException, IOException {
+        // On the command line only: a mode in the POM is one of stdb:run and must not leave a package without module.
+        if ("jvm".equals(session.getUserProperties().getProperty("stdb.mode"))) {
+            getLog().info("not compiled: the module runs from its class files (stdb.mode=jvm)");
+            return;
+        }
         CompileTask.Result result = compileModule();
         projectHelper.attachArtifact(project, "wasm", "module", result.wasm().toFile());
         projectHelper.attachArtifact(project, "json", "schema", result.schema().toFile());

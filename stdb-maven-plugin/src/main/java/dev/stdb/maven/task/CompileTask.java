@@ -4,6 +4,7 @@ import dev.stdb.json.SatsJson;
 import dev.stdb.maven.wasm.ModuleBinary;
 import dev.stdb.maven.wasm.ModuleBuildException;
 import dev.stdb.maven.wasm.ModuleBuilder;
+import dev.stdb.moduledef.JvmDescriptor;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefCodec;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CompileTask {
     /** Where the annotation processor leaves the encoded module definition. */
-    public static final String DEFINITION_RESOURCE = "META-INF/stdb/module.bsatn";
+    public static final String DEFINITION_RESOURCE = JvmDescriptor.DEFINITION_RESOURCE;
 
     private static final int SCHEMA_VERSION = 10;
 

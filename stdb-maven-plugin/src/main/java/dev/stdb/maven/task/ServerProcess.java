@@ -56,6 +56,7 @@ public final class ServerProcess implements AutoCloseable {
      * @param workDirectory holds keys, ready file and argument file; created when missing
      * @param dataDirectory where the database lives; {@code null} keeps it in memory
      * @param staticDirectory files to serve at {@code /}; {@code null} for none
+     * @param serverArguments further arguments of the server
      */
     public record Options(
             List<Path> classPath,
@@ -64,11 +65,13 @@ public final class ServerProcess implements AutoCloseable {
             int port,
             Path workDirectory,
             @Nullable Path dataDirectory,
-            @Nullable Path staticDirectory) {
+            @Nullable Path staticDirectory,
+            List<String> serverArguments) {
         /** Copies the lists. */
         public Options {
             classPath = List.copyOf(classPath);
             jvmArguments = List.copyOf(jvmArguments);
+            serverArguments = List.copyOf(serverArguments);
         }
     }
 
@@ -215,6 +218,7 @@ public final class ServerProcess implements AutoCloseable {
             arguments.addAll(List.of(
                     "--static-dir", options.staticDirectory().toAbsolutePath().toString()));
         }
+        arguments.addAll(options.serverArguments());
         arguments.addAll(List.of("--ready-file", readyFile.toString()));
         return arguments;
     }

@@ -31,6 +31,7 @@ class ServerProcessTest {
         assertThat(String.join("\n", output))
                 .contains("start, --listen-addr, 127.0.0.1:4321")
                 .contains("--in-memory")
+                .contains("--jvm-module, chat=a b")
                 .contains("--static-dir, " + directory.resolve("web dir"));
     }
 
@@ -63,7 +64,8 @@ class ServerProcessTest {
                 4321,
                 directory.resolve("work dir"),
                 null,
-                directory.resolve("web dir"));
+                directory.resolve("web dir"),
+                List.of("--jvm-module", "chat=a b"));
     }
 
     @Test

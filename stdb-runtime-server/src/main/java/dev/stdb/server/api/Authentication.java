@@ -1,7 +1,9 @@
 package dev.stdb.server.api;
 
 import dev.stdb.server.auth.Tokens;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Turns tokens into callers and back. Thread-safe; nothing blocks. */
 public final class Authentication {
@@ -16,6 +18,11 @@ public final class Authentication {
     /** Mints a new identity with a token that does not expire. */
     public Caller mintAnonymous() {
         return Caller.of(tokens.mintAnonymous());
+    }
+
+    /** Issues a token; see {@link Tokens#issue}. */
+    public Caller issue(String subject, @Nullable Duration lifetime) {
+        return Caller.of(tokens.issue(subject, lifetime));
     }
 
     /** Verifies a token; the future fails with an exception whose message is the answer to its bearer. */

@@ -13,9 +13,9 @@ import dev.stdb.server.database.ClientSession;
 import dev.stdb.server.database.ClientSink;
 import dev.stdb.server.database.ConnectOutcome;
 import dev.stdb.server.database.ProcedureOutcome;
-import dev.stdb.server.database.SqlOutcome;
 import dev.stdb.server.durability.Durability;
 import dev.stdb.server.protocol.OutgoingMessage;
+import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.ConnectionId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -156,29 +156,17 @@ public final class Calls {
      * @param parametersJson values of its parameters, a JSON array or object; absent if it has none
      * @param confirmed whether to wait until what the result shows is durable
      */
-    public CompletableFuture<SqlAnswer> sql(
+    public CompletableFuture<SqlResult> sql(
             String nameOrIdentity,
             String statement,
             @Nullable String parametersJson,
             boolean confirmed,
             Caller caller) {
         RunningDatabase database = databases.requireRunning(nameOrIdentity);
-        Work<SqlOutcome> work = () -> database.live().sql(statement, parametersJson, caller.identity());
+        Work<SqlResult> work = () -> database.live().sql(statement, parametersJson, caller.identity());
         return connected(database, caller, databases.randomConnectionId(), work)
-                .thenCompose(outcome -> database.durable(confirmed ? outcome.txOffset() : Durability.NONE)
-                        .thenApply(durable -> answer(outcome)));
-    }
-
-    private static SqlAnswer answer(SqlOutcome outcome) {
-        return new SqlAnswer(
-                outcome.schema(),
-                outcome.rows(),
-                outcome.rowCount(),
-                outcome.inserted(),
-                outcome.deleted(),
-                outcome.updated(),
-                outcome.durationMicros(),
-                outcome.cost().summary());
+                .thenCompose(result -> database.durable(confirmed ? result.txOffset() : Durability.NONE)
+                        .thenApply(durable -> result));
     }
 
     private interface Work<T> {

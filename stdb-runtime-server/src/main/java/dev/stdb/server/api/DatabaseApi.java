@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * <p>Thread-safe. Methods may block for the database and the disk; failures are thrown, most as {@link ApiException}
  * whose text is the answer.
  */
-public final class DatabaseApi {
+public final class DatabaseApi implements AutoCloseable {
 
     private final Databases databases;
     private final SecureRandom random = new SecureRandom();
@@ -90,14 +90,13 @@ public final class DatabaseApi {
     }
 
     /** Returns the database a WebSocket client wants to connect to. */
-    public RunningDatabase connectionTarget(String nameOrIdentity, Caller caller) {
+    public RunningDatabase connectionTarget(String nameOrIdentity, Identity caller) {
         Identity identity = resolve(nameOrIdentity);
         if (databases.findRecord(identity).isEmpty()) {
             // Compat: the original fails to authorize the caller before it looks for the database.
             throw ApiException.of(
                     ApiException.Reason.API_NOT_RUNNING,
-                    "Unable to authorize " + caller.identity().toHex() + " for SQL: database " + identity.toHex()
-                            + " not found");
+                    "Unable to authorize " + caller.toHex() + " for SQL: database " + identity.toHex() + " not found");
         }
         return requireRunning(nameOrIdentity);
     }
@@ -107,13 +106,12 @@ public final class DatabaseApi {
         return new ClientConnection(request, transport, merger);
     }
 
-    DatabaseRecord requireOwned(String nameOrIdentity, Caller caller, String action) {
+    DatabaseRecord requireOwned(String nameOrIdentity, Identity caller, String action) {
         DatabaseRecord record = requireRecord(nameOrIdentity);
-        Identity identity = caller.identity();
-        if (!record.owner().equals(identity)) {
+        if (!record.owner().equals(caller)) {
             throw ApiException.of(
                     ApiException.Reason.API_FORBIDDEN,
-                    identity.toHex() + " is not authorized to perform action on database "
+                    caller.toHex() + " is not authorized to perform action on database "
                             + record.identity().toHex() + ": " + action);
         }
         return record;
@@ -151,7 +149,7 @@ public final class DatabaseApi {
     }
 
     /** Replaces all names of a database. */
-    public void replaceNames(String nameOrIdentity, List<String> names, Caller caller) {
+    public void replaceNames(String nameOrIdentity, List<String> names, Identity caller) {
         for (String name : names) {
             DatabaseName.problem(name).ifPresent(problem -> {
                 throw ApiException.of(ApiException.Reason.API_BAD_REQUEST, "Error parsing `" + name + "`: " + problem);
@@ -159,7 +157,7 @@ public final class DatabaseApi {
         }
         databases.exclusively(() -> {
             DatabaseRecord record = requireRecord(nameOrIdentity);
-            if (!record.owner().equals(caller.identity())) {
+            if (!record.owner().equals(caller)) {
                 throw ApiException.ofJson(
                         ApiException.Reason.API_UNAUTHORIZED,
                         "{\"NotYourDatabase\":{\"database\":\""
@@ -178,7 +176,7 @@ public final class DatabaseApi {
     }
 
     /** Deletes a database with all its data; an identity without database is a success. */
-    public void delete(String nameOrIdentity, Caller caller) {
+    public void delete(String nameOrIdentity, Identity caller) {
         Identity identity = resolve(nameOrIdentity);
         databases.exclusively(identity.toHex(), () -> {
             if (databases.findRecord(identity).isEmpty()) {
@@ -196,7 +194,7 @@ public final class DatabaseApi {
     }
 
     /** Allows or refuses deletion and reset of a database. */
-    public void setLocked(String nameOrIdentity, boolean locked, Caller caller) {
+    public void setLocked(String nameOrIdentity, boolean locked, Identity caller) {
         databases.exclusively(() -> {
             DatabaseRecord record = requireOwned(nameOrIdentity, caller, "delete database");
             databases.update(record.withLocked(locked));
@@ -205,23 +203,24 @@ public final class DatabaseApi {
     }
 
     /** Returns the last lines of the log of a database to its owner, oldest first. */
-    public List<String> logTail(String nameOrIdentity, int lineCountMax, Caller caller) {
+    public List<String> logTail(String nameOrIdentity, int lineCountMax, Identity caller) {
         return log(nameOrIdentity, caller).tail(lineCountMax);
     }
 
     /** Checks that a caller may read the log. */
-    public void checkLog(String nameOrIdentity, Caller caller) {
+    public void checkLog(String nameOrIdentity, Identity caller) {
         log(nameOrIdentity, caller);
     }
 
     /**
      * Hands the last lines of the log and every new one to a listener, on any thread, until the returned handle is closed.
      */
-    public AutoCloseable followLog(String nameOrIdentity, int lineCountMax, Consumer<String> listener, Caller caller) {
+    public AutoCloseable followLog(
+            String nameOrIdentity, int lineCountMax, Consumer<String> listener, Identity caller) {
         return log(nameOrIdentity, caller).follow(lineCountMax, listener);
     }
 
-    private ModuleLog log(String nameOrIdentity, Caller caller) {
+    private ModuleLog log(String nameOrIdentity, Identity caller) {
         requireOwned(nameOrIdentity, caller, "view module logs");
         return requireRunning(nameOrIdentity).live().log();
     }
@@ -235,5 +234,11 @@ public final class DatabaseApi {
     public ConnectionId randomConnectionId() {
         ConnectionId id = ConnectionId.of(random.nextLong(), random.nextLong());
         return id.isZero() ? ConnectionId.of(1, 0) : id;
+    }
+
+    /** Ends the thread for slow clients; close all connections before. Idempotent. */
+    @Override
+    public void close() {
+        merger.shutdown();
     }
 }

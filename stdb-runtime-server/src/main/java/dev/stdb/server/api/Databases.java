@@ -1,6 +1,7 @@
 package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
+import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.database.Database;
 import dev.stdb.types.Identity;
 import java.io.IOException;
@@ -385,7 +386,7 @@ public final class Databases implements AutoCloseable {
 
     private static void createDirectories(Path directory) {
         try {
-            Files.createDirectories(directory);
+            DiskFileSystem.INSTANCE.createDirectories(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("a directory cannot be created: " + directory, e);
         }

@@ -6,7 +6,6 @@ import dev.stdb.bsatn.BsatnException;
 import dev.stdb.server.auth.AuthException;
 import dev.stdb.server.database.DatabaseErrorCode;
 import dev.stdb.server.database.DatabaseException;
-import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
@@ -45,8 +44,9 @@ public final class ErrorStatus {
         if (failure instanceof AuthException auth) {
             return auth.code() == AuthException.Kind.AUTH_INVALID_TOKEN ? 401 : 500;
         }
-        if (failure instanceof ModuleException module) {
-            return httpStatus((ModuleErrorCode) module.code());
+        if (failure instanceof ModuleException) {
+            // Compat: the original answers unusable programs with 500.
+            return 500;
         }
         if (failure instanceof DatabaseException) {
             return 503;
@@ -92,14 +92,6 @@ public final class ErrorStatus {
             end--;
         }
         return new String(utf8, 0, end, StandardCharsets.UTF_8);
-    }
-
-    private static int httpStatus(ModuleErrorCode code) {
-        return switch (code) {
-            case MODULE_MIGRATION -> 400;
-            // Compat: the original answers unusable programs with 500.
-            default -> 500;
-        };
     }
 
     private static int httpStatus(ApiException.Reason reason) {

@@ -1,6 +1,8 @@
 package dev.stdb.server.api;
 
 import dev.stdb.server.common.Keccak256;
+import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.server.common.io.SmallFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,8 +39,8 @@ final class Programs {
             return hash;
         }
         try {
-            Files.createDirectories(directory);
-            AtomicFile.write(file(directory, hash), program);
+            DiskFileSystem.INSTANCE.createDirectories(directory);
+            SmallFile.replace(DiskFileSystem.INSTANCE, file(directory, hash), program);
         } catch (IOException e) {
             throw new UncheckedIOException("the program cannot be kept", e);
         }

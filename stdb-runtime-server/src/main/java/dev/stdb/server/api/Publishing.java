@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,7 +31,9 @@ public final class Publishing {
     /** Largest program; hosts refuse larger ones, so nobody need receive them. Deviation: the original has no limit. */
     public static final int PROGRAM_BYTES_MAX = WasmLimits.PROGRAM_BYTES_MAX;
 
-    private static final Duration CONFIRMATION_TIMEOUT_MAX = Duration.ofMinutes(5);
+    /** Most time a publisher waits until the change is durable. */
+    public static final Duration CONFIRMATION_TIMEOUT_MAX = Duration.ofMinutes(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
     private static final String UPDATE_ACTION = "update database";
     private static final String RESET_ACTION = "reset database";
@@ -51,7 +55,7 @@ public final class Publishing {
      * @param target name or identity; empty creates a database without name
      * @param clear whether an existing database loses its data
      * @param breakClients whether migrations that break connected clients are allowed
-     * @param migrationToken what the planned migration was confirmed with
+     * @param migrationToken what the planned migration was confirmed with; empty takes any migration
      * @param confirmationTimeout how long to wait until an update is durable
      */
     public record Command(
@@ -71,13 +75,10 @@ public final class Publishing {
     public record Published(Identity identity, Optional<String> domain, boolean created) {}
 
     /** Creates or updates the database a command names. */
-    public Published publish(Command command, Caller caller) {
+    public Published publish(Command command, Identity caller) {
         Optional<String> target = command.target();
         if (command.clear() && target.isEmpty()) {
             throw badRequest("Clear database requires database name or identity");
-        }
-        if (command.breakClients() && command.migrationToken().isEmpty()) {
-            throw badRequest("Migration policy is set to `BreakClients`, but no migration token was provided.");
         }
         target.ifPresent(api::checkName);
         return publish(command, key(target), caller);
@@ -97,7 +98,7 @@ public final class Publishing {
                 .filter(id -> databases.findRecord(id).isPresent());
     }
 
-    private Published publish(Command command, String key, Caller caller) {
+    private Published publish(Command command, String key, Identity caller) {
         Optional<String> target = command.target();
         Optional<Published> published = databases.exclusively(key, () -> {
             Optional<Identity> existing = find(target);
@@ -110,7 +111,7 @@ public final class Publishing {
             if (existing.isEmpty()) {
                 Identity fresh =
                         identity.orElseGet(() -> authentication.mintAnonymous().identity());
-                RunningDatabase database = databases.create(fresh, caller.identity(), name, command.program());
+                RunningDatabase database = databases.create(fresh, caller, name, command.program());
                 awaitDurable(database, command.confirmationTimeout());
                 return Optional.of(new Published(fresh, name, true));
             }
@@ -136,12 +137,10 @@ public final class Publishing {
     public record Plan(Optional<String> obstacle, String text, boolean breaksClients, String token) {}
 
     /** Plans the migration of a database to a program, for its owner. */
-    public Plan plan(String nameOrIdentity, byte[] program, Caller caller) {
+    public Plan plan(String nameOrIdentity, byte[] program, Identity caller) {
         DatabaseRecord record = api.requireOwned(nameOrIdentity, caller, UPDATE_ACTION);
-        PublishPreview preview = api.requireRunning(record.identity().toHex())
-                .live()
-                .preview(program)
-                .join();
+        PublishPreview preview =
+                join(api.requireRunning(record.identity().toHex()).live().preview(program));
         String text = preview.steps().isEmpty() ? "No schema changes." : "- " + String.join("\n- ", preview.steps());
         return new Plan(
                 preview.obstacle(),
@@ -150,7 +149,7 @@ public final class Publishing {
                 migrationToken(record.identity(), preview.runningHash(), program));
     }
 
-    private void update(Identity identity, Command command, Caller caller) {
+    private void update(Identity identity, Command command, Identity caller) {
         api.requireOwned(identity.toHex(), caller, UPDATE_ACTION);
         RunningDatabase database = api.requireRunning(identity.toHex());
         if (command.migrationToken().isPresent() && command.breakClients()) {
@@ -161,10 +160,21 @@ public final class Publishing {
             }
         }
         PublishPolicy policy = command.breakClients() ? PublishPolicy.BREAK_CLIENTS : PublishPolicy.COMPATIBLE;
-        PublishResult result =
-                database.live().publish(command.program(), policy).join();
+        PublishResult result = join(database.live().publish(command.program(), policy));
         await(database, result.txOffset(), command.confirmationTimeout());
         LOG.info("database updated: identity={}, programChanged={}", identity, result.changed());
+    }
+
+    /** Waits for a database; what it refuses is thrown as it is, not as the failure of a future. */
+    private static <T> T join(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof StdbException typed) {
+                throw typed;
+            }
+            throw e;
+        }
     }
 
     private static void awaitDurable(RunningDatabase database, Duration timeout) {
@@ -193,7 +203,7 @@ public final class Publishing {
     }
 
     /** Deletes the data of a database and starts it anew, with its initial program unless another one is given. */
-    public Published reset(String nameOrIdentity, Optional<byte[]> program, Caller caller) {
+    public Published reset(String nameOrIdentity, Optional<byte[]> program, Identity caller) {
         return databases.exclusively(api.resolve(nameOrIdentity).toHex(), () -> {
             DatabaseRecord record = requireResettable(api.resolve(nameOrIdentity), caller);
             byte[] bytes = program.orElseGet(() -> databases.initialProgram(record));
@@ -205,7 +215,7 @@ public final class Publishing {
         });
     }
 
-    private DatabaseRecord requireResettable(Identity identity, Caller caller) {
+    private DatabaseRecord requireResettable(Identity identity, Identity caller) {
         DatabaseRecord record = api.requireOwned(identity.toHex(), caller, RESET_ACTION);
         if (record.locked()) {
             throw ApiException.of(

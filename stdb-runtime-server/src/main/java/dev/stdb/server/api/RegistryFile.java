@@ -1,6 +1,8 @@
 package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
+import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.server.common.io.SmallFile;
 import dev.stdb.types.Identity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +85,7 @@ final class RegistryFile {
         }
         text.append("end ").append(records.size()).append('\n');
         try {
-            AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+            SmallFile.replace(DiskFileSystem.INSTANCE, file, text.toString().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw failure("cannot be written", e);
         }

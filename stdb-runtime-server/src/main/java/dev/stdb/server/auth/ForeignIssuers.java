@@ -45,7 +45,7 @@ public final class ForeignIssuers {
             Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256, JWSAlgorithm.HS256);
 
     private final InstantSource clock;
-    private final HttpClient http;
+    private @Nullable HttpClient http;
     private final ConcurrentHashMap<String, CachedKeys> cache = new ConcurrentHashMap<>();
 
     private record CachedKeys(CompletableFuture<JWKSet> keys, Instant fetchedAt) {}
@@ -53,7 +53,6 @@ public final class ForeignIssuers {
     /** Creates an empty cache. */
     public ForeignIssuers(InstantSource clock) {
         this.clock = clock;
-        this.http = HttpClient.newBuilder().connectTimeout(FETCH_TIMEOUT).build();
     }
 
     /**
@@ -145,7 +144,7 @@ public final class ForeignIssuers {
                     .timeout(FETCH_TIMEOUT)
                     .header("Accept", "application/json")
                     .build();
-            return http.sendAsync(request, head -> new BoundedBody(ANSWER_MAX_BYTES))
+            return client().sendAsync(request, head -> new BoundedBody(ANSWER_MAX_BYTES))
                     .orTimeout(FETCH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .thenApply(response -> {
                         if (response.statusCode() != 200) {
@@ -155,6 +154,18 @@ public final class ForeignIssuers {
                     });
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Returns the client, which has a thread of its own: most servers never meet a foreign token and need none. */
+    private HttpClient client() {
+        synchronized (cache) {
+            HttpClient client = http;
+            if (client == null) {
+                client = HttpClient.newBuilder().connectTimeout(FETCH_TIMEOUT).build();
+                http = client;
+            }
+            return client;
         }
     }
 

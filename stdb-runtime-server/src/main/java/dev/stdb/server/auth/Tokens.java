@@ -13,6 +13,7 @@ import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.stdb.types.Identity;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,15 +67,34 @@ public final class Tokens {
 
     /** Mints a new identity with a token that does not expire; nothing is stored. */
     public Credential mintAnonymous() {
-        String subject = UUID.randomUUID().toString();
+        return issue(UUID.randomUUID().toString(), null);
+    }
+
+    /**
+     * Issues a token for a subject of this server; nothing is stored. The same subject always is the same identity.
+     *
+     * @param subject 1 to 128 bytes of UTF-8
+     * @param lifetime at least a second; null for a token that does not expire
+     * @throws IllegalArgumentException if one of them is out of its range
+     */
+    public Credential issue(String subject, @Nullable Duration lifetime) {
+        int length = subject.getBytes(StandardCharsets.UTF_8).length;
+        if (length == 0 || length > NAME_LENGTH_MAX) {
+            throw new IllegalArgumentException(
+                    "subject must be 1 to " + NAME_LENGTH_MAX + " bytes long: length=" + length);
+        }
+        if (lifetime != null && lifetime.toSeconds() < 1) {
+            throw new IllegalArgumentException("lifetime must be at least a second: " + lifetime);
+        }
+        long now = nowSeconds();
         Identity identity = IdentityDerivation.derive(LOCAL_ISSUER, subject);
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("hex_identity", identity.toHex());
         claims.put("sub", subject);
         claims.put("iss", LOCAL_ISSUER);
         claims.put("aud", List.of(AUDIENCE));
-        claims.put("iat", nowSeconds());
-        claims.put("exp", null);
+        claims.put("iat", now);
+        claims.put("exp", lifetime == null ? null : Math.addExact(now, lifetime.toSeconds()));
         String payload = JSONObjectUtils.toJSONString(claims);
         return new Credential(sign(payload), new TokenClaims(identity, LOCAL_ISSUER, subject, payload));
     }

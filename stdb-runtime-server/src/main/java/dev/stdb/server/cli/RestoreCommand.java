@@ -1,16 +1,16 @@
 package dev.stdb.server.cli;
 
+import dev.stdb.server.api.DataDirectory;
 import dev.stdb.server.api.RegisteredDatabases;
-import dev.stdb.server.common.io.DirectoryLock;
 import dev.stdb.server.common.io.DirectoryLockedException;
 import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.server.common.io.SmallFile;
 import dev.stdb.server.engine.BackupManifest;
 import dev.stdb.server.engine.DatabaseRestore;
 import dev.stdb.types.Identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -82,12 +82,8 @@ final class RestoreCommand implements Callable<Integer> {
             return Main.EXIT_OK;
         }
         Path data = dataDirectory == null ? StartCommand.defaultDataDirectory() : dataDirectory;
-        Files.createDirectories(data);
-        DirectoryLock lock = lock(data);
-        try {
-            restoreInto(data, manifest, limit);
-        } finally {
-            lock.release();
+        try (DataDirectory locked = lock(data)) {
+            restoreInto(locked.path(), manifest, limit);
         }
         return Main.EXIT_OK;
     }
@@ -115,11 +111,9 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private static DirectoryLock lock(Path data) throws IOException {
+    private static DataDirectory lock(Path data) throws IOException {
         try {
-            return DiskFileSystem.INSTANCE.lock(
-                    data.resolve(RunningServer.LOCK_FILE),
-                    "pid=" + ProcessHandle.current().pid());
+            return DataDirectory.lock(data);
         } catch (DirectoryLockedException e) {
             throw new CommandFailedException(
                     "a server is running on the data directory, stop it first: --data-dir=" + data + ", holder="
@@ -149,9 +143,9 @@ final class RestoreCommand implements Callable<Integer> {
         Path restored = target.resolveSibling(target.getFileName() + ".restored-" + moment);
         long txCount = DatabaseRestore.run(DiskFileSystem.INSTANCE, backup, restored, limit);
         if (Files.exists(target)) {
-            Files.move(target, target.resolveSibling(target.getFileName() + ".replaced-" + moment));
+            DiskFileSystem.INSTANCE.rename(target, target.resolveSibling(target.getFileName() + ".replaced-" + moment));
         }
-        Files.move(restored, target);
+        DiskFileSystem.INSTANCE.rename(restored, target);
         DiskFileSystem.INSTANCE.forceDirectory(data.resolve("databases"));
         keepProgram(data.resolve("programs"), databases.programOf(program));
         String names = labels.getOrDefault(BackupCommand.LABEL_NAMES, "");
@@ -163,8 +157,8 @@ final class RestoreCommand implements Callable<Integer> {
     private void keepProgram(Path programs, Path target) throws IOException {
         Path kept = backup.resolve(BackupCommand.PROGRAM);
         if (Files.exists(kept)) {
-            Files.createDirectories(programs);
-            Files.copy(kept, target, StandardCopyOption.REPLACE_EXISTING);
+            DiskFileSystem.INSTANCE.createDirectories(programs);
+            SmallFile.replace(DiskFileSystem.INSTANCE, target, Files.readAllBytes(kept));
         }
     }
 

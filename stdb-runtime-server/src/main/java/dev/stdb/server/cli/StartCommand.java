@@ -1,14 +1,25 @@
 package dev.stdb.server.cli;
 
+import dev.stdb.server.Server;
+import dev.stdb.server.ServerBuilder;
+import dev.stdb.server.ServerException;
 import dev.stdb.server.api.Durations;
+import dev.stdb.server.auth.SigningKeys;
+import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.server.common.io.SmallFile;
+import dev.stdb.server.jvm.JvmModules;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -73,6 +84,13 @@ final class StartCommand implements Callable<Integer> {
     private String reducerTimeout;
 
     @CommandLine.Option(
+            names = "--jvm-module",
+            paramLabel = "NAME=CLASSPATH",
+            description = "Module that may run from its class files, without limits and sandbox, for development: the"
+                    + " name in its descriptor, and directories and jars, its own first. May be repeated.")
+    private Map<String, String> jvmModules = new LinkedHashMap<>();
+
+    @CommandLine.Option(
             names = "--non-interactive",
             description = "Accepted for compatibility; a taken port always fails at once.")
     private boolean nonInteractive;
@@ -82,8 +100,7 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ServerOptions options = options();
-        RunningServer server = RunningServer.start(options);
+        Server server = start(settings());
         // A signal must not cut off commits: the hook makes everything durable before the process ends.
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
         announce(server);
@@ -91,28 +108,66 @@ final class StartCommand implements Callable<Integer> {
         return Main.EXIT_OK;
     }
 
-    private ServerOptions options() {
+    private static Server start(ServerBuilder settings) {
+        try {
+            return settings.start();
+        } catch (ServerException e) {
+            throw new CommandFailedException(inOptions(e), e);
+        }
+    }
+
+    /** Returns what stands in the way, with the options' names for the settings'. */
+    private static String inOptions(ServerException failure) {
+        String text = String.valueOf(failure.getMessage());
+        return switch (failure.reason()) {
+            case SERVER_ADDRESS -> text + " with --listen-addr";
+            case SERVER_DIRECTORY, SERVER_DIRECTORY_LOCKED -> text.replace("dataDirectory=", "--data-dir=");
+            case SERVER_STATIC_DIRECTORY -> text.replace("staticDirectory=", "--static-dir=");
+        };
+    }
+
+    private ServerBuilder settings() {
         if ((privateKey == null) != (publicKey == null)) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--jwt-priv-key-path and --jwt-pub-key-path must be given together");
         }
         storage.check(spec.commandLine());
-        Path data = inMemory ? null : dataDirectory == null ? defaultDataDirectory() : dataDirectory;
-        return new ServerOptions(
-                address(listenAddress),
-                data,
-                privateKey != null ? privateKey : keyFile(data, "id_ecdsa"),
-                publicKey != null ? publicKey : keyFile(data, "id_ecdsa.pub"),
-                staticDirectory,
-                Durations.parse(reducerTimeout)
-                        .orElseThrow(() -> new CommandLine.ParameterException(
-                                spec.commandLine(), "not a duration: --reducer-timeout=" + reducerTimeout)),
-                storage);
+        InetSocketAddress listen = address(listenAddress);
+        ServerBuilder settings = Server.builder().address(listen.getAddress()).port(listen.getPort());
+        try {
+            settings.callTimeMax(reducerTimeout());
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "not valid: --reducer-timeout=" + reducerTimeout, e);
+        }
+        if (!inMemory) {
+            settings.dataDirectory(dataDirectory == null ? defaultDataDirectory() : dataDirectory);
+        }
+        if (staticDirectory != null) {
+            settings.staticDirectory(staticDirectory);
+        }
+        if (privateKey != null && publicKey != null) {
+            settings.signingKeys(SigningKeys.loadOrGenerate(DiskFileSystem.INSTANCE, privateKey, publicKey));
+        } else if (keyDirectory != null) {
+            settings.signingKeys(SigningKeys.loadOrGenerate(DiskFileSystem.INSTANCE, keyDirectory));
+        }
+        settings.jvmModules(modules());
+        storage.apply(settings);
+        return settings;
     }
 
-    private @Nullable Path keyFile(@Nullable Path data, String name) {
-        Path directory = keyDirectory != null ? keyDirectory : data;
-        return directory == null ? null : directory.resolve(name);
+    private JvmModules modules() {
+        JvmModules modules = new JvmModules();
+        jvmModules.forEach((name, classPath) -> modules.put(
+                name,
+                Stream.of(classPath.split(File.pathSeparator)).map(Path::of).toList()));
+        return modules;
+    }
+
+    private Duration reducerTimeout() {
+        return Durations.parse(reducerTimeout)
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        spec.commandLine(), "not a duration: --reducer-timeout=" + reducerTimeout));
     }
 
     static Path defaultDataDirectory() {
@@ -131,12 +186,11 @@ final class StartCommand implements Callable<Integer> {
         }
     }
 
-    private void announce(RunningServer server) throws IOException {
+    private void announce(Server server) throws IOException {
         if (readyFile != null) {
             // Readers poll for the file, so it must never be seen half written.
-            Path temporary = readyFile.resolveSibling(readyFile.getFileName() + ".tmp");
-            Files.writeString(temporary, server.url());
-            Files.move(temporary, readyFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            SmallFile.replace(
+                    DiskFileSystem.INSTANCE, readyFile, server.url().toString().getBytes(StandardCharsets.UTF_8));
         }
         spec.commandLine().getOut().println("stdb ready on " + server.url());
         spec.commandLine().getOut().flush();

@@ -1,8 +1,7 @@
 package dev.stdb.server.cli;
 
+import dev.stdb.server.ServerBuilder;
 import dev.stdb.server.api.Durations;
-import dev.stdb.server.commitlog.CommitlogConfig;
-import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.engine.SnapshotConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,15 +61,8 @@ final class StorageOptions {
             description = "Move log that snapshots replace to DIR/<identity> instead of deleting it.")
     private @Nullable Path logArchiveDirectory;
 
-    /** Only picocli and {@link #defaults} create instances. */
+    /** Only picocli creates instances. */
     StorageOptions() {}
-
-    /** Returns the options of a command line without any. */
-    static StorageOptions defaults() {
-        StorageOptions options = new StorageOptions();
-        new CommandLine(options).parseArgs();
-        return options;
-    }
 
     /** Checks what picocli could not. */
     void check(CommandLine commandLine) {
@@ -103,18 +95,19 @@ final class StorageOptions {
         }
     }
 
-    /** Returns the settings of a database with these options. */
-    EngineConfig apply(EngineConfig config, String identityHex) {
-        Path archive = logArchiveDirectory == null ? null : logArchiveDirectory.resolve(identityHex);
-        SnapshotConfig snapshots = noSnapshots
-                ? SnapshotConfig.never()
-                : new SnapshotConfig(
-                        snapshotTransactions,
-                        parseSize(snapshotLogSize),
-                        Durations.parse(snapshotInterval).orElseThrow(),
-                        snapshotsKept);
-        return config.withCommitlog(CommitlogConfig.defaults().withSegmentSizeMaxBytes(parseSize(logSegmentSize)))
-                .withDurability(config.durability().withArchiveDirectory(archive))
-                .withSnapshots(snapshots);
+    /** Gives these options to a server (checked). */
+    void apply(ServerBuilder settings) {
+        settings.logSegmentSizeMaxBytes(parseSize(logSegmentSize));
+        settings.snapshots(
+                noSnapshots
+                        ? SnapshotConfig.never()
+                        : new SnapshotConfig(
+                                snapshotTransactions,
+                                parseSize(snapshotLogSize),
+                                Durations.parse(snapshotInterval).orElseThrow(),
+                                snapshotsKept));
+        if (logArchiveDirectory != null) {
+            settings.logArchive(logArchiveDirectory);
+        }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The command line: options, wiring of the layers, exit codes. The only package that prints or exits. Entry class:
+ * The command line: options, exit codes, tools for databases that do not run. The only package that prints or exits. Entry class:
  * {@link dev.stdb.server.cli.Main}.
  */
 @NullMarked

@@ -14,13 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base number of the first transaction, by the name of the file
  * @param file the segment
+ * @param isForeign whether the header is intact and says that this file does not belong here; its transactions are not to be used then
  * @param fileSize its length in bytes
  * @param ranges intact transactions, by ascending number and position; none empty
  * @param durableCount how many transactions, counted from 0, the frames say were durable
  * @param problems what is wrong; empty if every byte is as it was written
  */
 public record SegmentScan(
-        long base, Path file, long fileSize, List<Range> ranges, long durableCount, List<Problem> problems) {
+        long base,
+        Path file,
+        boolean isForeign,
+        long fileSize,
+        List<Range> ranges,
+        long durableCount,
+        List<Problem> problems) {
 
     /**
      * Transactions without gap between them.
@@ -40,15 +47,6 @@ public record SegmentScan(
      * @param torn whether a crash explains it: nothing says that what is missing was ever durable
      */
     public record Problem(String text, long offset, boolean torn) {}
-
-    private static final String HEADER_DAMAGED = "segment header is damaged";
-
-    /** Returns whether the header is intact and says that this file does not belong here; its transactions are not to be used then. */
-    public boolean isForeign() {
-        return !problems.isEmpty()
-                && problems.get(0).offset() == 0
-                && !problems.get(0).text().equals(HEADER_DAMAGED);
-    }
 
     /** Returns the number behind the last transaction that is intact without a gap from the start; the base if none is. */
     public long intactEnd() {
@@ -106,7 +104,14 @@ public record SegmentScan(
         try (OpenFile file = files.openReadOnly(path)) {
             Scanner scanner = new Scanner(file, base, fromTxOffset, visitor);
             scanner.run();
-            return new SegmentScan(base, path, file.size(), scanner.ranges, scanner.durableCount, scanner.classified());
+            return new SegmentScan(
+                    base,
+                    path,
+                    scanner.isForeign,
+                    file.size(),
+                    scanner.ranges,
+                    scanner.durableCount,
+                    scanner.classified());
         }
     }
 
@@ -120,6 +125,7 @@ public record SegmentScan(
         private final long base;
         private final long fromTxOffset;
         private final CommitVisitor visitor;
+        boolean isForeign;
         long durableCount;
         private long next;
         private long rangeStart;
@@ -137,11 +143,7 @@ public record SegmentScan(
         }
 
         void run() throws IOException {
-            String header = headerProblem(file, base);
-            if (header != null) {
-                problems.add(new Problem(header, 0, false));
-                damagedTxOffsets.add(-1L);
-            }
+            checkHeader();
             boolean more = reader.fileSize() > SegmentHeaderLayout.LENGTH;
             while (more) {
                 SegmentReader.Found found = reader.look();
@@ -154,11 +156,25 @@ public record SegmentScan(
             }
         }
 
+        private void checkHeader() throws IOException {
+            try {
+                if (!LogDirectory.hasIntactHeader(file, base)) {
+                    note("segment header is damaged", 0, -1);
+                }
+            } catch (CommitlogException e) {
+                isForeign = true;
+                note(String.valueOf(e.getMessage()), 0, -1);
+            }
+        }
+
         private void takeFrame() {
             if (reader.txOffset() != next) {
                 endRange();
                 if (problems.isEmpty() || reader.txOffset() < next) {
-                    note("tx offset out of order: expected=" + next + ", actual=" + reader.txOffset(), next);
+                    note(
+                            "tx offset out of order: expected=" + next + ", actual=" + reader.txOffset(),
+                            reader.position(),
+                            next);
                 }
                 next = reader.txOffset();
                 rangeStart = next;
@@ -185,7 +201,7 @@ public record SegmentScan(
 
         /** Notes a damage and looks for the next frame behind it. */
         private boolean resume() throws IOException {
-            note("commit is damaged: txOffset=" + next, next);
+            note("commit is damaged: txOffset=" + next, reader.position(), next);
             boolean found = reader.skipDamage(next);
             if (found) {
                 reader.look();
@@ -196,8 +212,8 @@ public record SegmentScan(
             return found;
         }
 
-        private void note(String text, long txOffset) {
-            problems.add(new Problem(text, reader.position(), false));
+        private void note(String text, long offset, long txOffset) {
+            problems.add(new Problem(text, offset, false));
             damagedTxOffsets.add(txOffset);
         }
 
@@ -210,14 +226,6 @@ public record SegmentScan(
                 result.add(new Problem(problem.text, problem.offset, torn));
             }
             return result;
-        }
-    }
-
-    private static @Nullable String headerProblem(OpenFile file, long base) throws IOException {
-        try {
-            return LogDirectory.hasIntactHeader(file, base) ? null : HEADER_DAMAGED;
-        } catch (CommitlogException e) {
-            return e.getMessage();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.stdb.server.durability.Durability;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog;
 import dev.stdb.server.protocol.ClientMessage;
+import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.util.concurrent.CompletableFuture;
@@ -41,8 +42,8 @@ public interface Database extends AutoCloseable {
     /**
      * Replaces the program; the same program again changes nothing.
      *
-     * @return fails with {@link ModuleException} if the program is refused or the data cannot be migrated; the old module
-     *     then keeps running
+     * @return fails with {@link ModuleException} if the program is refused, with {@link MigrationException} if the data
+     *     cannot be migrated; the old module then keeps running
      */
     CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy);
 
@@ -91,7 +92,7 @@ public interface Database extends AutoCloseable {
     void callProcedure(ClientSession session, ClientMessage.CallProcedure request);
 
     /** Executes an SQL statement without parameters, see {@link #sql(String, String, Identity)}. */
-    default CompletableFuture<SqlOutcome> sql(String statement, Identity caller) {
+    default CompletableFuture<SqlResult> sql(String statement, Identity caller) {
         return sql(statement, null, caller);
     }
 
@@ -111,7 +112,7 @@ public interface Database extends AutoCloseable {
      *     if it has none
      * @return fails with a {@link dev.stdb.StdbException} whose text says what is wrong with the statement
      */
-    CompletableFuture<SqlOutcome> sql(String statement, @Nullable String parametersJson, Identity caller);
+    CompletableFuture<SqlResult> sql(String statement, @Nullable String parametersJson, Identity caller);
 
     /** How a database came to refuse everything. */
     enum Breakdown {

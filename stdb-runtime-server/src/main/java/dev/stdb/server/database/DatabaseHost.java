@@ -12,6 +12,7 @@ import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog;
 import dev.stdb.server.protocol.ClientMessage;
+import dev.stdb.server.query.SqlResult;
 import dev.stdb.server.query.SqlStatement;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.tx.Tx;
@@ -62,7 +63,7 @@ public final class DatabaseHost implements Database {
         this.queries = new AdHocQueries(name, config);
         DatabaseLog log = new DatabaseLog(config.clock(), moduleLog);
         ImmediateCalls immediate = new ImmediateCalls(log);
-        this.watchdog = Watchdog.of(config.guests().callNanosMax(), this::stuck);
+        this.watchdog = new Watchdog(this::stuck);
         ReducerCalls calls = new ReducerCalls(current, transactions, immediate, log, watchdog);
         this.requests = new Requests(owner, config.clock(), current, calls, transactions, queries);
         this.procedures = new Procedures(
@@ -107,7 +108,7 @@ public final class DatabaseHost implements Database {
      */
     public static DatabaseHost open(HostConfig config, Identity database, Identity owner, EngineConfig engineConfig) {
         return start(config, database, owner, engineConfig, DatabaseHost::storedProgram, (host, program) -> {
-            for (ClientKey client : host.transactions.read(SystemRows::readClients)) {
+            for (ClientKey client : host.transactions.read(HostRows::readClients)) {
                 host.requests.recordDisconnect(client);
             }
             host.scheduled.rebuild();
@@ -192,7 +193,7 @@ public final class DatabaseHost implements Database {
 
     private static byte[] storedProgram(DatabaseEngine engine) {
         try (Tx tx = engine.begin()) {
-            return SystemRows.readModule(tx)
+            return HostRows.readModule(tx)
                     .orElseThrow(() -> new DatabaseException(
                             DatabaseErrorCode.DATABASE_STOPPED, "the log of the database holds no program"))
                     .program();
@@ -397,7 +398,7 @@ public final class DatabaseHost implements Database {
     }
 
     @Override
-    public CompletableFuture<SqlOutcome> sql(String statement, @Nullable String parametersJson, Identity caller) {
+    public CompletableFuture<SqlResult> sql(String statement, @Nullable String parametersJson, Identity caller) {
         return queries.submit(() -> SqlStatement.parse(statement, parametersJson), () -> {})
                 .thenCompose(parsed -> parsed.isReadOnly()
                         ? onThread(() -> requests.query(parsed, caller)).thenCompose(answer -> answer)

@@ -10,8 +10,9 @@ import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog.Level;
-import dev.stdb.server.migration.Migration;
+import dev.stdb.server.migration.MigrationException;
 import dev.stdb.server.migration.MigrationPlan;
+import dev.stdb.server.query.RowRules;
 import dev.stdb.server.subscription.SetFailure;
 import dev.stdb.server.subscription.SubscriptionRegistry;
 import dev.stdb.server.tx.Call;
@@ -62,7 +63,8 @@ final class Publications {
         Guest guest = current.get();
         Timestamp now = Timestamp.ofMicros(clock.nowMicros());
         ReducerCalls.Ended ended = calls.run(publication(Call.Kind.INIT, guest, now), tx -> {
-            store(tx, guest, program);
+            MigrationPlan.creating(guest.schema()).execute(tx, RowRules::replace);
+            writeModule(tx, guest, program);
             ReducerSchema init = guest.schema().lifecycle(Lifecycle.INIT).orElse(null);
             return init == null
                     ? CallResult.OK
@@ -83,7 +85,7 @@ final class Publications {
         try {
             MigrationPlan plan = MigrationPlan.between(guest.schema(), wanted);
             return new PublishPreview(Optional.empty(), plan.describe(), plan.breaksClients(), guest.hash(), hash);
-        } catch (ModuleException e) {
+        } catch (MigrationException e) {
             return new PublishPreview(
                     Optional.of(String.valueOf(e.getMessage())), List.of(), false, guest.hash(), hash);
         }
@@ -92,19 +94,17 @@ final class Publications {
     /**
      * Replaces the program and migrates the data, in one transaction.
      *
-     * @throws ModuleException if the data cannot be migrated; nothing has changed then
+     * @throws MigrationException if the data cannot be migrated; nothing has changed then
      */
     PublishResult update(Guest next, byte[] program, PublishPolicy policy) {
         MigrationPlan plan = MigrationPlan.between(current.schema(), next.schema());
-        if (plan.breaksClients() && policy == PublishPolicy.COMPATIBLE) {
-            throw new ModuleException(
-                    ModuleErrorCode.MODULE_MIGRATION,
-                    "Failed to create or update the database: Migration plan contains a client-breaking change which is"
-                            + " disallowed by the migration policy: " + String.join("; ", plan.describe()));
+        if (policy == PublishPolicy.COMPATIBLE) {
+            plan.requireCompatible();
         }
         Transactions.Committed committed;
         try (Tx tx = transactions.begin()) {
-            store(tx, next, program);
+            plan.execute(tx, RowRules::replace);
+            writeModule(tx, next, program);
             Timestamp now = Timestamp.ofMicros(clock.nowMicros());
             committed = transactions.commit(tx, publication(Call.Kind.PUBLISH, next, now));
         }
@@ -126,9 +126,8 @@ final class Publications {
         }
     }
 
-    private void store(Tx tx, Guest guest, byte[] program) {
-        Migration.apply(tx, guest.schema());
-        SystemRows.writeModule(tx, new SystemRows.Module(database, owner, guest.hash(), program));
+    private void writeModule(Tx tx, Guest guest, byte[] program) {
+        HostRows.writeModule(tx, new HostRows.Module(database, owner, guest.hash(), program));
     }
 
     private Call publication(Call.Kind kind, Guest guest, Timestamp now) {

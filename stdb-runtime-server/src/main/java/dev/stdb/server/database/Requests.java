@@ -17,8 +17,6 @@ import dev.stdb.server.query.QueryRowsResult;
 import dev.stdb.server.query.SqlExecutor;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.server.query.SqlStatement;
-import dev.stdb.server.query.TxRows;
-import dev.stdb.server.query.ViewRows;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.InitialLoader;
 import dev.stdb.server.subscription.InitialQueries;
@@ -30,7 +28,6 @@ import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -88,7 +85,7 @@ final class Requests {
         Call call = lifecycleCall(Call.Kind.CONNECT, Lifecycle.ON_CONNECT, key);
         ReducerCalls.Ended ended = calls.run(call, tx -> {
             try {
-                SystemRows.insertClient(tx, key, jwtPayloadJson);
+                HostRows.insertClient(tx, key, jwtPayloadJson);
             } catch (StdbException e) {
                 return new CallResult.UserError(String.valueOf(e.getMessage()));
             }
@@ -137,7 +134,7 @@ final class Requests {
             if (!done) {
                 Call bare = Call.of(Call.Kind.DISCONNECT, "", key.identity(), key.connectionId(), now());
                 calls.run(bare, tx -> {
-                    SystemRows.deleteClient(tx, key);
+                    HostRows.deleteClient(tx, key);
                     return CallResult.OK;
                 });
             }
@@ -149,7 +146,7 @@ final class Requests {
         try {
             ReducerCalls.Ended ended = calls.run(call, tx -> {
                 CallResult result = calls.runGuest(call, tx);
-                SystemRows.deleteClient(tx, key);
+                HostRows.deleteClient(tx, key);
                 return result;
             });
             return ended.committed() != null;
@@ -217,17 +214,16 @@ final class Requests {
         try {
             InitialQueries queries;
             try (Tx tx = transactions.begin()) {
-                TxRows rows = new TxRows(tx);
                 queries = registry.register(
-                        client, request.querySetId(), request.queryStrings(), rows, auth(session.identity()));
-                if (queries.estimateRows(rows) <= InitialLoader.LARGE_ROWS) {
-                    evaluate(session, request, queries, rows);
+                        client, request.querySetId(), request.queryStrings(), tx, auth(session.identity()));
+                if (queries.estimateRows(tx) <= InitialLoader.LARGE_ROWS) {
+                    evaluate(session, request, queries, tx);
                     return;
                 }
             }
             if (!load(session, request, queries)) {
                 try (Tx tx = transactions.begin()) {
-                    evaluate(session, request, queries, new TxRows(tx));
+                    evaluate(session, request, queries, tx);
                 }
             }
         } catch (SubscriptionException e) {
@@ -236,11 +232,10 @@ final class Requests {
     }
 
     /** Answers with the rows of queries. */
-    private void evaluate(
-            ClientSession session, ClientMessage.Subscribe request, InitialQueries queries, TxRows tables) {
+    private void evaluate(ClientSession session, ClientMessage.Subscribe request, InitialQueries queries, Tx tx) {
         boolean done = false;
         try {
-            QueryRows rows = queries.evaluate(tables);
+            QueryRows rows = queries.evaluate(tx);
             done = true;
             session.sink().send(new OutgoingMessage(applied(request, rows), transactions.lastOffset()));
         } finally {
@@ -302,9 +297,7 @@ final class Requests {
         ServerMessage.Deferred answer = new ServerMessage.Deferred();
         session.sink().send(new OutgoingMessage(answer, transactions.lastOffset()));
         ReadView view = transactions.openReadView();
-        queries.submit(
-                        () -> SqlExecutor.oneOff(request.queryString(), new ViewRows(view), auth, queries.limits()),
-                        view::close)
+        queries.submit(() -> SqlExecutor.oneOff(request.queryString(), view, auth, queries.limits()), view::close)
                 .whenComplete((result, failure) -> answer.complete(oneOffAnswer(request.requestId(), result, failure)));
     }
 
@@ -322,34 +315,20 @@ final class Requests {
     }
 
     /** Runs a statement that only reads over a view of now on another thread. */
-    CompletableFuture<SqlOutcome> query(SqlStatement statement, Identity caller) {
+    CompletableFuture<SqlResult> query(SqlStatement statement, Identity caller) {
         QueryAuth auth = auth(caller);
         long txOffset = transactions.lastOffset();
         ReadView view = transactions.openReadView();
         return queries.submit(
-                () -> outcome(SqlExecutor.query(statement, new ViewRows(view), auth, queries.limits()), txOffset),
-                view::close);
+                () -> SqlExecutor.query(statement, view, auth, queries.limits()).at(txOffset), view::close);
     }
 
     /** Runs a statement that changes rows. */
-    SqlOutcome change(SqlStatement statement, Identity caller) {
+    SqlResult change(SqlStatement statement, Identity caller) {
         try (Tx tx = transactions.begin()) {
-            SqlResult result = SqlExecutor.execute(statement, new TxRows(tx), auth(caller), queries.limitsOfChanges());
+            SqlResult result = SqlExecutor.execute(statement, tx, auth(caller), queries.limitsOfChanges());
             transactions.commit(tx, Call.sql(statement.text(), caller, now()));
-            return outcome(result, transactions.lastOffset());
+            return result.at(transactions.lastOffset());
         }
-    }
-
-    private static SqlOutcome outcome(SqlResult result, long txOffset) {
-        return new SqlOutcome(
-                result.schema(),
-                Arrays.copyOf(result.rows().data(), result.rows().sizeBytes()),
-                result.rows().count(),
-                result.inserted(),
-                result.deleted(),
-                result.updated(),
-                result.cost().durationMicros(),
-                txOffset,
-                result.cost());
     }
 }

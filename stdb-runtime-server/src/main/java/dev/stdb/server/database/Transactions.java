@@ -1,6 +1,5 @@
 package dev.stdb.server.database;
 
-import dev.stdb.server.engine.CommitResult;
 import dev.stdb.server.engine.DatabaseEngine;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QuerySetUpdate;
@@ -100,20 +99,20 @@ final class Transactions {
         return publish(engine.commit(tx, call), call);
     }
 
-    private Committed publish(CommitResult result, @Nullable Call call) {
-        if (result.data().isEmpty()) {
+    private Committed publish(TxData data, @Nullable Call call) {
+        if (data.isEmpty()) {
             return new Committed(lastOffset(), List.of());
         }
-        commitListener.accept(result.data());
+        commitListener.accept(data);
         List<QuerySetUpdate> own = List.of();
         if (subscriptions.queryCount() > 0) {
-            TxUpdates updates = read(after -> subscriptions.evaluate(result.data(), after));
+            TxUpdates updates = read(after -> subscriptions.evaluate(data, after));
             updates.failures().forEach(this::send);
             for (ClientUpdate update : updates.updates()) {
                 if (call != null && isCaller(update.client(), call)) {
                     own = update.sets();
                 } else {
-                    send(update, result.txOffset());
+                    send(update, data.txOffset());
                 }
             }
         }

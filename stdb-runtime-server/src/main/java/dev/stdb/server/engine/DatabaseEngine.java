@@ -121,7 +121,7 @@ public final class DatabaseEngine implements AutoCloseable {
     /**
      * Commits a transaction that nobody's call led to, as {@link #commit(Tx, Call)}.
      */
-    public CommitResult commit(Tx tx) {
+    public TxData commit(Tx tx) {
         return commitOf(tx, null);
     }
 
@@ -131,15 +131,16 @@ public final class DatabaseEngine implements AutoCloseable {
      * Call.Kind#isAlwaysLogged is always logged}.
      *
      * @param call what led to the transaction
+     * @return the net changes, for subscriptions
      * @throws TransactionTooLargeException if the log does not take so much at once; {@code tx} is rolled back then
      * @throws EngineException if the database failed before, and then {@code tx} is rolled back; or if it fails now, and
      *     then nothing after the last durable transaction may be reported to anybody
      */
-    public CommitResult commit(Tx tx, Call call) {
+    public TxData commit(Tx tx, Call call) {
         return commitOf(tx, call);
     }
 
-    private CommitResult commitOf(Tx tx, @Nullable Call call) {
+    private TxData commitOf(Tx tx, @Nullable Call call) {
         Throwable logFailure = durability.failure();
         if (failure == null && logFailure != null) {
             failure = logFailure;
@@ -149,8 +150,8 @@ public final class DatabaseEngine implements AutoCloseable {
             checkUsable();
         }
         TxData data = commitToMemory(tx, call);
-        if (data.txOffset() == CommitResult.NO_OFFSET) {
-            return new CommitResult(data, CommitResult.NO_OFFSET);
+        if (data.txOffset() == TxData.NO_OFFSET) {
+            return data;
         }
         try {
             writer.encode(config.clock().nowMicros(), call, data.tables());
@@ -166,7 +167,7 @@ public final class DatabaseEngine implements AutoCloseable {
         if (snapshots != null) {
             snapshots.committed(writer.length());
         }
-        return new CommitResult(data, data.txOffset());
+        return data;
     }
 
     /** What is too large for the log must not get into memory either: memory would be ahead of the log for good. */

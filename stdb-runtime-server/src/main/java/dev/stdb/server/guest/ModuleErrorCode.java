@@ -18,12 +18,12 @@ public enum ModuleErrorCode implements ErrorCode {
     MODULE_ABI_VERSION(Category.USER),
     /** Lacks a required export or has it with another signature. Cure: build with a module SDK. */
     MODULE_EXPORTS(Category.USER),
+    /** A JVM module that this server was given no class path for, or one that cannot be read. Cure: see the text. */
+    MODULE_CLASS_PATH(Category.USER),
     /** Failed while it was initialized or described itself. Cure: see the text. */
     MODULE_INITIALIZATION(Category.USER),
     /** Describes a schema that breaks a rule. Cure: see the listed errors. */
     MODULE_DEFINITION(Category.USER),
-    /** The schema cannot be migrated automatically. Cure: see the listed errors; or publish with deletion of the data. */
-    MODULE_MIGRATION(Category.USER),
     /** The init reducer returned an error or trapped. Cure: see the text. */
     MODULE_INIT_FAILED(Category.USER),
     /** The database has more requests waiting than it takes. Cure: slow down and retry. */

@@ -1,5 +1,6 @@
 package dev.stdb.server.guest;
 
+import dev.stdb.server.common.io.DiskFileSystem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -180,7 +181,7 @@ public final class ModuleLog implements AutoCloseable {
             OutputStream file = out;
             if (file == null || day > openDay) {
                 closeFile();
-                Files.createDirectories(directory);
+                DiskFileSystem.INSTANCE.createDirectories(directory);
                 file = Files.newOutputStream(
                         directory.resolve(LocalDate.ofEpochDay(day) + SUFFIX),
                         StandardOpenOption.CREATE,

@@ -4,6 +4,7 @@ import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.SumType;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Deviation: the original also refuses new variants that change the size of the enum in memory; rows are BSATN here, for
  * which that makes no difference (ADR 0023).
  */
-public final class TypeUpgrade {
+final class TypeUpgrade {
     private TypeUpgrade() {}
 
     /**
@@ -22,7 +23,7 @@ public final class TypeUpgrade {
      *
      * @return why {@code before} cannot become {@code after}; empty if it can
      */
-    public static Optional<String> obstacle(AlgebraicType before, AlgebraicType after) {
+    static Optional<String> obstacle(AlgebraicType before, AlgebraicType after) {
         return Optional.ofNullable(find(before, after));
     }
 
@@ -49,12 +50,12 @@ public final class TypeUpgrade {
         for (int i = 0; i < before.variants().size(); i++) {
             SumType.Variant b = before.variants().get(i);
             SumType.Variant a = after.variants().get(i);
-            if (!String.valueOf(b.name()).equals(String.valueOf(a.name()))) {
-                return "variant " + b.name() + " renamed to " + a.name();
+            if (!Objects.equals(b.name(), a.name())) {
+                return "variant " + label(b.name(), i) + " renamed to " + label(a.name(), i);
             }
             String inside = find(b.type(), a.type());
             if (inside != null) {
-                return inside + " within variant " + b.name();
+                return inside + " within variant " + label(b.name(), i);
             }
         }
         return null;
@@ -67,14 +68,19 @@ public final class TypeUpgrade {
         for (int i = 0; i < before.elements().size(); i++) {
             ProductType.Element b = before.elements().get(i);
             ProductType.Element a = after.elements().get(i);
-            if (!String.valueOf(b.name()).equals(String.valueOf(a.name()))) {
-                return "field " + b.name() + " renamed to " + a.name();
+            if (!Objects.equals(b.name(), a.name())) {
+                return "field " + label(b.name(), i) + " renamed to " + label(a.name(), i);
             }
             String inside = find(b.type(), a.type());
             if (inside != null) {
-                return inside + " within field " + b.name();
+                return inside + " within field " + label(b.name(), i);
             }
         }
         return null;
+    }
+
+    /** Returns what people call an element: those without a name are counted from 0. */
+    private static String label(@Nullable String name, int position) {
+        return name == null ? "#" + position : name;
     }
 }

@@ -8,12 +8,12 @@ import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
 import dev.stdb.server.api.ApiException;
 import dev.stdb.server.api.CallAnswer;
-import dev.stdb.server.api.Caller;
 import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.Durations;
 import dev.stdb.server.api.Publishing;
-import dev.stdb.server.api.SqlAnswer;
+import dev.stdb.server.query.SqlResult;
+import dev.stdb.types.Identity;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
@@ -94,7 +94,10 @@ final class DatabaseRoutes {
                 breakClients(request),
                 request.query("token"),
                 timeout);
-        return published(publishing.publish(command, request.requireCaller()));
+        if (command.breakClients() && command.migrationToken().isEmpty()) {
+            throw badRequest("Migration policy is set to `BreakClients`, but no migration token was provided.");
+        }
+        return published(publishing.publish(command, request.requireCaller().identity()));
     }
 
     private static void checkProgramQuery(Request request) {
@@ -141,7 +144,8 @@ final class DatabaseRoutes {
 
     private Reply prePublish(Request request) {
         checkProgramQuery(request);
-        Publishing.Plan plan = publishing.plan(request.path("db"), request.body(), request.requireCaller());
+        Publishing.Plan plan = publishing.plan(
+                request.path("db"), request.body(), request.requireCaller().identity());
         JsonWriter out = new JsonWriter();
         out.beginObject();
         if (plan.obstacle().isPresent()) {
@@ -181,18 +185,19 @@ final class DatabaseRoutes {
     }
 
     private Reply delete(Request request) {
-        databases.delete(request.path("db"), request.requireCaller());
+        databases.delete(request.path("db"), request.requireCaller().identity());
         return Reply.empty(200);
     }
 
     private Reply reset(Request request) {
         checkProgramQuery(request);
         Optional<byte[]> program = request.body().length == 0 ? Optional.empty() : Optional.of(request.body());
-        return published(publishing.reset(request.path("db"), program, request.requireCaller()));
+        return published(publishing.reset(
+                request.path("db"), program, request.requireCaller().identity()));
     }
 
     private Reply setLocked(Request request, boolean locked) {
-        databases.setLocked(request.path("db"), locked, request.requireCaller());
+        databases.setLocked(request.path("db"), locked, request.requireCaller().identity());
         return Reply.empty(200);
     }
 
@@ -215,7 +220,8 @@ final class DatabaseRoutes {
     private Reply replaceNames(Request request) {
         requireJson(request);
         List<String> names = stringArray(request.bodyText());
-        databases.replaceNames(request.path("db"), names, request.requireCaller());
+        databases.replaceNames(
+                request.path("db"), names, request.requireCaller().identity());
         return Reply.json("\"Success\"");
     }
 
@@ -283,22 +289,25 @@ final class DatabaseRoutes {
                 .thenApplyAsync(DatabaseRoutes::answered, workers);
     }
 
-    private static Reply answered(SqlAnswer outcome) {
+    private static Reply answered(SqlResult result) {
         JsonWriter out = new JsonWriter();
         out.beginArray().beginObject().name("schema");
-        SatsJson.productToJson(outcome.schema(), out);
+        SatsJson.productToJson(result.schema(), out);
         out.name("rows").beginArray();
-        BsatnReader rows = new BsatnReader(outcome.rows());
-        for (int i = 0; i < outcome.rowCount(); i++) {
-            SatsJson.writeUntyped(outcome.schema(), rows, out);
+        BsatnReader rows =
+                new BsatnReader(result.rows().data(), 0, result.rows().sizeBytes());
+        for (int i = 0; i < result.rows().count(); i++) {
+            SatsJson.writeUntyped(result.schema(), rows, out);
         }
-        out.endArray().name("total_duration_micros").value(outcome.durationMicros());
-        out.name("stats").beginObject().name("rows_inserted").value(outcome.inserted());
-        out.name("rows_deleted").value(outcome.deleted());
-        out.name("rows_updated").value(outcome.updated()).endObject();
+        out.endArray().name("total_duration_micros").value(result.cost().durationMicros());
+        out.name("stats").beginObject().name("rows_inserted").value(result.inserted());
+        out.name("rows_deleted").value(result.deleted());
+        out.name("rows_updated").value(result.updated()).endObject();
         return Reply.json(out.endObject().endArray().toString())
-                .with("spacetime-execution-duration-micros", Long.toString(outcome.durationMicros()))
-                .with("stdb-query-cost", outcome.cost());
+                .with(
+                        "spacetime-execution-duration-micros",
+                        Long.toString(result.cost().durationMicros()))
+                .with("stdb-query-cost", result.cost().summary());
     }
 
     private Reply schema(Request request) {
@@ -314,7 +323,7 @@ final class DatabaseRoutes {
         Optional<Integer> lineCount = request.query("num_lines").map(DatabaseRoutes::lineCount);
         boolean follow = request.queryFlag("follow", false);
         String db = request.path("db");
-        Caller caller = request.requireCaller();
+        Identity caller = request.requireCaller().identity();
         String type = "application/x-ndjson";
         Reply reply;
         if (follow) {

@@ -62,7 +62,7 @@ final class WebSocketUpgrade {
         if (connectionId.isPresent() && connectionId.get().isZero()) {
             throw badRequest("Invalid connection ID: the all-zeros ConnectionId is reserved.");
         }
-        RunningDatabase target = databases.connectionTarget(request.path("db"), caller);
+        RunningDatabase target = databases.connectionTarget(request.path("db"), caller.identity());
         WireProtocol protocol = WireProtocol.select(offeredProtocols(request.headers()))
                 .orElseThrow(() -> badRequest("no valid protocol selected"));
         return new ConnectionRequest(

@@ -96,7 +96,7 @@ final class AccessPaths {
     }
 
     private double rowCount(TableSchema table) {
-        return statistics.rowCount(table.tableId());
+        return statistics.rowCount().applyAsLong(table.tableId());
     }
 
     /** Returns how many rows have one key of an index. */
@@ -105,7 +105,7 @@ final class AccessPaths {
         if (table.isUnique(index)) {
             return Math.min(rows, 1);
         }
-        long keys = statistics.indexKeys(index.indexId());
+        long keys = statistics.indexKeys().applyAsLong(index.indexId());
         return keys > 0 ? rows / keys : Selectivity.rowsPerValue(rows);
     }
 

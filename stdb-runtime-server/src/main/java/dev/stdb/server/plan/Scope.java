@@ -41,11 +41,14 @@ final class Scope {
     }
 
     static TableSchema require(TableLookup lookup, String name, Position position) {
-        return lookup.findTable(name)
-                .orElseThrow(() -> new SqlException(
-                        SqlErrorCode.SQL_NAME,
-                        "no such table: `" + name + "`. If the table exists, it may be marked private.",
-                        position));
+        TableSchema table = lookup.findTable(name);
+        if (table == null) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_NAME,
+                    "no such table: `" + name + "`. If the table exists, it may be marked private.",
+                    position);
+        }
+        return table;
     }
 
     static SqlException duplicate(String name, Position position) {

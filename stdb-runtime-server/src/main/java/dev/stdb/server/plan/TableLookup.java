@@ -1,7 +1,7 @@
 package dev.stdb.server.plan;
 
 import dev.stdb.schema.TableSchema;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The tables a statement may mention. */
 @FunctionalInterface
@@ -11,7 +11,8 @@ public interface TableLookup {
      * Finds a table.
      *
      * @param name canonical or accessor name
-     * @return the table; empty if there is none or the caller must not know of it
+     * @return the table; null if there is none or the caller must not know of it
      */
-    Optional<TableSchema> findTable(String name);
+    @Nullable
+    TableSchema findTable(String name);
 }

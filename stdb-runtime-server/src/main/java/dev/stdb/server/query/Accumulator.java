@@ -4,7 +4,9 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SpecialTypes;
+import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.plan.TypedStatement.AggregateCall;
+import dev.stdb.server.row.ValueType;
 import dev.stdb.server.sql.Position;
 import dev.stdb.server.sql.SqlErrorCode;
 import dev.stdb.server.sql.SqlException;
@@ -81,18 +83,18 @@ abstract class Accumulator {
 
     /** Least or greatest value. */
     private static final class Extreme extends Accumulator {
-        private final Values.Order order;
+        private final ValueType type;
         private final int sign;
         private byte @Nullable [] best;
 
-        Extreme(AlgebraicType type, int sign) {
-            this.order = Values.order(type);
+        Extreme(AlgebraicType argument, int sign) {
+            this.type = ValueType.compile(argument);
             this.sign = sign;
         }
 
         @Override
         void add(byte[] bytes, int start, int end) {
-            if (best == null || Integer.signum(order.compare(bytes, start, best, 0)) == sign) {
+            if (best == null || Integer.signum(type.compare(bytes, start, best, 0)) == sign) {
                 best = Arrays.copyOfRange(bytes, start, end);
             }
         }
@@ -122,8 +124,8 @@ abstract class Accumulator {
         @Override
         void add(byte[] bytes, int start, int end) {
             sum += isSingle
-                    ? Float.intBitsToFloat(Values.readInt(bytes, start))
-                    : Double.longBitsToDouble(Values.readLong(bytes, start));
+                    ? Float.intBitsToFloat(LittleEndian.getInt(bytes, start))
+                    : Double.longBitsToDouble(LittleEndian.getLong(bytes, start));
         }
 
         @Override
@@ -154,11 +156,11 @@ abstract class Accumulator {
             switch (type) {
                 case I8 -> addLong(bytes[start]);
                 case U8 -> addLong(bytes[start] & 0xFF);
-                case I16 -> addLong(Values.readShort(bytes, start));
-                case U16 -> addLong(Values.readShort(bytes, start) & 0xFFFF);
-                case I32 -> addLong(Values.readInt(bytes, start));
-                case U32 -> addLong(Values.readInt(bytes, start) & 0xFFFF_FFFFL);
-                case I64 -> addLong(Values.readLong(bytes, start));
+                case I16 -> addLong(LittleEndian.getShort(bytes, start));
+                case U16 -> addLong(LittleEndian.getShort(bytes, start) & 0xFFFF);
+                case I32 -> addLong(LittleEndian.getInt(bytes, start));
+                case U32 -> addLong(LittleEndian.getInt(bytes, start) & 0xFFFF_FFFFL);
+                case I64 -> addLong(LittleEndian.getLong(bytes, start));
                 default -> addWide(bytes, start, end);
             }
         }

@@ -1,16 +1,20 @@
 package dev.stdb.server.query;
 
-import dev.stdb.sats.AlgebraicType;
+import dev.stdb.server.plan.Planner;
 import dev.stdb.server.plan.SelectPlan;
 import dev.stdb.server.plan.SelectPlan.HashLookup;
 import dev.stdb.server.plan.SelectPlan.PointLookup;
 import dev.stdb.server.plan.SelectPlan.PointSetLookup;
 import dev.stdb.server.plan.SelectPlan.RangeLookup;
 import dev.stdb.server.plan.SelectPlan.Step;
+import dev.stdb.server.plan.Statistics;
 import dev.stdb.server.plan.TypedExpr;
+import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.row.Tuple;
+import dev.stdb.server.tx.RowReader;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,7 +32,7 @@ public final class CompiledSelect {
     private static final int HASH_ENTRY_BYTES = 200;
 
     private final CompiledStep[] steps;
-    private final RowShape[] shapes;
+    private final RowLayout[] layouts;
     private final TuplePredicate condition;
 
     /** Receives the row combinations found. */
@@ -60,13 +64,13 @@ public final class CompiledSelect {
 
     /** One evaluation: where it reads each slot, where it writes, and the hash tables built so far, by step. */
     private static final class Run {
-        private final ReadSource[] sources;
+        private final RowReader[] sources;
         private final TupleSink sink;
         private final @Nullable Map<ByteBuffer, RowBuffer>[] hashTables;
         private final QueryMeter.@Nullable StepCounts counts;
 
         @SuppressWarnings({"unchecked", "rawtypes"})
-        Run(ReadSource[] sources, TupleSink sink, int steps, QueryMeter.@Nullable StepCounts counts) {
+        Run(RowReader[] sources, TupleSink sink, int steps, QueryMeter.@Nullable StepCounts counts) {
             this.sources = sources;
             this.sink = sink;
             this.hashTables = (Map<ByteBuffer, RowBuffer>[]) new Map[steps];
@@ -74,13 +78,17 @@ public final class CompiledSelect {
         }
     }
 
-    /** Compiles a plan. */
-    public CompiledSelect(SelectPlan plan) {
-        shapes = new RowShape[plan.steps().size()];
+    /**
+     * Compiles a plan.
+     *
+     * @param source where the tables of the plan are
+     */
+    public CompiledSelect(SelectPlan plan, RowReader source) {
+        layouts = new RowLayout[plan.steps().size()];
         for (Step step : plan.steps()) {
-            shapes[step.slot()] = new RowShape(step.table().rowType());
+            layouts[step.slot()] = source.layout(step.table().tableId());
         }
-        PredicateCompiler compiler = new PredicateCompiler(shapes);
+        PredicateCompiler compiler = new PredicateCompiler(layouts);
         TypedExpr whole = plan.select().condition();
         condition = compiler.compileAll(whole == null ? List.of() : List.of(whole));
         steps = new CompiledStep[plan.steps().size()];
@@ -95,13 +103,18 @@ public final class CompiledSelect {
         }
     }
 
+    /** Plans a SELECT for the rows there are now. */
+    public static SelectPlan plan(TypedSelect select, RowReader source) {
+        return Planner.plan(select, new Statistics(source::rowCount, source::indexKeys));
+    }
+
     private RowAccess access(Step step) {
         if (step.access() instanceof PointLookup lookup) {
-            return RowAccess.Point.of(lookup, step.table().isUnique(lookup.index()), shapes);
+            return RowAccess.Point.of(lookup, step.table().isUnique(lookup.index()), layouts);
         } else if (step.access() instanceof PointSetLookup lookup) {
-            return RowAccess.PointSet.of(lookup, step.table().isUnique(lookup.index()), shapes);
+            return RowAccess.PointSet.of(lookup, step.table().isUnique(lookup.index()), layouts);
         } else if (step.access() instanceof RangeLookup lookup) {
-            return RowAccess.Range.of(lookup, shapes);
+            return RowAccess.Range.of(lookup, layouts);
         }
         return new RowAccess.Scan(step.table().tableId());
     }
@@ -111,14 +124,9 @@ public final class CompiledSelect {
         return condition;
     }
 
-    /** Returns whether values of a comparable type are equal exactly if their bytes are. */
-    public static boolean hasBytewiseEquality(AlgebraicType type) {
-        return !Values.isFloat(type);
-    }
-
     /** Returns where the columns of a table are. */
-    public RowShape shape(int slot) {
-        return shapes[slot];
+    public RowLayout layout(int slot) {
+        return layouts[slot];
     }
 
     /** Returns what rows of the outermost table must satisfy by themselves; reads only the slot of that table. */
@@ -131,8 +139,8 @@ public final class CompiledSelect {
      *
      * @return whether the sink wanted all of them
      */
-    public boolean run(ReadSource source, TupleSink sink) {
-        return runFrom(0, new Tuple(shapes.length), newRun(source, sink, null));
+    public boolean run(RowReader source, TupleSink sink) {
+        return runFrom(0, new Tuple(layouts.length), newRun(source, sink, null));
     }
 
     /**
@@ -140,12 +148,12 @@ public final class CompiledSelect {
      *
      * @return whether the sink wanted all of them
      */
-    boolean run(ReadSource source, QueryMeter meter, TupleSink sink) {
-        return runFrom(0, new Tuple(shapes.length), newRun(source, sink, meter.startFragment(steps.length)));
+    boolean run(RowReader source, QueryMeter meter, TupleSink sink) {
+        return runFrom(0, new Tuple(layouts.length), newRun(source, sink, meter.startFragment(steps.length)));
     }
 
-    private Run newRun(ReadSource source, TupleSink sink, QueryMeter.@Nullable StepCounts counts) {
-        ReadSource[] sources = new ReadSource[shapes.length];
+    private Run newRun(RowReader source, TupleSink sink, QueryMeter.@Nullable StepCounts counts) {
+        RowReader[] sources = new RowReader[layouts.length];
         Arrays.fill(sources, source);
         return new Run(sources, sink, steps.length, counts);
     }
@@ -158,12 +166,12 @@ public final class CompiledSelect {
      *     they are now
      * @return whether the sink wanted all of them
      */
-    public boolean runDriven(Tuple tuple, ReadSource[] sources, TupleSink sink) {
+    public boolean runDriven(Tuple tuple, RowReader[] sources, TupleSink sink) {
         return !steps[0].filter().test(tuple) || runFrom(1, tuple, new Run(sources, sink, steps.length, null));
     }
 
     /** Visits the matching rows of a statement over one table; the cursor is valid during the call. */
-    void runSingle(ReadSource source, QueryMeter meter, Consumer<RowCursor> visitor) {
+    void runSingle(RowReader source, QueryMeter meter, Consumer<RowCursor> visitor) {
         CompiledStep step = steps[0];
         QueryMeter.StepCounts counts = meter.startFragment(1);
         Tuple tuple = new Tuple(1);
@@ -182,7 +190,7 @@ public final class CompiledSelect {
      * Estimates how many rows a run reads (spec sql.md §5.1): scans count whole tables, lookups of a key the rows of the
      * index divided by its distinct keys.
      */
-    public double estimateRows(ReadSource source) {
+    public double estimateRows(RowReader source) {
         double total = 0;
         double outer = 1;
         for (CompiledStep step : steps) {
@@ -226,7 +234,7 @@ public final class CompiledSelect {
     }
 
     private static RowCursor open(
-            CompiledStep step, int depth, Tuple tuple, ReadSource source, QueryMeter.@Nullable StepCounts counts) {
+            CompiledStep step, int depth, Tuple tuple, RowReader source, QueryMeter.@Nullable StepCounts counts) {
         if (counts != null) {
             for (int i = step.access().probes(); i > 0; i--) {
                 counts.probed(depth);
@@ -283,7 +291,7 @@ public final class CompiledSelect {
     }
 
     private ByteBuffer column(int slot, byte[] row, int offset, int column) {
-        int start = shapes[slot].columnStart(row, offset, column);
-        return ByteBuffer.wrap(row, start, shapes[slot].columnEnd(row, start, column) - start);
+        int start = layouts[slot].columnOffset(row, offset, column);
+        return ByteBuffer.wrap(row, start, layouts[slot].columnEnd(row, start, column) - start);
     }
 }

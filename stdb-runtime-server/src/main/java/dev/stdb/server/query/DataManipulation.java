@@ -2,7 +2,6 @@ package dev.stdb.server.query;
 
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.plan.Planner;
 import dev.stdb.server.plan.TypedExpr;
 import dev.stdb.server.plan.TypedStatement;
 import dev.stdb.server.plan.TypedStatement.TypedDelete;
@@ -12,9 +11,12 @@ import dev.stdb.server.plan.TypedStatement.TypedSet;
 import dev.stdb.server.plan.TypedStatement.TypedUpdate;
 import dev.stdb.server.plan.TypedStatement.WholeRow;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.sql.Position;
 import dev.stdb.server.sql.SqlErrorCode;
 import dev.stdb.server.sql.SqlException;
+import dev.stdb.server.tx.RowReader;
+import dev.stdb.server.tx.Tx;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,7 @@ final class DataManipulation {
 
     private DataManipulation() {}
 
-    static SqlResult run(TypedStatement statement, RowStore tx, QueryMeter meter) {
+    static SqlResult run(TypedStatement statement, Tx tx, QueryMeter meter) {
         if (statement instanceof TypedInsert insert) {
             checkWritable(insert.table());
             return SqlResult.ofChanges(insert(insert, tx), 0, 0, meter.cost());
@@ -56,22 +58,27 @@ final class DataManipulation {
         }
     }
 
-    private static long insert(TypedInsert insert, RowStore tx) {
-        for (byte[] row : insert.rows()) {
-            tx.insert(insert.table().tableId(), row);
-        }
+    private static long insert(TypedInsert insert, Tx tx) {
+        insert(insert.table(), insert.rows(), tx);
         return insert.rows().size();
     }
 
+    private static void insert(TableSchema table, List<byte[]> rows, Tx tx) {
+        BsatnWriter generated = new BsatnWriter();
+        for (byte[] row : rows) {
+            tx.insert(table.tableId(), row, 0, row.length, generated);
+        }
+    }
+
     /** Removes all matching rows before it inserts any, so that unique values can be permuted. */
-    private static long update(TypedUpdate update, RowStore tx, QueryMeter meter) {
+    private static long update(TypedUpdate update, Tx tx, QueryMeter meter) {
         int tableId = update.table().tableId();
         List<byte[]> newRows = new ArrayList<>();
-        List<Long> pointers = matching(update.table(), update.condition(), tx, meter, (shape, cursor) -> {
+        List<Long> pointers = matching(update.table(), update.condition(), tx, meter, (layout, cursor) -> {
             BsatnWriter row = new BsatnWriter(cursor.length() + Long.BYTES);
             int from = cursor.offset();
             for (int column = 0; column < update.values().length; column++) {
-                int to = shape.columnEnd(cursor.array(), from, column);
+                int to = layout.columnEnd(cursor.array(), from, column);
                 byte[] value = update.values()[column];
                 if (value == null) {
                     row.writeRaw(cursor.array(), from, to - from);
@@ -86,14 +93,12 @@ final class DataManipulation {
         for (long pointer : pointers) {
             tx.delete(tableId, pointer);
         }
-        for (byte[] row : newRows) {
-            tx.insert(tableId, row);
-        }
+        insert(update.table(), newRows, tx);
         return pointers.size();
     }
 
-    private static long delete(TypedDelete delete, RowStore tx, QueryMeter meter) {
-        List<Long> pointers = matching(delete.table(), delete.condition(), tx, meter, (shape, cursor) -> {});
+    private static long delete(TypedDelete delete, Tx tx, QueryMeter meter) {
+        List<Long> pointers = matching(delete.table(), delete.condition(), tx, meter, (layout, cursor) -> {});
         for (long pointer : pointers) {
             tx.delete(delete.table().tableId(), pointer);
         }
@@ -101,7 +106,7 @@ final class DataManipulation {
     }
 
     private interface RowVisitor {
-        void visit(RowShape shape, RowCursor row);
+        void visit(RowLayout layout, RowCursor row);
     }
 
     /** Returns the SELECT of the rows that UPDATE or DELETE concern. */
@@ -112,13 +117,13 @@ final class DataManipulation {
 
     /** Visits the rows that satisfy a condition and returns their pointers, all before anything is written. */
     private static List<Long> matching(
-            TableSchema table, @Nullable TypedExpr condition, ReadSource source, QueryMeter meter, RowVisitor visitor) {
-        CompiledSelect compiled = new CompiledSelect(Planner.plan(rowsOf(table, condition), source));
+            TableSchema table, @Nullable TypedExpr condition, RowReader source, QueryMeter meter, RowVisitor visitor) {
+        CompiledSelect compiled = new CompiledSelect(CompiledSelect.plan(rowsOf(table, condition), source), source);
         List<Long> pointers = new ArrayList<>();
         compiled.runSingle(source, meter, cursor -> {
             meter.hold(Long.BYTES * 3);
             pointers.add(cursor.pointer());
-            visitor.visit(compiled.shape(0), cursor);
+            visitor.visit(compiled.layout(0), cursor);
         });
         return pointers;
     }

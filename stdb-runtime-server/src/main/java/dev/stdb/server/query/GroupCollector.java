@@ -1,11 +1,12 @@
 package dev.stdb.server.query;
 
 import dev.stdb.bsatn.BsatnWriter;
-import dev.stdb.sats.PrimitiveType;
 import dev.stdb.server.plan.TypedExpr.ColumnRef;
 import dev.stdb.server.plan.TypedStatement.AggregateCall;
 import dev.stdb.server.plan.TypedStatement.Groups;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.row.Tuple;
+import dev.stdb.server.row.ValueType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ final class GroupCollector {
     private static final int ACCUMULATOR_BYTES = 100;
 
     private final Groups groups;
+    private final ValueType[] keyTypes;
     private final QueryMeter meter;
     private final Map<ByteBuffer, Accumulator[]> accumulators = new LinkedHashMap<>();
     private final BsatnWriter key = new BsatnWriter();
@@ -31,13 +33,20 @@ final class GroupCollector {
 
     GroupCollector(Groups groups, QueryMeter meter) {
         this.groups = groups;
+        this.keyTypes = groups.keys().stream()
+                .map(column -> ValueType.compile(column.type()))
+                .toArray(ValueType[]::new);
         this.meter = meter;
     }
 
     void add(Tuple tuple, CompiledSelect compiled) {
         key.reset();
-        for (ColumnRef column : groups.keys()) {
-            writeKey(column, tuple, compiled);
+        for (int i = 0; i < keyTypes.length; i++) {
+            ColumnRef column = groups.keys().get(i);
+            int slot = column.slot();
+            int start = key.length();
+            compiled.layout(slot).copyColumn(tuple.array(slot), tuple.offset(slot), column.column(), key);
+            keyTypes[i].normalize(key.array(), start);
         }
         Accumulator[] group = accumulators.get(ByteBuffer.wrap(key.array(), 0, key.length()));
         if (group == null) {
@@ -51,26 +60,10 @@ final class GroupCollector {
                 group[i].add(key.array(), 0, 0);
             } else {
                 byte[] row = tuple.array(argument.slot());
-                RowShape shape = compiled.shape(argument.slot());
-                int start = shape.columnStart(row, tuple.offset(argument.slot()), argument.column());
-                group[i].add(row, start, shape.columnEnd(row, start, argument.column()));
+                RowLayout layout = compiled.layout(argument.slot());
+                int start = layout.columnOffset(row, tuple.offset(argument.slot()), argument.column());
+                group[i].add(row, start, layout.columnEnd(row, start, argument.column()));
             }
-        }
-    }
-
-    /** Writes a key value; floats that are equal get the same bytes. */
-    private void writeKey(ColumnRef column, Tuple tuple, CompiledSelect compiled) {
-        byte[] row = tuple.array(column.slot());
-        RowShape shape = compiled.shape(column.slot());
-        int start = shape.columnStart(row, tuple.offset(column.slot()), column.column());
-        if (column.type() == PrimitiveType.F32) {
-            float value = Float.intBitsToFloat(Values.readInt(row, start));
-            key.writeF32(value == 0 ? 0 : Float.isNaN(value) ? Float.NaN : value);
-        } else if (column.type() == PrimitiveType.F64) {
-            double value = Double.longBitsToDouble(Values.readLong(row, start));
-            key.writeF64(value == 0 ? 0 : Double.isNaN(value) ? Double.NaN : value);
-        } else {
-            key.writeRaw(row, start, shape.columnEnd(row, start, column.column()) - start);
         }
     }
 
@@ -99,7 +92,7 @@ final class GroupCollector {
         byte[][] values = new byte[keyCount + group.length][];
         int at = 0;
         for (int i = 0; i < keyCount; i++) {
-            int end = ValueSkipper.of(groups.keys().get(i).type()).skip(keys.array(), at);
+            int end = keyTypes[i].skip(keys.array(), at);
             values[i] = Arrays.copyOfRange(keys.array(), at, end);
             at = end;
         }

@@ -1,7 +1,6 @@
 package dev.stdb.server.query;
 
-import dev.stdb.sats.AlgebraicType;
-import dev.stdb.sats.TypeLayout;
+import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.plan.TypedExpr;
 import dev.stdb.server.plan.TypedExpr.ColumnRef;
 import dev.stdb.server.plan.TypedExpr.Comparison;
@@ -11,7 +10,9 @@ import dev.stdb.server.plan.TypedExpr.IsNone;
 import dev.stdb.server.plan.TypedExpr.Membership;
 import dev.stdb.server.plan.TypedExpr.Negation;
 import dev.stdb.server.plan.TypedExpr.TextMatch;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.row.Tuple;
+import dev.stdb.server.row.ValueType;
 import dev.stdb.server.sql.Expr.CompareOp;
 import dev.stdb.server.sql.Expr.LogicalOp;
 import java.util.Arrays;
@@ -21,11 +22,11 @@ import java.util.List;
 final class PredicateCompiler {
     private static final int TAG_NONE = 1;
 
-    private final RowShape[] shapes;
+    private final RowLayout[] layouts;
 
-    /** Creates a compiler for tables with the given shapes, by slot. */
-    PredicateCompiler(RowShape[] shapes) {
-        this.shapes = shapes;
+    /** Creates a compiler for tables with the given layouts, by slot. */
+    PredicateCompiler(RowLayout[] layouts) {
+        this.layouts = layouts;
     }
 
     /** Compiles conditions that must all hold. */
@@ -103,7 +104,7 @@ final class PredicateCompiler {
         } else if (left instanceof ColumnRef a && right instanceof ColumnRef b) {
             return columnWithColumn(comparison.op(), a, b);
         } else if (left instanceof Constant a && right instanceof Constant b) {
-            boolean value = holds(comparison.op(), Values.order(a.type()).compare(a.bsatn(), 0, b.bsatn(), 0));
+            boolean value = holds(comparison.op(), ValueType.compile(a.type()).compare(a.bsatn(), 0, b.bsatn(), 0));
             return tuple -> value;
         }
         throw new IllegalStateException("unknown comparison: " + comparison);
@@ -117,9 +118,9 @@ final class PredicateCompiler {
     private TuplePredicate membership(Membership membership) {
         int slot = membership.column().slot();
         Locator locator = locator(membership.column());
-        Values.Order order = Values.order(membership.column().type());
+        ValueType type = type(membership.column());
         byte[][] sorted = membership.values().stream().map(Constant::bsatn).toArray(byte[][]::new);
-        Arrays.sort(sorted, (a, b) -> order.compare(a, 0, b, 0));
+        Arrays.sort(sorted, (a, b) -> type.compare(a, 0, b, 0));
         return tuple -> {
             byte[] row = tuple.array(slot);
             int at = locator.locate(tuple);
@@ -127,7 +128,7 @@ final class PredicateCompiler {
             int high = sorted.length - 1;
             while (low <= high) {
                 int middle = (low + high) >>> 1;
-                int comparison = order.compare(row, at, sorted[middle], 0);
+                int comparison = type.compare(row, at, sorted[middle], 0);
                 if (comparison == 0) {
                     return true;
                 } else if (comparison < 0) {
@@ -147,7 +148,7 @@ final class PredicateCompiler {
             byte[] row = tuple.array(slot);
             int at = locator.locate(tuple);
             int start = at + Integer.BYTES;
-            return match.pattern().matches(row, start, start + Values.readInt(row, at));
+            return match.pattern().matches(row, start, start + LittleEndian.getInt(row, at));
         };
     }
 
@@ -162,16 +163,16 @@ final class PredicateCompiler {
     private TuplePredicate columnWithConstant(CompareOp op, ColumnRef column, byte[] constant) {
         int slot = column.slot();
         Locator locator = locator(column);
-        AlgebraicType type = Values.unwrapped(column.type());
-        if ((op == CompareOp.EQ || op == CompareOp.NE) && !Values.isFloat(type)) {
+        ValueType type = type(column);
+        if ((op == CompareOp.EQ || op == CompareOp.NE) && type.isByteEqual()) {
             boolean wanted = op == CompareOp.EQ;
-            int size = TypeLayout.fixedSize(type);
+            int size = type.fixedSize();
             if (size == Long.BYTES) {
-                long value = Values.readLong(constant, 0);
-                return tuple -> Values.readLong(tuple.array(slot), locator.locate(tuple)) == value == wanted;
+                long value = LittleEndian.getLong(constant, 0);
+                return tuple -> LittleEndian.getLong(tuple.array(slot), locator.locate(tuple)) == value == wanted;
             } else if (size == Integer.BYTES) {
-                int value = Values.readInt(constant, 0);
-                return tuple -> Values.readInt(tuple.array(slot), locator.locate(tuple)) == value == wanted;
+                int value = LittleEndian.getInt(constant, 0);
+                return tuple -> LittleEndian.getInt(tuple.array(slot), locator.locate(tuple)) == value == wanted;
             } else if (size > 0) {
                 return tuple -> {
                     int at = locator.locate(tuple);
@@ -179,17 +180,16 @@ final class PredicateCompiler {
                 };
             }
         }
-        Values.Order order = Values.order(type);
-        return tuple -> holds(op, order.compare(tuple.array(slot), locator.locate(tuple), constant, 0));
+        return tuple -> holds(op, type.compare(tuple.array(slot), locator.locate(tuple), constant, 0));
     }
 
     private TuplePredicate columnWithColumn(CompareOp op, ColumnRef a, ColumnRef b) {
         Locator left = locator(a);
         Locator right = locator(b);
-        Values.Order order = Values.order(a.type());
+        ValueType type = type(a);
         return tuple -> holds(
                 op,
-                order.compare(tuple.array(a.slot()), left.locate(tuple), tuple.array(b.slot()), right.locate(tuple)));
+                type.compare(tuple.array(a.slot()), left.locate(tuple), tuple.array(b.slot()), right.locate(tuple)));
     }
 
     private static boolean holds(CompareOp op, int order) {
@@ -203,6 +203,10 @@ final class PredicateCompiler {
         };
     }
 
+    private ValueType type(ColumnRef column) {
+        return layouts[column.slot()].column(column.column());
+    }
+
     /** Finds a column in the row of its table. */
     @FunctionalInterface
     private interface Locator {
@@ -211,12 +215,12 @@ final class PredicateCompiler {
 
     private Locator locator(ColumnRef column) {
         int slot = column.slot();
-        RowShape shape = shapes[slot];
-        int constant = shape.constantOffset(column.column());
+        RowLayout layout = layouts[slot];
+        int constant = layout.constantOffset(column.column());
         if (constant >= 0) {
             return tuple -> tuple.offset(slot) + constant;
         }
         int position = column.column();
-        return tuple -> shape.columnStart(tuple.array(slot), tuple.offset(slot), position);
+        return tuple -> layout.columnOffset(tuple.array(slot), tuple.offset(slot), position);
     }
 }

@@ -2,6 +2,7 @@ package dev.stdb.server.query;
 
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.plan.TableLookup;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.types.Identity;
 
 /**
@@ -18,7 +19,10 @@ public record QueryAuth(Identity caller, boolean owner) {
     }
 
     /** Returns the tables of {@code source} that the caller may know of. */
-    public TableLookup visibleTables(ReadSource source) {
-        return name -> source.findTable(name).filter(this::maySee);
+    public TableLookup visibleTables(RowReader source) {
+        return name -> {
+            TableSchema table = source.catalog().tableByName(name);
+            return table != null && maySee(table) ? table : null;
+        };
     }
 }

@@ -7,8 +7,10 @@ import dev.stdb.server.plan.SelectPlan.PointSetLookup;
 import dev.stdb.server.plan.SelectPlan.RangeLookup;
 import dev.stdb.server.plan.TypedExpr;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.row.Tuple;
 import dev.stdb.server.tx.IndexRange;
+import dev.stdb.server.tx.RowReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 interface RowAccess {
 
     /** Returns the rows that go with the rows already in {@code tuple}. */
-    RowCursor open(Tuple tuple, ReadSource source);
+    RowCursor open(Tuple tuple, RowReader source);
 
     /** Returns the number of index lookups of one {@link #open}. */
     default int probes() {
@@ -29,7 +31,7 @@ interface RowAccess {
      *
      * @param rows rows of the table
      */
-    double estimateRows(double rows, ReadSource source);
+    double estimateRows(double rows, RowReader source);
 
     /** Returns whether the rows are the same for every tuple. */
     boolean isConstant();
@@ -37,7 +39,7 @@ interface RowAccess {
     /** Every row of a table. */
     record Scan(int tableId) implements RowAccess {
         @Override
-        public RowCursor open(Tuple tuple, ReadSource source) {
+        public RowCursor open(Tuple tuple, RowReader source) {
             return source.scan(tableId);
         }
 
@@ -47,7 +49,7 @@ interface RowAccess {
         }
 
         @Override
-        public double estimateRows(double rows, ReadSource source) {
+        public double estimateRows(double rows, RowReader source) {
             return rows;
         }
 
@@ -60,12 +62,12 @@ interface RowAccess {
     /** Constants and columns, encoded one behind the other. */
     final class Key {
         private final List<TypedExpr> parts;
-        private final RowShape[] shapes;
+        private final RowLayout[] layouts;
         private final byte @Nullable [] constant;
 
-        Key(List<TypedExpr> parts, RowShape[] shapes) {
+        Key(List<TypedExpr> parts, RowLayout[] layouts) {
             this.parts = parts;
-            this.shapes = shapes;
+            this.layouts = layouts;
             boolean isConstant = parts.stream().allMatch(TypedExpr.Constant.class::isInstance);
             this.constant = isConstant ? encode(new Tuple(0)).toByteArray() : null;
         }
@@ -84,10 +86,8 @@ interface RowAccess {
                 if (part instanceof TypedExpr.Constant value) {
                     out.writeRaw(value.bsatn(), 0, value.bsatn().length);
                 } else if (part instanceof TypedExpr.ColumnRef column) {
-                    byte[] row = tuple.array(column.slot());
-                    RowShape shape = shapes[column.slot()];
-                    int start = shape.columnStart(row, tuple.offset(column.slot()), column.column());
-                    out.writeRaw(row, start, shape.columnEnd(row, start, column.column()) - start);
+                    int slot = column.slot();
+                    layouts[slot].copyColumn(tuple.array(slot), tuple.offset(slot), column.column(), out);
                 }
             }
             return out;
@@ -96,12 +96,12 @@ interface RowAccess {
 
     /** The rows with one key of an index. */
     record Point(int indexId, boolean unique, Key key) implements RowAccess {
-        static Point of(PointLookup lookup, boolean unique, RowShape[] shapes) {
-            return new Point(lookup.index().indexId(), unique, new Key(lookup.key(), shapes));
+        static Point of(PointLookup lookup, boolean unique, RowLayout[] layouts) {
+            return new Point(lookup.index().indexId(), unique, new Key(lookup.key(), layouts));
         }
 
         @Override
-        public RowCursor open(Tuple tuple, ReadSource source) {
+        public RowCursor open(Tuple tuple, RowReader source) {
             if (key.constant != null) {
                 return source.scanPoint(indexId, key.constant, 0, key.constant.length);
             }
@@ -110,7 +110,7 @@ interface RowAccess {
         }
 
         @Override
-        public double estimateRows(double rows, ReadSource source) {
+        public double estimateRows(double rows, RowReader source) {
             return unique ? Math.min(rows, 1) : rowsPerKey(indexId, rows, source);
         }
 
@@ -122,18 +122,18 @@ interface RowAccess {
 
     /** The rows with one of some keys of an index. */
     record PointSet(List<Point> points) implements RowAccess {
-        static PointSet of(PointSetLookup lookup, boolean unique, RowShape[] shapes) {
+        static PointSet of(PointSetLookup lookup, boolean unique, RowLayout[] layouts) {
             List<Point> points = new ArrayList<>();
             for (TypedExpr.Constant value : lookup.values()) {
                 List<TypedExpr> parts = new ArrayList<>(lookup.key());
                 parts.set(lookup.column(), value);
-                points.add(new Point(lookup.index().indexId(), unique, new Key(parts, shapes)));
+                points.add(new Point(lookup.index().indexId(), unique, new Key(parts, layouts)));
             }
             return new PointSet(points);
         }
 
         @Override
-        public RowCursor open(Tuple tuple, ReadSource source) {
+        public RowCursor open(Tuple tuple, RowReader source) {
             return new ChainCursor(points.size(), i -> points.get(i).open(tuple, source));
         }
 
@@ -143,7 +143,7 @@ interface RowAccess {
         }
 
         @Override
-        public double estimateRows(double rows, ReadSource source) {
+        public double estimateRows(double rows, RowReader source) {
             return Math.min(rows, points.size() * points.get(0).estimateRows(rows, source));
         }
 
@@ -167,22 +167,22 @@ interface RowAccess {
 
         /** One end. */
         record End(Key key, boolean inclusive) {
-            static @Nullable End of(@Nullable Bound bound, RowShape[] shapes) {
-                return bound == null ? null : new End(new Key(List.of(bound.operand()), shapes), bound.inclusive());
+            static @Nullable End of(@Nullable Bound bound, RowLayout[] layouts) {
+                return bound == null ? null : new End(new Key(List.of(bound.operand()), layouts), bound.inclusive());
             }
         }
 
-        static Range of(RangeLookup lookup, RowShape[] shapes) {
+        static Range of(RangeLookup lookup, RowLayout[] layouts) {
             return new Range(
                     lookup.index().indexId(),
-                    new Key(lookup.prefix(), shapes),
+                    new Key(lookup.prefix(), layouts),
                     lookup.prefix().size(),
-                    End.of(lookup.lower(), shapes),
-                    End.of(lookup.upper(), shapes));
+                    End.of(lookup.lower(), layouts),
+                    End.of(lookup.upper(), layouts));
         }
 
         @Override
-        public RowCursor open(Tuple tuple, ReadSource source) {
+        public RowCursor open(Tuple tuple, RowReader source) {
             return source.scanRange(
                     indexId,
                     new IndexRange(prefix.bytes(tuple), prefixElements, bound(lower, tuple), bound(upper, tuple)));
@@ -197,7 +197,7 @@ interface RowAccess {
         }
 
         @Override
-        public double estimateRows(double rows, ReadSource source) {
+        public double estimateRows(double rows, RowReader source) {
             if (!isConstant()) {
                 return Math.sqrt(rows);
             }
@@ -219,7 +219,7 @@ interface RowAccess {
         }
     }
 
-    private static double rowsPerKey(int indexId, double rows, ReadSource source) {
+    private static double rowsPerKey(int indexId, double rows, RowReader source) {
         long keys = source.indexKeys(indexId);
         return keys > 0 ? rows / keys : Math.sqrt(rows);
     }

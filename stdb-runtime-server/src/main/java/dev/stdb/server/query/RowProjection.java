@@ -25,10 +25,8 @@ public interface RowProjection {
             return (tuple, rows) -> {
                 row.reset();
                 for (ColumnRef column : list.columns()) {
-                    byte[] bytes = tuple.array(column.slot());
-                    RowShape shape = compiled.shape(column.slot());
-                    int start = shape.columnStart(bytes, tuple.offset(column.slot()), column.column());
-                    row.writeRaw(bytes, start, shape.columnEnd(bytes, start, column.column()) - start);
+                    int slot = column.slot();
+                    compiled.layout(slot).copyColumn(tuple.array(slot), tuple.offset(slot), column.column(), row);
                 }
                 rows.add(row.array(), 0, row.length());
             };

@@ -2,6 +2,7 @@ package dev.stdb.server.query;
 
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.plan.RowSecurity;
 import dev.stdb.server.plan.TypeChecker;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
@@ -11,6 +12,7 @@ import dev.stdb.server.sql.Position;
 import dev.stdb.server.sql.SqlErrorCode;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.SqlParser;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.SystemTables;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.Identity;
@@ -34,30 +36,30 @@ public final class RowRules {
      *     only a rule does.
      * @throws SqlException if rules depend on each other in a cycle
      */
-    public static List<TypedSelect> expand(TypedSelect select, ReadSource source, QueryAuth auth) {
+    public static List<TypedSelect> expand(TypedSelect select, RowReader source, QueryAuth auth) {
         return auth.owner()
                 ? List.of(select)
-                : new RowSecurity(source::findTable, stored(source), auth.caller()).expand(select);
+                : new RowSecurity(source.catalog()::tableByName, stored(source), auth.caller()).expand(select);
     }
 
     /** Returns whether a table has rules, so that its owner sees more than others. */
-    public static boolean appliesTo(TableSchema table, ReadSource source) {
+    public static boolean appliesTo(TableSchema table, RowReader source) {
         return !stored(source).of(table).isEmpty();
     }
 
-    private static RowSecurity.Rules stored(ReadSource source) {
+    private static RowSecurity.Rules stored(RowReader source) {
         if (source.rowCount(SystemTables.ST_ROW_LEVEL_SECURITY) == 0) {
             return table -> List.of();
         }
         return table -> ofTable(source, table.tableId());
     }
 
-    private static List<String> ofTable(ReadSource source, int tableId) {
+    private static List<String> ofTable(RowReader source, int tableId) {
         List<String> texts = new ArrayList<>();
         RowCursor rows = source.scan(SystemTables.ST_ROW_LEVEL_SECURITY);
         while (rows.next()) {
-            if (Values.readInt(rows.array(), rows.offset()) == tableId) {
-                int length = Values.readInt(rows.array(), rows.offset() + Integer.BYTES);
+            if (LittleEndian.getInt(rows.array(), rows.offset()) == tableId) {
+                int length = LittleEndian.getInt(rows.array(), rows.offset() + Integer.BYTES);
                 texts.add(new String(rows.array(), rows.offset() + 2 * Integer.BYTES, length, StandardCharsets.UTF_8));
             }
         }
@@ -87,7 +89,7 @@ public final class RowRules {
     private static TableSchema protectedTable(Tx tx, String text) {
         TypedSelect rule;
         try {
-            rule = new TypeChecker(new TxRows(tx)::findTable, Identity.ZERO)
+            rule = new TypeChecker(tx.catalog()::tableByName, Identity.ZERO)
                     .checkSelect(SqlParser.parseSubscription(text));
         } catch (SqlException e) {
             if (e.code() == SqlErrorCode.SQL_NAME || e.code() == SqlErrorCode.SQL_TYPE) {

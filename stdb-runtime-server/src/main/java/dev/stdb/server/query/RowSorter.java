@@ -1,8 +1,7 @@
 package dev.stdb.server.query;
 
-import dev.stdb.bsatn.BsatnWalker;
-import dev.stdb.sats.AlgebraicType;
 import dev.stdb.server.plan.TypedStatement.SortKey;
+import dev.stdb.server.row.ValueType;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +14,7 @@ final class RowSorter {
 
     private static final int ROW_OVERHEAD_BYTES = 100;
 
-    private final Values.Order[] orders;
+    private final ValueType[] types;
     private final boolean[] descending;
     private final int[] zeros;
     private final Comparator<Entry> order;
@@ -48,12 +47,12 @@ final class RowSorter {
      * @param wanted how many rows will be taken at most, as an unsigned number
      */
     RowSorter(List<SortKey> keys, long wanted, QueryMeter meter) {
-        this.orders = keys.stream().map(key -> order(key.type())).toArray(Values.Order[]::new);
-        this.descending = new boolean[orders.length];
+        this.types = keys.stream().map(key -> ValueType.compile(key.type())).toArray(ValueType[]::new);
+        this.descending = new boolean[types.length];
         for (int i = 0; i < descending.length; i++) {
             descending[i] = keys.get(i).descending();
         }
-        this.zeros = new int[orders.length];
+        this.zeros = new int[types.length];
         this.order = (a, b) -> compare(a.keys(), zeros, b.keys(), zeros);
         this.wanted = wanted;
         this.meter = meter;
@@ -61,20 +60,13 @@ final class RowSorter {
     }
 
     private int compare(byte[][] a, int[] aStarts, byte[][] b, int[] bStarts) {
-        for (int i = 0; i < orders.length; i++) {
-            int result = orders[i].compare(a[i], aStarts[i], b[i], bStarts[i]);
+        for (int i = 0; i < types.length; i++) {
+            int result = types[i].compare(a[i], aStarts[i], b[i], bStarts[i]);
             if (result != 0) {
                 return descending[i] ? -result : result;
             }
         }
         return 0;
-    }
-
-    /** Returns the order of any type, also of those that conditions cannot compare. */
-    private static Values.Order order(AlgebraicType type) {
-        return Values.hasOrder(type)
-                ? Values.order(type)
-                : (a, i, b, j) -> Integer.signum(BsatnWalker.compare(type, a, i, b, j));
     }
 
     private boolean usesHeap() {

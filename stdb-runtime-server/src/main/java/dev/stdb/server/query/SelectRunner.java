@@ -10,6 +10,7 @@ import dev.stdb.server.plan.TypedStatement.TypedQuery;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.Tuple;
+import dev.stdb.server.tx.RowReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ final class SelectRunner {
     private final TypedQuery query;
     private final List<CompiledSelect> fragments = new ArrayList<>();
     private final List<SelectPlan> plans;
-    private final ReadSource source;
+    private final RowReader source;
     private final QueryMeter meter;
     private final RowBuffer rows = new RowBuffer();
     private long toSkip;
@@ -32,14 +33,14 @@ final class SelectRunner {
      *
      * @param plans plans of the fragments
      */
-    SelectRunner(TypedQuery query, List<SelectPlan> plans, ReadSource source, QueryMeter meter) {
+    SelectRunner(TypedQuery query, List<SelectPlan> plans, RowReader source, QueryMeter meter) {
         this.query = query;
         this.plans = plans;
         this.source = source;
         this.meter = meter;
         this.toSkip = query.offset();
         for (SelectPlan plan : plans) {
-            fragments.add(new CompiledSelect(plan));
+            fragments.add(new CompiledSelect(plan, source));
         }
     }
 
@@ -172,8 +173,8 @@ final class SelectRunner {
         for (int i = 0; i < starts.length; i++) {
             ColumnRef column = sortColumn(i);
             arrays[i] = tuple.array(column.slot());
-            starts[i] =
-                    fragment.shape(column.slot()).columnStart(arrays[i], tuple.offset(column.slot()), column.column());
+            starts[i] = fragment.layout(column.slot())
+                    .columnOffset(arrays[i], tuple.offset(column.slot()), column.column());
         }
     }
 
@@ -181,7 +182,7 @@ final class SelectRunner {
         byte[][] keys = new byte[starts.length][];
         for (int i = 0; i < keys.length; i++) {
             ColumnRef column = sortColumn(i);
-            int end = fragment.shape(column.slot()).columnEnd(arrays[i], starts[i], column.column());
+            int end = fragment.layout(column.slot()).columnEnd(arrays[i], starts[i], column.column());
             keys[i] = Arrays.copyOfRange(arrays[i], starts[i], end);
         }
         return keys;

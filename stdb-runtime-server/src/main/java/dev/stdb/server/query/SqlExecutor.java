@@ -4,8 +4,6 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.common.Clock;
-import dev.stdb.server.plan.Planner;
 import dev.stdb.server.plan.SelectPlan;
 import dev.stdb.server.plan.TypeChecker;
 import dev.stdb.server.plan.TypedExpr;
@@ -23,6 +21,7 @@ import dev.stdb.server.sql.SqlErrorCode;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.SqlParser;
 import dev.stdb.server.sql.Statement;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,28 +37,16 @@ public final class SqlExecutor {
     private SqlExecutor() {}
 
     /**
-     * Parses and runs one statement of the query grammar without a deadline.
-     *
-     * @param sql the text
-     * @param tx the transaction; after an exception it must be rolled back
-     * @param auth who asks
-     * @throws SqlException if the statement is refused; its message tells place and cure below the first line
-     * @throws dev.stdb.StdbException if a constraint is violated
-     */
-    public static SqlResult execute(String sql, Tx tx, QueryAuth auth) {
-        return execute(SqlStatement.parse(sql), new TxRows(tx), auth, QueryLimits.untimed(Clock.system()));
-    }
-
-    /**
      * Runs any statement.
      *
      * @param tx the transaction; after an exception it must be rolled back
      * @param auth who asks
      * @param limits what it may use
-     * @throws SqlException if the statement is refused or exceeds its limits
+     * @throws SqlException if the statement is refused or exceeds its limits; its message tells place and cure below the
+     *     first line
      * @throws dev.stdb.StdbException if a constraint is violated
      */
-    public static SqlResult execute(SqlStatement statement, RowStore tx, QueryAuth auth, QueryLimits limits) {
+    public static SqlResult execute(SqlStatement statement, Tx tx, QueryAuth auth, QueryLimits limits) {
         try {
             QueryMeter meter = new QueryMeter(limits);
             TypedStatement typed = check(statement.tree(), tx, auth);
@@ -77,18 +64,13 @@ public final class SqlExecutor {
      * @param limits what it may use
      * @throws SqlException if the statement is refused or exceeds its limits
      */
-    public static SqlResult query(SqlStatement statement, ReadSource source, QueryAuth auth, QueryLimits limits) {
+    public static SqlResult query(SqlStatement statement, RowReader source, QueryAuth auth, QueryLimits limits) {
         try {
             QueryMeter meter = new QueryMeter(limits);
             return read(check(statement.tree(), source, auth), source, auth, meter);
         } catch (SqlException e) {
             throw e.explained();
         }
-    }
-
-    /** Runs one SELECT of the subscription grammar without a deadline. */
-    public static QueryRowsResult oneOff(String sql, Tx tx, QueryAuth auth) {
-        return oneOff(sql, new TxRows(tx), auth, QueryLimits.untimed(Clock.system()));
     }
 
     /**
@@ -100,7 +82,7 @@ public final class SqlExecutor {
      * @param limits what it may use
      * @throws SqlException if the statement is refused or exceeds its limits
      */
-    public static QueryRowsResult oneOff(String sql, ReadSource source, QueryAuth auth, QueryLimits limits) {
+    public static QueryRowsResult oneOff(String sql, RowReader source, QueryAuth auth, QueryLimits limits) {
         TypedSelect select = new TypeChecker(auth.visibleTables(source), auth.caller())
                 .checkSelect(SqlParser.parseSubscription(sql.strip()));
         TypedQuery query = new TypedQuery(select, List.of(), 0);
@@ -108,7 +90,7 @@ public final class SqlExecutor {
         return new QueryRowsResult(select.tables().get(((WholeRow) select.output()).slot()), rows);
     }
 
-    private static TypedStatement check(Statement statement, ReadSource source, QueryAuth auth) {
+    private static TypedStatement check(Statement statement, RowReader source, QueryAuth auth) {
         Statement inner = statement instanceof Statement.Explain explain ? explain.statement() : statement;
         boolean reads = inner instanceof Statement.Select || inner instanceof Statement.ShowVariable;
         if (!reads && !auth.owner()) {
@@ -124,7 +106,7 @@ public final class SqlExecutor {
         return typed instanceof TypedQuery || typed instanceof TypedExplain;
     }
 
-    private static SqlResult read(TypedStatement typed, ReadSource source, QueryAuth auth, QueryMeter meter) {
+    private static SqlResult read(TypedStatement typed, RowReader source, QueryAuth auth, QueryMeter meter) {
         if (typed instanceof TypedQuery query) {
             SelectRunner runner = runner(query, source, auth, meter);
             RowBuffer rows = runner.run();
@@ -136,15 +118,15 @@ public final class SqlExecutor {
         throw new IllegalArgumentException("not a statement that reads: " + typed);
     }
 
-    private static List<SelectPlan> plans(TypedQuery query, ReadSource source, QueryAuth auth) {
+    private static List<SelectPlan> plans(TypedQuery query, RowReader source, QueryAuth auth) {
         List<SelectPlan> plans = new ArrayList<>();
         for (TypedSelect fragment : RowRules.expand(query.select(), source, auth)) {
-            plans.add(Planner.plan(fragment, source));
+            plans.add(CompiledSelect.plan(fragment, source));
         }
         return plans;
     }
 
-    private static SelectRunner runner(TypedQuery query, ReadSource source, QueryAuth auth, QueryMeter meter) {
+    private static SelectRunner runner(TypedQuery query, RowReader source, QueryAuth auth, QueryMeter meter) {
         SelectRunner runner = new SelectRunner(query, plans(query, source, auth), source, meter);
         if (!auth.owner()) {
             RowLimit.check(runner.fragments(), source, runner.rowsWanted());
@@ -152,7 +134,7 @@ public final class SqlExecutor {
         return runner;
     }
 
-    private static SqlResult explain(TypedExplain explain, ReadSource source, QueryAuth auth, QueryMeter meter) {
+    private static SqlResult explain(TypedExplain explain, RowReader source, QueryAuth auth, QueryMeter meter) {
         PlanReport report;
         if (explain.statement() instanceof TypedQuery query) {
             if (explain.analyze()) {
@@ -179,7 +161,7 @@ public final class SqlExecutor {
         return answer(explain.json() ? List.of(report.toJson()) : report.toText(), meter);
     }
 
-    private static PlanReport dmlReport(TypedStatement statement, ReadSource source) {
+    private static PlanReport dmlReport(TypedStatement statement, RowReader source) {
         if (statement instanceof TypedInsert insert) {
             return new PlanReport(
                     "Insert " + insert.rows().size() + " rows into "
@@ -196,11 +178,11 @@ public final class SqlExecutor {
     }
 
     private static PlanReport dmlReport(
-            String verb, TableSchema table, @Nullable TypedExpr condition, ReadSource source) {
+            String verb, TableSchema table, @Nullable TypedExpr condition, RowReader source) {
         return new PlanReport(
                 verb + " " + table.name(),
                 null,
-                List.of(Planner.plan(DataManipulation.rowsOf(table, condition), source)),
+                List.of(CompiledSelect.plan(DataManipulation.rowsOf(table, condition), source)),
                 null);
     }
 

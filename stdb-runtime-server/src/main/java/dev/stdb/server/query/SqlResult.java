@@ -2,27 +2,34 @@ package dev.stdb.server.query;
 
 import dev.stdb.sats.ProductType;
 import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.tx.TxData;
 import java.util.List;
 
 /**
- * Outcome of one statement.
+ * Result of one statement. Safe to read from any thread.
  *
- * @param schema type of the rows; no columns for data manipulation
- * @param rows the rows, BSATN of {@code schema}
- * @param inserted rows inserted
- * @param deleted rows deleted
- * @param updated rows updated
- * @param isDml whether the statement was data manipulation
+ * @param schema type of the rows, without references; no columns for data manipulation
+ * @param rows the rows, BSATN of {@code schema}; not to be added to
+ * @param inserted number of rows inserted
+ * @param deleted number of rows deleted
+ * @param updated number of rows updated
  * @param cost what it took
+ * @param txOffset the last transaction it shows; {@link TxData#NO_OFFSET} until that is known, see {@link #at}
  */
 public record SqlResult(
-        ProductType schema, RowBuffer rows, long inserted, long deleted, long updated, boolean isDml, QueryCost cost) {
+        ProductType schema, RowBuffer rows, long inserted, long deleted, long updated, QueryCost cost, long txOffset) {
 
     static SqlResult ofRows(ProductType schema, RowBuffer rows, QueryCost cost) {
-        return new SqlResult(schema, rows, 0, 0, 0, false, cost);
+        return new SqlResult(schema, rows, 0, 0, 0, cost, TxData.NO_OFFSET);
     }
 
     static SqlResult ofChanges(long inserted, long deleted, long updated, QueryCost cost) {
-        return new SqlResult(new ProductType(List.of()), new RowBuffer(), inserted, deleted, updated, true, cost);
+        return new SqlResult(
+                new ProductType(List.of()), new RowBuffer(), inserted, deleted, updated, cost, TxData.NO_OFFSET);
+    }
+
+    /** Returns this as what the transactions up to {@code shown} led to. */
+    public SqlResult at(long shown) {
+        return new SqlResult(schema, rows, inserted, deleted, updated, cost, shown);
     }
 }

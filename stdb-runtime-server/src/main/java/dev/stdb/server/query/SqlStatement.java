@@ -17,15 +17,6 @@ public final class SqlStatement {
     }
 
     /**
-     * Parses a statement without parameters.
-     *
-     * @throws SqlException if it is refused
-     */
-    public static SqlStatement parse(String sql) {
-        return parse(sql, null);
-    }
-
-    /**
      * Parses a statement.
      *
      * @param sql the text

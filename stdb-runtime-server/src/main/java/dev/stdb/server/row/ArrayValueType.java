@@ -1,6 +1,7 @@
 package dev.stdb.server.row;
 
 import dev.stdb.server.common.LittleEndian;
+import java.util.Arrays;
 
 /** Arrays: a 32-bit count, then the elements; ordered element by element, a strict prefix is smaller. */
 final class ArrayValueType extends ValueType {
@@ -59,6 +60,9 @@ final class ArrayValueType extends ValueType {
         long bCount = count(b, bOffset);
         int x = aOffset + Integer.BYTES;
         int y = bOffset + Integer.BYTES;
+        if (element.isOrdinal() && element.fixedSize() == 1) {
+            return Arrays.compareUnsigned(a, x, x + (int) aCount, b, y, y + (int) bCount);
+        }
         long common = element.fixedSize() == 0 ? 0 : Math.min(aCount, bCount);
         for (long i = 0; i < common; i++) {
             int order = element.compare(a, x, b, y);
@@ -87,13 +91,25 @@ final class ArrayValueType extends ValueType {
     }
 
     @Override
-    public boolean isAlwaysValid() {
+    boolean isAlwaysValid() {
         return false;
     }
 
     @Override
     public boolean isByteEqual() {
         return element.isByteEqual();
+    }
+
+    @Override
+    public void normalize(byte[] bytes, int offset) {
+        if (element.isByteEqual()) {
+            return;
+        }
+        int at = offset + Integer.BYTES;
+        for (long i = count(bytes, offset); i > 0; i--) {
+            element.normalize(bytes, at);
+            at = element.skip(bytes, at);
+        }
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.stdb.server.row;
 import dev.stdb.server.common.LittleEndian;
 
 /** Floats: −∞ … 0 … +∞ &lt; NaN; zeros are equal, NaNs are equal. */
-public final class FloatValueType extends ValueType {
+final class FloatValueType extends ValueType {
     private final boolean wide;
 
     FloatValueType(int width) {
@@ -39,13 +39,24 @@ public final class FloatValueType extends ValueType {
     }
 
     @Override
-    public boolean isAlwaysValid() {
+    boolean isAlwaysValid() {
         return true;
     }
 
     @Override
     public boolean isByteEqual() {
         return false;
+    }
+
+    @Override
+    public void normalize(byte[] bytes, int offset) {
+        if (wide) {
+            double value = Double.longBitsToDouble(LittleEndian.getLong(bytes, offset));
+            LittleEndian.putLong(bytes, offset, Double.doubleToLongBits(value == 0 ? 0.0 : value));
+        } else {
+            float value = Float.intBitsToFloat(LittleEndian.getInt(bytes, offset));
+            LittleEndian.putInt(bytes, offset, Float.floatToIntBits(value == 0 ? 0.0f : value));
+        }
     }
 
     @Override

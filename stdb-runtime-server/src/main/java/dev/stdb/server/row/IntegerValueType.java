@@ -3,7 +3,7 @@ package dev.stdb.server.row;
 import dev.stdb.server.common.LittleEndian;
 
 /** Integers of 1 to 32 bytes and booleans. */
-public final class IntegerValueType extends ValueType {
+final class IntegerValueType extends ValueType {
     private final int width;
     private final boolean signed;
     private final boolean bool;
@@ -13,10 +13,6 @@ public final class IntegerValueType extends ValueType {
         this.width = width;
         this.signed = signed;
         this.bool = bool;
-    }
-
-    public boolean isSigned() {
-        return signed;
     }
 
     @Override
@@ -45,19 +41,19 @@ public final class IntegerValueType extends ValueType {
 
     /** Returns the number, mapped so that signed order of longs is the order of values. */
     private long ordered(byte[] bytes, int offset) {
+        if (width == Long.BYTES) {
+            long value = LittleEndian.getLong(bytes, offset);
+            return signed ? value : value ^ Long.MIN_VALUE;
+        }
         return switch (width) {
             case 1 -> signed ? bytes[offset] : bytes[offset] & 0xFF;
             case 2 -> {
                 short value = LittleEndian.getShort(bytes, offset);
                 yield signed ? value : value & 0xFFFF;
             }
-            case 4 -> {
+            default -> {
                 int value = LittleEndian.getInt(bytes, offset);
                 yield signed ? value : value & 0xFFFF_FFFFL;
-            }
-            default -> {
-                long value = LittleEndian.getLong(bytes, offset);
-                yield signed ? value : value ^ Long.MIN_VALUE;
             }
         };
     }
@@ -68,13 +64,23 @@ public final class IntegerValueType extends ValueType {
     }
 
     @Override
-    public boolean isAlwaysValid() {
+    boolean isAlwaysValid() {
         return !bool;
     }
 
     @Override
     public boolean isByteEqual() {
         return true;
+    }
+
+    @Override
+    public boolean isInteger() {
+        return true;
+    }
+
+    @Override
+    public boolean isOrdinal() {
+        return !signed && width <= Long.BYTES;
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.stdb.server.row;
 import dev.stdb.sats.ProductType;
 
 /** Products: fields one behind the other, ordered field by field. */
-public final class ProductValueType extends ValueType {
+final class ProductValueType extends ValueType {
     private final ValueType[] fields;
     private final boolean alwaysValid;
     private final boolean byteEqual;
@@ -23,7 +23,7 @@ public final class ProductValueType extends ValueType {
     }
 
     /** Returns the compiled field types; not to be modified. */
-    public ValueType[] fields() {
+    ValueType[] fields() {
         return fields;
     }
 
@@ -81,13 +81,30 @@ public final class ProductValueType extends ValueType {
     }
 
     @Override
-    public boolean isAlwaysValid() {
+    boolean isAlwaysValid() {
         return alwaysValid;
     }
 
     @Override
     public boolean isByteEqual() {
         return byteEqual;
+    }
+
+    @Override
+    public void normalize(byte[] bytes, int offset) {
+        if (byteEqual) {
+            return;
+        }
+        int at = offset;
+        for (ValueType field : fields) {
+            field.normalize(bytes, at);
+            at = field.skip(bytes, at);
+        }
+    }
+
+    @Override
+    public ValueType[] keyElements() {
+        return fields.length == 0 ? super.keyElements() : fields;
     }
 
     @Override

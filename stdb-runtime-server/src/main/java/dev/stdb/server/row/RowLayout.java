@@ -1,6 +1,8 @@
 package dev.stdb.server.row;
 
+import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.ProductType;
+import dev.stdb.sats.TypeLayout;
 
 /**
  * Where the columns of a table are inside an encoded row.
@@ -9,11 +11,10 @@ import dev.stdb.sats.ProductType;
  * skipping. Immutable and thread-safe.
  */
 public final class RowLayout {
-    private final ProductType type;
     private final ValueType[] columns;
     private final int[] constantOffsets;
     private final int constantCount;
-    private final ValueType whole;
+    private final ProductValueType whole;
 
     /**
      * Creates the layout of rows of {@code type}.
@@ -21,9 +22,8 @@ public final class RowLayout {
      * @param type a product without references
      */
     public RowLayout(ProductType type) {
-        this.type = type;
-        this.whole = ValueType.compile(type);
-        this.columns = ((ProductValueType) whole).fields();
+        this.whole = new ProductValueType(type, TypeLayout.fixedSize(type));
+        this.columns = whole.fields();
         this.constantOffsets = new int[columns.length];
         int count = 0;
         int offset = 0;
@@ -37,11 +37,6 @@ public final class RowLayout {
             offset += size;
         }
         this.constantCount = count;
-    }
-
-    /** Returns the type of the rows. */
-    public ProductType type() {
-        return type;
     }
 
     /** Returns the number of columns. */
@@ -72,7 +67,7 @@ public final class RowLayout {
         int column = constantCount - 1;
         int at = rowOffset + constantOffsets[column];
         for (; column < index; column++) {
-            at = columns[column].skip(bytes, at);
+            at = columnEnd(bytes, at, column);
         }
         return at;
     }
@@ -84,7 +79,15 @@ public final class RowLayout {
 
     /** Returns where column {@code index} ends in {@code bytes}, for the offset at which it starts. */
     public int columnEnd(byte[] bytes, int columnOffset, int index) {
-        return columns[index].skip(bytes, columnOffset);
+        ValueType column = columns[index];
+        int size = column.fixedSize();
+        return size >= 0 ? columnOffset + size : column.skip(bytes, columnOffset);
+    }
+
+    /** Appends the value of column {@code index} of a valid row that starts at {@code rowOffset}. */
+    public void copyColumn(byte[] bytes, int rowOffset, int index, BsatnWriter out) {
+        int start = columnOffset(bytes, rowOffset, index);
+        out.writeRaw(bytes, start, columnEnd(bytes, start, index) - start);
     }
 
     /** Compares column {@code index} of two rows, each given by the offset of that column. */
@@ -92,6 +95,7 @@ public final class RowLayout {
         return columns[index].compare(a, aOffset, b, bOffset);
     }
 
+    /** Returns the type of column {@code index}. */
     public ValueType column(int index) {
         return columns[index];
     }

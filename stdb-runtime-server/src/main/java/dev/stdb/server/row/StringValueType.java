@@ -43,7 +43,7 @@ final class StringValueType extends ValueType {
     }
 
     @Override
-    public boolean isAlwaysValid() {
+    boolean isAlwaysValid() {
         return false;
     }
 

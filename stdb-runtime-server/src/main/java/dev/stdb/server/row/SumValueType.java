@@ -49,13 +49,23 @@ final class SumValueType extends ValueType {
     }
 
     @Override
-    public boolean isAlwaysValid() {
+    boolean isAlwaysValid() {
         return false;
     }
 
     @Override
     public boolean isByteEqual() {
         return byteEqual;
+    }
+
+    @Override
+    public void normalize(byte[] bytes, int offset) {
+        variants[bytes[offset] & 0xFF].normalize(bytes, offset + 1);
+    }
+
+    @Override
+    public boolean isOrdinal() {
+        return plain;
     }
 
     @Override

@@ -75,10 +75,30 @@ public abstract class ValueType {
     public abstract int hash(byte[] bytes, int offset, int seed);
 
     /** Returns whether any bytes of the right length are a value, which makes validation a length check. */
-    public abstract boolean isAlwaysValid();
+    abstract boolean isAlwaysValid();
 
     /** Returns whether equality of values is equality of bytes (false as soon as a float is inside). */
     public abstract boolean isByteEqual();
+
+    /** Rewrites a value in place, so that equal values have equal bytes. */
+    public void normalize(byte[] bytes, int offset) {
+        // For most types they have anyway.
+    }
+
+    /** Returns whether values are integers of any width, or booleans. */
+    public boolean isInteger() {
+        return false;
+    }
+
+    /** Returns whether values are unsigned numbers of at most 64 bits: unsigned integers, booleans, plain enums. */
+    public boolean isOrdinal() {
+        return false;
+    }
+
+    /** Returns the elements of a key of this type alone: the fields of a product that has some, else just the value. */
+    public ValueType[] keyElements() {
+        return new ValueType[] {this};
+    }
 
     /**
      * Appends the leading bits of the value to an order-preserving prefix.

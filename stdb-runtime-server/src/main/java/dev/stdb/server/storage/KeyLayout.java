@@ -2,10 +2,7 @@ package dev.stdb.server.storage;
 
 import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.row.Abbreviation;
-import dev.stdb.server.row.FloatValueType;
 import dev.stdb.server.row.Hashing;
-import dev.stdb.server.row.IntegerValueType;
-import dev.stdb.server.row.ProductValueType;
 import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.row.ValueType;
 import java.util.Arrays;
@@ -63,9 +60,9 @@ public final class KeyLayout {
         }
         this.exactBits = bits;
         this.byteEqual = equal;
-        boolean oneInteger = elements.length == 1 && elements[0] instanceof IntegerValueType && bits > 0;
+        boolean oneInteger = elements.length == 1 && elements[0].isInteger() && bits > 0;
         this.integerWidth = oneInteger ? elements[0].fixedSize() : 0;
-        this.integerSigned = oneInteger && ((IntegerValueType) elements[0]).isSigned();
+        this.integerSigned = oneInteger && !elements[0].isOrdinal();
         this.fixedStart = adjacent && columns.length > 0 ? rows.constantOffset(columns[0]) : -1;
         int bytes = 0;
         for (ValueType element : elements) {
@@ -98,10 +95,8 @@ public final class KeyLayout {
     }
 
     private static ValueType[] elementsOf(RowLayout rows, int[] columns) {
-        if (columns.length == 1 && rows.column(columns[0]) instanceof ProductValueType product) {
-            if (product.fields().length > 0) {
-                return product.fields();
-            }
+        if (columns.length == 1) {
+            return rows.column(columns[0]).keyElements();
         }
         return Arrays.stream(columns).mapToObj(rows::column).toArray(ValueType[]::new);
     }
@@ -290,7 +285,7 @@ public final class KeyLayout {
 
     /** Returns whether keys are unsigned integers of at most 64 bits, booleans or plain enums. */
     boolean isOrdinal() {
-        return elements.length == 1 && exactBits > 0 && !(elements[0] instanceof FloatValueType) && !integerSigned;
+        return elements.length == 1 && elements[0].isOrdinal();
     }
 
     private static long narrow(long abbreviation) {

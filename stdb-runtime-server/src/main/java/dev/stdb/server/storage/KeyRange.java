@@ -19,9 +19,4 @@ public record KeyRange(
 
     /** The range of all keys. */
     public static final KeyRange ALL = new KeyRange(NOTHING, 0, false, NOTHING, 0, true);
-
-    /** Returns the range of all keys that start with the given elements. */
-    public static KeyRange prefix(byte[] prefix, int elements) {
-        return new KeyRange(prefix, elements, false, prefix, elements, true);
-    }
 }

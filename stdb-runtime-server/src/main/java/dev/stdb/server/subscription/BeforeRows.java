@@ -2,21 +2,19 @@ package dev.stdb.server.subscription;
 
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexSchema;
-import dev.stdb.schema.TableSchema;
-import dev.stdb.server.query.CompiledSelect;
-import dev.stdb.server.query.ReadSource;
-import dev.stdb.server.query.RowShape;
 import dev.stdb.server.row.ByteKey;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowLayout;
+import dev.stdb.server.tx.Catalog;
+import dev.stdb.server.tx.IndexRange;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.TableChanges;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Deleted rows are found by key through hash tables built when first needed. Keys with floating-point columns are not
  * looked up but yield all deleted rows of the table: who asks must test the join condition itself.
  */
-final class BeforeRows implements ReadSource {
-    private final ReadSource after;
+final class BeforeRows implements RowReader {
+    private final RowReader after;
     private final Map<Integer, ChangedTable> tables = new HashMap<>();
     private final Map<Integer, ChangedIndex> indexes = new HashMap<>();
     private final ByteKey probe = new ByteKey();
@@ -39,10 +37,10 @@ final class BeforeRows implements ReadSource {
      * @param after the state after the transaction
      * @param changes what the transaction changed, by table id
      */
-    BeforeRows(ReadSource after, Map<Integer, TableChanges> changes) {
+    BeforeRows(RowReader after, Map<Integer, TableChanges> changes) {
         this.after = after;
         changes.forEach((tableId, change) -> {
-            ChangedTable table = new ChangedTable(change);
+            ChangedTable table = new ChangedTable(change, after.layout(tableId));
             tables.put(tableId, table);
             for (IndexSchema index : change.table().indexes()) {
                 indexes.put(index.indexId(), new ChangedIndex(table, index));
@@ -51,13 +49,13 @@ final class BeforeRows implements ReadSource {
     }
 
     @Override
-    public Optional<TableSchema> findTable(String name) {
-        return after.findTable(name);
+    public Catalog catalog() {
+        return after.catalog();
     }
 
     @Override
-    public Collection<TableSchema> tables() {
-        return after.tables();
+    public RowLayout layout(int tableId) {
+        return after.layout(tableId);
     }
 
     @Override
@@ -93,14 +91,27 @@ final class BeforeRows implements ReadSource {
         return new Cursor(now, index.table, deleted);
     }
 
+    @Override
+    public RowCursor scanRange(int indexId, IndexRange range) {
+        throw new UnsupportedOperationException("only whole plans ask for ranges, driven ones never do");
+    }
+
+    /** Returns about how many there were: those after the transaction. */
+    @Override
+    public long indexKeys(int indexId) {
+        return after.indexKeys(indexId);
+    }
+
     /** A table that the transaction changed. */
     private static final class ChangedTable {
         private final TableChanges changes;
+        private final RowLayout layout;
         private final ByteKey probe = new ByteKey();
         private @Nullable Set<ByteKey> inserted;
 
-        ChangedTable(TableChanges changes) {
+        ChangedTable(TableChanges changes, RowLayout layout) {
             this.changes = changes;
+            this.layout = layout;
         }
 
         boolean isInserted(RowCursor row) {
@@ -133,24 +144,19 @@ final class BeforeRows implements ReadSource {
         }
 
         boolean isHashed() {
-            TableSchema schema = table.changes.table();
             return index.columns().stream()
-                    .allMatch(column -> CompiledSelect.hasBytewiseEquality(
-                            schema.columns().get(column).type()));
+                    .allMatch(column -> table.layout.column(column).isByteEqual());
         }
 
         Map<ByteKey, List<Integer>> deletedByKey() {
             if (deletedByKey == null) {
                 deletedByKey = new HashMap<>();
-                RowShape shape = new RowShape(table.changes.table().rowType());
                 RowBuffer rows = table.changes.deletes();
                 BsatnWriter key = new BsatnWriter();
                 for (int i = 0; i < rows.count(); i++) {
                     key.reset();
                     for (int column : index.columns()) {
-                        int start = shape.columnStart(rows.data(), rows.start(i), column);
-                        int end = shape.columnEnd(rows.data(), start, column);
-                        key.writeRaw(rows.data(), start, end - start);
+                        table.layout.copyColumn(rows.data(), rows.start(i), column, key);
                     }
                     deletedByKey
                             .computeIfAbsent(new ByteKey(key.toByteArray()), k -> new ArrayList<>(1))

@@ -1,6 +1,6 @@
 package dev.stdb.server.subscription;
 
-import dev.stdb.server.query.ReadSource;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.TableChanges;
 import dev.stdb.server.tx.TxData;
 import java.util.HashMap;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The transaction under evaluation: what it changed, and the state after and before it. Confined to the database thread. */
 final class DeltaContext {
-    private final ReadSource after;
+    private final RowReader after;
     private final Map<Integer, TableChanges> changes = new HashMap<>();
     private @Nullable BeforeRows before;
 
@@ -19,7 +19,7 @@ final class DeltaContext {
      * @param data what the transaction changed
      * @param after the state after it
      */
-    DeltaContext(TxData data, ReadSource after) {
+    DeltaContext(TxData data, RowReader after) {
         this.after = after;
         for (TableChanges table : data.tables()) {
             changes.put(table.table().tableId(), table);
@@ -27,12 +27,12 @@ final class DeltaContext {
     }
 
     /** Returns the state after the transaction. */
-    ReadSource after() {
+    RowReader after() {
         return after;
     }
 
     /** Returns the state before the transaction, as far as rows go; built when it is first asked for. */
-    ReadSource before() {
+    RowReader before() {
         if (before == null) {
             before = new BeforeRows(after, changes);
         }

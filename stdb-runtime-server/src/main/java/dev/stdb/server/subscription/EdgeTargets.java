@@ -1,9 +1,9 @@
 package dev.stdb.server.subscription;
 
-import dev.stdb.server.query.RowShape;
 import dev.stdb.server.row.ByteKey;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.tx.TableChanges;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +14,7 @@ import java.util.Map;
 /** The targets reached over one {@link JoinEdge}, by the literal they ask for. */
 final class EdgeTargets {
     private final JoinEdge edge;
-    private final RowShape partnerShape;
+    private final RowLayout partnerLayout;
     private final Map<ByteKey, List<DeltaTarget>> byValue = new HashMap<>();
     private final ByteKey probe = new ByteKey();
     /** Targets by join key of the partners that the current transaction deleted. */
@@ -22,7 +22,7 @@ final class EdgeTargets {
 
     EdgeTargets(JoinEdge edge) {
         this.edge = edge;
-        this.partnerShape = new RowShape(edge.partner().rowType());
+        this.partnerLayout = new RowLayout(edge.partner().rowType());
     }
 
     JoinEdge edge() {
@@ -94,7 +94,7 @@ final class EdgeTargets {
     }
 
     private void pointAt(byte[] partner, int offset, int column) {
-        int start = partnerShape.columnStart(partner, offset, column);
-        probe.point(partner, start, partnerShape.columnEnd(partner, start, column));
+        int start = partnerLayout.columnOffset(partner, offset, column);
+        probe.point(partner, start, partnerLayout.columnEnd(partner, start, column));
     }
 }

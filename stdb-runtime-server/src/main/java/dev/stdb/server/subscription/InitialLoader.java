@@ -1,7 +1,6 @@
 package dev.stdb.server.subscription;
 
 import dev.stdb.server.protocol.QueryRows;
-import dev.stdb.server.query.ViewRows;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.ReadView;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -81,7 +80,7 @@ public final class InitialLoader implements AutoCloseable {
         // The database thread is the only one that adds tasks, so there is room still.
         thread.execute(() -> {
             try {
-                done.accept(queries.evaluate(new ViewRows(view.view)));
+                done.accept(queries.evaluate(view.view));
             } catch (Throwable e) { // Boundary: the loop of a background thread.
                 failed.accept(e);
             } finally {

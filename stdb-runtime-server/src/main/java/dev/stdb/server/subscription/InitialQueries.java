@@ -2,7 +2,7 @@ package dev.stdb.server.subscription;
 
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.QueryRows.SingleTableRows;
-import dev.stdb.server.query.ReadSource;
+import dev.stdb.server.tx.RowReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +23,7 @@ public final class InitialQueries {
      * @param source the state as of the registration
      * @return the rows of each query; queries over an empty table are left out
      */
-    public QueryRows evaluate(ReadSource source) {
+    public QueryRows evaluate(RowReader source) {
         List<SingleTableRows> tables = new ArrayList<>();
         for (InitialRows query : queries) {
             tables.addAll(query.evaluate(source));
@@ -32,7 +32,7 @@ public final class InitialQueries {
     }
 
     /** Estimates how many rows have to be read; what other clients have asked for already costs nothing. */
-    public long estimateRows(ReadSource source) {
+    public long estimateRows(RowReader source) {
         long total = 0;
         for (InitialRows query : queries) {
             total += query.estimateRows(source);

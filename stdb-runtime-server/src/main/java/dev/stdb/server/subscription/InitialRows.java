@@ -3,7 +3,7 @@ package dev.stdb.server.subscription;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.protocol.QueryRows.SingleTableRows;
 import dev.stdb.server.protocol.RowListEncoder;
-import dev.stdb.server.query.ReadSource;
+import dev.stdb.server.tx.RowReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,7 +28,7 @@ final class InitialRows {
      * @param source the state; must be one with this result
      * @return one element per fragment, without those that read an empty table
      */
-    List<SingleTableRows> evaluate(ReadSource source) {
+    List<SingleTableRows> evaluate(RowReader source) {
         List<SingleTableRows> known = rows;
         if (known != null) {
             return known;
@@ -59,7 +59,7 @@ final class InitialRows {
     }
 
     /** Estimates how many rows an evaluation reads: all of the tables it scans. */
-    long estimateRows(ReadSource source) {
+    long estimateRows(RowReader source) {
         if (isEvaluated()) {
             return 0;
         }

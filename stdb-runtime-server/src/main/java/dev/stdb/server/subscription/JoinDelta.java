@@ -1,10 +1,10 @@
 package dev.stdb.server.subscription;
 
 import dev.stdb.server.query.CompiledSelect;
-import dev.stdb.server.query.ReadSource;
 import dev.stdb.server.row.ByteKey;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.Tuple;
+import dev.stdb.server.tx.RowReader;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class JoinDelta {
     private final Map<ByteKey, int[]> counts = new LinkedHashMap<>();
     private final ByteKey probe = new ByteKey();
     private final Tuple tuple;
-    private final ReadSource[][] sourcesBySlot;
+    private final RowReader[][] sourcesBySlot;
     private @Nullable DeltaContext context;
 
     JoinDelta(QueryPlans plans) {
@@ -40,7 +40,7 @@ final class JoinDelta {
         this.hasEvents = plans.hasEvents();
         int slots = plans.tables().size();
         this.tuple = new Tuple(slots);
-        this.sourcesBySlot = new ReadSource[slots][];
+        this.sourcesBySlot = new RowReader[slots][];
     }
 
     /** Takes a changed row; returns whether it satisfies the conditions on its own table. */
@@ -60,14 +60,14 @@ final class JoinDelta {
         return true;
     }
 
-    private ReadSource[] sources(int slot, DeltaContext current) {
+    private RowReader[] sources(int slot, DeltaContext current) {
         if (context != current) {
             context = current;
             Arrays.fill(sourcesBySlot, null);
         }
-        ReadSource[] sources = sourcesBySlot[slot];
+        RowReader[] sources = sourcesBySlot[slot];
         if (sources == null) {
-            sources = new ReadSource[sourcesBySlot.length];
+            sources = new RowReader[sourcesBySlot.length];
             for (int other = 0; other < sources.length; other++) {
                 boolean unchanged = current.changesOf(plans.tables().get(other).tableId()) == null;
                 sources[other] = other <= slot || hasEvents || unchanged ? current.after() : current.before();

@@ -15,13 +15,14 @@ import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.plan.TypedStatement.WholeRow;
 import dev.stdb.server.query.CompiledSelect;
 import dev.stdb.server.query.QueryAuth;
-import dev.stdb.server.query.ReadSource;
 import dev.stdb.server.query.RowRules;
+import dev.stdb.server.row.ValueType;
 import dev.stdb.server.sql.Expr.CompareOp;
 import dev.stdb.server.sql.Position;
 import dev.stdb.server.sql.SqlErrorCode;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.SqlParser;
+import dev.stdb.server.tx.RowReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,19 +45,19 @@ final class QueryCompiler {
      * @param source the tables with their rules of row-level security
      * @throws SqlException if it is refused
      */
-    static CompiledQuery compile(String text, TableLookup visible, ReadSource source, QueryAuth auth) {
+    static CompiledQuery compile(String text, TableLookup visible, RowReader source, QueryAuth auth) {
         TypedSelect select = new TypeChecker(visible, auth.caller()).checkSelect(SqlParser.parseSubscription(text));
         List<QueryPlans> fragments = new ArrayList<>();
         boolean dependsOnCaller = select.usesSender()
                 || auth.owner() && select.tables().stream().anyMatch(table -> RowRules.appliesTo(table, source));
         for (TypedSelect fragment : RowRules.expand(select, source, auth)) {
             dependsOnCaller |= fragment.usesSender();
-            fragments.add(plan(fragment));
+            fragments.add(plan(fragment, source));
         }
         return new CompiledQuery(fragments, select.tables(), dependsOnCaller);
     }
 
-    private static QueryPlans plan(TypedSelect select) {
+    private static QueryPlans plan(TypedSelect select, RowReader source) {
         int tableCount = select.tables().size();
         if (tableCount > TABLES_MAX) {
             throw refused("Invalid number of tables in subscription: " + tableCount);
@@ -68,7 +69,7 @@ final class QueryCompiler {
             if (!plan.joinsByIndex() && !isNeverDriven(select, slot)) {
                 throw refused("Subscriptions require indexes on join columns");
             }
-            driven.add(new CompiledSelect(plan));
+            driven.add(new CompiledSelect(plan, source));
         }
         return new QueryPlans(select, driven, driven.get(0).condition());
     }
@@ -118,9 +119,7 @@ final class QueryCompiler {
             }
         }
         for (TypedExpr conjunct : conjuncts(select)) {
-            if (conjunct instanceof Membership any
-                    && any.column().slot() == slot
-                    && CompiledSelect.hasBytewiseEquality(any.column().type())) {
+            if (conjunct instanceof Membership any && any.column().slot() == slot && isByteEqual(any.column())) {
                 // The values differ, so a row meets one of the targets at most.
                 return any.values().stream()
                         .map(value -> DeltaTarget.byColumn(
@@ -167,10 +166,14 @@ final class QueryCompiler {
                 && comparison.right() instanceof ColumnRef right
                 && left.slot() != right.slot()
                 && (left.slot() == slot || right.slot() == slot)
-                && CompiledSelect.hasBytewiseEquality(left.type())) {
+                && isByteEqual(left)) {
             return left.slot() == slot ? left : right;
         }
         return null;
+    }
+
+    private static boolean isByteEqual(ColumnRef column) {
+        return ValueType.compile(column.type()).isByteEqual();
     }
 
     private static ColumnRef otherColumn(Comparison join, int slot) {
@@ -191,7 +194,7 @@ final class QueryCompiler {
                     && (comparison.left() instanceof Constant ^ comparison.right() instanceof Constant)
                     && (comparison.left() instanceof ColumnRef ^ comparison.right() instanceof ColumnRef)
                     && columnOf(comparison).slot() == slot
-                    && CompiledSelect.hasBytewiseEquality(columnOf(comparison).type())) {
+                    && isByteEqual(columnOf(comparison))) {
                 return comparison;
             }
         }

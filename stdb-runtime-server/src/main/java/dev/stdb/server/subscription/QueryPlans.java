@@ -1,15 +1,13 @@
 package dev.stdb.server.subscription;
 
 import dev.stdb.schema.TableSchema;
-import dev.stdb.server.plan.Planner;
-import dev.stdb.server.plan.Statistics;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.plan.TypedStatement.WholeRow;
 import dev.stdb.server.query.CompiledSelect;
-import dev.stdb.server.query.ReadSource;
 import dev.stdb.server.query.RowProjection;
 import dev.stdb.server.query.TuplePredicate;
 import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.tx.RowReader;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,8 +40,8 @@ record QueryPlans(TypedSelect select, List<CompiledSelect> driven, TuplePredicat
     }
 
     /** Plans a full evaluation for the rows there are now: a query may live long, and tables grow. */
-    CompiledSelect initial(Statistics statistics) {
-        return new CompiledSelect(Planner.plan(select, statistics));
+    CompiledSelect initial(RowReader source) {
+        return new CompiledSelect(CompiledSelect.plan(select, source), source);
     }
 
     boolean hasEvents() {
@@ -51,7 +49,7 @@ record QueryPlans(TypedSelect select, List<CompiledSelect> driven, TuplePredicat
     }
 
     /** Evaluates the fragment; empty if a table it reads has no rows at all, for then clients are told nothing. */
-    Optional<RowBuffer> evaluate(ReadSource source) {
+    Optional<RowBuffer> evaluate(RowReader source) {
         for (TableSchema table : select.tables()) {
             if (source.rowCount(table.tableId()) == 0) {
                 return Optional.empty();

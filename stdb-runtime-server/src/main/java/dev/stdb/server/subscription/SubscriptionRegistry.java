@@ -4,13 +4,13 @@ import dev.stdb.schema.TableSchema;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.QuerySetUpdate.TableUpdate;
 import dev.stdb.server.query.QueryAuth;
-import dev.stdb.server.query.ReadSource;
 import dev.stdb.server.query.RowLimit;
 import dev.stdb.server.query.RowRules;
-import dev.stdb.server.query.TxRows;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.SqlParser;
 import dev.stdb.server.subscription.LiveQuery.Subscriber;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.TableChanges;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
@@ -56,37 +56,6 @@ public final class SubscriptionRegistry {
         return queries.size();
     }
 
-    /** Returns whether a client has any query set. */
-    public boolean hasSets(ClientKey client) {
-        return clients.containsKey(client);
-    }
-
-    /**
-     * Adds a query set and evaluates it. All or nothing.
-     *
-     * @param client the client
-     * @param querySetId id chosen by the client
-     * @param sql texts of the queries; repeated ones count once
-     * @param tx the state the initial rows shall reflect: all transactions evaluated so far
-     * @param auth who asks
-     * @return the rows of each query; queries over an empty table are left out
-     * @throws SubscriptionException if the id is in use or a query is refused
-     */
-    public QueryRows subscribe(ClientKey client, int querySetId, List<String> sql, Tx tx, QueryAuth auth) {
-        ReadSource source = new TxRows(tx);
-        InitialQueries initial = register(client, querySetId, sql, source, auth);
-        boolean done = false;
-        try {
-            QueryRows rows = initial.evaluate(source);
-            done = true;
-            return rows;
-        } finally {
-            if (!done) {
-                drop(client, querySetId);
-            }
-        }
-    }
-
     /**
      * Adds a query set without evaluating it: from now on it gets deltas, and the caller must read the rows it starts
      * with from the state as of now. All or nothing.
@@ -96,7 +65,7 @@ public final class SubscriptionRegistry {
      * @throws SubscriptionException if the id is in use or a query is refused
      */
     public InitialQueries register(
-            ClientKey client, int querySetId, List<String> sql, ReadSource source, QueryAuth auth) {
+            ClientKey client, int querySetId, List<String> sql, RowReader source, QueryAuth auth) {
         ClientSets existing = clients.get(client);
         if (existing != null && existing.sets().containsKey(querySetId)) {
             throw new SubscriptionException(
@@ -148,7 +117,7 @@ public final class SubscriptionRegistry {
     }
 
     /** Trims the texts, drops repeated ones and replaces "everything" by one query per table. */
-    private static Set<String> expand(List<String> sql, ReadSource source, QueryAuth auth) {
+    private static Set<String> expand(List<String> sql, RowReader source, QueryAuth auth) {
         Set<String> texts = new LinkedHashSet<>();
         for (String text : sql) {
             String trimmed = text.strip();
@@ -156,7 +125,7 @@ public final class SubscriptionRegistry {
                 texts.add(trimmed);
                 continue;
             }
-            for (TableSchema table : source.tables()) {
+            for (TableSchema table : source.catalog().tables()) {
                 if (!table.isSystem() && !table.isEvent() && auth.maySee(table)) {
                     texts.add(selectAll(table));
                 }
@@ -177,7 +146,7 @@ public final class SubscriptionRegistry {
     }
 
     /** Returns the live query with a text, or compiles it; the result is not registered yet if it is new. */
-    private LiveQuery find(String text, ReadSource source, QueryAuth auth) {
+    private LiveQuery find(String text, RowReader source, QueryAuth auth) {
         LiveQuery own = queries.get(new LiveQuery.Key(text, auth.caller()));
         if (own != null) {
             return own;
@@ -203,7 +172,7 @@ public final class SubscriptionRegistry {
     }
 
     /** Returns whether a query shared by many means the same for a caller, who may see its tables. */
-    private static boolean isSameFor(QueryAuth auth, LiveQuery shared, ReadSource source) {
+    private static boolean isSameFor(QueryAuth auth, LiveQuery shared, RowReader source) {
         for (TableSchema table : shared.namedTables()) {
             if (!auth.maySee(table) || auth.owner() && RowRules.appliesTo(table, source)) {
                 return false;
@@ -217,9 +186,9 @@ public final class SubscriptionRegistry {
         for (Fragment fragment : query.fragments()) {
             fragment.targets(QueryCompiler.targets(fragment));
             for (DeltaTarget target : fragment.targets()) {
-                TableSchema table = fragment.plans().tables().get(target.slot());
+                RowLayout layout = fragment.plans().driven().get(target.slot()).layout(target.slot());
                 targetsByTable
-                        .computeIfAbsent(target.tableId(), id -> new TableTargets(table.rowType()))
+                        .computeIfAbsent(target.tableId(), id -> new TableTargets(layout))
                         .add(target);
             }
         }
@@ -257,12 +226,12 @@ public final class SubscriptionRegistry {
                     SubscriptionErrorCode.SUBSCRIPTION_NOT_FOUND,
                     "Subscription not found: " + Integer.toUnsignedString(querySetId));
         }
-        Optional<QueryRows> rows = withRows ? Optional.of(rowsOf(set, new TxRows(tx))) : Optional.empty();
+        Optional<QueryRows> rows = withRows ? Optional.of(rowsOf(set, tx)) : Optional.empty();
         remove(set);
         return rows;
     }
 
-    private static QueryRows rowsOf(QuerySet set, ReadSource source) {
+    private static QueryRows rowsOf(QuerySet set, RowReader source) {
         List<InitialRows> rows = set.subscribers().stream()
                 .map(member -> member.query().initialRows())
                 .toList();
@@ -305,7 +274,7 @@ public final class SubscriptionRegistry {
         for (TableChanges changes : data.tables()) {
             TableTargets targets = targetsByTable.get(changes.table().tableId());
             if (targets != null) {
-                context = context == null ? new DeltaContext(data, new TxRows(tx)) : context;
+                context = context == null ? new DeltaContext(data, tx) : context;
                 targets.dispatch(changes, context, touched);
             }
         }
@@ -370,18 +339,17 @@ public final class SubscriptionRegistry {
      * @return the sets dropped
      */
     public List<SetFailure> revalidate(Tx tx) {
-        ReadSource source = new TxRows(tx);
         Map<QuerySet, String> doomed = new LinkedHashMap<>();
         targetsByTable.clear();
         for (LiveQuery query : List.copyOf(queries.values())) {
             query.fragments().forEach(fragment -> fragment.targets(List.of()));
-            String error = recompile(query, source);
+            String error = recompile(query, tx);
             boolean hidden = error == null && !query.namedTables().stream().allMatch(TableSchema::isPublic);
             for (Subscriber subscriber : query.subscribers()) {
                 if (error != null) {
                     doomed.putIfAbsent(subscriber.set(), error);
                 } else if (hidden && !subscriber.set().client().isOwner()) {
-                    doomed.putIfAbsent(subscriber.set(), hiddenError(query, source));
+                    doomed.putIfAbsent(subscriber.set(), hiddenError(query, tx));
                 }
             }
         }
@@ -394,9 +362,10 @@ public final class SubscriptionRegistry {
     }
 
     /** Compiles a query for those who subscribed to it; returns why it has become illegal, if it has. */
-    private @Nullable String recompile(LiveQuery query, ReadSource source) {
+    private @Nullable String recompile(LiveQuery query, RowReader source) {
         try {
-            CompiledQuery compiled = QueryCompiler.compile(query.key().text(), source::findTable, source, query.auth());
+            CompiledQuery compiled =
+                    QueryCompiler.compile(query.key().text(), source.catalog()::tableByName, source, query.auth());
             if (compiled.dependsOnCaller() && query.key().caller() == null) {
                 return "The rules of row-level security have changed, executing: `"
                         + query.key().text() + "`";
@@ -409,7 +378,7 @@ public final class SubscriptionRegistry {
         }
     }
 
-    private static String hiddenError(LiveQuery query, ReadSource source) {
+    private static String hiddenError(LiveQuery query, RowReader source) {
         String text = query.key().text();
         try {
             QueryAuth stranger = new QueryAuth(query.auth().caller(), false);

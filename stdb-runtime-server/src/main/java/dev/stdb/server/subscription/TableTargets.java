@@ -1,9 +1,8 @@
 package dev.stdb.server.subscription;
 
-import dev.stdb.sats.ProductType;
-import dev.stdb.server.query.RowShape;
 import dev.stdb.server.row.ByteKey;
 import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.row.Tuple;
 import dev.stdb.server.tx.TableChanges;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import java.util.Set;
  * queries that ask for other values (spec subscriptions.md §6.1).
  */
 final class TableTargets {
-    private final RowShape shape;
+    private final RowLayout layout;
     private final Set<DeltaTarget> always = new LinkedHashSet<>();
     private final List<ColumnTargets> byColumn = new ArrayList<>();
     private final List<EdgeTargets> byEdge = new ArrayList<>();
@@ -30,8 +29,8 @@ final class TableTargets {
     /** The targets that ask for one value of a column. */
     private record ColumnTargets(int column, Map<ByteKey, List<DeltaTarget>> byValue) {}
 
-    TableTargets(ProductType rowType) {
-        shape = new RowShape(rowType);
+    TableTargets(RowLayout layout) {
+        this.layout = layout;
     }
 
     boolean isEmpty() {
@@ -126,8 +125,8 @@ final class TableTargets {
             accept(target, sign, context, touched);
         }
         for (ColumnTargets columnTargets : byColumn) {
-            int start = shape.columnStart(row, offset, columnTargets.column());
-            probe.point(row, start, shape.columnEnd(row, start, columnTargets.column()));
+            int start = layout.columnOffset(row, offset, columnTargets.column());
+            probe.point(row, start, layout.columnEnd(row, start, columnTargets.column()));
             List<DeltaTarget> targets = columnTargets.byValue().get(probe);
             if (targets != null) {
                 for (DeltaTarget target : targets) {
@@ -137,9 +136,9 @@ final class TableTargets {
         }
         for (EdgeTargets edgeTargets : byEdge) {
             int column = edgeTargets.edge().joinColumn();
-            int start = shape.columnStart(row, offset, column);
+            int start = layout.columnOffset(row, offset, column);
             reached.clear();
-            edgeTargets.collect(row, start, shape.columnEnd(row, start, column), context, reached);
+            edgeTargets.collect(row, start, layout.columnEnd(row, start, column), context, reached);
             for (DeltaTarget target : reached) {
                 accept(target, sign, context, touched);
             }

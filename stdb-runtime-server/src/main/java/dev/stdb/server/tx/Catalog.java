@@ -19,13 +19,6 @@ public interface Catalog {
     @Nullable
     TableSchema tableByName(String canonicalOrAlias);
 
-    /** Returns the index with an id. */
-    @Nullable
-    IndexSchema index(int indexId);
-
-    /** Returns the id of the table of an index, or -1 if there is no such index. */
-    int tableOfIndex(int indexId);
-
     /** Returns the index with a canonical name, else with an alias. */
     @Nullable
     IndexSchema indexByName(String canonicalOrAlias);

@@ -97,18 +97,6 @@ final class CatalogState implements Catalog {
     }
 
     @Override
-    public @Nullable IndexSchema index(int indexId) {
-        IndexRef ref = indexes.get(indexId);
-        return ref == null ? null : ref.schema();
-    }
-
-    @Override
-    public int tableOfIndex(int indexId) {
-        IndexRef ref = indexes.get(indexId);
-        return ref == null ? -1 : ref.table().id();
-    }
-
-    @Override
     public @Nullable IndexSchema indexByName(String canonicalOrAlias) {
         return freeze().indexByName(canonicalOrAlias);
     }

@@ -1,12 +1,10 @@
 package dev.stdb.server.tx;
 
-import dev.stdb.sats.AlgebraicType;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.TableIndex;
 import dev.stdb.server.tx.CatalogState.IndexRef;
-import java.util.List;
 
 /** The reads that are the same for transactions and read views: find the table or index, check the arguments, look. */
 abstract class CheckedReader implements RowReader {
@@ -28,11 +26,6 @@ abstract class CheckedReader implements RowReader {
     @Override
     public long rowCount(int tableId) {
         return rows(tableId).rowCount();
-    }
-
-    @Override
-    public long rowBytes(int tableId) {
-        return rows(tableId).rowBytes();
     }
 
     /**
@@ -76,11 +69,6 @@ abstract class CheckedReader implements RowReader {
                     "index has no ranges: index=" + ref.schema().name());
         }
         return ref.table().rows().scanRange(index, range.toKeyRange());
-    }
-
-    @Override
-    public List<AlgebraicType> keyElements(int indexId) {
-        return RowChecks.keyElements(requireIndex(indexId));
     }
 
     @Override

@@ -2,9 +2,8 @@ package dev.stdb.server.tx;
 
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.ColumnSchema;
-import dev.stdb.schema.ConstraintSchema;
-import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.SequenceSchema;
+import dev.stdb.schema.TablePart;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Invariants;
 import dev.stdb.server.common.ParallelTasks;
@@ -193,17 +192,9 @@ public final class Datastore {
                 SystemRows.writeColumn(id, column, out);
                 bootstrapRow(SystemTables.ST_COLUMN, out);
             }
-            for (IndexSchema index : schema.indexes()) {
-                new SystemRows.IndexRow(id, index).write(out);
-                bootstrapRow(SystemTables.ST_INDEX, out);
-            }
-            for (ConstraintSchema constraint : schema.constraints()) {
-                new SystemRows.ConstraintRow(id, constraint).write(out);
-                bootstrapRow(SystemTables.ST_CONSTRAINT, out);
-            }
-            for (SequenceSchema sequence : schema.sequences()) {
-                new SystemRows.SequenceRow(id, sequence, SystemTables.allocatedInitial()).write(out);
-                bootstrapRow(SystemTables.ST_SEQUENCE, out);
+            for (TablePart part : schema.parts()) {
+                SystemRows.writePart(id, part, sequence -> SystemTables.allocatedInitial(), out);
+                bootstrapRow(SystemRows.tableOf(part), out);
             }
         }
     }

@@ -14,9 +14,9 @@ public final class DatastoreException extends StdbException {
         this.reason = reason;
     }
 
-    /** Returns the number a guest sees (spec module-abi.md §4). */
-    public int abiErrno() {
-        return reason.abiErrno();
+    /** Returns why. */
+    public DatastoreErrorCode reason() {
+        return reason;
     }
 
     @Override

@@ -60,18 +60,6 @@ final class FrozenCatalog implements Catalog {
     }
 
     @Override
-    public @Nullable IndexSchema index(int indexId) {
-        Place place = indexes.get(indexId);
-        return place == null ? null : place.index();
-    }
-
-    @Override
-    public int tableOfIndex(int indexId) {
-        Place place = indexes.get(indexId);
-        return place == null ? -1 : place.table().tableId();
-    }
-
-    @Override
     public @Nullable IndexSchema indexByName(String canonicalOrAlias) {
         IndexSchema index = indexesByName.get(canonicalOrAlias);
         return index != null ? index : indexesByAlias.get(canonicalOrAlias);

@@ -57,16 +57,6 @@ public record IndexRange(byte[] prefix, int prefixElements, Bound start, Bound e
         }
     }
 
-    /** Returns the range of one column between two bounds. */
-    public static IndexRange between(Bound start, Bound end) {
-        return new IndexRange(NOTHING, 0, start, end);
-    }
-
-    /** Returns the range of all keys that start with the given values. */
-    public static IndexRange prefix(byte[] prefix, int elements) {
-        return new IndexRange(prefix, elements, Bound.UNBOUNDED, Bound.UNBOUNDED);
-    }
-
     /**
      * Decodes a range as a guest passes it.
      *

@@ -37,7 +37,7 @@ public final class ReadView extends CheckedReader implements AutoCloseable {
         return catalog;
     }
 
-    @Override
+    /** Returns the offset behind the last logged transaction this view shows. */
     public long nextTxOffset() {
         return nextTxOffset;
     }

@@ -1,32 +1,16 @@
 package dev.stdb.server.tx;
 
-import dev.stdb.sats.AlgebraicType;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.row.RowLayout;
-import java.util.List;
 
-/** Reads tables at one point of the history: the open transaction ({@link Tx}) or a frozen past ({@link ReadView}). */
+/**
+ * The tables and rows at one point of the history: those of the open transaction ({@link Tx}), of a frozen past ({@link
+ * ReadView}), or made of one of them. Confined to the thread of either.
+ */
 public interface RowReader {
 
     /** Returns the tables as this reader sees them. */
     Catalog catalog();
-
-    /** Returns the offset behind the last logged transaction this reader sees. */
-    long nextTxOffset();
-
-    /**
-     * Returns the number of rows of a table.
-     *
-     * @throws DatastoreException NO_SUCH_TABLE
-     */
-    long rowCount(int tableId);
-
-    /**
-     * Returns the total length of the rows of a table in bytes.
-     *
-     * @throws DatastoreException NO_SUCH_TABLE
-     */
-    long rowBytes(int tableId);
 
     /**
      * Returns where the columns of a table are.
@@ -34,6 +18,13 @@ public interface RowReader {
      * @throws DatastoreException NO_SUCH_TABLE
      */
     RowLayout layout(int tableId);
+
+    /**
+     * Returns the number of rows of a table.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    long rowCount(int tableId);
 
     /**
      * Returns a cursor over all rows, in no particular order. It tolerates deletes of rows it has passed.
@@ -56,13 +47,6 @@ public interface RowReader {
      * @throws DatastoreException NO_SUCH_INDEX, BSATN_DECODE_ERROR, WRONG_INDEX_ALGO
      */
     RowCursor scanRange(int indexId, IndexRange range);
-
-    /**
-     * Returns the types of the values of a full key: the columns, or the fields of a single column that is a product.
-     *
-     * @throws DatastoreException NO_SUCH_INDEX
-     */
-    List<AlgebraicType> keyElements(int indexId);
 
     /**
      * Returns the number of different keys of an index.

@@ -3,10 +3,9 @@ package dev.stdb.server.tx;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.ColumnSchema;
-import dev.stdb.schema.ConstraintSchema;
 import dev.stdb.schema.IndexSchema;
-import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.SequenceSchema;
+import dev.stdb.schema.TablePart;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Invariants;
 import dev.stdb.server.common.LittleEndian;
@@ -18,9 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Schema changes of a transaction: rows in the system tables, then the tables in memory, both undone by rollback.
@@ -69,8 +67,11 @@ final class SchemaChanges {
                 row.writeU32(id);
                 insert(SystemTables.ST_EVENT_TABLE);
             }
-            TableSchema schema = addParts(wanted.toBuilder().tableId(id).build(), null, allocated);
-            TableState state = new TableState(schema, space, sequence -> startOf(schema, sequence, allocated));
+            TableSchema bare =
+                    wanted.withParts(List.of()).toBuilder().tableId(id).build();
+            Function<SequenceSchema, BigInteger> starts = sequence -> startOf(wanted, sequence, allocated);
+            TableSchema schema = changeParts(bare, wanted, starts);
+            TableState state = new TableState(schema, space, starts);
             catalog.put(state);
             catalog.refresh();
             undo.schemaChanged(() -> {
@@ -95,16 +96,7 @@ final class SchemaChanges {
             throw refused("system tables cannot be dropped", schema);
         }
         int id = schema.tableId();
-        for (IndexSchema index : schema.indexes()) {
-            dropIndexRows(index);
-        }
-        for (ConstraintSchema constraint : schema.constraints()) {
-            deleteById(SystemTables.ST_CONSTRAINT, constraint.constraintId());
-        }
-        for (SequenceSchema sequence : schema.sequences()) {
-            deleteById(SystemTables.ST_SEQUENCE, sequence.sequenceId());
-        }
-        schema.schedule().ifPresent(schedule -> deleteById(SystemTables.ST_SCHEDULED, schedule.scheduleId()));
+        schema.parts().forEach(this::deletePart);
         if (schema.isEvent()) {
             deleteById(SystemTables.ST_EVENT_TABLE, id);
         }
@@ -135,9 +127,7 @@ final class SchemaChanges {
         }
         int savepoint = undo.position();
         try {
-            dropParts(old, wanted);
-            TableSchema target = wanted.toBuilder().tableId(old.tableId()).build();
-            TableSchema next = addParts(target, old, Map.of());
+            TableSchema next = changeParts(old, wanted, SequenceSchema::start);
             SystemRows.TableRow.of(next).write(row);
             TableState tables = require(SystemTables.ST_TABLE);
             tx.update(
@@ -185,122 +175,41 @@ final class SchemaChanges {
         return created;
     }
 
-    /** Inserts the rows of parts that {@code old} does not have, and returns the table with the ids of all parts. */
-    private TableSchema addParts(TableSchema wanted, @Nullable TableSchema old, Map<String, BigInteger> allocated) {
-        int id = wanted.tableId();
-        List<IndexSchema> indexes = new ArrayList<>();
-        for (IndexSchema index : wanted.indexes()) {
-            IndexSchema same = old == null ? null : findSame(old.indexes(), index);
-            indexes.add(same != null ? same : addIndexRows(id, index));
-        }
-        List<ConstraintSchema> constraints = new ArrayList<>();
-        for (ConstraintSchema constraint : wanted.constraints()) {
-            ConstraintSchema same = old == null ? null : findSame(old.constraints(), constraint);
-            if (same == null) {
-                new SystemRows.ConstraintRow(id, constraint.withId(0)).write(row);
-                same = constraint.withId(insertForId(SystemTables.ST_CONSTRAINT));
+    /**
+     * Turns the catalog rows of the parts of {@code old} into those of {@code wanted}. Parts that stay as they are keep
+     * their ids.
+     *
+     * @param starts where each new sequence goes on
+     * @return {@code wanted} with the ids of its table and parts
+     */
+    private TableSchema changeParts(TableSchema old, TableSchema wanted, Function<SequenceSchema, BigInteger> starts) {
+        for (TablePart part : old.parts()) {
+            if (wanted.findSame(part).isEmpty()) {
+                deletePart(part);
             }
-            constraints.add(same);
         }
-        List<SequenceSchema> sequences = new ArrayList<>();
-        for (SequenceSchema sequence : wanted.sequences()) {
-            SequenceSchema same = old == null ? null : findSame(old.sequences(), sequence);
-            if (same == null) {
-                BigInteger start = startOf(wanted, sequence, allocated);
-                new SystemRows.SequenceRow(id, sequence.withId(0), start).write(row);
-                same = sequence.withId(insertForId(SystemTables.ST_SEQUENCE));
-            }
-            sequences.add(same);
+        List<TablePart> parts = new ArrayList<>();
+        for (TablePart part : wanted.parts()) {
+            parts.add(old.findSame(part).orElseGet(() -> insertPart(old.tableId(), part, starts)));
         }
-        Optional<ScheduleSchema> schedule = wanted.schedule();
-        if (schedule.isPresent()) {
-            schedule = Optional.of(addSchedule(id, schedule.get(), old));
-        }
-        return wanted.withIds(id, indexes, constraints, sequences).toBuilder()
-                .schedule(schedule)
-                .build();
+        return wanted.toBuilder().tableId(old.tableId()).build().withParts(parts);
     }
 
-    private IndexSchema addIndexRows(int tableId, IndexSchema index) {
-        new SystemRows.IndexRow(tableId, index.withId(0)).write(row);
-        IndexSchema created = index.withId(insertForId(SystemTables.ST_INDEX));
-        SystemRows.writeStrings(row, index.name(), index.accessorName());
-        insert(SystemTables.ST_INDEX_ACCESSOR);
+    private TablePart insertPart(int tableId, TablePart part, Function<SequenceSchema, BigInteger> starts) {
+        SystemRows.writePart(tableId, part.withId(0), starts, row);
+        TablePart created = part.withId(insertForId(SystemRows.tableOf(part)));
+        if (part instanceof IndexSchema index) {
+            SystemRows.writeStrings(row, index.name(), index.accessorName());
+            insert(SystemTables.ST_INDEX_ACCESSOR);
+        }
         return created;
     }
 
-    private ScheduleSchema addSchedule(int tableId, ScheduleSchema wanted, @Nullable TableSchema old) {
-        ScheduleSchema same = old == null ? null : old.schedule().orElse(null);
-        if (same != null && isSame(same, wanted)) {
-            return same;
+    private void deletePart(TablePart part) {
+        deleteById(SystemRows.tableOf(part), part.id());
+        if (part instanceof IndexSchema) {
+            deleteWhere(SystemTables.ST_INDEX_ACCESSOR, in -> in.readString().equals(part.name()));
         }
-        ScheduleSchema blank = new ScheduleSchema(0, wanted.name(), wanted.atColumn(), wanted.functionName());
-        new SystemRows.ScheduleRow(tableId, blank).write(row);
-        int id = insertForId(SystemTables.ST_SCHEDULED);
-        return new ScheduleSchema(id, wanted.name(), wanted.atColumn(), wanted.functionName());
-    }
-
-    /** Deletes the rows of parts of {@code old} that {@code wanted} does not have. */
-    private void dropParts(TableSchema old, TableSchema wanted) {
-        for (IndexSchema index : old.indexes()) {
-            if (findSame(wanted.indexes(), index) == null) {
-                dropIndexRows(index);
-            }
-        }
-        for (ConstraintSchema constraint : old.constraints()) {
-            if (findSame(wanted.constraints(), constraint) == null) {
-                deleteById(SystemTables.ST_CONSTRAINT, constraint.constraintId());
-            }
-        }
-        for (SequenceSchema sequence : old.sequences()) {
-            if (findSame(wanted.sequences(), sequence) == null) {
-                deleteById(SystemTables.ST_SEQUENCE, sequence.sequenceId());
-            }
-        }
-        ScheduleSchema schedule = old.schedule().orElse(null);
-        if (schedule != null
-                && wanted.schedule().filter(other -> isSame(schedule, other)).isEmpty()) {
-            deleteById(SystemTables.ST_SCHEDULED, schedule.scheduleId());
-        }
-    }
-
-    private void dropIndexRows(IndexSchema index) {
-        deleteById(SystemTables.ST_INDEX, index.indexId());
-        deleteWhere(SystemTables.ST_INDEX_ACCESSOR, in -> in.readString().equals(index.name()));
-    }
-
-    private static boolean isSame(ScheduleSchema a, ScheduleSchema b) {
-        return a.name().equals(b.name())
-                && a.atColumn() == b.atColumn()
-                && a.functionName().equals(b.functionName());
-    }
-
-    /** Returns the element that equals {@code wanted} but for its id, or null. */
-    private static @Nullable IndexSchema findSame(List<IndexSchema> list, IndexSchema wanted) {
-        for (IndexSchema candidate : list) {
-            if (candidate.withId(0).equals(wanted.withId(0))) {
-                return candidate;
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable ConstraintSchema findSame(List<ConstraintSchema> list, ConstraintSchema wanted) {
-        for (ConstraintSchema candidate : list) {
-            if (candidate.withId(0).equals(wanted.withId(0))) {
-                return candidate;
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable SequenceSchema findSame(List<SequenceSchema> list, SequenceSchema wanted) {
-        for (SequenceSchema candidate : list) {
-            if (candidate.withId(0).equals(wanted.withId(0))) {
-                return candidate;
-            }
-        }
-        return null;
     }
 
     /** Writes where a sequence goes on into its catalog row; returns false if the sequence is gone. */

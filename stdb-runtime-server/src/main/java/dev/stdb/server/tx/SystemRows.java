@@ -10,11 +10,13 @@ import dev.stdb.schema.ConstraintSchema;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.SequenceSchema;
+import dev.stdb.schema.TablePart;
 import dev.stdb.schema.TableSchema;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * Encodes and decodes rows of the catalog (spec module-def.md §11). The writers take a writer that is reset first.
@@ -146,8 +148,7 @@ final class SystemRows {
             out.writeString(constraint.name());
             out.writeU32(tableId);
             out.writeTag(TAG_UNIQUE);
-            // Compat: the catalog lists the columns of a constraint in ascending order.
-            writeColumns(constraint.uniqueColumns().stream().sorted().toList(), out);
+            writeColumns(constraint.uniqueColumns(), out);
         }
 
         static ConstraintRow read(BsatnReader in) {
@@ -176,6 +177,36 @@ final class SystemRows {
             String function = in.readString();
             String name = in.readString();
             return new ScheduleRow(tableId, new ScheduleSchema(id, name, in.readU16(), function));
+        }
+    }
+
+    /** Returns the table with the rows of a kind of parts. */
+    static int tableOf(TablePart part) {
+        if (part instanceof IndexSchema) {
+            return SystemTables.ST_INDEX;
+        } else if (part instanceof ConstraintSchema) {
+            return SystemTables.ST_CONSTRAINT;
+        } else if (part instanceof SequenceSchema) {
+            return SystemTables.ST_SEQUENCE;
+        }
+        return SystemTables.ST_SCHEDULED;
+    }
+
+    /**
+     * Writes the row of a part into {@link #tableOf} it.
+     *
+     * @param allocated where a sequence goes on
+     */
+    static void writePart(
+            int tableId, TablePart part, Function<SequenceSchema, BigInteger> allocated, BsatnWriter out) {
+        if (part instanceof IndexSchema index) {
+            new IndexRow(tableId, index).write(out);
+        } else if (part instanceof ConstraintSchema constraint) {
+            new ConstraintRow(tableId, constraint).write(out);
+        } else if (part instanceof SequenceSchema sequence) {
+            new SequenceRow(tableId, sequence, allocated.apply(sequence)).write(out);
+        } else if (part instanceof ScheduleSchema schedule) {
+            new ScheduleRow(tableId, schedule).write(out);
         }
     }
 

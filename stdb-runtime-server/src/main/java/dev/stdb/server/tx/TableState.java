@@ -11,6 +11,7 @@ import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.TableIndex;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,8 +126,11 @@ final class TableState {
     }
 
     private SequenceState[] makeSequences(TableSchema next, Function<SequenceSchema, BigInteger> allocated) {
+        List<SequenceSchema> ordered = new ArrayList<>(next.sequences());
+        // The order of generated values, which guests know nothing of but their columns.
+        ordered.sort(Comparator.comparingInt(SequenceSchema::column));
         List<SequenceState> result = new ArrayList<>();
-        for (SequenceSchema wanted : next.sequences()) {
+        for (SequenceSchema wanted : ordered) {
             SequenceState same = null;
             for (SequenceState state : sequences) {
                 same = state.schema().equals(wanted) ? state : same;
@@ -191,17 +195,8 @@ final class TableState {
 
     /** Returns the unique constraints that no index covers. */
     private static List<ConstraintSchema> uncovered(TableSchema schema) {
-        List<ConstraintSchema> result = new ArrayList<>();
-        for (ConstraintSchema constraint : schema.constraints()) {
-            boolean covered = false;
-            for (IndexSchema index : schema.indexes()) {
-                covered |= index.columns().size() == constraint.uniqueColumns().size()
-                        && index.columns().containsAll(constraint.uniqueColumns());
-            }
-            if (!covered) {
-                result.add(constraint);
-            }
-        }
-        return result;
+        return schema.constraints().stream()
+                .filter(constraint -> schema.indexes().stream().noneMatch(constraint::covers))
+                .toList();
     }
 }

@@ -2,7 +2,7 @@ package dev.stdb.server.tx;
 
 import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnWriter;
-import dev.stdb.schema.IndexSchema;
+import dev.stdb.sats.AlgebraicType;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.InvariantViolationException;
 import dev.stdb.server.common.Invariants;
@@ -11,7 +11,6 @@ import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.TableIndex;
 import dev.stdb.server.tx.CatalogState.IndexRef;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,44 +54,20 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         return catalog;
     }
 
-    /** Returns the offset this transaction gets if it is logged. */
-    @Override
-    public long nextTxOffset() {
-        return datastore.nextTxOffset();
-    }
-
     /**
-     * Returns the pointer of a row with a key, or -1; the only such row if the index is unique. Allocates nothing.
+     * Returns the types of the values of a full key: the columns, or the fields of a single column that is a product.
      *
-     * @throws DatastoreException NO_SUCH_INDEX, BSATN_DECODE_ERROR
+     * @throws DatastoreException NO_SUCH_INDEX
      */
-    public long findPoint(int indexId, byte[] key, int offset, int length) {
-        IndexRef ref = requireIndex(indexId);
-        TableIndex index = ref.index();
-        RowChecks.checkKey(ref, index, key, offset, length);
-        return ref.table().rows().find(index, key, offset);
-    }
-
-    /** Returns the array with a row. (The table exists; the pointer names a live row.) */
-    public byte[] rowArray(int tableId, long pointer) {
-        return rows(tableId).array(pointer);
-    }
-
-    /** Returns where a row starts in its array. */
-    public int rowOffset(int tableId, long pointer) {
-        return rows(tableId).offset(pointer);
-    }
-
-    /** Returns the length of a row in bytes. */
-    public int rowLength(int tableId, long pointer) {
-        return rows(tableId).length(pointer);
+    public List<AlgebraicType> keyElements(int indexId) {
+        return RowChecks.keyElements(requireIndex(indexId));
     }
 
     /**
      * Inserts a row; does nothing if the very same row is there.
      *
-     * @param generated is reset, then receives the values of the auto-increment columns that were zero, in the order of
-     *     the sequences
+     * @param generated is reset, then receives the values of the auto-increment columns that were zero, in the order
+     *     of the columns
      * @return the pointer of the row
      * @throws DatastoreException NO_SUCH_TABLE, BSATN_DECODE_ERROR, UNIQUE_ALREADY_EXISTS, AUTO_INC_OVERFLOW
      */
@@ -342,28 +317,6 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         return changeSchema(() -> schemaChanges().alter(requireTable(tableId), wanted));
     }
 
-    /**
-     * Adds an index to a user table; see {@link #alterTable}.
-     *
-     * @return the index with the id it got
-     */
-    public IndexSchema addIndex(int tableId, IndexSchema index) {
-        TableSchema table = requireTable(tableId).schema();
-        List<IndexSchema> indexes = new ArrayList<>(table.indexes());
-        indexes.add(index);
-        TableSchema changed =
-                alterTable(tableId, table.toBuilder().indexes(indexes).build());
-        return changed.indexes().get(changed.indexes().size() - 1);
-    }
-
-    /** Drops an index of a user table; see {@link #alterTable}. */
-    public void dropIndex(int indexId) {
-        TableSchema table = requireIndex(indexId).table().schema();
-        List<IndexSchema> indexes = new ArrayList<>(table.indexes());
-        indexes.removeIf(index -> index.indexId() == indexId);
-        alterTable(table.tableId(), table.toBuilder().indexes(indexes).build());
-    }
-
     /** Rewrites the rows of a table for another row type. */
     @FunctionalInterface
     public interface RowMapper {
@@ -393,11 +346,6 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         }
     }
 
-    /** Returns whether something was written, even if it cancels out. */
-    public boolean hasChanges() {
-        return !undo.isEmpty();
-    }
-
     /** Commits, as {@link #commit(boolean, long) commit(false, Long.MAX_VALUE)}. */
     public TxData commit() {
         return commit(false, Long.MAX_VALUE);
@@ -408,7 +356,7 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      *
      * @param forceOffset whether to consume an offset even without net effect
      * @param sizeMaxBytes most bytes that the log record of the net effect may have
-     * @return the net effect; without one the offset is -1, unless forced
+     * @return the net effect; without one there is no offset, unless forced
      * @throws dev.stdb.server.row.RowException ROWS_TOO_LARGE if the net effect is larger; the transaction is still
      *     open then
      */
@@ -434,7 +382,7 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         }
         Commit.release(undo);
         datastore.ended(this);
-        return new TxData(logged ? datastore.takeTxOffset() : -1, changes);
+        return new TxData(logged ? datastore.takeTxOffset() : TxData.NO_OFFSET, changes);
     }
 
     /** Writes the reservations made since the last logged transaction into their rows; returns whether there were any. */

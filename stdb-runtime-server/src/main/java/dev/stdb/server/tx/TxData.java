@@ -5,10 +5,13 @@ import java.util.List;
 /**
  * What a transaction changed, net. Safe to read from any thread.
  *
- * @param txOffset the offset of the transaction in the log, or -1 if it consumed none
+ * @param txOffset the offset of the transaction in the log; {@link #NO_OFFSET} if it left no trace there
  * @param tables the changed tables by ascending id
  */
 public record TxData(long txOffset, List<TableChanges> tables) {
+    /** {@link #txOffset} of a transaction that changed nothing and was not logged. */
+    public static final long NO_OFFSET = -1;
+
     /** Copies the list. */
     public TxData {
         tables = List.copyOf(tables);

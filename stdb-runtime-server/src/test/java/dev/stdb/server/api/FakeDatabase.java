@@ -21,7 +21,6 @@ import dev.stdb.server.database.ProcedureOutcome;
 import dev.stdb.server.database.PublishPolicy;
 import dev.stdb.server.database.PublishPreview;
 import dev.stdb.server.database.PublishResult;
-import dev.stdb.server.database.SqlOutcome;
 import dev.stdb.server.durability.Durability;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.ModuleErrorCode;
@@ -33,6 +32,9 @@ import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.query.QueryCost;
+import dev.stdb.server.query.SqlResult;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.tx.TxData;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.nio.charset.StandardCharsets;
@@ -145,6 +147,9 @@ public final class FakeDatabase implements Database {
     private final Identity owner;
     private final ModuleLog log = new ModuleLog(null);
     private volatile byte[] program;
+    /** What the last update was allowed to do. */
+    public volatile @Nullable PublishPolicy lastPolicy;
+
     private volatile boolean mute;
     private long nextOffset = 1;
 
@@ -214,6 +219,7 @@ public final class FakeDatabase implements Database {
     public CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy) {
         boolean changed = !Arrays.equals(program, wasm);
         program = wasm;
+        lastPolicy = policy;
         return CompletableFuture.completedFuture(new PublishResult(changed, -1, List.of()));
     }
 
@@ -314,7 +320,7 @@ public final class FakeDatabase implements Database {
     }
 
     @Override
-    public CompletableFuture<SqlOutcome> sql(String statement, @Nullable String parametersJson, Identity caller) {
+    public CompletableFuture<SqlResult> sql(String statement, @Nullable String parametersJson, Identity caller) {
         if (statement.equals("OVERFLOW")) {
             throw new StackOverflowError();
         }
@@ -323,8 +329,11 @@ public final class FakeDatabase implements Database {
                     new DatabaseException(DatabaseErrorCode.DATABASE_BUSY, statement + " with " + parametersJson));
         }
         ProductType row = new ProductType(List.of(new ProductType.Element("id", PrimitiveType.U32)));
-        return CompletableFuture.completedFuture(new SqlOutcome(
-                row, new byte[] {1, 0, 0, 0, 2, 0, 0, 0}, 2, 0, 0, 0, 12, -1, new QueryCost(2, 0, 2, 8, 12)));
+        RowBuffer rows = new RowBuffer();
+        rows.add(new byte[] {1, 0, 0, 0}, 0, Integer.BYTES);
+        rows.add(new byte[] {2, 0, 0, 0}, 0, Integer.BYTES);
+        return CompletableFuture.completedFuture(
+                new SqlResult(row, rows, 0, 0, 0, new QueryCost(2, 0, 2, 8, 12), TxData.NO_OFFSET));
     }
 
     @Override

@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.sun.net.httpserver.HttpServer;
+import dev.stdb.server.common.io.DiskFileSystem;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -146,8 +147,8 @@ class TokensTest {
 
     @Test
     void keysSurviveARestart(@TempDir Path directory) {
-        SigningKeys generated = SigningKeys.loadOrGenerate(directory.resolve("config"));
-        SigningKeys loaded = SigningKeys.loadOrGenerate(directory.resolve("config"));
+        SigningKeys generated = SigningKeys.loadOrGenerate(DiskFileSystem.INSTANCE, directory.resolve("config"));
+        SigningKeys loaded = SigningKeys.loadOrGenerate(DiskFileSystem.INSTANCE, directory.resolve("config"));
         assertThat(loaded.publicPem()).isEqualTo(generated.publicPem()).startsWith("-----BEGIN PUBLIC KEY-----\n");
         Credential minted = new Tokens(generated, clock, new ForeignIssuers(clock)).mintAnonymous();
         assertThat(new Tokens(loaded, clock, new ForeignIssuers(clock))
@@ -159,7 +160,7 @@ class TokensTest {
     @Test
     void halfAKeyPairIsAnError(@TempDir Path directory) throws Exception {
         Files.writeString(directory.resolve("id_ecdsa"), "x");
-        assertThatThrownBy(() -> SigningKeys.loadOrGenerate(directory))
+        assertThatThrownBy(() -> SigningKeys.loadOrGenerate(DiskFileSystem.INSTANCE, directory))
                 .isInstanceOf(AuthException.class)
                 .hasMessageContaining("only one file of the JWT key pair exists");
     }

@@ -6,6 +6,7 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.server.Server;
 import dev.stdb.server.api.RegisteredDatabases;
 import dev.stdb.server.engine.DatabaseEngine;
 import dev.stdb.server.engine.EngineConfig;
@@ -17,12 +18,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -287,16 +285,8 @@ class DatabaseCommandsTest {
         Path backup = root.resolve("backup");
         run("backup", "--data-dir", data(), "chat", "--to", backup);
         Path other = Files.createDirectory(root.resolve("other"));
-        ServerOptions options = new ServerOptions(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                other,
-                null,
-                null,
-                null,
-                Duration.ofSeconds(180),
-                StorageOptions.defaults());
-        try (RunningServer server = RunningServer.start(options)) {
-            assertThat(server.url()).isNotEmpty();
+        try (Server server = Server.builder().port(0).dataDirectory(other).start()) {
+            assertThat(server.port()).isPositive();
             assertThat(run("restore", "--from", backup, "--data-dir", other).err())
                     .startsWith("error: a server is running on the data directory, stop it first: --data-dir=");
         }

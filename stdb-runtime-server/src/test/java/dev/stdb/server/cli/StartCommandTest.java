@@ -1,12 +1,12 @@
 package dev.stdb.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.server.Server;
+import dev.stdb.server.ServerBuilder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,8 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +54,8 @@ class StartCommandTest {
         assertThat(run("start", "--listen-addr", "nowhere.invalid:x").err()).contains("expected HOST:PORT");
         assertThat(run("start", "--in-memory", "--reducer-timeout", "soon").err())
                 .contains("not a duration");
+        assertThat(run("start", "--in-memory", "--reducer-timeout", "0s").err())
+                .startsWith("not valid: --reducer-timeout=0s");
         assertThat(run("start", "--jwt-priv-key-path", "x").err()).contains("must be given together");
     }
 
@@ -75,37 +75,31 @@ class StartCommandTest {
 
     @Test
     void lockedDataDirectoryKeepsASecondServerOut() {
-        try (RunningServer first = RunningServer.start(options(directory))) {
-            assertThat(first.url()).startsWith("http://127.0.0.1:");
-            assertThatThrownBy(() -> RunningServer.start(options(directory)))
-                    .isInstanceOf(CommandFailedException.class)
-                    .hasMessageContaining("the data directory is in use by another server")
-                    .hasMessageContaining("pid=");
+        try (Server first = settings().start()) {
+            assertThat(first.url().getHost()).isEqualTo("127.0.0.1");
+            Result second = run("start", "-l", "127.0.0.1:0", "--data-dir", directory.toString());
+            assertThat(second.exitCode()).isEqualTo(1);
+            assertThat(second.err())
+                    .isEqualTo("error: the data directory is in use by another server: --data-dir=" + directory
+                            + ", holder=pid=" + ProcessHandle.current().pid() + System.lineSeparator());
         }
     }
 
     @Test
     void keysAndIdentitiesSurviveARestart() throws Exception {
         String key;
-        try (RunningServer first = RunningServer.start(options(directory))) {
+        try (Server first = settings().start()) {
             key = get(first.url() + "/v1/identity/public-key");
             assertThat(key).startsWith("-----BEGIN PUBLIC KEY-----");
         }
-        try (RunningServer second = RunningServer.start(options(directory))) {
+        try (Server second = settings().start()) {
             assertThat(get(second.url() + "/v1/identity/public-key")).isEqualTo(key);
         }
         assertThat(Files.readString(directory.resolve("id_ecdsa.pub"))).isEqualTo(key);
     }
 
-    private static ServerOptions options(@Nullable Path data) {
-        return new ServerOptions(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                data,
-                data == null ? null : data.resolve("id_ecdsa"),
-                data == null ? null : data.resolve("id_ecdsa.pub"),
-                null,
-                Duration.ofSeconds(180),
-                StorageOptions.defaults());
+    private ServerBuilder settings() {
+        return Server.builder().port(0).dataDirectory(directory);
     }
 
     private static String get(String url) throws Exception {

@@ -279,4 +279,33 @@ class CommitlogFilesTest {
         SegmentScan.rewriteManifest(files, DIRECTORY);
         assertThat(SegmentScan.manifestProblem(files, DIRECTORY)).isNull();
     }
+
+    @Test
+    void scanTellsASegmentOfAnotherPlaceFromADamagedOne() throws IOException {
+        Commitlog log = open(PREALLOCATED, 0);
+        append(log, 3);
+        log.close();
+        byte[] intact = files.content(SEGMENT);
+        assertThat(scanOne().isForeign()).isFalse();
+
+        overwrite(SEGMENT, SegmentHeaderLayout.MAGIC_OFFSET, (byte) 'X');
+        SegmentScan damaged = scanOne();
+        assertThat(damaged.isForeign()).isFalse();
+        assertThat(damaged.problems()).containsExactly(new SegmentScan.Problem("segment header is damaged", 0, false));
+        assertThat(damaged.intactEnd()).isEqualTo(3);
+
+        byte[] header = SegmentHeaderLayout.encode(7, LittleEndian.getInt(intact, SegmentHeaderLayout.MASK_OFFSET));
+        System.arraycopy(header, 0, intact, 0, header.length);
+        files.setContent(SEGMENT, intact);
+        SegmentScan foreign = scanOne();
+        assertThat(foreign.isForeign()).isTrue();
+        assertThat(foreign.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.text()).startsWith("segment does not start where its name says: expected=0, actual=7");
+            assertThat(problem.offset()).isZero();
+        });
+    }
+
+    private SegmentScan scanOne() {
+        return SegmentScan.scan(files, DIRECTORY, 0, CommitVisitor.NONE).get(0);
+    }
 }

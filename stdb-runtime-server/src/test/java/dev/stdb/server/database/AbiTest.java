@@ -62,7 +62,7 @@ class AbiTest {
         }
     }
 
-    /** The table of {@link TestModule#items} with ids as given. */
+    /** The table of {@link TestTable#item} with ids as given. */
     private static TestModule items() {
         TestTable table = TestTable.of("item")
                 .column("id", PrimitiveType.U32)

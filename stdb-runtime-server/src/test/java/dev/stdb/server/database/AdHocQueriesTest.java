@@ -11,6 +11,7 @@ import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.server.query.SqlResult;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +27,7 @@ class AdHocQueriesTest {
             + " item e WHERE a.name = b.name";
 
     private static TestHost hostWithRows(int count, HostConfig config) {
-        TestHost db = TestHost.create(config, TestModule.items());
+        TestHost db = TestHost.create(config, JavaModule.items());
         for (int i = 0; i < count; i++) {
             db.must("add", item(0, "x"));
         }
@@ -36,7 +37,7 @@ class AdHocQueriesTest {
     @Test
     void databaseGoesOnWhileAQueryRunsAndTheDeadlineEndsIt() {
         try (TestHost db = hostWithRows(200, TestHost.CONFIG.withQueryTimeMax(Duration.ofSeconds(2)))) {
-            CompletableFuture<SqlOutcome> slow = db.host().sql(ENDLESS, OWNER);
+            CompletableFuture<SqlResult> slow = db.host().sql(ENDLESS, OWNER);
             int calls = 0;
             while (!slow.isDone()) {
                 db.must("add", item(0, "y"));
@@ -52,7 +53,7 @@ class AdHocQueriesTest {
 
     @Test
     void queryShowsTheStateOfItsPlaceAmongTheRequests() throws Exception {
-        try (TestHost db = TestHost.create(TestModule.items())) {
+        try (TestHost db = TestHost.create(JavaModule.items())) {
             TestClient client = db.connect(ALICE);
             db.host().callReducer(client.session(), 1, "add", TestHost.bsatn(item(0, "a")));
             db.host().oneOffQuery(client.session(), new ClientMessage.OneOffQuery(2, "SELECT * FROM item"));
@@ -73,16 +74,16 @@ class AdHocQueriesTest {
 
     @Test
     void parametersReachTheStatement() {
-        try (TestHost db = TestHost.create(TestModule.items())) {
-            SqlOutcome inserted = db.host()
+        try (TestHost db = TestHost.create(JavaModule.items())) {
+            SqlResult inserted = db.host()
                     .sql("INSERT INTO item (id, name) VALUES (?, ?)", "[7, \"it's\"]", OWNER)
                     .join();
-            SqlOutcome found = db.host()
+            SqlResult found = db.host()
                     .sql("SELECT id FROM item WHERE name = :name", "{\"name\": \"it's\"}", ALICE)
                     .join();
 
             assertThat(inserted.inserted()).isEqualTo(1);
-            assertThat(found.rowCount()).isEqualTo(1);
+            assertThat(found.rows().count()).isEqualTo(1);
             assertThat(found.txOffset()).isEqualTo(inserted.txOffset());
             assertThat(found.cost().rowsReturned()).isEqualTo(1);
         }
@@ -91,9 +92,9 @@ class AdHocQueriesTest {
     @Test
     void closingTheDatabaseEndsRunningQueries() throws Exception {
         TestHost db = hostWithRows(200, TestHost.CONFIG);
-        CompletableFuture<SqlOutcome> running = db.host().sql(ENDLESS, OWNER);
-        CompletableFuture<SqlOutcome> alsoRunning = db.host().sql(ENDLESS, OWNER);
-        CompletableFuture<SqlOutcome> waiting = db.host().sql(ENDLESS, OWNER);
+        CompletableFuture<SqlResult> running = db.host().sql(ENDLESS, OWNER);
+        CompletableFuture<SqlResult> alsoRunning = db.host().sql(ENDLESS, OWNER);
+        CompletableFuture<SqlResult> waiting = db.host().sql(ENDLESS, OWNER);
         db.must("add", item(0, "y"));
         db.close();
 
@@ -106,7 +107,7 @@ class AdHocQueriesTest {
 
     @Test
     void mistakesAreExplained() {
-        try (TestHost db = TestHost.create(TestModule.items())) {
+        try (TestHost db = TestHost.create(JavaModule.items())) {
             assertThatThrownBy(() -> db.sql("SELECT nope FROM item", ALICE))
                     .hasMessage("`item` does not have a field `nope`\n  at line 1, column 8\n"
                             + "  hint: its columns are id, name; text stands in single quotes");

@@ -45,7 +45,7 @@ class BrokenDatabaseTest {
     /** Adds rows; {@code break} is cut off in the middle of an insert. */
     private static final class BreakingGuest implements Guest {
         private final DatabaseSchema schema = DatabaseSchema.of(TestModule.create()
-                .table(TestModule.itemTable())
+                .table(TestTable.item())
                 .reducer("add", "")
                 .reducer("break", "")
                 .definition());

@@ -1,9 +1,9 @@
 package dev.stdb.server.database;
 
+import static dev.stdb.server.database.TestDefinition.NO_PARAMS;
 import static dev.stdb.server.database.TestHost.ALICE;
 import static dev.stdb.server.database.TestHost.BOB;
 import static dev.stdb.server.database.TestHost.OWNER;
-import static dev.stdb.server.database.TestHost.failure;
 import static dev.stdb.server.database.TestHost.item;
 import static dev.stdb.server.database.TestHost.userError;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,17 +14,13 @@ import dev.stdb.StdbException;
 import dev.stdb.moduledef.FunctionVisibility;
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.sats.PrimitiveType;
-import dev.stdb.sats.ProductType;
 import dev.stdb.server.engine.EngineConfig;
-import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.server.protocol.ServerMessage;
-import dev.stdb.types.ConnectionId;
-import dev.stdb.types.Identity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -33,16 +29,16 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(300)
 class DatabaseHostTest {
-    private static final ProductType NO_PARAMS = new ProductType(List.of());
-
-    private static TestModule items() {
-        return TestModule.items();
+    private static JavaModule items() {
+        return JavaModule.items();
     }
 
-    private static TestModule withLifecycle(String connect, String disconnect) {
-        TestModule module = items();
-        return module.lifecycle(Lifecycle.ON_CONNECT, "connected", connect)
-                .lifecycle(Lifecycle.ON_DISCONNECT, "disconnected", disconnect);
+    private static JavaModule onConnect(JavaModule.Code code) {
+        return items().lifecycle(Lifecycle.ON_CONNECT, "connected", code);
+    }
+
+    private static void addNamed(JavaCall call, String name) {
+        call.insert("item", item(0, name));
     }
 
     /** A row of {@code item} with a generated id. */
@@ -73,74 +69,22 @@ class DatabaseHostTest {
 
     @Test
     void userErrorRollsBackAndTellsTheCaller() throws Exception {
-        TestModule module = items();
-        module.reducer("refuse", module.insertRow("item", named("gone")) + module.fail("not today"));
+        JavaModule module = items().reducer("refuse", call -> {
+            addNamed(call, "gone");
+            call.refuse("not today");
+        });
         try (TestHost db = TestHost.create(module)) {
             TestClient client = db.connect(ALICE);
 
             assertThat(client.call("refuse", args -> {})).isEqualTo(new ReducerOutcome.Err("not today"));
             assertThat(db.call("refuse")).isEqualTo(userError("not today"));
             assertThat(db.rows("SELECT * FROM item")).isEmpty();
-            assertThat(db.log()).anyMatch(line -> line.contains("reducer returned error: not today"));
-        }
-    }
-
-    @Test
-    void errnoOfAUniqueViolationReachesTheModule() {
-        try (TestHost db = TestHost.create(items())) {
-            db.add(7, "a");
-
-            assertThat(db.call("add", item(7, "b"))).isEqualTo(userError("errno 12"));
-            assertThat(db.rows("SELECT * FROM item")).containsExactly("[7,\"a\"]");
-        }
-    }
-
-    @Test
-    void unknownResultCodeIsAnInternalError() {
-        try (TestHost db = TestHost.create(items().reducer("odd", "i32.const 7"))) {
-            assertThat(db.call("odd"))
-                    .isEqualTo(new CallOutcome.Failed(new CallResult.Fatal("reducer returned an unknown code: 7")));
-            assertThat(db.call("odd").internalErrorText()).isEqualTo("The instance encountered a fatal error.");
-        }
-    }
-
-    @Test
-    void instancesKeepTheirMemoryUntilTheyTrap() {
-        TestModule module = items();
-        module.reducer("remember", "i32.const 1060 i32.const 7 i32.store 0 i32.const 0")
-                .reducer(
-                        "recall",
-                        "i32.const 1060 i32.load 0 i32.const 7 i32.eq if " + module.fail("kept") + " return end"
-                                + module.fail("fresh"))
-                .reducer("trap", "unreachable");
-        try (TestHost db = TestHost.create(module)) {
-            db.must("remember", args -> {});
-            assertThat(db.call("recall")).isEqualTo(userError("kept"));
-            assertThat(db.call("recall")).isEqualTo(userError("kept"));
-            assertThat(failure(db.call("trap"))).isInstanceOf(CallResult.Fatal.class);
-            assertThat(db.call("recall")).isEqualTo(userError("fresh"));
-        }
-    }
-
-    @Test
-    void callersArriveLeastSignificantWordFirst() {
-        StringBuilder code = new StringBuilder();
-        for (int word = 0; word < 6; word++) {
-            code.append("local.get ").append(word).append(" i64.const ").append(word + 1);
-            code.append(" i64.eq i32.eqz if unreachable end ");
-        }
-        try (TestHost db = TestHost.create(items().reducer("who", code + "i32.const 0"))) {
-            CallOutcome outcome = db.host()
-                    .callReducer(Identity.of(1, 2, 3, 4), ConnectionId.of(5, 6), "who", new byte[0])
-                    .join();
-            assertThat(outcome).isInstanceOf(CallOutcome.Committed.class);
         }
     }
 
     @Test
     void refusesUnknownPrivateAndLifecycleReducers() throws Exception {
-        TestModule module = withLifecycle("i32.const 0", "i32.const 0")
-                .reducer("hidden", NO_PARAMS, FunctionVisibility.PRIVATE, "i32.const 0");
+        JavaModule module = onConnect(call -> {}).reducer("hidden", NO_PARAMS, FunctionVisibility.PRIVATE, call -> {});
         try (TestHost db = TestHost.create(module)) {
             assertThat(db.call("nothing")).isEqualTo(new CallOutcome.NoSuchReducer("nothing"));
             assertThat(db.call("hidden")).isEqualTo(new CallOutcome.NoSuchReducer("hidden"));
@@ -167,23 +111,24 @@ class DatabaseHostTest {
 
     @Test
     void initRunsOnceAsTheOwner() {
-        TestModule module = items();
-        module.table(TestTable.of("who").column("w0", PrimitiveType.U64));
-        module.lifecycle(
-                Lifecycle.INIT,
-                "init",
-                "i32.const 4096 local.get 0 i64.store 0 i32.const 1024 i32.const 8 i32.store 0 local.get 8 "
-                        + module.insert("who") + " call report");
+        JavaModule module = items().table(TestTable.of("who").column("w1", PrimitiveType.U64))
+                .lifecycle(
+                        Lifecycle.INIT,
+                        "init",
+                        call -> call.insert(
+                                "who", out -> out.writeU64(call.caller().w1())));
         try (TestHost db = TestHost.create(module)) {
-            assertThat(db.rows("SELECT * FROM who")).containsExactly("[0]");
+            assertThat(db.rows("SELECT * FROM who")).containsExactly("[" + OWNER.w1() + "]");
             assertThat(db.rows("SELECT * FROM st_module")).hasSize(1);
         }
     }
 
     @Test
     void failingInitFailsThePublish() {
-        TestModule module = items();
-        module.lifecycle(Lifecycle.INIT, "init", module.insertRow("item", named("x")) + module.fail("no license"));
+        JavaModule module = items().lifecycle(Lifecycle.INIT, "init", call -> {
+            addNamed(call, "x");
+            call.refuse("no license");
+        });
 
         assertThatThrownBy(() -> TestHost.create(module))
                 .isInstanceOfSatisfying(
@@ -193,8 +138,7 @@ class DatabaseHostTest {
 
     @Test
     void databaseWhoseInitFailsLeavesNoThreadBehind() {
-        TestModule module = items();
-        module.lifecycle(Lifecycle.INIT, "init", module.fail("no license"));
+        JavaModule module = items().lifecycle(Lifecycle.INIT, "init", call -> call.refuse("no license"));
         assertThatThrownBy(() -> TestHost.create(module, EngineConfig.inMemory("refused")))
                 .isInstanceOf(ModuleException.class);
         assertThat(Thread.getAllStackTraces().keySet())
@@ -204,12 +148,8 @@ class DatabaseHostTest {
 
     @Test
     void connectAndDisconnectRunTheirReducersAndKeepTheClientRows() throws Exception {
-        TestModule module = items();
-        module.lifecycle(Lifecycle.ON_CONNECT, "connected", module.insertRow("item", named("in")) + "i32.const 0")
-                .lifecycle(
-                        Lifecycle.ON_DISCONNECT,
-                        "disconnected",
-                        module.insertRow("item", named("out")) + "i32.const 0");
+        JavaModule module = onConnect(call -> addNamed(call, "in"))
+                .lifecycle(Lifecycle.ON_DISCONNECT, "disconnected", call -> addNamed(call, "out"));
         try (TestHost db = TestHost.create(module)) {
             TestClient alice = db.connect(ALICE);
             assertThat(db.rows("SELECT name FROM item")).containsExactly("[\"in\"]");
@@ -226,13 +166,11 @@ class DatabaseHostTest {
 
     @Test
     void connectReducerRefusesByErrorAndByTrap() {
-        TestModule refusing = items();
-        refusing.lifecycle(Lifecycle.ON_CONNECT, "connected", refusing.fail("members only"));
-        try (TestHost db = TestHost.create(refusing)) {
+        try (TestHost db = TestHost.create(onConnect(call -> call.refuse("members only")))) {
             assertThat(db.client(ALICE).connect()).isEqualTo(new ConnectOutcome.Rejected("members only", false));
             assertThat(db.rows("SELECT * FROM st_client")).isEmpty();
         }
-        try (TestHost db = TestHost.create(items().lifecycle(Lifecycle.ON_CONNECT, "connected", "unreachable"))) {
+        try (TestHost db = TestHost.create(onConnect(call -> call.trap("on purpose")))) {
             assertThat(db.client(ALICE).connect())
                     .isEqualTo(new ConnectOutcome.Rejected("The instance encountered a fatal error.", false));
             assertThat(db.rows("SELECT * FROM st_connection_credentials")).isEmpty();
@@ -241,7 +179,8 @@ class DatabaseHostTest {
 
     @Test
     void disconnectCannotBePrevented() {
-        try (TestHost db = TestHost.create(withLifecycle("i32.const 0", "unreachable"))) {
+        JavaModule module = items().lifecycle(Lifecycle.ON_DISCONNECT, "disconnected", call -> call.trap("on purpose"));
+        try (TestHost db = TestHost.create(module)) {
             db.connect(ALICE).disconnect();
             assertThat(db.rows("SELECT * FROM st_client")).isEmpty();
         }

@@ -24,7 +24,7 @@ class FailedLogTest {
 
     @Test
     void clientsAreToldWithoutAskingForMore() throws Exception {
-        TestHost db = TestHost.create(TestModule.items(), engine);
+        TestHost db = TestHost.create(JavaModule.items(), engine);
         TestClient idle = db.connect(ALICE);
         TestClient active = db.connect(BOB);
         disk.setReadOnly(true);
@@ -39,7 +39,7 @@ class FailedLogTest {
 
     @Test
     void connectingIsAnswered() throws Exception {
-        TestHost db = TestHost.create(TestModule.items(), engine);
+        TestHost db = TestHost.create(JavaModule.items(), engine);
         TestClient active = db.connect(BOB);
         disk.setReadOnly(true);
         // The log may have failed before, on the connection, and then nobody answers.
@@ -56,7 +56,7 @@ class FailedLogTest {
     @Test
     void transactionTooLargeForTheLogCostsItsCallOnly() {
         EngineConfig small = EngineConfig.inMemory("test").withTxSizeMaxBytes((1 << 20) + (16 << 10));
-        try (TestHost db = TestHost.create(TestModule.items(), small)) {
+        try (TestHost db = TestHost.create(JavaModule.items(), small)) {
             assertThat(failure(db.call("add", item(0, "x".repeat(30_000)))))
                     .isInstanceOfSatisfying(
                             CallResult.Fatal.class,

@@ -25,11 +25,8 @@ class LoggedCallsTest {
 
     @Test
     void everyKindOfCallIsLoggedWithItsInputs() {
-        TestModule module = TestModule.items();
-        module.lifecycle(
-                Lifecycle.ON_CONNECT,
-                "hello",
-                module.insertRow("item", TestHost.bsatn(item(0, "hello"))) + "i32.const 0");
+        JavaModule module = JavaModule.items()
+                .lifecycle(Lifecycle.ON_CONNECT, "hello", call -> call.insert("item", item(0, "hello")));
         byte[] firstHash;
         byte[] secondHash;
         try (TestHost db = TestHost.create(module, directory)) {
@@ -38,8 +35,7 @@ class LoggedCallsTest {
             db.add(7, "by http");
             db.sql("DELETE FROM item WHERE id = 7", OWNER);
             client.disconnect();
-            TestModule next = TestModule.items();
-            db.publish(next);
+            db.publish(JavaModule.items());
             secondHash = db.host().programHash();
         }
         List<Call> inputs =

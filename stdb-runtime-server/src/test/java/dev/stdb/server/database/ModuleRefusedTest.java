@@ -4,10 +4,13 @@ import static dev.stdb.server.database.TestHost.item;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.moduledef.FunctionVisibility;
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefCodec;
+import dev.stdb.moduledef.ProcedureDef;
 import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.SpecialTypes;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
@@ -223,6 +226,20 @@ class ModuleRefusedTest {
                         + " (i32, i64, i64, i64, i64, i64, i64, i64, i32, i32) -> i32;"
                         + " export `__setup__` has type () -> (), expected (i32) -> i32;"
                         + " export `__preinit__10_x` has type (i32) -> (), expected () -> ()");
+    }
+
+    @Test
+    void modulesWithProceduresMustExportTheirEntry() {
+        assertRefused(
+                TestModule.items()
+                        .def(def -> def.procedure(new ProcedureDef(
+                                "lost",
+                                TestDefinition.NO_PARAMS,
+                                SpecialTypes.UNIT,
+                                FunctionVisibility.CLIENT_CALLABLE)))
+                        .build(),
+                ModuleErrorCode.MODULE_EXPORTS,
+                "missing export `__call_procedure__`");
     }
 
     @Test

@@ -11,9 +11,11 @@ import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.ModuleLog;
 import dev.stdb.server.guest.module.WasmGuests;
-import dev.stdb.server.migration.Migration;
+import dev.stdb.server.migration.MigrationPlan;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
+import dev.stdb.server.query.RowRules;
+import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
@@ -137,12 +139,12 @@ public class ReducerCallBenchmark {
             current = new CurrentGuest(
                     host.guests().load(wasm, new GuestEnvironment(database, Clock.system(), moduleLog)));
             transactions = new Transactions(engine, "benchmark");
-            ReducerCalls calls = new ReducerCalls(
-                    current, transactions, new ImmediateCalls(log), log, Watchdog.of(Long.MAX_VALUE, stuck -> {}));
+            ReducerCalls calls =
+                    new ReducerCalls(current, transactions, new ImmediateCalls(log), log, new Watchdog(stuck -> {}));
             AdHocQueries queries = new AdHocQueries("bench", host);
             requests = new Requests(OWNER, Clock.system(), current, calls, transactions, queries);
             try (Tx tx = transactions.begin()) {
-                Migration.apply(tx, current.schema());
+                MigrationPlan.creating(current.schema()).execute(tx, RowRules::replace);
                 transactions.commit(tx, Call.of(Call.Kind.INIT, "", OWNER, ConnectionId.ZERO, Timestamp.ofMicros(1)));
             }
             requests.connect(session, "{}");
@@ -353,8 +355,11 @@ public class ReducerCallBenchmark {
 
         private long read(Tx tx, int id) {
             LittleEndian.putInt(row, 0, id);
-            long pointer = tx.findPoint(indexId, row, 0, Integer.BYTES);
-            return LittleEndian.getLong(tx.rowArray(tableId, pointer), tx.rowOffset(tableId, pointer) + 4);
+            RowCursor found = tx.scanPoint(indexId, row, 0, Integer.BYTES);
+            if (!found.next()) {
+                throw new IllegalStateException("no account: id=" + id);
+            }
+            return LittleEndian.getLong(found.array(), found.offset() + 4);
         }
 
         private void update(Tx tx, int id, long balance) {

@@ -9,9 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.sats.PrimitiveType;
-import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.guest.CallResult;
-import dev.stdb.server.guest.ModuleException;
+import dev.stdb.server.migration.MigrationException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,13 +25,13 @@ class RestartTest {
     @Test
     void rowsSequencesAndProgramComeBack() {
         byte[] hash;
-        try (TestHost db = TestHost.create(TestModule.items(), directory)) {
+        try (TestHost db = TestHost.create(JavaModule.items(), directory)) {
             db.add(0, "a");
             db.add(100, "b");
             assertThat(failure(db.call("add", item(100, "refused")))).isInstanceOf(CallResult.UserError.class);
             hash = db.host().programHash();
         }
-        try (TestHost db = TestHost.open(directory)) {
+        try (TestHost db = TestHost.open(directory, JavaModule.items())) {
             assertThat(db.rows("SELECT * FROM item")).containsExactly("[1,\"a\"]", "[100,\"b\"]");
             assertThat(db.host().programHash()).isEqualTo(hash);
             db.add(0, "c");
@@ -43,48 +42,43 @@ class RestartTest {
 
     @Test
     void initDoesNotRunAgain() {
-        TestModule module = TestModule.items();
-        module.lifecycle(
-                Lifecycle.INIT, "init", module.insertRow("item", TestHost.bsatn(item(0, "init"))) + "i32.const 0");
+        JavaModule module =
+                JavaModule.items().lifecycle(Lifecycle.INIT, "init", call -> call.insert("item", item(0, "init")));
         TestHost.create(module, directory).close();
-        try (TestHost db = TestHost.open(directory)) {
+        try (TestHost db = TestHost.open(directory, module)) {
             assertThat(db.rows("SELECT * FROM item")).containsExactly("[1,\"init\"]");
         }
     }
 
     @Test
     void clientsOfTheLastRunAreDisconnected() {
-        TestModule module = TestModule.items();
-        module.lifecycle(
-                Lifecycle.ON_DISCONNECT,
-                "gone",
-                module.insertRow("item", TestHost.bsatn(item(0, "gone"))) + "i32.const 0");
+        JavaModule module = JavaModule.items()
+                .lifecycle(Lifecycle.ON_DISCONNECT, "gone", call -> call.insert("item", item(0, "gone")));
         try (TestHost db = TestHost.create(module, directory)) {
             db.connect(ALICE);
             db.connect(BOB);
         }
-        try (TestHost db = TestHost.open(directory)) {
+        try (TestHost db = TestHost.open(directory, module)) {
             assertThat(db.rows("SELECT * FROM st_client")).isEmpty();
             assertThat(db.rows("SELECT * FROM st_connection_credentials")).isEmpty();
             assertThat(db.rows("SELECT name FROM item")).containsExactly("[\"gone\"]", "[\"gone\"]");
         }
-        try (TestHost db = TestHost.open(directory)) {
+        try (TestHost db = TestHost.open(directory, module)) {
             assertThat(db.rows("SELECT name FROM item")).hasSize(2);
         }
     }
 
     @Test
     void updatesAndMigrationsComeBack() {
-        TestTable table = TestModule.itemTable();
-        try (TestHost db = TestHost.create(TestModule.items(), directory)) {
+        JavaModule next = JavaModule.create()
+                .table(TestTable.item().column("score", PrimitiveType.U8, (byte) 9))
+                .insertReducer("add_scored", "item");
+        try (TestHost db = TestHost.create(JavaModule.items(), directory)) {
             db.add(7, "old");
-            TestModule next = TestModule.create()
-                    .table(table.column("score", PrimitiveType.U8, (byte) 9))
-                    .insertReducer("add_scored", "item");
-            db.publish(next.build(), PublishPolicy.BREAK_CLIENTS);
+            db.publish(next, PublishPolicy.BREAK_CLIENTS);
             db.must("add_scored", item(8, "new").andThen(out -> out.writeU8(3)));
         }
-        try (TestHost db = TestHost.open(directory)) {
+        try (TestHost db = TestHost.open(directory, next)) {
             assertThat(db.rows("SELECT * FROM item")).containsExactly("[7,\"old\",9]", "[8,\"new\",3]");
             assertThat(db.call("add", item(9, "x"))).isEqualTo(new CallOutcome.NoSuchReducer("add"));
             db.must("add_scored", item(9, "newer").andThen(out -> out.writeU8(4)));
@@ -93,14 +87,14 @@ class RestartTest {
 
     @Test
     void refusedUpdatesLeaveNoTraceInTheLog() {
-        try (TestHost db = TestHost.create(TestModule.items(), directory)) {
+        try (TestHost db = TestHost.create(JavaModule.items(), directory)) {
             db.add(1, "a");
-            TestModule without = TestModule.create().table(TestTable.of("other").column("a", PrimitiveType.U8));
-            assertThatThrownBy(() -> db.publish(without.build(), PublishPolicy.BREAK_CLIENTS))
-                    .isInstanceOf(ModuleException.class);
+            JavaModule without = JavaModule.create().table(TestTable.of("other").column("a", PrimitiveType.U8));
+            assertThatThrownBy(() -> db.publish(without, PublishPolicy.BREAK_CLIENTS))
+                    .isInstanceOf(MigrationException.class);
             db.add(2, "b");
         }
-        try (TestHost db = TestHost.open(directory)) {
+        try (TestHost db = TestHost.open(directory, JavaModule.items())) {
             assertThat(db.rows("SELECT * FROM item")).containsExactly("[1,\"a\"]", "[2,\"b\"]");
             assertThat(db.host().schema().findTable("other")).isEmpty();
         }
@@ -108,8 +102,7 @@ class RestartTest {
 
     @Test
     void directoriesWithoutAProgramCannotBeOpened() {
-        assertThatThrownBy(() -> DatabaseHost.open(
-                        TestHost.CONFIG, TestHost.DATABASE, TestHost.OWNER, EngineConfig.onDisk("none", directory)))
+        assertThatThrownBy(() -> TestHost.open(directory))
                 .isInstanceOfSatisfying(
                         DatabaseException.class,
                         e -> assertThat(e.code()).isEqualTo(DatabaseErrorCode.DATABASE_STOPPED))

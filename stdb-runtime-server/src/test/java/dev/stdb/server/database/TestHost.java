@@ -10,11 +10,13 @@ import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.module.WasmGuests;
 import dev.stdb.server.guest.wasm.WasmLimits;
+import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -37,36 +39,80 @@ final class TestHost implements AutoCloseable {
     static final HostConfig IMPATIENT = HostConfig.of(GUESTS.withCallTimeMax(Duration.ofMillis(200)));
 
     private final DatabaseHost host;
+    private final JavaGuests modules;
     private int connections;
 
+    /** Takes a database whose modules are none of {@link JavaModule}. */
     TestHost(DatabaseHost host) {
+        this(host, new JavaGuests());
+    }
+
+    private TestHost(DatabaseHost host, JavaGuests modules) {
         this.host = host;
+        this.modules = modules;
     }
 
     static TestHost create(byte[] wasm) {
-        return new TestHost(DatabaseHost.create(CONFIG, DATABASE, OWNER, wasm, EngineConfig.inMemory("test")));
-    }
-
-    static TestHost create(HostConfig config, TestModule module) {
-        return new TestHost(
-                DatabaseHost.create(config, DATABASE, OWNER, module.build(), EngineConfig.inMemory("test")));
+        return create(CONFIG, wasm, EngineConfig.inMemory("test"));
     }
 
     static TestHost create(TestModule module) {
         return create(module.build());
     }
 
+    static TestHost create(HostConfig config, TestModule module) {
+        return create(config, module.build(), EngineConfig.inMemory("test"));
+    }
+
     static TestHost create(TestModule module, Path directory) {
-        return new TestHost(
-                DatabaseHost.create(CONFIG, DATABASE, OWNER, module.build(), EngineConfig.onDisk("test", directory)));
+        return create(CONFIG, module.build(), EngineConfig.onDisk("test", directory));
     }
 
-    static TestHost create(TestModule module, EngineConfig engine) {
-        return new TestHost(DatabaseHost.create(CONFIG, DATABASE, OWNER, module.build(), engine));
+    private static TestHost create(HostConfig config, byte[] wasm, EngineConfig engine) {
+        return new TestHost(DatabaseHost.create(config, DATABASE, OWNER, wasm, engine));
     }
 
+    static TestHost create(JavaModule module) {
+        return create(CONFIG, module);
+    }
+
+    static TestHost create(HostConfig config, JavaModule module) {
+        return create(config, module, EngineConfig.inMemory("test"));
+    }
+
+    static TestHost create(JavaModule module, Path directory) {
+        return create(module, EngineConfig.onDisk("test", directory));
+    }
+
+    static TestHost create(JavaModule module, EngineConfig engine) {
+        return create(CONFIG, module, engine);
+    }
+
+    private static TestHost create(HostConfig config, JavaModule module, EngineConfig engine) {
+        JavaGuests modules = new JavaGuests();
+        byte[] program = modules.add(module);
+        return new TestHost(DatabaseHost.create(config.withGuests(modules), DATABASE, OWNER, program, engine), modules);
+    }
+
+    /**
+     * Opens a database again.
+     *
+     * @param known the modules whose programs it may hold
+     */
+    static TestHost open(Path directory, JavaModule... known) {
+        JavaGuests modules = new JavaGuests();
+        Arrays.stream(known).forEach(modules::add);
+        return open(CONFIG.withGuests(modules), directory, modules);
+    }
+
+    /** Opens a database with a module of WebAssembly again. */
     static TestHost open(Path directory) {
-        return new TestHost(DatabaseHost.open(CONFIG, DATABASE, OWNER, EngineConfig.onDisk("test", directory)));
+        return open(CONFIG, directory, new JavaGuests());
+    }
+
+    private static TestHost open(HostConfig config, Path directory, JavaGuests modules) {
+        return new TestHost(
+                DatabaseHost.open(config, DATABASE, OWNER, EngineConfig.onDisk("test", directory)), modules);
     }
 
     DatabaseHost host() {
@@ -113,7 +159,7 @@ final class TestHost implements AutoCloseable {
         must(reducer, args -> {});
     }
 
-    /** Adds a row to the table of {@link TestModule#items}. */
+    /** Adds a row to the table of {@link TestTable#item}. */
     void add(int id, String name) {
         must("add", item(id, name));
     }
@@ -125,16 +171,34 @@ final class TestHost implements AutoCloseable {
         };
     }
 
-    SqlOutcome sql(String statement, Identity caller) {
+    /** Writes a row of {@link TestTable#timer} that is due once, at a time in µs since the Unix epoch. */
+    static Consumer<BsatnWriter> once(long atMicros) {
+        return timer(1, atMicros);
+    }
+
+    /** Writes a row of {@link TestTable#timer} that is due again and again. */
+    static Consumer<BsatnWriter> every(long periodMicros) {
+        return timer(0, periodMicros);
+    }
+
+    private static Consumer<BsatnWriter> timer(int tag, long micros) {
+        return out -> {
+            out.writeU64(0);
+            out.writeTag(tag);
+            out.writeI64(micros);
+        };
+    }
+
+    SqlResult sql(String statement, Identity caller) {
         return join(() -> host.sql(statement, caller).join());
     }
 
     /** Returns the rows of a query by the owner, as JSON, sorted. */
     List<String> rows(String query) {
-        SqlOutcome result = sql(query, OWNER);
+        SqlResult result = sql(query, OWNER);
         List<String> rows = new ArrayList<>();
-        BsatnReader in = new BsatnReader(result.rows());
-        for (int i = 0; i < result.rowCount(); i++) {
+        BsatnReader in = new BsatnReader(result.rows().data(), 0, result.rows().sizeBytes());
+        for (int i = 0; i < result.rows().count(); i++) {
             StringBuilder text = new StringBuilder();
             SatsJson.writeUntyped(result.schema(), in, new JsonWriter(text));
             rows.add(text.toString());
@@ -143,12 +207,20 @@ final class TestHost implements AutoCloseable {
         return rows;
     }
 
-    PublishResult publish(TestModule module) {
-        return publish(module.build(), PublishPolicy.COMPATIBLE);
+    PublishResult publish(JavaModule module) {
+        return publish(module, PublishPolicy.COMPATIBLE);
     }
 
-    PublishResult publish(byte[] wasm, PublishPolicy policy) {
-        return join(() -> host.publish(wasm, policy).join());
+    PublishResult publish(JavaModule module, PublishPolicy policy) {
+        return publish(modules.add(module), policy);
+    }
+
+    PublishResult publish(byte[] program, PublishPolicy policy) {
+        return join(() -> host.publish(program, policy).join());
+    }
+
+    PublishPreview preview(JavaModule module) {
+        return host.preview(modules.add(module)).join();
     }
 
     /** Connects a client that must be let in. */

@@ -1,39 +1,23 @@
 package dev.stdb.server.database;
 
-import dev.stdb.moduledef.FunctionVisibility;
-import dev.stdb.moduledef.Lifecycle;
-import dev.stdb.moduledef.LifecycleDef;
-import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefCodec;
-import dev.stdb.moduledef.NameCase;
-import dev.stdb.moduledef.ProcedureDef;
-import dev.stdb.moduledef.ReducerDef;
-import dev.stdb.moduledef.ScheduleDef;
-import dev.stdb.moduledef.TypeDef;
-import dev.stdb.sats.AlgebraicType;
-import dev.stdb.sats.PrimitiveType;
-import dev.stdb.sats.ProductType;
-import dev.stdb.sats.RefType;
-import dev.stdb.sats.SpecialTypes;
-import dev.stdb.sats.Typespace;
 import dev.stdb.server.guest.wasm.WasmAssembler;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Builds small modules: tables, and reducers written in the text form of {@link WasmAssembler}. A reducer's code leaves
- * its result (0 success, 1 user error) on the stack and finds its parameters in locals: 0–3 sender, 4–5 connection, 6
- * timestamp, 7 arguments source, 8 error sink; 9–11 are free i32, 12–13 free i64 locals.
+ * Builds small modules of WebAssembly, for tests of what only that has: the ABI, instances, limits. Code is written in
+ * the text form of {@link WasmAssembler}. A reducer's code leaves its result (0 success, 1 user error) on the stack and
+ * finds its parameters in locals: 0–3 sender, 4–5 connection, 6 timestamp, 7 arguments source, 8 error sink; 9–11 are
+ * free i32, 12–13 free i64 locals. A procedure has a result sink in the place of the error sink, and must leave 0.
  *
  * <p>Helpers that code may call: {@code load} (source → length; the bytes are then at {@link #ARGS} and the length is
  * in {@link #LENGTH}), {@code fail} (sink, pointer, length → 1), {@code report} (sink, errno → 0, or 1 with the text
  * {@code errno NN}), {@code table} and {@code index} (name pointer, length → id).
  */
-final class TestModule {
+final class TestModule extends TestDefinition<String, TestModule> {
     /** Cell for lengths passed in and out. */
     static final int LENGTH = 1024;
     /** Cell for results. */
@@ -89,13 +73,6 @@ final class TestModule {
         return all;
     }
 
-    private record Reducer(String name, String code) {}
-
-    private final ModuleDef.Builder def = ModuleDef.builder();
-    private final List<AlgebraicType> types = new ArrayList<>();
-    private final Map<String, Integer> typeOfTable = new TreeMap<>();
-    private final List<Reducer> reducers = new ArrayList<>();
-    private final List<Reducer> procedures = new ArrayList<>();
     private final WasmAssembler wasm = new WasmAssembler().memory(4, 16).globals(2);
     private int textEnd = TEXTS;
 
@@ -109,96 +86,20 @@ final class TestModule {
         return module;
     }
 
-    /**
-     * Starts the module most tests use, without {@code build}: table item(id u32 pk auto-inc, name string), {@code
-     * add}.
-     */
+    /** Starts a module {@linkplain #withItems with items}. */
     static TestModule items() {
-        return create().table(itemTable()).insertReducer("add", "item");
+        return create().withItems();
     }
 
-    static TestTable itemTable() {
-        return TestTable.of("item")
-                .column("id", PrimitiveType.U32)
-                .column("name", PrimitiveType.STRING)
-                .primaryKey(0)
-                .autoInc(0);
+    @Override
+    TestModule self() {
+        return this;
     }
 
     /** Changes what lies below: imports, exports, memory. */
     TestModule wasm(Consumer<WasmAssembler> change) {
         change.accept(wasm);
         return this;
-    }
-
-    /** Changes the definition directly. */
-    TestModule def(Consumer<ModuleDef.Builder> change) {
-        change.accept(def);
-        return this;
-    }
-
-    /** Declares a table. */
-    TestModule table(TestTable table) {
-        int ref = type(NameCase.pascal(table.name()), table.rowType());
-        typeOfTable.put(table.name(), ref);
-        def.table(table.def(ref));
-        return this;
-    }
-
-    /** Declares a named type and returns its reference. */
-    int type(String name, AlgebraicType type) {
-        types.add(type);
-        def.type(new TypeDef(List.of(), name, types.size() - 1, true));
-        return types.size() - 1;
-    }
-
-    /** Declares a reducer that any client may call. */
-    TestModule reducer(String name, ProductType params, String code) {
-        return reducer(name, params, FunctionVisibility.CLIENT_CALLABLE, code);
-    }
-
-    /** Declares a reducer without parameters. */
-    TestModule reducer(String name, String code) {
-        return reducer(name, new ProductType(List.of()), code);
-    }
-
-    TestModule reducer(String name, ProductType params, FunctionVisibility visibility, String code) {
-        def.reducer(ReducerDef.of(name, params, visibility));
-        reducers.add(new Reducer(name, code));
-        return this;
-    }
-
-    /** Declares a procedure; its code finds its result sink where reducers have their error sink, and must leave 0. */
-    TestModule procedure(String name, ProductType params, FunctionVisibility visibility, String code) {
-        def.procedure(new ProcedureDef(name, params, SpecialTypes.BYTES, visibility));
-        procedures.add(new Reducer(name, code));
-        return this;
-    }
-
-    /** Declares a reducer that is run by the host. */
-    TestModule lifecycle(Lifecycle event, String name, String code) {
-        def.lifecycle(new LifecycleDef(event, name));
-        return reducer(name, new ProductType(List.of()), FunctionVisibility.PRIVATE, code);
-    }
-
-    /** Declares a reducer whose parameters are the columns of a table, and that inserts them as a row. */
-    TestModule insertReducer(String name, String table) {
-        return reducer(name, (ProductType) types.get(typeOf(table)), insertArgs(table));
-    }
-
-    /** Makes a table call a reducer with its rows; the reducer is declared by this, too. */
-    TestModule scheduled(String table, int atColumn, String reducer, String code) {
-        def.schedule(new ScheduleDef(null, table, atColumn, reducer));
-        ProductType params = new ProductType(List.of(new ProductType.Element("row", new RefType(typeOf(table)))));
-        return reducer(reducer, params, FunctionVisibility.PRIVATE, code);
-    }
-
-    private int typeOf(String table) {
-        Integer ref = typeOfTable.get(table);
-        if (ref == null) {
-            throw new IllegalArgumentException("no table " + table);
-        }
-        return ref;
     }
 
     /** Pushes pointer and length of a text. */
@@ -219,7 +120,7 @@ final class TestModule {
         return " local.get 8 " + text(message) + " call fail ";
     }
 
-    /** Ends a reducer with an insert of its arguments into a table. */
+    @Override
     String insertArgs(String table) {
         return " local.get 7 call load drop local.get 8 " + insert(table) + " call report ";
     }
@@ -244,10 +145,6 @@ final class TestModule {
                 + " call console_log ";
     }
 
-    ModuleDef definition() {
-        return def.typespace(new Typespace(types)).build();
-    }
-
     /** Returns the program. */
     byte[] build() {
         return build(ModuleDefCodec.encode(definition()));
@@ -263,20 +160,20 @@ final class TestModule {
                 "",
                 "i32.const " + LENGTH + " i32.const " + definition.length + " i32.store 0 local.get 0 i32.const "
                         + DEFINITION + " i32.const " + LENGTH + " call bytes_sink_write drop");
-        dispatch("__call_reducer__", "reducer_", reducers);
-        if (!procedures.isEmpty()) {
-            dispatch("__call_procedure__", "procedure_", procedures);
+        dispatch("__call_reducer__", "reducer_", reducers());
+        if (!procedures().isEmpty()) {
+            dispatch("__call_procedure__", "procedure_", procedures());
         }
         return wasm.build();
     }
 
-    private void dispatch(String export, String prefix, List<Reducer> functions) {
+    private void dispatch(String export, String prefix, Map<String, String> codes) {
         StringBuilder dispatch = new StringBuilder();
-        for (int id = 0; id < functions.size(); id++) {
-            Reducer function = functions.get(id);
-            String name = prefix + function.name();
-            wasm.function(name, "IIIIIIIii:i", "iiiII", function.code());
-            dispatch.append("local.get 0 i32.const ").append(id).append(" i32.eq if ");
+        int id = 0;
+        for (Map.Entry<String, String> code : codes.entrySet()) {
+            String name = prefix + code.getKey();
+            wasm.function(name, "IIIIIIIii:i", "iiiII", code.getValue());
+            dispatch.append("local.get 0 i32.const ").append(id++).append(" i32.eq if ");
             for (int i = 1; i <= 9; i++) {
                 dispatch.append("local.get ").append(i).append(' ');
             }

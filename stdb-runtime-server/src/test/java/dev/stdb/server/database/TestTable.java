@@ -7,13 +7,15 @@ import dev.stdb.moduledef.IndexDef;
 import dev.stdb.moduledef.SequenceDef;
 import dev.stdb.moduledef.TableDef;
 import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
+import dev.stdb.sats.SpecialTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Declares a table of a {@link TestModule}. */
+/** Declares a table of a {@link TestDefinition}. */
 final class TestTable {
     private final String name;
     private final List<ProductType.Element> columns = new ArrayList<>();
@@ -32,6 +34,24 @@ final class TestTable {
     /** Starts a public table without columns. */
     static TestTable of(String name) {
         return new TestTable(name);
+    }
+
+    /** Returns the table item(id u32 pk auto-inc, name string). */
+    static TestTable item() {
+        return of("item")
+                .column("id", PrimitiveType.U32)
+                .column("name", PrimitiveType.STRING)
+                .primaryKey(0)
+                .autoInc(0);
+    }
+
+    /** Returns the table timer(id u64 pk auto-inc, at schedule-at), to be scheduled by its column 1. */
+    static TestTable timer() {
+        return of("timer")
+                .column("id", PrimitiveType.U64)
+                .column("at", SpecialTypes.SCHEDULE_AT)
+                .primaryKey(0)
+                .autoInc(0);
     }
 
     TestTable column(String column, AlgebraicType type) {

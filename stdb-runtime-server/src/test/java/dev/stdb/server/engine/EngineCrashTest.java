@@ -9,6 +9,7 @@ import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.common.io.FaultyFileSystem.Fault;
 import dev.stdb.server.common.io.FaultyFileSystem.Survival;
 import dev.stdb.server.tx.Tx;
+import dev.stdb.server.tx.TxData;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ class EngineCrashTest {
                 }
                 return;
             }
-            if (engine.commit(tx).txOffset() != CommitResult.NO_OFFSET) {
+            if (engine.commit(tx).txOffset() != TxData.NO_OFFSET) {
                 states.add(TestDatabase.image(engine.datastore()));
                 handedOut.add(handedOutNow);
             }

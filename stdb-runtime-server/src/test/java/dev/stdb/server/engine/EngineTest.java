@@ -14,6 +14,7 @@ import dev.stdb.server.common.io.FaultyFileSystem.Fault;
 import dev.stdb.server.common.io.FaultyFileSystem.Survival;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.Tx;
+import dev.stdb.server.tx.TxData;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
@@ -70,7 +71,7 @@ class EngineTest {
         tx = engine.begin();
         TestDatabase.putCounter(tx, 1, 11);
         TestDatabase.deleteMessage(tx, 1);
-        CommitResult result = engine.commit(tx, INPUTS);
+        TxData result = engine.commit(tx, INPUTS);
         assertThat(result.txOffset()).isEqualTo(3);
         Map<String, List<String>> before = TestDatabase.image(engine.datastore());
         assertThat(before.get("counter")).containsExactly("010000000b00000000000000", "020000001400000000000000");
@@ -99,8 +100,8 @@ class EngineTest {
     @Test
     void transactionWithoutChangesLeavesNoTrace() {
         DatabaseEngine engine = create();
-        CommitResult result = engine.commit(engine.begin(), INPUTS);
-        assertThat(result.txOffset()).isEqualTo(CommitResult.NO_OFFSET);
+        TxData result = engine.commit(engine.begin(), INPUTS);
+        assertThat(result.txOffset()).isEqualTo(TxData.NO_OFFSET);
         assertThat(engine.datastore().nextTxOffset()).isEqualTo(1);
         engine.close();
     }
@@ -108,7 +109,7 @@ class EngineTest {
     @Test
     void connectIsLoggedEvenWithoutChanges() {
         DatabaseEngine engine = create();
-        CommitResult result = engine.commit(
+        TxData result = engine.commit(
                 engine.begin(),
                 new Call(
                         Call.Kind.CONNECT,
@@ -118,7 +119,7 @@ class EngineTest {
                         INPUTS.timestamp(),
                         INPUTS.args()));
         assertThat(result.txOffset()).isEqualTo(1);
-        assertThat(result.data().isEmpty()).isTrue();
+        assertThat(result.isEmpty()).isTrue();
         engine.close();
         List<TxRecord> records = readLog();
         assertThat(records).hasSize(2);

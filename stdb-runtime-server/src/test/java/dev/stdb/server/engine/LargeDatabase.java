@@ -43,7 +43,8 @@ final class LargeDatabase {
             table("entry", true, "id", PrimitiveType.U64, "account", PrimitiveType.U32, "amount", PrimitiveType.I64);
 
     private static final int ROWS_PER_TX = 500;
-    private static final IndexRange ALL = IndexRange.between(IndexRange.Bound.UNBOUNDED, IndexRange.Bound.UNBOUNDED);
+    private static final IndexRange ALL =
+            new IndexRange(new byte[0], 0, IndexRange.Bound.UNBOUNDED, IndexRange.Bound.UNBOUNDED);
 
     private final DatabaseEngine engine;
     private final SplittableRandom random;

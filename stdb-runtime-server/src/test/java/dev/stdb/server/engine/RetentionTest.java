@@ -3,6 +3,7 @@ package dev.stdb.server.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.server.commitlog.CommitlogConfig;
+import dev.stdb.server.tx.TxData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ class RetentionTest {
         for (int second = 0; second < SECONDS; second++) {
             for (int i = 0; i < TX_PER_SECOND; i++) {
                 clock.micros += 1_000_000 / TX_PER_SECOND;
-                logged += data.transfer(false) == CommitResult.NO_OFFSET ? 0 : 1;
+                logged += data.transfer(false) == TxData.NO_OFFSET ? 0 : 1;
             }
             // At this rate a snapshot takes a small part of a second.
             engine.awaitSnapshots();

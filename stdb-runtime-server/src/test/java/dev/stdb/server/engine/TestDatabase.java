@@ -112,7 +112,7 @@ final class TestDatabase {
         row.writeI64(n);
         int index = indexId(tx, "counter");
         BsatnWriter generated = new BsatnWriter();
-        if (tx.findPoint(index, row.array(), 0, Integer.BYTES) < 0) {
+        if (!tx.scanPoint(index, row.array(), 0, Integer.BYTES).next()) {
             tx.insert(tableId(tx, "counter"), row.array(), 0, row.length(), generated);
         } else {
             tx.update(tableId(tx, "counter"), index, row.array(), 0, row.length(), generated);

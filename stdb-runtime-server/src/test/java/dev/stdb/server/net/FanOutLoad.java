@@ -1,7 +1,7 @@
 package dev.stdb.server.net;
 
 import dev.stdb.bsatn.BsatnWriter;
-import dev.stdb.server.auth.SigningKeys;
+import dev.stdb.server.FakeServers;
 import dev.stdb.server.database.AccountsLauncher;
 import dev.stdb.server.database.Database;
 import dev.stdb.types.ConnectionId;
@@ -53,12 +53,11 @@ class FanOutLoad {
         WebSocketConfig quiet = WebSocketConfig.DEFAULT.withTiming(
                 Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofMillis(250));
         try (RawClients clients = new RawClients();
-                TestServer server = new TestServer(launcher, SigningKeys.ephemeral(), null, null, quiet)) {
-            server.send(
-                    "PUT", "/v1/database/bank", server.tokens.mintAnonymous().token(), "program");
+                TestServer server = new TestServer(FakeServers.builder(launcher).webSocket(quiet))) {
+            server.send("PUT", "/v1/database/bank", server.createIdentity().token(), "program");
             Database database = launcher.started.get(0);
             call(database, "fill", out -> out.writeU32(1));
-            String token = server.tokens.mintAnonymous().token();
+            String token = server.createIdentity().token();
             for (int i = 0; i < CLIENTS; i++) {
                 RawClients.send(
                         clients.connect(

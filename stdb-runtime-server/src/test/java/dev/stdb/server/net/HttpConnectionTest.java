@@ -2,8 +2,8 @@ package dev.stdb.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stdb.server.IssuedToken;
 import dev.stdb.server.api.FakeDatabase;
-import dev.stdb.server.auth.Credential;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -24,13 +24,13 @@ class HttpConnectionTest {
     private final FakeDatabase.Launcher launcher = new FakeDatabase.Launcher();
 
     private TestServer server;
-    private Credential owner;
+    private IssuedToken owner;
     private String identity;
 
     @BeforeEach
     void start() throws Exception {
         server = TestServer.inMemory(launcher);
-        owner = server.tokens.mintAnonymous();
+        owner = server.createIdentity();
         server.send("PUT", "/v1/database/chat", owner.token(), "x");
         identity = server.get("/v1/database/chat/identity").body();
     }

@@ -2,8 +2,10 @@ package dev.stdb.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stdb.server.FakeServers;
+import dev.stdb.server.IssuedToken;
+import dev.stdb.server.ServerBuilder;
 import dev.stdb.server.api.FakeDatabase;
-import dev.stdb.server.auth.Credential;
 import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.common.Keccak256;
 import dev.stdb.server.guest.ModuleLog;
@@ -40,8 +42,8 @@ class HttpRoutesTest {
 
     private Path data;
     private TestServer server;
-    private Credential owner;
-    private Credential stranger;
+    private IssuedToken owner;
+    private IssuedToken stranger;
     private String identity;
 
     @BeforeEach
@@ -51,15 +53,19 @@ class HttpRoutesTest {
         Files.writeString(files.resolveSibling("index.html"), "<h1>chat</h1>");
         Files.writeString(files.resolve("app.js"), "let x;");
         Files.writeString(directory.resolve("secret.txt"), "secret");
-        server = new TestServer(launcher, keys, data, directory.resolve("static"), WebSocketConfig.DEFAULT);
-        owner = server.tokens.mintAnonymous();
-        stranger = server.tokens.mintAnonymous();
+        server = new TestServer(settings().staticDirectory(directory.resolve("static")));
+        owner = server.createIdentity();
+        stranger = server.createIdentity();
         String body =
                 server.send("PUT", "/v1/database/chat", owner.token(), PROGRAM).body();
         identity = body.replaceAll(".*\"database_identity\":\"([0-9a-f]{64})\".*", "$1");
         assertThat(body)
                 .isEqualTo("{\"Success\":{\"domain\":\"chat\",\"database_identity\":\"" + identity
                         + "\",\"op\":\"created\"}}");
+    }
+
+    private ServerBuilder settings() {
+        return FakeServers.builder(launcher).signingKeys(keys).dataDirectory(data);
     }
 
     @AfterEach
@@ -88,7 +94,7 @@ class HttpRoutesTest {
         HttpResponse<String> key = server.get("/v1/identity/public-key");
         assertThat(key.headers().firstValue("content-type")).contains("application/pem-certificate-chain");
         assertThat(key.body()).isEqualTo(keys.publicPem());
-        String ownerHex = owner.claims().identity().toHex();
+        String ownerHex = owner.identity().toHex();
         assertThat(server.send("GET", "/v1/identity/" + ownerHex + "/verify", owner.token(), "")
                         .statusCode())
                 .isEqualTo(204);
@@ -156,7 +162,7 @@ class HttpRoutesTest {
     void databaseRoutesShowTheCaller() throws Exception {
         HttpResponse<String> response = server.send("GET", "/v1/database/chat/names", owner.token(), "");
         assertThat(response.headers().firstValue("spacetime-identity"))
-                .contains(owner.claims().identity().toHex());
+                .contains(owner.identity().toHex());
         assertThat(response.headers().firstValue("spacetime-identity-token")).contains(owner.token());
         assertThat(server.get("/v1/database/chat/names").headers().firstValue("spacetime-identity"))
                 .isPresent();
@@ -168,7 +174,7 @@ class HttpRoutesTest {
         assertThat(server.get("/v1/database/" + identity).body())
                 .isEqualTo("{\"database_identity\":{\"__identity__\":\"0x" + identity
                         + "\"},\"owner_identity\":{\"__identity__\":\"0x"
-                        + owner.claims().identity().toHex() + "\"},\"host_type\":{\"Wasm\":[]},\"initial_program\":\""
+                        + owner.identity().toHex() + "\"},\"host_type\":{\"Wasm\":[]},\"initial_program\":\""
                         + hashText(PROGRAM) + "\"}");
     }
 
@@ -183,8 +189,8 @@ class HttpRoutesTest {
 
     @Test
     void onlyTheOwnerUpdatesDeletesAndReadsLogs() throws Exception {
-        String text = stranger.claims().identity().toHex() + " is not authorized to perform action on database "
-                + identity + ": ";
+        String text =
+                stranger.identity().toHex() + " is not authorized to perform action on database " + identity + ": ";
         HttpResponse<String> update = server.send("PUT", "/v1/database/chat", stranger.token(), "other");
         assertThat(update.statusCode()).isEqualTo(403);
         assertThat(update.body()).isEqualTo(text + "update database");
@@ -321,7 +327,7 @@ class HttpRoutesTest {
         assertThat(server.get("/v1/database/talk/names").body()).isEqualTo("{\"names\":[\"talk\",\"zoo\",\"b\"]}");
     }
 
-    private HttpResponse<String> replaceNames(Credential caller, String json) throws Exception {
+    private HttpResponse<String> replaceNames(IssuedToken caller, String json) throws Exception {
         return server.send(server.request("/v1/database/" + identity + "/names")
                 .header("Authorization", "Bearer " + caller.token())
                 .header("Content-Type", "application/json")
@@ -490,7 +496,7 @@ class HttpRoutesTest {
     @Test
     void databasesSurviveARestart() throws Exception {
         server.close();
-        server = new TestServer(launcher, keys, data, null, WebSocketConfig.DEFAULT);
+        server = new TestServer(settings());
         assertThat(server.get("/v1/database/chat/identity").body()).isEqualTo(identity);
         assertThat(server.send("DELETE", "/v1/database/chat", owner.token(), "").statusCode())
                 .isEqualTo(200);

@@ -1,7 +1,7 @@
 package dev.stdb.server.net;
 
 import dev.stdb.bsatn.BsatnWriter;
-import dev.stdb.server.auth.SigningKeys;
+import dev.stdb.server.FakeServers;
 import dev.stdb.server.database.AccountsLauncher;
 import dev.stdb.server.database.Database;
 import dev.stdb.types.ConnectionId;
@@ -33,16 +33,15 @@ class InitialSubscriptionLoad {
         WebSocketConfig quiet = WebSocketConfig.DEFAULT.withTiming(
                 Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofMillis(250));
         try (RawClients clients = new RawClients();
-                TestServer server = new TestServer(launcher, SigningKeys.ephemeral(), null, null, quiet)) {
-            server.send(
-                    "PUT", "/v1/database/bank", server.tokens.mintAnonymous().token(), "program");
+                TestServer server = new TestServer(FakeServers.builder(launcher).webSocket(quiet))) {
+            server.send("PUT", "/v1/database/bank", server.createIdentity().token(), "program");
             Database database = launcher.started.get(0);
             BsatnWriter count = new BsatnWriter();
             count.writeU32(ROWS);
             database.callReducer(Identity.of(1, 0, 0, 0), ConnectionId.of(1, 0), "fill", count.toByteArray())
                     .join();
             String path = "/v1/database/bank/subscribe?compression=None&confirmed=false&token="
-                    + server.tokens.mintAnonymous().token();
+                    + server.createIdentity().token();
             for (int round = 0; round < ROUNDS; round++) {
                 report("alone, no transfers", subscribe(clients, server, path));
             }

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
-import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.database.AccountsLauncher;
 import dev.stdb.server.database.CallOutcome;
 import dev.stdb.server.database.Database;
-import dev.stdb.server.database.SqlOutcome;
+import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.util.ArrayList;
@@ -38,8 +37,8 @@ class LargeSubscriptionTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new TestServer(launcher, SigningKeys.ephemeral(), null, null, WebSocketConfig.DEFAULT);
-        server.send("PUT", "/v1/database/bank", server.tokens.mintAnonymous().token(), "program");
+        server = TestServer.inMemory(launcher);
+        server.send("PUT", "/v1/database/bank", server.createIdentity().token(), "program");
         database = launcher.started.get(0);
         BsatnWriter count = new BsatnWriter();
         count.writeU32(ACCOUNTS);
@@ -122,11 +121,11 @@ class LargeSubscriptionTest {
     }
 
     private Map<Long, Long> rows() throws Exception {
-        SqlOutcome result =
+        SqlResult result =
                 database.sql("SELECT * FROM account", database.owner()).get(120, TimeUnit.SECONDS);
-        BsatnReader in = new BsatnReader(result.rows());
+        BsatnReader in = new BsatnReader(result.rows().data(), 0, result.rows().sizeBytes());
         Map<Long, Long> rows = new TreeMap<>();
-        for (int i = 0; i < result.rowCount(); i++) {
+        for (int i = 0; i < result.rows().count(); i++) {
             rows.put(Integer.toUnsignedLong(in.readU32()), in.readI64());
         }
         assertThat(rows).hasSize(ACCOUNTS);

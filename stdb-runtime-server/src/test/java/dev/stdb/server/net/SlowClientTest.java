@@ -3,8 +3,8 @@ package dev.stdb.server.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.server.FakeServers;
 import dev.stdb.server.api.OutboxLimits;
-import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.database.AccountsLauncher;
 import dev.stdb.server.database.CallOutcome;
 import dev.stdb.server.database.Database;
@@ -67,15 +67,11 @@ class SlowClientTest {
     }
 
     private void start(OutboxLimits limits) throws Exception {
-        server = new TestServer(
-                launcher,
-                SigningKeys.ephemeral(),
-                null,
-                null,
-                WebSocketConfig.DEFAULT
-                        .withOutbox(limits)
-                        .withTiming(Duration.ofSeconds(15), Duration.ofSeconds(120), Duration.ofMillis(250)));
-        server.send("PUT", "/v1/database/bank", server.tokens.mintAnonymous().token(), "program");
+        WebSocketConfig patient = WebSocketConfig.DEFAULT
+                .withOutbox(limits)
+                .withTiming(Duration.ofSeconds(15), Duration.ofSeconds(120), Duration.ofMillis(250));
+        server = new TestServer(FakeServers.builder(launcher).webSocket(patient));
+        server.send("PUT", "/v1/database/bank", server.createIdentity().token(), "program");
         database = launcher.started.get(launcher.started.size() - 1);
         BsatnWriter count = new BsatnWriter();
         count.writeU32(ACCOUNTS);
@@ -103,7 +99,7 @@ class SlowClientTest {
 
     private String url() {
         return "ws://127.0.0.1:" + server.port() + "/v1/database/bank/subscribe?compression=None&confirmed=false&token="
-                + server.tokens.mintAnonymous().token();
+                + server.createIdentity().token();
     }
 
     /** Reads everything; done when the last transaction has come. */

@@ -1,18 +1,13 @@
 package dev.stdb.server.net;
 
-import dev.stdb.server.api.Authentication;
-import dev.stdb.server.api.Calls;
-import dev.stdb.server.api.DatabaseApi;
+import dev.stdb.server.FakeServers;
+import dev.stdb.server.IssuedToken;
+import dev.stdb.server.Server;
+import dev.stdb.server.ServerBuilder;
 import dev.stdb.server.api.DatabaseLauncher;
-import dev.stdb.server.api.Databases;
-import dev.stdb.server.api.Publishing;
-import dev.stdb.server.auth.ForeignIssuers;
-import dev.stdb.server.auth.SigningKeys;
-import dev.stdb.server.auth.Tokens;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -20,41 +15,23 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
-/** A server on a free port of the loopback interface. */
+/** A server on a free port of the loopback interface, and what tests ask of it. */
 final class TestServer implements AutoCloseable {
 
     final HttpClient http = HttpClient.newHttpClient();
-    final Tokens tokens;
-    final Databases databases;
-    private final HttpServer server;
+    private final Server server;
 
-    TestServer(
-            DatabaseLauncher launcher,
-            SigningKeys keys,
-            @Nullable Path dataDirectory,
-            @Nullable Path staticDirectory,
-            WebSocketConfig webSocket)
-            throws IOException {
-        Clock clock = Clock.systemUTC();
-        tokens = new Tokens(keys, clock, new ForeignIssuers(clock));
-        Authentication authentication = new Authentication(tokens);
-        databases = Databases.open(launcher, dataDirectory);
-        DatabaseApi api = new DatabaseApi(databases);
-        server = HttpServer.start(
-                new HttpServer.Config(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), staticDirectory, webSocket, clock),
-                authentication,
-                api,
-                new Publishing(databases, api, authentication),
-                new Calls(api));
+    TestServer(ServerBuilder settings) {
+        server = settings.start();
     }
 
-    static TestServer inMemory(DatabaseLauncher launcher) throws IOException {
-        return new TestServer(launcher, SigningKeys.ephemeral(), null, null, WebSocketConfig.DEFAULT);
+    static TestServer inMemory(DatabaseLauncher launcher) {
+        return new TestServer(FakeServers.builder(launcher));
+    }
+
+    IssuedToken createIdentity() {
+        return server.createIdentity();
     }
 
     int port() {
@@ -104,7 +81,6 @@ final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        databases.close();
         server.close();
     }
 }

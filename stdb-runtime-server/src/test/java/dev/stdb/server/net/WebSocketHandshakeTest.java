@@ -2,8 +2,8 @@ package dev.stdb.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stdb.server.IssuedToken;
 import dev.stdb.server.api.FakeDatabase;
-import dev.stdb.server.auth.Credential;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,12 +22,12 @@ class WebSocketHandshakeTest {
 
     private final FakeDatabase.Launcher launcher = new FakeDatabase.Launcher();
     private TestServer server;
-    private Credential owner;
+    private IssuedToken owner;
 
     @BeforeEach
     void start() throws Exception {
         server = TestServer.inMemory(launcher);
-        owner = server.tokens.mintAnonymous();
+        owner = server.createIdentity();
         assertThat(server.send("PUT", "/v1/database/chat", owner.token(), "program")
                         .statusCode())
                 .isEqualTo(200);
@@ -119,7 +119,7 @@ class WebSocketHandshakeTest {
     void forgedTokensAreRefused() throws Exception {
         String foreign;
         try (TestServer other = TestServer.inMemory(launcher)) {
-            foreign = other.tokens.mintAnonymous().token();
+            foreign = other.createIdentity().token();
         }
         assertRefused(handshake(PATH + "?token=" + foreign, V3), 401, "Invalid token: InvalidSignature");
         String altered = owner.token().substring(0, owner.token().length() - 6) + "AAAAAA";

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.server.FakeServers;
+import dev.stdb.server.IssuedToken;
 import dev.stdb.server.api.FakeDatabase;
-import dev.stdb.server.auth.Credential;
-import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.database.ClientSession;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.ServerMessage;
@@ -45,7 +45,7 @@ class WebSocketSessionTest {
 
     private final FakeDatabase.Launcher launcher = new FakeDatabase.Launcher();
     private TestServer server;
-    private Credential owner;
+    private IssuedToken owner;
     private FakeDatabase database;
 
     @BeforeEach
@@ -54,8 +54,8 @@ class WebSocketSessionTest {
     }
 
     private void start(WebSocketConfig config) throws Exception {
-        server = new TestServer(launcher, SigningKeys.ephemeral(), null, null, config);
-        owner = server.tokens.mintAnonymous();
+        server = new TestServer(FakeServers.builder(launcher).webSocket(config));
+        owner = server.createIdentity();
         server.send("PUT", "/v1/database/chat", owner.token(), "program");
         database = launcher.started.get(launcher.started.size() - 1);
     }
@@ -73,7 +73,7 @@ class WebSocketSessionTest {
         assertThat(socket.socket().getSubprotocol()).isEqualTo(V3);
         BsatnReader message = socket.nextBody();
         assertThat(message.readU8()).isZero();
-        assertThat(message.readIdentity()).isEqualTo(owner.claims().identity());
+        assertThat(message.readIdentity()).isEqualTo(owner.identity());
         assertThat(message.readConnectionId().toHex()).isEqualTo(id);
         assertThat(message.readString()).isEqualTo(owner.token());
         assertThat(message.remaining()).isZero();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SpecialTypes;
+import dev.stdb.schema.TableSchema;
+import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.plan.TypeChecker;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.sql.SqlException;
@@ -14,6 +16,7 @@ import dev.stdb.server.tx.Tx;
 import dev.stdb.types.Identity;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +57,7 @@ class RowRulesTest {
     }
 
     private void execute(String sql) {
-        SqlExecutor.execute(sql, tx, OWNER);
+        TestSql.execute(sql, tx, OWNER);
     }
 
     private void rules(String... texts) {
@@ -63,13 +66,17 @@ class RowRulesTest {
 
     /** Returns the first column, a U32 or the U64 of a count, of all rows. */
     private List<Integer> run(String sql, QueryAuth auth) {
-        SqlResult result = SqlExecutor.execute(sql, tx, auth);
+        SqlResult result = TestSql.execute(sql, tx, auth);
         List<Integer> values = new ArrayList<>();
         for (int i = 0; i < result.rows().count(); i++) {
-            values.add(Values.readInt(result.rows().data(), result.rows().start(i)));
+            values.add(LittleEndian.getInt(result.rows().data(), result.rows().start(i)));
         }
         values.sort(null);
         return values;
+    }
+
+    private TableSchema table(String name) {
+        return Objects.requireNonNull(tx.catalog().tableByName(name), name);
     }
 
     @Test
@@ -99,7 +106,7 @@ class RowRulesTest {
     }
 
     private String cost(String sql, QueryAuth auth) {
-        return SqlExecutor.execute(sql, tx, auth).cost().summary();
+        return TestSql.execute(sql, tx, auth).cost().summary();
     }
 
     @Test
@@ -136,7 +143,7 @@ class RowRulesTest {
                 "SELECT n.* FROM note n JOIN comment c ON c.note = n.id",
                 "SELECT c.* FROM comment c JOIN note n ON c.note = n.id");
 
-        int noteId = new TxRows(tx).findTable("note").orElseThrow().tableId();
+        int noteId = table("note").tableId();
         assertThatThrownBy(() -> run("SELECT * FROM note", ALICE))
                 .isInstanceOf(SqlException.class)
                 .hasMessageStartingWith("Discovered cyclic dependency when resolving RLS rules for table id " + noteId);
@@ -182,16 +189,14 @@ class RowRulesTest {
     @Test
     void fragmentsTellWhetherTheyDependOnTheCaller() {
         rules("SELECT * FROM note WHERE owner = :sender", "SELECT * FROM comment WHERE id > 5");
-        TxRows source = new TxRows(tx);
-        TypeChecker checker = new TypeChecker(source::findTable, ALICE.caller());
+        TypeChecker checker = new TypeChecker(tx.catalog()::tableByName, ALICE.caller());
 
         TypedSelect notes = checker.checkSelect(SqlParser.parseSubscription("SELECT * FROM note"));
         TypedSelect comments = checker.checkSelect(SqlParser.parseSubscription("SELECT * FROM comment"));
-        assertThat(RowRules.expand(notes, source, ALICE)).allMatch(TypedSelect::usesSender);
-        assertThat(RowRules.expand(comments, source, ALICE)).noneMatch(TypedSelect::usesSender);
-        assertThat(RowRules.expand(notes, source, OWNER)).containsExactly(notes);
-        assertThat(RowRules.appliesTo(notes.tables().get(0), source)).isTrue();
-        assertThat(RowRules.appliesTo(source.findTable("member").orElseThrow(), source))
-                .isFalse();
+        assertThat(RowRules.expand(notes, tx, ALICE)).allMatch(TypedSelect::usesSender);
+        assertThat(RowRules.expand(comments, tx, ALICE)).noneMatch(TypedSelect::usesSender);
+        assertThat(RowRules.expand(notes, tx, OWNER)).containsExactly(notes);
+        assertThat(RowRules.appliesTo(notes.tables().get(0), tx)).isTrue();
+        assertThat(RowRules.appliesTo(table("member"), tx)).isFalse();
     }
 }

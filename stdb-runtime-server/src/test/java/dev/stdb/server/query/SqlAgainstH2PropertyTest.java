@@ -94,7 +94,7 @@ class SqlAgainstH2PropertyTest {
                 int rows = random.nextInt(4) == 0 ? random.nextInt(2) : random.nextInt(40);
                 for (int id = 0; id < rows; id++) {
                     String insert = RandomTables.insert(table, id, random);
-                    SqlExecutor.execute(insert, tx, OWNER);
+                    TestSql.execute(insert, tx, OWNER);
                     statement.execute(insert);
                 }
             }
@@ -112,7 +112,7 @@ class SqlAgainstH2PropertyTest {
 
     private static void change(String sql, Datastore datastore, Statement h2, long seed) throws SQLException {
         Tx tx = datastore.begin();
-        SqlResult result = SqlExecutor.execute(sql, tx, OWNER);
+        SqlResult result = TestSql.execute(sql, tx, OWNER);
         tx.commit();
         assertThat(result.updated() + result.deleted())
                 .as("seed=%d: %s", seed, sql)
@@ -125,7 +125,7 @@ class SqlAgainstH2PropertyTest {
         String description = "-Dstdb.seed=" + seed + "L: " + query.ours();
         Tx tx = datastore.begin();
         try {
-            SqlResult result = SqlExecutor.execute(query.ours(), tx, OWNER);
+            SqlResult result = TestSql.execute(query.ours(), tx, OWNER);
             assertSame(query, expected, rows(result.schema(), result.rows()), description);
         } catch (StdbException e) {
             throw new AssertionError(description, e);
@@ -133,13 +133,12 @@ class SqlAgainstH2PropertyTest {
             tx.rollback();
         }
         try (ReadView view = datastore.openReadView()) {
-            ReadSource source = new ViewRows(view);
-            TypedQuery typed = (TypedQuery)
-                    new TypeChecker(source::findTable, OWNER.caller()).check(SqlParser.parseQuery(query.ours()));
+            TypedQuery typed = (TypedQuery) new TypeChecker(view.catalog()::tableByName, OWNER.caller())
+                    .check(SqlParser.parseQuery(query.ours()));
             SelectPlan plan = Planner.plan(typed.select(), madeUp(random.nextLong()));
             plan.steps().forEach(step -> accesses.add(step.access().getClass()));
             SelectRunner runner =
-                    new SelectRunner(typed, List.of(plan), source, new QueryMeter(QueryLimits.untimed(Clock.system())));
+                    new SelectRunner(typed, List.of(plan), view, new QueryMeter(QueryLimits.untimed(Clock.system())));
             List<List<Object>> actual = rows(typed.select().output().schema(), runner.run());
             assertSame(query, expected, actual, "made-up statistics, " + description);
         }
@@ -148,17 +147,9 @@ class SqlAgainstH2PropertyTest {
     }
 
     private static Statistics madeUp(long seed) {
-        return new Statistics() {
-            @Override
-            public long rowCount(int tableId) {
-                return 1L << new SplittableRandom(seed + tableId).nextInt(20);
-            }
-
-            @Override
-            public long indexKeys(int indexId) {
-                return 1 + new SplittableRandom(seed * 31 + indexId).nextInt(1_000_000);
-            }
-        };
+        return new Statistics(
+                tableId -> 1L << new SplittableRandom(seed + tableId).nextInt(20),
+                indexId -> 1 + new SplittableRandom(seed * 31 + indexId).nextInt(1_000_000));
     }
 
     private static void assertSame(

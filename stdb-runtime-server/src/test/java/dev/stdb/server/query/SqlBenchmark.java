@@ -4,7 +4,6 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Clock;
-import dev.stdb.server.plan.Planner;
 import dev.stdb.server.plan.SelectPlan;
 import dev.stdb.server.plan.TypeChecker;
 import dev.stdb.server.plan.TypedStatement.TypedQuery;
@@ -47,7 +46,6 @@ public class SqlBenchmark {
             + " WHERE t.day BETWEEN 10 AND 12 AND a.balance > 500 ORDER BY t.amount DESC LIMIT 10";
 
     private ReadView view;
-    private ViewRows source;
 
     /** Fills the tables. */
     @Setup
@@ -87,7 +85,6 @@ public class SqlBenchmark {
         }
         tx.commit();
         view = datastore.openReadView();
-        source = new ViewRows(view);
     }
 
     /** Closes the view. */
@@ -97,7 +94,7 @@ public class SqlBenchmark {
     }
 
     private SqlResult run(String sql) {
-        return SqlExecutor.query(SqlStatement.parse(sql), source, OWNER, QueryLimits.untimed(Clock.system()));
+        return SqlExecutor.query(SqlStatement.parse(sql, null), view, OWNER, QueryLimits.untimed(Clock.system()));
     }
 
     /** Text to syntax tree: a short statement. */
@@ -115,9 +112,9 @@ public class SqlBenchmark {
     /** Text to plan: a long statement. */
     @Benchmark
     public SelectPlan planJoin() {
-        TypedQuery query =
-                (TypedQuery) new TypeChecker(source::findTable, OWNER.caller()).check(SqlParser.parseQuery(JOIN));
-        return Planner.plan(query.select(), source);
+        TypedQuery query = (TypedQuery)
+                new TypeChecker(view.catalog()::tableByName, OWNER.caller()).check(SqlParser.parseQuery(JOIN));
+        return CompiledSelect.plan(query.select(), view);
     }
 
     /** One row by primary key, from text to row. */

@@ -50,7 +50,7 @@ class SqlDocumentationTest {
         Tx tx = datastore.begin();
         boolean done = false;
         try {
-            List<String> lines = describe(SqlExecutor.execute(sql, tx, OWNER));
+            List<String> lines = describe(TestSql.execute(sql, tx, OWNER));
             tx.commit();
             done = true;
             return lines;
@@ -65,7 +65,7 @@ class SqlDocumentationTest {
 
     private static List<String> describe(SqlResult result) {
         List<String> lines = new ArrayList<>();
-        if (result.isDml()) {
+        if (result.schema().size() == 0) {
             lines.add(
                     result.inserted() > 0
                             ? "inserted " + result.inserted()

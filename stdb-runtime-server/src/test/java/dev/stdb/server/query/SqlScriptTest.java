@@ -12,6 +12,7 @@ import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.SubscriptionRegistry;
+import dev.stdb.server.subscription.TestSubscriptions;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.ReadView;
 import dev.stdb.server.tx.Tx;
@@ -190,7 +191,7 @@ class SqlScriptTest {
             List<String> outcome;
             try {
                 outcome = switch (grammar) {
-                    case "@oneoff" -> describe(SqlExecutor.oneOff(sql, tx, auth));
+                    case "@oneoff" -> describe(TestSql.oneOff(sql, tx, auth));
                     case "@subscription" -> subscribe(sql, tx);
                     default -> execute(sql, tx);
                 };
@@ -211,16 +212,15 @@ class SqlScriptTest {
         }
 
         private List<String> execute(String sql, Tx tx) {
-            SqlResult result = SqlExecutor.execute(SqlStatement.parse(sql, parameters), new TxRows(tx), auth, limits);
-            return result.isDml() ? describe(result) : describe(result.schema(), result.rows());
+            SqlResult result = SqlExecutor.execute(SqlStatement.parse(sql, parameters), tx, auth, limits);
+            return result.schema().size() == 0 ? describe(result) : describe(result.schema(), result.rows());
         }
 
         /** Runs what only reads over a read view; empty for other statements. */
         private List<String> runOverView(String sql) {
             try (ReadView view = datastore.openReadView()) {
-                ReadSource source = new ViewRows(view);
                 if (grammar.equals("@oneoff")) {
-                    return describe(SqlExecutor.oneOff(sql, source, auth, limits));
+                    return describe(SqlExecutor.oneOff(sql, view, auth, limits));
                 } else if (!grammar.equals("@query")) {
                     return List.of();
                 }
@@ -228,7 +228,7 @@ class SqlScriptTest {
                 if (!statement.isReadOnly()) {
                     return List.of();
                 }
-                SqlResult result = SqlExecutor.query(statement, source, auth, limits);
+                SqlResult result = SqlExecutor.query(statement, view, auth, limits);
                 return describe(result.schema(), result.rows());
             } catch (StdbException e) {
                 return error(e);
@@ -238,7 +238,7 @@ class SqlScriptTest {
         private List<String> subscribe(String sql, Tx tx) {
             SubscriptionRegistry registry = new SubscriptionRegistry();
             ClientKey client = new ClientKey(auth.caller(), ConnectionId.of(1, 0));
-            QueryRows rows = registry.subscribe(client, 1, List.of(sql), tx, auth);
+            QueryRows rows = TestSubscriptions.subscribe(registry, client, 1, List.of(sql), tx, auth);
             List<String> tables = new ArrayList<>();
             rows.tables().forEach(table -> tables.add(table.table()));
             return tables.isEmpty() ? List.of("nothing") : tables;

@@ -6,9 +6,8 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.query.QueryAuth;
-import dev.stdb.server.query.SqlExecutor;
+import dev.stdb.server.query.TestSql;
 import dev.stdb.server.query.TestTable;
-import dev.stdb.server.query.TxRows;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
@@ -29,14 +28,14 @@ class InitialLoaderTest {
     private InitialQueries register(int client) {
         Tx tx = datastore.begin();
         ClientKey key = new ClientKey(OWNER.caller(), ConnectionId.of(client, 0));
-        InitialQueries queries = registry.register(key, 1, List.of("SELECT * FROM plain"), new TxRows(tx), OWNER);
+        InitialQueries queries = registry.register(key, 1, List.of("SELECT * FROM plain"), tx, OWNER);
         tx.rollback();
         return queries;
     }
 
     private void insert(int id) {
         Tx tx = datastore.begin();
-        SqlExecutor.execute("INSERT INTO plain (id) VALUES (" + id + ")", tx, OWNER);
+        TestSql.execute("INSERT INTO plain (id) VALUES (" + id + ")", tx, OWNER);
         TxData data = tx.commit();
         Tx after = datastore.begin();
         registry.evaluate(data, after);

@@ -8,7 +8,6 @@ import dev.stdb.server.protocol.QuerySetUpdate;
 import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
 import dev.stdb.server.protocol.UpdateMerger;
 import dev.stdb.server.query.QueryAuth;
-import dev.stdb.server.query.ViewRows;
 import dev.stdb.server.tx.ReadView;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +64,7 @@ final class RandomClient {
             } else if (message.late() != null) {
                 apply(run);
                 LateRows late = message.late();
-                applied(late.setId(), late.queries().evaluate(new ViewRows(late.view())));
+                applied(late.setId(), late.queries().evaluate(late.view()));
                 late.view().close();
             }
         }

@@ -1,6 +1,7 @@
 package dev.stdb.server.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnReader;
@@ -12,14 +13,15 @@ import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.query.QueryAuth;
 import dev.stdb.server.query.QueryRowsResult;
 import dev.stdb.server.query.RowRules;
-import dev.stdb.server.query.SqlExecutor;
 import dev.stdb.server.query.SqlResult;
-import dev.stdb.server.query.TxRows;
+import dev.stdb.server.query.TestSql;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.Datastore;
+import dev.stdb.server.tx.DatastoreErrorCode;
 import dev.stdb.server.tx.DatastoreException;
 import dev.stdb.server.tx.TableChanges;
+import dev.stdb.server.tx.TestIndexes;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
 import dev.stdb.types.ConnectionId;
@@ -200,10 +202,10 @@ final class RandomWorld {
         Tx tx = datastore.begin();
         try {
             if (client.mode != RandomClient.Mode.SLOW) {
-                client.applied(id, registry.subscribe(client.key, id, texts, tx, client.auth));
+                client.applied(id, TestSubscriptions.subscribe(registry, client.key, id, texts, tx, client.auth));
                 return;
             }
-            InitialQueries initial = registry.register(client.key, id, texts, new TxRows(tx), client.auth);
+            InitialQueries initial = registry.register(client.key, id, texts, tx, client.auth);
             tx.rollback();
             client.unread.add(
                     new RandomClient.Unread(null, new RandomClient.LateRows(id, initial, datastore.openReadView())));
@@ -248,14 +250,14 @@ final class RandomWorld {
         try {
             Map<String, Integer> expected =
                     new NaiveEvaluator(tx, tables, rules).evaluate(query, auth.caller(), auth.owner());
-            QueryRowsResult result = SqlExecutor.oneOff(query.sql(), tx, auth);
+            QueryRowsResult result = TestSql.oneOff(query.sql(), tx, auth);
             Map<String, Integer> actual = new TreeMap<>();
             for (int i = 0; i < result.rows().count(); i++) {
                 byte[] row = result.rows().row(i);
                 ClientCache.add(actual, result.table().name(), HexFormat.of().formatHex(row), 1);
             }
             assertThat(actual).as(query.sql()).isEqualTo(expected);
-            SqlResult count = SqlExecutor.execute(query.countSql(), tx, auth);
+            SqlResult count = TestSql.execute(query.countSql(), tx, auth);
             assertThat(new BsatnReader(count.rows().row(0)).readU64())
                     .as(query.countSql())
                     .isEqualTo(expected.values().stream().mapToInt(n -> n).sum());
@@ -269,7 +271,12 @@ final class RandomWorld {
 
     private void disconnect(RandomClient client) {
         registry.removeClient(client.key);
-        assertThat(registry.hasSets(client.key)).isFalse();
+        Tx tx = datastore.begin();
+        for (int id : client.sets.keySet()) {
+            assertThatThrownBy(() -> registry.unsubscribe(client.key, id, false, tx))
+                    .isInstanceOf(SubscriptionException.class);
+        }
+        tx.rollback();
         client.reset();
         log.append("disconnect " + client.key + '\n');
     }
@@ -316,7 +323,7 @@ final class RandomWorld {
         try {
             tx.insert(table.tableId(), row, 0, row.length, new BsatnWriter());
         } catch (DatastoreException e) {
-            assertThat(e.abiErrno()).as(e.getMessage()).isEqualTo(12);
+            assertThat(e.reason()).as(e.getMessage()).isEqualTo(DatastoreErrorCode.UNIQUE_ALREADY_EXISTS);
         }
     }
 
@@ -410,11 +417,11 @@ final class RandomWorld {
                 .findFirst()
                 .orElse(null);
         if (dropped != null) {
-            tx.dropIndex(dropped.indexId());
+            TestIndexes.drop(tx, table.tableId(), dropped.indexId());
         } else {
             int column = random.nextInt(table.columns().size());
             String name = "t" + position + "_" + column + "_toggled_idx_btree";
-            tx.addIndex(table.tableId(), new IndexSchema(0, name, name, IndexAlgorithm.BTREE, List.of(column)));
+            TestIndexes.add(tx, table.tableId(), new IndexSchema(0, name, name, IndexAlgorithm.BTREE, List.of(column)));
         }
         committed(tx.commit());
         Tx after = datastore.begin();

@@ -4,7 +4,7 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.server.query.QueryAuth;
-import dev.stdb.server.query.SqlExecutor;
+import dev.stdb.server.query.TestSql;
 import dev.stdb.server.query.TestTable;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.tx.Datastore;
@@ -53,7 +53,7 @@ public class SubscriptionBenchmark {
     private final SubscriptionRegistry shared = new SubscriptionRegistry();
     private final SubscriptionRegistry joined = new SubscriptionRegistry();
     private final SubscriptionRegistry wholeJoin = new SubscriptionRegistry();
-    private TxData data = new TxData(-1, List.of());
+    private TxData data = new TxData(TxData.NO_OFFSET, List.of());
 
     /** Fills a table and subscribes the clients. */
     @Setup(Level.Trial)
@@ -92,9 +92,11 @@ public class SubscriptionBenchmark {
             Identity identity = Identity.of(i, 0, 0, 0);
             ClientKey client = new ClientKey(identity, ConnectionId.of(i + 1, 0));
             QueryAuth auth = new QueryAuth(identity, false);
-            ownRows.subscribe(client, 1, List.of("SELECT * FROM account WHERE owner = :sender"), read, auth);
-            shared.subscribe(client, 1, List.of("SELECT * FROM account WHERE id = 0"), read, auth);
-            joined.subscribe(
+            TestSubscriptions.subscribe(
+                    ownRows, client, 1, List.of("SELECT * FROM account WHERE owner = :sender"), read, auth);
+            TestSubscriptions.subscribe(shared, client, 1, List.of("SELECT * FROM account WHERE id = 0"), read, auth);
+            TestSubscriptions.subscribe(
+                    joined,
                     client,
                     1,
                     List.of("SELECT a.* FROM account a JOIN member m ON a.owner = m.owner WHERE m.grp = " + i),
@@ -102,7 +104,7 @@ public class SubscriptionBenchmark {
                     auth);
         }
         ClientKey one = new ClientKey(OWNER, ConnectionId.of(1, 0));
-        wholeJoin.subscribe(one, 1, List.of(JOIN), read, new QueryAuth(OWNER, true));
+        TestSubscriptions.subscribe(wholeJoin, one, 1, List.of(JOIN), read, new QueryAuth(OWNER, true));
         read.rollback();
         RowBuffer inserts = new RowBuffer();
         account(row, 0);
@@ -162,8 +164,7 @@ public class SubscriptionBenchmark {
 
     private RowBuffer full(String query) {
         Tx tx = datastore.begin();
-        RowBuffer rows =
-                SqlExecutor.oneOff(query, tx, new QueryAuth(OWNER, true)).rows();
+        RowBuffer rows = TestSql.oneOff(query, tx, new QueryAuth(OWNER, true)).rows();
         tx.rollback();
         return rows;
     }

@@ -7,14 +7,15 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SpecialTypes;
+import dev.stdb.schema.TableSchema;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.QuerySetUpdate;
 import dev.stdb.server.query.QueryAuth;
 import dev.stdb.server.query.RowRules;
-import dev.stdb.server.query.SqlExecutor;
+import dev.stdb.server.query.TestSql;
 import dev.stdb.server.query.TestTable;
-import dev.stdb.server.query.TxRows;
 import dev.stdb.server.tx.Datastore;
+import dev.stdb.server.tx.TestIndexes;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
 import dev.stdb.types.ConnectionId;
@@ -82,7 +83,8 @@ class SubscriptionRegistryTest {
     private QueryRows subscribe(ClientKey client, int set, String... sql) {
         Tx tx = datastore.begin();
         try {
-            return registry.subscribe(client, set, List.of(sql), tx, new QueryAuth(client.identity(), false));
+            return TestSubscriptions.subscribe(
+                    registry, client, set, List.of(sql), tx, new QueryAuth(client.identity(), false));
         } finally {
             tx.rollback();
         }
@@ -91,7 +93,7 @@ class SubscriptionRegistryTest {
     private List<ClientUpdate> run(String... statements) {
         Tx tx = datastore.begin();
         for (String sql : statements) {
-            SqlExecutor.execute(sql, tx, new QueryAuth(OWNER, true));
+            TestSql.execute(sql, tx, new QueryAuth(OWNER, true));
         }
         return evaluate(tx);
     }
@@ -249,7 +251,8 @@ class SubscriptionRegistryTest {
         for (boolean asOwner : ownerFirst ? List.of(true, false) : List.of(false, true)) {
             if (asOwner) {
                 Tx tx = datastore.begin();
-                registry.subscribe(owner, 1, List.of("SELECT * FROM message"), tx, new QueryAuth(OWNER, true));
+                TestSubscriptions.subscribe(
+                        registry, owner, 1, List.of("SELECT * FROM message"), tx, new QueryAuth(OWNER, true));
                 tx.rollback();
             } else {
                 subscribe(ANN, 1, "SELECT * FROM message");
@@ -294,17 +297,16 @@ class SubscriptionRegistryTest {
         String sql = "SELECT message.* FROM message JOIN member ON message.room = member.room";
         Tx empty = datastore.begin();
         // The query lives on while the tables grow.
-        registry.register(BOB, 1, List.of(sql), new TxRows(empty), new QueryAuth(BOB.identity(), false));
+        registry.register(BOB, 1, List.of(sql), empty, new QueryAuth(BOB.identity(), false));
         empty.rollback();
         run(messages);
         run(member(1, 7, BOB));
 
         Tx tx = datastore.begin();
-        InitialQueries initial =
-                registry.register(ANN, 1, List.of(sql), new TxRows(tx), new QueryAuth(ANN.identity(), false));
+        InitialQueries initial = registry.register(ANN, 1, List.of(sql), tx, new QueryAuth(ANN.identity(), false));
 
-        assertThat(initial.estimateRows(new TxRows(tx))).isLessThan(10);
-        assertThat(rows(initial.evaluate(new TxRows(tx)))).containsExactly("message*1");
+        assertThat(initial.estimateRows(tx)).isLessThan(10);
+        assertThat(rows(initial.evaluate(tx))).containsExactly("message*1");
         tx.rollback();
     }
 
@@ -430,7 +432,8 @@ class SubscriptionRegistryTest {
     void privateTableCompiledForTheOwnerStaysHiddenFromOthers() {
         Tx tx = datastore.begin();
         ClientKey owner = new ClientKey(OWNER, ConnectionId.of(9, 0));
-        registry.subscribe(owner, 1, List.of("SELECT * FROM secret"), tx, new QueryAuth(OWNER, true));
+        TestSubscriptions.subscribe(
+                registry, owner, 1, List.of("SELECT * FROM secret"), tx, new QueryAuth(OWNER, true));
         tx.rollback();
 
         assertThatThrownBy(() -> subscribe(ANN, 1, "SELECT * FROM secret"))
@@ -461,7 +464,6 @@ class SubscriptionRegistryTest {
         assertThat(registry.unsubscribe(ANN, 2, false, second)).isEmpty();
         second.rollback();
         assertThat(registry.queryCount()).isZero();
-        assertThat(registry.hasSets(ANN)).isFalse();
         assertThat(run(message(4, 5, ANN))).isEmpty();
     }
 
@@ -496,11 +498,9 @@ class SubscriptionRegistryTest {
         subscribe(ANN, 2, "SELECT * FROM message");
         subscribe(BOB, 3, join);
         Tx tx = datastore.begin();
-        tx.dropIndex(Objects.requireNonNull(tx.catalog().tableById(memberTable))
-                .indexes()
-                .get(1)
-                .indexId());
-        SqlExecutor.execute(message(1, 5, ANN), tx, new QueryAuth(OWNER, true));
+        TableSchema member = Objects.requireNonNull(tx.catalog().tableById(memberTable));
+        TestIndexes.drop(tx, memberTable, member.indexes().get(1).indexId());
+        TestSql.execute(message(1, 5, ANN), tx, new QueryAuth(OWNER, true));
         TxData data = tx.commit();
 
         Tx after = datastore.begin();

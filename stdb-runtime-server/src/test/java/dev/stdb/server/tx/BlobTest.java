@@ -156,7 +156,7 @@ class BlobTest {
             expected.add(TestTables.hex(row));
         }
         assertThat(rows(tx.scan(table.tableId()))).isEqualTo(expected);
-        assertThat(tx.rowBytes(table.tableId()))
+        assertThat(tx.rows(table.tableId()).rowBytes())
                 .isEqualTo(expected.stream().mapToLong(String::length).sum() / 2);
         tx.commit();
         datastore.checkIndexes();
@@ -248,7 +248,7 @@ class BlobTest {
                     }
                 }
             }
-            assertThat(tx.rowBytes(table.tableId())).isEqualTo(bytes);
+            assertThat(tx.rows(table.tableId()).rowBytes()).isEqualTo(bytes);
             tx.rollback();
             assertThat(datastore.space().blobCount()).isEqualTo(large.size());
             assertThat(datastore.space().blobBytes())

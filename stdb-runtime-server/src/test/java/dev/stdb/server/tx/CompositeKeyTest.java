@@ -79,7 +79,9 @@ class CompositeKeyTest {
         assertThat(rows(tx.scanPoint(index, key(1, 2), 0, 8)))
                 .containsExactly(TestTables.hex(seat(1, 2, "a much longer name")));
         if (algorithm == IndexAlgorithm.BTREE) {
-            assertThat(rows(tx.scanRange(index, IndexRange.prefix(u32(1), 1)))).hasSize(2);
+            assertThat(rows(tx.scanRange(
+                            index, new IndexRange(u32(1), 1, IndexRange.Bound.UNBOUNDED, IndexRange.Bound.UNBOUNDED))))
+                    .hasSize(2);
         }
         assertThat(tx.deletePoint(index, key(1, 2), 0, 8)).isEqualTo(1);
         TestTables.insert(tx, table, seat(1, 2, "dan"));

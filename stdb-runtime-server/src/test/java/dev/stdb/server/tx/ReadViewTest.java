@@ -80,7 +80,8 @@ class ReadViewTest {
                 // A schema change: another index, or a table less.
                 List<TableSchema> tables = workload.tables();
                 TableSchema table = tables.get(random.nextInt(tables.size()));
-                tx.addIndex(
+                TestIndexes.add(
+                        tx,
                         table.tableId(),
                         TestTables.index(
                                 "extra", IndexAlgorithm.HASH, table.columns().size() - 1));
@@ -104,7 +105,7 @@ class ReadViewTest {
                 TreeSet<String> wanted = expected.rows().getOrDefault(id, new TreeSet<>());
                 assertThat(rows(view.scan(id))).isEqualTo(wanted);
                 assertThat(view.rowCount(id)).isEqualTo(wanted.size());
-                assertThat(view.rowBytes(id))
+                assertThat(view.rows(id).rowBytes())
                         .isEqualTo(wanted.stream().mapToInt(String::length).sum() / 2);
             }
         }
@@ -159,7 +160,8 @@ class ReadViewTest {
                 }
                 assertThat(found).isEqualTo(all);
                 if (index.algorithm() != IndexAlgorithm.HASH) {
-                    IndexRange everything = IndexRange.prefix(new byte[0], 0);
+                    IndexRange everything =
+                            new IndexRange(new byte[0], 0, IndexRange.Bound.UNBOUNDED, IndexRange.Bound.UNBOUNDED);
                     assertThat(rows(view.scanRange(index.indexId(), everything)))
                             .isEqualTo(all);
                 }
@@ -246,7 +248,15 @@ class ReadViewTest {
                     long wrong = 0;
                     for (int pass = 0; pass < 5; pass++) {
                         wrong += wrongRows(view.scan(table.tableId()), expected);
-                        wrong += wrongRows(view.scanRange(index, IndexRange.prefix(new byte[0], 0)), expected);
+                        wrong += wrongRows(
+                                view.scanRange(
+                                        index,
+                                        new IndexRange(
+                                                new byte[0],
+                                                0,
+                                                IndexRange.Bound.UNBOUNDED,
+                                                IndexRange.Bound.UNBOUNDED)),
+                                expected);
                     }
                     return wrong;
                 }

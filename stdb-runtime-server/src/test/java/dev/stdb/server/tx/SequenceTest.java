@@ -70,7 +70,8 @@ class SequenceTest {
         assertThat(next(state, false)).isEqualTo(255);
         assertThatThrownBy(() -> next(state, false))
                 .isInstanceOfSatisfying(
-                        DatastoreException.class, e -> assertThat(e.abiErrno()).isEqualTo(16))
+                        DatastoreException.class,
+                        e -> assertThat(e.reason()).isEqualTo(DatastoreErrorCode.AUTO_INC_OVERFLOW))
                 .hasMessage("sequence exceeds its column: sequence=s, next=256, max=255");
     }
 
@@ -148,8 +149,24 @@ class SequenceTest {
 
         assertThatThrownBy(() -> insert(tx, person, person(0, "b", 1)))
                 .isInstanceOfSatisfying(
-                        DatastoreException.class, e -> assertThat(e.abiErrno()).isEqualTo(12));
+                        DatastoreException.class,
+                        e -> assertThat(e.reason()).isEqualTo(DatastoreErrorCode.UNIQUE_ALREADY_EXISTS));
         assertThat(readU32(insert(tx, person, person(0, "b", 1)))).isEqualTo(2);
+        tx.rollback();
+    }
+
+    /** Modules decode generated values in this order, whatever the order in which publishes added the sequences. */
+    @Test
+    void generatedValuesComeInTheOrderOfTheirColumns() {
+        TableSchema table = create(
+                datastore,
+                TestTables.account().toBuilder()
+                        .sequences(List.of(
+                                TestTables.sequence("account_balance_seq", 1),
+                                TestTables.sequence("account_id_seq", 0)))
+                        .build());
+        Tx tx = datastore.begin();
+        assertThat(insert(tx, table, TestTables.account(0, 0))).isEqualTo(TestTables.account(1, 1));
         tx.rollback();
     }
 

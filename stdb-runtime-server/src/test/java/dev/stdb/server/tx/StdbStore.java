@@ -96,7 +96,7 @@ final class StdbStore implements BenchStore {
 
     @Override
     public long sum(long from, long to) {
-        IndexRange range = IndexRange.between(Bound.included(bytes(from)), Bound.excluded(bytes(to)));
+        IndexRange range = new IndexRange(new byte[0], 0, Bound.included(bytes(from)), Bound.excluded(bytes(to)));
         RowCursor rows = tx().scanRange(primary, range);
         long sum = 0;
         while (rows.next()) {

@@ -54,7 +54,7 @@ public final class StorageFootprint {
                         .build());
         fill(datastore, table, rows, ascending, strings);
         Tx tx = datastore.begin();
-        long raw = tx.rowBytes(table.tableId());
+        long raw = tx.rows(table.tableId()).rowBytes();
         long count = tx.rowCount(table.tableId());
         tx.rollback();
         long used = usedHeap() - before;

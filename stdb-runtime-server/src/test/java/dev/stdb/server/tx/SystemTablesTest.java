@@ -119,7 +119,7 @@ class SystemTablesTest {
                         .sum());
         assertThat(tx.catalog().tableById(SystemTables.ST_CONNECTION_CREDENTIALS))
                 .matches(table -> table != null && !table.isPublic());
-        assertThat(tx.commit().txOffset()).isEqualTo(-1);
+        assertThat(tx.commit().txOffset()).isEqualTo(TxData.NO_OFFSET);
         datastore.checkIndexes();
     }
 }

@@ -32,10 +32,10 @@ class TxTest {
         note = create(datastore, TestTables.note());
     }
 
-    private static void assertErrno(Runnable operation, int errno) {
+    private static void assertRefused(Runnable operation, DatastoreErrorCode reason) {
         assertThatThrownBy(operation::run)
                 .isInstanceOfSatisfying(
-                        DatastoreException.class, e -> assertThat(e.abiErrno()).isEqualTo(errno));
+                        DatastoreException.class, e -> assertThat(e.reason()).isEqualTo(reason));
     }
 
     @Test
@@ -68,7 +68,7 @@ class TxTest {
 
         assertThat(tx.rowCount(person.tableId())).isEqualTo(1);
         assertThat(tx.rowCount(note.tableId())).isEqualTo(1);
-        assertThat(tx.rowBytes(note.tableId())).isEqualTo(10);
+        assertThat(tx.rows(note.tableId()).rowBytes()).isEqualTo(10);
         tx.rollback();
     }
 
@@ -81,7 +81,7 @@ class TxTest {
                 .isInstanceOf(DatastoreException.class)
                 .hasMessage("Unique constraint violation 'person_name_idx_hash' in table 'person':"
                         + " column(s): '[name]' value: \"Eve\"");
-        assertErrno(() -> insert(tx, person, person(7, "Kim", 3)), 12);
+        assertRefused(() -> insert(tx, person, person(7, "Kim", 3)), DatastoreErrorCode.UNIQUE_ALREADY_EXISTS);
         assertThat(rows(tx.scan(person.tableId()))).containsExactly(hex(person(7, "Eve", 2)));
         tx.rollback();
     }
@@ -90,11 +90,15 @@ class TxTest {
     void malformedRowsAndKeysAreDecodeErrors() {
         Tx tx = datastore.begin();
 
-        assertErrno(() -> insert(tx, person, new byte[] {1, 2, 3}), 3);
-        assertErrno(() -> insert(tx, note, new byte[] {1, 0, 0, 0, (byte) 0xFF, 0, 0, 0, 0}), 3);
+        assertRefused(() -> insert(tx, person, new byte[] {1, 2, 3}), DatastoreErrorCode.BSATN_DECODE_ERROR);
+        assertRefused(
+                () -> insert(tx, note, new byte[] {1, 0, 0, 0, (byte) 0xFF, 0, 0, 0, 0}),
+                DatastoreErrorCode.BSATN_DECODE_ERROR);
         byte[] trailing = Arrays.copyOf(person(1, "a", 1), 20);
-        assertErrno(() -> insert(tx, person, trailing), 3);
-        assertErrno(() -> tx.scanPoint(person.indexes().get(0).indexId(), new byte[3], 0, 3), 3);
+        assertRefused(() -> insert(tx, person, trailing), DatastoreErrorCode.BSATN_DECODE_ERROR);
+        assertRefused(
+                () -> tx.scanPoint(person.indexes().get(0).indexId(), new byte[3], 0, 3),
+                DatastoreErrorCode.BSATN_DECODE_ERROR);
         assertThat(tx.rowCount(person.tableId())).isZero();
         tx.rollback();
     }
@@ -103,14 +107,16 @@ class TxTest {
     void unknownIdsAreTypedErrors() {
         Tx tx = datastore.begin();
 
-        assertErrno(() -> tx.rowCount(9999), 4);
-        assertErrno(() -> insert(tx, TestTables.account(), account(1, 2)), 4);
-        assertErrno(() -> tx.findPoint(9999, new byte[4], 0, 4), 5);
-        assertErrno(() -> update(tx, person, person(1, "a", 1)), 15);
+        assertRefused(() -> tx.rowCount(9999), DatastoreErrorCode.NO_SUCH_TABLE);
+        assertRefused(() -> insert(tx, TestTables.account(), account(1, 2)), DatastoreErrorCode.NO_SUCH_TABLE);
+        assertRefused(() -> tx.scanPoint(9999, new byte[4], 0, 4), DatastoreErrorCode.NO_SUCH_INDEX);
+        assertRefused(() -> update(tx, person, person(1, "a", 1)), DatastoreErrorCode.NO_SUCH_ROW);
         BsatnWriter generated = new BsatnWriter();
         byte[] row = person(1, "a", 1);
         int ageIndex = person.indexes().get(2).indexId();
-        assertErrno(() -> tx.update(person.tableId(), ageIndex, row, 0, row.length, generated), 14);
+        assertRefused(
+                () -> tx.update(person.tableId(), ageIndex, row, 0, row.length, generated),
+                DatastoreErrorCode.INDEX_NOT_UNIQUE);
         tx.rollback();
     }
 
@@ -124,11 +130,10 @@ class TxTest {
 
         assertThat(rows(tx.scan(person.tableId())))
                 .containsExactly(hex(person(1, "Robert", 9)), hex(person(2, "Eva", 3)));
-        assertErrno(() -> update(tx, person, person(1, "Eva", 9)), 12);
-        assertThat(tx.findPoint(person.indexes().get(1).indexId(), strings("Bob"), 0, 7))
-                .isEqualTo(-1);
-        assertThat(tx.findPoint(person.indexes().get(1).indexId(), strings("Robert"), 0, 10))
-                .isGreaterThanOrEqualTo(0);
+        assertRefused(() -> update(tx, person, person(1, "Eva", 9)), DatastoreErrorCode.UNIQUE_ALREADY_EXISTS);
+        int byName = person.indexes().get(1).indexId();
+        assertThat(rows(tx.scanPoint(byName, strings("Bob"), 0, 7))).isEmpty();
+        assertThat(rows(tx.scanPoint(byName, strings("Robert"), 0, 10))).containsExactly(hex(person(1, "Robert", 9)));
         tx.rollback();
         datastore.checkIndexes();
     }
@@ -141,8 +146,8 @@ class TxTest {
         Tx second = datastore.begin();
         update(second, person, person(1, "Bob", 1));
 
-        assertThat(second.hasChanges()).isFalse();
-        assertThat(second.commit().txOffset()).isEqualTo(-1);
+        assertThat(datastore.undo().isEmpty()).isTrue();
+        assertThat(second.commit().txOffset()).isEqualTo(TxData.NO_OFFSET);
     }
 
     @Test
@@ -155,13 +160,16 @@ class TxTest {
         byte[] twenty = {20};
         byte[] forty = {40};
 
-        assertThat(rows(tx.scanRange(age, IndexRange.between(Bound.included(twenty), Bound.excluded(forty)))))
+        assertThat(rows(tx.scanRange(
+                        age, new IndexRange(new byte[0], 0, Bound.included(twenty), Bound.excluded(forty)))))
                 .hasSize(2);
-        assertThat(rows(tx.scanRange(age, IndexRange.between(Bound.excluded(twenty), Bound.included(forty)))))
+        assertThat(rows(tx.scanRange(
+                        age, new IndexRange(new byte[0], 0, Bound.excluded(twenty), Bound.included(forty)))))
                 .hasSize(2);
-        assertThat(rows(tx.scanRange(age, IndexRange.between(Bound.included(forty), Bound.included(twenty)))))
+        assertThat(rows(tx.scanRange(
+                        age, new IndexRange(new byte[0], 0, Bound.included(forty), Bound.included(twenty)))))
                 .isEmpty();
-        assertThat(rows(tx.scanRange(age, IndexRange.between(Bound.UNBOUNDED, Bound.UNBOUNDED))))
+        assertThat(rows(tx.scanRange(age, new IndexRange(new byte[0], 0, Bound.UNBOUNDED, Bound.UNBOUNDED))))
                 .hasSize(5);
         tx.rollback();
     }
@@ -176,12 +184,20 @@ class TxTest {
 
         IndexRange range = IndexRange.decode(tx.keyElements(age), none, 0, new byte[] {0, 5}, new byte[] {2});
         assertThat(rows(tx.scanRange(age, range))).hasSize(1);
-        assertErrno(() -> IndexRange.decode(tx.keyElements(age), none, 1, new byte[] {2}, new byte[] {2}), 3);
-        assertErrno(() -> IndexRange.decode(tx.keyElements(age), none, 0, new byte[] {3}, new byte[] {2}), 3);
-        assertErrno(() -> IndexRange.decode(tx.keyElements(age), none, 0, new byte[] {0, 1, 1}, new byte[] {2}), 3);
-        assertErrno(() -> tx.scanRange(name, IndexRange.between(Bound.UNBOUNDED, Bound.UNBOUNDED)), 10);
+        assertRefused(
+                () -> IndexRange.decode(tx.keyElements(age), none, 1, new byte[] {2}, new byte[] {2}),
+                DatastoreErrorCode.BSATN_DECODE_ERROR);
+        assertRefused(
+                () -> IndexRange.decode(tx.keyElements(age), none, 0, new byte[] {3}, new byte[] {2}),
+                DatastoreErrorCode.BSATN_DECODE_ERROR);
+        assertRefused(
+                () -> IndexRange.decode(tx.keyElements(age), none, 0, new byte[] {0, 1, 1}, new byte[] {2}),
+                DatastoreErrorCode.BSATN_DECODE_ERROR);
+        assertRefused(
+                () -> tx.scanRange(name, new IndexRange(new byte[0], 0, Bound.UNBOUNDED, Bound.UNBOUNDED)),
+                DatastoreErrorCode.WRONG_INDEX_ALGO);
         byte[] bob = strings("Bob");
-        assertThat(rows(tx.scanRange(name, IndexRange.between(Bound.included(bob), Bound.included(bob)))))
+        assertThat(rows(tx.scanRange(name, new IndexRange(new byte[0], 0, Bound.included(bob), Bound.included(bob)))))
                 .hasSize(1);
         tx.rollback();
     }
@@ -196,7 +212,7 @@ class TxTest {
         int age = person.indexes().get(2).indexId();
 
         assertThat(tx.deletePoint(age, new byte[] {1}, 0, 1)).isEqualTo(3);
-        assertThat(tx.deleteRange(id, IndexRange.between(Bound.included(u32(4)), Bound.UNBOUNDED)))
+        assertThat(tx.deleteRange(id, new IndexRange(new byte[0], 0, Bound.included(u32(4)), Bound.UNBOUNDED)))
                 .isEqualTo(2);
         BsatnWriter relation = new BsatnWriter();
         relation.writeCount(2);
@@ -204,7 +220,9 @@ class TxTest {
         relation.writeRaw(person(3, "p3", 1), 0, person(3, "p3", 1).length);
         assertThat(tx.deleteAllByEq(person.tableId(), relation.array(), 0, relation.length()))
                 .isEqualTo(1);
-        assertErrno(() -> tx.deleteAllByEq(person.tableId(), relation.array(), 0, relation.length() - 1), 3);
+        assertRefused(
+                () -> tx.deleteAllByEq(person.tableId(), relation.array(), 0, relation.length() - 1),
+                DatastoreErrorCode.BSATN_DECODE_ERROR);
         assertThat(tx.rowCount(person.tableId())).isZero();
         tx.rollback();
         datastore.checkIndexes();
@@ -233,7 +251,7 @@ class TxTest {
 
         TxData data = tx.commit();
         assertThat(data.isEmpty()).isTrue();
-        assertThat(data.txOffset()).isEqualTo(-1);
+        assertThat(data.txOffset()).isEqualTo(TxData.NO_OFFSET);
     }
 
     @Test
@@ -317,7 +335,7 @@ class TxTest {
                 create(datastore, TestTables.account().toBuilder().isEvent(true).build());
         Tx tx = datastore.begin();
         insert(tx, event, account(1, 5));
-        assertErrno(() -> insert(tx, event, account(1, 6)), 12);
+        assertRefused(() -> insert(tx, event, account(1, 6)), DatastoreErrorCode.UNIQUE_ALREADY_EXISTS);
         assertThat(tx.rowCount(event.tableId())).isEqualTo(1);
 
         TableChanges changes = tx.commit().tables().get(0);

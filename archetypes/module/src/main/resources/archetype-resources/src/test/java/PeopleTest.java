@@ -6,15 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.stdb.client.SenderException;
 import dev.stdb.harness.StdbExtension;
 import dev.stdb.harness.TestDatabase;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Runs the compiled module in a real database, in memory; each test gets an empty one. */
+/** Runs the module in a real database, in memory; each test gets an empty one. With -Dstdb.mode=wasm, the compiled module. */
 final class PeopleTest {
     @RegisterExtension
-    static final StdbExtension STDB = StdbExtension.ofModule(Path.of("target/${artifactId}.wasm"));
+    static final StdbExtension STDB = StdbExtension.ofModule(People.class);
 
     @Test
     void addsPeople(TestDatabase database) {

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,17 @@ public final class DiskFileSystem implements FileSystem {
 
     @Override
     public void createDirectories(Path directory) throws IOException {
-        Files.createDirectories(directory);
+        Path absolute = directory.toAbsolutePath();
+        Path existing = absolute;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        Files.createDirectories(absolute, OwnerOnly.directory(absolute));
+        // A new name is durable only when the directory that holds it was forced.
+        for (Path created = absolute; existing != null && !created.equals(existing); ) {
+            created = Objects.requireNonNull(created.getParent());
+            forceDirectory(created);
+        }
     }
 
     @Override
@@ -56,7 +68,9 @@ public final class DiskFileSystem implements FileSystem {
         return new ChannelFile(
                 file,
                 FileChannel.open(
-                        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE));
+                        file,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                        OwnerOnly.file(file)));
     }
 
     @Override
@@ -96,8 +110,10 @@ public final class DiskFileSystem implements FileSystem {
 
     @Override
     public DirectoryLock lock(Path file, String holder) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                OwnerOnly.file(file));
         try {
             FileLock lock = tryLock(channel);
             if (lock == null) {

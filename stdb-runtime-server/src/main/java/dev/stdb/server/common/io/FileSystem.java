@@ -12,7 +12,7 @@ import java.util.List;
  */
 public interface FileSystem {
 
-    /** Creates {@code directory} and its missing parents; does nothing if it exists. */
+    /** Creates {@code directory} and its missing parents, durably, for the owner alone; does nothing if it exists. */
     void createDirectories(Path directory) throws IOException;
 
     /**
@@ -27,7 +27,7 @@ public interface FileSystem {
     boolean exists(Path file);
 
     /**
-     * Creates an empty file and opens it for reading and writing.
+     * Creates an empty file that only its owner may use, and opens it for reading and writing.
      *
      * @throws java.nio.file.FileAlreadyExistsException if the name is taken
      */

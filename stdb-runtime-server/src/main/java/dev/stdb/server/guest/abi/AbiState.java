@@ -80,6 +80,15 @@ public abstract class AbiState {
         return sinks.get(id);
     }
 
+    /** Returns the open transaction; without one, the function returns NOT_IN_TRANSACTION. */
+    final Tx requireTx() {
+        Tx open = tx;
+        if (open == null) {
+            throw new ErrnoException(AbiErrno.NOT_IN_TRANSACTION);
+        }
+        return open;
+    }
+
     /** Takes the cost of writing a row from what the call may still write. */
     final void chargeWrite(int length) {
         writableBytes -= WRITE_OVERHEAD_BYTES + length;

@@ -9,6 +9,7 @@ import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.guest.HostTrapException;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.tx.DatastoreErrorCode;
 import dev.stdb.server.tx.DatastoreException;
 import dev.stdb.server.tx.IndexRange;
 import dev.stdb.server.tx.SystemTables;
@@ -41,8 +42,8 @@ public abstract class DatastoreAbi extends AbiState {
         hasSchedules = value;
     }
 
-    private boolean isDelayTooLong(Tx current, int tableId, int row, int length) {
-        TableSchema table = current.catalog().tableById(tableId);
+    private boolean isDelayTooLong(Tx open, int tableId, int row, int length) {
+        TableSchema table = open.catalog().tableById(tableId);
         ScheduleSchema schedule = table == null ? null : table.schedule().orElse(null);
         if (table == null || schedule == null) {
             return false;
@@ -53,69 +54,63 @@ public abstract class DatastoreAbi extends AbiState {
 
     @HostImport(module = V0, name = "table_id_from_name")
     public int tableIdFromName(int name, int nameLength, int out) {
-        if (tx == null) {
-            return AbiErrno.NOT_IN_TRANSACTION;
+        try {
+            TableSchema table = requireTx().catalog().tableByName(memory.readName(name, nameLength));
+            if (table == null) {
+                return AbiErrno.NO_SUCH_TABLE;
+            }
+            memory.writeI32(out, table.tableId());
+            return AbiErrno.OK;
+        } catch (ErrnoException | DatastoreException e) {
+            return AbiErrno.of(e);
         }
-        TableSchema table = tx.catalog().tableByName(memory.readName(name, nameLength));
-        if (table == null) {
-            return AbiErrno.NO_SUCH_TABLE;
-        }
-        memory.writeI32(out, table.tableId());
-        return AbiErrno.OK;
     }
 
     @HostImport(module = V0, name = "index_id_from_name")
     public int indexIdFromName(int name, int nameLength, int out) {
-        if (tx == null) {
-            return AbiErrno.NOT_IN_TRANSACTION;
+        try {
+            IndexSchema index = requireTx().catalog().indexByName(memory.readName(name, nameLength));
+            if (index == null) {
+                return AbiErrno.NO_SUCH_INDEX;
+            }
+            memory.writeI32(out, index.indexId());
+            return AbiErrno.OK;
+        } catch (ErrnoException | DatastoreException e) {
+            return AbiErrno.of(e);
         }
-        IndexSchema index = tx.catalog().indexByName(memory.readName(name, nameLength));
-        if (index == null) {
-            return AbiErrno.NO_SUCH_INDEX;
-        }
-        memory.writeI32(out, index.indexId());
-        return AbiErrno.OK;
     }
 
     @HostImport(module = V0, name = "datastore_table_row_count")
     public int tableRowCount(int tableId, int out) {
-        if (tx == null) {
-            return AbiErrno.NOT_IN_TRANSACTION;
+        try {
+            memory.writeI64(out, requireTx().rowCount(tableId));
+            return AbiErrno.OK;
+        } catch (ErrnoException | DatastoreException e) {
+            return AbiErrno.of(e);
         }
-        if (tx.catalog().tableById(tableId) == null) {
-            return AbiErrno.NO_SUCH_TABLE;
-        }
-        memory.writeI64(out, tx.rowCount(tableId));
-        return AbiErrno.OK;
     }
 
     @HostImport(module = V0, name = "datastore_table_scan_bsatn")
     public int tableScan(int tableId, int out) {
-        if (tx == null) {
-            return AbiErrno.NOT_IN_TRANSACTION;
-        }
-        memory.check(out, Integer.BYTES);
         try {
-            requireBudget().charge(PAGE_UNITS * tx.pageCount(tableId));
-            return openIterator(tx.scan(tableId), out);
-        } catch (DatastoreException e) {
-            return errno(e);
+            Tx open = requireTx();
+            memory.check(out, Integer.BYTES);
+            requireBudget().charge(PAGE_UNITS * open.pageCount(tableId));
+            return openIterator(open.scan(tableId), out);
+        } catch (ErrnoException | DatastoreException e) {
+            return AbiErrno.of(e);
         }
     }
 
     @HostImport(module = V4, name = "datastore_index_scan_point_bsatn")
     public int indexScanPoint(int indexId, int point, int pointLength, int out) {
-        if (tx == null) {
-            return AbiErrno.NOT_IN_TRANSACTION;
-        }
-        memory.check(point, pointLength);
-        memory.check(out, Integer.BYTES);
         try {
-            return openIterator(tx.scanPoint(indexId, memory.array(), point, pointLength), out);
-        } catch (DatastoreException e) {
-            return errno(e);
-        } catch (BsatnException e) {
-            return AbiErrno.BSATN_DECODE_ERROR;
+            Tx open = requireTx();
+            memory.check(point, pointLength);
+            memory.check(out, Integer.BYTES);
+            return openIterator(open.scanPoint(indexId, memory.array(), point, pointLength), out);
+        } catch (ErrnoException | DatastoreException e) {
+            return AbiErrno.of(e);
         }
     }
 
@@ -130,18 +125,14 @@ public abstract class DatastoreAbi extends AbiState {
             int end,
             int endLength,
             int out) {
-        if (tx == null) {
-            return AbiErrno.NOT_IN_TRANSACTION;
-        }
-        memory.check(out, Integer.BYTES);
         try {
+            Tx open = requireTx();
+            memory.check(out, Integer.BYTES);
             IndexRange range =
-                    range(tx, indexId, prefix, prefixLength, prefixElems, start, startLength, end, endLength);
-            return openIterator(tx.scanRange(indexId, range), out);
-        } catch (DatastoreException e) {
-            return errno(e);
-        } catch (BsatnException e) {
-            return AbiErrno.BSATN_DECODE_ERROR;
+                    range(open, indexId, prefix, prefixLength, prefixElems, start, startLength, end, endLength);
+            return openIterator(open.scanRange(indexId, range), out);
+        } catch (ErrnoException | DatastoreException e) {
+            return AbiErrno.of(e);
         }
     }
 
@@ -160,7 +151,7 @@ public abstract class DatastoreAbi extends AbiState {
     }
 
     private IndexRange range(
-            Tx current,
+            Tx open,
             int indexId,
             int prefix,
             int prefixLength,
@@ -174,7 +165,7 @@ public abstract class DatastoreAbi extends AbiState {
         }
         byte[] values = prefixElems == 0 ? NOTHING : memory.copy(prefix, prefixLength);
         return IndexRange.decode(
-                current.keyElements(indexId),
+                open.keyElements(indexId),
                 values,
                 prefixElems,
                 memory.copy(start, startLength),
@@ -198,90 +189,69 @@ public abstract class DatastoreAbi extends AbiState {
 
     @HostImport(module = V0, name = "datastore_insert_bsatn")
     public int insert(int tableId, int row, int lengthPointer) {
-        if (tx == null) {
-            return AbiErrno.NOT_IN_TRANSACTION;
-        }
-        int length = memory.readI32(lengthPointer);
-        memory.check(row, length);
-        if (isSystem(tableId)) {
-            return AbiErrno.NO_SUCH_TABLE;
-        }
-        if (hasSchedules && isDelayTooLong(tx, tableId, row, length)) {
-            return AbiErrno.SCHEDULE_AT_DELAY_TOO_LONG;
-        }
-        chargeWrite(length);
-        generated.reset();
         try {
-            tx.insert(tableId, memory.array(), row, length, generated);
-        } catch (DatastoreException e) {
-            int rowLength = lengthOfTrailed(e, tx, tableId, row, length);
-            return rowLength < 0 ? errno(e) : insertTrailed(tx, tableId, row, rowLength, lengthPointer);
-        } catch (BsatnException e) {
-            return AbiErrno.BSATN_DECODE_ERROR;
+            Tx open = requireTx();
+            int length = prepareWrite(open, tableId, row, lengthPointer);
+            try {
+                open.insert(tableId, memory.array(), row, length, generated);
+            } catch (DatastoreException e) {
+                int rowLength = lengthOfTrailed(e, open, tableId, row, length);
+                open.insert(tableId, memory.array(), row, rowLength, generated);
+            }
+            return writeBack(row, lengthPointer);
+        } catch (ErrnoException | DatastoreException e) {
+            return AbiErrno.of(e);
         }
-        return writeBack(row, lengthPointer);
     }
 
     @HostImport(module = V0, name = "datastore_update_bsatn")
     public int update(int tableId, int indexId, int row, int lengthPointer) {
-        if (tx == null) {
-            return AbiErrno.NOT_IN_TRANSACTION;
+        try {
+            Tx open = requireTx();
+            int length = prepareWrite(open, tableId, row, lengthPointer);
+            try {
+                open.update(tableId, indexId, memory.array(), row, length, generated);
+            } catch (DatastoreException e) {
+                int rowLength = lengthOfTrailed(e, open, tableId, row, length);
+                open.update(tableId, indexId, memory.array(), row, rowLength, generated);
+            }
+            return writeBack(row, lengthPointer);
+        } catch (ErrnoException | DatastoreException e) {
+            return AbiErrno.of(e);
         }
+    }
+
+    /** Checks a row to write, charges for it and returns its length. */
+    private int prepareWrite(Tx open, int tableId, int row, int lengthPointer) {
         int length = memory.readI32(lengthPointer);
         memory.check(row, length);
-        if (isSystem(tableId)) {
-            return AbiErrno.NO_SUCH_TABLE;
-        }
-        if (hasSchedules && isDelayTooLong(tx, tableId, row, length)) {
-            return AbiErrno.SCHEDULE_AT_DELAY_TOO_LONG;
+        refuseSystem(tableId, AbiErrno.NO_SUCH_TABLE);
+        if (hasSchedules && isDelayTooLong(open, tableId, row, length)) {
+            throw new ErrnoException(AbiErrno.SCHEDULE_AT_DELAY_TOO_LONG);
         }
         chargeWrite(length);
-        generated.reset();
-        try {
-            tx.update(tableId, indexId, memory.array(), row, length, generated);
-        } catch (DatastoreException e) {
-            int rowLength = lengthOfTrailed(e, tx, tableId, row, length);
-            return rowLength < 0 ? errno(e) : updateTrailed(tx, tableId, indexId, row, rowLength, lengthPointer);
-        } catch (BsatnException e) {
-            return AbiErrno.BSATN_DECODE_ERROR;
-        }
-        return writeBack(row, lengthPointer);
-    }
-
-    private int insertTrailed(Tx current, int tableId, int row, int rowLength, int lengthPointer) {
-        try {
-            current.insert(tableId, memory.array(), row, rowLength, generated);
-            return writeBack(row, lengthPointer);
-        } catch (DatastoreException e) {
-            return errno(e);
-        }
-    }
-
-    private int updateTrailed(Tx current, int tableId, int indexId, int row, int rowLength, int lengthPointer) {
-        try {
-            current.update(tableId, indexId, memory.array(), row, rowLength, generated);
-            return writeBack(row, lengthPointer);
-        } catch (DatastoreException e) {
-            return errno(e);
-        }
+        return length;
     }
 
     /**
-     * Returns the length of a row that was refused only because other bytes follow it, or -1. Compat: bytes behind a row
-     * are tolerated (spec module-abi.md §14); the datastore is strict.
+     * Returns the length of a row that was refused only because other bytes follow it; throws {@code refusal} again if it
+     * was not. Compat: bytes behind a row are tolerated (spec module-abi.md §14); the datastore is strict.
      */
-    private int lengthOfTrailed(DatastoreException e, Tx current, int tableId, int row, int length) {
-        TableSchema table = current.catalog().tableById(tableId);
-        if (e.abiErrno() != AbiErrno.BSATN_DECODE_ERROR || table == null) {
-            return -1;
+    private int lengthOfTrailed(DatastoreException refusal, Tx open, int tableId, int row, int length) {
+        TableSchema table = open.catalog().tableById(tableId);
+        if (refusal.reason() != DatastoreErrorCode.BSATN_DECODE_ERROR || table == null) {
+            throw refusal;
         }
         rowReader.reset(memory.array(), row, length);
         try {
             BsatnWalker.skip(table.rowType(), rowReader);
         } catch (BsatnException notEvenThat) {
-            return -1;
+            throw refusal;
         }
-        return rowReader.remaining() == 0 ? -1 : length - rowReader.remaining();
+        if (rowReader.remaining() == 0) {
+            throw refusal;
+        }
+        return length - rowReader.remaining();
     }
 
     /** Hands generated columns back. They are part of the row that was passed in, so its buffer has room for them. */
@@ -295,21 +265,15 @@ public abstract class DatastoreAbi extends AbiState {
 
     @HostImport(module = V4, name = "datastore_delete_by_index_scan_point_bsatn")
     public int deletePoint(int indexId, int point, int pointLength, int out) {
-        if (tx == null) {
-            return AbiErrno.NOT_IN_TRANSACTION;
-        }
-        memory.check(point, pointLength);
-        memory.check(out, Integer.BYTES);
-        if (isSystem(indexId)) {
-            return AbiErrno.NO_SUCH_INDEX;
-        }
         try {
-            memory.writeI32(out, charged(tx.deletePoint(indexId, memory.array(), point, pointLength)));
+            Tx open = requireTx();
+            memory.check(point, pointLength);
+            memory.check(out, Integer.BYTES);
+            refuseSystem(indexId, AbiErrno.NO_SUCH_INDEX);
+            memory.writeI32(out, charged(open.deletePoint(indexId, memory.array(), point, pointLength)));
             return AbiErrno.OK;
-        } catch (DatastoreException e) {
-            return errno(e);
-        } catch (BsatnException e) {
-            return AbiErrno.BSATN_DECODE_ERROR;
+        } catch (ErrnoException | DatastoreException e) {
+            return AbiErrno.of(e);
         }
     }
 
@@ -324,22 +288,16 @@ public abstract class DatastoreAbi extends AbiState {
             int end,
             int endLength,
             int out) {
-        if (tx == null) {
-            return AbiErrno.NOT_IN_TRANSACTION;
-        }
-        memory.check(out, Integer.BYTES);
-        if (isSystem(indexId)) {
-            return AbiErrno.NO_SUCH_INDEX;
-        }
         try {
+            Tx open = requireTx();
+            memory.check(out, Integer.BYTES);
+            refuseSystem(indexId, AbiErrno.NO_SUCH_INDEX);
             IndexRange range =
-                    range(tx, indexId, prefix, prefixLength, prefixElems, start, startLength, end, endLength);
-            memory.writeI32(out, charged(tx.deleteRange(indexId, range)));
+                    range(open, indexId, prefix, prefixLength, prefixElems, start, startLength, end, endLength);
+            memory.writeI32(out, charged(open.deleteRange(indexId, range)));
             return AbiErrno.OK;
-        } catch (DatastoreException e) {
-            return errno(e);
-        } catch (BsatnException e) {
-            return AbiErrno.BSATN_DECODE_ERROR;
+        } catch (ErrnoException | DatastoreException e) {
+            return AbiErrno.of(e);
         }
     }
 
@@ -359,58 +317,42 @@ public abstract class DatastoreAbi extends AbiState {
 
     @HostImport(module = V0, name = "datastore_delete_all_by_eq_bsatn")
     public int deleteAllByEq(int tableId, int relation, int relationLength, int out) {
-        if (tx == null) {
-            return AbiErrno.NOT_IN_TRANSACTION;
-        }
-        memory.check(relation, relationLength);
-        memory.check(out, Integer.BYTES);
-        if (isSystem(tableId)) {
-            return AbiErrno.NO_SUCH_TABLE;
-        }
         try {
-            memory.writeI32(out, charged(tx.deleteAllByEq(tableId, memory.array(), relation, relationLength)));
+            Tx open = requireTx();
+            memory.check(relation, relationLength);
+            memory.check(out, Integer.BYTES);
+            refuseSystem(tableId, AbiErrno.NO_SUCH_TABLE);
+            memory.writeI32(out, charged(open.deleteAllByEq(tableId, memory.array(), relation, relationLength)));
             return AbiErrno.OK;
-        } catch (DatastoreException e) {
-            return errno(e);
-        } catch (BsatnException e) {
-            return AbiErrno.BSATN_DECODE_ERROR;
+        } catch (ErrnoException | DatastoreException e) {
+            return AbiErrno.of(e);
         }
     }
 
     @HostImport(module = V5, name = "datastore_clear")
     public int clear(int tableId, int out) {
-        if (tx == null) {
-            return AbiErrno.NOT_IN_TRANSACTION;
-        }
-        memory.check(out, Long.BYTES);
-        if (isSystem(tableId)) {
-            return AbiErrno.NO_SUCH_TABLE;
-        }
         try {
-            long rows = tx.clear(tableId);
+            Tx open = requireTx();
+            memory.check(out, Long.BYTES);
+            refuseSystem(tableId, AbiErrno.NO_SUCH_TABLE);
+            long rows = open.clear(tableId);
             charged((int) Math.min(rows, Integer.MAX_VALUE));
             memory.writeI64(out, rows);
             return AbiErrno.OK;
-        } catch (DatastoreException e) {
-            return errno(e);
+        } catch (ErrnoException | DatastoreException e) {
+            return AbiErrno.of(e);
         }
     }
 
-    /** Whether a table or index is the host's own, which modules may read but not write (spec module-def.md §9). */
-    private static boolean isSystem(int id) {
-        return id >= 0 && id < SystemTables.USER_ID_MIN;
+    /** Hides tables and indexes of the host, which modules may read but not write (spec module-def.md §9). */
+    private static void refuseSystem(int id, int errno) {
+        if (id >= 0 && id < SystemTables.USER_ID_MIN) {
+            throw new ErrnoException(errno);
+        }
     }
 
     private int charged(int rows) {
         requireBudget().charge(rows);
         return rows;
-    }
-
-    private static int errno(DatastoreException e) {
-        int errno = e.abiErrno();
-        if (errno <= 0) {
-            throw new HostTrapException(String.valueOf(e.getMessage()));
-        }
-        return errno;
     }
 }

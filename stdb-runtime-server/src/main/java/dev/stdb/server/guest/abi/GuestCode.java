@@ -1,5 +1,8 @@
 package dev.stdb.server.guest.abi;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One running copy of a program, of whatever kind: exported functions over a linear memory. Must be discarded after a
  * {@link GuestTrapException}. Confined to the thread that calls it.
@@ -23,4 +26,13 @@ public interface GuestCode {
      * @throws GuestTrapException if the call does not return
      */
     long call(int export, long... args);
+
+    /**
+     * Returns where the last call, although it returned, met a failure that the module's author did not plan: the guest's
+     * functions on the stack, innermost first. Null if it met none, or if that cannot be told; otherwise the instance must be
+     * discarded, as after a trap.
+     */
+    default @Nullable List<String> fault() {
+        return null;
+    }
 }

@@ -7,6 +7,7 @@ import dev.stdb.server.guest.HostTrapException;
 import dev.stdb.server.guest.ProcedureHost;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.Call;
+import dev.stdb.server.tx.DatastoreException;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -115,25 +116,31 @@ public final class ModuleAbi extends DatastoreAbi {
 
     @HostImport(module = V2, name = "get_jwt")
     public int getJwt(int connectionIdPointer, int out) {
-        if (tx == null) {
-            return AbiErrno.NOT_IN_TRANSACTION;
+        try {
+            Tx open = requireTx();
+            memory.check(connectionIdPointer, CONNECTION_ID_BYTES);
+            memory.check(out, Integer.BYTES);
+            memory.writeI32(out, openCredentials(open, connectionIdPointer));
+            return AbiErrno.OK;
+        } catch (ErrnoException | DatastoreException e) {
+            return AbiErrno.of(e);
         }
-        memory.check(connectionIdPointer, CONNECTION_ID_BYTES);
-        memory.check(out, Integer.BYTES);
-        IndexSchema index = tx.catalog().indexByName(CREDENTIALS_INDEX);
+    }
+
+    /** Returns a source with the credentials of a connection; 0 if there are none. */
+    private int openCredentials(Tx open, int connectionIdPointer) {
+        IndexSchema index = open.catalog().indexByName(CREDENTIALS_INDEX);
         if (index == null) {
             throw new HostTrapException("no index " + CREDENTIALS_INDEX);
         }
-        RowCursor rows = tx.scanPoint(index.indexId(), memory.array(), connectionIdPointer, CONNECTION_ID_BYTES);
-        int source = 0;
-        if (rows.next()) {
-            rowReader.reset(rows.array(), rows.offset(), rows.length());
-            rowReader.skip(CONNECTION_ID_BYTES);
-            byte[] payload = rowReader.readBytes();
-            source = sources.add(payload, 0, payload.length);
+        RowCursor rows = open.scanPoint(index.indexId(), memory.array(), connectionIdPointer, CONNECTION_ID_BYTES);
+        if (!rows.next()) {
+            return 0;
         }
-        memory.writeI32(out, source);
-        return AbiErrno.OK;
+        rowReader.reset(rows.array(), rows.offset(), rows.length());
+        rowReader.skip(CONNECTION_ID_BYTES);
+        byte[] payload = rowReader.readBytes();
+        return sources.add(payload, 0, payload.length);
     }
 
     @HostImport(module = V0, name = "console_log")

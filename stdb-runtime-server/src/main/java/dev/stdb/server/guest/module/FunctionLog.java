@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * function that runs. Confined to the thread that runs the instance.
  */
 final class FunctionLog implements CallLog {
+    private static final String FRAME_PREFIX = "\n    at ";
+
     private final Clock clock;
     private final ModuleLog log;
     private @Nullable String running;
@@ -37,11 +39,9 @@ final class FunctionLog implements CallLog {
         log.append(Entry.ofHost(level, clock.nowMicros(), running, message));
     }
 
-    /** Writes that the function failed, and where. */
-    void trapped(String kind, String detail, List<String> frames) {
-        StringBuilder text = new StringBuilder(kind).append(" trapped: ").append(detail);
-        frames.forEach(frame -> text.append("\n    at ").append(frame));
-        host(Level.ERROR, text.toString());
+    /** Writes that the function failed, and where, innermost first. */
+    void failed(String text, List<String> frames) {
+        host(Level.ERROR, text + FRAME_PREFIX.repeat(Math.min(1, frames.size())) + String.join(FRAME_PREFIX, frames));
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
-import dev.stdb.server.guest.ModuleLog.Level;
 import dev.stdb.server.guest.ProcedureHost;
 import dev.stdb.server.guest.abi.AbiLimits;
 import dev.stdb.server.guest.abi.GuestTrapException;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A guest behind the module ABI: a program with its schema and its current instance, which is replaced after a trap.
  * Translates every way guest code can fail.
  */
-final class ModuleGuest implements Guest {
+public final class ModuleGuest implements Guest {
     private static final int SUCCESS = 0;
     private static final int USER_ERROR = 1;
 
@@ -64,7 +63,7 @@ final class ModuleGuest implements Guest {
      *
      * @throws ModuleException if the program does not start or its definition breaks rules
      */
-    static Guest start(ModuleProgram program, GuestEnvironment environment, AbiLimits limits) {
+    public static ModuleGuest start(ModuleProgram program, GuestEnvironment environment, AbiLimits limits) {
         Linked linked = Linked.create(environment, limits);
         ModuleInstance instance = ModuleInstance.create(program, linked.abi);
         DatabaseSchema schema;
@@ -89,9 +88,19 @@ final class ModuleGuest implements Guest {
         return new ModuleGuest(program.copy(), environment, limits, schema, Linked.create(environment, limits));
     }
 
+    /** Returns what the module says it is: the BSATN of its definition. (Of a guest that was started, not of a copy.) */
+    public byte[] description() {
+        return instance().description();
+    }
+
     @Override
     public DatabaseSchema schema() {
         return schema;
+    }
+
+    @Override
+    public long callNanosMax() {
+        return program.callNanosMax();
     }
 
     @Override
@@ -126,9 +135,13 @@ final class ModuleGuest implements Guest {
             abi.beginCall(tx);
             int sink = abi.openSink();
             int code = ready.callReducer(reducer.id(), call, source(call), sink);
+            List<String> fault = ready.fault();
+            if (fault != null) {
+                instance = null;
+            }
             return switch (code) {
                 case SUCCESS -> CallResult.OK;
-                case USER_ERROR -> userError(ModuleInstance.text(abi.sink(sink)));
+                case USER_ERROR -> userError(ModuleInstance.text(abi.sink(sink)), fault == null ? List.of() : fault);
                 default -> fatal("reducer", "reducer returned an unknown code: " + code, List.of());
             };
         } catch (GuestTrapException e) {
@@ -176,8 +189,8 @@ final class ModuleGuest implements Guest {
         log.end();
     }
 
-    private CallResult userError(String message) {
-        log.host(Level.ERROR, "reducer returned error: " + message);
+    private CallResult userError(String message, List<String> frames) {
+        log.failed("reducer returned error: " + message, frames);
         return new CallResult.UserError(message);
     }
 
@@ -188,7 +201,7 @@ final class ModuleGuest implements Guest {
     }
 
     private CallResult fatal(String kind, String detail, List<String> frames) {
-        log.trapped(kind, detail, frames);
+        log.failed(kind + " trapped: " + detail, frames);
         return new CallResult.Fatal(detail);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * a time: creating the next one retires the one before; {@link #copy} is for more. Confined to one thread, except {@link
  * #hash} and {@link #copy}.
  */
-interface ModuleProgram {
+public interface ModuleProgram {
     String DESCRIBE = "__describe_module__";
     String CALL_REDUCER = "__call_reducer__";
     String CALL_PROCEDURE = "__call_procedure__";
@@ -36,6 +36,11 @@ interface ModuleProgram {
      * @throws GuestTrapException if the program fails as it starts
      */
     GuestCode instantiate(ModuleAbi abi);
+
+    /** Returns the most time of a call in nanoseconds, see {@link dev.stdb.server.guest.Guest#callNanosMax}. */
+    default long callNanosMax() {
+        return Long.MAX_VALUE;
+    }
 
     /** Returns the same program for instances beside those of this one. Any thread may call it. */
     ModuleProgram copy();

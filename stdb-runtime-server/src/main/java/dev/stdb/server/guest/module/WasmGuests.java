@@ -53,7 +53,7 @@ public record WasmGuests(WasmLimits limits, AbiLimits abiLimits, MemoryAccount m
     }
 
     @Override
-    public GuestLoader forOwner(Identity owner) {
+    public WasmGuests forOwner(Identity owner) {
         return withMemory(memory.ofOwner(owner));
     }
 
@@ -66,11 +66,6 @@ public record WasmGuests(WasmLimits limits, AbiLimits abiLimits, MemoryAccount m
     public Guest load(byte[] program, GuestEnvironment environment) {
         return ModuleGuest.start(
                 WasmProgram.load(program, limits, environment.clock(), memory, cache), environment, abiLimits);
-    }
-
-    @Override
-    public long callNanosMax() {
-        return limits.callNanosMax();
     }
 
     @Override

@@ -12,11 +12,7 @@ import dev.stdb.server.guest.wasm.HostImports;
 import dev.stdb.server.guest.wasm.MemoryAccount;
 import dev.stdb.server.guest.wasm.WasmLimits;
 import dev.stdb.server.guest.wasm.WasmRejectedException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -26,10 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** A WebAssembly program that fulfills the module ABI, compiled. */
 final class WasmProgram implements ModuleProgram {
     private static final String MEMORY = "memory";
-
-    private static final String NULLARY = "() -> ()";
-    private static final String DESCRIBE_SIGNATURE = "(i32) -> ()";
-    private static final String SETUP_SIGNATURE = "(i32) -> i32";
 
     private static final String ABI_PREFIX = "spacetime_";
     private static final int ABI_MAJOR = 10;
@@ -57,17 +49,8 @@ final class WasmProgram implements ModuleProgram {
     private WasmProgram(byte[] hash, CompiledGuest guest, GuestProgram program) {
         this.hash = hash;
         this.guest = guest;
-        this.preinits = program.exportedFunctions().stream()
-                .filter(name -> name.startsWith(PREINIT_PREFIX))
-                .sorted(Comparator.comparing(
-                        (String name) -> name.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned))
-                .toList();
-        Set<String> exported = new HashSet<>(program.exportedFunctions());
-        if (!NULLARY.equals(program.exportSignature(INITIALIZE))) {
-            // Compat: an _initialize of another type is skipped silently.
-            exported.remove(INITIALIZE);
-        }
-        this.exports = Set.copyOf(exported);
+        this.preinits = ExportRules.preinits(program.exportedFunctions());
+        this.exports = ExportRules.callable(program.exportedFunctions(), program::exportSignature);
     }
 
     /**
@@ -120,31 +103,7 @@ final class WasmProgram implements ModuleProgram {
         if (!program.exportsMemory(MEMORY)) {
             errors.add("missing export `" + MEMORY + "` (memory)");
         }
-        check(program, DESCRIBE, DESCRIBE_SIGNATURE, true, errors);
-        check(program, CALL_REDUCER, REDUCER_SIGNATURE, true, errors);
-        check(program, SETUP, SETUP_SIGNATURE, false, errors);
-        check(program, CALL_PROCEDURE, REDUCER_SIGNATURE, false, errors);
-        for (String name : program.exportedFunctions()) {
-            if (name.startsWith(PREINIT_PREFIX)) {
-                check(program, name, NULLARY, false, errors);
-            }
-        }
-        if (!errors.isEmpty()) {
-            throw new ModuleException(
-                    ModuleErrorCode.MODULE_EXPORTS, "not a database module: " + String.join("; ", errors));
-        }
-    }
-
-    private static void check(
-            GuestProgram program, String name, String signature, boolean required, List<String> errors) {
-        @Nullable String actual = program.exportSignature(name);
-        if (actual == null) {
-            if (required) {
-                errors.add("missing export `" + name + "` of type " + signature);
-            }
-        } else if (!actual.equals(signature)) {
-            errors.add("export `" + name + "` has type " + actual + ", expected " + signature);
-        }
+        ExportRules.check(program.exportedFunctions(), program::exportSignature, errors);
     }
 
     private static void checkAbiVersion(List<String> importModules) {
@@ -199,6 +158,11 @@ final class WasmProgram implements ModuleProgram {
     @Override
     public boolean exports(String function) {
         return exports.contains(function);
+    }
+
+    @Override
+    public long callNanosMax() {
+        return guest.limits().callNanosMax();
     }
 
     @Override

@@ -268,7 +268,8 @@ public final class CompiledGuest {
         return meter;
     }
 
-    WasmLimits limits() {
+    /** Returns the bounds on its instances. */
+    public WasmLimits limits() {
         return limits;
     }
 }

@@ -1,0 +1,237 @@
+package dev.stdb.server;
+
+import dev.stdb.server.api.DatabaseLauncher;
+import dev.stdb.server.auth.SigningKeys;
+import dev.stdb.server.commitlog.CommitlogConfig;
+import dev.stdb.server.common.Clock;
+import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.server.database.HostConfig;
+import dev.stdb.server.engine.SnapshotConfig;
+import dev.stdb.server.guest.module.WasmGuests;
+import dev.stdb.server.guest.wasm.CodeCache;
+import dev.stdb.server.jvm.JvmModules;
+import dev.stdb.server.jvm.ModuleGuests;
+import dev.stdb.server.net.WebSocketConfig;
+import dev.stdb.types.Identity;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a {@link Server} to be. Without any, {@link #start} gives a server on port 3000 of the loopback interface
+ * that keeps everything in memory.
+ *
+ * <p>Methods check their arguments at once and throw {@link IllegalArgumentException}; what depends on the machine (ports,
+ * files) is found by {@link #start}. Not thread-safe. A builder may start any number of servers, each with the settings
+ * of that moment.
+ */
+public final class ServerBuilder {
+
+    /** The port of a server that is not told another one. */
+    public static final int DEFAULT_PORT = 3000;
+
+    private static final int PORT_MAX = 65_535;
+    private static final Duration CALL_TIME_LIMIT = Duration.ofNanos(Long.MAX_VALUE);
+
+    private InetAddress address = InetAddress.getLoopbackAddress();
+    private int port = DEFAULT_PORT;
+    private @Nullable Path dataDirectory;
+    private @Nullable SigningKeys signingKeys;
+    private @Nullable Path staticDirectory;
+    private WebSocketConfig webSocket = WebSocketConfig.DEFAULT;
+    private Duration callTimeMax = WasmGuests.CALL_TIME_MAX;
+    private JvmModules jvmModules = new JvmModules();
+    private SnapshotConfig snapshots = SnapshotConfig.defaults();
+    private CommitlogConfig commitlog = CommitlogConfig.defaults();
+    private @Nullable Path logArchive;
+    private @Nullable InstantSource clock;
+    private @Nullable Function<? super Identity, ? extends InstantSource> databaseClocks;
+    private @Nullable DatabaseLauncher launcher;
+
+    ServerBuilder() {}
+
+    /** Sets the address to listen on; default: the loopback interface, which other machines cannot reach. */
+    public ServerBuilder address(InetAddress newAddress) {
+        address = Objects.requireNonNull(newAddress, "address");
+        return this;
+    }
+
+    /** Sets the port to listen on, in [0, 65535]; 0 takes a free one, which {@link Server#port} tells. Default: 3000. */
+    public ServerBuilder port(int newPort) {
+        if (newPort < 0 || newPort > PORT_MAX) {
+            throw new IllegalArgumentException("port must be in [0, " + PORT_MAX + "]: " + newPort);
+        }
+        port = newPort;
+        return this;
+    }
+
+    /**
+     * Keeps databases, their programs and the server's keys in a directory, which is created if needed and locked while the
+     * server runs. The databases that are in it start with the server.
+     */
+    public ServerBuilder dataDirectory(Path directory) {
+        dataDirectory = Objects.requireNonNull(directory, "directory");
+        return this;
+    }
+
+    /** Keeps everything in memory: nothing survives the server. The default. */
+    public ServerBuilder inMemory() {
+        dataDirectory = null;
+        return this;
+    }
+
+    /**
+     * Sets the keys that sign tokens. Default: those of the data directory ({@code id_ecdsa} and {@code id_ecdsa.pub},
+     * generated when absent); in memory, a pair that is not kept.
+     */
+    public ServerBuilder signingKeys(SigningKeys keys) {
+        signingKeys = Objects.requireNonNull(keys, "keys");
+        return this;
+    }
+
+    /** Serves the files of an existing directory at {@code /}; default: a landing page. */
+    public ServerBuilder staticDirectory(Path directory) {
+        staticDirectory = Objects.requireNonNull(directory, "directory");
+        return this;
+    }
+
+    /** Sets timing and bounds of WebSocket connections. */
+    public ServerBuilder webSocket(WebSocketConfig config) {
+        webSocket = Objects.requireNonNull(config, "config");
+        return this;
+    }
+
+    /**
+     * Sets the longest time of a reducer call, in [1 ns, 292 years]; one that takes longer is ended and undone. Default: 60 s.
+     */
+    public ServerBuilder callTimeMax(Duration time) {
+        if (time.isNegative() || time.isZero() || time.compareTo(CALL_TIME_LIMIT) > 0) {
+            throw new IllegalArgumentException("callTimeMax must be in [1 ns, " + CALL_TIME_LIMIT + "]: " + time);
+        }
+        callTimeMax = time;
+        return this;
+    }
+
+    /**
+     * Lets modules run from their class files, also those that are added later: without sandbox, in this JVM and under a
+     * debugger. What is published for one is the {@link dev.stdb.moduledef.JvmDescriptor} of its name. Default: none.
+     */
+    public ServerBuilder jvmModules(JvmModules modules) {
+        jvmModules = Objects.requireNonNull(modules, "modules");
+        return this;
+    }
+
+    /** Sets when databases on disk take snapshots and how many they keep. */
+    public ServerBuilder snapshots(SnapshotConfig config) {
+        snapshots = Objects.requireNonNull(config, "config");
+        return this;
+    }
+
+    /** Sets the size in bytes (positive) at which a database on disk begins a new file of its log. Default: 256 MiB. */
+    public ServerBuilder logSegmentSizeMaxBytes(long sizeMaxBytes) {
+        commitlog = commitlog.withSegmentSizeMaxBytes(sizeMaxBytes);
+        return this;
+    }
+
+    /**
+     * Moves log that snapshots replace to {@code <directory>/<identity of the database>}; default: it is deleted.
+     *
+     * @param directory created if needed; on the file system of the data directory
+     */
+    public ServerBuilder logArchive(Path directory) {
+        logArchive = Objects.requireNonNull(directory, "directory");
+        return this;
+    }
+
+    /**
+     * Sets the time: what reducers see, when scheduled calls are due, when tokens expire. Durations, such as the limit on
+     * calls, stay real. Default: the clock of the machine.
+     *
+     * @param source thread-safe
+     */
+    public ServerBuilder clock(InstantSource source) {
+        clock = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    /**
+     * Gives each database a time of its own; {@link #clock} stays the time of the rest, such as that of tokens.
+     *
+     * @param clocks asked when a database starts, more than once for one that is reset; thread-safe, as what it returns is
+     */
+    public ServerBuilder databaseClocks(Function<? super Identity, ? extends InstantSource> clocks) {
+        databaseClocks = Objects.requireNonNull(clocks, "clocks");
+        return this;
+    }
+
+    /** Starts databases in another way; for tests of what lies around databases. */
+    ServerBuilder launcher(DatabaseLauncher newLauncher) {
+        launcher = newLauncher;
+        return this;
+    }
+
+    /**
+     * Starts a server: locks the data directory, opens its databases, listens. Blocks until all that is done.
+     *
+     * @throws ServerException if the address, the data directory or the static directory cannot be used
+     * @throws dev.stdb.server.auth.AuthException if the keys of the data directory cannot be used
+     */
+    public Server start() {
+        return Server.start(this);
+    }
+
+    InetSocketAddress listenAddress() {
+        return new InetSocketAddress(address, port);
+    }
+
+    @Nullable
+    Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    @Nullable
+    Path staticDirectory() {
+        return staticDirectory;
+    }
+
+    WebSocketConfig webSocket() {
+        return webSocket;
+    }
+
+    InstantSource clock() {
+        return clock == null ? InstantSource.system() : clock;
+    }
+
+    /** Returns the keys to use; loads or generates them when none were given. */
+    SigningKeys signingKeys() {
+        if (signingKeys != null) {
+            return signingKeys;
+        }
+        return dataDirectory == null
+                ? SigningKeys.ephemeral()
+                : SigningKeys.loadOrGenerate(DiskFileSystem.INSTANCE, dataDirectory);
+    }
+
+    DatabaseLauncher launcher() {
+        if (launcher != null) {
+            return launcher;
+        }
+        CodeCache cache = dataDirectory == null ? CodeCache.none() : CodeCache.in(dataDirectory.resolve("compiled"));
+        HostConfig host = HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax).withCache(cache));
+        return new HostLauncher(host, clocks(), commitlog, snapshots, logArchive);
+    }
+
+    private Function<Identity, Clock> clocks() {
+        Function<? super Identity, ? extends InstantSource> own = databaseClocks;
+        if (own != null) {
+            return database -> new SourceClock(own.apply(database));
+        }
+        Clock shared = clock == null ? Clock.system() : new SourceClock(clock);
+        return database -> shared;
+    }
+}

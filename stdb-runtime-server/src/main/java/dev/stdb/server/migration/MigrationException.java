@@ -1,0 +1,28 @@
+package dev.stdb.server.migration;
+
+import dev.stdb.StdbException;
+import org.jspecify.annotations.Nullable;
+
+/** A schema that a database cannot be brought to; the text is for the one who published it. */
+public final class MigrationException extends StdbException {
+    private static final long serialVersionUID = 1L;
+
+    private MigrationException(String message, @Nullable Throwable cause) {
+        super(MigrationErrorCode.MODULE_MIGRATION, message, cause);
+    }
+
+    /** Returns an exception for changes for which there is no step. */
+    static MigrationException rejected(String reason) {
+        return new MigrationException("Database update rejected: " + reason, null);
+    }
+
+    /** Returns an exception for a plan that must not or cannot be executed. */
+    static MigrationException failed(String reason) {
+        return failed(reason, null);
+    }
+
+    /** Returns an exception for a step that did not succeed. */
+    static MigrationException failed(String reason, @Nullable Throwable cause) {
+        return new MigrationException("Failed to create or update the database: " + reason, cause);
+    }
+}

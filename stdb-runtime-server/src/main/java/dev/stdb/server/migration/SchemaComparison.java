@@ -1,0 +1,172 @@
+package dev.stdb.server.migration;
+
+import dev.stdb.schema.ColumnSchema;
+import dev.stdb.schema.ConstraintSchema;
+import dev.stdb.schema.IndexSchema;
+import dev.stdb.schema.ScheduleSchema;
+import dev.stdb.schema.TablePart;
+import dev.stdb.schema.TableSchema;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Finds the steps from one schema to another by canonical name, or everything that makes it impossible (spec
+ * semantics.md §3).
+ */
+final class SchemaComparison {
+    private final List<MigrationStep> removals = new ArrayList<>();
+    private final List<MigrationStep> changes = new ArrayList<>();
+    private final List<MigrationStep> additions = new ArrayList<>();
+    private final List<String> obstacles = new ArrayList<>();
+
+    private SchemaComparison() {}
+
+    /**
+     * Returns the steps: tables and parts that go, changes of what stays, what is new, and last the rules, which may name
+     * any of it.
+     *
+     * @throws MigrationException listing every change that cannot be migrated
+     */
+    static List<MigrationStep> compare(StoredSchema before, StoredSchema after) {
+        SchemaComparison comparison = new SchemaComparison();
+        comparison.compareTables(before.tables(), after.tables());
+        if (!comparison.obstacles.isEmpty()) {
+            throw MigrationException.rejected(String.join("; ", comparison.obstacles));
+        }
+        List<MigrationStep> steps = new ArrayList<>(comparison.removals);
+        steps.addAll(comparison.changes);
+        steps.addAll(comparison.additions);
+        if (!before.hasRulesOf(after)) {
+            steps.add(new MigrationStep.ReplaceRowRules(after.rowRules()));
+        }
+        return steps;
+    }
+
+    private static <T> Map<String, T> byName(List<T> items, Function<T, String> name) {
+        Map<String, T> map = new HashMap<>();
+        items.forEach(item -> map.put(name.apply(item), item));
+        return map;
+    }
+
+    private void compareTables(List<TableSchema> before, List<TableSchema> after) {
+        Map<String, TableSchema> wanted = byName(after, TableSchema::name);
+        for (TableSchema table : before) {
+            if (!wanted.containsKey(table.name())) {
+                removals.add(new MigrationStep.DropTable(table.name()));
+            }
+        }
+        Map<String, TableSchema> known = byName(before, TableSchema::name);
+        for (TableSchema table : after) {
+            TableSchema previous = known.get(table.name());
+            if (previous == null) {
+                additions.add(new MigrationStep.CreateTable(table));
+            } else {
+                compareTable(previous, table);
+            }
+        }
+    }
+
+    private void compareTable(TableSchema before, TableSchema after) {
+        String table = after.name();
+        if (before.isEvent() && after.isEvent()) {
+            compareEventColumns(before, after);
+        } else {
+            compareColumns(before, after);
+        }
+        if (before.isEvent() != after.isEvent()) {
+            obstacles.add("Changing the event flag of table " + table + " requires a manual migration");
+        }
+        if (!scheduledFunction(before).equals(scheduledFunction(after))) {
+            obstacles.add("Changing the schedule of table " + table + " requires a manual migration");
+        }
+        if (before.isPublic() != after.isPublic()) {
+            changes.add(new MigrationStep.ChangeAccess(table, after.isPublic()));
+        }
+        if (!before.primaryKey().equals(after.primaryKey())) {
+            changes.add(new MigrationStep.ChangePrimaryKey(table, after.primaryKey()));
+        }
+        compareParts(before, after);
+    }
+
+    private static Optional<String> scheduledFunction(TableSchema table) {
+        return table.schedule().map(ScheduleSchema::functionName);
+    }
+
+    /** Returns whether types and names are the same, those in module code included. */
+    private static boolean hasSameColumns(TableSchema before, TableSchema after) {
+        return before.accessorName().equals(after.accessorName())
+                && before.columns().equals(after.columns());
+    }
+
+    private void compareEventColumns(TableSchema before, TableSchema after) {
+        if (!before.rowType().equals(after.rowType())) {
+            changes.add(new MigrationStep.ReplaceColumns(after));
+        } else if (!hasSameColumns(before, after)) {
+            changes.add(new MigrationStep.ChangeColumns(after));
+        }
+    }
+
+    private void compareColumns(TableSchema before, TableSchema after) {
+        Map<String, ColumnSchema> wanted = byName(after.columns(), ColumnSchema::name);
+        for (ColumnSchema column : before.columns()) {
+            ColumnSchema now = wanted.remove(column.name());
+            if (now == null) {
+                obstacles.add("Removing a column " + column.name() + " from table " + after.name()
+                        + " requires a manual migration");
+            } else if (now.position() != column.position()) {
+                obstacles.add("Reordering table " + after.name() + " requires a manual migration");
+            } else {
+                TypeUpgrade.obstacle(column.type(), now.type())
+                        .ifPresent(reason -> obstacles.add("Changing the type of column " + column.name() + " in table "
+                                + after.name() + " requires a manual migration: " + reason));
+            }
+        }
+        if (!wanted.isEmpty()) {
+            after.columns().stream().filter(wanted::containsValue).forEach(column -> requireDefault(after, column));
+            changes.add(new MigrationStep.AddColumns(after, before.columns().size()));
+        } else if (!hasSameColumns(before, after)) {
+            changes.add(new MigrationStep.ChangeColumns(after));
+        }
+    }
+
+    private void requireDefault(TableSchema table, ColumnSchema column) {
+        if (table.findDefault(column.position()).isEmpty()) {
+            obstacles.add("Adding a column " + column.name() + " to table " + table.name()
+                    + " requires a default value annotation");
+        }
+    }
+
+    private void compareParts(TableSchema before, TableSchema after) {
+        List<TablePart> old = before.parts();
+        // Constraints go before the indexes that support them, and come after them.
+        Collections.reverse(old);
+        for (TablePart part : old) {
+            if (after.findSame(part).isEmpty()) {
+                removals.add(new MigrationStep.RemovePart(after.name(), part));
+            }
+        }
+        for (TablePart part : after.parts()) {
+            if (before.findSame(part).isEmpty()) {
+                before.findPart(part).ifPresent(previous -> requireReplaceable(previous, part));
+                additions.add(new MigrationStep.AddPart(after.name(), part));
+            }
+        }
+    }
+
+    private void requireReplaceable(TablePart before, TablePart after) {
+        if (after instanceof ConstraintSchema) {
+            obstacles.add("Changing the unique constraint " + after.name() + " requires a manual migration");
+        } else if (before instanceof IndexSchema old
+                && after instanceof IndexSchema now
+                && old.algorithm() == now.algorithm()
+                && old.columns().equals(now.columns())) {
+            obstacles.add("Changing the accessor name on index " + now.name() + " from " + old.accessorName() + " to "
+                    + now.accessorName() + " requires a manual migration");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.stdb.server.migration;
+
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.schema.DatabaseSchema;
+import dev.stdb.schema.TableSchema;
+import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.tx.SystemTables;
+import dev.stdb.server.tx.Tx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the catalog of a database stores of its schema.
+ *
+ * @param tables the user tables
+ * @param rowRules the rules of row-level security; see {@link #hasRulesOf}
+ */
+record StoredSchema(List<TableSchema> tables, List<String> rowRules) {
+    static final StoredSchema EMPTY = new StoredSchema(List.of(), List.of());
+
+    StoredSchema {
+        tables = List.copyOf(tables);
+        rowRules = List.copyOf(rowRules);
+    }
+
+    static StoredSchema of(DatabaseSchema schema) {
+        return new StoredSchema(schema.tables(), schema.raw().rowLevelSecurity());
+    }
+
+    /** Returns whether the rules are those of another schema, in whatever order and number. */
+    boolean hasRulesOf(StoredSchema other) {
+        return Set.copyOf(rowRules).equals(Set.copyOf(other.rowRules));
+    }
+
+    /** Reads the catalog as a transaction sees it. */
+    static StoredSchema read(Tx tx) {
+        List<TableSchema> tables = new ArrayList<>(tx.catalog().tables());
+        tables.removeIf(TableSchema::isSystem);
+        List<String> rules = new ArrayList<>();
+        for (RowCursor rows = tx.scan(SystemTables.ST_ROW_LEVEL_SECURITY); rows.next(); ) {
+            BsatnReader row = new BsatnReader(rows.array(), rows.offset(), rows.length());
+            row.readU32();
+            rules.add(row.readString());
+        }
+        return new StoredSchema(tables, rules);
+    }
+}

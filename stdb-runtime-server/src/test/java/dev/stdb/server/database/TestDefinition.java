@@ -1,0 +1,150 @@
+package dev.stdb.server.database;
+
+import dev.stdb.moduledef.FunctionVisibility;
+import dev.stdb.moduledef.Lifecycle;
+import dev.stdb.moduledef.LifecycleDef;
+import dev.stdb.moduledef.ModuleDef;
+import dev.stdb.moduledef.NameCase;
+import dev.stdb.moduledef.ProcedureDef;
+import dev.stdb.moduledef.ReducerDef;
+import dev.stdb.moduledef.ScheduleDef;
+import dev.stdb.moduledef.TypeDef;
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.sats.RefType;
+import dev.stdb.sats.SpecialTypes;
+import dev.stdb.sats.Typespace;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Builds the definition of a small module; what its reducers and procedures are written in is up to the subclass.
+ *
+ * @param <C> code of a reducer or procedure
+ * @param <M> the subclass
+ */
+abstract class TestDefinition<C, M extends TestDefinition<C, M>> {
+    static final ProductType NO_PARAMS = new ProductType(List.of());
+
+    private final ModuleDef.Builder def = ModuleDef.builder();
+    private final List<AlgebraicType> types = new ArrayList<>();
+    private final Map<String, Integer> typeOfTable = new TreeMap<>();
+    private final Map<String, C> reducers = new LinkedHashMap<>();
+    private final Map<String, C> procedures = new LinkedHashMap<>();
+
+    abstract M self();
+
+    /** Returns the code of a reducer that inserts its arguments into a table. */
+    abstract C insertArgs(String table);
+
+    /** Returns the code of the reducers by name, in the order of their ids. */
+    final Map<String, C> reducers() {
+        return reducers;
+    }
+
+    /** Returns the code of the procedures by name, in the order of their ids. */
+    final Map<String, C> procedures() {
+        return procedures;
+    }
+
+    /** Declares what most tests use: {@link TestTable#item} and the reducer {@code add}, which inserts into it. */
+    final M withItems() {
+        return table(TestTable.item()).insertReducer("add", "item");
+    }
+
+    /** Changes the definition directly. */
+    final M def(Consumer<ModuleDef.Builder> change) {
+        change.accept(def);
+        return self();
+    }
+
+    /** Declares a table. */
+    final M table(TestTable table) {
+        int ref = type(NameCase.pascal(table.name()), table.rowType());
+        typeOfTable.put(table.name(), ref);
+        def.table(table.def(ref));
+        return self();
+    }
+
+    /** Declares a named type and returns its reference. */
+    final int type(String name, AlgebraicType type) {
+        types.add(type);
+        def.type(new TypeDef(List.of(), name, types.size() - 1, true));
+        return types.size() - 1;
+    }
+
+    /** Declares a reducer that any client may call. */
+    final M reducer(String name, ProductType params, C code) {
+        return reducer(name, params, FunctionVisibility.CLIENT_CALLABLE, code);
+    }
+
+    /** Declares a reducer without parameters. */
+    final M reducer(String name, C code) {
+        return reducer(name, NO_PARAMS, code);
+    }
+
+    final M reducer(String name, ProductType params, FunctionVisibility visibility, C code) {
+        def.reducer(ReducerDef.of(name, params, visibility));
+        reducers.put(name, code);
+        return self();
+    }
+
+    /** Declares a procedure that returns bytes. */
+    final M procedure(String name, ProductType params, FunctionVisibility visibility, C code) {
+        def.procedure(new ProcedureDef(name, params, SpecialTypes.BYTES, visibility));
+        procedures.put(name, code);
+        return self();
+    }
+
+    /** Declares a procedure without parameters that any client may call. */
+    final M procedure(String name, C code) {
+        return procedure(name, NO_PARAMS, FunctionVisibility.CLIENT_CALLABLE, code);
+    }
+
+    /** Declares a reducer that is run by the host. */
+    final M lifecycle(Lifecycle event, String name, C code) {
+        def.lifecycle(new LifecycleDef(event, name));
+        return reducer(name, NO_PARAMS, FunctionVisibility.PRIVATE, code);
+    }
+
+    /** Declares a reducer whose parameters are the columns of a table, and that inserts them as a row. */
+    final M insertReducer(String name, String table) {
+        return reducer(name, (ProductType) types.get(typeOf(table)), insertArgs(table));
+    }
+
+    /** Makes a table call a reducer with its rows; the reducer is declared by this, too. */
+    final M scheduled(String table, int atColumn, String reducer, C code) {
+        return schedule(table, atColumn, reducer).reducer(reducer, rowParams(table), FunctionVisibility.PRIVATE, code);
+    }
+
+    /** Makes a table call a procedure with its rows; the procedure is declared by this, too. */
+    final M scheduledProcedure(String table, int atColumn, String procedure, C code) {
+        return schedule(table, atColumn, procedure)
+                .procedure(procedure, rowParams(table), FunctionVisibility.PRIVATE, code);
+    }
+
+    private M schedule(String table, int atColumn, String function) {
+        def.schedule(new ScheduleDef(null, table, atColumn, function));
+        return self();
+    }
+
+    private ProductType rowParams(String table) {
+        return new ProductType(List.of(new ProductType.Element("row", new RefType(typeOf(table)))));
+    }
+
+    private int typeOf(String table) {
+        Integer ref = typeOfTable.get(table);
+        if (ref == null) {
+            throw new IllegalArgumentException("no table " + table);
+        }
+        return ref;
+    }
+
+    final ModuleDef definition() {
+        return def.typespace(new Typespace(types)).build();
+    }
+}
