@@ -4,8 +4,8 @@ import dev.stdb.moduledef.JvmDescriptor;
 import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.GuestLoader;
-import dev.stdb.server.guest.module.WasmGuests;
-import dev.stdb.server.guest.wasm.CodeCache;
+import dev.stdb.server.wasm.CodeCache;
+import dev.stdb.server.wasm.WasmGuests;
 import dev.stdb.types.Identity;
 import java.time.Duration;
 
