@@ -7,12 +7,12 @@ import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.engine.SnapshotConfig;
-import dev.stdb.server.guest.module.WasmGuests;
-import dev.stdb.server.guest.wasm.CodeCache;
 import dev.stdb.server.jvm.JvmModules;
 import dev.stdb.server.jvm.ModuleGuests;
 import dev.stdb.server.net.HttpLimits;
 import dev.stdb.server.net.WebSocketConfig;
+import dev.stdb.server.wasm.CodeCache;
+import dev.stdb.server.wasm.WasmGuests;
 import dev.stdb.types.Identity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -254,7 +254,7 @@ public final class ServerBuilder {
             return launcher;
         }
         CodeCache cache = dataDirectory == null ? CodeCache.none() : CodeCache.in(dataDirectory.resolve("compiled"));
-        HostConfig host = HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax, cache));
+        HostConfig host = HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax).withCache(cache));
         return new HostLauncher(host, clocks(), commitlog, snapshots, logArchive);
     }
 

@@ -36,8 +36,8 @@ final class ArchitectureTest {
     /** Library → the only package that may use it. */
     private static final Map<String, String> OWNERS = Map.of(
             "io.netty..", "net",
-            "run.endive..", "guest",
-            "org.objectweb.asm..", "[guest|jvm]",
+            "run.endive..", "wasm",
+            "org.objectweb.asm..", "[wasm|jvm]",
             "com.nimbusds..", "auth",
             "org.antlr..", "sql",
             "net.jpountz..", "snapshot",
@@ -62,6 +62,7 @@ final class ArchitectureTest {
         ROOT + "row..",
         ROOT + "migration..",
         ROOT + "guest..",
+        ROOT + "wasm..",
         ROOT + "jvm..",
         ROOT + "database.."
     };
@@ -107,7 +108,7 @@ final class ArchitectureTest {
                 .resideInAPackage(ROOT + "database..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT + "guest.*..", ROOT + "jvm..", "run.endive..")
+                .resideInAnyPackage(ROOT + "guest.*..", ROOT + "wasm..", ROOT + "jvm..", "run.endive..")
                 .check(SERVER.imported());
     }
 

@@ -5,7 +5,7 @@ import dev.stdb.server.common.Keccak256;
 import dev.stdb.server.database.PublishPolicy;
 import dev.stdb.server.database.PublishPreview;
 import dev.stdb.server.database.PublishResult;
-import dev.stdb.server.guest.wasm.WasmLimits;
+import dev.stdb.server.wasm.WasmLimits;
 import dev.stdb.types.Identity;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import dev.stdb.json.SatsJson;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.server.database.DatabaseHost;
 import dev.stdb.server.database.HostConfig;
-import dev.stdb.server.guest.module.WasmGuests;
+import dev.stdb.server.wasm.WasmGuests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

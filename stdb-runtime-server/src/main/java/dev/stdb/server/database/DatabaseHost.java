@@ -63,7 +63,7 @@ public final class DatabaseHost implements Database {
         this.queries = new AdHocQueries(name, config);
         DatabaseLog log = new DatabaseLog(config.clock(), moduleLog);
         ImmediateCalls immediate = new ImmediateCalls(log);
-        this.watchdog = Watchdog.of(config.guests().callNanosMax(), this::stuck);
+        this.watchdog = new Watchdog(this::stuck);
         ReducerCalls calls = new ReducerCalls(current, transactions, immediate, log, watchdog);
         this.requests = new Requests(owner, config.clock(), current, calls, transactions, queries);
         this.procedures = new Procedures(

@@ -86,7 +86,7 @@ final class ReducerCalls {
     /** Runs the reducer of a call that was checked, or that the module declares for an event. */
     CallResult runGuest(Call call, Tx tx) {
         Guest guest = current.get();
-        watchdog.enter();
+        watchdog.enter(guest.callNanosMax());
         try {
             return guest.call(call, tx);
         } finally {

@@ -26,30 +26,23 @@ final class Watchdog {
     private static final List<WeakReference<Watchdog>> WATCHING = new CopyOnWriteArrayList<>();
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
-    private final long ticksMax;
     private final Consumer<Thread> stuck;
     private final AtomicLong calls = new AtomicLong();
     private volatile @Nullable Thread thread;
+    private long callNanosMax;
     private volatile boolean interrupted;
 
     // Of the timer only.
     private long seen;
     private long ticks;
 
-    private Watchdog(long ticksMax, Consumer<Thread> stuck) {
-        this.ticksMax = ticksMax;
-        this.stuck = stuck;
-    }
-
     /**
      * Creates a watchdog that nobody calls yet.
      *
-     * @param callNanosMax most time a call may take; {@link Long#MAX_VALUE} for any
      * @param stuck takes the thread of a call that cannot be ended, once, on the thread of the timer
      */
-    static Watchdog of(long callNanosMax, Consumer<Thread> stuck) {
-        long ticksOfCall = TimeUnit.NANOSECONDS.toMillis(callNanosMax) / TICK_MILLIS;
-        return new Watchdog(ticksOfCall + GRACE_TICKS, stuck);
+    Watchdog(Consumer<Thread> stuck) {
+        this.stuck = stuck;
     }
 
     private static ScheduledThreadPoolExecutor timer() {
@@ -79,9 +72,14 @@ final class Watchdog {
         return this;
     }
 
-    /** A call begins on this thread. Calls do not nest. */
-    void enter() {
+    /**
+     * A call begins on this thread. Calls do not nest.
+     *
+     * @param nanosMax most time it may take; {@link Long#MAX_VALUE} for any
+     */
+    void enter(long nanosMax) {
         thread = Thread.currentThread();
+        callNanosMax = nanosMax;
         calls.lazySet(calls.get() + 1);
     }
 
@@ -108,6 +106,7 @@ final class Watchdog {
             return;
         }
         ticks++;
+        long ticksMax = TimeUnit.NANOSECONDS.toMillis(callNanosMax) / TICK_MILLIS + GRACE_TICKS;
         Thread caller = thread;
         if (caller == null) {
             return;

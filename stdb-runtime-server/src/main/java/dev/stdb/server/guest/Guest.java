@@ -39,6 +39,14 @@ public interface Guest {
      */
     List<Call> takeImmediateCalls();
 
+    /**
+     * Returns the most time in nanoseconds that a call takes before it ends by itself; {@link Long#MAX_VALUE} if nothing ends it,
+     * as code under a debugger.
+     */
+    default long callNanosMax() {
+        return Long.MAX_VALUE;
+    }
+
     /** Returns the same module with instances of its own, for another thread. */
     Guest copy();
 }

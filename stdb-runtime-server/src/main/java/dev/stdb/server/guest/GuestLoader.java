@@ -18,11 +18,6 @@ public interface GuestLoader {
         return this;
     }
 
-    /** Returns the most time a call may take in nanoseconds; {@link Long#MAX_VALUE} if there is no such bound. */
-    default long callNanosMax() {
-        return Long.MAX_VALUE;
-    }
-
     /** Returns the stack size in bytes of a thread that runs guests. */
     long threadStackBytes();
 }

@@ -21,11 +21,6 @@ public final class JvmModules {
         classPaths.put(name, List.copyOf(classPath));
     }
 
-    /** Returns whether there is no module. */
-    boolean isEmpty() {
-        return classPaths.isEmpty();
-    }
-
     /** Reads the classes of a module as they are now; null if there is none of that name. */
     @Nullable
     LinkedClasses read(String name) {

@@ -4,8 +4,8 @@ import dev.stdb.moduledef.JvmDescriptor;
 import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.GuestLoader;
-import dev.stdb.server.guest.module.WasmGuests;
-import dev.stdb.server.guest.wasm.CodeCache;
+import dev.stdb.server.wasm.CodeCache;
+import dev.stdb.server.wasm.WasmGuests;
 import dev.stdb.types.Identity;
 import java.time.Duration;
 
@@ -24,18 +24,7 @@ public record ModuleGuests(WasmGuests wasm, JvmGuests jvm) implements GuestLoade
      * @param callTimeMax longest time of a call
      */
     public static ModuleGuests of(JvmModules modules, Duration callTimeMax) {
-        return of(modules, callTimeMax, CodeCache.none());
-    }
-
-    /**
-     * Returns a loader with the default limits.
-     *
-     * @param modules what may run from class files
-     * @param callTimeMax longest time of a call
-     * @param cache where compiled programs are kept
-     */
-    public static ModuleGuests of(JvmModules modules, Duration callTimeMax, CodeCache cache) {
-        WasmGuests wasm = WasmGuests.defaults().withCallTimeMax(callTimeMax).withCache(cache);
+        WasmGuests wasm = WasmGuests.defaults().withCallTimeMax(callTimeMax);
         return new ModuleGuests(
                 wasm,
                 new JvmGuests(modules, JvmLimits.defaults(callTimeMax), wasm.abiLimits(), wasm.threadStackBytes()));
@@ -46,15 +35,14 @@ public record ModuleGuests(WasmGuests wasm, JvmGuests jvm) implements GuestLoade
         return (JvmDescriptor.isDescriptor(program) ? jvm : wasm).load(program, environment);
     }
 
+    /** Returns this loader with a place for compiled programs. */
+    public ModuleGuests withCache(CodeCache cache) {
+        return new ModuleGuests(wasm.withCache(cache), jvm);
+    }
+
     @Override
     public GuestLoader forOwner(Identity owner) {
         return new ModuleGuests(wasm.forOwner(owner), jvm);
-    }
-
-    /** Returns no limit where modules may run from class files: a debugger may hold their calls for as long as it likes. */
-    @Override
-    public long callNanosMax() {
-        return jvm.modules().isEmpty() ? wasm.callNanosMax() : Long.MAX_VALUE;
     }
 
     @Override

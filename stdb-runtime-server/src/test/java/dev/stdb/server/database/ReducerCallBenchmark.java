@@ -10,7 +10,6 @@ import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.ModuleLog;
-import dev.stdb.server.guest.module.WasmGuests;
 import dev.stdb.server.migration.MigrationPlan;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
@@ -18,6 +17,7 @@ import dev.stdb.server.query.RowRules;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.Tx;
+import dev.stdb.server.wasm.WasmGuests;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
@@ -139,8 +139,8 @@ public class ReducerCallBenchmark {
             current = new CurrentGuest(
                     host.guests().load(wasm, new GuestEnvironment(database, Clock.system(), moduleLog)));
             transactions = new Transactions(engine, "benchmark");
-            ReducerCalls calls = new ReducerCalls(
-                    current, transactions, new ImmediateCalls(log), log, Watchdog.of(Long.MAX_VALUE, stuck -> {}));
+            ReducerCalls calls =
+                    new ReducerCalls(current, transactions, new ImmediateCalls(log), log, new Watchdog(stuck -> {}));
             AdHocQueries queries = new AdHocQueries("bench", host);
             requests = new Requests(OWNER, Clock.system(), current, calls, transactions, queries);
             try (Tx tx = transactions.begin()) {

@@ -1,7 +1,7 @@
 package dev.stdb.server.database;
 
 import dev.stdb.moduledef.ModuleDefCodec;
-import dev.stdb.server.guest.wasm.WasmAssembler;
+import dev.stdb.server.wasm.WasmAssembler;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;

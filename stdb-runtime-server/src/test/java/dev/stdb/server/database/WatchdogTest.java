@@ -11,7 +11,7 @@ class WatchdogTest {
     private static final int GRACE = 10;
 
     private final List<Thread> stuck = new ArrayList<>();
-    private final Watchdog watchdog = Watchdog.of(5 * SECOND_NANOS, stuck::add);
+    private final Watchdog watchdog = new Watchdog(stuck::add);
 
     private void tick(int count) {
         for (int i = 0; i < count; i++) {
@@ -22,7 +22,7 @@ class WatchdogTest {
     @Test
     void callsThatEndInTimeAreLeftAlone() {
         for (int i = 0; i < 10; i++) {
-            watchdog.enter();
+            watchdog.enter(5 * SECOND_NANOS);
             tick(5 + GRACE - 1);
             watchdog.exit();
         }
@@ -33,7 +33,7 @@ class WatchdogTest {
 
     @Test
     void callThatTakesTooLongIsInterruptedAndNobodyAfterIt() {
-        watchdog.enter();
+        watchdog.enter(5 * SECOND_NANOS);
         tick(1 + 5 + GRACE);
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
         watchdog.exit();
@@ -43,8 +43,17 @@ class WatchdogTest {
     }
 
     @Test
+    void callsOfCodeThatNothingEndsMayTakeAnyTime() {
+        watchdog.enter(Long.MAX_VALUE);
+        tick(100_000);
+        watchdog.exit();
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        assertThat(stuck).isEmpty();
+    }
+
+    @Test
     void callThatDoesNotMindIsReportedOnce() {
-        watchdog.enter();
+        watchdog.enter(5 * SECOND_NANOS);
         tick(100);
         watchdog.exit();
         assertThat(stuck).containsExactly(Thread.currentThread());

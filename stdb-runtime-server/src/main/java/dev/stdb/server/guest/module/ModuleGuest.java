@@ -99,6 +99,11 @@ public final class ModuleGuest implements Guest {
     }
 
     @Override
+    public long callNanosMax() {
+        return program.callNanosMax();
+    }
+
+    @Override
     public byte[] hash() {
         return program.hash();
     }

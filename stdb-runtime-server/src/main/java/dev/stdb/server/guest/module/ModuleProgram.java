@@ -37,6 +37,11 @@ public interface ModuleProgram {
      */
     GuestCode instantiate(ModuleAbi abi);
 
+    /** Returns the most time of a call in nanoseconds, see {@link dev.stdb.server.guest.Guest#callNanosMax}. */
+    default long callNanosMax() {
+        return Long.MAX_VALUE;
+    }
+
     /** Returns the same program for instances beside those of this one. Any thread may call it. */
     ModuleProgram copy();
 }

@@ -11,9 +11,9 @@ import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.guest.HostTrapException;
-import dev.stdb.server.guest.wasm.HostImports;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.Tx;
+import dev.stdb.server.wasm.HostImports;
 import dev.stdb.types.Identity;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,8 +229,7 @@ class HostFunctionMeteringTest {
     @ParameterizedTest
     @MethodSource("metered")
     void workIsChargedByItsSize(String function) {
-        Metered metered = METERED.get(function);
-        assertThat(metered).isNotNull();
+        Metered metered = Objects.requireNonNull(METERED.get(function));
         long small = charge(metered.work(), false);
         assertThat(charge(metered.work(), true) - small).isGreaterThanOrEqualTo(metered.units());
     }

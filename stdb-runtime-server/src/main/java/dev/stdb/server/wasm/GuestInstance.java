@@ -1,0 +1,123 @@
+package dev.stdb.server.wasm;
+
+import dev.stdb.server.guest.HostTrapException;
+import dev.stdb.server.guest.abi.CallBudget;
+import dev.stdb.server.guest.abi.GuestCode;
+import dev.stdb.server.guest.abi.GuestTrapException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.GlobalInstance;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Machine;
+import run.endive.runtime.WasmException;
+import run.endive.wasm.WasmEngineException;
+
+/** One running copy of a program. Confined to the thread that calls it. */
+public final class GuestInstance implements GuestCode {
+    private final CompiledGuest guest;
+    private final Instance instance;
+    private final Machine machine;
+    private final LinearMemory memory;
+
+    private GuestInstance(CompiledGuest guest, Instance instance) {
+        this.guest = guest;
+        this.instance = instance;
+        this.machine = instance.getMachine();
+        this.memory = (LinearMemory) Objects.requireNonNull(instance.memory(), "linear memory");
+    }
+
+    static GuestInstance create(CompiledGuest guest, Object host) {
+        guest.meter().beginCall();
+        try {
+            Instance instance = guest.newInstance(host);
+            GlobalInstance[] globals = new GlobalInstance[instance.globalCount()];
+            for (int i = 0; i < globals.length; i++) {
+                globals[i] = instance.global(i);
+            }
+            guest.meter().globals = globals;
+            return new GuestInstance(guest, instance);
+        } catch (Throwable e) { // Boundary: whatever guest code causes ends here.
+            throw trap(guest, e);
+        }
+    }
+
+    @Override
+    public byte[] memory() {
+        return memory.array();
+    }
+
+    @Override
+    public CallBudget budget() {
+        return guest.meter();
+    }
+
+    @Override
+    public int export(String name) {
+        return guest.program().exportIndex(name);
+    }
+
+    @Override
+    public long call(int export, long... args) {
+        guest.meter().beginCall();
+        try {
+            long[] results = machine.call(export, args);
+            return results == null || results.length == 0 ? 0 : results[0];
+        } catch (Throwable e) { // Boundary: whatever guest code causes ends here, OutOfMemoryError included.
+            throw trap(guest, e);
+        }
+    }
+
+    /** Returns what the last call was charged in its present slice. For tests. */
+    int unitsOfCall() {
+        return guest.meter().unitsOfSlice();
+    }
+
+    private static GuestTrapException trap(CompiledGuest guest, Throwable e) {
+        List<String> frames = frames(guest.program(), e);
+        if (e instanceof GuestLimitException limit) {
+            return new GuestTrapException(limit.kind(), String.valueOf(limit.getMessage()), e, frames);
+        }
+        if (e instanceof OutOfMemoryError) {
+            return new GuestTrapException(GuestTrapException.Kind.MEMORY, "out of memory", e, frames);
+        }
+        if (e instanceof StackOverflowError || e.getCause() instanceof StackOverflowError) {
+            return new GuestTrapException(GuestTrapException.Kind.STACK, "call stack exhausted", e, frames);
+        }
+        if (e instanceof WasmException) {
+            return new GuestTrapException(GuestTrapException.Kind.TRAP, "uncaught guest exception", e, frames);
+        }
+        String message = e.getMessage();
+        boolean known = e instanceof WasmEngineException || e instanceof HostTrapException;
+        if (e instanceof IndexOutOfBoundsException) {
+            message = "out of bounds memory access";
+        } else if (!known || message == null) {
+            message = e.toString();
+        }
+        return new GuestTrapException(GuestTrapException.Kind.TRAP, message, e, frames);
+    }
+
+    /** Translates the JVM stack of a failure to guest function names. */
+    private static List<String> frames(GuestProgram program, Throwable e) {
+        List<String> names = new ArrayList<>();
+        for (StackTraceElement frame : e.getStackTrace()) {
+            @Nullable String name = guestFunction(program, frame.getMethodName());
+            if (name != null && names.size() < 64) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    private static @Nullable String guestFunction(GuestProgram program, String method) {
+        if (!method.startsWith("func_")) {
+            return null;
+        }
+        try {
+            return program.functionName(Integer.parseInt(method.substring("func_".length())));
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+}
