@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Gives a {@link java.math.BigInteger} the column type {@code i128}: 128 bits, signed. Writing a value outside that range throws
- * {@link ArithmeticException}.
+ * Gives a {@link java.math.BigInteger} the column type {@code i128}: 128 bits, signed. Writing a value outside that
+ * range throws {@link ArithmeticException}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Makes a static method callable by clients as a transaction. The first parameter is {@code ReducerContext<Db>}, the
- * others are the arguments. Returning normally commits; throwing rolls everything back and hands the exception's message
- * to the caller.
+ * others are the arguments. Returning normally commits; throwing rolls everything back and hands the exception's
+ * message to the caller.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

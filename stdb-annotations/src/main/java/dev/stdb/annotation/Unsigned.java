@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Reads a {@code byte}, {@code short}, {@code int} or {@code long} as {@code u8}, {@code u16}, {@code u32} or {@code u64}.
- * The Java value keeps the same bits: compare and print it with {@link Integer#compareUnsigned} and its relatives.
+ * Reads a {@code byte}, {@code short}, {@code int} or {@code long} as {@code u8}, {@code u16}, {@code u32} or {@code
+ * u64}. The Java value keeps the same bits: compare and print it with {@link Integer#compareUnsigned} and its
+ * relatives.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -21,13 +21,14 @@
  *   <tr><td>{@code byte[]}, {@code List<T>}, {@code Optional<T>}</td><td>bytes, array, option</td></tr>
  *   <tr><td>record</td><td>product</td></tr>
  *   <tr><td>enum</td><td>sum of units</td></tr>
- *   <tr><td>sealed interface of records</td><td>sum; the payload of a variant is the record's product, or unit if it has no
+ *   <tr><td>sealed interface of records</td><td>sum; the payload of a variant is the record's product, or unit if it
+ *   has no
  *       components</td></tr>
  *   <tr><td>the types of {@code dev.stdb.types}</td><td>themselves</td></tr>
  * </table>
  *
- * <p>The wrapper classes {@code Integer}, {@code Long} and so on stand for their primitives and are never null; absence is
- * {@code Optional}.
+ * <p>The wrapper classes {@code Integer}, {@code Long} and so on stand for their primitives and are never null; absence
+ * is {@code Optional}.
  */
 @NullMarked
 package dev.stdb.annotation;

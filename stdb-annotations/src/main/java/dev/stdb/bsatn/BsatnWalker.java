@@ -173,8 +173,8 @@ public final class BsatnWalker {
     }
 
     /**
-     * Compares integers of 16 or 32 bytes from the most significant byte. Byte by byte on purpose: unequal values differ
-     * early, and putting words together costs more than it saves (measured).
+     * Compares integers of 16 or 32 bytes from the most significant byte. Byte by byte on purpose: unequal values
+     * differ early, and putting words together costs more than it saves (measured).
      */
     private static long walkWide(int size, boolean signed, byte[] a, int aOff, byte[] b, int bOff) {
         int i = size - 1;

@@ -3,8 +3,8 @@ package dev.stdb.module;
 import dev.stdb.StdbException;
 
 /**
- * A database operation that the host refused. A reducer that does not catch it fails with its message, and its changes are
- * rolled back.
+ * A database operation that the host refused. A reducer that does not catch it fails with its message, and its changes
+ * are rolled back.
  */
 public class HostCallException extends StdbException {
     private static final long serialVersionUID = 1L;

@@ -3,11 +3,12 @@ package dev.stdb.module;
 import org.teavm.interop.Import;
 
 /**
- * The host's functions, one method per WASM import. Layout and meaning of every parameter: spec module-abi.md §5 and §6.
+ * The host's functions, one method per WASM import. Layout and meaning of every parameter: spec module-abi.md §5 and
+ * §6.
  *
- * <p>Pointers are absolute addresses in linear memory, lengths are bytes. Unless stated otherwise the result is an errno
- * (see {@link HostErrors}), 0 for success. A method that is never reached is not imported, so a module requires only the ABI
- * version it uses.
+ * <p>Pointers are absolute addresses in linear memory, lengths are bytes. Unless stated otherwise the result is an
+ * errno (see {@link HostErrors}), 0 for success. A method that is never reached is not imported, so a module requires
+ * only the ABI version it uses.
  */
 final class HostFunctions {
 

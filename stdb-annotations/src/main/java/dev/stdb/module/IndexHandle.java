@@ -1,7 +1,8 @@
 package dev.stdb.module;
 
 /**
- * What all generated index handles share: scans by a key or a range of keys that generated code has written to linear memory.
+ * What all generated index handles share: scans by a key or a range of keys that generated code has written to linear
+ * memory.
  *
  * @param <R> row type
  */
@@ -141,8 +142,8 @@ public abstract class IndexHandle<R> {
     }
 
     /**
-     * Replaces the row that has the same key as the row at {@code at} (the index is unique). Afterwards the values the host
-     * generated stand at {@code at}.
+     * Replaces the row that has the same key as the row at {@code at} (the index is unique). Afterwards the values the
+     * host generated stand at {@code at}.
      *
      * @param at address of the row
      * @param end address after it

@@ -1,7 +1,8 @@
 package dev.stdb.module;
 
 /**
- * Memory for the rows of one open iterator: the area of the scratch memory for the first, a block of the pool for any other.
+ * Memory for the rows of one open iterator: the area of the scratch memory for the first, a block of the pool for any
+ * other.
  *
  * <p>The fields describe the memory that is held at any time: they are set after the step that can fail.
  */

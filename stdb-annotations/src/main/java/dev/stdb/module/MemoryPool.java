@@ -3,9 +3,9 @@ package dev.stdb.module;
 /**
  * Memory behind the scratch area: blocks of whole pages that are taken and given back.
  *
- * <p>Free blocks form a list in the order of their addresses, kept in the blocks themselves: the address of the next one and the
- * number of pages. Neighbors are joined, so that memory in which nothing is taken is one block again. WebAssembly memory never
- * shrinks, but what was given back is taken first.
+ * <p>Free blocks form a list in the order of their addresses, kept in the blocks themselves: the address of the next
+ * one and the number of pages. Neighbors are joined, so that memory in which nothing is taken is one block again.
+ * WebAssembly memory never shrinks, but what was given back is taken first.
  *
  * <p>An allocation that fails changes nothing.
  */

@@ -48,7 +48,8 @@ public final class ModuleCalls {
     }
 
     /**
-     * Reports a failed call. A {@link ReducerException} is the reducer's own answer; anything else is also logged, with its type.
+     * Reports a failed call. A {@link ReducerException} is the reducer's own answer; anything else is also logged, with
+     * its type.
      *
      * @param failure what the reducer threw
      * @param errorSink sink for the text

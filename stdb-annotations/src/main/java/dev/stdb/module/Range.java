@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An interval of index keys, each end inclusive, exclusive or open. Immutable. A range whose lower end lies above its upper
- * end is empty.
+ * An interval of index keys, each end inclusive, exclusive or open. Immutable. A range whose lower end lies above its
+ * upper end is empty.
  *
  * @param <K> type of the indexed column, boxed
  */

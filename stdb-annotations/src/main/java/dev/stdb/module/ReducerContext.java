@@ -78,8 +78,8 @@ public final class ReducerContext<D> {
     }
 
     /**
-     * Returns the call's random numbers. The generator is seeded by the timestamp, so that a replayed call draws the same
-     * numbers; they are not fit for secrets.
+     * Returns the call's random numbers. The generator is seeded by the timestamp, so that a replayed call draws the
+     * same numbers; they are not fit for secrets.
      */
     public Random random() {
         Random current = random;

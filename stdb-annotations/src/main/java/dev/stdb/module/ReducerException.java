@@ -3,8 +3,8 @@ package dev.stdb.module;
 import dev.stdb.StdbException;
 
 /**
- * Refuses a reducer call: all changes are rolled back and the caller gets the message. This is the ordinary way to reject
- * bad input; it is not logged as a fault.
+ * Refuses a reducer call: all changes are rolled back and the caller gets the message. This is the ordinary way to
+ * reject bad input; it is not logged as a fault.
  */
 public class ReducerException extends StdbException {
     private static final long serialVersionUID = 1L;

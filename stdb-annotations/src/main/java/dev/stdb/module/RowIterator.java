@@ -7,10 +7,11 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a table or of an index scan, as they were when the iterator was made: changes made while iterating do not show.
+ * The rows of a table or of an index scan, as they were when the iterator was made: changes made while iterating do not
+ * show.
  *
- * <p>It can be walked once. Iterators left unfinished are closed when the reducer returns; {@link #close} frees the host's copy
- * of the remaining rows earlier.
+ * <p>It can be walked once. Iterators left unfinished are closed when the reducer returns; {@link #close} frees the
+ * host's copy of the remaining rows earlier.
  *
  * @param <R> row type
  */

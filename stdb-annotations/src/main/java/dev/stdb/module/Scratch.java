@@ -3,8 +3,9 @@ package dev.stdb.module;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Layout of the module's scratch area in linear memory: 256 KiB from 1 MiB, a constant address, so that generated loads and
- * stores fold it into the instruction. The build guarantees that the memory is large enough and holds nothing else there.
+ * Layout of the module's scratch area in linear memory: 256 KiB from 1 MiB, a constant address, so that generated loads
+ * and stores fold it into the instruction. The build guarantees that the memory is large enough and holds nothing else
+ * there.
  *
  * <pre>
  * offset    size      content
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * 196608    65536     TEXT: log messages, names, error texts
  * </pre>
  *
- * <p>What does not fit its area gets a block of {@link MemoryPool} until the call ends. A row may have {@link #ROW_LENGTH_MAX}
- * bytes, whatever the module did before. Beside one such row there is room for about 40 MiB of iterators over large rows; what
- * finds no room is refused with {@link ModuleErrorCode#OUT_OF_MEMORY}, and nothing else changes.
+ * <p>What does not fit its area gets a block of {@link MemoryPool} until the call ends. A row may have {@link
+ * #ROW_LENGTH_MAX} bytes, whatever the module did before. Beside one such row there is room for about 40 MiB of
+ * iterators over large rows; what finds no room is refused with {@link ModuleErrorCode#OUT_OF_MEMORY}, and nothing else
+ * changes.
  */
 public final class Scratch {
 

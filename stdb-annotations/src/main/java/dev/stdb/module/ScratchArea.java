@@ -1,7 +1,8 @@
 package dev.stdb.module;
 
 /**
- * Memory for what does not fit one of the fixed areas of {@link Scratch}: a block of the pool, kept until the call ends.
+ * Memory for what does not fit one of the fixed areas of {@link Scratch}: a block of the pool, kept until the call
+ * ends.
  *
  * <p>The fields describe the block that is held at any time: they are set after the step that can fail.
  */

@@ -148,16 +148,16 @@ public final class Strings {
     }
 
     /**
-     * Returns the characters of {@code value}; callers only read them. The module build replaces the body by an access to the
-     * string's own array.
+     * Returns the characters of {@code value}; callers only read them. The module build replaces the body by an access
+     * to the string's own array.
      */
     static char[] charsOf(String value) {
         return value.toCharArray();
     }
 
     /**
-     * Returns a string of {@code chars}, which the caller gives away. The module build replaces the body by a constructor that
-     * does not copy.
+     * Returns a string of {@code chars}, which the caller gives away. The module build replaces the body by a
+     * constructor that does not copy.
      */
     static String wrap(char[] chars) {
         return new String(chars);

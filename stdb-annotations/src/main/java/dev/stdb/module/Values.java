@@ -9,8 +9,8 @@ import dev.stdb.types.Uuid;
 import java.math.BigInteger;
 
 /**
- * BSATN of the SDK's value types in linear memory (layout: spec sats.md §2 and §3). Writers return nothing when the size is
- * fixed, and the address after the value when it is not.
+ * BSATN of the SDK's value types in linear memory (layout: spec sats.md §2 and §3). Writers return nothing when the
+ * size is fixed, and the address after the value when it is not.
  */
 public final class Values {
 

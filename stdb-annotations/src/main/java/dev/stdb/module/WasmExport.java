@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Exports a static method from the compiled module. The module build translates it to the compiler's own annotation, so that
- * generated code needs nothing but this artifact on the class path.
+ * Exports a static method from the compiled module. The module build translates it to the compiler's own annotation, so
+ * that generated code needs nothing but this artifact on the class path.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -3,15 +3,15 @@
  * through linear memory and the {@code spacetime_10.x} imports.
  *
  * <p>Module authors use {@link dev.stdb.module.ReducerContext}, {@link dev.stdb.module.ReducerException},
- * {@link dev.stdb.module.RowIterator}, {@link dev.stdb.module.Range}, {@link dev.stdb.module.Logger} and the exceptions.
- * The rest is public for generated code only: {@link dev.stdb.module.Scratch}, {@link dev.stdb.module.Memory},
- * {@link dev.stdb.module.Strings}, {@link dev.stdb.module.Values}, {@link dev.stdb.module.ModuleCalls} and the handle base
- * classes.
+ * {@link dev.stdb.module.RowIterator}, {@link dev.stdb.module.Range}, {@link dev.stdb.module.Logger} and the
+ * exceptions. The rest is public for generated code only: {@link dev.stdb.module.Scratch}, {@link
+ * dev.stdb.module.Memory}, {@link dev.stdb.module.Strings}, {@link dev.stdb.module.Values}, {@link
+ * dev.stdb.module.ModuleCalls} and the handle base classes.
  *
  * <p>Threading: a module instance is single-threaded; nothing here is thread-safe.
  *
- * <p>Two rules keep compiled modules fast and small. Statics hold compile-time constants or start at their default value,
- * so that no class needs an initializer that runs at first use. Only {@link dev.stdb.module.Memory} and
+ * <p>Two rules keep compiled modules fast and small. Statics hold compile-time constants or start at their default
+ * value, so that no class needs an initializer that runs at first use. Only {@link dev.stdb.module.Memory} and
  * {@link dev.stdb.module.HostFunctions} contain native methods; everything else is plain Java.
  */
 @NullMarked

@@ -12,8 +12,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * SHA-256 of a class path: names and contents of the files below its directories, names, sizes and checksums of the entries
- * of its jars, so that a jar costs no more than reading its table of contents. Stateless.
+ * SHA-256 of a class path: names and contents of the files below its directories, names, sizes and checksums of the
+ * entries of its jars, so that a jar costs no more than reading its table of contents. Stateless.
  */
 final class ClassPathDigest {
     static final int SIZE_BYTES = 32;

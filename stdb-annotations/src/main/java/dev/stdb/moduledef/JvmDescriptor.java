@@ -14,8 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * What stands for the program of a module that runs from its class files: its name and the state of its code, never where
- * the code is. Only a server that was given a class path for that name can run it.
+ * What stands for the program of a module that runs from its class files: its name and the state of its code, never
+ * where the code is. Only a server that was given a class path for that name can run it.
  *
  * <pre>
  * offset  size  content

@@ -44,12 +44,12 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>It runs from {@link ServerBuilder#start} to {@link #close}, on daemon threads of its own; they do not keep the process
- * alive, and a program that may be ended by a signal closes its server in a shutdown hook. A process may have any number
- * of servers, each with a port and, unless in memory, a data directory of its own.
+ * <p>It runs from {@link ServerBuilder#start} to {@link #close}, on daemon threads of its own; they do not keep the
+ * process alive, and a program that may be ended by a signal closes its server in a shutdown hook. A process may have
+ * any number of servers, each with a port and, unless in memory, a data directory of its own.
  *
- * <p>Thread-safe. Failures that callers can cause are {@link dev.stdb.StdbException}s, whose {@code code()} tells them apart.
- * What is called here is not asked for tokens: who holds the server may act as everybody.
+ * <p>Thread-safe. Failures that callers can cause are {@link dev.stdb.StdbException}s, whose {@code code()} tells them
+ * apart. What is called here is not asked for tokens: who holds the server may act as everybody.
  */
 public final class Server implements AutoCloseable {
 
@@ -221,9 +221,9 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Issues a token for somebody whom the program knows under a name of its own, such as a user's number. The same subject
-     * is the same identity at every time and on every server; nothing is stored. Since whoever may choose a subject
-     * may be anybody, subjects come from the program, never from strangers.
+     * Issues a token for somebody whom the program knows under a name of its own, such as a user's number. The same
+     * subject is the same identity at every time and on every server; nothing is stored. Since whoever may choose a
+     * subject may be anybody, subjects come from the program, never from strangers.
      *
      * @param subject 1 to 128 bytes of UTF-8
      * @param lifetime at least a second
@@ -238,16 +238,16 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Creates the database of a name with a program, or updates it to the program: its rows are migrated, its clients stay
-     * connected. The program that runs already changes nothing, so that a server's program can be published at every
-     * start. Blocks until the database runs and what was written is durable.
+     * Creates the database of a name with a program, or updates it to the program: its rows are migrated, its clients
+     * stay connected. The program that runs already changes nothing, so that a server's program can be published at
+     * every start. Blocks until the database runs and what was written is durable.
      *
      * @param name of lower case letters, digits and single hyphens
      * @param program a compiled module, WebAssembly; not to be modified any more
      * @param owner who may update and delete the database from now on, or who owns it already
      * @throws IllegalArgumentException if the name is none
-     * @throws dev.stdb.StdbException if the program is refused, the rows cannot be migrated, or another identity owns the
-     *     database, whose old program then keeps running; or if the server is closed
+     * @throws dev.stdb.StdbException if the program is refused, the rows cannot be migrated, or another identity owns
+     *     the database, whose old program then keeps running; or if the server is closed
      */
     public ServerDatabase publish(String name, byte[] program, Identity owner, PublishOption... options) {
         DatabaseName.problem(name).ifPresent(problem -> {
@@ -275,8 +275,8 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Stops: clients are told, databases made durable, threads ended, port and data directory free. Idempotent: a second
-     * call, of another thread too, waits until the first is done.
+     * Stops: clients are told, databases made durable, threads ended, port and data directory free. Idempotent: a
+     * second call, of another thread too, waits until the first is done.
      */
     @Override
     public void close() {

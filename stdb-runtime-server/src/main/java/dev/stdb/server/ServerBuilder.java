@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Settings of a {@link Server} to be. Without any, {@link #start} gives a server on port 3000 of the loopback interface
  * that keeps everything in memory.
  *
- * <p>Methods check their arguments at once and throw {@link IllegalArgumentException}; what depends on the machine (ports,
- * files) is found by {@link #start}. Not thread-safe. A builder may start any number of servers, each with the settings
- * of that moment.
+ * <p>Methods check their arguments at once and throw {@link IllegalArgumentException}; what depends on the machine
+ * (ports, files) is found by {@link #start}. Not thread-safe. A builder may start any number of servers, each with the
+ * settings of that moment.
  */
 public final class ServerBuilder {
 
@@ -65,7 +65,9 @@ public final class ServerBuilder {
         return this;
     }
 
-    /** Sets the port to listen on, in [0, 65535]; 0 takes a free one, which {@link Server#port} tells. Default: 3000. */
+    /**
+     * Sets the port to listen on, in [0, 65535]; 0 takes a free one, which {@link Server#port} tells. Default: 3000.
+     */
     public ServerBuilder port(int newPort) {
         if (newPort < 0 || newPort > PORT_MAX) {
             throw new IllegalArgumentException("port must be in [0, " + PORT_MAX + "]: " + newPort);
@@ -75,8 +77,8 @@ public final class ServerBuilder {
     }
 
     /**
-     * Keeps databases, their programs and the server's keys in a directory, which is created if needed and locked while the
-     * server runs. The databases that are in it start with the server.
+     * Keeps databases, their programs and the server's keys in a directory, which is created if needed and locked while
+     * the server runs. The databases that are in it start with the server.
      */
     public ServerBuilder dataDirectory(Path directory) {
         dataDirectory = Objects.requireNonNull(directory, "directory");
@@ -117,8 +119,8 @@ public final class ServerBuilder {
     }
 
     /**
-     * Sets the only issuers whose tokens are accepted beside the server's own; they may be in private networks. Default:
-     * any issuer at a public https address.
+     * Sets the only issuers whose tokens are accepted beside the server's own; they may be in private networks.
+     * Default: any issuer at a public https address.
      */
     public ServerBuilder trustedIssuers(Set<String> issuers) {
         trustedIssuers = Set.copyOf(issuers);
@@ -126,7 +128,8 @@ public final class ServerBuilder {
     }
 
     /**
-     * Sets the longest time of a reducer call, in [1 ns, 292 years]; one that takes longer is ended and undone. Default: 60 s.
+     * Sets the longest time of a reducer call, in [1 ns, 292 years]; one that takes longer is ended and undone.
+     * Default: 60 s.
      */
     public ServerBuilder callTimeMax(Duration time) {
         if (time.isNegative() || time.isZero() || time.compareTo(CALL_TIME_LIMIT) > 0) {
@@ -137,8 +140,8 @@ public final class ServerBuilder {
     }
 
     /**
-     * Lets modules run from their class files, also those that are added later: without sandbox, in this JVM and under a
-     * debugger. What is published for one is the {@link dev.stdb.moduledef.JvmDescriptor} of its name. Default: none.
+     * Lets modules run from their class files, also those that are added later: without sandbox, in this JVM and under
+     * a debugger. What is published for one is the {@link dev.stdb.moduledef.JvmDescriptor} of its name. Default: none.
      */
     public ServerBuilder jvmModules(JvmModules modules) {
         jvmModules = Objects.requireNonNull(modules, "modules");
@@ -168,8 +171,8 @@ public final class ServerBuilder {
     }
 
     /**
-     * Sets the time: what reducers see, when scheduled calls are due, when tokens expire. Durations, such as the limit on
-     * calls, stay real. Default: the clock of the machine.
+     * Sets the time: what reducers see, when scheduled calls are due, when tokens expire. Durations, such as the limit
+     * on calls, stay real. Default: the clock of the machine.
      *
      * @param source thread-safe
      */
@@ -181,7 +184,8 @@ public final class ServerBuilder {
     /**
      * Gives each database a time of its own; {@link #clock} stays the time of the rest, such as that of tokens.
      *
-     * @param clocks asked when a database starts, more than once for one that is reset; thread-safe, as what it returns is
+     * @param clocks asked when a database starts, more than once for one that is reset; thread-safe, as what it returns
+     *     is
      */
     public ServerBuilder databaseClocks(Function<? super Identity, ? extends InstantSource> clocks) {
         databaseClocks = Objects.requireNonNull(clocks, "clocks");

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Issue 9 c: twenty tests as the author of the chat would write them. They run the class files, and unchanged the compiled
- * module with {@code -Dstdb.mode=wasm}.
+ * Issue 9 c: twenty tests as the author of the chat would write them. They run the class files, and unchanged the
+ * compiled module with {@code -Dstdb.mode=wasm}.
  */
 final class ChatModuleIT {
     @RegisterExtension

@@ -32,9 +32,9 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * One run of a module whose transcript holds all that can be seen from outside: outcomes, messages to a subscriber byte by
- * byte, log records and rows. The clock stands still and identities are fixed, so that two runs of the same calls differ
- * only in what the module does. Not thread-safe.
+ * One run of a module whose transcript holds all that can be seen from outside: outcomes, messages to a subscriber byte
+ * by byte, log records and rows. The clock stands still and identities are fixed, so that two runs of the same calls
+ * differ only in what the module does. Not thread-safe.
  */
 final class ParityRun implements AutoCloseable {
     private static final Identity DATABASE = Identity.of(0xD, 0xA, 0x7, 0xA);

@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls of functions and SQL statements of callers without a connection of their own: each runs as a temporary connection,
- * connect and disconnect reducers included (spec http-api.md §5.6, §5.7).
+ * Calls of functions and SQL statements of callers without a connection of their own: each runs as a temporary
+ * connection, connect and disconnect reducers included (spec http-api.md §5.6, §5.7).
  *
- * <p>Thread-safe; nothing blocks. Futures complete when the result is there and durable, on threads of the database: what
- * depends on them must be short or go elsewhere.
+ * <p>Thread-safe; nothing blocks. Futures complete when the result is there and durable, on threads of the database:
+ * what depends on them must be short or go elsewhere.
  */
 public final class Calls {
 

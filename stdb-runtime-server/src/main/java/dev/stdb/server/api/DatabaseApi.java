@@ -235,7 +235,8 @@ public final class DatabaseApi implements AutoCloseable {
     }
 
     /**
-     * Hands the last lines of the log and every new one to a listener, on any thread, until the returned handle is closed.
+     * Hands the last lines of the log and every new one to a listener, on any thread, until the returned handle is
+     * closed.
      */
     public AutoCloseable followLog(
             String nameOrIdentity, int lineCountMax, Consumer<String> listener, Identity caller) {

@@ -36,11 +36,12 @@ import org.slf4j.LoggerFactory;
 /**
  * All databases of a server: their names, owners and running instances.
  *
- * <p>Files, unless everything is kept in memory: {@code databases.txt} lists the databases, {@code programs/<hash>.wasm}
- * keeps the programs they were created with, {@code databases/<identity>/} belongs to the database itself.
+ * <p>Files, unless everything is kept in memory: {@code databases.txt} lists the databases, {@code
+ * programs/<hash>.wasm} keeps the programs they were created with, {@code databases/<identity>/} belongs to the
+ * database itself.
  *
- * <p>Thread-safe. Lookups never block. Changes of the list are made one after the other; what takes long (compiling, starting,
- * deleting) only keeps out others who want the same database.
+ * <p>Thread-safe. Lookups never block. Changes of the list are made one after the other; what takes long (compiling,
+ * starting, deleting) only keeps out others who want the same database.
  */
 public final class Databases implements AutoCloseable {
 
@@ -79,8 +80,8 @@ public final class Databases implements AutoCloseable {
     }
 
     /**
-     * Reads the list of databases and begins to start them, several at a time. A database that does not start is logged and left
-     * out; the others are not harmed.
+     * Reads the list of databases and begins to start them, several at a time. A database that does not start is logged
+     * and left out; the others are not harmed.
      *
      * @param dataDirectory existing directory; null keeps everything in memory
      */
@@ -126,7 +127,10 @@ public final class Databases implements AutoCloseable {
         return threads;
     }
 
-    /** Starts a database that was started before, unless it runs or is gone. One that fails, however, leaves the others alone. */
+    /**
+     * Starts a database that was started before, unless it runs or is gone. One that fails, however, leaves the others
+     * alone.
+     */
     private void start(Identity identity) {
         exclusively(identity.toHex(), () -> {
             DatabaseRecord record = records.get(identity);
@@ -261,7 +265,10 @@ public final class Databases implements AutoCloseable {
         T run();
     }
 
-    /** Creates and starts a database (inside {@link #exclusively(String, Change)} of its name; the identity is not in use). */
+    /**
+     * Creates and starts a database (inside {@link #exclusively(String, Change)} of its name; the identity is not in
+     * use).
+     */
     RunningDatabase create(Identity identity, Identity owner, Optional<String> name, byte[] program) {
         // Only a program that runs is kept: others would fill the disk.
         RunningDatabase database = launch(identity, owner, program);

@@ -69,8 +69,8 @@ public final class ErrorStatus {
     }
 
     /**
-     * Returns the text a client gets for a failure. Bugs are not described to strangers, nor are files and the like, which
-     * the texts of the lower layers name.
+     * Returns the text a client gets for a failure. Bugs are not described to strangers, nor are files and the like,
+     * which the texts of the lower layers name.
      */
     public static String publicText(Throwable failure) {
         if (failure instanceof StdbException typed && isForClients(typed)) {

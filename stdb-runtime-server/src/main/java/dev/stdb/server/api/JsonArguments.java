@@ -10,8 +10,8 @@ import dev.stdb.server.plan.TypeNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arguments of a call as JSON: an array in the order of the parameters, or an object keyed by their names. Errors name the
- * argument, its type and the place in the text.
+ * Arguments of a call as JSON: an array in the order of the parameters, or an object keyed by their names. Errors name
+ * the argument, its type and the place in the text.
  */
 final class JsonArguments {
 

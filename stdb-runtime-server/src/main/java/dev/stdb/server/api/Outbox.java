@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Messages waiting to be sent to one connection, strictly first in, first out (spec wire-protocol.md §11.9, §11.10).
  *
- * <p>Any thread may {@link #offer}; one consumer, the event loop of the connection, calls {@link #peek} and {@link #remove}.
- * On a connection with confirmed reads the head is invisible until its transaction is durable; an answer that is still
- * being computed holds up what is behind it.
+ * <p>Any thread may {@link #offer}; one consumer, the event loop of the connection, calls {@link #peek} and {@link
+ * #remove}. On a connection with confirmed reads the head is invisible until its transaction is durable; an answer that
+ * is still being computed holds up what is behind it.
  *
- * <p>When the client does not keep up, runs of updates become one update (ADR 0020). That is done by a thread that serves
- * slow clients only, while the messages it works on are out of sight of the consumer.
+ * <p>When the client does not keep up, runs of updates become one update (ADR 0020). That is done by a thread that
+ * serves slow clients only, while the messages it works on are out of sight of the consumer.
  */
 final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
@@ -243,8 +243,8 @@ final class Outbox {
     }
 
     /**
-     * Merges runs of updates, as far as they may be sent: a merged update must not wait longer than its oldest part. On the
-     * merging thread.
+     * Merges runs of updates, as far as they may be sent: a merged update must not wait longer than its oldest part. On
+     * the merging thread.
      *
      * <p>The next merge is due when as much again is waiting, so that merging costs a constant factor per byte.
      */

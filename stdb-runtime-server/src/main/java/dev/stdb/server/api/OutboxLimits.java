@@ -5,8 +5,9 @@ import dev.stdb.server.common.ByteBudget;
 /**
  * How much may wait for a client that does not read as fast as it is written to.
  *
- * <p>Updates that wait are merged, each time one of the merge thresholds is passed; a client for which they still exceed
- * the bounds is disconnected. A limit applies to what waits already, so that a single message may be of any size.
+ * <p>Updates that wait are merged, each time one of the merge thresholds is passed; a client for which they still
+ * exceed the bounds is disconnected. A limit applies to what waits already, so that a single message may be of any
+ * size.
  *
  * @param messagesMax messages that may wait
  * @param updateBytesMax bytes of updates that may wait
@@ -24,7 +25,9 @@ public record OutboxLimits(
     /** Part of the budget that answers for one client may take, as a divisor; they cannot be merged. */
     private static final int ANSWER_DIVISOR = 4;
 
-    /** Returns the bounds of a client of a server that keeps so much for all; the number of messages is the original's. */
+    /**
+     * Returns the bounds of a client of a server that keeps so much for all; the number of messages is the original's.
+     */
     public static OutboxLimits within(ByteBudget budget) {
         return new OutboxLimits(
                 16_384,

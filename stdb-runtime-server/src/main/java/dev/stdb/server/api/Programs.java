@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The programs that databases were created with, by hash: in memory, or as files {@code <hash>.wasm}. Confined to whoever
- * changes the list of databases.
+ * The programs that databases were created with, by hash: in memory, or as files {@code <hash>.wasm}. Confined to
+ * whoever changes the list of databases.
  */
 final class Programs {
 

@@ -71,7 +71,10 @@ public final class RegisteredDatabases {
                 .findFirst();
     }
 
-    /** Adds a database, or replaces what is remembered about it but for its lock; names that another one has are left to that. */
+    /**
+     * Adds a database, or replaces what is remembered about it but for its lock; names that another one has are left to
+     * that.
+     */
     public void register(Identity identity, Identity owner, String initialProgramHash, List<String> names) {
         List<DatabaseRecord> records = new ArrayList<>(file.read());
         boolean locked = records.stream().anyMatch(record -> record.identity().equals(identity) && record.locked());

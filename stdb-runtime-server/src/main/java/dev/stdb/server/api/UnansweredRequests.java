@@ -4,8 +4,8 @@ import dev.stdb.server.common.ByteBudget;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What the requests of one client hold from their arrival to their answer, charged to the budget. Thread-safe: the thread
- * of the transport adds, the threads that answer remove; requests are answered in their order.
+ * What the requests of one client hold from their arrival to their answer, charged to the budget. Thread-safe: the
+ * thread of the transport adds, the threads that answer remove; requests are answered in their order.
  */
 final class UnansweredRequests {
 

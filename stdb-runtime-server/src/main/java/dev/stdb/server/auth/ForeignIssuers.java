@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Keys of OpenID Connect issuers other than this server, found by discovery (spec http-api.md §2.3).
  *
  * <p>Thread-safe. Key sets are cached per issuer, and refreshed beside their use; concurrent fetches of one issuer are
- * merged; failures are not cached. Strangers name issuers: they cannot evict one that is in use, nor keep the trusted ones
- * waiting.
+ * merged; failures are not cached. Strangers name issuers: they cannot evict one that is in use, nor keep the trusted
+ * ones waiting.
  */
 public final class ForeignIssuers {
 
@@ -79,7 +79,8 @@ public final class ForeignIssuers {
     /**
      * Creates an empty cache.
      *
-     * @param trusted the only issuers that are accepted, which may be in private networks; empty for any on the Internet
+     * @param trusted the only issuers that are accepted, which may be in private networks; empty for any on the
+     *     Internet
      */
     public ForeignIssuers(InstantSource clock, Set<String> trusted) {
         this.clock = clock;

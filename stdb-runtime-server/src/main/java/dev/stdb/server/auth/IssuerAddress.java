@@ -6,8 +6,8 @@ import java.net.InetAddress;
 import java.net.URI;
 
 /**
- * Where keys of issuers may be fetched from. Strangers name issuers, so a server must not be led into its own network by
- * them: only to public addresses, by https, at the usual port. Issuers that the operator names may be anywhere.
+ * Where keys of issuers may be fetched from. Strangers name issuers, so a server must not be led into its own network
+ * by them: only to public addresses, by https, at the usual port. Issuers that the operator names may be anywhere.
  */
 final class IssuerAddress {
 

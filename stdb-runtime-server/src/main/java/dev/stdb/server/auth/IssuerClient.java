@@ -17,8 +17,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Fetches one small document from one address. The client of the JDK resolves names itself, so that the address it talks
- * to need not be the one that was checked; this one connects to what it is given, and follows nothing. Thread-safe; blocks.
+ * Fetches one small document from one address. The client of the JDK resolves names itself, so that the address it
+ * talks to need not be the one that was checked; this one connects to what it is given, and follows nothing.
+ * Thread-safe; blocks.
  */
 final class IssuerClient {
 

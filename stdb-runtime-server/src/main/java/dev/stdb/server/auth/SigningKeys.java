@@ -60,8 +60,8 @@ public record SigningKeys(ECPrivateKey privateKey, ECPublicKey publicKey, String
     }
 
     /**
-     * Loads a pair of PEM files: PKCS#8 and SubjectPublicKeyInfo; generates both when both are absent. What was generated
-     * is durable when the method returns; after a crash before that there is a whole pair or none.
+     * Loads a pair of PEM files: PKCS#8 and SubjectPublicKeyInfo; generates both when both are absent. What was
+     * generated is durable when the method returns; after a crash before that there is a whole pair or none.
      *
      * @throws AuthException if only one file exists, one cannot be read, parsed or written, or they are no pair
      */

@@ -106,8 +106,8 @@ public final class Tokens {
     }
 
     /**
-     * Re-signs a token for a WebSocket handshake: same identity and claims, signed by the local key, for 60 s or what is
-     * left of its life.
+     * Re-signs a token for a WebSocket handshake: same identity and claims, signed by the local key, for 60 s or what
+     * is left of its life.
      *
      * @param token a verified token
      * @param payloadJson its payload
@@ -131,8 +131,8 @@ public final class Tokens {
     }
 
     /**
-     * Verifies a token. The future fails with an {@link AuthException} of kind {@code AUTH_INVALID_TOKEN}, whose message is
-     * the answer to the caller.
+     * Verifies a token. The future fails with an {@link AuthException} of kind {@code AUTH_INVALID_TOKEN}, whose
+     * message is the answer to the caller.
      */
     public CompletableFuture<Credential> verify(String token) {
         try {

@@ -17,7 +17,8 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "backup",
         description = {
-            "Copy a database, also while a server has it open. Everything acknowledged before the command began is in it.",
+            "Copy a database, also while a server has it open. Everything acknowledged before the "
+                    + "command began is in it.",
             "Run on the machine of the server, with the rights to read its data directory."
         },
         mixinStandardHelpOptions = true,

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the process ends when memory has run out: at once, with a line that says so. Nothing acknowledged is lost, as it is
- * on disk; shutdown hooks would need what is not there.
+ * How the process ends when memory has run out: at once, with a line that says so. Nothing acknowledged is lost, as it
+ * is on disk; shutdown hooks would need what is not there.
  */
 final class LastWords {
 

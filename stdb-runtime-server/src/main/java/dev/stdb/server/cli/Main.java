@@ -43,7 +43,10 @@ public final class Main {
         System.exit(commandLine().execute(args));
     }
 
-    /** Returns the parser of the whole command line; its exit codes are 0 success, 1 failure, 2 wrong usage, 3 out of memory. */
+    /**
+     * Returns the parser of the whole command line; its exit codes are 0 success, 1 failure, 2 wrong usage, 3 out of
+     * memory.
+     */
     static CommandLine commandLine() {
         return new CommandLine(new Main()).setExecutionExceptionHandler((failure, commandLine, result) -> {
             // User and environment errors are explained by their text; anything else is a bug.

@@ -82,7 +82,9 @@ final class StorageOptions {
         }
     }
 
-    /** Returns a number of bytes, as in {@code 4096}, {@code 64KiB}, {@code 256MiB} or {@code 1GiB}; -1 if it is none. */
+    /**
+     * Returns a number of bytes, as in {@code 4096}, {@code 64KiB}, {@code 256MiB} or {@code 1GiB}; -1 if it is none.
+     */
     static long parseSize(String text) {
         String lower = text.toLowerCase(Locale.ROOT).strip();
         int shift = lower.endsWith("kib") ? 10 : lower.endsWith("mib") ? 20 : lower.endsWith("gib") ? 30 : 0;

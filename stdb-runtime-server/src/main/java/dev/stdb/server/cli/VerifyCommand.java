@@ -12,7 +12,8 @@ import picocli.CommandLine;
 @CommandLine.Command(
         name = "verify",
         description = {
-            "Check every byte of a database or backup, that its state can be rebuilt, and that indexes agree with rows.",
+            "Check every byte of a database or backup, that its state can be rebuilt, and that indexes "
+                    + "agree with rows.",
             "The database must not be open; changes nothing. Exit code: 0 = intact, 1 = damaged or not readable."
         },
         mixinStandardHelpOptions = true,

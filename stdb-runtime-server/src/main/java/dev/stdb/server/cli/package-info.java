@@ -1,6 +1,6 @@
 /**
- * The command line: options, exit codes, tools for databases that do not run. The only package that prints or exits. Entry class:
- * {@link dev.stdb.server.cli.Main}.
+ * The command line: options, exit codes, tools for databases that do not run. The only package that prints or exits.
+ * Entry class: {@link dev.stdb.server.cli.Main}.
  */
 @NullMarked
 package dev.stdb.server.cli;

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Consecutive frames in one array, ready to be written with one call. Reused from batch to batch, so that a transaction costs one copy of its
- * payload and no garbage. Not thread-safe.
+ * Consecutive frames in one array, ready to be written with one call. Reused from batch to batch, so that a transaction
+ * costs one copy of its payload and no garbage. Not thread-safe.
  */
 public final class CommitBatch {
 

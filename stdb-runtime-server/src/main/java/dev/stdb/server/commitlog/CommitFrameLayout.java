@@ -26,12 +26,15 @@ import dev.stdb.server.common.LittleEndian;
  * </pre>
  *
  * <ul>
- *   <li><b>checksum</b>: CRC-32C of everything behind it up to the end of the padding, XORed with the mask of the segment
+ *   <li><b>checksum</b>: CRC-32C of everything behind it up to the end of the padding, XORed with the mask of the
+ *   segment
  *       ({@link SegmentHeaderLayout});
  *   <li><b>payload length</b>: bytes of payload without padding, in {@code [1, PAYLOAD_LENGTH_MAX]}; 0 marks a seal;
  *   <li><b>tx offset</b>: of this transaction; for a seal, of the next one;
- *   <li><b>durable count</b>: how many transactions, counted from 0, were known to be on disk when the frame was written. Recovery needs it
- *       to tell a torn tail (damage at or behind the durable count of all later frames) from damage to acknowledged transactions;
+ *   <li><b>durable count</b>: how many transactions, counted from 0, were known to be on disk when the frame was
+ *   written. Recovery needs it
+ *       to tell a torn tail (damage at or behind the durable count of all later frames) from damage to acknowledged
+ *       transactions;
  *   <li>a frame starts and ends at a multiple of {@value #ALIGNMENT} bytes from the start of the segment.
  * </ul>
  *

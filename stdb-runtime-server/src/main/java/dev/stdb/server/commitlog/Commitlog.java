@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The write-ahead log of one database: appends batches of transactions, reads them back at open.
  *
- * <p>Invariant: a transaction counts as durable only after {@link #force} returned; a log that failed once to write or force refuses
- * everything from then on, because after a failed force nobody knows what is on disk. Confined to one thread at a time, except for
- * {@link #releaseBelow}. The caller holds the lock on the directory.
+ * <p>Invariant: a transaction counts as durable only after {@link #force} returned; a log that failed once to write or
+ * force refuses everything from then on, because after a failed force nobody knows what is on disk. Confined to one
+ * thread at a time, except for {@link #releaseBelow}. The caller holds the lock on the directory.
  */
 public final class Commitlog implements AutoCloseable {
 
@@ -53,8 +53,9 @@ public final class Commitlog implements AutoCloseable {
     }
 
     /**
-     * Opens the log in {@code directory}, creating it if there is none. Reads it once: hands every transaction from {@code fromTxOffset} on to
-     * {@code visitor}, cuts the torn tail of the newest segment, and is then ready to append.
+     * Opens the log in {@code directory}, creating it if there is none. Reads it once: hands every transaction from
+     * {@code fromTxOffset} on to {@code visitor}, cuts the torn tail of the newest segment, and is then ready to
+     * append.
      *
      * @param fromTxOffset first transaction the caller wants; a new log starts with it
      * @throws CorruptCommitlogException if there is damage that a crash cannot explain; nothing is changed then
@@ -69,8 +70,8 @@ public final class Commitlog implements AutoCloseable {
     }
 
     /**
-     * Opens like {@link #open(FileSystem, Path, CommitlogConfig, long, CommitVisitor)}, and takes a log that ends before what is known to have
-     * been durable for corrupt.
+     * Opens like {@link #open(FileSystem, Path, CommitlogConfig, long, CommitVisitor)}, and takes a log that ends
+     * before what is known to have been durable for corrupt.
      *
      * @param provenTxCount how many transactions, counted from 0, a snapshot proves to have been durable
      */
@@ -109,7 +110,8 @@ public final class Commitlog implements AutoCloseable {
     }
 
     /**
-     * Writes {@code batch} behind everything written before, without forcing it. Begins a new segment before, if the current one is full.
+     * Writes {@code batch} behind everything written before, without forcing it. Begins a new segment before, if the
+     * current one is full.
      *
      * @param batch holds at least one transaction, the first is {@link #nextTxOffset}; untouched afterwards
      * @throws CommitlogException if the disk fails now, or failed before
@@ -135,7 +137,8 @@ public final class Commitlog implements AutoCloseable {
     /**
      * Forces everything written so far to disk. Blocks for the disk.
      *
-     * @throws CommitlogException if the disk fails now, or failed before; no transaction may be acknowledged from then on
+     * @throws CommitlogException if the disk fails now, or failed before; no transaction may be acknowledged from then
+     *     on
      */
     public void force() {
         checkUsable();
@@ -147,8 +150,8 @@ public final class Commitlog implements AutoCloseable {
     }
 
     /**
-     * Removes the segments that hold nothing from {@code txOffset} on, oldest first, or moves them to {@code archive}. The newest segment always
-     * stays. May be called from any thread, also while another one appends.
+     * Removes the segments that hold nothing from {@code txOffset} on, oldest first, or moves them to {@code archive}.
+     * The newest segment always stays. May be called from any thread, also while another one appends.
      *
      * @param archive directory for segments that are no longer needed; null to delete them
      * @return the number of segments removed
@@ -175,8 +178,8 @@ public final class Commitlog implements AutoCloseable {
     }
 
     /**
-     * Makes room for {@code length} bytes and more. A force of bytes inside the file writes those bytes; one behind its end has to write the
-     * new length too, in the journal of the file system.
+     * Makes room for {@code length} bytes and more. A force of bytes inside the file writes those bytes; one behind its
+     * end has to write the new length too, in the journal of the file system.
      */
     private void preallocate(int length) throws IOException {
         if (zeros.length == 0 || position + length <= allocatedEnd) {

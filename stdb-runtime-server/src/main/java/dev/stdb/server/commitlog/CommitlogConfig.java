@@ -3,10 +3,10 @@ package dev.stdb.server.commitlog;
 /**
  * Settings of a log. Immutable.
  *
- * @param segmentSizeMaxBytes a new segment is begun before the first write to a segment of at least this many bytes; a segment exceeds it by at
- *     most one batch
- * @param preallocationBytes how far ahead of the last frame a segment is filled with zeros, so that a force need not write the length of the
- *     file too; 0 = not at all
+ * @param segmentSizeMaxBytes a new segment is begun before the first write to a segment of at least this many bytes; a
+ *     segment exceeds it by at most one batch
+ * @param preallocationBytes how far ahead of the last frame a segment is filled with zeros, so that a force need not
+ *     write the length of the file too; 0 = not at all
  * @param indexIntervalMinBytes bytes of log between two entries of the offset index
  */
 public record CommitlogConfig(long segmentSizeMaxBytes, int preallocationBytes, int indexIntervalMinBytes) {
@@ -14,7 +14,10 @@ public record CommitlogConfig(long segmentSizeMaxBytes, int preallocationBytes, 
     /** A quarter of the original's 1 GiB (spec storage.md §2.4): whole segments are what retention can remove. */
     public static final long DEFAULT_SEGMENT_SIZE_MAX_BYTES = 256L << 20;
 
-    /** What a disk writes in about the time of a force, because the transactions of one batch wait for it; more gains nothing. */
+    /**
+     * What a disk writes in about the time of a force, because the transactions of one batch wait for it; more gains
+     * nothing.
+     */
     public static final int DEFAULT_PREALLOCATION_BYTES = 128 << 10;
 
     /** A seek reads at most this much in vain; 4,096 entries in a full segment. */

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Reads a log from one end to the other, hands its transactions on, and cuts the torn tail of the newest segment.
  *
- * <p>What counts as torn: damage in the newest segment that no later intact frame proves to be behind the durable end (see
- * {@link CommitFrameLayout}). Everything else is corruption and leaves the files untouched.
+ * <p>What counts as torn: damage in the newest segment that no later intact frame proves to be behind the durable end
+ * (see {@link CommitFrameLayout}). Everything else is corruption and leaves the files untouched.
  */
 final class CommitlogRecovery {
 
@@ -77,7 +77,10 @@ final class CommitlogRecovery {
         return recovered;
     }
 
-    /** A newest segment whose header never reached the disk, and which the manifest therefore does not name, is as good as none. */
+    /**
+     * A newest segment whose header never reached the disk, and which the manifest therefore does not name, is as good
+     * as none.
+     */
     private void dropHalfCreatedSegment(List<Long> bases, long manifestBase) throws IOException {
         if (bases.isEmpty()) {
             return;
@@ -159,8 +162,9 @@ final class CommitlogRecovery {
     }
 
     /**
-     * Writes what may be in the page cache only once more, so that the next force has it. A process that died before its force leaves such
-     * bytes, and after a failed force the kernel even takes them for written: a force alone would then report success and do nothing.
+     * Writes what may be in the page cache only once more, so that the next force has it. A process that died before
+     * its force leaves such bytes, and after a failed force the kernel even takes them for written: a force alone would
+     * then report success and do nothing.
      */
     private void rewriteUnproven(OpenFile file, long end) throws IOException {
         byte[] chunk = new byte[(int) Math.min(REWRITE_CHUNK_BYTES, end - unprovenPosition)];

@@ -95,7 +95,10 @@ final class LogDirectory {
         files.forceDirectory(directory);
     }
 
-    /** Removes or archives segments wholly before {@code txOffset}, oldest first, never the newest; returns their number. */
+    /**
+     * Removes or archives segments wholly before {@code txOffset}, oldest first, never the newest; returns their
+     * number.
+     */
     int releaseBelow(long txOffset, @Nullable Path archive) throws IOException {
         List<Long> bases = listBases();
         int count = 0;

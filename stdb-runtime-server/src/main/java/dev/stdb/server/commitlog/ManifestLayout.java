@@ -22,8 +22,8 @@ import dev.stdb.server.common.LittleEndian;
  *  +---------------------------------------------------------------+
  * </pre>
  *
- * <p>The checksum is a CRC-32C of all other bytes. The manifest is replaced as a whole after a new segment is on disk; a segment newer than
- * the manifest says is therefore normal, an older one as the newest means that files were lost.
+ * <p>The checksum is a CRC-32C of all other bytes. The manifest is replaced as a whole after a new segment is on disk;
+ * a segment newer than the manifest says is therefore normal, an older one as the newest means that files were lost.
  *
  * <p>Version history: 1 = first.
  */

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The offset index beside a segment: where some of its transactions start, so that a reader need not begin at the head.
  *
- * <p>Layout: 16 bytes per entry, tx offset (u64) and position in the segment (u64), both ascending, little-endian. An entry is written after
- * the frame it names was forced, and never forced itself. It is a hint: a reader looks whether that frame is there, and scans from the
- * head if not, so a damaged, stale or missing index costs time and nothing else.
+ * <p>Layout: 16 bytes per entry, tx offset (u64) and position in the segment (u64), both ascending, little-endian. An
+ * entry is written after the frame it names was forced, and never forced itself. It is a hint: a reader looks whether
+ * that frame is there, and scans from the head if not, so a damaged, stale or missing index costs time and nothing
+ * else.
  *
  * <p>Confined to the thread of the log.
  */
@@ -79,7 +80,10 @@ final class OffsetIndex implements AutoCloseable {
         return opened;
     }
 
-    /** Returns the position in {@code segment} from which on a reader finds {@code txOffset}: an entry's, or that of the first frame. */
+    /**
+     * Returns the position in {@code segment} from which on a reader finds {@code txOffset}: an entry's, or that of the
+     * first frame.
+     */
     static long seek(FileSystem files, OpenFile segment, long txOffset) {
         Path path = pathOf(segment.path());
         if (!files.exists(path)) {

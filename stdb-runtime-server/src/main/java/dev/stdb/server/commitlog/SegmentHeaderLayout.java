@@ -26,11 +26,12 @@ import dev.stdb.server.common.LittleEndian;
  *  +---------------------------------------------------------------+
  * </pre>
  *
- * <p>The checksum is a CRC-32C of all other bytes. Magic, version, place and meaning of the checksum and the length of the header are the same
- * in every version, so that an unknown version can be told from damage. Checksum algorithm: 1 = CRC-32C for the frames.
+ * <p>The checksum is a CRC-32C of all other bytes. Magic, version, place and meaning of the checksum and the length of
+ * the header are the same in every version, so that an unknown version can be told from damage. Checksum algorithm: 1 =
+ * CRC-32C for the frames.
  *
- * <p>The checksums of the frames are XORed with the mask, a random number. Payloads hold bytes that clients chose; without knowing the mask
- * nobody can make them look like a frame to whoever searches for frames behind a damage.
+ * <p>The checksums of the frames are XORed with the mask, a random number. Payloads hold bytes that clients chose;
+ * without knowing the mask nobody can make them look like a frame to whoever searches for frames behind a damage.
  *
  * <p>Version history: 1 = without mask (it is zero there); 2 = as above.
  */

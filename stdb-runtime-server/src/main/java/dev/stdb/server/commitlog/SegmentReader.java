@@ -152,8 +152,8 @@ final class SegmentReader {
     record Later(long txCount, long durableCount) {}
 
     /**
-     * Tells whether some intact frame behind the current damage was written when transaction {@code damagedTxOffset} was known to be
-     * durable. Then the damage did not come from a crash. Costs one pass over the rest of the file.
+     * Tells whether some intact frame behind the current damage was written when transaction {@code damagedTxOffset}
+     * was known to be durable. Then the damage did not come from a crash. Costs one pass over the rest of the file.
      */
     boolean isProvenDurableByLaterFrame(long damagedTxOffset) throws IOException {
         return lookBehindDamage(damagedTxOffset).durableCount() > damagedTxOffset;
@@ -162,7 +162,8 @@ final class SegmentReader {
     /**
      * Looks for intact frames behind the current damage, wherever they start.
      *
-     * @return the greatest numbers they hold: transactions up to and including theirs, and their durable count; both 0 if there is none
+     * @return the greatest numbers they hold: transactions up to and including theirs, and their durable count; both 0
+     *     if there is none
      */
     Later lookBehindDamage(long damagedTxOffset) throws IOException {
         long txCount = 0;

@@ -9,12 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one segment holds, found by reading all of it, also behind damage. Changes nothing on disk and needs no lock; used by tools, where
- * {@link Commitlog#open} would refuse or repair.
+ * What one segment holds, found by reading all of it, also behind damage. Changes nothing on disk and needs no lock;
+ * used by tools, where {@link Commitlog#open} would refuse or repair.
  *
  * @param base number of the first transaction, by the name of the file
  * @param file the segment
- * @param isForeign whether the header is intact and says that this file does not belong here; its transactions are not to be used then
+ * @param isForeign whether the header is intact and says that this file does not belong here; its transactions are not
+ *     to be used then
  * @param fileSize its length in bytes
  * @param ranges intact transactions, by ascending number and position; none empty
  * @param durableCount how many transactions, counted from 0, the frames say were durable
@@ -48,7 +49,9 @@ public record SegmentScan(
      */
     public record Problem(String text, long offset, boolean torn) {}
 
-    /** Returns the number behind the last transaction that is intact without a gap from the start; the base if none is. */
+    /**
+     * Returns the number behind the last transaction that is intact without a gap from the start; the base if none is.
+     */
     public long intactEnd() {
         return !ranges.isEmpty() && ranges.get(0).firstTxOffset() == base
                 ? ranges.get(0).endTxOffset()

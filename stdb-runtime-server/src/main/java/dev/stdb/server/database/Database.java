@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A hosted database as its users see it. Thread-safe: every method only queues work for the database thread, or reads a
- * published value. No method blocks; all that queue work throw {@link DatabaseException} with {@code DATABASE_BUSY} when the
- * queue is full and {@code DATABASE_STOPPED} after {@link #close}.
+ * published value. No method blocks; all that queue work throw {@link DatabaseException} with {@code DATABASE_BUSY}
+ * when the queue is full and {@code DATABASE_STOPPED} after {@link #close}.
  *
  * <p>Every request of a connected session is answered by exactly one message to its sink, in the order of the requests.
  */
@@ -109,8 +109,8 @@ public interface Database extends AutoCloseable {
      * Executes an SQL statement in a transaction of its own; if it only reads, over a read view of the moment it was
      * asked for and beside the database thread.
      *
-     * @param parametersJson values of its parameters, a JSON array for {@code ?} or a JSON object for {@code :name}; absent
-     *     if it has none
+     * @param parametersJson values of its parameters, a JSON array for {@code ?} or a JSON object for {@code :name};
+     *     absent if it has none
      * @return fails with a {@link dev.stdb.StdbException} whose text says what is wrong with the statement
      */
     CompletableFuture<SqlResult> sql(String statement, @Nullable String parametersJson, Identity caller);
@@ -124,8 +124,8 @@ public interface Database extends AutoCloseable {
     }
 
     /**
-     * Returns a future that completes, on any thread, when the database takes no more requests although nobody closed it. Its
-     * clients have been told to go, it only has to be closed.
+     * Returns a future that completes, on any thread, when the database takes no more requests although nobody closed
+     * it. Its clients have been told to go, it only has to be closed.
      */
     default CompletableFuture<Breakdown> breakdown() {
         return new CompletableFuture<>();

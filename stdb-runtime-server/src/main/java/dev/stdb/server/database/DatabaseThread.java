@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread of a database, with a bounded queue drained in batches. Submitting is thread-safe and never blocks; tasks
- * run in the order of submission.
+ * The one thread of a database, with a bounded queue drained in batches. Submitting is thread-safe and never blocks;
+ * tasks run in the order of submission.
  */
 final class DatabaseThread {
     private static final int BATCH_MAX = 256;
@@ -30,7 +30,9 @@ final class DatabaseThread {
 
     /** Work that no task asks for. All methods run on the thread itself. */
     interface Background {
-        /** Returns how long there is nothing to do: 0 = something is due, {@link Long#MAX_VALUE} = until further notice. */
+        /**
+         * Returns how long there is nothing to do: 0 = something is due, {@link Long#MAX_VALUE} = until further notice.
+         */
         long nanosUntilDue();
 
         /** Does one piece of work that is due. */
@@ -105,7 +107,10 @@ final class DatabaseThread {
         }
     }
 
-    /** Refuses requests from now on. Of those that are queued only internal ones still run: requests may take a minute each. */
+    /**
+     * Refuses requests from now on. Of those that are queued only internal ones still run: requests may take a minute
+     * each.
+     */
     void refuse() {
         if (!stopped) {
             stopped = true;
@@ -115,8 +120,8 @@ final class DatabaseThread {
     }
 
     /**
-     * Stops after the task that runs now, and waits for the end unless called on the thread itself; not for ever: a task that
-     * takes long is interrupted, and one that does not mind is left alone.
+     * Stops after the task that runs now, and waits for the end unless called on the thread itself; not for ever: a
+     * task that takes long is interrupted, and one that does not mind is left alone.
      *
      * @return whether the thread has ended, or is the caller
      */

@@ -11,16 +11,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs what calls into a guest while no database thread is there for it, on threads with the stack a guest may need. */
+/**
+ * Runs what calls into a guest while no database thread is there for it, on threads with the stack a guest may need.
+ */
 final class GuestThread {
-    /** Most time to compile a program, start it and let it describe itself; real ones take a few seconds on a slow machine. */
+    /**
+     * Most time to compile a program, start it and let it describe itself; real ones take a few seconds on a slow
+     * machine.
+     */
     private static final Duration LOAD_TIME_MAX = Duration.ofSeconds(60);
 
     private GuestThread() {}
 
     /**
-     * Runs something on a thread of its own and waits for it, for a minute at most: then the thread is interrupted, which ends
-     * guest code and the compiler, and given up.
+     * Runs something on a thread of its own and waits for it, for a minute at most: then the thread is interrupted,
+     * which ends guest code and the compiler, and given up.
      *
      * @throws ModuleException if the work takes too long
      */

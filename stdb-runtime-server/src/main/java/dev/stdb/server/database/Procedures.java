@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs procedures: each on a thread and a module instance of its own, beside the reducers; only their transactions take
- * turns with them (spec module-abi.md §9.3, semantics.md §6). Instances are created when needed and kept for later calls.
- * Thread-safe.
+ * turns with them (spec module-abi.md §9.3, semantics.md §6). Instances are created when needed and kept for later
+ * calls. Thread-safe.
  */
 final class Procedures implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Procedures.class);

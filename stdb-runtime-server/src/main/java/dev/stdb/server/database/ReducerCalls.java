@@ -69,7 +69,8 @@ final class ReducerCalls {
     }
 
     /**
-     * Does some work in a transaction of its own and commits it; whatever happens, the transaction has ended afterwards.
+     * Does some work in a transaction of its own and commits it; whatever happens, the transaction has ended
+     * afterwards.
      *
      * @param call what the transaction is logged with
      * @throws TransactionTooLargeException if the log does not take so much at once

@@ -23,12 +23,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls that nobody is waiting for: rows of scheduled tables when they are due (spec semantics.md §8, module-abi.md §9.5),
- * and calls that modules asked for with {@code volatile_nonatomic_schedule_immediate}. One at a time, between the requests
- * of clients. Confined to the database thread.
+ * Calls that nobody is waiting for: rows of scheduled tables when they are due (spec semantics.md §8, module-abi.md
+ * §9.5), and calls that modules asked for with {@code volatile_nonatomic_schedule_immediate}. One at a time, between
+ * the requests of clients. Confined to the database thread.
  *
- * <p>Deviation: rows are armed when their transaction commits, whoever wrote them; the original arms them when module code
- * writes them, even if the transaction is rolled back.
+ * <p>Deviation: rows are armed when their transaction commits, whoever wrote them; the original arms them when module
+ * code writes them, even if the transaction is rolled back.
  */
 final class ScheduledCalls implements DatabaseThread.Background {
     /** A later start than this is worth a line in the log. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lends transactions to one running procedure: the database thread begins a transaction, hands it over and does nothing
- * else until it gets it back, then commits it or rolls it back itself. Used by the thread of the procedure; the transaction
- * changes hands through futures, so nobody needs a lock.
+ * else until it gets it back, then commits it or rolls it back itself. Used by the thread of the procedure; the
+ * transaction changes hands through futures, so nobody needs a lock.
  */
 final class TxHandover implements ProcedureHost {
     /** Longest wait without a look at the clock, which may be set. */

@@ -10,17 +10,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notices a guest call that goes on after its time is over. Guests are metered, so this means a bug: something takes long and is
- * not charged for it. The thread is interrupted first, which ends a guest at its next look at the clock; if that does not help,
- * the owner is told. {@link #enter} and {@link #exit} belong to the thread that is watched, {@link #tick} to the timer.
+ * Notices a guest call that goes on after its time is over. Guests are metered, so this means a bug: something takes
+ * long and is not charged for it. The thread is interrupted first, which ends a guest at its next look at the clock; if
+ * that does not help, the owner is told. {@link #enter} and {@link #exit} belong to the thread that is watched, {@link
+ * #tick} to the timer.
  *
- * <p>Time is counted in ticks and not read from a clock, so that a process that was stopped for a while suspects nobody.
+ * <p>Time is counted in ticks and not read from a clock, so that a process that was stopped for a while suspects
+ * nobody.
  */
 final class Watchdog {
     /** Time between two ticks. */
     private static final long TICK_MILLIS = 1000;
 
-    /** Ticks that a call may take beyond its time: meters look at the clock after some work, and collections take time. */
+    /**
+     * Ticks that a call may take beyond its time: meters look at the clock after some work, and collections take time.
+     */
     private static final int GRACE_TICKS = 10;
 
     private static final List<WeakReference<Watchdog>> WATCHING = new CopyOnWriteArrayList<>();

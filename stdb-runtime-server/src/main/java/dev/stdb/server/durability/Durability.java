@@ -16,13 +16,15 @@ public interface Durability extends AutoCloseable {
     long NONE = -1;
 
     /**
-     * Takes over a committed transaction. Copies the payload. Does not wait for the disk, but blocks while the queue is full.
+     * Takes over a committed transaction. Copies the payload. Does not wait for the disk, but blocks while the queue is
+     * full.
      *
      * @param txOffset number of the transaction, one more than that of the previous append
      * @param payload holds the record from {@code offset} on
      * @param offset first byte of the record
      * @param length length of the record in bytes, at least 1
-     * @throws DurabilityException if durability failed before or is closed; the transaction is not and never will be durable
+     * @throws DurabilityException if durability failed before or is closed; the transaction is not and never will be
+     *     durable
      */
     void append(long txOffset, byte[] payload, int offset, int length);
 
@@ -30,12 +32,15 @@ public interface Durability extends AutoCloseable {
     long durableOffset();
 
     /**
-     * Adds a listener that is told each new durable offset, in ascending order, on the log thread. It must not block. Add listeners before the
-     * first append; a later one may miss offsets published before.
+     * Adds a listener that is told each new durable offset, in ascending order, on the log thread. It must not block.
+     * Add listeners before the first append; a later one may miss offsets published before.
      */
     void addListener(LongConsumer durableOffsetListener);
 
-    /** Adds a listener that is told of the failure, once, on the log thread or, if it failed already, at once on the calling thread. */
+    /**
+     * Adds a listener that is told of the failure, once, on the log thread or, if it failed already, at once on the
+     * calling thread.
+     */
     void addFailureListener(Consumer<Throwable> failureListener);
 
     /** Returns why nothing will become durable anymore; null while all is well. */
@@ -43,8 +48,8 @@ public interface Durability extends AutoCloseable {
     Throwable failure();
 
     /**
-     * Says that transactions below {@code txCount} will not be asked for again, because a snapshot has their effects: what only they need may go.
-     * Does nothing unless an implementation has something to let go.
+     * Says that transactions below {@code txCount} will not be asked for again, because a snapshot has their effects:
+     * what only they need may go. Does nothing unless an implementation has something to let go.
      *
      * @throws dev.stdb.StdbException if removing failed; durability itself is not harmed
      */

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits of the queue between the database thread and the log thread, and what becomes of the log that is no longer needed. Immutable.
+ * Limits of the queue between the database thread and the log thread, and what becomes of the log that is no longer
+ * needed. Immutable.
  *
  * @param queueCountMax transactions that may wait
  * @param queueSizeMaxBytes bytes of frames that may wait; a larger single transaction is taken when nothing else waits

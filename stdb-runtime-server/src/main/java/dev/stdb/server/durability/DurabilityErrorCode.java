@@ -4,7 +4,10 @@ import dev.stdb.ErrorCode;
 
 /** Error codes of durability. */
 public enum DurabilityErrorCode implements ErrorCode {
-    /** The log failed to write or force; the database must be reopened. Cure: see the cause, usually a full or broken disk. */
+    /**
+     * The log failed to write or force; the database must be reopened. Cure: see the cause, usually a full or broken
+     * disk.
+     */
     DURABILITY_FAILED(Category.RESOURCE),
     /** A transaction was appended to a closed database. Cure: none needed at shutdown. */
     DURABILITY_CLOSED(Category.RESOURCE);

@@ -7,8 +7,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Durability of a database that lives in memory only: whatever is appended counts as durable at once, so confirmed reads never wait (spec
- * storage.md §5), and nothing survives. Listeners run on the appending thread.
+ * Durability of a database that lives in memory only: whatever is appended counts as durable at once, so confirmed
+ * reads never wait (spec storage.md §5), and nothing survives. Listeners run on the appending thread.
  */
 public final class InMemoryDurability implements Durability {
 

@@ -16,9 +16,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Durability by a commitlog on the local disk.
  *
- * <p>Two batches change places: the database thread copies records into one while the log thread writes and forces the other. Whatever queued
- * up behind one force goes out with the next, so the number of forces per second is the disk's, and the number of transactions is not bounded
- * by it. There is no timer: an idle log forces a lone transaction at once.
+ * <p>Two batches change places: the database thread copies records into one while the log thread writes and forces the
+ * other. Whatever queued up behind one force goes out with the next, so the number of forces per second is the disk's,
+ * and the number of transactions is not bounded by it. There is no timer: an idle log forces a lone transaction at
+ * once.
  *
  * <p>After a failed write or force the durable offset stays, appends are refused, and nothing is retried.
  */

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Copies a database while it is in use, without asking the process that uses it.
  *
- * <p>Why that works: published snapshots and closed segments never change, and the newest segment only grows. The copy takes the snapshots, then
- * the segments from the oldest snapshot on, each up to its last whole transaction. If retention removes a file meanwhile, the copy starts over.
- * Everything acknowledged before the backup began is in it; it ends at some transaction that was committed while it ran.
+ * <p>Why that works: published snapshots and closed segments never change, and the newest segment only grows. The copy
+ * takes the snapshots, then the segments from the oldest snapshot on, each up to its last whole transaction. If
+ * retention removes a file meanwhile, the copy starts over. Everything acknowledged before the backup began is in it;
+ * it ends at some transaction that was committed while it ran.
  */
 public final class DatabaseBackup {
 
@@ -201,8 +202,8 @@ public final class DatabaseBackup {
     }
 
     /**
-     * Tells whether the problems of the newest segment come from reading it while it was written: the end then lies elsewhere in the meantime.
-     * What was read before the first problem is complete in any case.
+     * Tells whether the problems of the newest segment come from reading it while it was written: the end then lies
+     * elsewhere in the meantime. What was read before the first problem is complete in any case.
      */
     private boolean isStillGrowing(SegmentScan segment) {
         return segment.problems().stream().allMatch(SegmentScan.Problem::torn)

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One open database: the datastore in memory and the durability behind it.
  *
- * <p>Invariant: the log holds exactly the committed transactions, in commit order. A transaction is applied to memory first and appended to the
- * log before anything else can be committed; if the append fails, memory is ahead of the log, and the engine refuses every further commit
- * until it is opened anew. Confined to the database thread, except {@link #durability}.
+ * <p>Invariant: the log holds exactly the committed transactions, in commit order. A transaction is applied to memory
+ * first and appended to the log before anything else can be committed; if the append fails, memory is ahead of the log,
+ * and the engine refuses every further commit until it is opened anew. Confined to the database thread, except {@link
+ * #durability}.
  */
 public final class DatabaseEngine implements AutoCloseable {
 
@@ -55,8 +56,8 @@ public final class DatabaseEngine implements AutoCloseable {
     }
 
     /**
-     * Opens a database: locks its directory, loads the newest snapshot that can be read, cuts the torn tail of the log and
-     * replays the rest. A directory without files becomes an empty database.
+     * Opens a database: locks its directory, loads the newest snapshot that can be read, cuts the torn tail of the log
+     * and replays the rest. A directory without files becomes an empty database.
      *
      * @param progress is told when the replay takes longer than a second
      * @throws DatabaseLockedException if another process has it open
@@ -133,8 +134,8 @@ public final class DatabaseEngine implements AutoCloseable {
      * @param call what led to the transaction
      * @return the net changes, for subscriptions
      * @throws TransactionTooLargeException if the log does not take so much at once; {@code tx} is rolled back then
-     * @throws EngineException if the database failed before, and then {@code tx} is rolled back; or if it fails now, and
-     *     then nothing after the last durable transaction may be reported to anybody
+     * @throws EngineException if the database failed before, and then {@code tx} is rolled back; or if it fails now,
+     *     and then nothing after the last durable transaction may be reported to anybody
      */
     public TxData commit(Tx tx, Call call) {
         return commitOf(tx, call);
@@ -184,7 +185,8 @@ public final class DatabaseEngine implements AutoCloseable {
     }
 
     /**
-     * Begins a snapshot of the committed state (no transaction is open). Only the first step is done on the calling thread.
+     * Begins a snapshot of the committed state (no transaction is open). Only the first step is done on the calling
+     * thread.
      *
      * @return completes on another thread when the snapshot is published, or with the reason why it is not
      * @throws EngineException if the database lives in memory only, failed or is closed
@@ -206,8 +208,8 @@ public final class DatabaseEngine implements AutoCloseable {
     }
 
     /**
-     * Returns whether memory cannot be trusted any more (no transaction runs): nothing is read or written from now on. Closing
-     * and opening again rebuilds it from the log, which holds all that was committed and nothing else.
+     * Returns whether memory cannot be trusted any more (no transaction runs): nothing is read or written from now on.
+     * Closing and opening again rebuilds it from the log, which holds all that was committed and nothing else.
      */
     public boolean isBroken() {
         return datastore.isBroken();

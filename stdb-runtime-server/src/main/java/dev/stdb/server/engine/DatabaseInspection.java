@@ -21,7 +21,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the files of a database hold, found by reading every byte of them. Changes nothing. The caller makes sure that nobody else does.
+ * What the files of a database hold, found by reading every byte of them. Changes nothing. The caller makes sure that
+ * nobody else does.
  */
 final class DatabaseInspection {
 
@@ -127,7 +128,10 @@ final class DatabaseInspection {
         return count;
     }
 
-    /** Returns all states that can be restored: from each usable snapshot, newest first, then from the start of the log if it is there. */
+    /**
+     * Returns all states that can be restored: from each usable snapshot, newest first, then from the start of the log
+     * if it is there.
+     */
     List<Restorable> restorables() {
         List<Restorable> result = new ArrayList<>();
         for (SnapshotInfo snapshot : snapshots) {
@@ -178,7 +182,10 @@ final class DatabaseInspection {
         return datastore;
     }
 
-    /** Returns the state with the most transactions; of several the one with the longest log, because it keeps the most; null if there is none. */
+    /**
+     * Returns the state with the most transactions; of several the one with the longest log, because it keeps the most;
+     * null if there is none.
+     */
     @Nullable
     Restorable best() {
         Restorable best = null;

@@ -14,11 +14,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a damaged database openable again: first a plan that says what would be lost, then, if the operator wants, the deed. No file is deleted:
- * what is not part of the result is moved aside, into {@code repair-<time>} beside it.
+ * Makes a damaged database openable again: first a plan that says what would be lost, then, if the operator wants, the
+ * deed. No file is deleted: what is not part of the result is moved aside, into {@code repair-<time>} beside it.
  *
- * <p>Rule: of all states the files can restore, the one with the most transactions. Transactions behind it cannot be restored even if their
- * records are intact, because what they build on is missing; the plan counts them.
+ * <p>Rule: of all states the files can restore, the one with the most transactions. Transactions behind it cannot be
+ * restored even if their records are intact, because what they build on is missing; the plan counts them.
  */
 public final class DatabaseRepair implements AutoCloseable {
 
@@ -111,7 +111,8 @@ public final class DatabaseRepair implements AutoCloseable {
      * Does what {@link #steps} says, then checks the result.
      *
      * @return the directory with the originals
-     * @throws EngineException if nothing can be restored, or if the disk fails; the originals are in the directory or beside it then
+     * @throws EngineException if nothing can be restored, or if the disk fails; the originals are in the directory or
+     *     beside it then
      */
     public Path execute() {
         DatabaseInspection.Restorable state = best;

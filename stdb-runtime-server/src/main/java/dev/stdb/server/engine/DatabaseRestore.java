@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Turns a backup into a database again: as it was at the end of the backup, or at an earlier moment that the log in it reaches. */
+/**
+ * Turns a backup into a database again: as it was at the end of the backup, or at an earlier moment that the log in it
+ * reaches.
+ */
 public final class DatabaseRestore {
 
     private final FileSystem files;
@@ -120,7 +123,10 @@ public final class DatabaseRestore {
         return first[0];
     }
 
-    /** Tells whether a moment lies before the oldest snapshot was taken, so that its state is not the one of that moment. */
+    /**
+     * Tells whether a moment lies before the oldest snapshot was taken, so that its state is not the one of that
+     * moment.
+     */
     private boolean isBeforeOldest(long micros) {
         List<SnapshotInfo> list = snapshots().list();
         return micros < list.get(list.size() - 1).createdAtMicros();

@@ -15,8 +15,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a database that nobody has open: every byte of log and snapshots, that the log has no gap, that the state can be built, that its indexes
- * agree with its rows, and that every snapshot leads to the same state.
+ * Checks a database that nobody has open: every byte of log and snapshots, that the log has no gap, that the state can
+ * be built, that its indexes agree with its rows, and that every snapshot leads to the same state.
  *
  * @param facts what was found, for people
  * @param notes what is unusual and harmless, such as the torn end that a crash leaves

@@ -11,9 +11,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A read view as the snapshot package wants it. Each pause lasts three times as long as the work before it: a snapshot takes no more than a
- * quarter of a processor, and a call that finds both processors of a small machine taken waits for one short piece of work at most. Confined to
- * the snapshot thread.
+ * A read view as the snapshot package wants it. Each pause lasts three times as long as the work before it: a snapshot
+ * takes no more than a quarter of a processor, and a call that finds both processors of a small machine taken waits for
+ * one short piece of work at most. Confined to the snapshot thread.
  */
 final class ReadViewSource implements SnapshotSource {
 

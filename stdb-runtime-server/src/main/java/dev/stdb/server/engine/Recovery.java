@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Builds the state of a database from disk: the newest snapshot that can be read, and the log from there on.
  *
- * <p>A damaged snapshot costs time, not data, as long as the log reaches back to an older one, or to the start. If it does not, opening fails: a
- * state with a hole in it is never served. Confined to the opening thread.
+ * <p>A damaged snapshot costs time, not data, as long as the log reaches back to an older one, or to the start. If it
+ * does not, opening fails: a state with a hole in it is never served. Confined to the opening thread.
  */
 final class Recovery {
 

@@ -1,6 +1,9 @@
 package dev.stdb.server.engine;
 
-/** Is told how far the replay of a log has come, when it takes longer than a second: about once a second, on the opening thread. */
+/**
+ * Is told how far the replay of a log has come, when it takes longer than a second: about once a second, on the opening
+ * thread.
+ */
 @FunctionalInterface
 public interface ReplayProgress {
 

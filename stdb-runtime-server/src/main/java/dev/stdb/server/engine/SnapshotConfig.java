@@ -5,12 +5,14 @@ import java.time.Duration;
 /**
  * When snapshots are taken and how many are kept. Immutable.
  *
- * <p>A snapshot is due when one of the three limits is reached since the last one. It is then taken as soon as none is running and the last one
- * ended at least {@link #REST_FACTOR} times its own duration ago, so that a busy database spends at most a fifth of its time on snapshots.
+ * <p>A snapshot is due when one of the three limits is reached since the last one. It is then taken as soon as none is
+ * running and the last one ended at least {@link #REST_FACTOR} times its own duration ago, so that a busy database
+ * spends at most a fifth of its time on snapshots.
  *
  * @param txCountMax transactions after which a snapshot is due; {@link Long#MAX_VALUE} for never
- * @param logSizeMaxBytes bytes of log after which a snapshot is due, unless the last snapshot is larger than that: then as many as it has, so that
- *     a large database is not written over and over for a short log; {@link Long#MAX_VALUE} for never
+ * @param logSizeMaxBytes bytes of log after which a snapshot is due, unless the last snapshot is larger than that: then
+ *     as many as it has, so that a large database is not written over and over for a short log; {@link Long#MAX_VALUE}
+ *     for never
  * @param interval time after which a snapshot is due if there was a transaction; looked at when a transaction commits
  * @param keepCount snapshots that are kept; the log is kept from the oldest of them on
  */

@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes snapshots of one open database: opens a read view on the database thread, writes it on the thread {@code snapshot-<database>}, and then
- * lets go of older snapshots and of the log that only they needed.
+ * Takes snapshots of one open database: opens a read view on the database thread, writes it on the thread {@code
+ * snapshot-<database>}, and then lets go of older snapshots and of the log that only they needed.
  *
- * <p>A snapshot that fails is reported in the log of the server and harms nothing; the next one is tried when it is due. Methods are called on
- * the database thread unless stated otherwise.
+ * <p>A snapshot that fails is reported in the log of the server and harms nothing; the next one is tried when it is
+ * due. Methods are called on the database thread unless stated otherwise.
  */
 final class Snapshots implements AutoCloseable {
 

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.zip.CRC32C;
 
 /**
- * Tells whether two databases hold the same rows, wherever they lie: for each table the number of rows and the sum of a 64-bit hash over every
- * byte of every row. System tables included, which makes schema and sequences part of it.
+ * Tells whether two databases hold the same rows, wherever they lie: for each table the number of rows and the sum of a
+ * 64-bit hash over every byte of every row. System tables included, which makes schema and sequences part of it.
  *
  * @param tables by name
  */

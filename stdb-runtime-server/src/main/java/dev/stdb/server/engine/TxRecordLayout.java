@@ -3,7 +3,8 @@ package dev.stdb.server.engine;
 import dev.stdb.server.tx.Call;
 
 /**
- * Layout of a log record: the payload of one commit frame. Numbers are little-endian; a varint is an unsigned LEB128 of at most five bytes.
+ * Layout of a log record: the payload of one commit frame. Numbers are little-endian; a varint is an unsigned LEB128 of
+ * at most five bytes.
  *
  * <pre>
  *   0                   1
@@ -50,11 +51,12 @@ import dev.stdb.server.tx.Call;
  *   <tr><td>rows</td><td>BSATN, one behind the other</td></tr>
  * </table>
  *
- * <p>Row lengths are written, although a schema would give them, so that a record can be taken apart without one: replay, tools and tests need no
- * catalog of the right moment. A truncated table carries no deleted rows (spec storage.md §2.3).
+ * <p>Row lengths are written, although a schema would give them, so that a record can be taken apart without one:
+ * replay, tools and tests need no catalog of the right moment. A truncated table carries no deleted rows (spec
+ * storage.md §2.3).
  *
- * <p>The time is that of the clock when the transaction was committed, so that a database can be restored to a moment. It may step back when
- * the clock does.
+ * <p>The time is that of the clock when the transaction was committed, so that a database can be restored to a moment.
+ * It may step back when the clock does.
  *
  * <p>Version history: 1 = without time and kind, never released, not read; 2 = as above.
  */

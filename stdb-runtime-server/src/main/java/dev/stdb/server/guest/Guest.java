@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * A module that is ready to run, whatever it is written in and whatever runs it. Keeps itself usable: after a call that
- * ended badly the next one finds a fresh instance. Confined to one thread, except {@link #schema}, {@link #hash} and {@link
- * #copy}, which any thread may call.
+ * ended badly the next one finds a fresh instance. Confined to one thread, except {@link #schema}, {@link #hash} and
+ * {@link #copy}, which any thread may call.
  */
 public interface Guest {
     /** Returns the schema the module declares. */
@@ -40,8 +40,8 @@ public interface Guest {
     List<Call> takeImmediateCalls();
 
     /**
-     * Returns the most time in nanoseconds that a call takes before it ends by itself; {@link Long#MAX_VALUE} if nothing ends it,
-     * as code under a debugger.
+     * Returns the most time in nanoseconds that a call takes before it ends by itself; {@link Long#MAX_VALUE} if
+     * nothing ends it, as code under a debugger.
      */
     default long callNanosMax() {
         return Long.MAX_VALUE;

@@ -152,7 +152,9 @@ public final class ModuleLog implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Appends a record and tells the followers. Never fails: what cannot be written is lost, as the server's log says. */
+    /**
+     * Appends a record and tells the followers. Never fails: what cannot be written is lost, as the server's log says.
+     */
     public void append(Entry entry) {
         String line = entry.toJson();
         synchronized (memory) {

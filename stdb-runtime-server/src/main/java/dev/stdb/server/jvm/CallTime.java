@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The time of the running call of one instance, counted in the ticks of {@link CallWatch} during which its thread ran;
- * waiting does not count. Java code cannot be ended from outside: a call that takes long is reported once, with its stack,
- * and one that takes too long ends when it calls a host function next. {@link #tick} belongs to the thread of the watch, the
- * rest to the thread of the instance.
+ * waiting does not count. Java code cannot be ended from outside: a call that takes long is reported once, with its
+ * stack, and one that takes too long ends when it calls a host function next. {@link #tick} belongs to the thread of
+ * the watch, the rest to the thread of the instance.
  */
 final class CallTime implements CallBudget {
     private static final Duration REPORT_AFTER = Duration.ofSeconds(5);

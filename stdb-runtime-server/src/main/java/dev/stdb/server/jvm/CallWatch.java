@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets the time of all calls of this JVM pass. It counts ticks of a thread of its own instead of reading a clock: a debugger
- * that stops the JVM stops the count too. Thread-safe.
+ * Lets the time of all calls of this JVM pass. It counts ticks of a thread of its own instead of reading a clock: a
+ * debugger that stops the JVM stops the count too. Thread-safe.
  */
 final class CallWatch {
     static final Duration TICK = Duration.ofMillis(250);

@@ -18,9 +18,9 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes on a class path as they were when it was read. Directories, which compilers rewrite at any time, are read at
- * once; a jar is read as a whole when its first class is needed, and no file stays open. Entries of jars for later Java
- * versions are not seen. Thread-safe.
+ * The classes on a class path as they were when it was read. Directories, which compilers rewrite at any time, are read
+ * at once; a jar is read as a whole when its first class is needed, and no file stays open. Entries of jars for later
+ * Java versions are not seen. Thread-safe.
  */
 final class ClassPath {
     private static final String SUFFIX = ".class";

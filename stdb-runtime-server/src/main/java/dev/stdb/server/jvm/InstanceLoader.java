@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Defines the classes of one instance: first those of the module's class path, then those of the JDK, and of the server only
- * the types that linked classes call.
+ * Defines the classes of one instance: first those of the module's class path, then those of the JDK, and of the server
+ * only the types that linked classes call.
  */
 final class InstanceLoader extends ClassLoader {
     private static final Map<String, Class<?>> SHARED = Stream.of(JvmHost.class, JvmMemory.class, ModuleAbi.class)

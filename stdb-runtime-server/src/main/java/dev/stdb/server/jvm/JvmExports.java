@@ -12,8 +12,8 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * The functions a module exports: static methods of its generated class with a {@code @WasmExport}, which is not there at
- * run time and therefore read from the class file. Immutable.
+ * The functions a module exports: static methods of its generated class with a {@code @WasmExport}, which is not there
+ * at run time and therefore read from the class file. Immutable.
  */
 final class JvmExports {
     static final String CLASS = "dev.stdb.generated.ModuleExports";
@@ -74,7 +74,9 @@ final class JvmExports {
         return new ArrayList<>(methods.keySet());
     }
 
-    /** Returns the signature of an export, for example {@code (i32, i64) -> i32}, or null if there is none of that name. */
+    /**
+     * Returns the signature of an export, for example {@code (i32, i64) -> i32}, or null if there is none of that name.
+     */
     public @Nullable String signature(String name) {
         Method method = methods.get(name);
         return method == null ? null : Signatures.of(method.descriptor());

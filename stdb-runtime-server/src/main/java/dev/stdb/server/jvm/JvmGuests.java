@@ -13,12 +13,12 @@ import dev.stdb.server.guest.module.ModuleGuest;
 import java.util.Arrays;
 
 /**
- * Runs modules from their class files. Programs are descriptors ({@link JvmDescriptor}), which name a module but not where it
- * is: a stranger can publish one without making the server load anything that it was not given.
+ * Runs modules from their class files. Programs are descriptors ({@link JvmDescriptor}), which name a module but not
+ * where it is: a stranger can publish one without making the server load anything that it was not given.
  *
- * <p>What runs is what the class path holds when the descriptor is loaded, whatever the digest in it says: a database that
- * starts again after its code was changed runs the new code. Only if that code declares other tables than the descriptor,
- * nothing runs until the next publish has migrated the data.
+ * <p>What runs is what the class path holds when the descriptor is loaded, whatever the digest in it says: a database
+ * that starts again after its code was changed runs the new code. Only if that code declares other tables than the
+ * descriptor, nothing runs until the next publish has migrated the data.
  *
  * @param modules the modules that may run
  * @param limits bounds on the code

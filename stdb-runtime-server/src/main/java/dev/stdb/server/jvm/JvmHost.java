@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host as the linked classes of one instance see it. Remembers what must end the call whatever the module catches, as
- * WebAssembly cannot catch a trap. Confined to the instance's thread. Public because linked classes use it.
+ * The host as the linked classes of one instance see it. Remembers what must end the call whatever the module catches,
+ * as WebAssembly cannot catch a trap. Confined to the instance's thread. Public because linked classes use it.
  */
 public final class JvmHost {
     /** Types with which a module answers on purpose. */

@@ -14,8 +14,8 @@ public record JvmLimits(int memoryPagesMax, @Nullable Duration callTimeMax) {
     private static final int MEMORY_PAGES_MAX = 4096;
 
     /**
-     * Returns the limits used unless configured otherwise: 256 MiB of linear memory, and calls end after the given time unless
-     * this JVM was started for debugging, where somebody may look at a call for as long as they like.
+     * Returns the limits used unless configured otherwise: 256 MiB of linear memory, and calls end after the given time
+     * unless this JVM was started for debugging, where somebody may look at a call for as long as they like.
      */
     public static JvmLimits defaults(Duration callTimeMax) {
         return new JvmLimits(MEMORY_PAGES_MAX, isDebugged() ? null : callTimeMax);

@@ -5,8 +5,8 @@ import dev.stdb.server.guest.HostTrapException;
 import java.util.Arrays;
 
 /**
- * Linear memory of one instance, in one array exactly as long as the memory. An access outside of it traps. Confined to the
- * instance's thread. Public because linked classes use it.
+ * Linear memory of one instance, in one array exactly as long as the memory. An access outside of it traps. Confined to
+ * the instance's thread. Public because linked classes use it.
  */
 public final class JvmMemory {
     /** Bytes in a page. */

@@ -46,7 +46,9 @@ final class LinkedClasses {
         private final ClassPath.Jars jars = new ClassPath.Jars();
     }
 
-    /** Returns the bytes of a class by its internal name, not to be modified; null if the module has none of that name. */
+    /**
+     * Returns the bytes of a class by its internal name, not to be modified; null if the module has none of that name.
+     */
     byte @Nullable [] find(String internalName) {
         byte[] known = linked.get(internalName);
         if (known != null) {

@@ -26,9 +26,9 @@ import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.SimpleRemapper;
 
 /**
- * Changes what cannot run on a JVM as it is compiled: native methods with an {@code @Import} get a body that calls the host
- * function, linear memory becomes {@link MemoryTemplate}, and failures of reducers are shown to {@link JvmHost#failed}
- * first. All other classes stay as they are, so that debuggers see what the author wrote. Stateless.
+ * Changes what cannot run on a JVM as it is compiled: native methods with an {@code @Import} get a body that calls the
+ * host function, linear memory becomes {@link MemoryTemplate}, and failures of reducers are shown to {@link
+ * JvmHost#failed} first. All other classes stay as they are, so that debuggers see what the author wrote. Stateless.
  */
 final class Linker {
     private static final String MEMORY = "dev/stdb/module/Memory";

@@ -1,8 +1,8 @@
 package dev.stdb.server.jvm;
 
 /**
- * Becomes {@code dev.stdb.module.Memory} in every instance: the same methods over the memory of the instance. Nobody calls
- * it under this name.
+ * Becomes {@code dev.stdb.module.Memory} in every instance: the same methods over the memory of the instance. Nobody
+ * calls it under this name.
  */
 final class MemoryTemplate {
     /** As in the class it becomes. */

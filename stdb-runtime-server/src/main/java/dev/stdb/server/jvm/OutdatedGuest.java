@@ -17,8 +17,8 @@ import dev.stdb.server.tx.Tx;
 import java.util.List;
 
 /**
- * Stands in for a JVM module whose classes declare other tables than those it was published with: the data stays readable,
- * and nothing runs on it. Immutable.
+ * Stands in for a JVM module whose classes declare other tables than those it was published with: the data stays
+ * readable, and nothing runs on it. Immutable.
  */
 record OutdatedGuest(DatabaseSchema schema, byte[] hash, GuestEnvironment environment) implements Guest {
     private static final String REASON =

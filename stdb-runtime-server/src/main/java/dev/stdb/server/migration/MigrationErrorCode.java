@@ -4,7 +4,9 @@ import dev.stdb.ErrorCode;
 
 /** Ways a change of schema can be refused. */
 public enum MigrationErrorCode implements ErrorCode {
-    /** The schema cannot be migrated automatically. Cure: see the listed errors; or publish with deletion of the data. */
+    /**
+     * The schema cannot be migrated automatically. Cure: see the listed errors; or publish with deletion of the data.
+     */
     MODULE_MIGRATION(Category.USER);
 
     private final Category category;

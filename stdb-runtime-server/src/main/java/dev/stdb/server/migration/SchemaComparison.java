@@ -27,8 +27,8 @@ final class SchemaComparison {
     private SchemaComparison() {}
 
     /**
-     * Returns the steps: tables and parts that go, changes of what stays, what is new, and last the rules, which may name
-     * any of it.
+     * Returns the steps: tables and parts that go, changes of what stays, what is new, and last the rules, which may
+     * name any of it.
      *
      * @throws MigrationException listing every change that cannot be migrated
      */

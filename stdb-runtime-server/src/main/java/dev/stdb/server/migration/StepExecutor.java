@@ -71,7 +71,9 @@ final class StepExecutor {
         }
     }
 
-    /** Returns the steps from {@code from} on that change one table, the same; empty if the first does not change one. */
+    /**
+     * Returns the steps from {@code from} on that change one table, the same; empty if the first does not change one.
+     */
     private static List<TableChange> changesOfOneTable(List<MigrationStep> steps, int from) {
         List<TableChange> changes = new ArrayList<>();
         for (MigrationStep step : steps.subList(from, steps.size())) {
@@ -95,7 +97,8 @@ final class StepExecutor {
     }
 
     /**
-     * Executes changes of one table as one: rows are rewritten once, and no index is built for a state that nobody sees.
+     * Executes changes of one table as one: rows are rewritten once, and no index is built for a state that nobody
+     * sees.
      */
     private void alter(List<TableChange> changes) {
         TableSchema before = require(changes.get(0).table());

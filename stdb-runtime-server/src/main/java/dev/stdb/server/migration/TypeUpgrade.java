@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Whether stored values of a type are values of another one, so that a column may change its type without touching its
  * bytes: enums may gain variants at their end, at any depth (spec semantics.md §3).
  *
- * <p>Deviation: the original also refuses new variants that change the size of the enum in memory; rows are BSATN here, for
- * which that makes no difference (ADR 0023).
+ * <p>Deviation: the original also refuses new variants that change the size of the enum in memory; rows are BSATN here,
+ * for which that makes no difference (ADR 0023).
  */
 final class TypeUpgrade {
     private TypeUpgrade() {}

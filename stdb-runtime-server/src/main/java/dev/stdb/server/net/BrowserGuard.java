@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps web pages of others away from a server. A page may send requests to any server its reader can reach, and by a name
- * that first leads to the page and then to 127.0.0.1 it may even read the answers. Immutable.
+ * Keeps web pages of others away from a server. A page may send requests to any server its reader can reach, and by a
+ * name that first leads to the page and then to 127.0.0.1 it may even read the answers. Immutable.
  *
  * @param loopback whether the server listens to its own machine only
  * @param hosts further names by which it may be called then, in lower case

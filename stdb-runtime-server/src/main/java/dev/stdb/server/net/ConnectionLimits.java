@@ -34,7 +34,8 @@ final class ConnectionLimits {
     }
 
     /**
-     * Counts a new connection until it is closed, and charges what it takes. One that is too many is told so and closed.
+     * Counts a new connection until it is closed, and charges what it takes. One that is too many is told so and
+     * closed.
      *
      * @return false if it is closed
      */

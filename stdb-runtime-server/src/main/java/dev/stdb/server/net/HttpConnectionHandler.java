@@ -39,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the requests of one HTTP connection one after the other: checks who asks when the head is there, collects the body,
- * runs the route on a worker thread and writes the answer. Confined to the event loop of its connection.
+ * Takes the requests of one HTTP connection one after the other: checks who asks when the head is there, collects the
+ * body, runs the route on a worker thread and writes the answer. Confined to the event loop of its connection.
  */
 final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 

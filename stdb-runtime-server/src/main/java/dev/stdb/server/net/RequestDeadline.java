@@ -7,8 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time until which something must happen on a connection: the first handler of its pipeline, which sees bytes before
- * they are a head. One timer for the life of the connection, however many requests there are. Confined to the event loop.
+ * The time until which something must happen on a connection: the first handler of its pipeline, which sees bytes
+ * before they are a head. One timer for the life of the connection, however many requests there are. Confined to the
+ * event loop.
  */
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
 

@@ -6,9 +6,9 @@ import dev.stdb.server.api.ApiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Body of an SQL request: the text of a statement or, our extension, a JSON object {@code {"sql": "...", "params": ...}}
- * with content type {@code application/json}. A statement never starts with a brace, so that clients that send text under
- * that content type go on working.
+ * Body of an SQL request: the text of a statement or, our extension, a JSON object {@code {"sql": "...", "params":
+ * ...}} with content type {@code application/json}. A statement never starts with a brace, so that clients that send
+ * text under that content type go on working.
  *
  * @param sql the statement
  * @param parametersJson values of its parameters, absent if there are none

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Connections with something to send, by event loop. A transaction that concerns a thousand connections costs each event
- * loop one task, not a task per connection. Thread-safe.
+ * Connections with something to send, by event loop. A transaction that concerns a thousand connections costs each
+ * event loop one task, not a task per connection. Thread-safe.
  */
 final class WakeUps {
     /** Connections served before the event loop gets back to its sockets. */

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Frames of one WebSocket connection: hands payloads to the {@link ClientConnection} and sends what its outbox holds, as
- * fast as the socket takes it. Confined to the event loop, except for the methods of {@link ClientTransport}.
+ * Frames of one WebSocket connection: hands payloads to the {@link ClientConnection} and sends what its outbox holds,
+ * as fast as the socket takes it. Confined to the event loop, except for the methods of {@link ClientTransport}.
  */
 final class WebSocketHandler extends ChannelInboundHandlerAdapter implements ClientTransport, FrameReader.Sink {
 

@@ -1,5 +1,6 @@
 /**
- * Sockets: HTTP/1.1 routes, WebSocket upgrade and frames, static files (spec http-api.md; spec wire-protocol.md §2–7, §12).
+ * Sockets: HTTP/1.1 routes, WebSocket upgrade and frames, static files (spec http-api.md; spec wire-protocol.md §2–7,
+ * §12).
  *
  * <p>The only package that knows Netty. It translates between bytes on sockets and the use cases of
  * {@code dev.stdb.server.api}; it decides nothing about databases. Entry class:

@@ -16,8 +16,8 @@ import dev.stdb.server.plan.TypedExpr.TextMatch;
 import java.util.List;
 
 /**
- * Writes typed expressions for people to read, in plans. Tables are called by their names; several with the same name get
- * their slots behind it. Immutable.
+ * Writes typed expressions for people to read, in plans. Tables are called by their names; several with the same name
+ * get their slots behind it. Immutable.
  */
 public final class ExprText {
     /** Longest text of one expression, in characters. */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pattern of LIKE over UTF-8 text: {@code %} stands for any text, {@code _} for one code point, a backslash makes the next
- * character stand for itself. Immutable.
+ * Pattern of LIKE over UTF-8 text: {@code %} stands for any text, {@code _} for one code point, a backslash makes the
+ * next character stand for itself. Immutable.
  */
 public final class LikePattern {
     private static final short ANY_TEXT = -1;

@@ -11,9 +11,10 @@ import java.util.List;
 /**
  * Chooses the order of joins and the way to the rows of each table.
  *
- * <p>Tables are placed one by one, always the one that costs least next and leaves the fewest combinations, starting from
- * each table in turn if there are few. Costs are rows read, estimated from the row counts of tables and the distinct keys
- * of indexes. A condition is tested as soon as the tables it mentions are placed, unless the access implies it.
+ * <p>Tables are placed one by one, always the one that costs least next and leaves the fewest combinations, starting
+ * from each table in turn if there are few. Costs are rows read, estimated from the row counts of tables and the
+ * distinct keys of indexes. A condition is tested as soon as the tables it mentions are placed, unless the access
+ * implies it.
  */
 public final class Planner {
     /** Up to here every table is tried as the first. */

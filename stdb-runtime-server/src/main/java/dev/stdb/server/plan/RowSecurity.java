@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Row-level security: replaces every table that has rules by what its rules let a caller see (spec sql.md §5.2).
  *
  * <p>A rule is a SELECT that returns rows of the table it protects. A query over tables with rules becomes a union of
- * fragments, one for each choice of a rule per table, without removing duplicates: a row that two rules admit occurs twice.
- * A fragment keeps the slots of the query and appends those of the rules. Tables inside a rule are replaced by their own
- * rules in turn, except the table the rule returns. Confined to one statement.
+ * fragments, one for each choice of a rule per table, without removing duplicates: a row that two rules admit occurs
+ * twice. A fragment keeps the slots of the query and appends those of the rules. Tables inside a rule are replaced by
+ * their own rules in turn, except the table the rule returns. Confined to one statement.
  */
 public final class RowSecurity {
     /** Most fragments of one query; the product of the rules of its tables grows fast. */
@@ -106,7 +106,9 @@ public final class RowSecurity {
         return combined;
     }
 
-    /** Lets the rows of a slot be those of a rule: the slot the rule returns becomes {@code slot}, the others are new. */
+    /**
+     * Lets the rows of a slot be those of a rule: the slot the rule returns becomes {@code slot}, the others are new.
+     */
     private static TypedSelect substitute(TypedSelect select, int slot, TypedSelect rule) {
         List<TableSchema> allTables = new ArrayList<>(select.tables());
         int[] slots = new int[rule.tables().size()];

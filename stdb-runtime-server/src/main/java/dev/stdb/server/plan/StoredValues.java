@@ -19,8 +19,8 @@ import java.time.Duration;
 /**
  * Values written by INSERT and UPDATE (spec sql.md §4.2). A number is no string there and a string no number.
  *
- * <p>Superset of the original: timestamps and all other special types can be written as strings, options as their payload
- * or NULL, plain enums by the name of the variant, everything else as SATS-JSON in a string.
+ * <p>Superset of the original: timestamps and all other special types can be written as strings, options as their
+ * payload or NULL, plain enums by the name of the variant, everything else as SATS-JSON in a string.
  */
 final class StoredValues {
     private static final byte[] FALSE = {0};

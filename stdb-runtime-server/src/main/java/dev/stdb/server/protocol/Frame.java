@@ -4,8 +4,8 @@ import dev.stdb.bsatn.BsatnWriter;
 import java.util.List;
 
 /**
- * A binary WebSocket message as it goes to a socket: one final, unmasked frame (RFC 6455 §5.2), the same bytes for every
- * receiver.
+ * A binary WebSocket message as it goes to a socket: one final, unmasked frame (RFC 6455 §5.2), the same bytes for
+ * every receiver.
  *
  * <pre>
  * field    width       value
@@ -16,8 +16,8 @@ import java.util.List;
  * body     length - 1  messages, compressed as the tag says
  * </pre>
  *
- * <p>Large messages are not put together in one array: their payload is that of the frame, which then has no valid header,
- * followed by {@code rest}, and must be sent in fragments.
+ * <p>Large messages are not put together in one array: their payload is that of the frame, which then has no valid
+ * header, followed by {@code rest}, and must be sent in fragments.
  *
  * @param array holds the frame; shared, not to be modified
  * @param offset first byte of the frame

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The WebSocket frames of one message that many connections send: encoded once, compressed once per algorithm, when first
- * asked for. Thread-safe. The frames live as long as a connection holds the message.
+ * The WebSocket frames of one message that many connections send: encoded once, compressed once per algorithm, when
+ * first asked for. Thread-safe. The frames live as long as a connection holds the message.
  */
 final class FrameCache {
     private final ServerMessage message;

@@ -20,7 +20,9 @@ public sealed interface ServerMessage {
     /** Appends the message: tag, then fields. */
     void encode(BsatnWriter out);
 
-    /** Returns an estimate of the encoded size in bytes, for the bounds of batches and buffers; never below half of it. */
+    /**
+     * Returns an estimate of the encoded size in bytes, for the bounds of batches and buffers; never below half of it.
+     */
     int sizeHintBytes();
 
     /** First message on every connection. */

@@ -187,8 +187,8 @@ public final class CompiledSelect {
     }
 
     /**
-     * Estimates how many rows a run reads (spec sql.md §5.1): scans count whole tables, lookups of a key the rows of the
-     * index divided by its distinct keys.
+     * Estimates how many rows a run reads (spec sql.md §5.1): scans count whole tables, lookups of a key the rows of
+     * the index divided by its distinct keys.
      */
     public double estimateRows(RowReader source) {
         double total = 0;

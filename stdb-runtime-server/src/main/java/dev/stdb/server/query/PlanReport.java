@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of EXPLAIN: what happens to the result, then the steps of every fragment from the outermost to the innermost,
- * with estimates and, if the statement was run, with counts. Immutable.
+ * The answer of EXPLAIN: what happens to the result, then the steps of every fragment from the outermost to the
+ * innermost, with estimates and, if the statement was run, with counts. Immutable.
  */
 final class PlanReport {
     private final String verb;

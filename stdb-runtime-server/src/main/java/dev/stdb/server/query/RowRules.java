@@ -31,9 +31,9 @@ public final class RowRules {
     /**
      * Applies the rules to a query.
      *
-     * @return what to run instead: the result is the concatenation of the rows of all fragments, whose output is that of
-     *     {@code select}; just {@code select} for the owner and if no rule applies. A fragment uses the sender also if
-     *     only a rule does.
+     * @return what to run instead: the result is the concatenation of the rows of all fragments, whose output is that
+     *     of {@code select}; just {@code select} for the owner and if no rule applies. A fragment uses the sender also
+     *     if only a rule does.
      * @throws SqlException if rules depend on each other in a cycle
      */
     public static List<TypedSelect> expand(TypedSelect select, RowReader source, QueryAuth auth) {

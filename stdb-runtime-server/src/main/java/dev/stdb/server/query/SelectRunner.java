@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs one ad-hoc SELECT: the fragments that row-level security made of it, then groups, order, offset and limit. Confined
- * to one statement.
+ * Runs one ad-hoc SELECT: the fragments that row-level security made of it, then groups, order, offset and limit.
+ * Confined to one statement.
  */
 final class SelectRunner {
     private final TypedQuery query;

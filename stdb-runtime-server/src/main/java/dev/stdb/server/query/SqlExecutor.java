@@ -42,8 +42,8 @@ public final class SqlExecutor {
      * @param tx the transaction; after an exception it must be rolled back
      * @param auth who asks
      * @param limits what it may use
-     * @throws SqlException if the statement is refused or exceeds its limits; its message tells place and cure below the
-     *     first line
+     * @throws SqlException if the statement is refused or exceeds its limits; its message tells place and cure below
+     *     the first line
      * @throws dev.stdb.StdbException if a constraint is violated
      */
     public static SqlResult execute(SqlStatement statement, Tx tx, QueryAuth auth, QueryLimits limits) {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Snapshots in a directory.
  *
- * <p>Invariant: a description is renamed into place only after every block it refers to was forced, and a pack is deleted only when no
- * description in the directory refers to it. Confined to one thread at a time.
+ * <p>Invariant: a description is renamed into place only after every block it refers to was forced, and a pack is
+ * deleted only when no description in the directory refers to it. Confined to one thread at a time.
  */
 public final class FileSnapshotStore implements SnapshotStore {
 
@@ -105,7 +105,9 @@ public final class FileSnapshotStore implements SnapshotStore {
         return infos;
     }
 
-    /** Returns what is wrong with snapshots that are known to be damaged, by the tx count in their names, newest first. */
+    /**
+     * Returns what is wrong with snapshots that are known to be damaged, by the tx count in their names, newest first.
+     */
     public Map<Long, SnapshotException> unreadable() {
         return new TreeMap<>(unreadable).descendingMap();
     }
@@ -185,7 +187,10 @@ public final class FileSnapshotStore implements SnapshotStore {
         }
     }
 
-    /** Gives the room of a snapshot back that was not published: a disk that is full because of it is one for the log too. */
+    /**
+     * Gives the room of a snapshot back that was not published: a disk that is full because of it is one for the log
+     * too.
+     */
     private void giveUp(long txCount, long pack, Throwable reason) {
         try {
             // It may bear its name already, but not for sure after a crash.

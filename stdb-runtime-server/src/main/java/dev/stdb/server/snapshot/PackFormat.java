@@ -19,8 +19,9 @@ import java.util.OptionalLong;
  *                                            24  stored bytes
  * </pre>
  *
- * <p>The checksum of the header is a CRC-32C of its other bytes; that of a block covers everything behind it. Raw bytes: {@link PageImage}.
- * LZ4: for every {@value #PIECE_BYTES} raw bytes, less at the end, the length of an LZ4 block as u32 and the LZ4 block.
+ * <p>The checksum of the header is a CRC-32C of its other bytes; that of a block covers everything behind it. Raw
+ * bytes: {@link PageImage}. LZ4: for every {@value #PIECE_BYTES} raw bytes, less at the end, the length of an LZ4 block
+ * as u32 and the LZ4 block.
  *
  * <p>Version history: 1 = as above, codec 1 = one LZ4 block for the whole page; 2 = as above.
  */

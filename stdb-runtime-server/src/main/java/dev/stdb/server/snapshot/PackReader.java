@@ -104,7 +104,10 @@ final class PackReader implements AutoCloseable {
         }
     }
 
-    /** Fills {@code image}; throws {@link LZ4Exception} or {@link IndexOutOfBoundsException} unless the block has exactly that. */
+    /**
+     * Fills {@code image}; throws {@link LZ4Exception} or {@link IndexOutOfBoundsException} unless the block has
+     * exactly that.
+     */
     private static void decompress(byte[] block, byte[] image) {
         int at = PackFormat.BLOCK_HEADER_LENGTH;
         for (int raw = 0; raw < image.length; raw += PackFormat.PIECE_BYTES) {

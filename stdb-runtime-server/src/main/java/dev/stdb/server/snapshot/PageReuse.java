@@ -10,18 +10,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which blocks on disk serve the next snapshot too: those of pages that did not change, unless too little of their pack is still of
- * use, or the block turns out to be damaged.
+ * Decides which blocks on disk serve the next snapshot too: those of pages that did not change, unless too little of
+ * their pack is still of use, or the block turns out to be damaged.
  *
- * <p>Because snapshots share blocks, a damaged one would spoil all of them. Every snapshot therefore reads some of the shared blocks again, each
- * in its turn, and writes a damaged one anew from memory while that is still possible.
+ * <p>Because snapshots share blocks, a damaged one would spoil all of them. Every snapshot therefore reads some of the
+ * shared blocks again, each in its turn, and writes a damaged one anew from memory while that is still possible.
  */
 final class PageReuse implements AutoCloseable {
 
     /** Bytes of shared blocks that each snapshot reads again. */
     private static final long SCRUB_BYTES_MAX = 16L << 20;
 
-    /** A pack is left behind when less than one in this many of its bytes is of use, so that packs take at most that many times the rows. */
+    /**
+     * A pack is left behind when less than one in this many of its bytes is of use, so that packs take at most that
+     * many times the rows.
+     */
     private static final int USEFUL_SHARE = 2;
 
     private final FileSystem files;
@@ -130,7 +133,10 @@ final class PageReuse implements AutoCloseable {
         return reader.isIntact(ref, tableId, page);
     }
 
-    /** Returns where the next snapshot goes on reading blocks again: behind the last one, or from the start once all were read. */
+    /**
+     * Returns where the next snapshot goes on reading blocks again: behind the last one, or from the start once all
+     * were read.
+     */
     int nextScrubCursor() {
         return scrubEnd >= position ? 0 : scrubEnd;
     }

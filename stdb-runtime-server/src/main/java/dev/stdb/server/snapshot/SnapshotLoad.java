@@ -13,7 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Reads the pages of one snapshot: several threads read, check and decompress ahead, the calling thread hands the pages on in their order.
+ * Reads the pages of one snapshot: several threads read, check and decompress ahead, the calling thread hands the pages
+ * on in their order.
  */
 final class SnapshotLoad implements AutoCloseable {
 

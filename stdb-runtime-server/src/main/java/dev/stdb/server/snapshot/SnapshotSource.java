@@ -5,8 +5,8 @@ import dev.stdb.server.row.RowBuffer;
 /**
  * A frozen view of all rows of a database, page by page. Read by one thread.
  *
- * <p>Contract of the versions: a page whose {@link #pageVersion} is at most the {@link #epoch} of an earlier source of the same database has
- * the same rows in the same order as then.
+ * <p>Contract of the versions: a page whose {@link #pageVersion} is at most the {@link #epoch} of an earlier source of
+ * the same database has the same rows in the same order as then.
  */
 public interface SnapshotSource {
 
@@ -32,8 +32,8 @@ public interface SnapshotSource {
     void readPage(int tableId, int page, RowBuffer out);
 
     /**
-     * Is called between short pieces of work, of about 50 µs: leaves room for the database by waiting, or throws if the snapshot is not wanted
-     * any more.
+     * Is called between short pieces of work, of about 50 µs: leaves room for the database by waiting, or throws if the
+     * snapshot is not wanted any more.
      */
     void pause();
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An SQL statement the server refuses. A user error: cheap, without stack trace.
  *
- * <p>Compat: the first line of the message is exactly the text of spec sql.md §8, which clients match on. Place and cure
- * are kept beside it; {@link #explained} adds them as further lines.
+ * <p>Compat: the first line of the message is exactly the text of spec sql.md §8, which clients match on. Place and
+ * cure are kept beside it; {@link #explained} adds them as further lines.
  */
 public final class SqlException extends StdbException {
     private static final long serialVersionUID = 1L;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Values of the parameters {@code ?}, {@code $1} and {@code :name} of an ad-hoc statement. Immutable.
  *
  * <p>A parameter behaves like a literal written in its place and is never parsed as SQL: JSON strings are string
- * literals, numbers are number literals, {@code true}, {@code false} and {@code null} are themselves, arrays and objects
- * are SATS-JSON values of the column's type.
+ * literals, numbers are number literals, {@code true}, {@code false} and {@code null} are themselves, arrays and
+ * objects are SATS-JSON values of the column's type.
  */
 public final class SqlParameters {
     /** No values. */

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An entry is a pointer plus the 32- or 64-bit abbreviation of its key ({@link KeyLayout#abbreviate}); no key is
  * copied. If the abbreviation is exact it decides alone, otherwise equal abbreviations are told apart by the bytes of
  * the rows. Inner nodes hold the first entry of each child, so every pointer in the tree belongs to an indexed row:
- * the key bytes of a row must not change while it is in the tree. Nodes that a read view may read are copied before they
- * are changed ({@link Versions}), hence there are no links between leaves.
+ * the key bytes of a row must not change while it is in the tree. Nodes that a read view may read are copied before
+ * they are changed ({@link Versions}), hence there are no links between leaves.
  *
  * <p>Confined to the database thread; a frozen tree to the thread of its view.
  */
@@ -28,8 +28,8 @@ final class BTree {
     private long keyCount;
 
     /**
-     * The leaf in which {@link #find} looked for {@link #missedKey} last, without success, until the next change: who asks whether a unique key
-     * is taken inserts it next, and then need not descend again.
+     * The leaf in which {@link #find} looked for {@link #missedKey} last, without success, until the next change: who
+     * asks whether a unique key is taken inserts it next, and then need not descend again.
      */
     private @Nullable BTreeNode missedLeaf;
 
@@ -171,7 +171,10 @@ final class BTree {
         return true;
     }
 
-    /** Notes where a unique key is missing: never in front of a leaf below another node, so inner nodes need not change for it. */
+    /**
+     * Notes where a unique key is missing: never in front of a leaf below another node, so inner nodes need not change
+     * for it.
+     */
     private void noteMiss(BTreeNode leaf, int position, long abbreviation) {
         if (unique && exact) {
             missedLeaf = leaf;

@@ -7,9 +7,9 @@ import java.util.Arrays;
 /**
  * Large values, each stored once however many rows hold it.
  *
- * <p>Found by hash and compared byte by byte, so equal means equal. A value lives as long as rows, deleted ones included
- * until their transaction ends, refer to it. What a read view may read is kept for the view. Confined to the database
- * thread.
+ * <p>Found by hash and compared byte by byte, so equal means equal. A value lives as long as rows, deleted ones
+ * included until their transaction ends, refer to it. What a read view may read is kept for the view. Confined to the
+ * database thread.
  */
 final class BlobStore implements BlobSource {
     private static final int CHUNK_BITS = 8;

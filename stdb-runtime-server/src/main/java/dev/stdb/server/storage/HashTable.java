@@ -6,10 +6,10 @@ import java.util.Arrays;
  * Hash table from keys to 32-bit values; an entry holds the hash of the key in its high half and the value in its low
  * half, so a lookup visits a row only if all 32 hash bits agree.
  *
- * <p>Extendible hashing: the top bits of the hash choose one of many segments, each an open-addressing table with linear
- * probing and backward-shift removal. A full segment grows by a quarter until it is {@value #CAPACITY_MAX} entries
- * large, then splits in two, so no insert ever rehashes the whole table. Segments that a read view may read are copied
- * before they are changed ({@link Versions}). Value -1 is reserved.
+ * <p>Extendible hashing: the top bits of the hash choose one of many segments, each an open-addressing table with
+ * linear probing and backward-shift removal. A full segment grows by a quarter until it is {@value #CAPACITY_MAX}
+ * entries large, then splits in two, so no insert ever rehashes the whole table. Segments that a read view may read are
+ * copied before they are changed ({@link Versions}). Value -1 is reserved.
  *
  * <p>Confined to the database thread; a frozen table to the thread of its view.
  */

@@ -11,8 +11,8 @@ import java.util.Objects;
  * Rows of one table with their indexes; a set: no two live rows have the same bytes.
  *
  * <p>Writes are physical and unchecked: the caller asks {@link #checkInsert} first and records what it needs for undo.
- * Deleted rows stay reserved until {@link #free}. Rows are found for set semantics through the first unique index, or, if
- * there is none, through a table of row hashes. Confined to the database thread.
+ * Deleted rows stay reserved until {@link #free}. Rows are found for set semantics through the first unique index, or,
+ * if there is none, through a table of row hashes. Confined to the database thread.
  */
 public final class Table {
     /** Result of {@link #checkInsert}: nothing stands against the insert. */
@@ -178,8 +178,8 @@ public final class Table {
     }
 
     /**
-     * Ends a series of {@link #loadPage}: returns what is left to do before rows can be looked up. The tasks may run beside each other, on
-     * any thread, while nobody else uses the table.
+     * Ends a series of {@link #loadPage}: returns what is left to do before rows can be looked up. The tasks may run
+     * beside each other, on any thread, while nobody else uses the table.
      */
     public List<Runnable> finishLoad() {
         boolean loaded = loading;
@@ -188,8 +188,8 @@ public final class Table {
     }
 
     /**
-     * Ends what {@link #deferIndexes} began: returns tasks that build the indexes left out. The tasks may run beside each other, on any
-     * thread, while nobody else uses the table.
+     * Ends what {@link #deferIndexes} began: returns tasks that build the indexes left out. The tasks may run beside
+     * each other, on any thread, while nobody else uses the table.
      */
     public List<Runnable> finishDeferred() {
         return indexes.buildDeferred();

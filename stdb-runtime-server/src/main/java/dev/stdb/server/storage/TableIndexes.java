@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The indexes of one table: keeps them in step with the rows, and answers what stands against a row.
  *
- * <p>Rows are told apart by the first unique index, the <b>identity</b>, or, if there is none, by a table of row hashes.
- * During replay the other indexes are deferred: not kept up, but built at the end. Confined to the database thread.
+ * <p>Rows are told apart by the first unique index, the <b>identity</b>, or, if there is none, by a table of row
+ * hashes. During replay the other indexes are deferred: not kept up, but built at the end. Confined to the database
+ * thread.
  */
 final class TableIndexes {
     private final PageStore rows;

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Decides which pages and index nodes of one database may be written in place.
  *
  * <p>Time is cut into epochs; opening a read view ends one. Whatever is written carries the epoch of the write. A view
- * of epoch {@code e} reads everything stamped {@code e} or lower, so the writer copies such a part before it changes it.
- * Without open views nothing is frozen and the check is one comparison.
+ * of epoch {@code e} reads everything stamped {@code e} or lower, so the writer copies such a part before it changes
+ * it. Without open views nothing is frozen and the check is one comparison.
  *
  * <p>Confined to the database thread, except for {@link View#close}.
  */

@@ -19,11 +19,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows as they were before a transaction: those after it, without what it inserted, and with what it deleted. Tables
- * are sets, so a row is inserted if its bytes are among the inserted ones.
+ * The rows as they were before a transaction: those after it, without what it inserted, and with what it deleted.
+ * Tables are sets, so a row is inserted if its bytes are among the inserted ones.
  *
- * <p>Deleted rows are found by key through hash tables built when first needed. Keys with floating-point columns are not
- * looked up but yield all deleted rows of the table: who asks must test the join condition itself.
+ * <p>Deleted rows are found by key through hash tables built when first needed. Keys with floating-point columns are
+ * not looked up but yield all deleted rows of the table: who asks must test the join condition itself.
  */
 final class BeforeRows implements RowReader {
     private final RowReader after;

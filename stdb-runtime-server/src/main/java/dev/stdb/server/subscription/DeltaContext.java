@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The transaction under evaluation: what it changed, and the state after and before it. Confined to the database thread. */
+/**
+ * The transaction under evaluation: what it changed, and the state after and before it. Confined to the database
+ * thread.
+ */
 final class DeltaContext {
     private final RowReader after;
     private final Map<Integer, TableChanges> changes = new HashMap<>();

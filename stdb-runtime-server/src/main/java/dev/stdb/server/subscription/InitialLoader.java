@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Evaluates large initial subscriptions on a thread of its own, while the database goes on.
  *
- * <p>Confined to the database thread, except for what is passed to {@link #load}, which runs on the loader's thread. One
- * thread per database is enough: a read view has one reader at a time, and more would take cores from transactions.
+ * <p>Confined to the database thread, except for what is passed to {@link #load}, which runs on the loader's thread.
+ * One thread per database is enough: a read view has one reader at a time, and more would take cores from transactions.
  */
 public final class InitialLoader implements AutoCloseable {
     /** Estimated rows from which on a subscription is worth a read view: about a millisecond of reading. */

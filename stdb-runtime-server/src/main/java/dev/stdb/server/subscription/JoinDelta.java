@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Each changed row drives the term of its slot: it meets the tables of lower slots as they are and those of higher
- * slots as they were. No combination is counted twice, self-joins included. Result rows are counted, so that what cancels
- * out disappears. Rows of event tables meet all other tables as they are, and are never taken back.
+ * slots as they were. No combination is counted twice, self-joins included. Result rows are counted, so that what
+ * cancels out disappears. Rows of event tables meet all other tables as they are, and are never taken back.
  */
 final class JoinDelta {
     private final QueryPlans plans;

@@ -4,8 +4,8 @@ import dev.stdb.schema.TableSchema;
 
 /**
  * Way from a changed row over a join to the column that decides which queries it concerns: queries like {@code SELECT
- * m.* FROM message m JOIN member k ON m.room = k.room WHERE k.who = 5} differ only in the literal, and the partners of a
- * message tell which literals matter (spec subscriptions.md §6.1).
+ * m.* FROM message m JOIN member k ON m.room = k.room WHERE k.who = 5} differ only in the literal, and the partners of
+ * a message tell which literals matter (spec subscriptions.md §6.1).
  *
  * @param joinColumn join column of the changed table
  * @param partner the table joined

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The distinct update messages of one transaction. Clients for whom the same changed get the same message, so that it is
- * encoded and compressed once: programs built from the same code choose the same ids for the same query sets.
+ * The distinct update messages of one transaction. Clients for whom the same changed get the same message, so that it
+ * is encoded and compressed once: programs built from the same code choose the same ids for the same query sets.
  */
 final class SharedUpdates {
     private final Map<Single, TransactionUpdate> singles = new HashMap<>();

@@ -37,8 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class SubscriptionRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionRegistry.class);
     /**
-     * Queries of one client in all its sets. Each costs memory, and the database thread the time to compile it; one message
-     * has room for a million. Deviation: the original has no limit.
+     * Queries of one client in all its sets. Each costs memory, and the database thread the time to compile it; one
+     * message has room for a million. Deviation: the original has no limit.
      */
     private static final int CLIENT_QUERIES_MAX = 16_384;
 
@@ -332,8 +332,8 @@ public final class SubscriptionRegistry {
     }
 
     /**
-     * Compiles all live queries anew after the tables changed. Queries that have become illegal, and queries over tables
-     * that have become private to clients other than the owner, lose their query sets.
+     * Compiles all live queries anew after the tables changed. Queries that have become illegal, and queries over
+     * tables that have become private to clients other than the owner, lose their query sets.
      *
      * @param tx the state after the change
      * @return the sets dropped

@@ -33,7 +33,10 @@ final class CatalogReader {
         this.catalog = catalog;
     }
 
-    /** Returns where every sequence goes on, by sequence id; filled by {@link #readUserTables} or {@link #readSequences}. */
+    /**
+     * Returns where every sequence goes on, by sequence id; filled by {@link #readUserTables} or {@link
+     * #readSequences}.
+     */
     Map<Integer, BigInteger> allocated() {
         return allocated;
     }

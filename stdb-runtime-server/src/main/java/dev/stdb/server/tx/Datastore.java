@@ -82,8 +82,8 @@ public final class Datastore {
     }
 
     /**
-     * Returns whether an operation was cut off (no transaction runs): what is in memory may contradict itself and the log. The
-     * only cure is to build the state again from the log.
+     * Returns whether an operation was cut off (no transaction runs): what is in memory may contradict itself and the
+     * log. The only cure is to build the state again from the log.
      */
     public boolean isBroken() {
         Tx open = openTx;

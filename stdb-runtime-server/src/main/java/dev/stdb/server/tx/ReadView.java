@@ -10,8 +10,8 @@ import dev.stdb.server.tx.CatalogState.IndexRef;
  * The committed state of one moment, unchanged while the database goes on: rows, indexes, catalog.
  *
  * <p>Made on the database thread by {@link Datastore#openReadView}, then read by one thread at a time, handed over
- * safely. {@link #close} may be called by any thread, once nobody reads any more: a read after that throws, and a cursor
- * in use meanwhile returns arbitrary rows.
+ * safely. {@link #close} may be called by any thread, once nobody reads any more: a read after that throws, and a
+ * cursor in use meanwhile returns arbitrary rows.
  *
  * <p>Pages: the rows of a table in pieces of about 64 KiB, for snapshots that write only what changed. Page numbers and
  * the order of rows inside a page are stable until the page changes; {@link #pageVersion} tells when that was.
@@ -42,7 +42,9 @@ public final class ReadView extends CheckedReader implements AutoCloseable {
         return nextTxOffset;
     }
 
-    /** Returns the time of this view in the sense of {@link #pageVersion}; greater for each later view of a datastore. */
+    /**
+     * Returns the time of this view in the sense of {@link #pageVersion}; greater for each later view of a datastore.
+     */
     public long epoch() {
         return view.epoch();
     }

@@ -78,7 +78,10 @@ final class RowChecks {
         return new DatastoreException(DatastoreErrorCode.BSATN_DECODE_ERROR, message);
     }
 
-    /** Returns an error that names the violated index at {@code position} and the row that {@link Table#checkInsert} found. */
+    /**
+     * Returns an error that names the violated index at {@code position} and the row that {@link Table#checkInsert}
+     * found.
+     */
     static DatastoreException uniqueViolation(TableState table, int position) {
         TableIndex index = table.index(position);
         List<String> columns = new ArrayList<>();
@@ -101,7 +104,9 @@ final class RowChecks {
                         + value);
     }
 
-    /** Returns the types of the values of a full key: the columns, or the fields of a single column that is a product. */
+    /**
+     * Returns the types of the values of a full key: the columns, or the fields of a single column that is a product.
+     */
     static List<AlgebraicType> keyElements(IndexRef ref) {
         ProductType row = ref.table().schema().rowType();
         List<Integer> columns = ref.schema().columns();

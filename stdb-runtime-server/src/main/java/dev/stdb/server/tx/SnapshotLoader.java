@@ -6,9 +6,9 @@ import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.storage.Table;
 
 /**
- * Fills a fresh datastore with the pages of a {@link ReadView} taken elsewhere. Pages come by ascending table id and page
- * number, those of the system tables therefore first. Indexes are built by {@link Datastore#finishReplay}. Confined to
- * the database thread.
+ * Fills a fresh datastore with the pages of a {@link ReadView} taken elsewhere. Pages come by ascending table id and
+ * page number, those of the system tables therefore first. Indexes are built by {@link Datastore#finishReplay}.
+ * Confined to the database thread.
  */
 public final class SnapshotLoader {
     private final Datastore datastore;
@@ -23,11 +23,11 @@ public final class SnapshotLoader {
     }
 
     /**
-     * Loads the rows of one page. The page gets the same number, and {@link ReadView#readPage} will return the same rows
-     * in the same order until it changes.
+     * Loads the rows of one page. The page gets the same number, and {@link ReadView#readPage} will return the same
+     * rows in the same order until it changes.
      *
-     * @throws DatastoreException NO_SUCH_TABLE if the system tables know no such table, BSATN_DECODE_ERROR if a row does
-     *     not fit its table
+     * @throws DatastoreException NO_SUCH_TABLE if the system tables know no such table, BSATN_DECODE_ERROR if a row
+     *     does not fit its table
      */
     public void loadPage(int tableId, int page, RowBuffer rows) {
         Invariants.check(!finished && tableId >= lastTable, "pages of a snapshot out of order");
@@ -60,8 +60,8 @@ public final class SnapshotLoader {
     }
 
     /**
-     * Returns the time of the load: pages of a {@link ReadView} with a version not after it are as they were loaded. It is
-     * 0, which says nothing about any page, if a page did not fit its place, as after a change of the page layout.
+     * Returns the time of the load: pages of a {@link ReadView} with a version not after it are as they were loaded. It
+     * is 0, which says nothing about any page, if a page did not fit its place, as after a change of the page layout.
      */
     public long loadEpoch() {
         Invariants.check(finished, "the epoch of a load is known at its end");

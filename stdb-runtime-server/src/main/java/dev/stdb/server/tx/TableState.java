@@ -35,8 +35,8 @@ final class TableState {
     int undoSlot;
 
     /**
-     * Whether the open transaction did something after which a row can be at another place with the same bytes: anything
-     * but replacing rows in place under the same identifying key.
+     * Whether the open transaction did something after which a row can be at another place with the same bytes:
+     * anything but replacing rows in place under the same identifying key.
      */
     boolean rowsMoved;
 
@@ -99,7 +99,8 @@ final class TableState {
      *
      * @param allocated where each new sequence goes on
      * @return what was replaced, for {@link #restore}
-     * @throws DatastoreException UNIQUE_ALREADY_EXISTS if rows violate a new unique constraint; nothing has changed then
+     * @throws DatastoreException UNIQUE_ALREADY_EXISTS if rows violate a new unique constraint; nothing has changed
+     *     then
      */
     Parts alter(TableSchema next, Function<SequenceSchema, BigInteger> allocated, boolean fill) {
         Parts before = parts();

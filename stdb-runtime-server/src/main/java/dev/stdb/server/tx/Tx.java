@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The open transaction: reads and writes in place, reads see its own writes.
  *
- * <p>Ends with {@link #commit}, {@link #rollback} or {@link #close}; an operation that fails with a {@link StdbException} of the
- * datastore leaves no trace but consumed sequence values, and the transaction stays usable. Anything else that cuts an operation
- * off makes the datastore {@linkplain Datastore#isBroken broken}. Arguments in BSATN are validated. Confined to the database thread.
+ * <p>Ends with {@link #commit}, {@link #rollback} or {@link #close}; an operation that fails with a {@link
+ * StdbException} of the datastore leaves no trace but consumed sequence values, and the transaction stays usable.
+ * Anything else that cuts an operation off makes the datastore {@linkplain Datastore#isBroken broken}. Arguments in
+ * BSATN are validated. Confined to the database thread.
  */
 public final class Tx extends CheckedReader implements AutoCloseable {
     private final Datastore datastore;
@@ -36,8 +37,8 @@ public final class Tx extends CheckedReader implements AutoCloseable {
     private byte[] scratch;
 
     /**
-     * Set while an operation changes something. Whatever cuts it off (a stack overflow, memory that is used up, a bug) leaves
-     * it set, and then neither memory nor the undo log can be trusted.
+     * Set while an operation changes something. Whatever cuts it off (a stack overflow, memory that is used up, a bug)
+     * leaves it set, and then neither memory nor the undo log can be trusted.
      */
     private boolean working;
 
@@ -306,12 +307,12 @@ public final class Tx extends CheckedReader implements AutoCloseable {
     }
 
     /**
-     * Makes a user table what {@code wanted} says: access, primary key, indexes, constraints, sequences, schedule. Parts
-     * are told apart by name; those that stay keep their ids. Columns, names and the event mark must be the same.
+     * Makes a user table what {@code wanted} says: access, primary key, indexes, constraints, sequences, schedule.
+     * Parts are told apart by name; those that stay keep their ids. Columns, names and the event mark must be the same.
      *
      * @return the table as it is now
-     * @throws DatastoreException NO_SUCH_TABLE, SCHEMA_CHANGE, or UNIQUE_ALREADY_EXISTS if rows violate a new constraint;
-     *     nothing has changed then
+     * @throws DatastoreException NO_SUCH_TABLE, SCHEMA_CHANGE, or UNIQUE_ALREADY_EXISTS if rows violate a new
+     *     constraint; nothing has changed then
      */
     public TableSchema alterTable(int tableId, TableSchema wanted) {
         return changeSchema(() -> schemaChanges().alter(requireTable(tableId), wanted));
@@ -325,8 +326,8 @@ public final class Tx extends CheckedReader implements AutoCloseable {
     }
 
     /**
-     * Replaces a user table by one with other columns, keeping its rows; the new table has new ids. Sequences of columns
-     * with the same name go on where they were.
+     * Replaces a user table by one with other columns, keeping its rows; the new table has new ids. Sequences of
+     * columns with the same name go on where they were.
      *
      * @return the new table
      * @throws DatastoreException as {@link #createTable} and {@link #insert}; the caller must then roll back
@@ -385,7 +386,9 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         return new TxData(logged ? datastore.takeTxOffset() : TxData.NO_OFFSET, changes);
     }
 
-    /** Writes the reservations made since the last logged transaction into their rows; returns whether there were any. */
+    /**
+     * Writes the reservations made since the last logged transaction into their rows; returns whether there were any.
+     */
     private boolean writeDirtySequences() {
         List<SequenceState> dirty = datastore.dirtySequences();
         boolean wrote = false;
@@ -397,8 +400,8 @@ public final class Tx extends CheckedReader implements AutoCloseable {
     }
 
     /**
-     * Ends the transaction and undoes what it did, except for consumed sequence values. If an operation was cut off, nothing
-     * can be undone any more and the datastore {@linkplain Datastore#isBroken is broken} from now on.
+     * Ends the transaction and undoes what it did, except for consumed sequence values. If an operation was cut off,
+     * nothing can be undone any more and the datastore {@linkplain Datastore#isBroken is broken} from now on.
      */
     public void rollback() {
         checkOpen();

@@ -1,18 +1,18 @@
 /**
- * Transactions over the tables of one database: undo, constraints, auto-increment, the catalog in system tables, and the
- * net effect of a commit. Entry class: {@link dev.stdb.server.tx.Datastore}. Knows nothing of files, queries or guests.
- * Confined to the database thread; {@code TxData} and {@code ReadView} may be handed to others.
+ * Transactions over the tables of one database: undo, constraints, auto-increment, the catalog in system tables, and
+ * the net effect of a commit. Entry class: {@link dev.stdb.server.tx.Datastore}. Knows nothing of files, queries or
+ * guests. Confined to the database thread; {@code TxData} and {@code ReadView} may be handed to others.
  *
- * <p><b>In place with undo.</b> A transaction writes straight into pages and indexes. Each write appends one entry to an
- * undo list: inserted, deleted, or overwritten row, or a schema change. Deleted rows keep their bytes and pointers until
- * the end of the transaction, so undo needs copies of overwritten rows only, and pointers in the list stay good. The
- * first entry of a row is marked: its image at begin, compared with its image at commit, is the net effect of the
+ * <p><b>In place with undo.</b> A transaction writes straight into pages and indexes. Each write appends one entry to
+ * an undo list: inserted, deleted, or overwritten row, or a schema change. Deleted rows keep their bytes and pointers
+ * until the end of the transaction, so undo needs copies of overwritten rows only, and pointers in the list stay good.
+ * The first entry of a row is marked: its image at begin, compared with its image at commit, is the net effect of the
  * transaction on it.
  *
- * <p><b>Sequences.</b> Values come from blocks of 4,096 held in memory; {@code st_sequence.allocated} is the first value
- * behind the reserved block. Taking a block only marks the sequence as dirty. The next transaction that is logged for any
- * reason writes {@code allocated} of all dirty sequences as part of itself. Neither the position in memory nor the mark
- * is undone by a rollback, so:
+ * <p><b>Sequences.</b> Values come from blocks of 4,096 held in memory; {@code st_sequence.allocated} is the first
+ * value behind the reserved block. Taking a block only marks the sequence as dirty. The next transaction that is logged
+ * for any reason writes {@code allocated} of all dirty sequences as part of itself. Neither the position in memory nor
+ * the mark is undone by a rollback, so:
  *
  * <ul>
  *   <li>within a run no value is handed out twice;
@@ -28,8 +28,8 @@
  * every time, and are not logged. Everything else about schemas is in logged rows of these tables. A live schema change
  * writes the rows and adapts the catalog in memory; replay applies the rows and derives the catalog from them.
  *
- * <p><b>Read views.</b> {@link dev.stdb.server.tx.ReadView} is the committed state of one moment for another thread: rows,
- * indexes, catalog, and pages with versions for incremental snapshots. {@link
+ * <p><b>Read views.</b> {@link dev.stdb.server.tx.ReadView} is the committed state of one moment for another thread:
+ * rows, indexes, catalog, and pages with versions for incremental snapshots. {@link
  * dev.stdb.server.tx.SnapshotLoader} is the way back: it fills a fresh datastore page by page.
  */
 @NullMarked

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compiled programs on disk, so that a database starts without compiling. A file that is damaged counts as none, and so does
- * one of another version of this server. What was used least recently goes when there is too much. Thread-safe; failures are
- * logged and cost time only.
+ * Compiled programs on disk, so that a database starts without compiling. A file that is damaged counts as none, and so
+ * does one of another version of this server. What was used least recently goes when there is too much. Thread-safe;
+ * failures are logged and cost time only.
  *
  * <pre>
  * file   <key>.code

@@ -140,7 +140,9 @@ public final class CompiledGuest {
         return Keccak256.hash(both.toByteArray());
     }
 
-    /** ADR 0032: Endive would interpret it, without our meter, and a JVM stack could overflow inside of a host function. */
+    /**
+     * ADR 0032: Endive would interpret it, without our meter, and a JVM stack could overflow inside of a host function.
+     */
     private static WasmRejectedException tooLarge(GuestProgram program, MethodTooLargeException large) {
         String method = large.getMethodName();
         String function = method.startsWith(FunctionRewriter.PREFIX)

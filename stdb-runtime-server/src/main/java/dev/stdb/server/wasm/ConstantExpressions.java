@@ -14,8 +14,8 @@ import run.endive.wasm.types.Instruction;
 import run.endive.wasm.types.OpCode;
 
 /**
- * What the constant expressions of a program allocate: Endive evaluates them without our meter. The numbers in them are constant
- * too, so the sizes of all arrays can be told before.
+ * What the constant expressions of a program allocate: Endive evaluates them without our meter. The numbers in them are
+ * constant too, so the sizes of all arrays can be told before.
  */
 final class ConstantExpressions {
     /** Most fields and elements that the initial values of globals and tables have: 12 MB. */
@@ -51,7 +51,8 @@ final class ConstantExpressions {
     /**
      * Checks that the expressions allocate little.
      *
-     * @throws WasmRejectedException if they allocate too much, or those of elements anything, which are evaluated again and again
+     * @throws WasmRejectedException if they allocate too much, or those of elements anything, which are evaluated again
+     *     and again
      */
     static void check(WasmModule module) throws WasmRejectedException {
         if (elements(module).flatMap(List::stream).anyMatch(ConstantExpressions::allocates)) {

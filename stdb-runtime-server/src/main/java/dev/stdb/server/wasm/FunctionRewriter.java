@@ -25,7 +25,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * Rewrites the classes that hold a guest's functions, one static method {@code func_<id>} each.
  *
  * <ul>
- *   <li>A function that calls others counts the estimated size of its frame on entry and exit, so that recursion ends at
+ *   <li>A function that calls others counts the estimated size of its frame on entry and exit, so that recursion ends
+ *   at
  *       a limit of ours and never by a stack overflow, which might strike inside a host function.
  *   <li>The stub of an import calls the host method directly instead of boxing its arguments.
  * </ul>
@@ -93,7 +94,9 @@ final class FunctionRewriter {
         method.localVariables = new ArrayList<>();
     }
 
-    /** Returns the stack that calls of a function need beside the frames of the guest's own functions, -1 without calls. */
+    /**
+     * Returns the stack that calls of a function need beside the frames of the guest's own functions, -1 without calls.
+     */
     private static int callBytes(MethodNode method) {
         int bytes = -1;
         for (AbstractInsnNode insn : method.instructions) {

@@ -52,7 +52,10 @@ final class GuestClassCollector implements ClassCollector {
         return collector;
     }
 
-    /** Returns what compiled code depends on beside the program: the compiler, what is put into its place, what it calls. */
+    /**
+     * Returns what compiled code depends on beside the program: the compiler, what is put into its place, what it
+     * calls.
+     */
     static byte[] fingerprint(HostImports imports) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (Class<?> type : List.of(

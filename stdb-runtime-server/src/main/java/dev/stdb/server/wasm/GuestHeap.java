@@ -10,8 +10,8 @@ import java.util.List;
  *
  * <p>Every {@link #SAMPLE_BYTES} allocated, the object that crossed the line is remembered weakly with the bytes
  * allocated since the previous sample. The weights of the samples that are still reachable estimate the live bytes;
- * garbage that no collection has looked at yet counts as live, so before the limit is enforced the collector is asked to
- * run once. Confined to the instance's thread.
+ * garbage that no collection has looked at yet counts as live, so before the limit is enforced the collector is asked
+ * to run once. Confined to the instance's thread.
  */
 final class GuestHeap {
     /** Allocation between two samples: small against any sensible limit, large against the cost of a sample. */
@@ -19,7 +19,10 @@ final class GuestHeap {
 
     private record Sample(WeakReference<Object> object, long bytes) {}
 
-    /** Samples between two looks at which are still alive, so that the account of all guests does not count garbage for long. */
+    /**
+     * Samples between two looks at which are still alive, so that the account of all guests does not count garbage for
+     * long.
+     */
     private static final int SWEEP_SAMPLES = 16;
 
     /** What an instance may keep alive even when the memory of all guests is used up by others. */

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the meter and type tables of the guest being compiled to the static initializer of its helper class. Public only
- * because generated code calls it.
+ * Hands the meter and type tables of the guest being compiled to the static initializer of its helper class. Public
+ * only because generated code calls it.
  */
 public final class GuestLink {
     private static final ThreadLocal<@Nullable Pending> PENDING = new ThreadLocal<>();

@@ -13,8 +13,8 @@ import run.endive.runtime.GlobalInstance;
  */
 public final class GuestMeter implements CallBudget {
     /**
-     * Loop back edges and calls between two looks at the clock. A check costs a few nanoseconds, so a slice is well under
-     * a millisecond of guest code.
+     * Loop back edges and calls between two looks at the clock. A check costs a few nanoseconds, so a slice is well
+     * under a millisecond of guest code.
      */
     private static final int SLICE = 100_000;
 

@@ -17,9 +17,9 @@ import run.endive.wasm.types.MemoryLimits;
 import run.endive.wasm.types.PassiveDataSegment;
 
 /**
- * Linear memory in one {@code byte[]} exactly as long as the memory, so that the array's own bounds check is the guest's.
- * Growing copies. Confined to the instance's thread; the array returned by {@link #array()} is valid until the guest runs
- * again.
+ * Linear memory in one {@code byte[]} exactly as long as the memory, so that the array's own bounds check is the
+ * guest's. Growing copies. Confined to the instance's thread; the array returned by {@link #array()} is valid until the
+ * guest runs again.
  */
 public final class LinearMemory implements Memory {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);

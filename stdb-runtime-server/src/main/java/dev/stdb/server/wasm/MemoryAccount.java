@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much memory guests hold: those of one owner, and with the accounts of all owners behind it those of the server. Limits of
- * an instance alone would not bound the sum, because nothing bounds the number of instances. Thread-safe.
+ * How much memory guests hold: those of one owner, and with the accounts of all owners behind it those of the server.
+ * Limits of an instance alone would not bound the sum, because nothing bounds the number of instances. Thread-safe.
  */
 public final class MemoryAccount {
     private final String holder;
@@ -23,7 +23,10 @@ public final class MemoryAccount {
         this.server = server;
     }
 
-    /** Creates the account of a server whose guests may hold half of this JVM's heap; the rest is for rows and everything else. */
+    /**
+     * Creates the account of a server whose guests may hold half of this JVM's heap; the rest is for rows and
+     * everything else.
+     */
     public static MemoryAccount ofServer() {
         return ofServer(Runtime.getRuntime().maxMemory() / 2);
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the live instance of a compiled guest holds of an account. It is given back when the next instance is created, and when
- * the compiled guest is garbage. Confined to the instance's thread, but for the latter.
+ * What the live instance of a compiled guest holds of an account. It is given back when the next instance is created,
+ * and when the compiled guest is garbage. Confined to the instance's thread, but for the latter.
  */
 final class MemoryShare {
     private static final Cleaner CLEANER = Cleaner.create();

@@ -9,8 +9,9 @@ import run.endive.wasm.types.AnnotatedInstruction;
 import run.endive.wasm.types.FunctionBody;
 
 /**
- * What a program may declare, so that reading and compiling it takes seconds at most and memory in proportion to the heap. A few
- * bytes can ask for a lot: for locals, entries of tables, or code whose analysis takes time in the square of its size.
+ * What a program may declare, so that reading and compiling it takes seconds at most and memory in proportion to the
+ * heap. A few bytes can ask for a lot: for locals, entries of tables, or code whose analysis takes time in the square
+ * of its size.
  *
  * <p>The bounds are about ten times what large modules of real compilers need.
  */
@@ -41,7 +42,9 @@ final class ProgramBudget {
     private static final byte[] NAMES = "name".getBytes(StandardCharsets.US_ASCII);
     private static final Bound NAME_BYTES = new Bound("bytes of names", 4 << 20);
 
-    /** Each byte of code is about one instruction, an object of 128 bytes while it is compiled: half of the heap in all. */
+    /**
+     * Each byte of code is about one instruction, an object of 128 bytes while it is compiled: half of the heap in all.
+     */
     private static final int HEAP_BYTES_PER_CODE_BYTE = 256;
 
     private static final int CODE_BYTES_MAX = 16 << 20;

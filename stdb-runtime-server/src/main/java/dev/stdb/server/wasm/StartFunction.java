@@ -11,11 +11,11 @@ import run.endive.wasm.types.Instruction;
 import run.endive.wasm.types.OpCode;
 
 /**
- * The one function that may run in Endive's interpreter (ADR 32): the start function, if it is long and does nothing but fill in
- * values, once. TeaVM emits one that grows with the number of classes, soon beyond what a JVM method holds.
+ * The one function that may run in Endive's interpreter (ADR 32): the start function, if it is long and does nothing
+ * but fill in values, once. TeaVM emits one that grows with the number of classes, soon beyond what a JVM method holds.
  *
- * <p>The interpreter knows neither meter nor stack guard. The function needs none: it has no loops, each of its instructions
- * does a small constant amount of work, and nobody can call it again. What it calls is compiled.
+ * <p>The interpreter knows neither meter nor stack guard. The function needs none: it has no loops, each of its
+ * instructions does a small constant amount of work, and nobody can call it again. What it calls is compiled.
  */
 final class StartFunction {
     /** About half of what fits into a JVM method. */

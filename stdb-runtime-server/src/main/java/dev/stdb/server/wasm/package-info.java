@@ -8,7 +8,8 @@
  * linear memory, tables and garbage-collected objects are all bounded here, whatever the program contains.
  *
  * <p>Threading: an instance is confined to the thread that calls it. A compiled guest carries the meter of its only
- * live instance in static fields of its generated classes, hence at most one instance per compiled guest runs at a time.
+ * live instance in static fields of its generated classes, hence at most one instance per compiled guest runs at a
+ * time.
  */
 @NullMarked
 package dev.stdb.server.wasm;

@@ -10,7 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Runs the module in a real database, in memory; each test gets an empty one. With -Dstdb.mode=wasm, the compiled module. */
+/**
+ * Runs the module in a real database, in memory; each test gets an empty one. With -Dstdb.mode=wasm, the compiled
+ * module.
+ */
 final class PeopleTest {
     @RegisterExtension
     static final StdbExtension STDB = StdbExtension.ofModule(People.class);

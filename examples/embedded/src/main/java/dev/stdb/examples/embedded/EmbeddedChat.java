@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Starts a server in this process, publishes the chat module, says something and prints what arrives by subscription.
  *
- * <p>While it runs, anybody else may join: the chat's page and console connect to a server in a Java program as to any other.
+ * <p>While it runs, anybody else may join: the chat's page and console connect to a server in a Java program as to any
+ * other.
  */
 public final class EmbeddedChat {
     private static final String MODULE = "/chat-module.wasm";

@@ -36,8 +36,8 @@ statement
 query : withClause? queryTerm setOperation* queryTail* ;
 
 /**
- * A query inside of parentheses that does not start with another one: so that one token tells a query from an expression,
- * however many parentheses there are.
+ * A query inside of parentheses that does not start with another one: so that one token tells a query from an
+ * expression, however many parentheses there are.
  */
 innerQuery : withClause? innerTerm setOperation* queryTail* ;
 

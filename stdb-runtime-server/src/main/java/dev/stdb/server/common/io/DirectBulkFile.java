@@ -11,11 +11,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bulk file whose bytes go to the disk past the page cache, in small pieces: a force of another file then waits for one piece at most, and
- * the cache keeps what is read often. Only the rest that fills no piece goes through the cache.
+ * A bulk file whose bytes go to the disk past the page cache, in small pieces: a force of another file then waits for
+ * one piece at most, and the cache keeps what is read often. Only the rest that fills no piece goes through the cache.
  *
- * <p>Not every file system can do this, and some say so only when they are written to; such a file goes through the cache, forced piece by
- * piece.
+ * <p>Not every file system can do this, and some say so only when they are written to; such a file goes through the
+ * cache, forced piece by piece.
  */
 final class DirectBulkFile implements BulkFile {
 

@@ -24,13 +24,14 @@ public final class DiskFileSystem implements FileSystem {
     public static final FileSystem INSTANCE = new DiskFileSystem();
 
     /**
-     * Heap bytes are handed to the channel in pieces of this many bytes, because the JDK keeps a direct buffer as large as the
-     * largest piece for each thread that ever wrote.
+     * Heap bytes are handed to the channel in pieces of this many bytes, because the JDK keeps a direct buffer as large
+     * as the largest piece for each thread that ever wrote.
      */
     private static final int IO_CHUNK_BYTES = 256 * 1024;
 
     /**
-     * The locked byte lies far behind the text of the lock file: where locks are mandatory (Windows) the text stays readable.
+     * The locked byte lies far behind the text of the lock file: where locks are mandatory (Windows) the text stays
+     * readable.
      */
     private static final long LOCK_POSITION = Long.MAX_VALUE - 1;
 

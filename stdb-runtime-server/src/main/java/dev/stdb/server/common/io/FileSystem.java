@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * The operations on files that storage code is allowed to use. Thread-safe.
  *
- * <p>Durability contract: bytes survive a crash of the machine once {@link OpenFile#force} returned; the existence or absence of a
- * name (create, rename, delete) survives once {@link #forceDirectory} of its parent returned. Before that, any subset may survive.
+ * <p>Durability contract: bytes survive a crash of the machine once {@link OpenFile#force} returned; the existence or
+ * absence of a name (create, rename, delete) survives once {@link #forceDirectory} of its parent returned. Before that,
+ * any subset may survive.
  */
 public interface FileSystem {
 
@@ -34,7 +35,8 @@ public interface FileSystem {
     OpenFile create(Path file) throws IOException;
 
     /**
-     * Creates an empty file to be written in bulk, so that forces of other files wait for it as little as the system allows.
+     * Creates an empty file to be written in bulk, so that forces of other files wait for it as little as the system
+     * allows.
      *
      * @throws java.nio.file.FileAlreadyExistsException if the name is taken
      */

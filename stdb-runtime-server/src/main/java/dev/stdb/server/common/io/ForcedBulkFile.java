@@ -3,8 +3,8 @@ package dev.stdb.server.common.io;
 import java.io.IOException;
 
 /**
- * A bulk file that is forced piece by piece: one force of everything at the end would hold up the forces of other files for as long as the disk
- * takes for all of it.
+ * A bulk file that is forced piece by piece: one force of everything at the end would hold up the forces of other files
+ * for as long as the disk takes for all of it.
  */
 final class ForcedBulkFile implements BulkFile {
 

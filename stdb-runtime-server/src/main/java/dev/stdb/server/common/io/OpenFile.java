@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A file opened for reading and, unless it was opened read-only, writing at given positions. Not thread-safe, except that
- * reads may run beside each other.
+ * A file opened for reading and, unless it was opened read-only, writing at given positions. Not thread-safe, except
+ * that reads may run beside each other.
  */
 public interface OpenFile extends AutoCloseable {
 
@@ -24,7 +24,8 @@ public interface OpenFile extends AutoCloseable {
     int read(long position, byte[] target, int offset, int length) throws IOException;
 
     /**
-     * Writes all {@code length} bytes at {@code position}, growing the file if needed. When it throws, any part may have been written.
+     * Writes all {@code length} bytes at {@code position}, growing the file if needed. When it throws, any part may
+     * have been written.
      *
      * @param position offset in the file in bytes, not negative
      */
@@ -33,7 +34,10 @@ public interface OpenFile extends AutoCloseable {
     /** Cuts the file to {@code size} bytes; does nothing if it is not longer. */
     void truncate(long size) throws IOException;
 
-    /** Forces content and length to disk. Blocks for the disk. After a failure nothing may be assumed about earlier writes. */
+    /**
+     * Forces content and length to disk. Blocks for the disk. After a failure nothing may be assumed about earlier
+     * writes.
+     */
     void force() throws IOException;
 
     /** Closes the file without forcing it. Closing twice has no effect. */

@@ -5,8 +5,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Rights of everything the server creates: for the user it runs as alone. Where the file system knows no such rights, those
- * of the directory hold.
+ * Rights of everything the server creates: for the user it runs as alone. Where the file system knows no such rights,
+ * those of the directory hold.
  */
 final class OwnerOnly {
     private static final FileAttribute<?>[] NONE = {};

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Small files, replaced as a whole: after a crash there is the old content or the new one, never a part, and what was there
- * when {@link #replace} returned stays. The one writer of such files. Stateless.
+ * Small files, replaced as a whole: after a crash there is the old content or the new one, never a part, and what was
+ * there when {@link #replace} returned stays. The one writer of such files. Stateless.
  *
  * <p>Content first goes to a file beside, {@code <name>.tmp}, which is forced and then takes the name over.
  */

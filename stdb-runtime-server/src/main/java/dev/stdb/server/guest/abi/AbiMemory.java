@@ -31,8 +31,8 @@ final class AbiMemory {
     }
 
     /**
-     * Traps unless the range is inside of memory and the pointer is not null; null traps even with length 0. Charges for the
-     * bytes: whatever the host is about to do with them takes time in proportion to their number.
+     * Traps unless the range is inside of memory and the pointer is not null; null traps even with length 0. Charges
+     * for the bytes: whatever the host is about to do with them takes time in proportion to their number.
      */
     void check(int pointer, int length) {
         if (pointer == 0) {

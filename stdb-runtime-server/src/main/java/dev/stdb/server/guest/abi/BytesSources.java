@@ -4,8 +4,8 @@ import dev.stdb.server.guest.HostTrapException;
 import java.util.Arrays;
 
 /**
- * Byte strings a guest reads once, by id, in one call (spec module-abi.md §3.3). Ids start at 1 in every call; id 0 is the
- * empty string and never stored.
+ * Byte strings a guest reads once, by id, in one call (spec module-abi.md §3.3). Ids start at 1 in every call; id 0 is
+ * the empty string and never stored.
  */
 final class BytesSources {
     /** Most sources in one call. */

@@ -16,8 +16,8 @@ import dev.stdb.server.tx.SystemTables;
 import dev.stdb.server.tx.Tx;
 
 /**
- * The functions that read and write tables (spec module-abi.md §5.1, §5.2, §6.4, §6.5). Names, results and traps are those
- * of the spec. Confined to the thread that runs the instance.
+ * The functions that read and write tables (spec module-abi.md §5.1, §5.2, §6.4, §6.5). Names, results and traps are
+ * those of the spec. Confined to the thread that runs the instance.
  */
 public abstract class DatastoreAbi extends AbiState {
     static final String V0 = "spacetime_10.0";
@@ -234,8 +234,8 @@ public abstract class DatastoreAbi extends AbiState {
     }
 
     /**
-     * Returns the length of a row that was refused only because other bytes follow it; throws {@code refusal} again if it
-     * was not. Compat: bytes behind a row are tolerated (spec module-abi.md §14); the datastore is strict.
+     * Returns the length of a row that was refused only because other bytes follow it; throws {@code refusal} again if
+     * it was not. Compat: bytes behind a row are tolerated (spec module-abi.md §14); the datastore is strict.
      */
     private int lengthOfTrailed(DatastoreException refusal, Tx open, int tableId, int row, int length) {
         TableSchema table = open.catalog().tableById(tableId);

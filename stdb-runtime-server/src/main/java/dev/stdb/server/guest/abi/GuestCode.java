@@ -28,9 +28,9 @@ public interface GuestCode {
     long call(int export, long... args);
 
     /**
-     * Returns where the last call, although it returned, met a failure that the module's author did not plan: the guest's
-     * functions on the stack, innermost first. Null if it met none, or if that cannot be told; otherwise the instance must be
-     * discarded, as after a trap.
+     * Returns where the last call, although it returned, met a failure that the module's author did not plan: the
+     * guest's functions on the stack, innermost first. Null if it met none, or if that cannot be told; otherwise the
+     * instance must be discarded, as after a trap.
      */
     default @Nullable List<String> fault() {
         return null;

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Offers a public instance method to guests as an import. The WebAssembly signature follows from the Java one:
- * {@code int} is i32, {@code long} is i64, {@code void} is no result. The declaring class must be public: generated code
- * calls the method directly.
+ * {@code int} is i32, {@code long} is i64, {@code void} is no result. The declaring class must be public: generated
+ * code calls the method directly.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

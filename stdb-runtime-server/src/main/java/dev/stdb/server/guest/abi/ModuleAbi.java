@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The functions a module imports, for one instance at a time. The host opens and closes calls around guest code with
- * {@link #beginCall} and {@link #endCall}; in between the guest calls the {@link HostImport} methods, whose names, results
- * and traps are those of spec module-abi.md §5 and §6. Confined to the thread that runs the instance.
+ * {@link #beginCall} and {@link #endCall}; in between the guest calls the {@link HostImport} methods, whose names,
+ * results and traps are those of spec module-abi.md §5 and §6. Confined to the thread that runs the instance.
  */
 public final class ModuleAbi extends DatastoreAbi {
     private static final String V1 = "spacetime_10.1";

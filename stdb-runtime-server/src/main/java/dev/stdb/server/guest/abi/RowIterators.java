@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results of scans, handed out in chunks of whole rows (spec module-abi.md §3.5). A scan is evaluated when its iterator is
- * opened. Handles are the lowest free slot numbers from 1.
+ * Results of scans, handed out in chunks of whole rows (spec module-abi.md §3.5). A scan is evaluated when its iterator
+ * is opened. Handles are the lowest free slot numbers from 1.
  *
  * <p>Deviation: iterators left open at the end of a call are closed; the original keeps them until the instance goes.
  */

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one module instance writes into the log of its module: records of the guest and of the host, under the name of the
- * function that runs. Confined to the thread that runs the instance.
+ * What one module instance writes into the log of its module: records of the guest and of the host, under the name of
+ * the function that runs. Confined to the thread that runs the instance.
  */
 final class FunctionLog implements CallLog {
     private static final String FRAME_PREFIX = "\n    at ";

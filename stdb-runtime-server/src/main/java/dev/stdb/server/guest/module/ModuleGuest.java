@@ -88,7 +88,9 @@ public final class ModuleGuest implements Guest {
         return new ModuleGuest(program.copy(), environment, limits, schema, Linked.create(environment, limits));
     }
 
-    /** Returns what the module says it is: the BSATN of its definition. (Of a guest that was started, not of a copy.) */
+    /**
+     * Returns what the module says it is: the BSATN of its definition. (Of a guest that was started, not of a copy.)
+     */
     public byte[] description() {
         return instance().description();
     }

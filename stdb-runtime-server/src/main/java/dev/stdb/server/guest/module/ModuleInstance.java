@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One instance of a module, ready for calls (life cycle: spec module-abi.md §2). Must be discarded after a trap. Confined
- * to one thread: that of the database, or of a procedure.
+ * One instance of a module, ready for calls (life cycle: spec module-abi.md §2). Must be discarded after a trap.
+ * Confined to one thread: that of the database, or of a procedure.
  */
 final class ModuleInstance {
     private static final long SETUP_OK = 0;

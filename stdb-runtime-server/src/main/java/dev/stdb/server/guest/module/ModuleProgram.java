@@ -6,9 +6,9 @@ import dev.stdb.server.guest.abi.ModuleAbi;
 import java.util.List;
 
 /**
- * A program that fulfills the module ABI (spec module-abi.md §1), ready to be instantiated. At most one instance is live at
- * a time: creating the next one retires the one before; {@link #copy} is for more. Confined to one thread, except {@link
- * #hash} and {@link #copy}.
+ * A program that fulfills the module ABI (spec module-abi.md §1), ready to be instantiated. At most one instance is
+ * live at a time: creating the next one retires the one before; {@link #copy} is for more. Confined to one thread,
+ * except {@link #hash} and {@link #copy}.
  */
 public interface ModuleProgram {
     String DESCRIBE = "__describe_module__";
