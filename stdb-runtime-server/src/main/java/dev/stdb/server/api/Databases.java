@@ -228,7 +228,7 @@ public final class Databases implements AutoCloseable {
         for (Identity identity : records.keySet()) {
             RunningDatabase database = running.get(identity);
             if (database == null) {
-                refusing.add(new DatabaseApi.Refusal(identity, "does not run, see the log of the server"));
+                refusing.add(new DatabaseApi.Refusal(identity, down.getOrDefault(identity, FAILED)));
             } else if (database.live().durability().failure() != null) {
                 refusing.add(new DatabaseApi.Refusal(identity, "its log failed, see the log of the server"));
             }
