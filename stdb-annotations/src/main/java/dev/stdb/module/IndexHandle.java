@@ -73,8 +73,17 @@ public abstract class IndexHandle<R> {
                 HostFunctions.rowIteratorClose(handle);
                 throw HostErrors.of(result, "reading one row", name);
             }
+            buffer = largerRow(handle, length);
             capacity = length;
-            buffer = Scratch.row(capacity);
+        }
+    }
+
+    private static int largerRow(int handle, int size) {
+        try {
+            return Scratch.row(size);
+        } catch (HostCallException e) {
+            HostFunctions.rowIteratorClose(handle);
+            throw e;
         }
     }
 
@@ -141,6 +150,7 @@ public abstract class IndexHandle<R> {
      * @throws UniqueConstraintViolationException if another unique value is taken
      */
     protected final void updateRow(int at, int end) {
+        Scratch.checkRow(table.tableName(), end - at);
         Memory.putInt(Scratch.LENGTH, end - at);
         int errno = HostFunctions.update(table.tableId(), id(), at, Scratch.LENGTH);
         if (errno != 0) {

@@ -1,16 +1,19 @@
 package dev.stdb.module;
 
-import org.jspecify.annotations.Nullable;
-
-/** Memory for the rows of one open iterator. Buffers are reused; the first is part of the scratch area. */
+/**
+ * Memory for the rows of one open iterator: the area of the scratch memory for the first, a block of the pool for any other.
+ *
+ * <p>The fields describe the memory that is held at any time: they are set after the step that can fail.
+ */
 final class IteratorBuffer {
 
-    private static @Nullable IteratorBuffer firstFree;
-    private static boolean scratchHandedOut;
+    private static boolean scratchTaken;
 
+    /** Address of the buffer; 0 while there is none, because it could not grow. */
     int address;
+
+    /** Bytes in the buffer. */
     int capacity;
-    private @Nullable IteratorBuffer nextFree;
 
     private IteratorBuffer(int address, int capacity) {
         this.address = address;
@@ -18,26 +21,35 @@ final class IteratorBuffer {
     }
 
     static IteratorBuffer take() {
-        IteratorBuffer free = firstFree;
-        if (free != null) {
-            firstFree = free.nextFree;
-            free.nextFree = null;
-            return free;
+        if (scratchTaken) {
+            return new IteratorBuffer(MemoryPool.take(Scratch.ITERATOR_CAPACITY), Scratch.ITERATOR_CAPACITY);
         }
-        if (!scratchHandedOut) {
-            scratchHandedOut = true;
-            return new IteratorBuffer(Scratch.ITERATOR, Scratch.ITERATOR_CAPACITY);
-        }
-        return new IteratorBuffer(Scratch.allocate(Scratch.ITERATOR_CAPACITY), Scratch.ITERATOR_CAPACITY);
+        IteratorBuffer buffer = new IteratorBuffer(Scratch.ITERATOR, Scratch.ITERATOR_CAPACITY);
+        scratchTaken = true;
+        return buffer;
     }
 
+    /** Gives the memory back. */
     void release() {
-        nextFree = firstFree;
-        firstFree = this;
+        int held = address;
+        if (held == Scratch.ITERATOR) {
+            scratchTaken = false;
+        } else if (held != 0) {
+            MemoryPool.giveBack(held, capacity);
+        }
+        address = 0;
+        capacity = 0;
     }
 
+    /**
+     * Exchanges the memory for more; what it held is lost.
+     *
+     * @param size bytes needed
+     * @throws HostCallException if the memory is full; the buffer is empty then
+     */
     void grow(int size) {
-        capacity = Scratch.roundUp(size);
-        address = Scratch.allocate(capacity);
+        release();
+        address = MemoryPool.take(size);
+        capacity = MemoryPool.lengthOf(size);
     }
 }

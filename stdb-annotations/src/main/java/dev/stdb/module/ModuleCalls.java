@@ -9,6 +9,9 @@ public final class ModuleCalls {
     /** Return code of a call that failed; the error sink holds the text. */
     public static final int FAILED = 1;
 
+    /** Longest error text in characters: it fits the fixed area, so that no failure fails for want of memory. */
+    private static final int MESSAGE_LENGTH_MAX = Scratch.TEXT_CAPACITY / 3 - 2;
+
     private ModuleCalls() {}
 
     /**
@@ -35,12 +38,11 @@ public final class ModuleCalls {
                 return buffer;
             }
             if (length == capacity) {
-                capacity *= 2;
-                int larger = Scratch.row(capacity);
-                if (larger != buffer) {
-                    Memory.copy(buffer, larger, length);
+                if (length > Scratch.ROW_LENGTH_MAX) {
+                    throw Scratch.tooLarge("list of arguments", "");
                 }
-                buffer = larger;
+                capacity = Math.min(2 * capacity, Scratch.ROW_LENGTH_MAX + 1);
+                buffer = Scratch.enlargeRow(buffer, length, capacity);
             }
         }
     }
@@ -56,19 +58,28 @@ public final class ModuleCalls {
         String message = failure.getMessage();
         if (!(failure instanceof ReducerException)) {
             String type = failure.getClass().getName();
-            message = message == null ? type : type + ": " + message;
+            message = shortened(message == null ? type : type + ": " + message);
             Logger.logFault(message);
         } else if (message == null) {
             message = "refused";
+        } else {
+            message = shortened(message);
         }
         int at = Scratch.text(Strings.sizeMax(message));
         writeToSink(errorSink, at, Strings.writeRaw(at, message));
         return FAILED;
     }
 
-    /** Ends a call: closes the iterators it left open. */
+    private static String shortened(String message) {
+        return message.length() <= MESSAGE_LENGTH_MAX
+                ? message
+                : message.substring(0, MESSAGE_LENGTH_MAX - 1) + "\u2026";
+    }
+
+    /** Ends a call: closes the iterators it left open and gives its memory back. */
     public static void end() {
         RowIterator.closeAll();
+        Scratch.end();
     }
 
     /**

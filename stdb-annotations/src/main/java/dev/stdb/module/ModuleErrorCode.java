@@ -16,8 +16,10 @@ public enum ModuleErrorCode implements ErrorCode {
     SCHEMA_MISMATCH(Category.INTERNAL),
     /** A host function failed otherwise. Cure: see the number, spec module-abi.md §4. */
     HOST_CALL_FAILED(Category.INTERNAL),
-    /** The module's linear memory cannot grow. Cure: use smaller rows, or raise the limit. */
-    OUT_OF_MEMORY(Category.RESOURCE);
+    /** The module's linear memory is full. Cure: close iterators over large rows before others are opened, use smaller rows. */
+    OUT_OF_MEMORY(Category.RESOURCE),
+    /** A row, key, log line or list of arguments has more than 16 MiB. Cure: store large values in several rows. */
+    VALUE_TOO_LARGE(Category.USER);
 
     private final Category category;
 

@@ -31,12 +31,21 @@ public final class RowIterator<R> implements Iterator<R>, Iterable<R>, AutoClose
     RowIterator(TableHandle<R> table, int handle) {
         this.table = table;
         this.handle = handle;
-        this.buffer = IteratorBuffer.take();
+        this.buffer = takeBuffer(handle);
         nextOpen = firstOpen;
         if (nextOpen != null) {
             nextOpen.previousOpen = this;
         }
         firstOpen = this;
+    }
+
+    private static IteratorBuffer takeBuffer(int handle) {
+        try {
+            return IteratorBuffer.take();
+        } catch (HostCallException e) {
+            HostFunctions.rowIteratorClose(handle);
+            throw e;
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.stdb.module;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Layout of the module's scratch area in linear memory: 256 KiB from 1 MiB, a constant address, so that generated loads and
  * stores fold it into the instruction. The build guarantees that the memory is large enough and holds nothing else there.
@@ -14,9 +16,17 @@ package dev.stdb.module;
  * 196608    65536     TEXT: log messages, names, error texts
  * </pre>
  *
- * <p>Values that do not fit their area get memory beyond the scratch area, which is kept and reused.
+ * <p>What does not fit its area gets a block of {@link MemoryPool} until the call ends. A row may have {@link #ROW_LENGTH_MAX}
+ * bytes, whatever the module did before. Beside one such row there is room for about 40 MiB of iterators over large rows; what
+ * finds no room is refused with {@link ModuleErrorCode#OUT_OF_MEMORY}, and nothing else changes.
  */
 public final class Scratch {
+
+    /** Largest encoding of a row in bytes; also the limit of the arguments of a call, of a key and of a log line. */
+    public static final int ROW_LENGTH_MAX = 16 << 20;
+
+    /** Largest buffer for a value: short texts are counted with three bytes per character before they are written. */
+    static final int SIZE_MAX = 3 * ROW_LENGTH_MAX + 64;
 
     /** First address of the scratch area. */
     public static final int BASE = 1 << 20;
@@ -54,12 +64,10 @@ public final class Scratch {
     /** Bytes in the text area. */
     public static final int TEXT_CAPACITY = 64 << 10;
 
-    private static int largeRow;
-    private static int largeRowCapacity;
-    private static int largeKey;
-    private static int largeKeyCapacity;
-    private static int largeText;
-    private static int largeTextCapacity;
+    // Made on first use: a static initializer would make every call of this class slow.
+    private static @Nullable ScratchArea largeRow;
+    private static @Nullable ScratchArea largeKey;
+    private static @Nullable ScratchArea largeText;
 
     private Scratch() {}
 
@@ -73,11 +81,7 @@ public final class Scratch {
         if (size >= 0 && size <= ROW_CAPACITY) {
             return ROW;
         }
-        if (size < 0 || size > largeRowCapacity) {
-            largeRowCapacity = roundUp(size);
-            largeRow = allocate(largeRowCapacity);
-        }
-        return largeRow;
+        return largeRow().take(size);
     }
 
     /**
@@ -90,44 +94,112 @@ public final class Scratch {
         if (size >= 0 && size <= KEY_CAPACITY) {
             return KEY;
         }
-        if (size < 0 || size > largeKeyCapacity) {
-            largeKeyCapacity = roundUp(size);
-            largeKey = allocate(largeKeyCapacity);
-        }
-        return largeKey;
+        return largeKey().take(size);
     }
 
     static int text(int size) {
         if (size >= 0 && size <= TEXT_CAPACITY) {
             return TEXT;
         }
-        if (size < 0 || size > largeTextCapacity) {
-            largeTextCapacity = roundUp(size);
-            largeText = allocate(largeTextCapacity);
-        }
-        return largeText;
+        return largeText().take(size);
     }
 
-    /** Returns the address of new memory of at least {@code size} bytes. It is never given back. */
-    static int allocate(int size) {
-        int pages = (size + Memory.PAGE_SIZE_BYTES - 1) / Memory.PAGE_SIZE_BYTES;
-        int before = Memory.grow(pages);
-        if (before < 0) {
-            throw new HostCallException(
-                    ModuleErrorCode.OUT_OF_MEMORY, 0, "module memory is full: requestedBytes=" + size);
-        }
-        return before * Memory.PAGE_SIZE_BYTES;
+    /**
+     * Returns memory for a row that already holds the first {@code length} bytes of what stands at {@code from}.
+     *
+     * @param from address of the content, in memory for a row
+     * @param length bytes to keep
+     * @param size bytes needed (more than there are at {@code from})
+     */
+    static int enlargeRow(int from, int length, int size) {
+        return largeRow().enlarge(from, length, size);
     }
 
-    /** Doubles, so that growing step by step wastes at most as much memory as is in use. */
-    static int roundUp(int size) {
-        if (size < 0 || size > 1 << 29) {
-            throw new HostCallException(ModuleErrorCode.OUT_OF_MEMORY, 0, "value is too large for the module's memory");
+    /** Gives back what the call took beyond the fixed areas. */
+    static void end() {
+        giveBack(largeRow);
+        giveBack(largeKey);
+        giveBack(largeText);
+    }
+
+    private static void giveBack(@Nullable ScratchArea area) {
+        if (area != null) {
+            area.giveBack();
         }
-        int capacity = 2 * ROW_CAPACITY;
-        while (capacity < size) {
-            capacity <<= 1;
+    }
+
+    private static ScratchArea largeRow() {
+        ScratchArea area = largeRow;
+        if (area == null) {
+            area = new ScratchArea("row");
+            largeRow = area;
         }
-        return capacity;
+        return area;
+    }
+
+    private static ScratchArea largeKey() {
+        ScratchArea area = largeKey;
+        if (area == null) {
+            area = new ScratchArea("key");
+            largeKey = area;
+        }
+        return area;
+    }
+
+    private static ScratchArea largeText() {
+        ScratchArea area = largeText;
+        if (area == null) {
+            area = new ScratchArea("text");
+            largeText = area;
+        }
+        return area;
+    }
+
+    /**
+     * Adds two sizes. For generated code: sums of sizes of a list must not wrap around.
+     *
+     * @param size sum so far (not negative)
+     * @param more size of one more element (not negative)
+     * @return the sum
+     * @throws HostCallException if no memory can hold that much
+     */
+    public static int plus(int size, int more) {
+        int sum = size + more;
+        if (sum < 0 || sum > SIZE_MAX) {
+            throw tooLarge("list", "");
+        }
+        return sum;
+    }
+
+    /**
+     * Returns the size of a list of elements of one size. For generated code.
+     *
+     * @param count elements (not negative)
+     * @param elementSize bytes of one element (not negative)
+     * @return bytes of the length and all elements
+     * @throws HostCallException if no memory can hold that much
+     */
+    public static int listSize(int count, int elementSize) {
+        if (count > SIZE_MAX / Math.max(1, elementSize)) {
+            throw tooLarge("list", "");
+        }
+        return 4 + count * elementSize;
+    }
+
+    /**
+     * Refuses rows above the limit.
+     *
+     * @param table table they are meant for
+     * @param length bytes of a row
+     */
+    static void checkRow(String table, int length) {
+        if (length > ROW_LENGTH_MAX) {
+            throw tooLarge("row", "table=" + table + ", bytes=" + length + ", ");
+        }
+    }
+
+    static HostCallException tooLarge(String content, String details) {
+        return new HostCallException(
+                ModuleErrorCode.VALUE_TOO_LARGE, 0, content + " is too large: " + details + "max=" + ROW_LENGTH_MAX);
     }
 }

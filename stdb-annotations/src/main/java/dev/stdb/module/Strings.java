@@ -7,16 +7,35 @@ public final class Strings {
 
     private static final int REPLACEMENT = '?';
 
+    /** Longest text whose size is only bounded, in characters: counting is not worth its time. */
+    private static final int BOUNDED_LENGTH_MAX = 64;
+
     private Strings() {}
 
     /**
-     * Returns an upper bound of the encoded size, without looking at the characters.
+     * Returns an upper bound of the encoded size: without looking at the characters of short texts, exact for others.
      *
      * @param value text
      * @return bytes that {@link #write} needs at most
+     * @throws HostCallException if no memory can hold that much
      */
     public static int sizeMax(String value) {
-        return 4 + 3 * value.length();
+        int length = value.length();
+        return length <= BOUNDED_LENGTH_MAX ? 4 + 3 * length : countedSize(value);
+    }
+
+    private static int countedSize(String value) {
+        char[] chars = charsOf(value);
+        long size = 4;
+        for (int i = 0; i < chars.length; i++) {
+            char c = chars[i];
+            // A surrogate is half of four bytes, or one byte if it is alone.
+            size += c < 0x80 ? 1 : c < 0x800 || c >= 0xD800 && c <= 0xDFFF ? 2 : 3;
+        }
+        if (size > Scratch.SIZE_MAX) {
+            throw Scratch.tooLarge("text", "bytes=" + size + ", ");
+        }
+        return (int) size;
     }
 
     /**

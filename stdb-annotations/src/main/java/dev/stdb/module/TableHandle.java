@@ -84,6 +84,7 @@ public abstract class TableHandle<R> {
      * @throws UniqueConstraintViolationException if a unique value is taken
      */
     protected final void insertRow(int at, int end) {
+        Scratch.checkRow(name, end - at);
         Memory.putInt(Scratch.LENGTH, end - at);
         int errno = HostFunctions.insert(tableId(), at, Scratch.LENGTH);
         if (errno != 0) {

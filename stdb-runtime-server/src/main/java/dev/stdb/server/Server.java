@@ -19,6 +19,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,7 @@ public final class Server implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    /** How long the server calls itself started only when its databases have; requests are answered all the while. */
+    /** How long the server counts as started only when its databases have; requests are answered all the while. */
     private static final Duration START_WAIT = Duration.ofSeconds(10);
 
     private final InetAddress address;
@@ -64,6 +65,7 @@ public final class Server implements AutoCloseable {
     private final DatabaseApi api;
     private final Publishing publishing;
     private final HttpServer http;
+    private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -71,10 +73,10 @@ public final class Server implements AutoCloseable {
             ServerBuilder settings,
             @Nullable DataDirectory directory,
             Databases databases,
-            Authentication authentication)
+            Authentication authentication,
+            ServerSocketChannel socket)
             throws IOException {
-        InetSocketAddress listenAddress = settings.listenAddress();
-        this.address = listenAddress.getAddress();
+        this.address = settings.listenAddress().getAddress();
         this.directory = directory;
         this.databases = databases;
         this.authentication = authentication;
@@ -82,11 +84,17 @@ public final class Server implements AutoCloseable {
         this.publishing = new Publishing(databases, api, authentication);
         this.http = HttpServer.start(
                 new HttpServer.Config(
-                        listenAddress, settings.staticDirectory(), settings.webSocket(), settings.clock()),
+                        socket,
+                        settings.staticDirectory(),
+                        settings.uploadDirectory(),
+                        settings.limits(),
+                        settings.webSocket(),
+                        settings.clock()),
                 authentication,
                 api,
                 publishing,
                 new Calls(api));
+        this.port = http.port();
     }
 
     /** Returns settings to start a server with. */
@@ -97,36 +105,50 @@ public final class Server implements AutoCloseable {
     /** Locks the data directory, opens all databases and listens; undoes what it did when a step fails. */
     static Server start(ServerBuilder settings) {
         checkStaticDirectory(settings.staticDirectory());
-        DataDirectory directory = lock(settings.dataDirectory());
+        // First of all: whoever cannot listen must not leave data and keys behind. Clients that are early wait.
+        ServerSocketChannel socket = listen(settings.listenAddress());
+        DataDirectory directory = null;
         Databases databases = null;
         boolean started = false;
         try {
+            directory = lock(settings.dataDirectory());
             InstantSource clock = settings.clock();
-            Tokens tokens = new Tokens(settings.signingKeys(), clock, new ForeignIssuers(clock));
+            ForeignIssuers issuers = new ForeignIssuers(clock, settings.trustedIssuers());
+            Tokens tokens = new Tokens(settings.signingKeys(), clock, issuers);
             databases = Databases.begin(settings.launcher(), settings.dataDirectory());
-            Server server = new Server(settings, directory, databases, new Authentication(tokens));
-            started = true;
+            Server server = new Server(settings, directory, databases, new Authentication(tokens), socket);
             if (!databases.awaitStarted(START_WAIT)) {
                 LOG.warn("databases are still starting: running={}", databases.runningCount());
             }
+            started = true;
             LOG.info(
                     "server started: address={}, port={}, dataDirectory={}, databases={}",
                     settings.listenAddress().getHostString(),
-                    server.port(),
+                    server.port,
                     directory == null ? "none, all in memory" : directory.path(),
                     databases.runningCount());
             return server;
         } catch (IOException e) {
-            InetSocketAddress address = settings.listenAddress();
+            throw new ServerException(
+                    Reason.SERVER_DIRECTORY,
+                    "there is no place for uploads: dataDirectory=" + settings.dataDirectory() + ": " + e.getMessage(),
+                    e);
+        } finally {
+            if (!started) {
+                release(directory, databases, socket);
+            }
+        }
+    }
+
+    private static ServerSocketChannel listen(InetSocketAddress address) {
+        try {
+            return HttpServer.listen(address);
+        } catch (IOException e) {
             throw new ServerException(
                     Reason.SERVER_ADDRESS,
                     "cannot listen on " + address.getHostString() + ":" + address.getPort()
                             + "; is another server running? Choose another port",
                     e);
-        } finally {
-            if (!started) {
-                release(directory, databases);
-            }
         }
     }
 
@@ -153,16 +175,20 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static void release(@Nullable DataDirectory directory, @Nullable Databases databases) {
+    private static void release(
+            @Nullable DataDirectory directory, @Nullable Databases databases, ServerSocketChannel socket) {
         try (directory;
-                databases) {
+                databases;
+                socket) {
             LOG.debug("server did not start");
+        } catch (IOException e) {
+            LOG.debug("socket not closed", e);
         }
     }
 
     /** Returns where clients on this machine reach the server, for example {@code http://127.0.0.1:3000}. */
     public URI url() {
-        return URI.create("http://" + host() + ":" + port());
+        return URI.create("http://" + host() + ":" + port);
     }
 
     private String host() {
@@ -181,7 +207,7 @@ public final class Server implements AutoCloseable {
 
     /** Returns the port the server listens on. */
     public int port() {
-        return http.port();
+        return port;
     }
 
     /** Creates an identity nobody had before, with a token that does not expire; nothing is stored. */
@@ -220,17 +246,13 @@ public final class Server implements AutoCloseable {
      * @param program a compiled module, WebAssembly; not to be modified any more
      * @param owner who may update and delete the database from now on, or who owns it already
      * @throws IllegalArgumentException if the name is none
-     * @throws IllegalStateException if the server is closed
      * @throws dev.stdb.StdbException if the program is refused, the rows cannot be migrated, or another identity owns the
-     *     database; the old program then keeps running
+     *     database, whose old program then keeps running; or if the server is closed
      */
     public ServerDatabase publish(String name, byte[] program, Identity owner, PublishOption... options) {
         DatabaseName.problem(name).ifPresent(problem -> {
             throw new IllegalArgumentException(problem + ": " + name);
         });
-        if (closed.get()) {
-            throw new IllegalStateException("the server is closed");
-        }
         List<PublishOption> chosen = Arrays.asList(options);
         Publishing.Command command = new Publishing.Command(
                 Optional.of(name),

@@ -9,6 +9,7 @@ import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.engine.SnapshotConfig;
 import dev.stdb.server.jvm.JvmModules;
 import dev.stdb.server.jvm.ModuleGuests;
+import dev.stdb.server.net.HttpLimits;
 import dev.stdb.server.net.WebSocketConfig;
 import dev.stdb.server.wasm.CodeCache;
 import dev.stdb.server.wasm.WasmGuests;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,8 @@ public final class ServerBuilder {
     private @Nullable SigningKeys signingKeys;
     private @Nullable Path staticDirectory;
     private WebSocketConfig webSocket = WebSocketConfig.DEFAULT;
+    private @Nullable HttpLimits limits;
+    private Set<String> trustedIssuers = Set.of();
     private Duration callTimeMax = WasmGuests.CALL_TIME_MAX;
     private JvmModules jvmModules = new JvmModules();
     private SnapshotConfig snapshots = SnapshotConfig.defaults();
@@ -103,6 +107,21 @@ public final class ServerBuilder {
     /** Sets timing and bounds of WebSocket connections. */
     public ServerBuilder webSocket(WebSocketConfig config) {
         webSocket = Objects.requireNonNull(config, "config");
+        return this;
+    }
+
+    /** Sets what strangers may cost; default: what the heap and the file descriptors of the process allow. */
+    public ServerBuilder limits(HttpLimits newLimits) {
+        limits = Objects.requireNonNull(newLimits, "limits");
+        return this;
+    }
+
+    /**
+     * Sets the only issuers whose tokens are accepted beside the server's own; they may be in private networks. Default:
+     * any issuer at a public https address.
+     */
+    public ServerBuilder trustedIssuers(Set<String> issuers) {
+        trustedIssuers = Set.copyOf(issuers);
         return this;
     }
 
@@ -199,6 +218,19 @@ public final class ServerBuilder {
         return staticDirectory;
     }
 
+    @Nullable
+    Path uploadDirectory() {
+        return dataDirectory == null ? null : dataDirectory.resolve("uploads");
+    }
+
+    HttpLimits limits() {
+        return limits == null ? HttpLimits.defaults() : limits;
+    }
+
+    Set<String> trustedIssuers() {
+        return trustedIssuers;
+    }
+
     WebSocketConfig webSocket() {
         return webSocket;
     }
@@ -222,7 +254,7 @@ public final class ServerBuilder {
             return launcher;
         }
         CodeCache cache = dataDirectory == null ? CodeCache.none() : CodeCache.in(dataDirectory.resolve("compiled"));
-        HostConfig host = HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax).withCache(cache));
+        HostConfig host = HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax, cache));
         return new HostLauncher(host, clocks(), commitlog, snapshots, logArchive);
     }
 

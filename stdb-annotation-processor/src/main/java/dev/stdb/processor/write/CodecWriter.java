@@ -311,11 +311,12 @@ final class CodecWriter {
         int size = types.fixedSize(element);
         MethodSpec.Builder sizeMax = sizeMax(type);
         if (size >= 0) {
-            sizeMax.addStatement("return 4 + $L * value.size()", size);
+            sizeMax.addStatement("return $T.listSize(value.size(), $L)", Names.SCRATCH, size);
         } else {
             sizeMax.addStatement("int size = 4")
                     .beginControlFlow("for ($T element : value)", elementType)
-                    .addStatement("size += $L", types.sizeMax(element, CodeBlock.of("element")))
+                    .addStatement(
+                            "size = $T.plus(size, $L)", Names.SCRATCH, types.sizeMax(element, CodeBlock.of("element")))
                     .endControlFlow()
                     .addStatement("return size");
         }

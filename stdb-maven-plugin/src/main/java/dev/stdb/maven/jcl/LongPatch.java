@@ -4,6 +4,16 @@ package dev.stdb.maven.jcl;
 public final class LongPatch {
     private LongPatch() {}
 
+    /** Parses a decimal number. */
+    public static long parseLong(String text) {
+        return parseLong(text, 10);
+    }
+
+    /** Parses a number. */
+    public static long parseLong(String text, int radix) {
+        return Integers.parse(text, radix, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
     /** Parses a decimal number in the range 0 to 2^64 - 1. */
     public static long parseUnsignedLong(String text) {
         return parseUnsignedLong(text, 10);

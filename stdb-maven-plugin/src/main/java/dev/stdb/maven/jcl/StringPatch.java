@@ -1,7 +1,11 @@
 package dev.stdb.maven.jcl;
 
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Members of {@link String} that TeaVM lacks or does differently. */
@@ -12,6 +16,40 @@ public final class StringPatch {
     @ReceiverFirst
     public static Stream<String> lines(String text) {
         return split(text).stream();
+    }
+
+    /** Formats a text for the root locale. */
+    public static String format(String format, Object[] arguments) {
+        return FormatSpecification.format(Locale.ROOT, format, arguments);
+    }
+
+    /** Formats a text. */
+    public static String format(Locale locale, String format, Object[] arguments) {
+        return FormatSpecification.format(locale, format, arguments);
+    }
+
+    /** Formats a text for the root locale. */
+    @ReceiverFirst
+    public static String formatted(String format, Object[] arguments) {
+        return FormatSpecification.format(Locale.ROOT, format, arguments);
+    }
+
+    /** Applies a function. */
+    @ReceiverFirst
+    public static Object transform(String text, Function<String, Object> function) {
+        return function.apply(text);
+    }
+
+    /** Splits a text around matches. */
+    @ReceiverFirst
+    public static String[] split(String text, String pattern) {
+        return PatternPatch.split(Pattern.compile(pattern), text, 0);
+    }
+
+    /** Splits a text around matches. */
+    @ReceiverFirst
+    public static String[] split(String text, String pattern, int limit) {
+        return PatternPatch.split(Pattern.compile(pattern), text, limit);
     }
 
     /** Indents each line, or removes up to that many leading white space characters if negative. */
@@ -60,5 +98,103 @@ public final class StringPatch {
             lines.add(text.substring(start));
         }
         return lines;
+    }
+
+    /** Reverses the characters of a builder; pairs of surrogates stay pairs. */
+    static StringBuilder reverse(StringBuilder builder) {
+        int length = builder.length();
+        char[] reversed = new char[length];
+        for (int i = 0; i < length; i++) {
+            reversed[i] = builder.charAt(length - 1 - i);
+        }
+        for (int i = 0; i + 1 < length; i++) {
+            if (Character.isLowSurrogate(reversed[i]) && Character.isHighSurrogate(reversed[i + 1])) {
+                char low = reversed[i];
+                reversed[i] = reversed[i + 1];
+                reversed[++i] = low;
+            }
+        }
+        builder.setLength(0);
+        return builder.append(reversed);
+    }
+
+    /** Returns where a text begins at or behind an index, -1 if nowhere; the empty text begins everywhere. */
+    @ReceiverFirst
+    public static int indexOf(String text, String part, int from) {
+        int length = part.length();
+        int last = text.length() - length;
+        int start = Math.max(from, 0);
+        if (length == 0) {
+            return Math.min(start, text.length());
+        }
+        char first = part.charAt(0);
+        for (int i = start; i <= last; i++) {
+            if (text.charAt(i) == first && text.startsWith(part, i)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Encodes a text; what the charset lacks becomes a question mark. */
+    @ReceiverFirst
+    public static byte[] getBytes(String text, Charset charset) {
+        return Encodings.encode(text, charset.name());
+    }
+
+    /** Returns a text with all letters in upper case. */
+    @ReceiverFirst
+    public static String toUpperCase(String text) {
+        return Cases.upper(text);
+    }
+
+    /** Returns a text with all letters in upper case. */
+    @ReceiverFirst
+    public static String toUpperCase(String text, Locale locale) {
+        return Cases.upper(text);
+    }
+
+    /** Returns a text with all letters in lower case. */
+    @ReceiverFirst
+    public static String toLowerCase(String text) {
+        return Cases.lower(text);
+    }
+
+    /** Returns a text with all letters in lower case. */
+    @ReceiverFirst
+    public static String toLowerCase(String text, Locale locale) {
+        return Cases.lower(text);
+    }
+
+    /** Removes the white space that all lines begin with, and all that they end with. */
+    @ReceiverFirst
+    public static String stripIndent(String text) {
+        if (text.isEmpty()) {
+            return text;
+        }
+        char end = text.charAt(text.length() - 1);
+        boolean closed = end == '\n' || end == '\r';
+        List<String> lines = split(text);
+        int indent = closed ? 0 : Integer.MAX_VALUE;
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            boolean blank = line.isBlank();
+            if (!blank || i == lines.size() - 1 && !closed) {
+                indent = Math.min(
+                        indent,
+                        blank
+                                ? line.length()
+                                : line.length() - line.stripLeading().length());
+            }
+        }
+        StringBuilder result = new StringBuilder();
+        for (int i = 0; i < lines.size(); i++) {
+            if (i > 0) {
+                result.append('\n');
+            }
+            String line = lines.get(i);
+            result.append(line.isBlank() ? "" : line.substring(indent).stripTrailing());
+        }
+        return closed ? result.append('\n').toString() : result.toString();
     }
 }

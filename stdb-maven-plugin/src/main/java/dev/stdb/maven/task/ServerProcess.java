@@ -198,6 +198,8 @@ public final class ServerProcess implements AutoCloseable {
         List<String> arguments = new ArrayList<>();
         // Generated dispatch methods of large modules exceed the size the JIT compiler takes by default.
         arguments.add("-XX:-DontCompileHugeMethods");
+        // Half a server answers nothing for ever.
+        arguments.add("-XX:+ExitOnOutOfMemoryError");
         arguments.addAll(options.jvmArguments());
         arguments.add("-cp");
         arguments.add(options.classPath().stream()

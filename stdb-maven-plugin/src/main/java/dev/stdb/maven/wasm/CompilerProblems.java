@@ -2,11 +2,12 @@ package dev.stdb.maven.wasm;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,125 +23,248 @@ import org.teavm.model.AnnotationValue;
 import org.teavm.model.CallLocation;
 import org.teavm.model.MethodReader;
 import org.teavm.model.MethodReference;
+import org.teavm.model.ProgramReader;
 import org.teavm.model.TextLocation;
+import org.teavm.model.VariableReader;
+import org.teavm.model.instructions.AbstractInstructionReader;
+import org.teavm.model.instructions.InvocationType;
 import org.teavm.tooling.TeaVMProblemRenderer;
 import org.teavm.tooling.TeaVMTool;
 
-/** Texts for what TeaVM could not compile, with call chains: class, method and line. */
+/**
+ * Texts for what TeaVM could not compile: every use by the author, the member of the library that is used there, and what to take
+ * instead. Names of the compiler's own classes never show.
+ */
 final class CompilerProblems {
-    private static final int PROBLEMS_MAX = 20;
+    private static final int PROBLEMS_MAX = 100;
     private static final String FRAME = "    at ";
     private static final Pattern MISSING =
             Pattern.compile("(?:Method|Class|Field) (java\\.[\\w.$]+).* was not found", Pattern.DOTALL);
 
+    /** What to take instead of a member; the first prefix that fits counts. */
+    private static final Map<String, String> REMEDIES = remedies();
+
+    /** Members whose imports TeaVM makes while it generates code. */
+    private static final List<MethodReference> FOREIGN_WITHOUT_IMPORT = List.of(
+            new MethodReference(String.class, "intern", String.class),
+            new MethodReference(Thread.class, "start", void.class));
+
     private CompilerProblems() {}
+
+    private static Map<String, String> remedies() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("java.util.UUID.randomUUID", "use new UUID(…) of two longs of ReducerContext.random()");
+        texts.put("java.util.UUID.nameUUIDFromBytes", "use new UUID(…)");
+        texts.put("java.lang.System.currentTimeMillis", "use the time of the call, ReducerContext.timestamp()");
+        texts.put("java.lang.System.nanoTime", "use the time of the call, ReducerContext.timestamp()");
+        texts.put("java.lang.Math.random", "use ReducerContext.random()");
+        texts.put("java.security.SecureRandom", "use ReducerContext.random(), which is no secret");
+        texts.put("java.util.SplittableRandom", "use java.util.Random");
+        texts.put("java.lang.String.intern", "compare texts by equals");
+        texts.put("java.lang.Thread", "a module has one thread; call a scheduled reducer");
+        texts.put("java.util.Timer", "a module has one thread; call a scheduled reducer");
+        texts.put("java.util.concurrent", "a module has one thread; call a scheduled reducer");
+        texts.put("java.security.MessageDigest", "java.util.zip.CRC32 is available");
+        texts.put("java.lang.ref", "keep an ordinary reference");
+        texts.put("java.util.WeakHashMap", "use HashMap");
+        texts.put("java.util.logging", "use ReducerContext.log()");
+        texts.put("java.io.PrintStream", "use ReducerContext.log()");
+        texts.put("java.lang.Throwable.printStackTrace", "use ReducerContext.log()");
+        texts.put("java.util.Scanner", "use String.split or StringTokenizer");
+        texts.put("java.io.File", "store data in tables");
+        texts.put("java.nio.file", "store data in tables");
+        texts.put("java.net", "a module reaches no network");
+        texts.put("java.time.LocalDate.EPOCH", "use LocalDate.ofEpochDay(0)");
+        texts.put("org.teavm.backend.wasm.runtime.WasmGCSupport.putCharStd", "use ReducerContext.log()");
+        return texts;
+    }
 
     /** Describes every problem of a finished run; an empty list means that the output is usable. */
     static List<String> describe(TeaVMTool tool) {
-        CallGraph calls = tool.getDependencyInfo().getCallGraph();
-        List<String> texts = new ArrayList<>();
+        DependencyInfo info = tool.getDependencyInfo();
+        Set<String> texts = new LinkedHashSet<>();
         DefaultProblemTextConsumer consumer = new DefaultProblemTextConsumer();
         for (Problem problem : tool.getProblemProvider().getSevereProblems()) {
             consumer.clear();
             problem.render(consumer);
-            texts.add(withChain(plain(consumer.getText()), calls, problem.getLocation()));
-            if (texts.size() == PROBLEMS_MAX) {
-                return texts;
+            Matcher missing = MISSING.matcher(consumer.getText());
+            String member = missing.matches() ? missing.group(1) : null;
+            texts.addAll(usesOf(info, problem.getLocation(), member, consumer.getText()));
+        }
+        if (!texts.isEmpty()) {
+            // Nothing was written whose imports could be looked at; what would be one is told in the same run.
+            texts.addAll(foreignMembers(info));
+        }
+        List<String> useful = mostUseful(List.copyOf(texts));
+        return useful.subList(0, Math.min(useful.size(), PROBLEMS_MAX));
+    }
+
+    private static List<String> foreignMembers(DependencyInfo info) {
+        List<String> texts = new ArrayList<>();
+        for (MethodReference reference : info.getReachableMethods()) {
+            AnnotationReader importing = importOf(info, reference);
+            if (importing != null
+                    && !textOf(importing.getValue("module"), "teavm").startsWith("spacetime_")) {
+                texts.addAll(usesOf(info, new CallLocation(reference), null, ""));
             }
         }
-        return texts;
+        for (MethodReference member : FOREIGN_WITHOUT_IMPORT) {
+            if (info.getMethod(member) != null) {
+                texts.addAll(usesOf(info, new CallLocation(member), null, ""));
+            }
+        }
+        return mostUseful(texts).stream()
+                .filter(text -> text.contains("\n" + FRAME))
+                .toList();
     }
 
     /**
-     * Describes why a module has an import that no database provides.
+     * Describes why a module has an import that no database provides: one text for each use.
      *
      * @param module import module
      * @param name import name
      */
-    static String describeImport(TeaVMTool tool, String module, String name) {
+    static List<String> describeImport(TeaVMTool tool, String module, String name) {
         DependencyInfo info = tool.getDependencyInfo();
         if (module.equals("teavmDate")) {
             MethodReference clock = new MethodReference(System.class, "currentTimeMillis", long.class);
-            return unavailable(info, clock);
+            return usesOf(info, new CallLocation(clock), null, "");
         }
         for (MethodReference reference : info.getReachableMethods()) {
-            MethodReader method = info.getClassSource().resolve(reference);
-            AnnotationReader importing =
-                    method == null ? null : method.getAnnotations().get(Import.class.getName());
+            AnnotationReader importing = importOf(info, reference);
             if (importing != null
                     && textOf(importing.getValue("module"), "teavm").equals(module)
                     && textOf(importing.getValue("name"), reference.getName()).equals(name)) {
-                return unavailable(info, reference);
+                return usesOf(info, new CallLocation(reference), null, "");
             }
         }
-        return "a library class used by the module needs a JavaScript host: import=" + module + "." + name;
+        if (name.contains("string") || name.contains("String")) {
+            MethodReference intern = new MethodReference(String.class, "intern", String.class);
+            if (info.getMethod(intern) != null) {
+                return usesOf(info, new CallLocation(intern), null, "");
+            }
+        }
+        return List.of("a class of the library that the module uses needs a browser");
     }
 
-    /**
-     * Says of a member that the class library lacks what people need to know, without descriptors of the class file.
-     */
-    private static String plain(String text) {
-        Matcher missing = MISSING.matcher(text);
-        if (!missing.matches()) {
-            return text;
-        }
-        String member = missing.group(1);
-        return member + " is not available inside a database module" + remedyFor(member);
+    private static @Nullable AnnotationReader importOf(DependencyInfo info, MethodReference reference) {
+        MethodReader method = info.getClassSource().resolve(reference);
+        return method == null ? null : method.getAnnotations().get(Import.class.getName());
     }
 
     /** Keeps the problems that have a line of the author; the others are consequences of them, or all there is. */
-    static List<String> mostUseful(List<String> importProblems) {
-        List<String> located = importProblems.stream()
+    static List<String> mostUseful(List<String> problems) {
+        List<String> located = problems.stream()
                 .filter(text -> text.lines().anyMatch(CompilerProblems::isAuthorsLine))
+                .distinct()
                 .toList();
-        return located.isEmpty() ? importProblems : located;
+        return located.isEmpty() ? problems : located;
     }
 
     private static boolean isAuthorsLine(String line) {
         return line.startsWith(FRAME) && isUserCode(line.substring(FRAME.length()));
     }
 
-    private static String unavailable(DependencyInfo info, MethodReference reference) {
-        String member = reference.getClassName() + "." + reference.getName();
-        StringBuilder text = new StringBuilder(member).append(" is not available inside a database module");
-        text.append(remedyFor(member));
-        List<CallLocation> chain = chainToUser(info.getCallGraph(), reference);
-        for (CallLocation step : chain.subList(0, chain.size() - 1)) {
-            text.append('\n').append(FRAME);
-            TeaVMProblemRenderer.renderCallLocation(step.getMethod(), step.getSourceLocation(), text);
-        }
-        return withChain(text.toString(), info.getCallGraph(), chain.get(chain.size() - 1));
-    }
-
     /**
-     * Returns the shortest way from a library member to a method outside the library; only the member if there is none.
+     * Returns a text for each place where the author's code leads to a member through nothing but the library.
+     *
+     * @param place where the problem is: the member itself, or the method that uses what is missing
+     * @param missing member that is missing at that place, null if the place is the member
+     * @param otherwise text if there is no place
      */
-    private static List<CallLocation> chainToUser(CallGraph calls, MethodReference member) {
-        Map<MethodReference, CallLocation> calleeOf = new HashMap<>();
-        ArrayDeque<CallLocation> queue = new ArrayDeque<>(List.of(new CallLocation(member)));
+    private static List<String> usesOf(
+            DependencyInfo info, @Nullable CallLocation place, @Nullable String missing, String otherwise) {
+        if (place == null) {
+            return List.of(otherwise);
+        }
+        CallGraph calls = info.getCallGraph();
+        String cause = missing != null ? missing : nameOf(place.getMethod());
+        if (isUserCode(place.getMethod().getClassName())) {
+            String text = missing == null ? otherwise : unavailable(cause, cause);
+            return List.of(withAuthorsFrames(text, calls, place));
+        }
+        List<String> texts = new ArrayList<>();
+        Set<MethodReference> seen = new HashSet<>(Set.of(place.getMethod()));
+        ArrayDeque<MethodReference> queue = new ArrayDeque<>(seen);
         while (!queue.isEmpty()) {
-            CallLocation step = queue.remove();
-            if (isUserCode(step.getMethod().getClassName())) {
-                LinkedList<CallLocation> chain = new LinkedList<>();
-                for (CallLocation i = step; i != null; i = calleeOf.get(i.getMethod())) {
-                    chain.addFirst(i);
-                }
-                return chain;
-            }
-            for (CallSite site : calls.getNode(step.getMethod()).getCallerCallSites()) {
+            MethodReference step = queue.remove();
+            for (CallSite site : calls.getNode(step).getCallerCallSites()) {
                 for (CallGraphNode caller : site.getCallers()) {
-                    MethodReference method = caller.getMethod();
-                    if (!method.equals(member) && calleeOf.putIfAbsent(method, step) == null) {
-                        TextLocation line = site.getLocations(caller).stream()
-                                .filter(Objects::nonNull)
-                                .findFirst()
-                                .orElse(null);
-                        queue.add(line == null ? new CallLocation(method) : new CallLocation(method, line));
+                    if (!isUserCode(caller.getMethod().getClassName())) {
+                        if (seen.add(caller.getMethod())) {
+                            queue.add(caller.getMethod());
+                        }
+                        continue;
+                    }
+                    Set<TextLocation> lines = new LinkedHashSet<>(linesOf(info, caller.getMethod(), step));
+                    if (lines.isEmpty()) {
+                        lines.addAll(site.getLocations(caller));
+                    }
+                    for (TextLocation line : lines) {
+                        CallLocation use = line == null
+                                ? new CallLocation(caller.getMethod())
+                                : new CallLocation(caller.getMethod(), line);
+                        texts.add(withAuthorsFrames(unavailable(nameOf(step), cause), calls, use));
                     }
                 }
             }
         }
-        return List.of(new CallLocation(member));
+        return texts.isEmpty() ? List.of(unavailable(cause, cause)) : texts;
+    }
+
+    /** Returns the lines of a method that call another one; the call graph keeps but one of them. */
+    private static List<TextLocation> linesOf(DependencyInfo info, MethodReference method, MethodReference called) {
+        MethodReader reader = info.getClassSource().resolve(method);
+        ProgramReader program = reader == null ? null : reader.getProgram();
+        List<TextLocation> lines = new ArrayList<>();
+        if (program != null) {
+            for (int i = 0; i < program.basicBlockCount(); i++) {
+                program.basicBlockAt(i).readAllInstructions(new AbstractInstructionReader() {
+                    private @Nullable TextLocation line;
+
+                    @Override
+                    public void location(@Nullable TextLocation location) {
+                        line = location;
+                    }
+
+                    @Override
+                    public void invoke(
+                            @Nullable VariableReader receiver,
+                            @Nullable VariableReader instance,
+                            MethodReference target,
+                            List<? extends VariableReader> arguments,
+                            InvocationType type) {
+                        if (line != null && target.getDescriptor().equals(called.getDescriptor())) {
+                            lines.add(line);
+                        }
+                    }
+                });
+            }
+        }
+        return lines;
+    }
+
+    private static String unavailable(String member, String cause) {
+        String remedy = remedyFor(member);
+        if (remedy.isEmpty()) {
+            remedy = remedyFor(cause);
+        }
+        String shown = isUserCode(member) || member.startsWith("java.") ? member : "a member of the library";
+        return shown + " is not available inside a database module" + (remedy.isEmpty() ? "" : "; " + remedy);
+    }
+
+    private static String remedyFor(String member) {
+        return REMEDIES.entrySet().stream()
+                .filter(remedy -> member.startsWith(remedy.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String nameOf(MethodReference method) {
+        return method.getName().equals("<init>")
+                ? method.getClassName() + " (constructor)"
+                : method.getClassName() + "." + method.getName();
     }
 
     private static boolean isUserCode(String className) {
@@ -149,26 +273,19 @@ final class CompilerProblems {
                 && !className.startsWith("dev.stdb.maven.jcl.");
     }
 
-    private static String remedyFor(String member) {
-        return switch (member) {
-            case "java.lang.System.currentTimeMillis", "java.lang.System.nanoTime" ->
-                "; use the time of the call, ReducerContext.timestamp()";
-            case "java.util.UUID.randomUUID" -> "; use new UUID(…) of two longs of ReducerContext.random()";
-            case "java.lang.Math.random" -> "; use ReducerContext.random()";
-            case "org.teavm.backend.wasm.runtime.WasmGCSupport.putCharStdout",
-                    "org.teavm.backend.wasm.runtime.WasmGCSupport.putCharStderr" ->
-                " (System.out); use ReducerContext.log()";
-            default -> "";
-        };
+    /** Appends the author's line and how the module gets there; classes that the compiler made of lambdas are left out. */
+    private static String withAuthorsFrames(String text, CallGraph calls, CallLocation use) {
+        StringBuilder frames = new StringBuilder();
+        TeaVMProblemRenderer.renderCallStack(calls, use, frames);
+        StringBuilder result = new StringBuilder(text);
+        frames.toString()
+                .lines()
+                .filter(line -> isAuthorsLine(line) && !line.contains("$lambda$_"))
+                .forEach(line -> result.append('\n').append(line));
+        return result.toString();
     }
 
     private static String textOf(@Nullable AnnotationValue value, String absent) {
         return value == null ? absent : value.getString();
-    }
-
-    private static String withChain(String text, CallGraph calls, @Nullable CallLocation location) {
-        StringBuilder result = new StringBuilder(text);
-        TeaVMProblemRenderer.renderCallStack(calls, location, result);
-        return result.toString();
     }
 }

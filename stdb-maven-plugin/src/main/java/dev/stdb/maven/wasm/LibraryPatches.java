@@ -27,11 +27,32 @@ final class LibraryPatches implements ClassHolderTransformer {
     /** Simple names of the patch classes without their suffix, by library package. */
     private static final List<String> PATCHED = List.of(
             "java.lang.Character",
+            "java.lang.Double",
+            "java.lang.Enum",
+            "java.lang.Float",
             "java.lang.Integer",
             "java.lang.Long",
             "java.lang.Math",
             "java.lang.String",
-            "java.util.Arrays");
+            "java.lang.StringBuffer",
+            "java.lang.StringBuilder",
+            "java.math.BigDecimal",
+            "java.math.BigInteger",
+            "java.time.format.DateTimeFormatterBuilder",
+            "java.time.temporal.WeekFields",
+            "java.time.zone.ZoneRulesProvider",
+            "java.util.Arrays",
+            "java.util.Optional",
+            "java.util.OptionalDouble",
+            "java.util.OptionalInt",
+            "java.util.OptionalLong",
+            "java.util.regex.Matcher",
+            "java.util.regex.Pattern",
+            "java.util.stream.Stream",
+            "java.util.stream.doubleimpl.SimpleDoubleStreamImpl",
+            "java.util.stream.impl.SimpleStreamImpl",
+            "java.util.stream.intimpl.SimpleIntStreamImpl",
+            "java.util.stream.longimpl.SimpleLongStreamImpl");
 
     private static final String PATCH_PACKAGE = "dev.stdb.maven.jcl.";
 

@@ -10,8 +10,17 @@ import org.teavm.extension.spi.substitution.SubstitutionSink;
  * <p>{@code java.util.X} is taken from {@code dev.stdb.maven.jcl.java.util.TX}.
  */
 public final class LibrarySubstitutions implements SubstitutionPolicy {
-    private static final Set<String> CLASSES =
-            Set.of("java.util.HexFormat", "java.util.Random", "java.util.StringJoiner", "java.util.UUID");
+    private static final Set<String> CLASSES = Set.of(
+            "java.lang.ThreadLocal",
+            "java.util.Formatter",
+            "java.util.HexFormat",
+            "java.util.IllegalFormatWidthException",
+            "java.util.MissingFormatArgumentException",
+            "java.util.Random",
+            "java.util.StringJoiner",
+            "java.util.UUID",
+            "java.util.zip.Adler32",
+            "java.util.zip.CRC32");
 
     @Override
     public void contribute(SubstitutionSink sink) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BinaryOperator;
+import java.util.function.BiFunction;
 
 /**
  * Makes TeaVM's output publishable, working on bytes only.
@@ -51,15 +51,15 @@ final class ModulePostProcessor {
     private static final int KIND_TAG = 4;
 
     private final Set<String> requiredExports;
-    private final BinaryOperator<String> importExplainer;
+    private final BiFunction<String, String, List<String>> importExplainer;
 
     /**
      * Creates a processor.
      *
      * @param requiredExports names that the module must export besides its memory
-     * @param importExplainer makes a problem text from module and name of an import that no database provides
+     * @param importExplainer makes problem texts from module and name of an import that no database provides
      */
-    ModulePostProcessor(Set<String> requiredExports, BinaryOperator<String> importExplainer) {
+    ModulePostProcessor(Set<String> requiredExports, BiFunction<String, String, List<String>> importExplainer) {
         this.requiredExports = Set.copyOf(requiredExports);
         this.importExplainer = importExplainer;
     }
@@ -156,7 +156,7 @@ final class ModulePostProcessor {
                 continue;
             }
             if (kind != KIND_FUNCTION || !module.startsWith("spacetime_")) {
-                foreign.add(importExplainer.apply(module, name));
+                foreign.addAll(importExplainer.apply(module, name));
             }
             kept.writeBytes(content, start, in.position());
             keptCount++;

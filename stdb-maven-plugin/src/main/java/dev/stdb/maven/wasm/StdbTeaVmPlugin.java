@@ -5,11 +5,14 @@ import org.teavm.backend.wasm.TeaVMWasmGCHost;
 import org.teavm.backend.wasm.model.WasmModule;
 import org.teavm.backend.wasm.model.instruction.WasmFloatType;
 import org.teavm.backend.wasm.model.instruction.WasmFloatUnaryOperation;
+import org.teavm.classlib.impl.JCLPlugin;
+import org.teavm.classlib.impl.record.ObjectMethodsSubstitutor;
 import org.teavm.dependency.AbstractDependencyListener;
 import org.teavm.dependency.DependencyAgent;
 import org.teavm.dependency.MethodDependency;
 import org.teavm.model.MethodReference;
 import org.teavm.model.ValueType;
+import org.teavm.vm.spi.After;
 import org.teavm.vm.spi.TeaVMHost;
 import org.teavm.vm.spi.TeaVMPlugin;
 
@@ -19,6 +22,7 @@ import org.teavm.vm.spi.TeaVMPlugin;
  *
  * <p>Found by TeaVM through {@code ServiceLoader}; inactive for other targets.
  */
+@After(JCLPlugin.class)
 public final class StdbTeaVmPlugin implements TeaVMPlugin {
     private static final List<ValueType> ARRAY_ITEMS = List.of(
             ValueType.BOOLEAN,
@@ -31,6 +35,22 @@ public final class StdbTeaVmPlugin implements TeaVMPlugin {
             ValueType.DOUBLE,
             ValueType.object("java.lang.Object"));
 
+    private static final List<String> THROWN_BY_INSTRUCTIONS = List.of(
+            "java.lang.ArrayIndexOutOfBoundsException",
+            "java.lang.ClassCastException",
+            "java.lang.NullPointerException");
+
+    private static final MethodReference RECORD_METHODS = new MethodReference(
+            "java.lang.runtime.ObjectMethods",
+            "bootstrap",
+            ValueType.object("java.lang.invoke.MethodHandles$Lookup"),
+            ValueType.object("java.lang.String"),
+            ValueType.object("java.lang.invoke.TypeDescriptor"),
+            ValueType.object("java.lang.Class"),
+            ValueType.object("java.lang.String"),
+            ValueType.arrayOf(ValueType.object("java.lang.invoke.MethodHandle")),
+            ValueType.object("java.lang.Object"));
+
     @Override
     public void install(TeaVMHost host) {
         TeaVMWasmGCHost target = host.getExtension(TeaVMWasmGCHost.class);
@@ -40,7 +60,10 @@ public final class StdbTeaVmPlugin implements TeaVMPlugin {
         host.add(new ImportRemoval());
         host.add(new LibraryPatches());
         host.add(new DivisionChecks());
-        host.add(new ArrayCloning());
+        host.add(new ArrayLengthChecks());
+        host.add(new SingleThread());
+        host.add(new HiddenFlows());
+        host.add(RECORD_METHODS, new RecordMethods(new ObjectMethodsSubstitutor()));
         target.contributeToCodeGen((context, registry) -> {
             exportMemory(context.module());
             registry.inlineIntrinsics()
@@ -82,10 +105,10 @@ public final class StdbTeaVmPlugin implements TeaVMPlugin {
     }
 
     /**
-     * Makes {@code array.clone()} work in every module: TeaVM generates the clone function of a class only when it saw
-     * a value of that class reach {@code Object.clone}, and misses arrays.
+     * Tells TeaVM what it does not see: values of arrays reach {@code Object.clone}, so that {@code array.clone()} works in every
+     * module, and the exceptions that instructions throw are asked for their names.
      */
-    private static final class ArrayCloning extends AbstractDependencyListener {
+    private static final class HiddenFlows extends AbstractDependencyListener {
         @Override
         public void started(DependencyAgent agent) {
             MethodDependency clone = agent.linkMethod(new MethodReference(Object.class, "cloneObject", Object.class));
@@ -93,6 +116,19 @@ public final class StdbTeaVmPlugin implements TeaVMPlugin {
                 clone.propagate(0, agent.getType(ValueType.arrayOf(item)));
             }
             clone.use();
+        }
+
+        @Override
+        public void methodReached(DependencyAgent agent, MethodDependency method) {
+            MethodReference reference = method.getReference();
+            boolean names = reference.getClassName().equals("java.lang.Class")
+                    && (reference.getName().equals("getName")
+                            || reference.getName().equals("getSimpleName"));
+            if (names) {
+                for (String type : THROWN_BY_INSTRUCTIONS) {
+                    method.getVariable(0).getClassValueNode().propagate(agent.getType(ValueType.object(type)));
+                }
+            }
         }
     }
 }

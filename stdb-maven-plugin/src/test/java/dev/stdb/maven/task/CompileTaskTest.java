@@ -7,17 +7,12 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.json.SatsJson;
 import dev.stdb.moduledef.ModuleDefCodec;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import run.endive.runtime.HostFunction;
@@ -123,12 +118,45 @@ class CompileTaskTest {
     }
 
     @Test
-    void explainsWhatNeedsAHostThatDatabasesAreNot() throws Exception {
-        Path classes = compileSources(GAME.replace("name.isBlank()", "Math.sin(name.length()) == 0"));
+    void namesEveryUseInOneRun() throws Exception {
+        Path classes = compileSources(GAME.replace("name.isBlank()", "odd(name) || scan(name) || scanAgain(name)")
+                .replace("@Reducer", """
+                        static boolean odd(String name) {
+                            double a = Math.random();
+                            double b = Math.random();
+                            Runnable f = () -> System.out.println(a + b);
+                            f.run();
+                            new Thread(f).start();
+                            return name.intern().isEmpty();
+                        }
+                        static boolean scan(String name) {
+                            return new java.util.Scanner(name).hasNext();
+                        }
+                        static boolean scanAgain(String name) {
+                            return new java.util.Scanner(name).hasNext();
+                        }
+                        @Reducer"""));
         assertThatThrownBy(() -> task(classes).run())
                 .isInstanceOf(TaskException.class)
-                .hasMessageContaining("java.lang.Math.sin is not available inside a database module")
-                .hasMessageContaining("game.Game.join(");
+                .hasMessageContaining(
+                        "java.lang.Math.random is not available inside a database module; use ReducerContext"
+                                + ".random()\n    at game.Game.odd(Game.java:9)\n    at game.Game.join(")
+                .hasMessageContaining("ReducerContext.random()\n    at game.Game.odd(Game.java:10)")
+                .hasMessageContaining("; use ReducerContext.log()")
+                .hasMessageContaining("(Game.java:11)")
+                .hasMessageContaining(
+                        "java.lang.Thread.start is not available inside a database module; a module has one")
+                .hasMessageContaining("at game.Game.odd(Game.java:13)")
+                .hasMessageContaining(
+                        "java.lang.String.intern is not available inside a database module; compare texts")
+                .hasMessageContaining("at game.Game.odd(Game.java:14)")
+                .hasMessageContaining("java.util.Scanner is not available inside a database module; use String.split")
+                .hasMessageContaining("at game.Game.scan(Game.java:17)")
+                .hasMessageContaining("at game.Game.scanAgain(Game.java:20)")
+                .hasMessageNotContaining("org.teavm")
+                .hasMessageNotContaining("dev.stdb.maven")
+                .hasMessageNotContaining("_lambda_")
+                .hasMessageNotContaining("$lambda$_");
     }
 
     @Test
@@ -166,7 +194,7 @@ class CompileTaskTest {
                 GAME.replace("if (name.isBlank()) {", "new Thread(() -> {}).start(); if (name.isBlank()) {"));
         assertThatThrownBy(() -> task(classes).run())
                 .isInstanceOf(TaskException.class)
-                .hasMessageContaining("java.lang.Thread.start(")
+                .hasMessageContaining("java.lang.Thread.start is not available")
                 .hasMessageContaining("game.Game.join(")
                 .hasMessageNotContaining("needs a JavaScript host")
                 .hasMessageNotContaining("stringFromCharCode");
@@ -181,46 +209,11 @@ class CompileTaskTest {
     }
 
     private CompileTask task(Path classes) {
-        return new CompileTask(List.of(classes, annotations()), classes, directory, "game", "1");
+        return new CompileTask(List.of(classes, SourceCompiler.annotations()), classes, directory, "game", "1");
     }
 
     private Path compileSources(String game) throws IOException {
-        Path sources = Files.createDirectories(directory.resolve("src/game"));
-        Path classes = Files.createDirectories(directory.resolve("classes"));
-        Files.writeString(sources.resolve("Player.java"), PLAYER);
-        Files.writeString(sources.resolve("Game.java"), game);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter messages = new StringWriter();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
-            List<String> options = List.of(
-                    "-d", classes.toString(),
-                    "-cp", annotations().toString(),
-                    "-processorpath", System.getProperty("java.class.path"),
-                    "-processor", "dev.stdb.processor.ModuleProcessor",
-                    "--release", "17");
-            boolean compiled = compiler.getTask(
-                            messages,
-                            files,
-                            null,
-                            options,
-                            null,
-                            files.getJavaFileObjects(sources.resolve("Player.java"), sources.resolve("Game.java")))
-                    .call();
-            assertThat(compiled).as(messages.toString()).isTrue();
-        }
-        return classes;
-    }
-
-    private static Path annotations() {
-        try {
-            return Path.of(BsatnWriter.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return SourceCompiler.compile(directory, Map.of("game/Player.java", PLAYER, "game/Game.java", game));
     }
 
     /** Host functions with one table that only remembers inserted rows. */

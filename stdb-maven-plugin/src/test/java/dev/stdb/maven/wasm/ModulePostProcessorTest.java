@@ -3,6 +3,7 @@ package dev.stdb.maven.wasm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import run.endive.runtime.Instance;
@@ -14,7 +15,7 @@ class ModulePostProcessorTest {
     private static final int FUNCTION_TYPE = 0x60;
 
     private final ModulePostProcessor processor =
-            new ModulePostProcessor(Set.of("answer"), (module, name) -> "foreign " + module + "." + name);
+            new ModulePostProcessor(Set.of("answer"), (module, name) -> List.of("foreign " + module + "." + name));
 
     @Test
     void turnsImportedGlobalsIntoConstants() throws ModuleBuildException {
@@ -64,7 +65,7 @@ class ModulePostProcessorTest {
 
     @Test
     void rejectsMissingExports() {
-        ModulePostProcessor strict = new ModulePostProcessor(Set.of("__call_reducer__"), (module, name) -> "");
+        ModulePostProcessor strict = new ModulePostProcessor(Set.of("__call_reducer__"), (module, name) -> List.of());
         assertThatThrownBy(() -> strict.process(sample(0, 1, "teavmMemory", 0)))
                 .isInstanceOf(ModuleBuildException.class)
                 .hasMessage("the module lacks exports: missing=[__call_reducer__], present=[answer, memory]");

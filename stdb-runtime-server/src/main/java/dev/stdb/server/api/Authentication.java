@@ -32,7 +32,7 @@ public final class Authentication {
 
     /** Returns a short-lived token of the same caller for a WebSocket handshake. */
     public String webSocketToken(Caller caller) {
-        return tokens.webSocketToken(caller.identity(), caller.payloadJson());
+        return tokens.webSocketToken(caller.identity(), caller.token(), caller.payloadJson());
     }
 
     /** Returns the text of the public key file. */

@@ -19,7 +19,6 @@ import dev.stdb.server.protocol.WireProtocol;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClientConnection implements ClientSink {
 
-    /** Requests a client may have unanswered. */
-    static final int UNANSWERED_MAX = 16_384;
-
     /** Body of a payload with several messages, in bytes. */
     static final int PAYLOAD_MAX = 512 * 1024;
-
-    // Bytes a client may send before its connection is accepted; as much as one message may hold.
-    private static final long EARLY_BYTES_MAX = 32L * 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
@@ -58,10 +51,11 @@ public final class ClientConnection implements ClientSink {
     private final ClientSession session;
     private final Outbox outbox;
     private final AtomicBoolean overflowed = new AtomicBoolean();
-    private final AtomicInteger unanswered = new AtomicInteger();
+    private final UnansweredRequests unanswered;
     private final BsatnReader reader = new BsatnReader(new byte[0]);
     private final ArrayDeque<byte[]> early = new ArrayDeque<>();
-    private long earlyBytes;
+    private int undecoded;
+    private volatile boolean databaseClosed;
     private State state = State.NEW;
     private @Nullable PendingClose pendingClose;
 
@@ -77,10 +71,12 @@ public final class ClientConnection implements ClientSink {
         this.database = request.database().live();
         this.transport = transport;
         this.session = new ClientSession(request.caller().identity(), request.connectionId(), this);
+        this.unanswered = new UnansweredRequests(request.budget());
         this.outbox = new Outbox(
                 request.confirmed(),
                 request.database().durability(),
                 request.outboxLimits(),
+                request.budget(),
                 merger,
                 transport::wakeUp);
     }
@@ -115,19 +111,23 @@ public final class ClientConnection implements ClientSink {
         }
         state = State.OPEN;
         for (byte[] payload = early.poll(); payload != null; payload = early.poll()) {
+            unanswered.removeFirst();
             receive(payload);
         }
-        earlyBytes = 0;
+    }
+
+    /** Returns whether the client may send more now; if not, the transport asks again a little later. */
+    public boolean mayReceive() {
+        return !request.budget().isFull() && !unanswered.isLarge();
     }
 
     /** Takes one binary message of the client. */
     public void receive(byte[] payload) {
         if (state == State.CONNECTING) {
-            earlyBytes += payload.length;
-            if (early.size() >= UNANSWERED_MAX || earlyBytes > EARLY_BYTES_MAX) {
-                fail(ErrorStatus.CLOSE_TRY_AGAIN_LATER, "too many requests");
-            } else {
+            if (unanswered.add(payload.length)) {
                 early.add(payload);
+            } else {
+                fail(ErrorStatus.CLOSE_TRY_AGAIN_LATER, "too many requests");
             }
             return;
         }
@@ -136,6 +136,7 @@ public final class ClientConnection implements ClientSink {
         }
         try {
             reader.reset(payload, 0, payload.length);
+            undecoded = payload.length;
             ClientMessageDecoder.decodePayload(request.protocol(), reader, this::submit);
         } catch (StdbException e) {
             fail(ErrorStatus.closeCode(e), ErrorStatus.closeReason(e));
@@ -153,10 +154,24 @@ public final class ClientConnection implements ClientSink {
         if (state != State.OPEN) {
             return;
         }
-        if (unanswered.incrementAndGet() > UNANSWERED_MAX) {
+        int length = undecoded - reader.remaining();
+        undecoded = reader.remaining();
+        if (!unanswered.add(length)) {
             fail(ErrorStatus.CLOSE_TRY_AGAIN_LATER, "too many requests");
             return;
         }
+        boolean submitted = false;
+        try {
+            submitToDatabase(message);
+            submitted = true;
+        } finally {
+            if (!submitted) {
+                unanswered.cancelLast();
+            }
+        }
+    }
+
+    private void submitToDatabase(ClientMessage message) {
         if (message instanceof ClientMessage.CallReducer call) {
             database.callReducer(session, call.requestId(), call.reducer(), call.args());
         } else if (message instanceof ClientMessage.Subscribe subscribe) {
@@ -173,8 +188,14 @@ public final class ClientConnection implements ClientSink {
     private void fail(int code, String reason) {
         if (state == State.CONNECTING || state == State.OPEN) {
             state = State.CLOSING;
-            early.clear();
+            dropEarly();
             transport.close(code, reason);
+        }
+    }
+
+    private void dropEarly() {
+        while (early.poll() != null) {
+            unanswered.removeFirst();
         }
     }
 
@@ -182,12 +203,17 @@ public final class ClientConnection implements ClientSink {
     public void disconnected() {
         boolean known = state != State.NEW && state != State.DISCONNECTED;
         state = State.DISCONNECTED;
-        early.clear();
+        dropEarly();
         outbox.close();
+        if (databaseClosed) {
+            unanswered.clear();
+        }
+        // Requests that still wait in the database are charged until it has come to them.
         if (known) {
             try {
                 database.disconnect(session);
             } catch (StdbException e) {
+                unanswered.clear();
                 if (e.code() == DatabaseErrorCode.DATABASE_STOPPED) {
                     // The next start disconnects whoever was connected.
                     LOG.debug(
@@ -267,7 +293,7 @@ public final class ClientConnection implements ClientSink {
     @Override
     public void send(OutgoingMessage message) {
         if (isAnswer(message.message())) {
-            unanswered.decrementAndGet();
+            unanswered.removeFirst();
         }
         if (!outbox.offer(message)) {
             if (overflowed.compareAndSet(false, true)) {
@@ -301,6 +327,7 @@ public final class ClientConnection implements ClientSink {
 
     @Override
     public void close(int code, String reason) {
+        databaseClosed = true;
         transport.execute(() -> {
             pendingClose = new PendingClose(code, reason);
             transport.wakeUp();

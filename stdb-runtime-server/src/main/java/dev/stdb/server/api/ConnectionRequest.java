@@ -1,5 +1,6 @@
 package dev.stdb.server.api;
 
+import dev.stdb.server.common.ByteBudget;
 import dev.stdb.server.protocol.Compression;
 import dev.stdb.server.protocol.WireProtocol;
 import dev.stdb.types.ConnectionId;
@@ -9,6 +10,7 @@ import dev.stdb.types.ConnectionId;
  *
  * @param confirmed whether messages wait until what they show is durable
  * @param outboxLimits how much may wait for the client
+ * @param budget what its requests and messages hold is charged to
  */
 public record ConnectionRequest(
         RunningDatabase database,
@@ -17,4 +19,5 @@ public record ConnectionRequest(
         WireProtocol protocol,
         Compression compression,
         boolean confirmed,
-        OutboxLimits outboxLimits) {}
+        OutboxLimits outboxLimits,
+        ByteBudget budget) {}

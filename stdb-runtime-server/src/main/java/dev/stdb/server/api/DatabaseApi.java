@@ -6,6 +6,7 @@ import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -123,6 +124,14 @@ public final class DatabaseApi implements AutoCloseable {
         return new DatabaseInfo(record.identity(), record.owner(), record.initialProgram());
     }
 
+    /** A database that takes no writes, and why, as strangers may know it. */
+    public record Refusal(Identity database, String reason) {}
+
+    /** Returns the databases that take no writes at the moment. */
+    public List<Refusal> refusingWrites() {
+        return databases.refusingWrites();
+    }
+
     /** Returns the databases of an owner. */
     public List<Identity> ownedBy(Identity owner) {
         return databases.ownedBy(owner);
@@ -133,28 +142,41 @@ public final class DatabaseApi implements AutoCloseable {
         return requireRecord(nameOrIdentity).names();
     }
 
-    /** Adds a name to a database; returns its identity. */
-    public Identity addName(String nameOrIdentity, String name) {
-        DatabaseName.problem(name).ifPresent(problem -> {
-            throw ApiException.of(ApiException.Reason.API_BAD_REQUEST, "Error parsing `" + name + "`: " + problem);
-        });
+    /** Adds a name to a database; returns its identity. Deviation: for its owner only (ADR 0033). */
+    public Identity addName(String nameOrIdentity, String name, Identity caller) {
+        checkNew(name);
         return databases.exclusively(() -> {
-            DatabaseRecord record = requireRecord(nameOrIdentity);
+            DatabaseRecord record = requireOwned(nameOrIdentity, caller, "rename database");
             if (databases.findByName(name).isPresent()) {
                 throw ApiException.of(ApiException.Reason.API_NAME_IN_USE, "the name is already in use: " + name);
             }
-            databases.update(record.withName(name));
+            DatabaseRecord named = record.withName(name);
+            checkCount(named.names());
+            databases.update(named);
             return record.identity();
         });
     }
 
+    /** Checks a name that nobody has yet. */
+    static void checkNew(String name) {
+        DatabaseName.problemOfNew(name).ifPresent(problem -> {
+            throw ApiException.of(ApiException.Reason.API_BAD_REQUEST, "Error parsing `" + name + "`: " + problem);
+        });
+    }
+
+    private static void checkCount(Collection<String> names) {
+        if (names.size() > DatabaseName.COUNT_MAX) {
+            throw ApiException.of(
+                    ApiException.Reason.API_BAD_REQUEST,
+                    "a database has at most " + DatabaseName.COUNT_MAX + " names: remove some with PUT");
+        }
+    }
+
     /** Replaces all names of a database. */
     public void replaceNames(String nameOrIdentity, List<String> names, Identity caller) {
-        for (String name : names) {
-            DatabaseName.problem(name).ifPresent(problem -> {
-                throw ApiException.of(ApiException.Reason.API_BAD_REQUEST, "Error parsing `" + name + "`: " + problem);
-            });
-        }
+        names.forEach(DatabaseApi::checkNew);
+        LinkedHashSet<String> distinct = new LinkedHashSet<>(names);
+        checkCount(distinct);
         databases.exclusively(() -> {
             DatabaseRecord record = requireRecord(nameOrIdentity);
             if (!record.owner().equals(caller)) {
@@ -163,14 +185,14 @@ public final class DatabaseApi implements AutoCloseable {
                         "{\"NotYourDatabase\":{\"database\":\""
                                 + record.identity().toHex() + "\"}}");
             }
-            for (String name : names) {
+            for (String name : distinct) {
                 if (databases.findByName(name).isPresent()) {
                     throw ApiException.ofJson(
                             ApiException.Reason.API_BAD_REQUEST,
                             "{\"OtherError\":\"Cannot rename to " + name + " because it already is in use.\"}");
                 }
             }
-            databases.update(record.withNames(new ArrayList<>(new LinkedHashSet<>(names))));
+            databases.update(record.withNames(new ArrayList<>(distinct)));
             return record;
         });
     }

@@ -6,6 +6,11 @@ import java.util.Optional;
 /** Names of databases and how a path names one: by identity or by name (spec http-api.md §1.5). */
 public final class DatabaseName {
 
+    /** Names are shown to people and are parts of URLs. */
+    static final int LENGTH_MAX = 64;
+    /** Names are cheap for their owner and lost for all others. */
+    static final int COUNT_MAX = 16;
+
     private static final int IDENTITY_DIGITS = 64;
 
     private DatabaseName() {}
@@ -22,6 +27,14 @@ public final class DatabaseName {
             }
         }
         return Optional.of(Identity.fromHex(digits));
+    }
+
+    /** Returns what is wrong with a new name, or empty if it may be given; older names may be longer (ADR 0033). */
+    static Optional<String> problemOfNew(String name) {
+        return problem(name)
+                .or(() -> name.length() <= LENGTH_MAX
+                        ? Optional.empty()
+                        : Optional.of("database names have at most " + LENGTH_MAX + " characters"));
     }
 
     /** Returns what is wrong with a name, or empty if it is valid. */

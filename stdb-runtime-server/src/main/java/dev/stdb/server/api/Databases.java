@@ -3,6 +3,8 @@ package dev.stdb.server.api;
 import dev.stdb.StdbException;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.database.Database;
+import dev.stdb.server.database.DatabaseErrorCode;
+import dev.stdb.server.database.DatabaseException;
 import dev.stdb.types.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -216,6 +218,20 @@ public final class Databases implements AutoCloseable {
                 .toList();
     }
 
+    /** Returns the databases that take no writes: those that did not start, and those whose log failed. */
+    List<DatabaseApi.Refusal> refusingWrites() {
+        List<DatabaseApi.Refusal> refusing = new ArrayList<>();
+        for (Identity identity : records.keySet()) {
+            RunningDatabase database = running.get(identity);
+            if (database == null) {
+                refusing.add(new DatabaseApi.Refusal(identity, "does not run, see the log of the server"));
+            } else if (database.live().durability().failure() != null) {
+                refusing.add(new DatabaseApi.Refusal(identity, "its log failed, see the log of the server"));
+            }
+        }
+        return refusing;
+    }
+
     /** Returns the number of running databases. */
     public int runningCount() {
         return running.size();
@@ -297,6 +313,11 @@ public final class Databases implements AutoCloseable {
             }
             Database live = launcher.create(identity, owner, program, directory);
             RunningDatabase database = ran(identity, owner, live);
+            // Either close finds it among the running ones, or it is stopped here.
+            if (closed) {
+                stop(identity);
+                throw new DatabaseException(DatabaseErrorCode.DATABASE_STOPPED, "the server is closed");
+            }
             done = true;
             return database;
         } finally {

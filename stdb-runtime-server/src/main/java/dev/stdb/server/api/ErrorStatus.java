@@ -6,6 +6,7 @@ import dev.stdb.bsatn.BsatnException;
 import dev.stdb.server.auth.AuthException;
 import dev.stdb.server.database.DatabaseErrorCode;
 import dev.stdb.server.database.DatabaseException;
+import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.guest.ModuleException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
@@ -67,12 +68,23 @@ public final class ErrorStatus {
         return failure.code() == DatabaseErrorCode.DATABASE_BUSY ? CLOSE_TRY_AGAIN_LATER : CLOSE_HANDLING_ERROR;
     }
 
-    /** Returns the text a client gets for a failure; bugs are not described to strangers. */
+    /**
+     * Returns the text a client gets for a failure. Bugs are not described to strangers, nor are files and the like, which
+     * the texts of the lower layers name.
+     */
     public static String publicText(Throwable failure) {
-        if (failure instanceof StdbException typed) {
+        if (failure instanceof StdbException typed && isForClients(typed)) {
             return String.valueOf(typed.getMessage());
         }
         return "internal error, see the log of the server";
+    }
+
+    private static boolean isForClients(StdbException failure) {
+        return failure.code().category() == ErrorCode.Category.USER
+                || failure instanceof ApiException
+                || failure instanceof DatabaseException
+                || failure instanceof ModuleException
+                || failure instanceof DurabilityException;
     }
 
     /** Returns the close reason of a failure: the text of spec wire-protocol.md §12, cut to what a frame holds. */

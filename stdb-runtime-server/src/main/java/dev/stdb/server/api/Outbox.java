@@ -1,5 +1,6 @@
 package dev.stdb.server.api;
 
+import dev.stdb.server.common.ByteBudget;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.ServerMessage.Deferred;
 import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
@@ -28,10 +29,17 @@ final class Outbox {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     /** Messages the consumer takes at once; what it has taken is not merged any more. */
     private static final int TAKE_MAX = 64;
+    /** Answers up to this size are part of what a connection costs anyway, in bytes. */
+    private static final long FREE_BYTES = 16L * 1024;
+    /** Answers are charged in steps of so many bytes. */
+    private static final long CHARGE_STEP = 64L * 1024;
+    /** What may wait for one client while the budget is tight, in bytes; who reads at all keeps below it. */
+    private static final long TIGHT_BYTES_MAX = 256L * 1024;
 
     private final boolean confirmed;
     private final DurabilityGate gate;
     private final OutboxLimits limits;
+    private final ByteBudget budget;
     private final Executor merger;
     private final Runnable wakeUp;
     private final Runnable release = this::release;
@@ -44,6 +52,7 @@ final class Outbox {
     private int count;
     private long updateBytes;
     private long answerBytes;
+    private long chargedBytes;
     private int mergeAtCount;
     private long mergeAtBytes;
     private boolean merging;
@@ -59,13 +68,21 @@ final class Outbox {
      * Creates an empty outbox.
      *
      * @param confirmed whether messages wait for durability
+     * @param budget what waits is charged to
      * @param merger runs the merging of updates
      * @param wakeUp tells the consumer that there may be something to send; called on any thread, must not block
      */
-    Outbox(boolean confirmed, DurabilityGate gate, OutboxLimits limits, Executor merger, Runnable wakeUp) {
+    Outbox(
+            boolean confirmed,
+            DurabilityGate gate,
+            OutboxLimits limits,
+            ByteBudget budget,
+            Executor merger,
+            Runnable wakeUp) {
         this.confirmed = confirmed;
         this.gate = gate;
         this.limits = limits;
+        this.budget = budget;
         this.merger = merger;
         this.wakeUp = wakeUp;
         this.mergeAtCount = limits.mergeMessages();
@@ -85,8 +102,8 @@ final class Outbox {
                 return true;
             }
             if (count >= limits.messagesMax()
-                    || updateBytes > limits.updateBytesMax()
-                    || answerBytes > limits.answerBytesMax()) {
+                    || updateBytes > bound(limits.updateBytesMax())
+                    || answerBytes > bound(limits.answerBytesMax())) {
                 return false;
             }
             incoming.add(message);
@@ -94,8 +111,10 @@ final class Outbox {
             if (message.message() instanceof TransactionUpdate update) {
                 updateBytes += update.sizeHintBytes();
                 incomingBytes += update.sizeHintBytes();
+                hold(update);
             } else if (!(message.message() instanceof Deferred)) {
                 answerBytes += message.message().sizeHintBytes();
+                chargeAnswers();
             }
             toMerge = takeIfMergeIsDue();
         } finally {
@@ -110,11 +129,47 @@ final class Outbox {
             return true;
         }
         if (mustWait(message)) {
-            hold(message);
+            awaitDurability(message);
         } else {
             wakeUp.run();
         }
         return true;
+    }
+
+    /** Those who keep much make room when there is little of it. */
+    private long bound(long bytesMax) {
+        return bytesMax > TIGHT_BYTES_MAX && budget.isTight() ? TIGHT_BYTES_MAX : bytesMax;
+    }
+
+    /** Updates are shared among clients, and charged from the first that keeps them to the last that has them. */
+    private void hold(TransactionUpdate update) {
+        if (update.hold()) {
+            budget.reserve(update.sizeHintBytes());
+        }
+    }
+
+    private void hold(OutgoingMessage message) {
+        if (message.message() instanceof TransactionUpdate update) {
+            hold(update);
+        }
+    }
+
+    private void letGo(OutgoingMessage message) {
+        if (message.message() instanceof TransactionUpdate update && update.letGo()) {
+            budget.release(update.sizeHintBytes());
+        }
+    }
+
+    /** Charges answers in steps, so that clients that read theirs cost nothing; under the lock. */
+    private void chargeAnswers() {
+        long due = closed || answerBytes <= FREE_BYTES ? 0 : (answerBytes / CHARGE_STEP + 1) * CHARGE_STEP;
+        if (due > chargedBytes) {
+            budget.reserve(due - chargedBytes);
+            chargedBytes = due;
+        } else if (chargedBytes - due > CHARGE_STEP || due == 0 && chargedBytes > 0) {
+            budget.release(chargedBytes - due);
+            chargedBytes = due;
+        }
     }
 
     /** Returns the next message that may be sent now, or null; then a later wake-up follows if one is waiting. */
@@ -129,7 +184,7 @@ final class Outbox {
             return null;
         }
         if (mustWait(head)) {
-            hold(head);
+            awaitDurability(head);
             return null;
         }
         return head;
@@ -141,6 +196,7 @@ final class Outbox {
         removed++;
         if (message.message() instanceof TransactionUpdate update) {
             removedUpdateBytes += update.sizeHintBytes();
+            letGo(message);
         } else {
             removedAnswerBytes += message.message().sizeHintBytes();
         }
@@ -151,6 +207,7 @@ final class Outbox {
         lock.lock();
         try {
             answerBytes += answer.sizeHintBytes();
+            chargeAnswers();
         } finally {
             lock.unlock();
         }
@@ -166,6 +223,7 @@ final class Outbox {
             removed = 0;
             removedUpdateBytes = 0;
             removedAnswerBytes = 0;
+            chargeAnswers();
             if (merging) {
                 // What is being merged comes first; a wake-up follows.
                 return;
@@ -198,6 +256,10 @@ final class Outbox {
             // Boundary: the loop of a background thread. The client gets all updates, unmerged.
             LOG.error("updates not merged: count={}", messages.size(), e);
         }
+        if (merged != messages) {
+            merged.forEach(this::hold);
+            messages.forEach(this::letGo);
+        }
         ArrayDeque<OutgoingMessage> toMerge;
         lock.lock();
         try {
@@ -206,8 +268,12 @@ final class Outbox {
             updateBytes += mergedBytes - updateBytes(messages);
             mergeAtCount = Math.max(limits.mergeMessages(), 2 * merged.size());
             mergeAtBytes = Math.max(limits.mergeBytes(), 2 * mergedBytes);
+            if (closed) {
+                merged.forEach(this::letGo);
+                merged.clear();
+            }
             merged.addAll(incoming);
-            incoming = closed ? new ArrayDeque<>() : merged;
+            incoming = merged;
             incomingBytes += mergedBytes;
             merging = false;
             toMerge = takeIfMergeIsDue();
@@ -274,10 +340,13 @@ final class Outbox {
         lock.lock();
         try {
             closed = true;
+            incoming.forEach(this::letGo);
             incoming.clear();
+            chargeAnswers();
         } finally {
             lock.unlock();
         }
+        draining.forEach(this::letGo);
         draining.clear();
     }
 
@@ -295,7 +364,7 @@ final class Outbox {
         return confirmed && message.txOffset() != OutgoingMessage.NO_STATE && !gate.isDurable(message.txOffset());
     }
 
-    private void hold(OutgoingMessage message) {
+    private void awaitDurability(OutgoingMessage message) {
         if (held.compareAndSet(false, true)) {
             gate.onNextOpening(release);
             if (!mustWait(message)) {

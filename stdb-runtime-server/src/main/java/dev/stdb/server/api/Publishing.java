@@ -109,6 +109,7 @@ public final class Publishing {
             Optional<Identity> identity = target.flatMap(DatabaseName::asIdentity);
             Optional<String> name = identity.isPresent() ? Optional.empty() : target;
             if (existing.isEmpty()) {
+                name.ifPresent(DatabaseApi::checkNew);
                 Identity fresh =
                         identity.orElseGet(() -> authentication.mintAnonymous().identity());
                 RunningDatabase database = databases.create(fresh, caller, name, command.program());

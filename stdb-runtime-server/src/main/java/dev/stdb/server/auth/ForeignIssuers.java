@@ -5,54 +5,96 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
-import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keys of OpenID Connect issuers other than this server, found by discovery (spec http-api.md §2.3).
  *
- * <p>Thread-safe. Key sets are cached per issuer; concurrent fetches of one issuer are merged; failures are not cached.
+ * <p>Thread-safe. Key sets are cached per issuer, and refreshed beside their use; concurrent fetches of one issuer are
+ * merged; failures are not cached. Strangers name issuers: they cannot evict one that is in use, nor keep the trusted ones
+ * waiting.
  */
 public final class ForeignIssuers {
 
-    private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REFRESH_AFTER = Duration.ofSeconds(300);
-    // Key sets are a few kilobytes.
-    private static final int ANSWER_MAX_BYTES = 1 << 20;
-    // Issuers are named by unauthenticated callers, so the cache must not grow without bound.
+    private static final Duration DROP_AFTER = Duration.ofSeconds(7200);
     private static final int CACHED_ISSUERS_MAX = 256;
-    private static final Set<JWSAlgorithm> ALGORITHMS =
-            Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256, JWSAlgorithm.HS256);
+    /** Each key of a token without a key id is tried. */
+    private static final int KEYS_MAX = 64;
+
+    private static final int FETCHES_MAX = 4;
+    private static final int FETCHES_WAITING_MAX = 64;
+    // Deviation: symmetric keys are refused, as the newest releases of the original do.
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
 
     private final InstantSource clock;
-    private @Nullable HttpClient http;
-    private final ConcurrentHashMap<String, CachedKeys> cache = new ConcurrentHashMap<>();
+    private final Set<String> trusted;
+    private final Executor strangersFetches = fetches("issuer-keys");
+    private final Executor trustedFetches = fetches("trusted-issuer-keys");
+    private final ReentrantLock lock = new ReentrantLock();
+    // Guarded by lock, by last use.
+    private final LinkedHashMap<String, CachedKeys> cache = new LinkedHashMap<>(16, 0.75f, true);
 
-    private record CachedKeys(CompletableFuture<JWKSet> keys, Instant fetchedAt) {}
+    /** Keys of an issuer; guarded by the lock. */
+    private static final class CachedKeys {
+        private CompletableFuture<JWKSet> keys;
+        private Instant fetchedAt;
+        private Instant usedAt;
 
-    /** Creates an empty cache. */
+        CachedKeys(CompletableFuture<JWKSet> keys, Instant now) {
+            this.keys = keys;
+            this.fetchedAt = now;
+            this.usedAt = now;
+        }
+    }
+
+    /** Creates an empty cache for any issuer on the Internet. */
     public ForeignIssuers(InstantSource clock) {
+        this(clock, Set.of());
+    }
+
+    /**
+     * Creates an empty cache.
+     *
+     * @param trusted the only issuers that are accepted, which may be in private networks; empty for any on the Internet
+     */
+    public ForeignIssuers(InstantSource clock, Set<String> trusted) {
         this.clock = clock;
+        this.trusted = Set.copyOf(trusted);
+    }
+
+    private static Executor fetches(String name) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                FETCHES_MAX, FETCHES_MAX, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(FETCHES_WAITING_MAX), task -> {
+                    Thread thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /**
@@ -97,76 +139,101 @@ public final class ForeignIssuers {
         if (key instanceof RSAKey rsa) {
             return new RSASSAVerifier(rsa);
         }
-        return key instanceof OctetSequenceKey secret ? new MACVerifier(secret) : null;
+        return null;
     }
 
     private CompletableFuture<JWKSet> keysOf(String issuer) {
-        Instant now = clock.instant();
-        if (cache.size() > CACHED_ISSUERS_MAX) {
-            cache.clear();
+        if (!trusted.isEmpty() && !trusted.contains(issuer)) {
+            return CompletableFuture.failedFuture(failure(issuer, null));
         }
-        CachedKeys cached = cache.compute(issuer, (key, old) -> {
-            boolean usable = old != null
-                    && !old.keys().isCompletedExceptionally()
-                    && old.fetchedAt().plus(REFRESH_AFTER).isAfter(now);
-            return usable ? old : new CachedKeys(fetch(key), now);
+        Instant now = clock.instant();
+        lock.lock();
+        try {
+            CachedKeys cached = cache.get(issuer);
+            if (cached != null && isUsable(cached, now)) {
+                cached.usedAt = now;
+                refreshIfDue(issuer, cached, now);
+                return cached.keys;
+            }
+            CompletableFuture<JWKSet> keys = fetch(issuer);
+            if (cached != null || makeRoom(now)) {
+                cache.put(issuer, new CachedKeys(keys, now));
+            }
+            return keys;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean isUsable(CachedKeys cached, Instant now) {
+        return !cached.keys.isCompletedExceptionally()
+                && cached.fetchedAt.plus(DROP_AFTER).isAfter(now);
+    }
+
+    /** Fetches the keys again while the known ones are used. */
+    private void refreshIfDue(String issuer, CachedKeys cached, Instant now) {
+        if (!cached.keys.isDone() || cached.fetchedAt.plus(REFRESH_AFTER).isAfter(now)) {
+            return;
+        }
+        cached.fetchedAt = now;
+        var unused = fetch(issuer).thenAccept(fresh -> {
+            lock.lock();
+            try {
+                cached.keys = CompletableFuture.completedFuture(fresh);
+            } finally {
+                lock.unlock();
+            }
         });
-        return cached.keys();
+    }
+
+    /**
+     * Returns whether one more issuer may be cached: one that was not used for long makes room. If all are in use, the
+     * newcomer is fetched each time.
+     */
+    private boolean makeRoom(Instant now) {
+        if (cache.size() < CACHED_ISSUERS_MAX) {
+            return true;
+        }
+        Map.Entry<String, CachedKeys> eldest = cache.entrySet().iterator().next();
+        boolean free = eldest.getValue().keys.isCompletedExceptionally()
+                || !eldest.getValue().usedAt.plus(REFRESH_AFTER).isAfter(now);
+        if (free) {
+            cache.remove(eldest.getKey());
+        }
+        return free;
     }
 
     private CompletableFuture<JWKSet> fetch(String issuer) {
-        return get(stripTrailingSlashes(issuer) + "/.well-known/openid-configuration")
-                .thenCompose(configuration -> {
-                    try {
-                        return get(JSONObjectUtils.getString(JSONObjectUtils.parse(configuration), "jwks_uri"));
-                    } catch (ParseException e) {
-                        throw new CompletionException(e);
-                    }
-                })
-                .thenApply(text -> {
-                    try {
-                        return JWKSet.parse(text);
-                    } catch (ParseException e) {
-                        throw new CompletionException(e);
-                    }
-                })
-                .exceptionally(failure -> {
-                    throw new AuthException(
-                            AuthException.Kind.AUTH_INVALID_TOKEN,
-                            "Error fetching public key for issuer " + issuer,
-                            failure);
-                });
-    }
-
-    private CompletableFuture<String> get(@Nullable String url) {
+        boolean known = trusted.contains(issuer);
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(String.valueOf(url)))
-                    .timeout(FETCH_TIMEOUT)
-                    .header("Accept", "application/json")
-                    .build();
-            return client().sendAsync(request, head -> new BoundedBody(ANSWER_MAX_BYTES))
-                    .orTimeout(FETCH_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .thenApply(response -> {
-                        if (response.statusCode() != 200) {
-                            throw new IllegalStateException("unexpected status: " + response.statusCode());
+            return CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return fetchNow(issuer, known);
+                        } catch (IOException | ParseException | IllegalArgumentException e) {
+                            throw failure(issuer, e);
                         }
-                        return response.body();
-                    });
-        } catch (IllegalArgumentException e) {
-            return CompletableFuture.failedFuture(e);
+                    },
+                    known ? trustedFetches : strangersFetches);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(failure(issuer, e));
         }
     }
 
-    /** Returns the client, which has a thread of its own: most servers never meet a foreign token and need none. */
-    private HttpClient client() {
-        synchronized (cache) {
-            HttpClient client = http;
-            if (client == null) {
-                client = HttpClient.newBuilder().connectTimeout(FETCH_TIMEOUT).build();
-                http = client;
-            }
-            return client;
+    private static JWKSet fetchNow(String issuer, boolean trusted) throws IOException, ParseException {
+        URI discovery = URI.create(stripTrailingSlashes(issuer) + "/.well-known/openid-configuration");
+        String keysUrl =
+                JSONObjectUtils.getString(JSONObjectUtils.parse(IssuerClient.get(discovery, trusted)), "jwks_uri");
+        JWKSet keys = JWKSet.parse(IssuerClient.get(URI.create(String.valueOf(keysUrl)), trusted));
+        if (keys.size() > KEYS_MAX) {
+            throw new IOException("the issuer has too many keys: countMax=" + KEYS_MAX);
         }
+        return keys;
+    }
+
+    private static AuthException failure(String issuer, @Nullable Throwable cause) {
+        return new AuthException(
+                AuthException.Kind.AUTH_INVALID_TOKEN, "Error fetching public key for issuer " + issuer, cause);
     }
 
     private static String stripTrailingSlashes(String issuer) {

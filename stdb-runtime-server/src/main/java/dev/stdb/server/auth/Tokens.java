@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ public final class Tokens {
     private static final long LEEWAY_SECONDS = 60;
     private static final int NAME_LENGTH_MAX = 128;
     private static final String AUDIENCE = "spacetimedb";
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+    /** Header parameter of tokens that are for a handshake alone. */
+    private static final String USE = "stdb-use";
+
+    private static final String USE_WEBSOCKET = "websocket";
 
     private final SigningKeys keys;
     private final InstantSource clock;
@@ -100,17 +106,28 @@ public final class Tokens {
     }
 
     /**
-     * Re-signs a token for a WebSocket handshake: same identity and claims, 60 s lifetime, signed by the local key.
+     * Re-signs a token for a WebSocket handshake: same identity and claims, signed by the local key, for 60 s or what is
+     * left of its life.
      *
-     * @param payloadJson payload of a verified token
+     * @param token a verified token
+     * @param payloadJson its payload
+     * @throws AuthException if the token is itself one for a handshake: it would renew itself without end
      */
-    public String webSocketToken(Identity identity, String payloadJson) {
+    public String webSocketToken(Identity identity, String token, String payloadJson) {
+        if (USE_WEBSOCKET.equals(parse(token).getHeader().getCustomParam(USE))) {
+            throw AuthException.invalidToken("a token for a WebSocket handshake cannot be exchanged; log in again");
+        }
         Map<String, Object> payload = new LinkedHashMap<>(parseObject(payloadJson));
         long now = nowSeconds();
+        long expires = now + WEBSOCKET_TOKEN_LIFETIME_SECONDS;
+        if (payload.get("exp") instanceof Number login) {
+            expires = Math.min(expires, login.longValue());
+        }
         payload.put("hex_identity", identity.toHex());
         payload.put("iat", now);
-        payload.put("exp", now + WEBSOCKET_TOKEN_LIFETIME_SECONDS);
-        return sign(JSONObjectUtils.toJSONString(payload));
+        payload.put("exp", expires);
+        JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.ES256).type(JOSEObjectType.JWT);
+        return sign(header.customParam(USE, USE_WEBSOCKET).build(), JSONObjectUtils.toJSONString(payload));
     }
 
     /**
@@ -135,6 +152,10 @@ public final class Tokens {
     }
 
     private static JWSObject parse(String token) {
+        // The parser skips characters that are not base64url, and answers echo the token in a header.
+        if (!FORM.matcher(token).matches()) {
+            throw AuthException.invalidToken("InvalidToken");
+        }
         try {
             return JWSObject.parse(token);
         } catch (ParseException | IllegalArgumentException e) {
@@ -206,6 +227,10 @@ public final class Tokens {
         JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.ES256)
                 .type(JOSEObjectType.JWT)
                 .build();
+        return sign(header, payload);
+    }
+
+    private String sign(JWSHeader header, String payload) {
         JWSObject jws = new JWSObject(header, new Payload(payload));
         try {
             jws.sign(signer);

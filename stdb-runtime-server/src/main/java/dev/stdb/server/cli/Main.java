@@ -26,6 +26,8 @@ public final class Main {
     static final int EXIT_OK = 0;
     /** Exit code of a failure that the text on standard error explains. */
     static final int EXIT_FAILED = 1;
+    /** Exit code of a server that ran out of memory; that of {@code -XX:+ExitOnOutOfMemoryError} as well. */
+    static final int EXIT_OUT_OF_MEMORY = 3;
 
     private static final String LOG_CONFIGURATION = "logback.configurationFile";
 
@@ -41,7 +43,7 @@ public final class Main {
         System.exit(commandLine().execute(args));
     }
 
-    /** Returns the parser of the whole command line; its exit codes are 0 success, 1 failure, 2 wrong usage. */
+    /** Returns the parser of the whole command line; its exit codes are 0 success, 1 failure, 2 wrong usage, 3 out of memory. */
     static CommandLine commandLine() {
         return new CommandLine(new Main()).setExecutionExceptionHandler((failure, commandLine, result) -> {
             // User and environment errors are explained by their text; anything else is a bug.

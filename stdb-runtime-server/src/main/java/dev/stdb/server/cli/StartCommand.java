@@ -41,7 +41,7 @@ final class StartCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = {"-l", "--listen-addr"},
             paramLabel = "HOST:PORT",
-            defaultValue = "0.0.0.0:3000",
+            defaultValue = "127.0.0.1:3000",
             description = "Address to listen on; port 0 takes a free one. Default: ${DEFAULT-VALUE}")
     private String listenAddress;
 
@@ -98,8 +98,12 @@ final class StartCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private StorageOptions storage;
 
+    @CommandLine.Mixin
+    private ClientOptions clients;
+
     @Override
     public Integer call() throws IOException {
+        LastWords.prepare();
         Server server = start(settings());
         // A signal must not cut off commits: the hook makes everything durable before the process ends.
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
@@ -132,6 +136,7 @@ final class StartCommand implements Callable<Integer> {
                     spec.commandLine(), "--jwt-priv-key-path and --jwt-pub-key-path must be given together");
         }
         storage.check(spec.commandLine());
+        clients.check(spec.commandLine());
         InetSocketAddress listen = address(listenAddress);
         ServerBuilder settings = Server.builder().address(listen.getAddress()).port(listen.getPort());
         try {
@@ -153,6 +158,7 @@ final class StartCommand implements Callable<Integer> {
         }
         settings.jvmModules(modules());
         storage.apply(settings);
+        clients.apply(settings);
         return settings;
     }
 

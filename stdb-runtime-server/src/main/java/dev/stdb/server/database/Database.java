@@ -4,6 +4,7 @@ import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.server.durability.Durability;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog;
+import dev.stdb.server.migration.MigrationException;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.ConnectionId;

@@ -1,5 +1,6 @@
 package dev.stdb.server.database;
 
+import dev.stdb.server.common.OutOfMemory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,6 +170,7 @@ final class DatabaseThread {
         try {
             task.run();
         } catch (Throwable e) { // Boundary: the loop of a background thread.
+            OutOfMemory.check(e);
             failureHandler.accept(e);
         }
         afterTask.run();

@@ -2,6 +2,7 @@ package dev.stdb.server.durability;
 
 import dev.stdb.server.commitlog.CommitBatch;
 import dev.stdb.server.commitlog.Commitlog;
+import dev.stdb.server.common.OutOfMemory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
@@ -129,6 +130,7 @@ public final class LocalDurability implements Durability {
             log.close();
         } catch (RuntimeException | Error e) {
             // Boundary of the log thread. Nothing may be acknowledged from here on, whatever the reason was.
+            OutOfMemory.check(e);
             fail(e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.stdb.server.net;
 
+import dev.stdb.server.common.ByteBudget;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -9,16 +10,21 @@ import java.util.function.Consumer;
 /** Body of a streamed answer as HTTP chunks. Thread-safe. */
 final class ChunkedSink implements Reply.StreamSink {
 
-    // More than the longest tail of a log, so that only who really does not read is cut off.
+    /** More than the longest tail of a log, so that only who really does not read is cut off. */
     private static final long UNSENT_BYTES_MAX = 32 << 20;
+    /** Part of the budget that one stream may keep, as a divisor. */
+    private static final int UNSENT_DIVISOR = 8;
 
     private final ChannelHandlerContext ctx;
     private final boolean keepAlive;
+    private final ByteBudget budget;
     private final Consumer<ChannelHandlerContext> finished;
 
-    ChunkedSink(ChannelHandlerContext ctx, boolean keepAlive, Consumer<ChannelHandlerContext> finished) {
+    ChunkedSink(
+            ChannelHandlerContext ctx, boolean keepAlive, ByteBudget budget, Consumer<ChannelHandlerContext> finished) {
         this.ctx = ctx;
         this.keepAlive = keepAlive;
+        this.budget = budget;
         this.finished = finished;
     }
 
@@ -29,9 +35,13 @@ final class ChunkedSink implements Reply.StreamSink {
         }
         if (bytes.length > 0) {
             // An empty chunk would end the body.
-            ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+            budget.reserve(bytes.length);
+            ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)))
+                    .addListener(written -> budget.release(bytes.length));
         }
-        return ctx.channel().bytesBeforeWritable() <= UNSENT_BYTES_MAX;
+        long unsent = ctx.channel().bytesBeforeWritable();
+        return unsent == 0
+                || !budget.isTight() && unsent <= Math.min(UNSENT_BYTES_MAX, budget.bytesMax() / UNSENT_DIVISOR);
     }
 
     @Override

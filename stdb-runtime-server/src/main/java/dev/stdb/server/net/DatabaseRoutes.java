@@ -89,7 +89,7 @@ final class DatabaseRoutes {
                 .orElse(CONFIRMATION_TIMEOUT);
         Publishing.Command command = new Publishing.Command(
                 target,
-                request.body(),
+                request.body().bytes(),
                 request.queryFlag("clear", false),
                 breakClients(request),
                 request.query("token"),
@@ -145,7 +145,9 @@ final class DatabaseRoutes {
     private Reply prePublish(Request request) {
         checkProgramQuery(request);
         Publishing.Plan plan = publishing.plan(
-                request.path("db"), request.body(), request.requireCaller().identity());
+                request.path("db"),
+                request.body().bytes(),
+                request.requireCaller().identity());
         JsonWriter out = new JsonWriter();
         out.beginObject();
         if (plan.obstacle().isPresent()) {
@@ -191,7 +193,9 @@ final class DatabaseRoutes {
 
     private Reply reset(Request request) {
         checkProgramQuery(request);
-        Optional<byte[]> program = request.body().length == 0 ? Optional.empty() : Optional.of(request.body());
+        Optional<byte[]> program = request.body().length() == 0
+                ? Optional.empty()
+                : Optional.of(request.body().bytes());
         return published(publishing.reset(
                 request.path("db"), program, request.requireCaller().identity()));
     }
@@ -210,7 +214,9 @@ final class DatabaseRoutes {
 
     private Reply addName(Request request) {
         String name = request.bodyText();
-        String identity = databases.addName(request.path("db"), name).toHex();
+        String identity = databases
+                .addName(request.path("db"), name, request.requireCaller().identity())
+                .toHex();
         JsonWriter out = new JsonWriter();
         out.beginObject().name("Success").beginObject().name("domain").value(name);
         out.name("database_identity").value(identity);

@@ -4,8 +4,11 @@ import dev.stdb.server.api.Authentication;
 import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.Publishing;
+import dev.stdb.server.common.ByteBudget;
+import dev.stdb.server.common.io.ScratchFiles;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -18,12 +21,14 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -42,9 +47,12 @@ public final class HttpServer implements AutoCloseable {
     private static final int CHANGE_COUNT = 4;
 
     private static final int CHANGE_QUEUE = 64;
-    private static final int HTTP_IDLE_SECONDS = 120;
     // Between the marks a connection is written to; above, its messages wait in the outbox.
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+    static final int WRITE_BYTES_MAX = 256 * 1024;
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, WRITE_BYTES_MAX);
+    // What a connection may have received while nothing can be done with it is part of HttpLimits.CONNECTION_BYTES.
+    private static final int READ_BYTES_MAX = 16 * 1024;
+    private static final int BACKLOG = 1024;
     private static final int SHUTDOWN_SECONDS = 5;
     // Tokens of some issuers take kilobytes, in the query of a handshake too.
     static final int HEAD_BYTES_MAX = 64 * 1024;
@@ -62,12 +70,15 @@ public final class HttpServer implements AutoCloseable {
     /**
      * What a server needs.
      *
-     * @param address port 0 takes any free port
+     * @param socket what {@link #listen} returned; closed with the server
      * @param staticDirectory directory served at {@code /}; null for a landing page
+     * @param uploadDirectory where programs are kept while they arrive; null for the temporary files of the system
      */
     public record Config(
-            InetSocketAddress address,
+            ServerSocketChannel socket,
             @Nullable Path staticDirectory,
+            @Nullable Path uploadDirectory,
+            HttpLimits limits,
             WebSocketConfig webSocket,
             InstantSource clock) {}
 
@@ -76,45 +87,76 @@ public final class HttpServer implements AutoCloseable {
             ThreadPoolExecutor workers,
             ThreadPoolExecutor changes,
             HttpServices services,
-            InetSocketAddress address)
-            throws IOException {
+            ServerSocketChannel socket) {
         this.services = services;
         this.loops = loops;
         this.workers = workers;
         this.changes = changes;
+        ConnectionLimits limits = new ConnectionLimits(services.limits());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.SO_BACKLOG, 1024)
+                .channelFactory(() -> new NioServerSocketChannel(socket))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .childOption(
+                        ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, 2048, READ_BYTES_MAX))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        if (!limits.admit(channel)) {
+                            return;
+                        }
                         connections.add(channel);
+                        HttpConnectionHandler http = new HttpConnectionHandler(services);
                         channel.pipeline()
-                                .addLast("codec", new HttpServerCodec(DECODER))
-                                .addLast("http-idle", new IdleStateHandler(0, 0, HTTP_IDLE_SECONDS))
-                                .addLast("http", new HttpConnectionHandler(services));
+                                .addLast("deadline", http.deadline())
+                                .addLast("http-encoder", new HttpResponseEncoder())
+                                .addLast("http-decoder", newDecoder())
+                                .addLast("http", http);
                     }
                 });
-        try {
-            listener = bootstrap.bind(address).syncUninterruptibly().channel();
-        } catch (RuntimeException e) {
-            throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
-        }
+        // The socket is bound already.
+        listener = bootstrap.register().syncUninterruptibly().channel();
     }
 
     /**
-     * Starts listening.
+     * Takes an address; connections wait until a server is started on it.
      *
+     * @param address port 0 takes any free port
      * @throws IOException if the address cannot be bound
+     */
+    public static ServerSocketChannel listen(InetSocketAddress address) throws IOException {
+        ServerSocketChannel socket = ServerSocketChannel.open();
+        try {
+            socket.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return socket.bind(address, BACKLOG);
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Returns a decoder of requests, whose connection may become one of WebSocket in between. */
+    static HttpRequestDecoder newDecoder() {
+        return new HttpRequestDecoder(DECODER);
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @throws IOException if there is no place for uploads
      */
     public static HttpServer start(
             Config config, Authentication authentication, DatabaseApi databases, Publishing publishing, Calls calls)
             throws IOException {
+        Uploads uploads = new Uploads(
+                ScratchFiles.open(config.uploadDirectory()),
+                new ByteBudget(config.limits().uploadDiskBytes()));
+        BrowserGuard browsers = new BrowserGuard(
+                isLoopback(config.socket()),
+                config.limits().allowedHosts(),
+                config.limits().allowedOrigins());
         ThreadPoolExecutor workers = threads("http-worker", WORKER_COUNT, WORKER_QUEUE);
         ThreadPoolExecutor changes = threads("http-changes", CHANGE_COUNT, CHANGE_QUEUE);
         Router router = new Router();
@@ -125,18 +167,18 @@ public final class HttpServer implements AutoCloseable {
         HttpServices services = new HttpServices(
                 router,
                 new Authenticator(authentication),
-                new WebSocketUpgrade(databases, config.webSocket()),
+                new WebSocketUpgrade(databases, config.webSocket(), config.limits()),
                 new StaticFiles(config.staticDirectory()),
                 workers,
-                changes);
-        try {
-            return new HttpServer(loops, workers, changes, services, config.address());
-        } catch (IOException e) {
-            workers.shutdownNow();
-            changes.shutdownNow();
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            throw e;
-        }
+                changes,
+                config.limits(),
+                uploads,
+                browsers);
+        return new HttpServer(loops, workers, changes, services, config.socket());
+    }
+
+    private static boolean isLoopback(ServerSocketChannel socket) throws IOException {
+        return ((InetSocketAddress) socket.getLocalAddress()).getAddress().isLoopbackAddress();
     }
 
     private static ThreadPoolExecutor threads(String name, int count, int queueMax) {

@@ -14,4 +14,7 @@ record HttpServices(
         WebSocketUpgrade upgrade,
         StaticFiles staticFiles,
         Executor workers,
-        Executor changes) {}
+        Executor changes,
+        HttpLimits limits,
+        Uploads uploads,
+        BrowserGuard browsers) {}

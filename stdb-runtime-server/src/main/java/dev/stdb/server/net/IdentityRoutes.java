@@ -8,6 +8,7 @@ import dev.stdb.server.api.DatabaseName;
 import dev.stdb.types.Identity;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** Top-level and identity routes (spec http-api.md §4). */
@@ -34,11 +35,20 @@ final class IdentityRoutes {
         router.add(HttpMethod.GET, "/v1/identity/{identity}/databases", Router.Access.IGNORED, this::databases);
     }
 
-    private static Reply health() {
+    private Reply health() {
         JsonWriter out = new JsonWriter();
         out.beginObject().name("nodes").beginArray().value(0).endArray();
         out.name("package_name").value("spacetimedb-client-api");
         out.name("schedulable").value(true).name("version").value(COMPATIBLE_VERSION);
+        List<DatabaseApi.Refusal> refusals = databases.refusingWrites();
+        if (!refusals.isEmpty()) {
+            out.name("refusing_writes").beginArray();
+            for (DatabaseApi.Refusal refusal : refusals) {
+                out.beginObject().name("database").value(refusal.database().toHex());
+                out.name("reason").value(refusal.reason()).endObject();
+            }
+            out.endArray();
+        }
         return Reply.json(out.endObject().toString());
     }
 

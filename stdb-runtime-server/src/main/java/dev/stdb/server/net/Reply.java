@@ -24,6 +24,9 @@ record Reply(
     static final String TEXT = "text/plain; charset=utf-8";
     static final String JSON = "application/json";
 
+    /** Says that the budget is used up. */
+    static final String NO_ROOM = "the server keeps too much for others at the moment, try again";
+
     private static final byte[] NO_BODY = {};
 
     record Header(String name, String value) {}
@@ -54,6 +57,11 @@ record Reply(
 
     static Reply text(int status, String text) {
         return bytes(status, TEXT, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns the answer to who would have to be kept more for than there is room. */
+    static Reply noRoom() {
+        return text(503, NO_ROOM).with("retry-after", "1");
     }
 
     static Reply json(String json) {

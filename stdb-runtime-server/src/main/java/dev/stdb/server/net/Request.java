@@ -22,7 +22,7 @@ record Request(
         Map<String, String> pathParameters,
         Map<String, List<String>> query,
         HttpHeaders headers,
-        byte[] body,
+        RequestBody body,
         @Nullable Caller caller) {
 
     String path(String name) {
@@ -65,7 +65,7 @@ record Request(
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
+                    .decode(ByteBuffer.wrap(body.bytes()))
                     .toString();
         } catch (CharacterCodingException e) {
             throw ApiException.of(ApiException.Reason.API_BAD_REQUEST, "Request body didn't contain valid UTF-8");

@@ -4,19 +4,17 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.api.ClientConnection;
 import dev.stdb.server.api.ClientTransport;
 import dev.stdb.server.api.ErrorStatus;
+import dev.stdb.server.common.OutOfMemory;
 import dev.stdb.server.protocol.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Frames of one WebSocket connection: hands payloads to the {@link ClientConnection} and sends what its outbox holds, as
  * fast as the socket takes it. Confined to the event loop, except for the methods of {@link ClientTransport}.
  */
-final class WebSocketHandler extends ChannelInboundHandlerAdapter implements ClientTransport {
+final class WebSocketHandler extends ChannelInboundHandlerAdapter implements ClientTransport, FrameReader.Sink {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketHandler.class);
 
@@ -44,8 +42,18 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
     private static final int SCRATCH_KEPT = 4 * 1024 * 1024;
     // Larger payloads are sent in fragments: they take socket buffers bit by bit and let pings through.
     private static final int FRAGMENT_MAX = 128 * 1024;
+    /** Part of the budget that one message of a client may take, as a divisor. */
+    private static final int MESSAGE_DIVISOR = 4;
+    // There is no room because of others; how soon there will be some is not known.
+    private static final long PAUSE_MS = 50;
+    /** Who reads nothing for so long while others need the room is given up. */
+    private static final long STALL_NANOS = 10_000_000_000L;
 
     private final WebSocketConfig config;
+    private final HttpLimits limits;
+    private final FrameReader reader;
+    // What arrived and could not be read yet: before the session begins, or for lack of room.
+    private final ArrayDeque<ByteBuf> input = new ArrayDeque<>();
     private final WakeUps wakeUps;
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
 
@@ -55,13 +63,22 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
     private @Nullable UnsentPayload unsent;
     private long lastReceivedNanos;
     private long lastPingNanos;
+    private long lastTickNanos;
+    private long lastWholeNanos;
+    private long unwritableNanos;
+    private boolean isWriteCharged;
     private boolean pongPending;
     private boolean established;
+    private boolean paused;
     private boolean closing;
+    private boolean deaf;
 
-    WebSocketHandler(WebSocketConfig config, WakeUps wakeUps) {
+    WebSocketHandler(WebSocketConfig config, HttpLimits limits, WakeUps wakeUps) {
         this.config = config;
+        this.limits = limits;
         this.wakeUps = wakeUps;
+        this.reader = new FrameReader(this, limits.budget(), (int)
+                Math.min(WebSocketUpgrade.MESSAGE_MAX, limits.budget().bytesMax() / MESSAGE_DIVISOR));
     }
 
     /** Completes the construction; before the handler is added to a pipeline. */
@@ -74,6 +91,11 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
         context = ctx;
     }
 
+    /** Takes bytes that came behind the handshake; they are read when the session begins. */
+    void receivedEarly(List<ByteBuf> early) {
+        input.addAll(early);
+    }
+
     /** The 101 is on its way: starts the timers and the session. */
     void established() {
         ChannelHandlerContext ctx = context();
@@ -82,17 +104,35 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
         }
         established = true;
         lastReceivedNanos = System.nanoTime();
+        lastTickNanos = lastReceivedNanos;
+        lastWholeNanos = lastReceivedNanos;
         sendPing(ctx);
-        long periodNanos = Math.max(
-                1,
-                Math.min(config.pingInterval().toNanos(), config.idleTimeout().toNanos() / 4));
+        long periodNanos = tickNanos();
         timer = ctx.executor().scheduleAtFixedRate(() -> tick(ctx), periodNanos, periodNanos, TimeUnit.NANOSECONDS);
         connection().open();
+        readInput(ctx);
+    }
+
+    private long tickNanos() {
+        return Math.max(
+                1,
+                Math.min(config.pingInterval().toNanos(), config.idleTimeout().toNanos() / 4));
     }
 
     private void tick(ChannelHandlerContext ctx) {
         long now = System.nanoTime();
+        if (now - lastTickNanos > tickNanos() + RequestDeadline.PAUSE_NANOS) {
+            // The whole server stood still, and what clients sent meanwhile is not read yet.
+            lastReceivedNanos = now;
+            lastWholeNanos = now;
+            unwritableNanos = now;
+        }
+        lastTickNanos = now;
         if (now - lastReceivedNanos > config.idleTimeout().toNanos()) {
+            ctx.close();
+        } else if (reader.isInMessage() && now - lastWholeNanos > limits.transferNanos(reader.messageLength())) {
+            close(ErrorStatus.CLOSE_TRY_AGAIN_LATER, "message did not arrive in time");
+        } else if (isWriteCharged && limits.budget().isTight() && now - unwritableNanos > STALL_NANOS) {
             ctx.close();
         } else if (!pongPending
                 && !closing
@@ -104,59 +144,142 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
     private void sendPing(ChannelHandlerContext ctx) {
         pongPending = true;
         lastPingNanos = System.nanoTime();
-        ctx.writeAndFlush(new PingWebSocketFrame());
+        ctx.writeAndFlush(ControlFrames.ping());
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (!(message instanceof WebSocketFrame frame)) {
-            ctx.fireChannelRead(message);
+        if (!(message instanceof ByteBuf bytes)) {
+            ReferenceCountUtil.release(message);
             return;
         }
         lastReceivedNanos = System.nanoTime();
-        try {
-            if (frame instanceof PongWebSocketFrame) {
-                pongPending = false;
-            } else if (frame instanceof PingWebSocketFrame) {
-                // Who pings without reading must not pile up answers; the newest ping is all that needs one.
-                if (!closing && ctx.channel().isWritable()) {
-                    ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
-                }
-            } else if (frame instanceof CloseWebSocketFrame close) {
-                closedByPeer(ctx, close);
-            } else if (!closing) {
-                data(frame);
-            }
-        } finally {
-            frame.release();
+        input.add(bytes);
+        if (established && !paused) {
+            readInput(ctx);
         }
     }
 
-    private void data(WebSocketFrame frame) {
-        if (frame instanceof BinaryWebSocketFrame) {
-            byte[] payload = new byte[frame.content().readableBytes()];
-            frame.content().readBytes(payload);
+    private void readInput(ChannelHandlerContext ctx) {
+        try {
+            for (ByteBuf bytes = input.peek(); bytes != null; bytes = input.peek()) {
+                if (!read(bytes)) {
+                    pause(ctx);
+                    return;
+                }
+                input.remove().release();
+            }
+        } catch (FrameReader.Violation e) {
+            deaf = true;
+            dropInput();
+            closeNow(ctx, e.closeCode(), String.valueOf(e.getMessage()));
+        }
+        if (!reader.isInMessage()) {
+            lastWholeNanos = lastReceivedNanos;
+        }
+    }
+
+    /** Reads what the budget allows; returns whether all was read. */
+    private boolean read(ByteBuf bytes) {
+        if (!closing && !connection().mayReceive()) {
+            return false;
+        }
+        while (!deaf && bytes.isReadable()) {
+            if (!reader.read(bytes)) {
+                // Who is told goodbye is only waited for, not listened to.
+                deaf = closing;
+                return deaf;
+            }
+        }
+        return true;
+    }
+
+    /** Stops reading until there may be room again. */
+    private void pause(ChannelHandlerContext ctx) {
+        paused = true;
+        ctx.channel().config().setAutoRead(false);
+        ctx.executor()
+                .schedule(
+                        () -> {
+                            paused = false;
+                            if (ctx.channel().isActive()) {
+                                // It is us who do not listen.
+                                lastReceivedNanos = System.nanoTime();
+                                readInput(ctx);
+                            }
+                            if (!paused) {
+                                ctx.channel().config().setAutoRead(true);
+                            }
+                        },
+                        PAUSE_MS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void dropInput() {
+        for (ByteBuf bytes = input.poll(); bytes != null; bytes = input.poll()) {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public void message(byte[] payload) {
+        if (!closing) {
             connection().receive(payload);
-        } else if (frame instanceof TextWebSocketFrame) {
+        }
+    }
+
+    @Override
+    public void text() {
+        if (!closing) {
             connection().receivedText();
         }
     }
 
-    private void closedByPeer(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
+    @Override
+    public void ping(byte[] payload) {
+        // Who pings without reading must not pile up answers; the newest ping is all that needs one.
+        ChannelHandlerContext ctx = context();
+        if (!closing && ctx.channel().isWritable()) {
+            ctx.writeAndFlush(ControlFrames.pong(payload));
+        }
+    }
+
+    @Override
+    public void pong() {
+        pongPending = false;
+    }
+
+    @Override
+    public void close(int code) {
+        ChannelHandlerContext ctx = context();
         if (closing) {
             ctx.close();
             return;
         }
         closing = true;
-        int code = close.statusCode();
-        CloseWebSocketFrame echo = code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, "");
+        ByteBuf echo = code < 0 ? ControlFrames.close() : ControlFrames.close(code, "");
         ctx.writeAndFlush(echo).addListener(sent -> ctx.close());
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (ctx.channel().isWritable()) {
+        // What fills the socket's buffer is charged as a whole: it changes seldom, its contents often.
+        boolean writable = ctx.channel().isWritable();
+        if (writable == isWriteCharged) {
+            chargeWrites(!writable);
+        }
+        if (writable) {
             drain();
+        }
+    }
+
+    private void chargeWrites(boolean charged) {
+        isWriteCharged = charged;
+        if (charged) {
+            unwritableNanos = System.nanoTime();
+            limits.budget().reserve(HttpServer.WRITE_BYTES_MAX);
+        } else {
+            limits.budget().release(HttpServer.WRITE_BYTES_MAX);
         }
     }
 
@@ -166,6 +289,12 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
             timer.cancel(false);
         }
         unsent = null;
+        if (isWriteCharged) {
+            chargeWrites(false);
+        }
+        dropInput();
+        reader.close();
+        deaf = true;
         if (established) {
             connection().disconnected();
         }
@@ -174,7 +303,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        // Oversized and malformed frames end here: the connection is dropped without a close frame.
+        OutOfMemory.check(cause);
         LOG.debug("websocket dropped: peer={}", ctx.channel().remoteAddress(), cause);
         ctx.close();
     }
@@ -188,7 +317,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
         }
         try {
             send(ctx);
-        } catch (RuntimeException e) { // Boundary: a message that cannot be encoded costs its connection only.
+        } catch (RuntimeException | Error e) { // Boundary: what cannot be encoded costs its connection only.
+            OutOfMemory.check(e);
             LOG.error("websocket dropped: peer={}", ctx.channel().remoteAddress(), e);
             ctx.close();
         }
@@ -250,15 +380,16 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
 
     @Override
     public void close(int code, String reason) {
-        execute(() -> {
-            ChannelHandlerContext ctx = context();
-            if (closing || !ctx.channel().isActive()) {
-                return;
-            }
-            closing = true;
-            ctx.writeAndFlush(new CloseWebSocketFrame(code, ErrorStatus.truncateCloseReason(reason)));
-            ctx.executor().schedule(() -> ctx.close(), config.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        });
+        execute(() -> closeNow(context(), code, reason));
+    }
+
+    private void closeNow(ChannelHandlerContext ctx, int code, String reason) {
+        if (closing || !ctx.channel().isActive()) {
+            return;
+        }
+        closing = true;
+        ctx.writeAndFlush(ControlFrames.close(code, ErrorStatus.truncateCloseReason(reason)));
+        ctx.executor().schedule(() -> ctx.close(), config.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override

@@ -5,28 +5,33 @@ import dev.stdb.server.api.Caller;
 import dev.stdb.server.api.ClientConnection;
 import dev.stdb.server.api.ConnectionRequest;
 import dev.stdb.server.api.DatabaseApi;
+import dev.stdb.server.api.OutboxLimits;
 import dev.stdb.server.api.RunningDatabase;
 import dev.stdb.server.protocol.Compression;
 import dev.stdb.server.protocol.WireProtocol;
 import dev.stdb.types.ConnectionId;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,14 +41,21 @@ final class WebSocketUpgrade {
     /** Largest message of a client after reassembly, in bytes. */
     static final int MESSAGE_MAX = 32 * 1024 * 1024;
 
+    private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
     private final DatabaseApi databases;
     private final WebSocketConfig config;
+    private final HttpLimits limits;
+    private final OutboxLimits outbox;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final WakeUps wakeUps = new WakeUps();
 
-    WebSocketUpgrade(DatabaseApi databases, WebSocketConfig config) {
+    WebSocketUpgrade(DatabaseApi databases, WebSocketConfig config, HttpLimits limits) {
         this.databases = databases;
         this.config = config;
+        this.limits = limits;
+        OutboxLimits given = config.outbox();
+        this.outbox = given == null ? OutboxLimits.within(limits.budget()) : given;
     }
 
     /** Checks a handshake on a worker thread; throws the failure to answer with. */
@@ -72,7 +84,8 @@ final class WebSocketUpgrade {
                 protocol,
                 compression,
                 confirmed,
-                config.outbox());
+                outbox,
+                limits.budget());
     }
 
     private static ConnectionId connectionId(String hex) {
@@ -112,55 +125,66 @@ final class WebSocketUpgrade {
         return ApiException.of(ApiException.Reason.API_BAD_REQUEST, text);
     }
 
-    /** Sends the 101 and replaces the HTTP handlers by the WebSocket ones; on the event loop of the connection. */
-    void perform(ChannelHandlerContext ctx, HttpRequest request, ConnectionRequest connection) {
+    /**
+     * Sends the 101 and replaces the HTTP handlers by the WebSocket one; on the event loop of the connection.
+     *
+     * @param early what the client sent behind its handshake; ownership passes over
+     */
+    void perform(ChannelHandlerContext ctx, HttpRequest request, ConnectionRequest connection, List<ByteBuf> early) {
         if (!ctx.channel().isActive()) {
             // The client went away while its handshake was checked, and the handlers went with it.
+            early.forEach(ByteBuf::release);
             return;
         }
-        WebSocketDecoderConfig decoder = WebSocketDecoderConfig.newBuilder()
-                .maxFramePayloadLength(MESSAGE_MAX)
-                .expectMaskedFrames(true)
-                .allowMaskMismatch(false)
-                .allowExtensions(false)
-                .closeOnProtocolViolation(false)
-                .withUTF8Validator(false)
-                .build();
-        HttpHeaders headers = new DefaultHttpHeaders()
+        ChannelPipeline pipeline = ctx.pipeline();
+        WebSocketHandler handler = new WebSocketHandler(config, limits, wakeUps);
+        ClientConnection client = databases.connect(connection, handler);
+        handler.bind(client);
+        handler.receivedEarly(early);
+        pipeline.addLast("ws", handler);
+        ChannelFuture sent = ctx.writeAndFlush(switching(request, connection));
+        // The session writes frames, which the HTTP encoder would take for a body.
+        pipeline.remove("http-encoder");
+        pipeline.remove("deadline");
+        pipeline.remove("http");
+        Channel channel = ctx.channel();
+        sent.addListener(done -> {
+            if (!done.isSuccess()) {
+                channel.close();
+            } else {
+                connections.add(channel);
+                handler.established();
+            }
+        });
+        channel.config().setAutoRead(true);
+    }
+
+    private static HttpResponse switching(HttpRequest request, ConnectionRequest connection) {
+        HttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
+        response.headers()
+                .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+                .set(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, acceptance(request))
+                .set(
+                        HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL,
+                        connection.protocol().token())
                 .set("spacetime-identity", connection.caller().identity().toHex())
                 .set("spacetime-identity-token", connection.caller().token())
                 .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
                 .set(HttpHeaderNames.VARY, "origin, access-control-request-method, access-control-request-headers");
-        // The handshaker reads one protocol header only; ours is already chosen.
-        FullHttpRequest handshake = new DefaultFullHttpRequest(
-                request.protocolVersion(), request.method(), request.uri(), Unpooled.EMPTY_BUFFER);
-        handshake.headers().set(request.headers());
-        handshake
-                .headers()
-                .set(
-                        HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL,
-                        connection.protocol().token());
-        WebSocketServerHandshaker13 handshaker =
-                new WebSocketServerHandshaker13(null, connection.protocol().token(), decoder);
-        ChannelPipeline pipeline = ctx.pipeline();
-        WebSocketHandler handler = new WebSocketHandler(config, wakeUps);
-        ClientConnection client = databases.connect(connection, handler);
-        handler.bind(client);
-        pipeline.addLast("ws-aggregator", new WebSocketFrameAggregator(MESSAGE_MAX));
-        pipeline.addLast("ws", handler);
-        removeIfPresent(pipeline, "http-idle");
-        handshaker
-                .handshake(ctx.channel(), handshake, headers, ctx.newPromise())
-                .addListener(done -> {
-                    if (!done.isSuccess()) {
-                        ctx.close();
-                    } else {
-                        connections.add(ctx.channel());
-                        handler.established();
-                    }
-                });
-        pipeline.remove("http");
-        ctx.channel().config().setAutoRead(true);
+        return response;
+    }
+
+    /** Returns what proves that the handshake was understood (RFC 6455 §4.2.2). */
+    private static String acceptance(HttpRequest request) {
+        String key = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY) + KEY_SUFFIX;
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(key.getBytes(StandardCharsets.ISO_8859_1));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-1", e);
+        }
     }
 
     /** Gives the connections that are being closed the time for their close handshakes. */
@@ -169,13 +193,6 @@ final class WebSocketUpgrade {
             connections
                     .newCloseFuture()
                     .awaitUninterruptibly(2 * config.closeTimeout().toMillis());
-        }
-    }
-
-    private static void removeIfPresent(ChannelPipeline pipeline, String name) {
-        ChannelHandler handler = pipeline.get(name);
-        if (handler != null) {
-            pipeline.remove(handler);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -116,6 +117,7 @@ public sealed interface ServerMessage {
     final class TransactionUpdate implements ServerMessage {
         private final List<QuerySetUpdate> querySets;
         private final FrameCache frames = new FrameCache(this);
+        private final AtomicInteger holders = new AtomicInteger();
         private final int sizeHintBytes;
 
         /** Creates an update of at least one query set. */
@@ -132,6 +134,16 @@ public sealed interface ServerMessage {
         /** Returns the message as a frame of its own, encoded and compressed at most once. */
         public Frame frame(Compression compression) {
             return frames.get(compression);
+        }
+
+        /** Notes that somebody keeps the update; returns whether nobody did before. Thread-safe. */
+        public boolean hold() {
+            return holders.getAndIncrement() == 0;
+        }
+
+        /** Takes back one {@link #hold}; returns whether nobody keeps the update any more. Thread-safe. */
+        public boolean letGo() {
+            return holders.decrementAndGet() == 0;
         }
 
         @Override

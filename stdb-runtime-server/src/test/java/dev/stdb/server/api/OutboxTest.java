@@ -3,6 +3,7 @@ package dev.stdb.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.server.common.ByteBudget;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.QuerySetUpdate;
@@ -30,11 +31,12 @@ class OutboxTest {
     private final AtomicLong durable = new AtomicLong(Long.MAX_VALUE);
     private final DurabilityGate gate = new DurabilityGate(durable::get);
     private final ArrayDeque<Runnable> merges = new ArrayDeque<>();
+    private final ByteBudget budget = new ByteBudget(4L << 30);
     private final AtomicInteger wakeUps = new AtomicInteger();
     private long nextOffset;
 
     private Outbox outbox(boolean confirmed, OutboxLimits limits) {
-        return new Outbox(confirmed, gate, limits, merges::add, wakeUps::incrementAndGet);
+        return new Outbox(confirmed, gate, limits, budget, merges::add, wakeUps::incrementAndGet);
     }
 
     private static OutboxLimits limits(int messagesMax, long updateBytesMax, int mergeMessages) {
@@ -194,7 +196,7 @@ class OutboxTest {
 
     @Test
     void answersStillBeingComputedHoldUpWhatIsBehindThem() {
-        Outbox outbox = outbox(false, OutboxLimits.DEFAULT);
+        Outbox outbox = outbox(false, OutboxLimits.within(budget));
         Deferred deferred = new Deferred();
         outbox.offer(answer("first"));
         outbox.offer(OutgoingMessage.stateless(deferred));

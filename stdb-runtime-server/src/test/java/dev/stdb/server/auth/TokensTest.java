@@ -8,24 +8,35 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.sun.net.httpserver.HttpServer;
 import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.types.Identity;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Tokens prove who a caller is")
 class TokensTest {
@@ -61,11 +72,122 @@ class TokensTest {
     void webSocketTokenKeepsTheIdentityAndExpires() {
         Credential minted = tokens.mintAnonymous();
         String shortToken = tokens.webSocketToken(
-                minted.claims().identity(), minted.claims().payloadJson());
+                minted.claims().identity(), minted.token(), minted.claims().payloadJson());
         assertThat(tokens.verify(shortToken).join().claims().identity())
                 .isEqualTo(minted.claims().identity());
         now.updateAndGet(instant -> instant.plusSeconds(121));
         assertRejected(shortToken, "Invalid token: ExpiredSignature");
+    }
+
+    @Test
+    void webSocketTokenCannotBeExchanged() {
+        Credential minted = tokens.mintAnonymous();
+        Identity identity = minted.claims().identity();
+        String shortToken =
+                tokens.webSocketToken(identity, minted.token(), minted.claims().payloadJson());
+        Credential verified = tokens.verify(shortToken).join();
+        assertThatThrownBy(() -> tokens.webSocketToken(
+                        identity, shortToken, verified.claims().payloadJson()))
+                .hasMessageContaining("cannot be exchanged");
+    }
+
+    @Test
+    void webSocketTokenDoesNotOutliveTheLogin() throws Exception {
+        String login = sign("{\"iss\":\"a\",\"sub\":\"b\",\"iat\":1,\"exp\":1700000005}");
+        Credential verified = tokens.verify(login).join();
+        String shortToken = tokens.webSocketToken(
+                verified.claims().identity(), login, verified.claims().payloadJson());
+        assertThat(decodeSegment(shortToken, 1)).contains("\"exp\":1700000005");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\nx: y", "%", " ", ".x", "\u00e9", "=", "+", "/"})
+    void validTokenWithAnythingBehindItIsRejected(String suffix) {
+        assertRejected(tokens.mintAnonymous().token() + suffix, "Invalid token: InvalidToken");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, false", "10.1.2.3, false", "172.16.0.1, false", "172.32.0.1, true", "192.168.1.1, false",
+        "169.254.169.254, false", "100.64.0.1, false", "100.128.0.1, true", "0.0.0.0, false", "224.0.0.1, false",
+        "8.8.8.8, true", "::1, false", "fe80::1, false", "fc00::1, false", "::ffff:127.0.0.1, false",
+        "64:ff9b::7f00:1, false", "2002:7f00:1::, false", "2001::1, false", "2606:4700::1111, true",
+    })
+    void addressesOfTheInternetAreKnown(String address, boolean isPublic) throws Exception {
+        assertThat(IssuerAddress.isPublic(InetAddress.getByName(address))).isEqualTo(isPublic);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:%d", "http://localhost:%d", "https://127.0.0.1:%d", "https://localhost"})
+    void strangersLeadTheServerNowhere(String issuerUrl) throws Exception {
+        try (ServerSocket inside = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            inside.setSoTimeout(300);
+            String url = issuerUrl.formatted(inside.getLocalPort());
+            Tokens other = new Tokens(SigningKeys.ephemeral(), clock, new ForeignIssuers(clock));
+            String token = sign("{\"iss\":\"" + url + "\",\"sub\":\"user-1\",\"iat\":1}");
+            assertThatThrownBy(() -> other.verify(token).join())
+                    .cause()
+                    .hasMessage("Error fetching public key for issuer " + url);
+            assertThatThrownBy(inside::accept).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    /** Runs an issuer whose keys are those of the test. */
+    private HttpServer issuer(AtomicInteger fetches, String jwks) throws Exception {
+        HttpServer issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String url = "http://127.0.0.1:" + issuer.getAddress().getPort();
+        issuer.createContext("/", exchange -> {
+            fetches.incrementAndGet();
+            boolean discovery = exchange.getRequestURI().getPath().startsWith("/.well-known/");
+            byte[] body = (discovery ? "{\"jwks_uri\":\"" + url + "/keys\"}" : jwks).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, discovery ? body.length : 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        });
+        issuer.start();
+        return issuer;
+    }
+
+    @Test
+    void trustedIssuersAreAskedOnce() throws Exception {
+        AtomicInteger fetches = new AtomicInteger();
+        String jwks = new JWKSet(new ECKey.Builder(Curve.P_256, keys.publicKey()).build()).toString();
+        HttpServer issuer = issuer(fetches, jwks);
+        try {
+            String url = "http://127.0.0.1:" + issuer.getAddress().getPort();
+            Tokens other = new Tokens(SigningKeys.ephemeral(), clock, new ForeignIssuers(clock, Set.of(url)));
+            String token = sign("{\"iss\":\"" + url + "\",\"sub\":\"user-1\",\"iat\":1}");
+            assertThat(other.verify(token).join().claims().subject()).isEqualTo("user-1");
+            assertThat(other.verify(token).join().claims().subject()).isEqualTo("user-1");
+            assertThat(fetches).hasValue(2);
+            String foreign = sign("{\"iss\":\"https://example.com\",\"sub\":\"user-1\",\"iat\":1}");
+            assertThatThrownBy(() -> other.verify(foreign).join())
+                    .cause()
+                    .hasMessage("Error fetching public key for issuer https://example.com");
+        } finally {
+            issuer.stop(0);
+        }
+    }
+
+    @Test
+    void sharedSecretsProveNothing() throws Exception {
+        byte[] secret = new byte[32];
+        String jwks = new JWKSet(new OctetSequenceKey.Builder(secret).build()).toString(false);
+        HttpServer issuer = issuer(new AtomicInteger(), jwks);
+        try {
+            String url = "http://127.0.0.1:" + issuer.getAddress().getPort();
+            Tokens other = new Tokens(SigningKeys.ephemeral(), clock, new ForeignIssuers(clock, Set.of(url)));
+            JWSObject jws = new JWSObject(
+                    new JWSHeader(JWSAlgorithm.HS256),
+                    new Payload("{\"iss\":\"" + url + "\",\"sub\":\"user-1\",\"iat\":1}"));
+            jws.sign(new MACSigner(secret));
+            assertThatThrownBy(() -> other.verify(jws.serialize()).join())
+                    .cause()
+                    .hasMessage("Invalid token: InvalidAlgorithm");
+        } finally {
+            issuer.stop(0);
+        }
     }
 
     @Test
@@ -133,11 +255,11 @@ class TokensTest {
         });
         issuer.start();
         try {
-            Tokens other = new Tokens(SigningKeys.ephemeral(), clock, new ForeignIssuers(clock));
             String url = "http://127.0.0.1:" + issuer.getAddress().getPort();
+            Tokens other = new Tokens(SigningKeys.ephemeral(), clock, new ForeignIssuers(clock, Set.of(url)));
             String token = sign("{\"iss\":\"" + url + "\",\"sub\":\"user-1\",\"iat\":1}");
             assertThatThrownBy(() -> other.verify(token).join())
-                    .hasRootCauseMessage("answer is too large: sizeMaxBytes=1048576")
+                    .hasRootCauseMessage("the answer is too large: bytesMax=262144")
                     .cause()
                     .hasMessage("Error fetching public key for issuer " + url);
         } finally {

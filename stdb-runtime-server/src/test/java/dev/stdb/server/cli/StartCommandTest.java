@@ -49,6 +49,17 @@ class StartCommandTest {
     }
 
     @Test
+    void portInUseLeavesNothingBehind() throws Exception {
+        Path data = directory.resolve("data");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(run("start", "--data-dir", data + "", "-l", "127.0.0.1:" + taken.getLocalPort())
+                            .exitCode())
+                    .isEqualTo(1);
+        }
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
     void wrongUsageExitsWith2() {
         assertThat(run("start", "--no-such-flag").exitCode()).isEqualTo(2);
         assertThat(run("start", "--listen-addr", "nowhere.invalid:x").err()).contains("expected HOST:PORT");
@@ -56,6 +67,9 @@ class StartCommandTest {
                 .contains("not a duration");
         assertThat(run("start", "--in-memory", "--reducer-timeout", "0s").err())
                 .startsWith("not valid: --reducer-timeout=0s");
+        assertThat(run("start", "--in-memory", "--client-memory", "much").err()).contains("--client-memory=much");
+        assertThat(run("start", "--in-memory", "--head-timeout", "0s").err()).contains("--head-timeout=0s");
+        assertThat(run("start", "--in-memory", "--connections-max", "0").err()).contains("--connections-max=0");
         assertThat(run("start", "--jwt-priv-key-path", "x").err()).contains("must be given together");
     }
 

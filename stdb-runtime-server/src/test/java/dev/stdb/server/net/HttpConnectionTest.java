@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stdb.server.IssuedToken;
 import dev.stdb.server.api.FakeDatabase;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +58,20 @@ class HttpConnectionTest {
         String request = "GET /v1/x HTTP/1.1\r\n\r\n";
         String response = server.raw("GET /v1/health" + HEALTH + request.repeat(2_700));
         assertThat(response.split("HTTP/1.1 404 ", -1)).hasSize(2_701);
+    }
+
+    @Test
+    void manyPipelinedCallsAreAnswered() throws Exception {
+        String call = "POST /v1/database/chat/call/set HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer " + owner.token() + "\r\nContent-Length: 3\r\n\r\n[7]";
+        String last = "GET /v1/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write((call.repeat(500) + last).getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(60_000);
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertThat(answers.split("HTTP/1.1 200 ", -1)).hasSize(502);
+            assertThat(answers).endsWith("}");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.FakeServers;
 import dev.stdb.server.api.OutboxLimits;
+import dev.stdb.server.common.ByteBudget;
 import dev.stdb.server.database.AccountsLauncher;
 import dev.stdb.server.database.CallOutcome;
 import dev.stdb.server.database.Database;
@@ -63,7 +64,7 @@ class SlowClientTest {
 
     @BeforeEach
     void start() throws Exception {
-        start(OutboxLimits.DEFAULT);
+        start(OutboxLimits.within(ByteBudget.ofHeap()));
     }
 
     private void start(OutboxLimits limits) throws Exception {

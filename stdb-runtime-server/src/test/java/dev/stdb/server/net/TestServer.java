@@ -34,6 +34,10 @@ final class TestServer implements AutoCloseable {
         return server.createIdentity();
     }
 
+    static TestServer inMemory(DatabaseLauncher launcher, HttpLimits limits) {
+        return new TestServer(FakeServers.builder(launcher).limits(limits));
+    }
+
     int port() {
         return server.port();
     }

@@ -180,18 +180,18 @@ class WebSocketSessionTest {
     }
 
     @Test
-    void oversizedMessagesDropTheConnectionWithoutCloseFrame() throws Exception {
+    void oversizedMessagesClose1009() throws Exception {
         TestSocket other = connected(V3, "");
         try (Socket socket = rawSocket()) {
             socket.getOutputStream().write(new byte[] {BINARY_FRAME, (byte) 0xFF, 0, 0, 0, 0, 2, 0, 0, 1, 0, 0, 0, 0});
-            assertThat(opcodes(TestServer.readAvailable(socket))).doesNotContain(OPCODE_CLOSE);
+            assertThat(TestServer.readAvailable(socket)).contains(closeStart(1009) + "message is too large");
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
         assertServed(other);
     }
 
     @Test
-    void fragmentsBeyondTheLimitDropTheConnection() throws Exception {
+    void fragmentsBeyondTheLimitClose1009() throws Exception {
         TestSocket other = connected(V3, "");
         try (Socket socket = rawSocket()) {
             OutputStream out = socket.getOutputStream();
@@ -202,7 +202,7 @@ class WebSocketSessionTest {
                         new byte[] {(byte) (i == 0 ? 0x02 : 0x00), (byte) 0xFF, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0});
                 out.write(chunk);
             }
-            assertThat(opcodes(TestServer.readAvailable(socket))).doesNotContain(OPCODE_CLOSE);
+            assertThat(TestServer.readAvailable(socket)).contains(closeStart(1009) + "message is too large");
         } catch (IOException e) {
             assertThat(e).hasMessageMatching(".*([Rr]eset|[Bb]roken pipe|aborted).*");
         }
@@ -211,19 +211,46 @@ class WebSocketSessionTest {
 
     @ParameterizedTest
     @CsvSource({
-        // Unmasked, reserved bit set, unknown opcode.
+        // Unmasked, reserved bit set, unknown opcode, fragmented ping, continuation of nothing, close code 1005.
         "820100",
         "C28100000000FF",
         "8B8100000000FF",
+        "098000000000",
+        "808000000000",
+        "88820000000003ED",
     })
-    void framesThatBreakTheRfcDropTheConnection(String hex) throws Exception {
+    void framesThatBreakTheRfcClose1002(String hex) throws Exception {
         TestSocket other = connected(V3, "");
         try (Socket socket = rawSocket()) {
             socket.getOutputStream().write(HexFormat.of().parseHex(hex));
-            TestServer.readAvailable(socket);
+            assertThat(TestServer.readAvailable(socket)).contains(closeStart(1002));
             assertThat(socket.getInputStream().read()).isEqualTo(-1);
         }
         assertServed(other);
+    }
+
+    @Test
+    void framesRightBehindTheHandshakeAreRead() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            // One write, so that the frame is there long before the 101.
+            socket.getOutputStream()
+                    .write((handshake("chat") + "\u0089\u0082\0\0\0\0hi").getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(TestServer.readAvailable(socket))
+                    .startsWith("HTTP/1.1 101 ")
+                    .contains("\u008a\u0002hi");
+        }
+    }
+
+    @Test
+    void requestsBehindARefusedHandshakeAreAnswered() throws Exception {
+        assertThat(server.raw(handshake("nobody") + "GET /v1/health HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 404 ")
+                .contains("HTTP/1.1 200 ", "\"nodes\"");
+    }
+
+    /** Returns how the bytes of a close frame go on behind the first two. */
+    private static String closeStart(int code) {
+        return String.valueOf((char) (code >> 8)) + (char) (code & 0xFF);
     }
 
     @Test
@@ -402,15 +429,16 @@ class WebSocketSessionTest {
         return rawSocket("chat");
     }
 
+    private static String handshake(String name) {
+        return "GET /v1/database/" + name + "/subscribe HTTP/1.1\r\nHost: localhost\r\n"
+                + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: " + V3 + "\r\n\r\n";
+    }
+
     /** Returns a socket right behind the response head of a handshake. */
     private Socket rawSocket(String name) throws Exception {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.getOutputStream()
-                .write(("GET /v1/database/" + name + "/subscribe HTTP/1.1\r\nHost: localhost\r\n"
-                                + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: " + V3
-                                + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(handshake(name).getBytes(StandardCharsets.US_ASCII));
         InputStream in = socket.getInputStream();
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {

@@ -2,6 +2,7 @@ package shop;
 
 import dev.stdb.module.Cursor;
 import dev.stdb.module.Memory;
+import dev.stdb.module.Scratch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class ListOfOptionalOfStringCodec {
     static int sizeMax(List<Optional<String>> value) {
         int size = 4;
         for (Optional<String> element : value) {
-            size += OptionalOfStringCodec.sizeMax(element);
+            size = Scratch.plus(size, OptionalOfStringCodec.sizeMax(element));
         }
         return size;
     }

@@ -2,6 +2,7 @@ package shop;
 
 import dev.stdb.module.Cursor;
 import dev.stdb.module.Memory;
+import dev.stdb.module.Scratch;
 import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.processing.Generated;
@@ -16,7 +17,7 @@ final class ListOfPointCodec {
     }
 
     static int sizeMax(List<Item.Point> value) {
-        return 4 + 3 * value.size();
+        return Scratch.listSize(value.size(), 3);
     }
 
     static int write(int at, List<Item.Point> value) {

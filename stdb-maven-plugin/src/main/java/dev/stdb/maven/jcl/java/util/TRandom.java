@@ -27,6 +27,7 @@ public class TRandom implements RandomGenerator {
 
     /** Restarts the sequence. */
     public void setSeed(long value) {
+        hasNextGaussian = false;
         seed = (value ^ MULTIPLIER) & MASK;
     }
 
@@ -113,5 +114,80 @@ public class TRandom implements RandomGenerator {
             word = (i & 3) == 0 ? nextInt() : word >> 8;
             bytes[i] = (byte) word;
         }
+    }
+
+    private double nextGaussian;
+    private boolean hasNextGaussian;
+
+    /** Returns a normally distributed number: two at a time by the polar method, as the JDK's. */
+    @Override
+    public double nextGaussian() {
+        if (hasNextGaussian) {
+            hasNextGaussian = false;
+            return nextGaussian;
+        }
+        double x;
+        double y;
+        double square;
+        do {
+            x = 2 * nextDouble() - 1;
+            y = 2 * nextDouble() - 1;
+            square = x * x + y * y;
+        } while (square >= 1 || square == 0);
+        double factor = Math.sqrt(-2 * Math.log(square) / square);
+        nextGaussian = y * factor;
+        hasNextGaussian = true;
+        return x * factor;
+    }
+
+    @Override
+    public long nextLong(long bound) {
+        if (bound <= 0) {
+            throw new IllegalArgumentException("bound must be positive");
+        }
+        return boundedBy(bound);
+    }
+
+    @Override
+    public long nextLong(long origin, long bound) {
+        if (origin >= bound) {
+            throw new IllegalArgumentException("bound must be greater than origin");
+        }
+        long range = bound - origin;
+        if (range > 0) {
+            return boundedBy(range) + origin;
+        }
+        long value = nextLong();
+        while (value < origin || value >= bound) {
+            value = nextLong();
+        }
+        return value;
+    }
+
+    private long boundedBy(long bound) {
+        long value = nextLong();
+        long last = bound - 1;
+        if ((bound & last) == 0) {
+            return value & last;
+        }
+        long half = value >>> 1;
+        value = half % bound;
+        while (half + last - value < 0) {
+            half = nextLong() >>> 1;
+            value = half % bound;
+        }
+        return value;
+    }
+
+    @Override
+    public double nextDouble(double bound) {
+        double value = nextDouble() * bound;
+        return value >= bound ? Math.nextDown(bound) : value;
+    }
+
+    @Override
+    public double nextDouble(double origin, double bound) {
+        double value = nextDouble() * (bound - origin) + origin;
+        return value >= bound ? Math.nextDown(bound) : value;
     }
 }

@@ -50,6 +50,12 @@ public final class TUUID implements Comparable<TUUID> {
         return (int) (high >> 12) & 0xF;
     }
 
+    /** Returns the variant number. */
+    public int variant() {
+        int bits = (int) (low >>> 61);
+        return bits < 4 ? 0 : bits < 6 ? 2 : bits;
+    }
+
     @Override
     public int compareTo(TUUID other) {
         int order = Long.compare(high, other.high);

@@ -1,0 +1,14 @@
+package dev.stdb.maven.jcl;
+
+/** What Java checks about arrays and WebAssembly does not, or answers by a trap. */
+public final class ArrayChecks {
+    private ArrayChecks() {}
+
+    /** Returns the length of a new array, or throws {@link NegativeArraySizeException}. */
+    public static int length(int length) {
+        if (length < 0) {
+            throw new NegativeArraySizeException(Integer.toString(length));
+        }
+        return length;
+    }
+}

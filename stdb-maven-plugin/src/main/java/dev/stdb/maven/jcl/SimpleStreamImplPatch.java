@@ -1,0 +1,17 @@
+package dev.stdb.maven.jcl;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Members of TeaVM's Stream that forget what they saw when only a part is read at a time, as {@code skip} does. */
+public final class SimpleStreamImplPatch {
+    private SimpleStreamImplPatch() {}
+
+    /** Returns the elements without those that equal an earlier one. */
+    @ReceiverFirst
+    public static Stream<Object> distinct(Stream<Object> stream) {
+        Set<Object> seen = new HashSet<>();
+        return stream.filter(seen::add);
+    }
+}
