@@ -55,7 +55,7 @@ public final class Server implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
-    /** How long the server counts as started only when its databases have; requests are answered all the while. */
+    /** How long the server calls itself started only when its databases have; requests are answered all the while. */
     private static final Duration START_WAIT = Duration.ofSeconds(10);
 
     private final InetAddress address;
@@ -117,10 +117,10 @@ public final class Server implements AutoCloseable {
             Tokens tokens = new Tokens(settings.signingKeys(), clock, issuers);
             databases = Databases.begin(settings.launcher(), settings.dataDirectory());
             Server server = new Server(settings, directory, databases, new Authentication(tokens), socket);
+            started = true;
             if (!databases.awaitStarted(START_WAIT)) {
                 LOG.warn("databases are still starting: running={}", databases.runningCount());
             }
-            started = true;
             LOG.info(
                     "server started: address={}, port={}, dataDirectory={}, databases={}",
                     settings.listenAddress().getHostString(),

@@ -254,7 +254,7 @@ public final class ServerBuilder {
             return launcher;
         }
         CodeCache cache = dataDirectory == null ? CodeCache.none() : CodeCache.in(dataDirectory.resolve("compiled"));
-        HostConfig host = HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax, cache));
+        HostConfig host = HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax).withCache(cache));
         return new HostLauncher(host, clocks(), commitlog, snapshots, logArchive);
     }
 

@@ -24,18 +24,7 @@ public record ModuleGuests(WasmGuests wasm, JvmGuests jvm) implements GuestLoade
      * @param callTimeMax longest time of a call
      */
     public static ModuleGuests of(JvmModules modules, Duration callTimeMax) {
-        return of(modules, callTimeMax, CodeCache.none());
-    }
-
-    /**
-     * Returns a loader with the default limits.
-     *
-     * @param modules what may run from class files
-     * @param callTimeMax longest time of a call
-     * @param cache where compiled programs are kept
-     */
-    public static ModuleGuests of(JvmModules modules, Duration callTimeMax, CodeCache cache) {
-        WasmGuests wasm = WasmGuests.defaults().withCallTimeMax(callTimeMax).withCache(cache);
+        WasmGuests wasm = WasmGuests.defaults().withCallTimeMax(callTimeMax);
         return new ModuleGuests(
                 wasm,
                 new JvmGuests(modules, JvmLimits.defaults(callTimeMax), wasm.abiLimits(), wasm.threadStackBytes()));
@@ -44,6 +33,11 @@ public record ModuleGuests(WasmGuests wasm, JvmGuests jvm) implements GuestLoade
     @Override
     public Guest load(byte[] program, GuestEnvironment environment) {
         return (JvmDescriptor.isDescriptor(program) ? jvm : wasm).load(program, environment);
+    }
+
+    /** Returns this loader with a place for compiled programs. */
+    public ModuleGuests withCache(CodeCache cache) {
+        return new ModuleGuests(wasm.withCache(cache), jvm);
     }
 
     @Override
