@@ -105,17 +105,25 @@ class BrokenOperationTest {
         Random random = new Random(1);
         int fits = 0;
         int cut = DEPTH_MAX;
+        int spread = SPREAD;
+        boolean last = true;
         for (int i = 0; i < ROUNDS; i++) {
             int depth = fits + random.nextInt(cut - fits);
-            if (cutOff(operation, depth)) {
+            boolean wasCutOff = cutOff(operation, depth);
+            if (wasCutOff) {
                 cut = depth;
             } else {
                 fits = depth;
             }
             if (cut - fits < SPREAD / 4) {
-                fits = Math.max(0, fits - SPREAD);
-                cut += SPREAD;
+                fits = Math.max(0, fits - spread);
+                cut += spread;
+                spread = Math.min(DEPTH_MAX, 2 * spread);
             }
+            if (wasCutOff != last) {
+                spread = SPREAD;
+            }
+            last = wasCutOff;
         }
     }
 
