@@ -9,6 +9,7 @@ import dev.stdb.StdbException;
 import dev.stdb.server.api.ApiException;
 import dev.stdb.server.api.FakeDatabase;
 import dev.stdb.server.auth.SigningKeys;
+import dev.stdb.server.database.DatabaseErrorCode;
 import dev.stdb.server.database.PublishPolicy;
 import dev.stdb.server.database.WasmAccounts;
 import dev.stdb.server.guest.ModuleErrorCode;
@@ -307,7 +308,7 @@ class ServerTest {
         assertThat(waiting.isAlive()).isFalse();
         assertThatThrownBy(() -> server.publish("bank", PROGRAM, owner))
                 .isInstanceOfSatisfying(
-                        StdbException.class, e -> assertThat(e.code()).isEqualTo(ModuleErrorCode.DATABASE_STOPPED))
+                        StdbException.class, e -> assertThat(e.code()).isEqualTo(DatabaseErrorCode.DATABASE_STOPPED))
                 .hasMessage("the server is closed");
     }
 
