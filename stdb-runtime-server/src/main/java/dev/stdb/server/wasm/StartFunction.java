@@ -11,7 +11,7 @@ import run.endive.wasm.types.Instruction;
 import run.endive.wasm.types.OpCode;
 
 /**
- * The one function that may run in Endive's interpreter (ADR 32): the start function, if it is long and does nothing
+ * The one function that may run in Endive's interpreter (ADR 0032): the start function, if it is long and does nothing
  * but fill in values, once. TeaVM emits one that grows with the number of classes, soon beyond what a JVM method holds.
  *
  * <p>The interpreter knows neither meter nor stack guard. The function needs none: it has no loops, each of its
