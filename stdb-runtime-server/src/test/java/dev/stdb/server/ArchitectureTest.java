@@ -176,7 +176,10 @@ final class ArchitectureTest {
         GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(SERVER.imported());
     }
 
-    /** Power loss spares only what was forced, names included; {@code common.io} knows how, and tests can stand in for it. */
+    /**
+     * Power loss spares only what was forced, names included; {@code common.io} knows how, and tests can stand in for
+     * it.
+     */
     @Test
     void filesAreWrittenThroughTheFileSystemOfTheServer() {
         noClasses()

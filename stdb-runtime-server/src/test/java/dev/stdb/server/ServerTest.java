@@ -46,7 +46,9 @@ class ServerTest {
 
     private static final byte[] PROGRAM = WasmAccounts.program();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    /** How long what was closed may take to be gone; less than the minute after which idle threads end by themselves. */
+    /**
+     * How long what was closed may take to be gone; less than the minute after which idle threads end by themselves.
+     */
     private static final long GONE_MS_MAX = 30_000;
 
     @TempDir

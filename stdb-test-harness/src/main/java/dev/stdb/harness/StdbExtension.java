@@ -24,10 +24,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>The server is the real one, in the test's JVM and in memory. It starts once in a run of tests. A module of the class path
- * runs from its class files, so that nothing but the Java compiler is needed and breakpoints work; with the system property
- * {@code stdb.mode=wasm}, or {@code STDB_MODE=wasm} in the environment, the same tests run the compiled module. Immutable;
- * tests may run in parallel.
+ * <p>The server is the real one, in the test's JVM and in memory. It starts once in a run of tests. A module of the
+ * class path runs from its class files, so that nothing but the Java compiler is needed and breakpoints work; with the
+ * system property {@code stdb.mode=wasm}, or {@code STDB_MODE=wasm} in the environment, the same tests run the compiled
+ * module. Immutable; tests may run in parallel.
  */
 public final class StdbExtension implements BeforeEachCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(StdbExtension.class);

@@ -3,9 +3,9 @@ package dev.stdb.maven.jcl;
 /** Upper and lower case of texts, with the letters that become several: Unicode's special casing without languages. */
 final class Cases {
     /** Letters whose upper case is more than one letter. */
-    private static final String EXPANDING =
-            "\u00DF\u0149\u01F0\u0390\u03B0\u0587\u1E96\u1E97\u1E98\u1E99\u1E9A\uFB00\uFB01\uFB02\uFB03\uFB04\uFB05\uFB06"
-                    + "\uFB13\uFB14\uFB15\uFB16\uFB17";
+    private static final String EXPANDING = "\u00DF\u0149\u01F0\u0390\u03B0\u0587\u1E96\u1E97\u1E98\u1E99\u1E9A"
+            + "\uFB00\uFB01\uFB02\uFB03\uFB04\uFB05\uFB06"
+            + "\uFB13\uFB14\uFB15\uFB16\uFB17";
 
     private static final String[] EXPANDED = {
         "SS",

@@ -65,8 +65,8 @@ public final class Decimals {
     }
 
     /**
-     * Generates digits as long as the remainder is farther from the number than half the distance to its neighbors: Steele and
-     * White's method with the exact comparisons of Dybvig and Burger.
+     * Generates digits as long as the remainder is farther from the number than half the distance to its neighbors:
+     * Steele and White's method with the exact comparisons of Dybvig and Burger.
      *
      * @param narrow whether the lower neighbor is half as far away as the upper one
      */

@@ -1,8 +1,8 @@
 package dev.stdb.maven.jcl;
 
 /**
- * Division with Java's meaning: of integers for the two cases in which the WebAssembly instructions trap, of fractions for the
- * remainder, which WebAssembly has not.
+ * Division with Java's meaning: of integers for the two cases in which the WebAssembly instructions trap, of fractions
+ * for the remainder, which WebAssembly has not.
  */
 public final class Division {
     /** Bits of positive infinity; larger ones are no numbers. */

@@ -87,17 +87,13 @@ final class Exponentials {
         }
         double half = 0.5 * x;
         double square = x * half;
+        // spotless:off
         double r = 1
-                + square
-                        * (-3.33333333333331316428e-02
-                                + square
-                                        * (1.58730158725481460165e-03
-                                                + square
-                                                        * (-7.93650757867487942473e-05
-                                                                + square
-                                                                        * (4.00821782732936239552e-06
-                                                                                + square
-                                                                                        * -2.01099218183624371326e-07))));
+                + square * (-3.33333333333331316428e-02
+                + square * (1.58730158725481460165e-03
+                + square * (-7.93650757867487942473e-05
+                + square * (4.00821782732936239552e-06 + square * -2.01099218183624371326e-07))));
+        // spotless:on
         double t = 3 - r * half;
         double e = square * ((r - t) / (6 - x * t));
         if (k == 0) {

@@ -1,8 +1,8 @@
 package dev.stdb.maven.jcl;
 
 /**
- * A natural number of any size that changes in place: as much arithmetic as exact conversions between binary and decimal
- * fractions need. Much smaller than {@code BigInteger}, which every module that prints a double would carry.
+ * A natural number of any size that changes in place: as much arithmetic as exact conversions between binary and
+ * decimal fractions need. Much smaller than {@code BigInteger}, which every module that prints a double would carry.
  */
 final class Natural {
     private static final long MASK = 0xFFFF_FFFFL;

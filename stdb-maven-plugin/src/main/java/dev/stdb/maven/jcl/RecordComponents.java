@@ -2,7 +2,10 @@ package dev.stdb.maven.jcl;
 
 import java.util.Objects;
 
-/** What the methods of records do with one component: as the wrapper classes, so that NaN equals NaN and 0.0 is not -0.0. */
+/**
+ * What the methods of records do with one component: as the wrapper classes, so that NaN equals NaN and 0.0 is not
+ * -0.0.
+ */
 public final class RecordComponents {
     private RecordComponents() {}
 

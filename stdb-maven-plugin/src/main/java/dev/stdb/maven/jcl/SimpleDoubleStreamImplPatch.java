@@ -4,7 +4,9 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 
-/** Members of TeaVM's DoubleStream that forget what they saw when only a part is read at a time, as {@code skip} does. */
+/**
+ * Members of TeaVM's DoubleStream that forget what they saw when only a part is read at a time, as {@code skip} does.
+ */
 public final class SimpleDoubleStreamImplPatch {
     private SimpleDoubleStreamImplPatch() {}
 

@@ -1,8 +1,8 @@
 package dev.stdb.maven.jcl;
 
 /**
- * Sine, cosine and tangent as {@code StrictMath} has them: the argument is reduced to a quarter of pi around zero, as a sum of
- * two doubles, and a polynomial takes the rest.
+ * Sine, cosine and tangent as {@code StrictMath} has them: the argument is reduced to a quarter of pi around zero, as a
+ * sum of two doubles, and a polynomial takes the rest.
  */
 final class Sines {
     private static final double TWO_OVER_PI = 6.36619772367581382433e-01;
@@ -129,8 +129,8 @@ final class Sines {
     }
 
     /**
-     * Multiplies a huge number by 2/pi exactly where it matters: bits of 2/pi that give multiples of four turns are left out
-     * above, what is below the reach of two doubles is left out behind.
+     * Multiplies a huge number by 2/pi exactly where it matters: bits of 2/pi that give multiples of four turns are
+     * left out above, what is below the reach of two doubles is left out behind.
      */
     private static Sines multiply(double x) {
         long bits = Double.doubleToRawLongBits(x);
@@ -241,18 +241,13 @@ final class Sines {
             return 1;
         }
         double z = x * x;
-        double r = z
-                * (4.16666666666666019037e-02
-                        + z
-                                * (-1.38888888888741095749e-03
-                                        + z
-                                                * (2.48015872894767294178e-05
-                                                        + z
-                                                                * (-2.75573143513906633035e-07
-                                                                        + z
-                                                                                * (2.08757232129817482790e-09
-                                                                                        + z
-                                                                                                * -1.13596475577881948265e-11)))));
+        // spotless:off
+        double r = z * (4.16666666666666019037e-02
+                + z * (-1.38888888888741095749e-03
+                + z * (2.48015872894767294178e-05
+                + z * (-2.75573143513906633035e-07
+                + z * (2.08757232129817482790e-09 + z * -1.13596475577881948265e-11)))));
+        // spotless:on
         if (magnitude < 0x3FD3_3333) {
             return 1 - (0.5 * z - (z * r - x * tail));
         }
@@ -290,18 +285,13 @@ final class Sines {
                                                                 + w
                                                                         * (7.81794442939557092300e-05
                                                                                 + w * -1.85586374855275456654e-05))));
-        double even = z
-                * (5.39682539762260521377e-02
-                        + w
-                                * (8.86323982359930005737e-03
-                                        + w
-                                                * (1.45620945432529025516e-03
-                                                        + w
-                                                                * (2.46463134818469906812e-04
-                                                                        + w
-                                                                                * (7.14072491382608190305e-05
-                                                                                        + w
-                                                                                                * 2.59073051863633712884e-05)))));
+        // spotless:off
+        double even = z * (5.39682539762260521377e-02
+                + w * (8.86323982359930005737e-03
+                + w * (1.45620945432529025516e-03
+                + w * (2.46463134818469906812e-04
+                + w * (7.14072491382608190305e-05 + w * 2.59073051863633712884e-05)))));
+        // spotless:on
         double cube = z * x;
         double r = tail + z * (cube * (odd + even) + tail);
         r += 3.33333333333334091986e-01 * cube;

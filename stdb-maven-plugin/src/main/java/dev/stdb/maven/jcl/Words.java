@@ -1,8 +1,9 @@
 package dev.stdb.maven.jcl;
 
 /**
- * The two halves of a double: sign, exponent and twenty bits of the fraction in the high word. The published algorithms of the
- * mathematical functions (Sun's library of 1993, which {@code StrictMath} is bound to) choose their cases by them.
+ * The two halves of a double: sign, exponent and twenty bits of the fraction in the high word. The published algorithms
+ * of the mathematical functions (Sun's library of 1993, which {@code StrictMath} is bound to) choose their cases by
+ * them.
  */
 final class Words {
     private Words() {}

@@ -70,7 +70,10 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     @Nullable
     File wasmFile;
 
-    /** How the module runs: {@code wasm}, compiled as it is published, or {@code jvm}, from its class files for a debugger. */
+    /**
+     * How the module runs: {@code wasm}, compiled as it is published, or {@code jvm}, from its class files for a
+     * debugger.
+     */
     @SuppressWarnings("NullAway.Init") // injected
     @Parameter(property = "stdb.mode", defaultValue = "wasm")
     String mode;

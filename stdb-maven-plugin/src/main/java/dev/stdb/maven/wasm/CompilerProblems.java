@@ -32,8 +32,8 @@ import org.teavm.tooling.TeaVMProblemRenderer;
 import org.teavm.tooling.TeaVMTool;
 
 /**
- * Texts for what TeaVM could not compile: every use by the author, the member of the library that is used there, and what to take
- * instead. Names of the compiler's own classes never show.
+ * Texts for what TeaVM could not compile: every use by the author, the member of the library that is used there, and
+ * what to take instead. Names of the compiler's own classes never show.
  */
 final class CompilerProblems {
     private static final int PROBLEMS_MAX = 100;
@@ -273,7 +273,9 @@ final class CompilerProblems {
                 && !className.startsWith("dev.stdb.maven.jcl.");
     }
 
-    /** Appends the author's line and how the module gets there; classes that the compiler made of lambdas are left out. */
+    /**
+     * Appends the author's line and how the module gets there; classes that the compiler made of lambdas are left out.
+     */
     private static String withAuthorsFrames(String text, CallGraph calls, CallLocation use) {
         StringBuilder frames = new StringBuilder();
         TeaVMProblemRenderer.renderCallStack(calls, use, frames);

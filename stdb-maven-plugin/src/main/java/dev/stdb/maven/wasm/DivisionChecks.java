@@ -24,8 +24,8 @@ import org.teavm.model.instructions.NumericOperandType;
 
 /**
  * Replaces integer division by calls of {@link Division}, which behave as Java says where the WebAssembly instruction
- * traps: division by zero and {@code MIN_VALUE / -1}. Divisors that are harmless constants keep the instruction. The remainder of
- * fractions, which WebAssembly has not, is another call: TeaVM computes it by a division that rounds.
+ * traps: division by zero and {@code MIN_VALUE / -1}. Divisors that are harmless constants keep the instruction. The
+ * remainder of fractions, which WebAssembly has not, is another call: TeaVM computes it by a division that rounds.
  */
 final class DivisionChecks implements ClassHolderTransformer {
     @Override

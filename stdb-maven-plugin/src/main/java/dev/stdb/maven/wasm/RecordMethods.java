@@ -16,8 +16,8 @@ import org.teavm.model.emit.ValueEmitter;
 import org.teavm.model.util.InvokeDynamicUtil;
 
 /**
- * Bodies of {@code equals} and {@code hashCode} of records, as the JDK makes them. TeaVM compares fractions by order instead, so
- * that NaN differs from itself, and begins the hash code with one instead of zero.
+ * Bodies of {@code equals} and {@code hashCode} of records, as the JDK makes them. TeaVM compares fractions by order
+ * instead, so that NaN differs from itself, and begins the hash code with one instead of zero.
  */
 final class RecordMethods implements BootstrapMethodSubstitutor {
     private final BootstrapMethodSubstitutor rest;

@@ -18,8 +18,8 @@ import org.teavm.model.instructions.MonitorEnterInstruction;
 import org.teavm.model.instructions.MonitorExitInstruction;
 
 /**
- * Removes monitors: a module has one thread, so that entering one does nothing but refuse null. TeaVM's monitors queue threads
- * by a clock that databases have not.
+ * Removes monitors: a module has one thread, so that entering one does nothing but refuse null. TeaVM's monitors queue
+ * threads by a clock that databases have not.
  */
 final class SingleThread implements ClassHolderTransformer {
     @Override

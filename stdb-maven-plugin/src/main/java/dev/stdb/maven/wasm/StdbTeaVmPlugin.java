@@ -105,8 +105,8 @@ public final class StdbTeaVmPlugin implements TeaVMPlugin {
     }
 
     /**
-     * Tells TeaVM what it does not see: values of arrays reach {@code Object.clone}, so that {@code array.clone()} works in every
-     * module, and the exceptions that instructions throw are asked for their names.
+     * Tells TeaVM what it does not see: values of arrays reach {@code Object.clone}, so that {@code array.clone()}
+     * works in every module, and the exceptions that instructions throw are asked for their names.
      */
     private static final class HiddenFlows extends AbstractDependencyListener {
         @Override

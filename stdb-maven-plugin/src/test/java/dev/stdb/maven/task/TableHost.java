@@ -22,8 +22,8 @@ import run.endive.wasm.types.FunctionImport;
 import run.endive.wasm.types.FunctionType;
 
 /**
- * A database of byte strings for compiled modules: tables whose rows begin with a key of four bytes, iterators that hand over
- * as many whole rows as fit the buffer, and a log. There are no transactions; confined to one thread.
+ * A database of byte strings for compiled modules: tables whose rows begin with a key of four bytes, iterators that
+ * hand over as many whole rows as fit the buffer, and a log. There are no transactions; confined to one thread.
  */
 final class TableHost {
     private static final int BUFFER_TOO_SMALL = 11;

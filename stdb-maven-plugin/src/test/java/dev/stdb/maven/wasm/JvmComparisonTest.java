@@ -26,8 +26,8 @@ import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.ValType;
 
 /**
- * Evaluates tens of thousands of Java expressions inside a module and on the JVM: the results are equal to the bit. A new
- * expression is one line in the package {@code compare}; what cannot be equal is refused by the build instead.
+ * Evaluates tens of thousands of Java expressions inside a module and on the JVM: the results are equal to the bit. A
+ * new expression is one line in the package {@code compare}; what cannot be equal is refused by the build instead.
  */
 class JvmComparisonTest {
     private static final int EXPRESSIONS_MIN = 50_000;

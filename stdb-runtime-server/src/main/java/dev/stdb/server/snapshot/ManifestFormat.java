@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   8  format version, u16                    number of tables, u32; for each, by ascending id:
  *  10  zero, u16                                table id, u32
  *  12  checksum                                 number of pages, u32; for each:
- *  16  tx count                                   pack, u32: place in the list of packs from 1 on; 0 = no rows, nothing follows
+ *  16  tx count                                   pack, u32: place in the list of packs from 1 on; 0 = no rows, the end
  *  24  created at, microseconds                   position, u64; stored length, raw length, rows, checksum, u32 each
  *  32  bytes written for this snapshot
  * </pre>

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database whose memory cannot be trusted any more is opened again from its log; its clients are told to come back. */
+/**
+ * A database whose memory cannot be trusted any more is opened again from its log; its clients are told to come back.
+ */
 @Timeout(120)
 class BrokenDatabaseTest {
     private static final byte[] PROGRAM = {1};

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Loads the modules it was given, by their programs. Modules with the same definition are the same program. Thread-safe;
- * a module must not be changed after it was given.
+ * Loads the modules it was given, by their programs. Modules with the same definition are the same program.
+ * Thread-safe; a module must not be changed after it was given.
  */
 final class JavaGuests implements GuestLoader {
     private final Map<ByteBuffer, JavaModule> modules = new ConcurrentHashMap<>();

@@ -4,7 +4,9 @@ import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import java.util.List;
 
-/** A program for servers that take WebAssembly: a table of accounts, and {@code fill}, which adds as many as it is told. */
+/**
+ * A program for servers that take WebAssembly: a table of accounts, and {@code fill}, which adds as many as it is told.
+ */
 public final class WasmAccounts {
     private WasmAccounts() {}
 

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Operations are cut off by a real stack overflow, at many depths and so at many points. Afterwards the database is what its log
- * says: either the transaction was undone, or memory was given up and is built again.
+ * Operations are cut off by a real stack overflow, at many depths and so at many points. Afterwards the database is
+ * what its log says: either the transaction was undone, or memory was given up and is built again.
  */
 @Timeout(300)
 class BrokenOperationTest {

@@ -94,7 +94,8 @@ class GuestMemoryTest {
                         "hoard",
                         ":",
                         "00",
-                        "loop struct.new_default 0 local.tee 1 local.get 0 struct.set 0 0 local.get 1 local.set 0 br 0 end");
+                        "loop struct.new_default 0 local.tee 1 local.get 0 struct.set 0 0 local.get 1 local.set 0"
+                                + " br 0 end");
         MemoryAccount small = MemoryAccount.ofServer(32 << 20);
         GuestInstance guest = instance(hoarder, small);
 

@@ -12,8 +12,8 @@ import java.util.Scanner;
 /**
  * Writes small WebAssembly programs for tests. Code is the flat text form: instructions separated by blanks, with
  * {@code block}, {@code loop} and {@code if} without results; functions are called by name. Signatures are written
- * {@code iI:i}, where i is i32 and I is i64. Memory instructions take their offset only. Any other instruction is written as
- * its bytes: {@code 0xFC_11_00}.
+ * {@code iI:i}, where i is i32 and I is i64. Memory instructions take their offset only. Any other instruction is
+ * written as its bytes: {@code 0xFC_11_00}.
  */
 public final class WasmAssembler {
     private record Function(String name, boolean exported, String signature, String locals, String code) {}

@@ -55,7 +55,10 @@ public abstract class Lines {
         return Float.toString(value);
     }
 
-    /** Returns whether {@code StrictMath} is asked instead of {@code Math}: modules have but one of them, the strict one. */
+    /**
+     * Returns whether {@code StrictMath} is asked instead of {@code Math}: modules have but one of them, the strict
+     * one.
+     */
     protected boolean takesStrictMath() {
         return false;
     }

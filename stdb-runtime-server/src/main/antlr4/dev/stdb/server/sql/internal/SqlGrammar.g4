@@ -69,7 +69,8 @@ queryTail
 orderItem : expr (ASC | DESC)? (NULLS (FIRST | LAST))? ;
 
 select
-    : SELECT selectQuantifier? selectItem (COMMA selectItem)* intoClause? fromClause? whereClause? groupClause? havingClause?
+    : SELECT selectQuantifier? selectItem (COMMA selectItem)*
+      intoClause? fromClause? whereClause? groupClause? havingClause?
     ;
 
 selectQuantifier : ALL | DISTINCT (ON LPAREN exprList RPAREN)? ;
@@ -319,7 +320,8 @@ PERCENT : '%' ;
 CARET : '^' ;
 CONCAT : '||' ;
 CAST_OP : '::' ;
-OPERATOR : '->>' | '->' | '#>>' | '#>' | '@>' | '<@' | '&&' | '&' | '|' | '#' | '<<' | '>>' | '~*' | '!~*' | '!~' | '~' ;
+OPERATOR : '->>' | '->' | '#>>' | '#>' | '@>' | '<@' | '&&' | '&' | '|' | '#'
+         | '<<' | '>>' | '~*' | '!~*' | '!~' | '~' ;
 COMMA : ',' ;
 DOT : '.' ;
 SEMI : ';' ;

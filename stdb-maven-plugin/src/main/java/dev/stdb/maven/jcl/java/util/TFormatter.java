@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code java.util.Formatter} for modules: a tenth of the size of TeaVM's, which carries number formats, currencies and names of
- * all languages.
+ * {@code java.util.Formatter} for modules: a tenth of the size of TeaVM's, which carries number formats, currencies and
+ * names of all languages.
  *
  * <p>Deviation: only the root locale and English, no {@code %t} and {@code %a}; the text of others depends on the JVM.
  */
