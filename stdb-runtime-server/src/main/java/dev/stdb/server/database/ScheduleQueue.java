@@ -1,5 +1,6 @@
 package dev.stdb.server.database;
 
+import dev.stdb.server.row.Hashing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  * database thread.
  */
 final class ScheduleQueue {
-    private record Key(int tableId, long rowId) {}
+    private record Key(int tableId, long rowId) {
+        /** Keyed: callers of a module may choose the keys of its rows. */
+        @Override
+        public int hashCode() {
+            return Hashing.number(rowId, tableId);
+        }
+    }
 
     /**
      * A row that waits.

@@ -11,9 +11,10 @@ import dev.stdb.server.sql.SqlErrorCode;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.types.Identity;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Types conditions and operands against a {@link Scope} (spec sql.md §4). Confined to one check. */
@@ -86,10 +87,10 @@ final class ExprTyper {
         TypedExpr.ColumnRef column = columnOperand(in.operand());
         checkComparable("IN", column.type(), in.position());
         List<TypedExpr.Constant> values = new ArrayList<>();
-        Set<TypedExpr.Constant> seen = new HashSet<>();
+        Set<byte[]> seen = new TreeSet<>(Arrays::compare);
         for (Expr value : in.values()) {
             TypedExpr.Constant constant = (TypedExpr.Constant) type(value, column.type());
-            if (seen.add(constant)) {
+            if (seen.add(constant.bsatn())) {
                 values.add(constant);
             }
         }

@@ -3,9 +3,9 @@ package dev.stdb.server.protocol;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.server.protocol.QuerySetUpdate.TableUpdate;
 import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
+import dev.stdb.server.row.ByteKey;
 import dev.stdb.server.row.RowBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ public final class UpdateMerger {
 
     /** What happened to one table of one set. */
     private static final class MergedTable {
-        private final Map<RowKey, Count> counts = new LinkedHashMap<>();
+        private final Map<ByteKey, Count> counts = new LinkedHashMap<>();
         private final RowBuffer events = new RowBuffer();
 
         /** Adds encoded {@code TableUpdateRows}. */
@@ -77,7 +77,7 @@ public final class UpdateMerger {
         }
 
         private void count(byte[] data, int offset, int length, int weight) {
-            counts.computeIfAbsent(new RowKey(data, offset, length), row -> new Count()).value += weight;
+            counts.computeIfAbsent(new ByteKey(data, offset, offset + length), row -> new Count()).value += weight;
         }
 
         List<byte[]> rows() {
@@ -86,7 +86,7 @@ public final class UpdateMerger {
             counts.forEach((row, count) -> {
                 RowBuffer target = count.value > 0 ? inserts : deletes;
                 for (int i = Math.abs(count.value); i > 0; i--) {
-                    target.add(row.array, row.offset, row.length);
+                    target.add(row.array(), row.start(), row.length());
                 }
             });
             List<byte[]> rows = new ArrayList<>(2);
@@ -103,40 +103,5 @@ public final class UpdateMerger {
     /** How often a row came more than it went. */
     private static final class Count {
         private int value;
-    }
-
-    /** The bytes of a row where they are. Ordered, so that hash maps stay fast whatever rows somebody chooses. */
-    private static final class RowKey implements Comparable<RowKey> {
-        private final byte[] array;
-        private final int offset;
-        private final int length;
-        private final int hash;
-
-        RowKey(byte[] array, int offset, int length) {
-            this.array = array;
-            this.offset = offset;
-            this.length = length;
-            int h = 1;
-            for (int i = offset; i < offset + length; i++) {
-                h = 31 * h + array[i];
-            }
-            this.hash = h * 0x9E3779B9;
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof RowKey row && hash == row.hash && compareTo(row) == 0;
-        }
-
-        @Override
-        public int compareTo(RowKey other) {
-            return Arrays.compare(
-                    array, offset, offset + length, other.array, other.offset, other.offset + other.length);
-        }
     }
 }

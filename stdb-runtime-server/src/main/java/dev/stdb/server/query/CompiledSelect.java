@@ -10,12 +10,12 @@ import dev.stdb.server.plan.SelectPlan.Step;
 import dev.stdb.server.plan.Statistics;
 import dev.stdb.server.plan.TypedExpr;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
+import dev.stdb.server.row.ByteKey;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.row.Tuple;
 import dev.stdb.server.tx.RowReader;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -66,14 +66,15 @@ public final class CompiledSelect {
     private static final class Run {
         private final RowReader[] sources;
         private final TupleSink sink;
-        private final @Nullable Map<ByteBuffer, RowBuffer>[] hashTables;
+        private final @Nullable Map<ByteKey, RowBuffer>[] hashTables;
+        private final ByteKey probe = new ByteKey();
         private final QueryMeter.@Nullable StepCounts counts;
 
         @SuppressWarnings({"unchecked", "rawtypes"})
         Run(RowReader[] sources, TupleSink sink, int steps, QueryMeter.@Nullable StepCounts counts) {
             this.sources = sources;
             this.sink = sink;
-            this.hashTables = (Map<ByteBuffer, RowBuffer>[]) new Map[steps];
+            this.hashTables = (Map<ByteKey, RowBuffer>[]) new Map[steps];
             this.counts = counts;
         }
     }
@@ -245,14 +246,19 @@ public final class CompiledSelect {
 
     private boolean runHashed(int depth, HashLookup lookup, Tuple tuple, Run run) {
         CompiledStep step = steps[depth];
-        Map<ByteBuffer, RowBuffer> table = run.hashTables[depth];
+        Map<ByteKey, RowBuffer> table = run.hashTables[depth];
         if (table == null) {
             table = hashTable(step, depth, lookup.column(), run);
             run.hashTables[depth] = table;
         }
         int outer = lookup.operand().slot();
-        RowBuffer rows = table.get(column(
-                outer, tuple.array(outer), tuple.offset(outer), lookup.operand().column()));
+        pointAt(
+                run.probe,
+                outer,
+                tuple.array(outer),
+                tuple.offset(outer),
+                lookup.operand().column());
+        RowBuffer rows = table.get(run.probe);
         for (int i = 0; rows != null && i < rows.count(); i++) {
             if (run.counts != null) {
                 run.counts.read(depth);
@@ -270,16 +276,15 @@ public final class CompiledSelect {
         return true;
     }
 
-    private Map<ByteBuffer, RowBuffer> hashTable(CompiledStep step, int depth, int column, Run run) {
-        Map<ByteBuffer, RowBuffer> table = new HashMap<>();
+    private Map<ByteKey, RowBuffer> hashTable(CompiledStep step, int depth, int column, Run run) {
+        Map<ByteKey, RowBuffer> table = new HashMap<>();
         RowCursor cursor = run.sources[step.slot()].scan(step.tableId());
         while (cursor.next()) {
-            ByteBuffer key = column(step.slot(), cursor.array(), cursor.offset(), column);
-            RowBuffer rows = table.get(key);
+            pointAt(run.probe, step.slot(), cursor.array(), cursor.offset(), column);
+            RowBuffer rows = table.get(run.probe);
             if (rows == null) {
                 rows = new RowBuffer();
-                // The cursor's bytes may move; a key in the map owns its own.
-                table.put(ByteBuffer.allocate(key.remaining()).put(key).flip(), rows);
+                table.put(run.probe.copy(), rows);
             }
             rows.add(cursor.array(), cursor.offset(), cursor.length());
             if (run.counts != null) {
@@ -290,8 +295,8 @@ public final class CompiledSelect {
         return table;
     }
 
-    private ByteBuffer column(int slot, byte[] row, int offset, int column) {
+    private void pointAt(ByteKey key, int slot, byte[] row, int offset, int column) {
         int start = layouts[slot].columnOffset(row, offset, column);
-        return ByteBuffer.wrap(row, start, layouts[slot].columnEnd(row, start, column) - start);
+        key.point(row, start, layouts[slot].columnEnd(row, start, column));
     }
 }

@@ -4,10 +4,10 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.plan.TypedExpr.ColumnRef;
 import dev.stdb.server.plan.TypedStatement.AggregateCall;
 import dev.stdb.server.plan.TypedStatement.Groups;
+import dev.stdb.server.row.ByteKey;
 import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.row.Tuple;
 import dev.stdb.server.row.ValueType;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +21,9 @@ final class GroupCollector {
     private final Groups groups;
     private final ValueType[] keyTypes;
     private final QueryMeter meter;
-    private final Map<ByteBuffer, Accumulator[]> accumulators = new LinkedHashMap<>();
+    private final Map<ByteKey, Accumulator[]> accumulators = new LinkedHashMap<>();
     private final BsatnWriter key = new BsatnWriter();
+    private final ByteKey probe = new ByteKey();
 
     /** Receives the values of one group, each encoded on its own: keys, then aggregates. */
     @FunctionalInterface
@@ -48,11 +49,12 @@ final class GroupCollector {
             compiled.layout(slot).copyColumn(tuple.array(slot), tuple.offset(slot), column.column(), key);
             keyTypes[i].normalize(key.array(), start);
         }
-        Accumulator[] group = accumulators.get(ByteBuffer.wrap(key.array(), 0, key.length()));
+        probe.point(key.array(), 0, key.length());
+        Accumulator[] group = accumulators.get(probe);
         if (group == null) {
             group = newGroup();
             meter.hold(GROUP_OVERHEAD_BYTES + key.length() + (long) ACCUMULATOR_BYTES * group.length);
-            accumulators.put(ByteBuffer.wrap(key.toByteArray()), group);
+            accumulators.put(probe.copy(), group);
         }
         for (int i = 0; i < group.length; i++) {
             ColumnRef argument = groups.aggregates().get(i).argument();
@@ -77,9 +79,9 @@ final class GroupCollector {
         if (accumulators.isEmpty()
                 && groups.keys().isEmpty()
                 && calls.stream().allMatch(Accumulator::isDefinedForNone)) {
-            accumulators.put(ByteBuffer.allocate(0), newGroup());
+            accumulators.put(new ByteKey(), newGroup());
         }
-        for (Map.Entry<ByteBuffer, Accumulator[]> entry : accumulators.entrySet()) {
+        for (Map.Entry<ByteKey, Accumulator[]> entry : accumulators.entrySet()) {
             meter.tick();
             if (!sink.accept(values(entry.getKey(), entry.getValue()))) {
                 return;
@@ -87,7 +89,7 @@ final class GroupCollector {
         }
     }
 
-    private byte[][] values(ByteBuffer keys, Accumulator[] group) {
+    private byte[][] values(ByteKey keys, Accumulator[] group) {
         int keyCount = groups.keys().size();
         byte[][] values = new byte[keyCount + group.length][];
         int at = 0;

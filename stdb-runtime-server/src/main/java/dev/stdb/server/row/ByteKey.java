@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * Bytes as a key of a hash map. The keys kept in maps own their bytes; one reusable key per map serves lookups without
- * allocation. Ordered, so that hash maps stay fast when somebody chooses values whose hashes collide.
+ * allocation.
  */
-public final class ByteKey implements Comparable<ByteKey> {
+public final class ByteKey {
     private byte[] bytes;
     private int from;
     private int to;
@@ -19,8 +19,13 @@ public final class ByteKey implements Comparable<ByteKey> {
 
     /** Creates a key that owns {@code bytes}. */
     public ByteKey(byte[] bytes) {
+        this(bytes, 0, bytes.length);
+    }
+
+    /** Creates a key that owns a range of {@code bytes}. */
+    public ByteKey(byte[] bytes, int start, int end) {
         this.bytes = bytes;
-        point(bytes, 0, bytes.length);
+        point(bytes, start, end);
     }
 
     /** Points this key at a range of an array. Must not be called while the key is in a map. */
@@ -28,11 +33,7 @@ public final class ByteKey implements Comparable<ByteKey> {
         bytes = array;
         from = start;
         to = end;
-        int h = 1;
-        for (int i = start; i < end; i++) {
-            h = 31 * h + array[i];
-        }
-        hash = h;
+        hash = Hashing.bytes(array, start, end - start, 0);
     }
 
     /** Returns a key with the same bytes that owns them. */
@@ -54,8 +55,7 @@ public final class ByteKey implements Comparable<ByteKey> {
 
     @Override
     public int hashCode() {
-        // Multiplicative hashes of short keys differ in few high bits; HashMap folds only once.
-        return hash * 0x9E3779B9;
+        return hash;
     }
 
     @Override
@@ -63,10 +63,5 @@ public final class ByteKey implements Comparable<ByteKey> {
         return other instanceof ByteKey key
                 && hash == key.hash
                 && Arrays.equals(bytes, from, to, key.bytes, key.from, key.to);
-    }
-
-    @Override
-    public int compareTo(ByteKey other) {
-        return Arrays.compare(bytes, from, to, other.bytes, other.from, other.to);
     }
 }

@@ -3,6 +3,7 @@ package dev.stdb.server.subscription;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.protocol.QuerySetUpdate.TableUpdate;
 import dev.stdb.server.query.QueryAuth;
+import dev.stdb.server.row.Hashing;
 import dev.stdb.server.row.Tuple;
 import dev.stdb.types.Identity;
 import java.lang.ref.WeakReference;
@@ -31,7 +32,13 @@ final class LiveQuery {
      * @param text the trimmed SQL text
      * @param caller who asks, absent if the meaning does not depend on it
      */
-    record Key(String text, @Nullable Identity caller) {}
+    record Key(String text, @Nullable Identity caller) {
+        /** Keyed: clients choose the text. */
+        @Override
+        public int hashCode() {
+            return Hashing.text(text, caller == null ? 0 : caller.hashCode());
+        }
+    }
 
     /** Membership of a query in a query set: one entry of the lists of both. */
     static final class Subscriber {

@@ -1,5 +1,6 @@
 package dev.stdb.server.tx;
 
+import dev.stdb.server.row.Hashing;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.storage.Table;
 import java.util.Arrays;
@@ -7,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Derives from the undo list what a transaction changed in the end. */
 final class NetEffect {
-    private static final int HASH_MULTIPLIER = 31;
     private static final int LOAD = 2;
     private static final int PAIRS_COMPARED_MAX = 64;
     private static final long[] NO_MATCHES = {};
@@ -136,11 +136,7 @@ final class NetEffect {
     }
 
     private static int hash(RowBuffer rows, int index) {
-        int h = 0;
-        for (int i = rows.start(index); i < rows.end(index); i++) {
-            h = h * HASH_MULTIPLIER + rows.data()[i];
-        }
-        return h ^ h >>> 15;
+        return Hashing.bytes(rows.data(), rows.start(index), rows.length(index), 0);
     }
 
     private static RowBuffer without(RowBuffer rows, long[] pairs, int shift) {
