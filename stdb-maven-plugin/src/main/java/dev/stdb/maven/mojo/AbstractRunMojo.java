@@ -116,7 +116,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         jvmModule = jvmModule();
         Path work = buildDirectory.toPath().resolve("stdb");
         ServerProcess.Options options = serverOptions(work);
-        String taken = options.port() == port ? "" : ", because " + port + " is taken";
+        String taken = port == 0 || options.port() == port ? "" : ", because " + port + " is taken";
         getLog().info("starting the server on port " + options.port() + taken);
         ServerProcess process = ServerProcess.start(options, line -> getLog().info("[server] " + line));
         Thread stopper = new Thread(process::close, "stdb-stop");
