@@ -13,8 +13,8 @@ import com.sun.jdi.request.ClassPrepareRequest;
 import com.sun.jdi.request.EventRequest;
 
 /**
- * What an IDE does: attaches to a port, stops all threads at a line, shows a local variable, and goes on when told to by
- * a line on standard input.
+ * What an IDE does: attaches to a port, stops all threads at a line, shows a local variable, and goes on when told to
+ * by a line on standard input.
  *
  * <p>Arguments: port, class, line, name of the variable.
  */

@@ -2,7 +2,6 @@ package dev.stdb.server.net;
 
 import dev.stdb.server.api.Caller;
 import dev.stdb.server.api.ConnectionRequest;
-import dev.stdb.server.api.ErrorStatus;
 import dev.stdb.server.common.OutOfMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -11,29 +10,23 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +38,6 @@ import org.slf4j.LoggerFactory;
 final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnectionHandler.class);
-    private static final String API_PREFIX = "/v1/";
     private static final long LINGER_MS = 1000;
 
     private enum Phase {
@@ -71,16 +63,11 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
     private Phase phase = Phase.HEAD;
     private boolean resuming;
-    private @Nullable HttpRequest head;
-    private Router.@Nullable Match match;
-    private @Nullable Caller caller;
-    private @Nullable Reply knownAnswer;
-    private RequestBody body;
+    private @Nullable Exchange exchange;
     private @Nullable ChannelHandlerContext context;
 
     HttpConnectionHandler(HttpServices services) {
         this.services = services;
-        this.body = new RequestBody(services.limits().budget(), null);
         this.deadline = new RequestDeadline(services.limits(), this::expired);
     }
 
@@ -101,7 +88,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             case HEAD, BODY -> process(ctx, message);
             case AUTHENTICATING, SPOOLING, ANSWERING, FLUSHING -> {
                 waiting.add(message);
-                if (phase == Phase.AUTHENTICATING && isHandshake() && message instanceof LastHttpContent) {
+                if (phase == Phase.AUTHENTICATING && current().isHandshake() && message instanceof LastHttpContent) {
                     // What follows a handshake is no HTTP; it must not be read as such before the 101 is on its way.
                     ctx.pipeline().remove(HttpRequestDecoder.class);
                 }
@@ -113,7 +100,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private void process(ChannelHandlerContext ctx, Object message) {
         try {
             if (message instanceof HttpRequest request) {
-                begin(ctx, request);
+                begin(ctx, new Exchange(request, services.limits()));
             }
             if (message instanceof HttpContent content && phase == Phase.BODY) {
                 append(ctx, content);
@@ -144,180 +131,125 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void begin(ChannelHandlerContext ctx, HttpRequest request) {
-        head = request;
-        match = null;
-        caller = null;
-        knownAnswer = null;
+    private void begin(ChannelHandlerContext ctx, Exchange next) {
+        exchange = next;
         deadline.startTransfer();
+        HttpRequest request = next.request();
         if (request.decoderResult().isFailure()) {
-            refuse(ctx, request, malformed(request.decoderResult().cause()));
+            refuse(ctx, next, Reply.malformed(request.decoderResult().cause()));
             return;
         }
-        request.setUri(originForm(request.uri()));
         try {
-            String path = rawPath(request);
-            match = path.startsWith("/") ? services.router().match(request.method(), path) : null;
+            next.route(services.router());
         } catch (IllegalArgumentException e) {
-            refuse(ctx, request, Reply.text(400, "Invalid URL: malformed percent-encoding"));
+            refuse(ctx, next, Reply.text(400, "Invalid URL: malformed percent-encoding"));
             return;
         }
-        if (HttpUtil.getContentLength(request, 0L) > bodyMax()) {
-            refuse(ctx, request, tooLarge());
+        if (HttpUtil.getContentLength(request, 0L) > next.bodyMax()) {
+            refuse(ctx, next, Reply.tooLarge());
             return;
         }
-        Router.Route route = match == null ? null : match.route();
-        boolean spooled = route != null && route.lane() == Router.Lane.CHANGES;
-        Reply refusal = services.browsers().refusal(request.headers(), spooled);
+        Reply refusal = services.browsers().refusal(request.headers(), next.isChange());
         if (refusal != null) {
-            refuse(ctx, request, refusal);
+            refuse(ctx, next, refusal);
             return;
         }
-        body = new RequestBody(services.limits().budget(), spooled ? services.uploads() : null);
+        next.body(new RequestBody(services.limits().budget(), next.isChange() ? services.uploads() : null));
+        Router.Route route = next.route();
         if (route == null || route.access() == Router.Access.IGNORED) {
-            receive(ctx, request);
+            receive(ctx, next);
         } else {
-            authenticate(ctx, request, route);
+            authenticate(ctx, next, route.access());
         }
     }
 
-    private void authenticate(ChannelHandlerContext ctx, HttpRequest request, Router.Route route) {
+    private void authenticate(ChannelHandlerContext ctx, Exchange asked, Router.Access access) {
         phase = Phase.AUTHENTICATING;
-        Authenticator authenticator = services.authenticator();
-        CompletableFuture<@Nullable Caller> verified;
-        try {
-            // Signatures take long enough to delay the other connections of the event loop.
-            verified = CompletableFuture.supplyAsync(
-                            () -> authenticator.authenticate(request, route.access()), services.workers())
-                    .thenCompose(known -> known);
-        } catch (RejectedExecutionException e) {
-            verified = CompletableFuture.failedFuture(e);
-        }
-        verified.whenComplete((known, failure) -> onLoop(ctx, request, () -> {
-            caller = known;
-            knownAnswer = failure == null ? null : failure(request, failure);
-            receive(ctx, request);
+        // Signatures take long enough to delay the other connections of the event loop.
+        CompletableFuture<@Nullable Caller> verified = submitted(
+                        services.workers(), () -> services.authenticator().authenticate(asked.request(), access))
+                .thenCompose(known -> known);
+        verified.whenComplete((known, failure) -> onLoop(ctx, asked, () -> {
+            asked.caller(known);
+            if (failure != null) {
+                asked.knownAnswer(asked.failure(failure));
+            }
+            receive(ctx, asked);
             resume(ctx);
         }));
     }
 
     /** Begins to take the body, or to drop it if there is nothing to be done with it. */
-    private void receive(ChannelHandlerContext ctx, HttpRequest request) {
+    private void receive(ChannelHandlerContext ctx, Exchange asked) {
         phase = Phase.BODY;
-        if (knownAnswer == null && services.limits().budget().isFull()) {
-            knownAnswer = Reply.noRoom();
+        if (asked.knownAnswer() == null && services.limits().budget().isFull()) {
+            asked.knownAnswer(Reply.noRoom());
         }
-        if (!HttpUtil.is100ContinueExpected(request)) {
+        if (!HttpUtil.is100ContinueExpected(asked.request())) {
             return;
         }
-        if (knownAnswer != null) {
-            refuse(ctx, request, knownAnswer);
+        Reply known = asked.knownAnswer();
+        if (known != null) {
+            refuse(ctx, asked, known);
         } else {
             ctx.writeAndFlush(new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
         }
     }
 
-    private static Reply malformed(Throwable cause) {
-        if (cause instanceof TooLongHttpLineException) {
-            return Reply.text(414, "the request line is too long: bytesMax=" + HttpServer.HEAD_BYTES_MAX);
-        }
-        return cause instanceof TooLongHttpHeaderException
-                ? Reply.text(431, "the request headers are too long: bytesMax=" + HttpServer.HEAD_BYTES_MAX)
-                : Reply.text(400, "malformed HTTP request");
-    }
-
-    /** Proxies may be sent whole URLs, which every server must take (RFC 9112 §3.2.2). */
-    private static String originForm(String uri) {
-        if (!uri.regionMatches(true, 0, "http://", 0, 7) && !uri.regionMatches(true, 0, "https://", 0, 8)) {
-            return uri;
-        }
-        int authority = uri.indexOf("//") + 2;
-        for (int i = authority; i < uri.length(); i++) {
-            char c = uri.charAt(i);
-            if (c == '/') {
-                return uri.substring(i);
-            }
-            if (c == '?') {
-                return "/" + uri.substring(i);
-            }
-        }
-        return "/";
-    }
-
-    private long bodyMax() {
-        Router.Match found = match;
-        int max = found == null || found.route() == null
-                ? Router.BODY_MAX
-                : found.route().bodyMax();
-        // One request must leave room for others.
-        return Math.min(max, services.limits().budget().bytesMax() / 2);
-    }
-
-    private static Reply tooLarge() {
-        return Reply.text(413, "Failed to buffer the request body: length limit exceeded");
-    }
-
     private void append(ChannelHandlerContext ctx, HttpContent content) {
-        HttpRequest request = requireHead();
+        Exchange asked = current();
         if (content.decoderResult().isFailure()) {
-            refuse(ctx, request, Reply.text(400, "malformed HTTP request"));
+            refuse(ctx, asked, Reply.text(400, "malformed HTTP request"));
             return;
         }
         int count = content.content().readableBytes();
-        if (body.length() + count > bodyMax()) {
-            refuse(ctx, request, tooLarge());
+        if (asked.body().length() + count > asked.bodyMax()) {
+            refuse(ctx, asked, Reply.tooLarge());
             return;
         }
         if (count > 0) {
-            take(content.content());
-            deadline.awaitTransfer(body.length());
+            take(asked, content.content());
+            deadline.awaitTransfer(asked.body().length());
         }
         boolean last = content instanceof LastHttpContent;
-        if (knownAnswer == null && body.mustSpool()) {
-            spool(ctx, request, last);
+        if (asked.knownAnswer() == null && asked.body().mustSpool()) {
+            spool(ctx, asked, last);
         } else if (last) {
-            answer(ctx, request);
+            answer(ctx, asked);
         }
     }
 
-    private void take(ByteBuf part) {
-        if (knownAnswer != null) {
-            body.skip(part.readableBytes());
-        } else if (!body.append(part)) {
-            knownAnswer = Reply.noRoom();
+    private void take(Exchange asked, ByteBuf part) {
+        if (asked.knownAnswer() != null) {
+            asked.body().skip(part.readableBytes());
+        } else if (!asked.body().append(part)) {
+            asked.knownAnswer(Reply.noRoom());
             releaseBody();
-            body.skip(part.readableBytes());
+            asked.body().skip(part.readableBytes());
         }
     }
 
-    private void spool(ChannelHandlerContext ctx, HttpRequest request, boolean last) {
+    private void spool(ChannelHandlerContext ctx, Exchange asked, boolean last) {
         phase = Phase.SPOOLING;
-        CompletableFuture<Boolean> spooled;
-        try {
-            spooled = CompletableFuture.supplyAsync(
-                    () -> {
-                        try {
-                            return body.spool();
-                        } catch (IOException e) {
-                            LOG.warn("upload not written", e);
-                            return false;
-                        }
-                    },
-                    services.workers());
-        } catch (RejectedExecutionException e) {
-            spooled = CompletableFuture.completedFuture(false);
-        }
-        spooled.whenComplete((done, failure) -> onLoop(ctx, request, () -> {
+        CompletableFuture<Boolean> spooled = submitted(services.workers(), () -> {
+            try {
+                return asked.body().spool();
+            } catch (IOException e) {
+                LOG.warn("upload not written", e);
+                return false;
+            }
+        });
+        spooled.whenComplete((done, failure) -> onLoop(ctx, asked, () -> {
             phase = Phase.BODY;
             if (failure != null || !done) {
-                knownAnswer = failure == null ? Reply.noRoom() : failure(request, failure);
+                asked.knownAnswer(failure == null ? Reply.noRoom() : asked.failure(failure));
             }
-            if (knownAnswer != null || !ctx.channel().isActive()) {
+            if (asked.knownAnswer() != null || !ctx.channel().isActive()) {
                 releaseBody();
             }
             if (last) {
-                answer(ctx, request);
+                answer(ctx, asked);
             }
             resume(ctx);
         }));
@@ -327,130 +259,84 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
      * Answers before the body is complete and closes the connection. The rest of the body is read and dropped for a
      * while: closing with unread bytes would reset the connection and the client might never see the answer.
      */
-    private void refuse(ChannelHandlerContext ctx, HttpRequest request, Reply reply) {
+    private void refuse(ChannelHandlerContext ctx, Exchange asked, Reply reply) {
         releaseBody();
         phase = Phase.DISCARDING;
-        write(ctx, request, reply, false);
+        write(ctx, asked, reply, false);
         ctx.channel().config().setAutoRead(true);
     }
 
     /** The request is complete. */
-    private void answer(ChannelHandlerContext ctx, HttpRequest request) {
+    private void answer(ChannelHandlerContext ctx, Exchange asked) {
         phase = Phase.ANSWERING;
         deadline.awaitAnswer();
-        Reply known = knownAnswer;
-        Router.Match found = match;
-        Router.Route route = found == null ? null : found.route();
+        Reply known = asked.knownAnswer();
+        Router.Route route = asked.route();
         if (known != null) {
-            if (isHandshake()) {
+            if (asked.isHandshake()) {
                 readHttpAgain(ctx);
             }
-            write(ctx, request, shown(request, caller, known), HttpUtil.isKeepAlive(request));
-        } else if (isApi(request) && request.method().equals(HttpMethod.OPTIONS)) {
-            write(ctx, request, preflight(), HttpUtil.isKeepAlive(request));
-        } else if (found == null || route == null) {
-            answerWithoutRoute(ctx, request, found);
+            write(ctx, asked, asked.shown(known), asked.keepAlive());
+        } else if (asked.isPreflight()) {
+            write(ctx, asked, Reply.preflight(), asked.keepAlive());
+        } else if (route == null) {
+            answerWithoutRoute(ctx, asked);
         } else if (route.handler() == null) {
-            upgrade(ctx, request, found.pathParameters());
+            upgrade(ctx, asked);
         } else {
-            run(ctx, request, route, found.pathParameters(), route.handler());
+            run(ctx, asked, route.handler());
         }
     }
 
-    private static Reply busy() {
-        return Reply.text(503, "too many requests in progress").with("retry-after", "1");
-    }
-
-    private void answerWithoutRoute(ChannelHandlerContext ctx, HttpRequest request, Router.@Nullable Match found) {
-        boolean keepAlive = HttpUtil.isKeepAlive(request);
-        if (found != null && !found.allowedMethods().isEmpty()) {
-            write(ctx, request, Reply.empty(405).with("allow", String.join(",", found.allowedMethods())), keepAlive);
-        } else if (found == null || isApi(request) || rawPath(request).startsWith("/internal/")) {
-            write(ctx, request, Reply.empty(404), keepAlive);
-        } else if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            write(ctx, request, Reply.empty(405).with("allow", "GET,HEAD"), keepAlive);
-        } else {
-            Supplier<CompletableFuture<Reply>> file = () ->
-                    CompletableFuture.completedFuture(services.staticFiles().serve(rawPath(request)));
-            submit(ctx, request, services.workers(), file, UnaryOperator.identity());
+    private void answerWithoutRoute(ChannelHandlerContext ctx, Exchange asked) {
+        Reply refusal = asked.withoutRoute();
+        if (refusal != null) {
+            write(ctx, asked, refusal, asked.keepAlive());
+            return;
         }
+        submitted(services.workers(), () -> services.staticFiles().serve(asked.rawPath()))
+                .whenComplete((reply, failure) -> onLoop(
+                        ctx,
+                        asked,
+                        () -> write(ctx, asked, failure == null ? reply : asked.failure(failure), asked.keepAlive())));
     }
 
-    private void run(
-            ChannelHandlerContext ctx,
-            HttpRequest request,
-            Router.Route route,
-            Map<String, String> pathParameters,
-            Router.Handler handler) {
-        Caller asking = caller;
-        Request complete = new Request(pathParameters, query(request), request.headers(), body, asking);
-        Executor lane = route.lane() == Router.Lane.CHANGES ? services.changes() : services.workers();
-        submit(ctx, request, lane, () -> handler.handle(complete), reply -> shown(request, asking, reply));
+    private void run(ChannelHandlerContext ctx, Exchange asked, Router.Handler handler) {
+        Request complete = asked.complete();
+        Executor lane = asked.isChange() ? services.changes() : services.workers();
+        submitted(lane, () -> handler.handle(complete))
+                .thenCompose(reply -> reply)
+                .whenComplete((reply, failure) -> onLoop(ctx, asked, () -> {
+                    Reply answered = failure == null ? reply : asked.failure(failure);
+                    write(ctx, asked, asked.shown(answered), asked.keepAlive());
+                }));
     }
 
-    /** Tells callers of database routes who they are, which is how anonymous ones learn it. */
-    private static Reply shown(HttpRequest request, @Nullable Caller caller, Reply reply) {
-        return caller != null && rawPath(request).startsWith("/v1/database")
-                ? reply.with("spacetime-identity", caller.identity().toHex())
-                        .with("spacetime-identity-token", caller.token())
-                : reply;
-    }
-
-    private void submit(
-            ChannelHandlerContext ctx,
-            HttpRequest request,
-            Executor lane,
-            Supplier<CompletableFuture<Reply>> work,
-            UnaryOperator<Reply> finish) {
-        CompletableFuture<Reply> answer;
-        try {
-            answer = CompletableFuture.supplyAsync(work, lane).thenCompose(reply -> reply);
-        } catch (RejectedExecutionException e) {
-            answer = CompletableFuture.failedFuture(e);
-        }
-        answer.whenComplete((reply, failure) -> onLoop(ctx, request, () -> {
-            Reply answered = failure == null ? reply : failure(request, failure);
-            write(ctx, request, finish.apply(answered), HttpUtil.isKeepAlive(request));
-        }));
-    }
-
-    private static Reply failure(HttpRequest request, Throwable failure) {
-        OutOfMemory.check(failure);
-        Throwable cause = ErrorStatus.unwrap(failure);
-        if (cause instanceof RejectedExecutionException) {
-            return busy();
-        }
-        if (ErrorStatus.isUnexpected(cause)) {
-            LOG.error("request failed: method={}, path={}", request.method(), rawPath(request), cause);
-        }
-        return Reply.failure(cause);
-    }
-
-    private void upgrade(ChannelHandlerContext ctx, HttpRequest request, Map<String, String> pathParameters) {
-        Request complete = new Request(pathParameters, query(request), request.headers(), body, caller);
-        CompletableFuture<ConnectionRequest> checked;
-        try {
-            checked = CompletableFuture.supplyAsync(() -> services.upgrade().check(complete), services.workers());
-        } catch (RejectedExecutionException e) {
-            checked = CompletableFuture.failedFuture(e);
-        }
-        checked.whenComplete((accepted, failure) -> onLoop(ctx, request, () -> {
+    private void upgrade(ChannelHandlerContext ctx, Exchange asked) {
+        Request complete = asked.complete();
+        CompletableFuture<ConnectionRequest> checked =
+                submitted(services.workers(), () -> services.upgrade().check(complete));
+        checked.whenComplete((accepted, failure) -> onLoop(ctx, asked, () -> {
             if (failure == null) {
                 deadline.none();
                 List<ByteBuf> early = earlyBytes();
-                services.upgrade().perform(ctx, request, accepted, early);
+                services.upgrade().perform(ctx, asked.request(), accepted, early);
                 return;
             }
-            Reply refused = failure(request, failure);
+            Reply refused = asked.failure(failure);
             Reply reply = refused.status() == 426 ? refused.with("upgrade", "websocket") : refused;
             readHttpAgain(ctx);
-            write(ctx, request, shown(request, caller, reply), HttpUtil.isKeepAlive(request));
+            write(ctx, asked, asked.shown(reply), asked.keepAlive());
         }));
     }
 
-    private boolean isHandshake() {
-        Router.Match found = match;
-        return found != null && found.route() != null && found.route().handler() == null;
+    /** Runs work on another thread; an executor that is full or closed is a failure of the result. */
+    private static <T extends @Nullable Object> CompletableFuture<T> submitted(Executor executor, Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, executor);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private List<ByteBuf> earlyBytes() {
@@ -468,33 +354,9 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         early.forEach(before::fireChannelRead);
     }
 
-    private static Map<String, List<String>> query(HttpRequest request) {
-        try {
-            return new QueryStringDecoder(request.uri()).parameters();
-        } catch (IllegalArgumentException e) {
-            return Map.of();
-        }
-    }
-
-    private static String rawPath(HttpRequest request) {
-        String uri = request.uri();
-        int end = uri.indexOf('?');
-        return end < 0 ? uri : uri.substring(0, end);
-    }
-
-    private static boolean isApi(HttpRequest request) {
-        return request.uri().startsWith(API_PREFIX);
-    }
-
-    private static Reply preflight() {
-        return Reply.empty(200)
-                .with("access-control-allow-methods", "*")
-                .with("access-control-allow-headers", "authorization,accept,content-type");
-    }
-
-    private void write(ChannelHandlerContext ctx, HttpRequest request, Reply reply, boolean keepAlive) {
+    private void write(ChannelHandlerContext ctx, Exchange asked, Reply reply, boolean keepAlive) {
         ResponseWriter writer = new ResponseWriter(
-                request, keepAlive, isApi(request), services.limits().budget());
+                asked.request(), keepAlive, asked.isApi(), services.limits().budget());
         ChannelFuture written = writer.write(ctx, reply);
         Reply.Stream stream = writer.streamOf(reply);
         if (stream != null) {
@@ -532,7 +394,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** Runs a step of a request on the event loop; whatever happens there, the client gets an answer. */
-    private void onLoop(ChannelHandlerContext ctx, HttpRequest request, Runnable step) {
+    private void onLoop(ChannelHandlerContext ctx, Exchange asked, Runnable step) {
         try {
             ctx.executor().execute(() -> {
                 try {
@@ -542,7 +404,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
                         step.run();
                     }
                 } catch (Throwable e) { // Boundary: a task of an event loop; whoever waits must get an answer.
-                    broken(ctx, request, e);
+                    broken(ctx, asked, e);
                 }
             });
         } catch (RejectedExecutionException e) {
@@ -551,9 +413,9 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void broken(ChannelHandlerContext ctx, HttpRequest request, Throwable failure) {
+    private void broken(ChannelHandlerContext ctx, Exchange asked, Throwable failure) {
         OutOfMemory.check(failure);
-        LOG.error("request failed: method={}, path={}", request.method(), rawPath(request), failure);
+        asked.logFailure(failure);
         phase = Phase.DISCARDING;
         releaseBody();
         ResponseWriter.writeLast(ctx, HttpResponseStatus.INTERNAL_SERVER_ERROR);
@@ -582,19 +444,23 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void releaseBody() {
+        Exchange asked = exchange;
+        if (asked == null) {
+            return;
+        }
         try {
-            body.release();
+            asked.body().release();
         } catch (IOException e) {
             LOG.warn("upload not closed", e);
         }
     }
 
-    private HttpRequest requireHead() {
-        HttpRequest request = head;
-        if (request == null) {
+    private Exchange current() {
+        Exchange asked = exchange;
+        if (asked == null) {
             throw new IllegalStateException("there is no request");
         }
-        return request;
+        return asked;
     }
 
     @Override

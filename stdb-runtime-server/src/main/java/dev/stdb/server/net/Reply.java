@@ -2,6 +2,8 @@ package dev.stdb.server.net;
 
 import dev.stdb.server.api.ApiException;
 import dev.stdb.server.api.ErrorStatus;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +64,33 @@ record Reply(
     /** Returns the answer to who would have to be kept more for than there is room. */
     static Reply noRoom() {
         return text(503, NO_ROOM).with("retry-after", "1");
+    }
+
+    /** Returns the answer to who finds all workers busy. */
+    static Reply busy() {
+        return text(503, "too many requests in progress").with("retry-after", "1");
+    }
+
+    /** Returns the answer to a body that is longer than its route takes. */
+    static Reply tooLarge() {
+        return text(413, "Failed to buffer the request body: length limit exceeded");
+    }
+
+    /** Returns the answer to a head that was not understood. */
+    static Reply malformed(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return text(414, "the request line is too long: bytesMax=" + HttpServer.HEAD_BYTES_MAX);
+        }
+        return cause instanceof TooLongHttpHeaderException
+                ? text(431, "the request headers are too long: bytesMax=" + HttpServer.HEAD_BYTES_MAX)
+                : text(400, "malformed HTTP request");
+    }
+
+    /** Returns the answer to a browser that asks what other pages may send. */
+    static Reply preflight() {
+        return empty(200)
+                .with("access-control-allow-methods", "*")
+                .with("access-control-allow-headers", "authorization,accept,content-type");
     }
 
     static Reply json(String json) {

@@ -1,7 +1,7 @@
 package dev.stdb.server.row;
 
 import dev.stdb.server.common.LittleEndian;
-import java.security.SecureRandom;
+import dev.stdb.server.common.RandomSource;
 
 /**
  * Non-cryptographic hashes of keys that strangers choose. They depend on secrets drawn once per process, so nobody can
@@ -18,13 +18,13 @@ public final class Hashing {
     private static final int NARROW_FACTOR_2;
 
     static {
-        SecureRandom random = new SecureRandom();
+        RandomSource random = RandomSource.secure();
         SECRET_IN = random.nextLong();
         SECRET_FACTOR = random.nextLong() | 1;
         SECRET_LENGTH = random.nextLong();
-        NARROW_IN = random.nextInt();
-        NARROW_FACTOR_1 = random.nextInt() | 1;
-        NARROW_FACTOR_2 = random.nextInt() | 1;
+        NARROW_IN = (int) random.nextLong();
+        NARROW_FACTOR_1 = (int) random.nextLong() | 1;
+        NARROW_FACTOR_2 = (int) random.nextLong() | 1;
     }
 
     private Hashing() {}
