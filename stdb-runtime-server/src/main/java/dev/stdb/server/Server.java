@@ -186,6 +186,16 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until every database that was there when the server started runs, or has failed to start, which the log
+     * tells.
+     *
+     * @return false if that took longer than {@code wait}, or the thread is interrupted, whose flag is then set
+     */
+    public boolean awaitDatabases(Duration wait) {
+        return databases.awaitStarted(wait);
+    }
+
     /** Returns where clients on this machine reach the server, for example {@code http://127.0.0.1:3000}. */
     public URI url() {
         return URI.create("http://" + host() + ":" + port);
@@ -243,11 +253,13 @@ public final class Server implements AutoCloseable {
      * every start. Blocks until the database runs and what was written is durable.
      *
      * @param name of lower case letters, digits and single hyphens
-     * @param program a compiled module, WebAssembly; not to be modified any more
+     * @param program a compiled module, WebAssembly, or the {@link dev.stdb.moduledef.JvmDescriptor} of one of {@link
+     *     ServerBuilder#jvmModules}; not to be modified any more
      * @param owner who may update and delete the database from now on, or who owns it already
      * @throws IllegalArgumentException if the name is none
      * @throws dev.stdb.StdbException if the program is refused, the rows cannot be migrated, or another identity owns
-     *     the database, whose old program then keeps running; or if the server is closed
+     *     the database, whose old program then keeps running; if the server is closed; with code {@code API_TIMEOUT}
+     *     if what was written is not durable after five minutes, though it is done
      */
     public ServerDatabase publish(String name, byte[] program, Identity owner, PublishOption... options) {
         DatabaseName.problem(name).ifPresent(problem -> {

@@ -199,7 +199,9 @@ public final class ServerBuilder {
     }
 
     /**
-     * Starts a server: locks the data directory, opens its databases, listens. Blocks until all that is done.
+     * Starts a server: listens, locks the data directory, then opens its databases, several at a time. Returns when
+     * they run, or after ten seconds; what asks for one that is not open yet gets 503. See {@link
+     * Server#awaitDatabases}.
      *
      * @throws ServerException if the address, the data directory or the static directory cannot be used
      * @throws dev.stdb.server.auth.AuthException if the keys of the data directory cannot be used

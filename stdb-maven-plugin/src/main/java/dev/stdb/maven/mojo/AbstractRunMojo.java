@@ -299,7 +299,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     }
 
     /** A module that cannot be built or published leaves the last good one running. */
-    private void publishAgain(PublishTask publish) throws IOException {
+    private void publishAgain(PublishTask publish) {
         try {
             byte[] program = program();
             if (!Arrays.equals(program, lastPublished)) {
@@ -309,6 +309,10 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             }
         } catch (TaskException e) {
             getLog().error(e.getMessage());
+            getLog().error(LAST_GOOD_MODULE);
+        } catch (IOException e) {
+            // Whoever builds beside us is not done yet; the next change publishes again.
+            getLog().error("cannot read the module: " + e.getMessage(), e);
             getLog().error(LAST_GOOD_MODULE);
         }
     }

@@ -1,6 +1,7 @@
 package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
+import dev.stdb.server.common.OutOfMemory;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.database.Database;
 import dev.stdb.server.database.DatabaseErrorCode;
@@ -49,6 +50,9 @@ public final class Databases implements AutoCloseable {
 
     private static final String STARTING = "the database is starting, try again soon";
     private static final String FAILED = "the database does not run, see the log of the server";
+    /** How long {@link #close} waits for databases that are being opened. */
+    private static final long STOP_WAIT_SECONDS = 60;
+
     private static final long START_IDLE_SECONDS = 10;
 
     private final DatabaseLauncher launcher;
@@ -140,10 +144,12 @@ public final class Databases implements AutoCloseable {
             Path directory = directoryOf(identity);
             try {
                 ran(record, launcher.open(identity, record.owner(), requireDirectory(directory)));
-            } catch (
-                    Throwable
-                            e) { // Boundary: nobody waits, and memory that one database uses up is none of the others'
-                // business.
+                // Either close finds it among the running ones, or it is stopped here.
+                if (closed) {
+                    stop(identity);
+                }
+            } catch (Throwable e) { // Boundary: nobody waits for this one, and the others are to run.
+                OutOfMemory.check(e);
                 down.put(identity, FAILED);
                 LOG.error("database does not start: identity={}, directory={}", identity, directory, e);
             }
@@ -433,12 +439,19 @@ public final class Databases implements AutoCloseable {
         }
     }
 
-    /** Stops all databases; their clients are told that the module exited. */
+    /** Stops all databases, also those that are starting; their clients are told that the module exited. */
     @Override
     public void close() {
         closed = true;
         starts.shutdown();
         running.values().parallelStream().forEach(Databases::close);
         running.clear();
+        try {
+            if (!starts.awaitTermination(STOP_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                LOG.error("databases are still starting while the server stops: secondsMax={}", STOP_WAIT_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -4,9 +4,11 @@ import dev.stdb.ErrorCode;
 import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnException;
 import dev.stdb.server.auth.AuthException;
+import dev.stdb.server.database.ClientSink;
 import dev.stdb.server.database.DatabaseErrorCode;
 import dev.stdb.server.database.DatabaseException;
 import dev.stdb.server.durability.DurabilityException;
+import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
@@ -18,7 +20,7 @@ public final class ErrorStatus {
     /** Close code when the database went away. */
     public static final int CLOSE_GOING_AWAY = 1001;
     /** Close code when a message could not be handled. */
-    public static final int CLOSE_HANDLING_ERROR = 1011;
+    public static final int CLOSE_HANDLING_ERROR = ClientSink.CLOSE_INTERNAL_ERROR;
     /** Close code when a client sends faster than the database works. */
     public static final int CLOSE_TRY_AGAIN_LATER = 1013;
 
@@ -45,9 +47,9 @@ public final class ErrorStatus {
         if (failure instanceof AuthException auth) {
             return auth.code() == AuthException.Kind.AUTH_INVALID_TOKEN ? 401 : 500;
         }
-        if (failure instanceof ModuleException) {
+        if (failure instanceof ModuleException module) {
             // Compat: the original answers unusable programs with 500.
-            return 500;
+            return module.code() == ModuleErrorCode.MODULE_COMPILER_BUSY ? 503 : 500;
         }
         if (failure instanceof DatabaseException) {
             return 503;

@@ -56,13 +56,14 @@ final class AdHocQueries implements AutoCloseable {
 
         @Override
         public void run() {
+            GuestThread.complete(result, this::worked);
+        }
+
+        private T worked() throws Exception {
             try {
-                T value = work.call();
+                return work.call();
+            } finally {
                 cleanup.run();
-                result.complete(value);
-            } catch (Throwable e) { // Boundary: handed to whoever waits for the future.
-                cleanup.run();
-                result.completeExceptionally(e);
             }
         }
 

@@ -7,6 +7,9 @@ import dev.stdb.server.protocol.OutgoingMessage;
  * throw.
  */
 public interface ClientSink {
+    /** Close code of a connection that could not be served because of a bug or a failure of the server. */
+    int CLOSE_INTERNAL_ERROR = 1011;
+
     /** Queues a message. */
     void send(OutgoingMessage message);
 

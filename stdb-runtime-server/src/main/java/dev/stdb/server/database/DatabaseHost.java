@@ -9,12 +9,14 @@ import dev.stdb.server.engine.DatabaseEngine;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.GuestEnvironment;
+import dev.stdb.server.guest.GuestLoader;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.server.query.SqlStatement;
 import dev.stdb.server.subscription.ClientKey;
+import dev.stdb.server.subscription.InitialLoader;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -52,13 +54,20 @@ public final class DatabaseHost implements Database {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private DatabaseHost(
-            HostConfig config, Identity identity, Identity owner, DatabaseEngine engine, byte[] program, String name) {
+            HostConfig config,
+            Identity identity,
+            Identity owner,
+            DatabaseEngine engine,
+            byte[] program,
+            Loading loading,
+            String name) {
         this.config = config.withGuests(config.guests().forOwner(owner));
         this.identity = identity;
         this.owner = owner;
         this.engine = engine;
         this.moduleLog = new ModuleLog(config.logDirectory());
-        this.current = new CurrentGuest(load(program));
+        this.current = new CurrentGuest(
+                loading.load(this.config.guests(), program, new GuestEnvironment(identity, config.clock(), moduleLog)));
         this.transactions = new Transactions(engine, name);
         this.queries = new AdHocQueries(name, config);
         DatabaseLog log = new DatabaseLog(config.clock(), moduleLog);
@@ -98,6 +107,7 @@ public final class DatabaseHost implements Database {
                 owner,
                 engineConfig,
                 engine -> program,
+                GuestLoader::load,
                 (host, stored) -> host.publications.initialize(stored));
     }
 
@@ -107,12 +117,19 @@ public final class DatabaseHost implements Database {
      * @throws DatabaseException if the log holds no program
      */
     public static DatabaseHost open(HostConfig config, Identity database, Identity owner, EngineConfig engineConfig) {
-        return start(config, database, owner, engineConfig, DatabaseHost::storedProgram, (host, program) -> {
-            for (ClientKey client : host.transactions.read(HostRows::readClients)) {
-                host.requests.recordDisconnect(client);
-            }
-            host.scheduled.rebuild();
-        });
+        return start(
+                config,
+                database,
+                owner,
+                engineConfig,
+                DatabaseHost::storedProgram,
+                GuestLoader::reload,
+                (host, program) -> {
+                    for (ClientKey client : host.transactions.read(HostRows::readClients)) {
+                        host.requests.recordDisconnect(client);
+                    }
+                    host.scheduled.rebuild();
+                });
     }
 
     /**
@@ -121,14 +138,23 @@ public final class DatabaseHost implements Database {
      * @throws ModuleException if the program cannot be used
      */
     public static ModuleDef describe(HostConfig config, byte[] program) {
-        GuestEnvironment nowhere = new GuestEnvironment(Identity.ZERO, config.clock(), new ModuleLog(null));
-        return onGuestThread(config, () -> config.guests().load(program, nowhere))
+        return onGuestThread(config, () -> config.guests().load(program, nowhere(config)))
                 .schema()
                 .raw();
     }
 
+    /** Returns what a program sees that is asked what it is. */
+    private static GuestEnvironment nowhere(HostConfig config) {
+        return new GuestEnvironment(Identity.ZERO, config.clock(), new ModuleLog(null));
+    }
+
     private interface ProgramSource {
         byte[] program(DatabaseEngine engine);
+    }
+
+    /** How a program becomes the first module of the host. */
+    private interface Loading {
+        Guest load(GuestLoader loader, byte[] program, GuestEnvironment environment);
     }
 
     private interface FirstWork {
@@ -141,6 +167,7 @@ public final class DatabaseHost implements Database {
             Identity owner,
             EngineConfig engineConfig,
             ProgramSource source,
+            Loading loading,
             FirstWork firstWork) {
         DatabaseEngine engine = DatabaseEngine.open(
                 engineConfig,
@@ -151,7 +178,8 @@ public final class DatabaseHost implements Database {
         try {
             byte[] program = source.program(engine);
             DatabaseHost created = onGuestThread(
-                    config, () -> new DatabaseHost(config, database, owner, engine, program, engineConfig.name()));
+                    config,
+                    () -> new DatabaseHost(config, database, owner, engine, program, loading, engineConfig.name()));
             host = created;
             host.thread.start();
             GuestThread.join(host.onThread(() -> {
@@ -318,14 +346,16 @@ public final class DatabaseHost implements Database {
             return CompletableFuture.completedFuture(new PublishResult(false, -1, List.of()));
         }
         // Compiling takes long enough to be kept off the database thread.
-        return CompletableFuture.supplyAsync(() -> onGuestThread(config, () -> load(program)))
+        return GuestThread.start(config.guests().threadStackBytes(), () -> load(program))
                 .thenCompose(guest -> onThread(() -> publications.update(guest, program, policy)));
     }
 
     @Override
     public CompletableFuture<PublishPreview> preview(byte[] program) {
-        return CompletableFuture.supplyAsync(
-                () -> publications.preview(DatabaseSchema.of(describe(config, program)), program));
+        return GuestThread.start(
+                        config.guests().threadStackBytes(),
+                        () -> config.guests().load(program, nowhere(config)).schema())
+                .thenApply(wanted -> publications.preview(wanted, program));
     }
 
     @Override
@@ -350,9 +380,24 @@ public final class DatabaseHost implements Database {
         thread.submitInternal(() -> requests.disconnect(session));
     }
 
+    /** Queues a request of a connection, which is closed if the request ends without an answer. */
+    private void submit(ClientSession session, Runnable request) {
+        thread.submit(() -> {
+            boolean answered = false;
+            try {
+                request.run();
+                answered = true;
+            } finally {
+                if (!answered) {
+                    session.sink().close(ClientSink.CLOSE_INTERNAL_ERROR, "internal error, see the log of the server");
+                }
+            }
+        });
+    }
+
     @Override
     public void callReducer(ClientSession session, int requestId, String reducer, byte[] args) {
-        thread.submit(() -> requests.callReducer(session, requestId, reducer, args));
+        submit(session, () -> requests.callReducer(session, requestId, reducer, args));
     }
 
     @Override
@@ -363,22 +408,22 @@ public final class DatabaseHost implements Database {
 
     @Override
     public void subscribe(ClientSession session, ClientMessage.Subscribe request) {
-        thread.submit(() -> requests.subscribe(session, request));
+        submit(session, () -> requests.subscribe(session, request));
     }
 
     @Override
     public void unsubscribe(ClientSession session, ClientMessage.Unsubscribe request) {
-        thread.submit(() -> requests.unsubscribe(session, request));
+        submit(session, () -> requests.unsubscribe(session, request));
     }
 
     @Override
     public void oneOffQuery(ClientSession session, ClientMessage.OneOffQuery request) {
-        thread.submit(() -> requests.oneOffQuery(session, request));
+        submit(session, () -> requests.oneOffQuery(session, request));
     }
 
     @Override
     public void callProcedure(ClientSession session, ClientMessage.CallProcedure request) {
-        thread.submit(() -> {
+        submit(session, () -> {
             try {
                 procedures
                         .call(session.identity(), session.connectionId(), request.procedure(), request.args())
@@ -407,18 +452,31 @@ public final class DatabaseHost implements Database {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        InitialLoader loader = transactions.loader();
+        // Closed in the opposite order, each whatever became of the others.
+        try (engine;
+                moduleLog;
+                loader;
+                queries) {
             procedures.close();
             if (!breakdown.isDone()) {
-                thread.submitInternal(() -> transactions.closeSessions());
+                sayGoodbye();
             }
             if (!thread.stop()) {
                 LOG.error("database is closed although a call of its module goes on: database={}", identity);
             }
-            queries.close();
-            transactions.loader().close();
-            moduleLog.close();
-            engine.close();
+        }
+    }
+
+    private void sayGoodbye() {
+        try {
+            thread.submitInternal(transactions::closeSessions);
+        } catch (DatabaseException e) {
+            // The thread has stopped, or has more to do than it will; nothing is sent after this either way.
+            transactions.closeSessions();
         }
     }
 }

@@ -46,6 +46,8 @@ final class DatabaseThread {
     private final Runnable afterTask;
     private final Thread thread;
     private volatile boolean stopped;
+    /** Nobody takes from the queue any more. */
+    private volatile boolean ended;
 
     /**
      * Creates a thread that is not started yet.
@@ -91,19 +93,23 @@ final class DatabaseThread {
      * @throws DatabaseException if the queue is full or the thread is stopped
      */
     void submit(Runnable task, Runnable refused) {
-        if (queue.size() >= capacity) {
-            throw new DatabaseException(
-                    DatabaseErrorCode.DATABASE_BUSY, "database has too many requests waiting: countMax=" + capacity);
+        if (!stopped && queue.size() >= capacity) {
+            throw DatabaseException.busy("database has too many requests waiting: countMax=" + capacity);
         }
         submitInternal(new Request(task, refused));
     }
 
     /** Queues a task that must not be refused for lack of room. */
     void submitInternal(Runnable task) {
-        if (stopped || !queue.offer(task)) {
-            throw new DatabaseException(
-                    stopped ? DatabaseErrorCode.DATABASE_STOPPED : DatabaseErrorCode.DATABASE_BUSY,
-                    stopped ? "database is stopped" : "database has too many requests waiting");
+        if (stopped) {
+            throw DatabaseException.stopped();
+        }
+        if (!queue.offer(task)) {
+            throw DatabaseException.busy("database has too many requests waiting");
+        }
+        if (ended && queue.remove(task)) {
+            // The thread ended between the two.
+            throw DatabaseException.stopped();
         }
     }
 
@@ -148,12 +154,16 @@ final class DatabaseThread {
         return !thread.isAlive();
     }
 
-    /** Returns whether {@link #stop} was called. */
-    boolean isStopped() {
-        return stopped;
+    private void run() {
+        loop();
+        ended = true;
+        // What was queued while the loop ended.
+        for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
+            runGuarded(task instanceof Request request ? request.refused() : task);
+        }
     }
 
-    private void run() {
+    private void loop() {
         List<Runnable> batch = new ArrayList<>(BATCH_MAX);
         while (!stopped || !queue.isEmpty()) {
             Runnable first = next();

@@ -1,15 +1,16 @@
 package dev.stdb.server.database;
 
 import dev.stdb.StdbException;
+import dev.stdb.server.common.OutOfMemory;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Runs what calls into a guest while no database thread is there for it, on threads with the stack a guest may need.
@@ -30,23 +31,11 @@ final class GuestThread {
      * @throws ModuleException if the work takes too long
      */
     static <T> T run(long stackBytes, Callable<T> work) {
-        return run(stackBytes, work, LOAD_TIME_MAX);
-    }
-
-    static <T> T run(long stackBytes, Callable<T> work, Duration timeMax) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Thread loader = new Thread(null, () -> complete(result, work), "module-loader", stackBytes);
-        loader.setDaemon(true);
-        loader.start();
+        CompletableFuture<T> result = start(stackBytes, work);
         try {
-            result.get(timeMax.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            loader.interrupt();
-            throw new ModuleException(
-                    ModuleErrorCode.MODULE_INITIALIZATION,
-                    "module takes too long to compile and start: secondsMax=" + timeMax.toSeconds());
+            result.get();
         } catch (InterruptedException e) {
-            loader.interrupt();
+            result.cancel(true);
             Thread.currentThread().interrupt();
             throw new ModuleException(ModuleErrorCode.MODULE_INITIALIZATION, "loading the module was interrupted");
         } catch (ExecutionException e) {
@@ -55,11 +44,35 @@ final class GuestThread {
         return join(result);
     }
 
+    /** As {@link #run}, without waiting; cancelling the result gives the work up. */
+    static <T> CompletableFuture<T> start(long stackBytes, Callable<T> work) {
+        return start(stackBytes, work, LOAD_TIME_MAX);
+    }
+
+    static <T> CompletableFuture<T> start(long stackBytes, Callable<T> work, Duration timeMax) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread loader = new Thread(null, () -> complete(result, work), "module-loader", stackBytes);
+        loader.setDaemon(true);
+        loader.start();
+        ModuleException late = new ModuleException(
+                ModuleErrorCode.MODULE_INITIALIZATION,
+                "module takes too long to compile and start: secondsMax=" + timeMax.toSeconds());
+        CompletableFuture.delayedExecutor(timeMax.toNanos(), TimeUnit.NANOSECONDS)
+                .execute(() -> result.completeExceptionally(late));
+        result.whenComplete((value, failure) -> {
+            if (failure == late || failure instanceof CancellationException) {
+                loader.interrupt();
+            }
+        });
+        return result;
+    }
+
     /** Completes a future with what some work returns or throws. */
     static <T> void complete(CompletableFuture<T> result, Callable<T> work) {
         try {
             result.complete(work.call());
         } catch (Throwable e) { // Boundary: handed to whoever waits for the future.
+            OutOfMemory.check(e);
             result.completeExceptionally(e);
         }
     }

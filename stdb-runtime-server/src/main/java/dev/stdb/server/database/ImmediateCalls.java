@@ -20,12 +20,13 @@ final class ImmediateCalls {
 
     /** Queues calls; drops those that there is no room for, and says so in the module's log. */
     void add(List<Call> calls) {
-        for (Call call : calls) {
-            if (waiting.size() == COUNT_MAX) {
-                log.write(Level.ERROR, "immediate call of " + call.function() + " dropped: countMax=" + COUNT_MAX);
-                return;
-            }
-            waiting.add(call);
+        int room = Math.min(calls.size(), COUNT_MAX - waiting.size());
+        waiting.addAll(calls.subList(0, room));
+        if (room < calls.size()) {
+            log.write(
+                    Level.ERROR,
+                    "immediate calls dropped: first=" + calls.get(room).function() + ", count=" + (calls.size() - room)
+                            + ", countMax=" + COUNT_MAX);
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,19 +98,11 @@ final class Procedures implements AutoCloseable {
      *     the database was closed
      */
     CompletableFuture<ProcedureOutcome> call(Identity caller, ConnectionId connection, String name, byte[] args) {
-        Guest guest = current.get();
-        ProcedureSchema procedure = guest.schema().procedure(name);
-        boolean internal = caller.equals(owner) || caller.equals(database);
-        if (procedure == null || !procedure.clientCallable() && !internal) {
-            return CompletableFuture.completedFuture(new ProcedureOutcome.NoSuchProcedure(name));
+        ProcedureOutcome refused = refuse(current.get(), caller, name, args);
+        if (refused != null) {
+            return CompletableFuture.completedFuture(refused);
         }
-        try {
-            BsatnWalker.skip(procedure.params(), new BsatnReader(args));
-        } catch (BsatnException e) {
-            return CompletableFuture.completedFuture(
-                    new ProcedureOutcome.BadArguments(name, String.valueOf(e.getMessage())));
-        }
-        Task task = new Task(() -> run(guest, name, caller, connection, args));
+        Task task = new Task(() -> run(name, caller, connection, args));
         try {
             threads.execute(task);
         } catch (RejectedExecutionException e) {
@@ -120,9 +113,29 @@ final class Procedures implements AutoCloseable {
         return task.result;
     }
 
-    private ProcedureOutcome run(Guest guest, String procedure, Identity caller, ConnectionId connection, byte[] args) {
+    private @Nullable ProcedureOutcome refuse(Guest guest, Identity caller, String name, byte[] args) {
+        ProcedureSchema procedure = guest.schema().procedure(name);
+        boolean internal = caller.equals(owner) || caller.equals(database);
+        if (procedure == null || !procedure.clientCallable() && !internal) {
+            return new ProcedureOutcome.NoSuchProcedure(name);
+        }
+        try {
+            BsatnWalker.skip(procedure.params(), new BsatnReader(args));
+            return null;
+        } catch (BsatnException e) {
+            return new ProcedureOutcome.BadArguments(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ProcedureOutcome run(String procedure, Identity caller, ConnectionId connection, byte[] args) {
         Instance instance = null;
         try {
+            // The module may have been replaced while the call waited.
+            Guest guest = current.get();
+            ProcedureOutcome refused = refuse(guest, caller, procedure, args);
+            if (refused != null) {
+                return refused;
+            }
             instance = take(guest);
             Timestamp now = Timestamp.ofMicros(clock.nowMicros());
             return instance.run(new Call(Call.Kind.PROCEDURE, procedure, caller, connection, now, args));
@@ -202,7 +215,22 @@ final class Procedures implements AutoCloseable {
                 if (transactions.abortOpen()) {
                     log.write(Level.ERROR, call.function(), "procedure left a transaction open; it was aborted");
                 }
-                immediate.accept(guest.takeImmediateCalls());
+                queueImmediateCalls(call);
+            }
+        }
+
+        private void queueImmediateCalls(Call call) {
+            List<Call> asked = guest.takeImmediateCalls();
+            if (asked.isEmpty()) {
+                return;
+            }
+            try {
+                immediate.accept(asked);
+            } catch (DatabaseException e) {
+                log.write(
+                        Level.ERROR,
+                        call.function(),
+                        "immediate calls dropped: count=" + asked.size() + ", reason=" + e.getMessage());
             }
         }
     }

@@ -21,7 +21,6 @@ import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.InitialLoader;
 import dev.stdb.server.subscription.InitialQueries;
 import dev.stdb.server.subscription.SubscriptionException;
-import dev.stdb.server.subscription.SubscriptionRegistry;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.ReadView;
 import dev.stdb.server.tx.Tx;
@@ -33,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +40,6 @@ import org.slf4j.LoggerFactory;
 /** What clients ask a database for, one request after the other. Confined to the database thread. */
 final class Requests {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
-    private static final int CLOSE_HANDLING_ERROR = 1011;
     private static final long NANOS_PER_MICRO = 1000;
 
     private final Identity owner;
@@ -127,18 +126,27 @@ final class Requests {
     /** Runs the disconnect reducer and deletes the rows of the client; the latter even if the former fails. */
     void recordDisconnect(ClientKey key) {
         Call call = lifecycleCall(Call.Kind.DISCONNECT, Lifecycle.ON_DISCONNECT, key);
-        boolean done = false;
+        boolean done;
         try {
             done = !call.function().isEmpty() && disconnected(call, key);
-        } finally {
-            if (!done) {
-                Call bare = Call.of(Call.Kind.DISCONNECT, "", key.identity(), key.connectionId(), now());
-                calls.run(bare, tx -> {
-                    HostRows.deleteClient(tx, key);
-                    return CallResult.OK;
-                });
+        } catch (RuntimeException | Error e) {
+            try {
+                forget(key);
+            } catch (RuntimeException | Error second) {
+                e.addSuppressed(second);
             }
+            throw e;
         }
+        if (!done) {
+            forget(key);
+        }
+    }
+
+    private void forget(ClientKey key) {
+        calls.run(Call.of(Call.Kind.DISCONNECT, "", key.identity(), key.connectionId(), now()), tx -> {
+            HostRows.deleteClient(tx, key);
+            return CallResult.OK;
+        });
     }
 
     /** Runs the disconnect reducer; returns whether that was committed. */
@@ -210,39 +218,55 @@ final class Requests {
 
     void subscribe(ClientSession session, ClientMessage.Subscribe request) {
         ClientKey client = key(session);
-        SubscriptionRegistry registry = transactions.subscriptions();
         try {
-            InitialQueries queries;
-            try (Tx tx = transactions.begin()) {
-                queries = registry.register(
-                        client, request.querySetId(), request.queryStrings(), tx, auth(session.identity()));
-                if (queries.estimateRows(tx) <= InitialLoader.LARGE_ROWS) {
-                    evaluate(session, request, queries, tx);
-                    return;
-                }
-            }
-            if (!load(session, request, queries)) {
-                try (Tx tx = transactions.begin()) {
-                    evaluate(session, request, queries, tx);
-                }
+            InitialQueries large = register(session, request);
+            if (large != null) {
+                orDropped(client, request, () -> answered(session, request, large));
             }
         } catch (SubscriptionException e) {
             session.sink().send(OutgoingMessage.stateless(error(request.requestId(), request.querySetId(), e)));
         }
     }
 
-    /** Answers with the rows of queries. */
-    private void evaluate(ClientSession session, ClientMessage.Subscribe request, InitialQueries queries, Tx tx) {
-        boolean done = false;
+    /** Registers queries and answers if they are small; returns them if they are not. */
+    private @Nullable InitialQueries register(ClientSession session, ClientMessage.Subscribe request) {
+        ClientKey client = key(session);
+        try (Tx tx = transactions.begin()) {
+            InitialQueries queries = transactions
+                    .subscriptions()
+                    .register(client, request.querySetId(), request.queryStrings(), tx, auth(session.identity()));
+            return orDropped(client, request, () -> answeredAtOnce(session, request, queries, tx)) ? null : queries;
+        }
+    }
+
+    /** Does something for a registered set, which is dropped if that fails: nobody would tell the client of it. */
+    private boolean orDropped(ClientKey client, ClientMessage.Subscribe request, BooleanSupplier work) {
+        boolean failed = true;
         try {
-            QueryRows rows = queries.evaluate(tx);
-            done = true;
-            session.sink().send(new OutgoingMessage(applied(request, rows), transactions.lastOffset()));
+            boolean result = work.getAsBoolean();
+            failed = false;
+            return result;
         } finally {
-            if (!done) {
-                transactions.subscriptions().drop(key(session), request.querySetId());
+            if (failed) {
+                transactions.subscriptions().drop(client, request.querySetId());
             }
         }
+    }
+
+    private boolean answeredAtOnce(
+            ClientSession session, ClientMessage.Subscribe request, InitialQueries queries, Tx tx) {
+        return queries.estimateRows(tx) <= InitialLoader.LARGE_ROWS && evaluated(session, request, queries, tx);
+    }
+
+    private boolean answered(ClientSession session, ClientMessage.Subscribe request, InitialQueries queries) {
+        return load(session, request, queries) || transactions.read(tx -> evaluated(session, request, queries, tx));
+    }
+
+    /** Answers with the rows of queries. */
+    private boolean evaluated(ClientSession session, ClientMessage.Subscribe request, InitialQueries queries, Tx tx) {
+        QueryRows rows = queries.evaluate(tx);
+        session.sink().send(new OutgoingMessage(applied(request, rows), transactions.lastOffset()));
+        return true;
     }
 
     /**
@@ -256,7 +280,7 @@ final class Requests {
                 .load(queries, rows -> answer.complete(applied(request, rows)), failure -> {
                     LOG.error("initial subscription failed: queries={}", request.queryStrings(), failure);
                     // What is queued behind the answer would make no sense without it.
-                    session.sink().close(CLOSE_HANDLING_ERROR, "initial subscription failed");
+                    session.sink().close(ClientSink.CLOSE_INTERNAL_ERROR, "initial subscription failed");
                 });
         if (loading) {
             session.sink().send(new OutgoingMessage(answer, transactions.lastOffset()));
@@ -295,8 +319,8 @@ final class Requests {
     void oneOffQuery(ClientSession session, ClientMessage.OneOffQuery request) {
         QueryAuth auth = auth(session.identity());
         ServerMessage.Deferred answer = new ServerMessage.Deferred();
-        session.sink().send(new OutgoingMessage(answer, transactions.lastOffset()));
         ReadView view = transactions.openReadView();
+        session.sink().send(new OutgoingMessage(answer, transactions.lastOffset()));
         queries.submit(() -> SqlExecutor.oneOff(request.queryString(), view, auth, queries.limits()), view::close)
                 .whenComplete((result, failure) -> answer.complete(oneOffAnswer(request.requestId(), result, failure)));
     }

@@ -203,33 +203,41 @@ final class ScheduledCalls implements DatabaseThread.Background {
             try {
                 run(Call.reducer(name, database, ConnectionId.ZERO, Timestamp.ofMicros(now), row.bytes()));
             } finally {
-                finish(entry);
+                finish(entry, row);
             }
         }
     }
 
     /** Calls a procedure, which runs elsewhere. A row whose time is over goes before the call: at most once. */
     private void runProcedure(ScheduleQueue.Entry entry, Row row) {
-        if (!row.plan().isInterval()) {
-            finish(entry);
+        boolean once = !row.plan().isInterval();
+        if (once) {
+            finish(entry, row);
         }
         String name = row.schedule().functionName();
         try {
-            procedures
-                    .call(database, ConnectionId.ZERO, name, row.bytes())
-                    .thenRun(() -> databaseThread.accept(() -> finish(entry)));
+            procedures.call(database, ConnectionId.ZERO, name, row.bytes()).thenRun(() -> {
+                if (!once) {
+                    databaseThread.accept(() -> finish(entry, row));
+                }
+            });
         } catch (DatabaseException e) {
             log.write(Level.ERROR, "scheduled call of " + name + " was left out: " + e.getMessage());
-            finish(entry);
+            if (!once) {
+                finish(entry, row);
+            }
         }
     }
 
-    /** Deletes a row whose time is over, arms one that repeats; the reducer may have changed or deleted it. */
-    private void finish(ScheduleQueue.Entry entry) {
+    /**
+     * Deletes a row whose time is over unless the call changed it, which means another time; arms one that repeats,
+     * unless the call deleted it.
+     */
+    private void finish(ScheduleQueue.Entry entry, Row called) {
         Row row;
         try (Tx tx = transactions.begin()) {
             row = find(tx, entry);
-            if (row != null && !row.plan().isInterval()) {
+            if (row != null && !row.plan().isInterval() && Arrays.equals(row.bytes(), called.bytes())) {
                 tx.deletePoint(row.index().indexId(), row.key(), 0, row.key().length);
                 transactions.commit(tx);
             }

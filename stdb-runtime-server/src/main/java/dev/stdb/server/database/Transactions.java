@@ -1,5 +1,6 @@
 package dev.stdb.server.database;
 
+import dev.stdb.server.common.OutOfMemory;
 import dev.stdb.server.engine.DatabaseEngine;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QuerySetUpdate;
@@ -21,12 +22,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Transactions of a database with what follows from their commits: deltas for the subscribed clients. Confined to the
  * database thread.
  */
 final class Transactions {
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
     private static final int CLOSE_GOING_AWAY = 1001;
     private static final String MODULE_EXITED = "module exited";
 
@@ -103,20 +107,31 @@ final class Transactions {
         if (data.isEmpty()) {
             return new Committed(lastOffset(), List.of());
         }
-        commitListener.accept(data);
+        try {
+            commitListener.accept(data);
+            List<QuerySetUpdate> own = subscriptions.queryCount() > 0 ? fanOut(data, call) : List.of();
+            return new Committed(lastOffset(), own);
+        } catch (Throwable e) { // Boundary: what is committed stays so, whatever becomes of those who would hear of it.
+            OutOfMemory.check(e);
+            LOG.error("clients were not told of a transaction and are closed: txOffset={}", data.txOffset(), e);
+            closeSessions();
+            return new Committed(lastOffset(), List.of());
+        }
+    }
+
+    /** Tells the clients what changed for them; returns what changed for the caller. */
+    private List<QuerySetUpdate> fanOut(TxData data, @Nullable Call call) {
         List<QuerySetUpdate> own = List.of();
-        if (subscriptions.queryCount() > 0) {
-            TxUpdates updates = read(after -> subscriptions.evaluate(data, after));
-            updates.failures().forEach(this::send);
-            for (ClientUpdate update : updates.updates()) {
-                if (call != null && isCaller(update.client(), call)) {
-                    own = update.sets();
-                } else {
-                    send(update, data.txOffset());
-                }
+        TxUpdates updates = read(after -> subscriptions.evaluate(data, after));
+        updates.failures().forEach(this::send);
+        for (ClientUpdate update : updates.updates()) {
+            if (call != null && isCaller(update.client(), call)) {
+                own = update.sets();
+            } else {
+                send(update, data.txOffset());
             }
         }
-        return new Committed(lastOffset(), own);
+        return own;
     }
 
     private static boolean isCaller(ClientKey client, Call call) {

@@ -52,16 +52,9 @@ final class TxHandover implements ProcedureHost {
 
         /** Runs on the database thread. */
         void lend(Lender lender) {
-            Tx tx;
-            try {
-                tx = lender.begin();
-            } catch (RuntimeException | Error e) {
-                opened.completeExceptionally(e);
-                return;
-            }
-            opened.complete(tx);
-            boolean commits = returned.join();
-            try {
+            try (Tx tx = lender.begin()) {
+                opened.complete(tx);
+                boolean commits = returned.join();
                 if (commits) {
                     lender.commit(tx);
                 } else {
@@ -69,6 +62,9 @@ final class TxHandover implements ProcedureHost {
                 }
                 ended.complete(commits);
             } catch (RuntimeException | Error e) {
+                if (opened.completeExceptionally(e)) {
+                    return;
+                }
                 ended.completeExceptionally(e);
                 throw e;
             }
@@ -78,10 +74,19 @@ final class TxHandover implements ProcedureHost {
     @Override
     public Tx begin() {
         Loan next = new Loan();
-        lender.submit(() -> next.lend(lender));
-        Tx tx = join(next.opened);
-        loan = next;
-        return tx;
+        boolean opened = false;
+        try {
+            lender.submit(() -> next.lend(lender));
+            Tx tx = join(next.opened);
+            loan = next;
+            opened = true;
+            return tx;
+        } finally {
+            if (!opened) {
+                // Whatever happened here, the database thread must not wait for ever.
+                next.returned.complete(false);
+            }
+        }
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Notices a guest call that goes on after its time is over. Guests are metered, so this means a bug: something takes
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * nobody.
  */
 final class Watchdog {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+
     /** Time between two ticks. */
     private static final long TICK_MILLIS = 1000;
 
@@ -64,8 +68,13 @@ final class Watchdog {
             Watchdog watchdog = reference.get();
             if (watchdog == null) {
                 WATCHING.remove(reference);
-            } else {
+                continue;
+            }
+            try {
                 watchdog.tick();
+            } catch (RuntimeException e) {
+                // The others are watched on.
+                LOG.error("a stuck database was not taken care of", e);
             }
         }
     }

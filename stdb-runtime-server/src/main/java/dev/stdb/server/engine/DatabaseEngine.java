@@ -246,23 +246,30 @@ public final class DatabaseEngine implements AutoCloseable {
             return;
         }
         closed = true;
-        if (snapshots != null) {
-            snapshots.close();
+        try {
+            if (snapshots != null) {
+                snapshots.close();
+            }
+        } finally {
+            closeLog();
         }
+    }
+
+    private void closeLog() {
         try {
             durability.close();
-        } catch (StdbException e) {
-            if (directoryLock != null) {
-                release(directoryLock, e);
-            }
-            throw e;
+        } finally {
+            unlock();
         }
-        if (directoryLock != null) {
-            try {
+    }
+
+    private void unlock() {
+        try {
+            if (directoryLock != null) {
                 directoryLock.release();
-            } catch (IOException e) {
-                throw new EngineException(EngineErrorCode.ENGINE_IO, "cannot release lock: name=" + config.name(), e);
             }
+        } catch (IOException e) {
+            throw new EngineException(EngineErrorCode.ENGINE_IO, "cannot release lock: name=" + config.name(), e);
         }
     }
 }

@@ -13,6 +13,14 @@ public interface GuestLoader {
      */
     Guest load(byte[] program, GuestEnvironment environment);
 
+    /**
+     * As {@link #load}, for the program that a database runs already: if what the program names declares other tables
+     * by now, the result is a guest without functions, so that the data can be read and migrated.
+     */
+    default Guest reload(byte[] program, GuestEnvironment environment) {
+        return load(program, environment);
+    }
+
     /** Returns a loader like this one whose guests share what is bounded with the others of an owner. */
     default GuestLoader forOwner(Identity owner) {
         return this;

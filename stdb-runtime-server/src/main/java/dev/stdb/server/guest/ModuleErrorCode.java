@@ -26,10 +26,8 @@ public enum ModuleErrorCode implements ErrorCode {
     MODULE_DEFINITION(Category.USER),
     /** The init reducer returned an error or trapped. Cure: see the text. */
     MODULE_INIT_FAILED(Category.USER),
-    /** The database has more requests waiting than it takes. Cure: slow down and retry. */
-    DATABASE_BUSY(Category.RESOURCE),
-    /** The database was stopped or failed. Cure: see the server's log. */
-    DATABASE_STOPPED(Category.RESOURCE);
+    /** Other programs are being compiled, for longer than one waits. Cure: try again. */
+    MODULE_COMPILER_BUSY(Category.RESOURCE);
 
     private final Category category;
 

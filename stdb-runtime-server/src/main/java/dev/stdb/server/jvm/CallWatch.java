@@ -7,12 +7,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets the time of all calls of this JVM pass. It counts ticks of a thread of its own instead of reading a clock: a
  * debugger that stops the JVM stops the count too. Thread-safe.
  */
 final class CallWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(CallWatch.class);
+
     static final Duration TICK = Duration.ofMillis(250);
 
     private static final List<WeakReference<CallTime>> WATCHED = new CopyOnWriteArrayList<>();
@@ -38,8 +42,13 @@ final class CallWatch {
             CallTime time = reference.get();
             if (time == null) {
                 WATCHED.remove(reference);
-            } else {
+                continue;
+            }
+            try {
                 time.tick();
+            } catch (RuntimeException e) {
+                // The others are watched on.
+                LOG.error("a call that takes long was not reported", e);
             }
         }
     }

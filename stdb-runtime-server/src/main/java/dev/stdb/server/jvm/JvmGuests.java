@@ -31,6 +31,27 @@ public record JvmGuests(JvmModules modules, JvmLimits limits, AbiLimits abiLimit
     @Override
     public Guest load(byte[] program, GuestEnvironment environment) {
         JvmDescriptor descriptor = decode(program);
+        ModuleGuest guest = start(program, descriptor, environment);
+        if (!Arrays.equals(guest.description(), descriptor.definition())) {
+            throw new ModuleException(
+                    ModuleErrorCode.MODULE_CLASS_PATH,
+                    "the class path of the JVM module `" + descriptor.name()
+                            + "` declares other tables or functions than the program says; build it again and publish"
+                            + " what was built");
+        }
+        return guest;
+    }
+
+    @Override
+    public Guest reload(byte[] program, GuestEnvironment environment) {
+        JvmDescriptor descriptor = decode(program);
+        ModuleGuest guest = start(program, descriptor, environment);
+        return Arrays.equals(guest.description(), descriptor.definition())
+                ? guest
+                : OutdatedGuest.of(descriptor, Keccak256.hash(program), environment);
+    }
+
+    private ModuleGuest start(byte[] program, JvmDescriptor descriptor, GuestEnvironment environment) {
         LinkedClasses classes = modules.read(descriptor.name());
         if (classes == null) {
             throw new ModuleException(
@@ -39,12 +60,8 @@ public record JvmGuests(JvmModules modules, JvmLimits limits, AbiLimits abiLimit
                             + "`, for which this server has no class path;" + " start it with --jvm-module "
                             + descriptor.name() + "=CLASSPATH, or publish the .wasm file");
         }
-        byte[] hash = Keccak256.hash(program);
-        ModuleGuest guest =
-                ModuleGuest.start(JvmProgram.of(hash, classes, limits, environment), environment, abiLimits);
-        return Arrays.equals(guest.description(), descriptor.definition())
-                ? guest
-                : OutdatedGuest.of(descriptor, hash, environment);
+        return ModuleGuest.start(
+                JvmProgram.of(Keccak256.hash(program), classes, limits, environment), environment, abiLimits);
     }
 
     private static JvmDescriptor decode(byte[] program) {

@@ -32,7 +32,16 @@ public record ModuleGuests(WasmGuests wasm, JvmGuests jvm) implements GuestLoade
 
     @Override
     public Guest load(byte[] program, GuestEnvironment environment) {
-        return (JvmDescriptor.isDescriptor(program) ? jvm : wasm).load(program, environment);
+        return loaderOf(program).load(program, environment);
+    }
+
+    @Override
+    public Guest reload(byte[] program, GuestEnvironment environment) {
+        return loaderOf(program).reload(program, environment);
+    }
+
+    private GuestLoader loaderOf(byte[] program) {
+        return JvmDescriptor.isDescriptor(program) ? jvm : wasm;
     }
 
     /** Returns this loader with a place for compiled programs. */

@@ -99,8 +99,8 @@ public final class InitialLoader implements AutoCloseable {
         if (openViews.get() >= VIEWS_MAX) {
             return null;
         }
-        openViews.incrementAndGet();
         SharedView opened = new SharedView(datastore.openReadView());
+        openViews.incrementAndGet();
         latest = opened;
         return opened;
     }

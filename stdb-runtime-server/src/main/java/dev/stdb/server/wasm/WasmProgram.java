@@ -84,7 +84,7 @@ final class WasmProgram implements ModuleProgram {
             Thread.currentThread().interrupt();
         }
         throw new ModuleException(
-                ModuleErrorCode.DATABASE_BUSY,
+                ModuleErrorCode.MODULE_COMPILER_BUSY,
                 "the server compiles other programs, try again: atOnceMax=" + COMPILING_MAX);
     }
 

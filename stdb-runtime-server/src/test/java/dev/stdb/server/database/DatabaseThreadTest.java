@@ -92,8 +92,15 @@ class DatabaseThreadTest {
     }
 
     private static void awaitStopped(DatabaseThread thread) {
-        while (!thread.isStopped()) {
-            Thread.onSpinWait();
+        while (true) {
+            try {
+                thread.submit(() -> {});
+                Thread.onSpinWait();
+            } catch (DatabaseException e) {
+                if (e.code() == DatabaseErrorCode.DATABASE_STOPPED) {
+                    return;
+                }
+            }
         }
     }
 }

@@ -281,6 +281,34 @@ class JvmModulesTest {
     }
 
     @Test
+    void programsThatTheClassPathContradictsAreNotPublished() {
+        CompiledModule module = counter();
+        byte[] stale = module.program("counter");
+        try (TestHost db =
+                new TestHost(DatabaseHost.create(config, DATABASE, OWNER, stale, EngineConfig.inMemory("test")))) {
+            module.source("counter.Other", """
+                            package counter;
+                            import dev.stdb.annotation.Table;
+                            import dev.stdb.annotation.Unsigned;
+                            @Table(name = "other") public record Other(@Unsigned int id) {}
+                            """).compile();
+            byte[] other = module.program("counter");
+            module.source("counter.Other", """
+                            package counter;
+                            import dev.stdb.annotation.Table;
+                            import dev.stdb.annotation.Unsigned;
+                            @Table(name = "another") public record Other(@Unsigned int id) {}
+                            """).compile();
+            assertRefused(
+                    () -> db.publish(other, PublishPolicy.COMPATIBLE),
+                    ModuleErrorCode.MODULE_CLASS_PATH,
+                    "the class path of the JVM module `counter` declares other tables or functions than the program"
+                            + " says; build it again and publish what was built");
+            db.must("count");
+        }
+    }
+
+    @Test
     void strangersCannotMakeTheServerLoadAnything() {
         byte[] program = counter().program("counter");
         byte[] unknown = counter().program("elsewhere");

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -195,6 +196,59 @@ class ProceduresTest {
             db.publish(JavaModule.items().procedure("hello", call -> call.returns(utf8("good bye"))));
             assertReturned(db, "hello", "good bye");
             assertThat(call(db, "twice")).isInstanceOf(ProcedureOutcome.NoSuchProcedure.class);
+        }
+    }
+
+    @Test
+    void callsThatWaitRunTheModuleOfTheirTurn() {
+        CountDownLatch leave = new CountDownLatch(1);
+        JavaModule first = module().procedure("wait", call -> awaitQuietly(leave));
+        try (TestHost db = TestHost.create(first)) {
+            for (int i = 0; i < Math.max(2, Runtime.getRuntime().availableProcessors()); i++) {
+                db.host().callProcedure(BOB, ConnectionId.ZERO, "wait", new byte[0]);
+            }
+            CompletableFuture<ProcedureOutcome> hello = waiting(db, "hello");
+            CompletableFuture<ProcedureOutcome> twice = waiting(db, "twice");
+            db.publish(JavaModule.items().procedure("hello", call -> call.returns(utf8("good bye"))));
+            leave.countDown();
+
+            assertThat(hello.join())
+                    .isInstanceOfSatisfying(
+                            ProcedureOutcome.Returned.class,
+                            returned -> assertThat(returned.value()).isEqualTo(utf8("good bye")));
+            assertThat(twice.join()).isInstanceOf(ProcedureOutcome.NoSuchProcedure.class);
+        }
+    }
+
+    private static CompletableFuture<ProcedureOutcome> waiting(TestHost db, String procedure) {
+        return db.host().callProcedure(ALICE, ConnectionId.ZERO, procedure, new byte[0]);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void scheduledProceduresMayPutTheirRowBack() throws Exception {
+        JavaModule module = JavaModule.items()
+                .table(TestTable.timer())
+                .insertReducer("start", "timer")
+                .scheduledProcedure("timer", 1, "tick", call -> {
+                    insertIn(call);
+                    call.insert("timer", call.args());
+                    call.commit();
+                });
+        try (TestHost db = TestHost.create(module)) {
+            TestClient owner = db.connect(OWNER);
+            owner.subscribe(1, "SELECT * FROM item");
+            db.must("start", once(0));
+            for (int runs = 0; runs < 3; runs++) {
+                owner.next(ServerMessage.TransactionUpdate.class);
+            }
         }
     }
 

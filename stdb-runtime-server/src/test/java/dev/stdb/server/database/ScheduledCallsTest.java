@@ -27,7 +27,7 @@ class ScheduledCallsTest {
     /**
      * Tables {@code timer} (id, at, note) and {@code ran} (id, note: string, caller: u64): each run of the reducer
      * {@code tick} adds a row with the note of its timer and the first word of the caller. A note "!" makes it fail
-     * afterwards.
+     * afterwards; "again" makes it move its own row to a later time.
      */
     private static JavaModule timers() {
         return JavaModule.create()
@@ -56,13 +56,16 @@ class ScheduledCallsTest {
 
     private static void tick(JavaCall call) {
         BsatnReader row = new BsatnReader(call.args());
-        row.skip(Long.BYTES);
+        long id = row.readU64();
         row.readTag(2);
         row.skip(Long.BYTES);
         String note = row.readString();
         call.insert("ran", ran(call.caller().w0(), note));
         if (note.equals("!")) {
             call.refuse("as told");
+        } else if (note.equals("again")) {
+            call.clear("timer");
+            call.insert("timer", timer(id, now() + SECOND / 20, "moved"));
         }
     }
 
@@ -76,6 +79,14 @@ class ScheduledCallsTest {
 
     private static Consumer<BsatnWriter> once(long atMicros, String note) {
         return TestHost.once(atMicros).andThen(out -> out.writeString(note));
+    }
+
+    private static Consumer<BsatnWriter> timer(long id, long atMicros, String note) {
+        return out -> {
+            out.writeU64(id);
+            out.writeRaw(
+                    TestHost.bsatn(once(atMicros, note)), Long.BYTES, 1 + Long.BYTES + Integer.BYTES + note.length());
+        };
     }
 
     private static Consumer<BsatnWriter> every(long periodMicros, String note) {
@@ -124,6 +135,16 @@ class ScheduledCallsTest {
             settle(db);
             assertThat(db.rows("SELECT * FROM timer")).isEmpty();
             assertThat(notes(db)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aRowThatItsReducerMovedIsCalledAgain() throws Exception {
+        try (TestHost db = TestHost.create(timers())) {
+            db.must("start", once(0, "again"));
+            assertThat(awaitRuns(db, 2)).containsExactly("[\"again\"]", "[\"moved\"]");
+            settle(db);
+            assertThat(db.rows("SELECT * FROM timer")).isEmpty();
         }
     }
 

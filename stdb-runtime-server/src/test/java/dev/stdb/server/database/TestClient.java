@@ -28,6 +28,7 @@ final class TestClient implements ClientSink {
     private final BlockingQueue<OutgoingMessage> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private int requests;
+    private volatile boolean breaking;
 
     TestClient(TestHost host, Identity identity, ConnectionId connectionId) {
         this.host = host;
@@ -48,8 +49,17 @@ final class TestClient implements ClientSink {
         host.host().disconnect(session);
     }
 
+    /** Breaks the promise that a sink never throws. */
+    void breakAtNextMessage() {
+        breaking = true;
+    }
+
     @Override
     public void send(OutgoingMessage message) {
+        if (breaking) {
+            breaking = false;
+            throw new IllegalStateException("broken on purpose");
+        }
         received.add(message);
     }
 

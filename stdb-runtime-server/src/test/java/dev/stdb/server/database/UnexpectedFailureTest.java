@@ -1,6 +1,7 @@
 package dev.stdb.server.database;
 
 import static dev.stdb.server.database.TestHost.ALICE;
+import static dev.stdb.server.database.TestHost.BOB;
 import static dev.stdb.server.database.TestHost.OWNER;
 import static dev.stdb.server.database.TestHost.every;
 import static dev.stdb.server.database.TestHost.item;
@@ -81,8 +82,19 @@ class UnexpectedFailureTest {
         TestClient client = db.connect(ALICE);
         breaking = "add";
         client.send("add", args -> {});
+        assertThat(client.closed()).isEqualTo("1011 internal error, see the log of the server");
         assertThat(client.call("add", args -> {})).isInstanceOf(ReducerOutcome.Ok.class);
         assertThat(items()).containsExactly("[\"add\"]", "[\"connected\"]", "[\"init\"]");
+    }
+
+    @Test
+    void whileOthersAreToldOfACommitWhichStands() throws Exception {
+        TestClient watching = db.connect(BOB);
+        watching.subscribe(1, "SELECT * FROM item");
+        watching.breakAtNextMessage();
+        db.must("add");
+        assertThat(watching.closed()).isEqualTo("1001 module exited");
+        assertThat(items()).contains("[\"add\"]");
     }
 
     @Test

@@ -218,11 +218,11 @@ public final class ModuleAbi extends DatastoreAbi {
     public void scheduleImmediate(int name, int nameLength, int args, int argsLength) {
         String reducer = memory.readName(name, nameLength);
         byte[] bytes = memory.copy(args, argsLength);
-        immediateBytes += bytes.length;
-        if (immediateCalls.size() >= IMMEDIATE_MAX || immediateBytes > IMMEDIATE_BYTES_MAX) {
+        if (immediateCalls.size() >= IMMEDIATE_MAX || immediateBytes + bytes.length > IMMEDIATE_BYTES_MAX) {
             throw new HostTrapException(
                     "too many scheduled calls: countMax=" + IMMEDIATE_MAX + ", bytesMax=" + IMMEDIATE_BYTES_MAX);
         }
+        immediateBytes += bytes.length;
         Timestamp now = Timestamp.ofMicros(clock.nowMicros());
         immediateCalls.add(Call.reducer(reducer, database, ConnectionId.ZERO, now, bytes));
     }
