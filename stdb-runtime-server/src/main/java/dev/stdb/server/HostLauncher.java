@@ -3,6 +3,7 @@ package dev.stdb.server;
 import dev.stdb.server.api.DatabaseLauncher;
 import dev.stdb.server.commitlog.CommitlogConfig;
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.database.Database;
 import dev.stdb.server.database.DatabaseHost;
 import dev.stdb.server.database.HostConfig;
@@ -17,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Starts databases with what runs their modules. Thread-safe if {@code clocks} is.
  *
  * @param host settings of all databases but for clock and log directory
+ * @param files where the directories of databases are
  * @param clocks the time of each database
  * @param logArchive directory of a directory for each database; null for no archive
  */
 record HostLauncher(
         HostConfig host,
+        FileSystem files,
         Function<Identity, Clock> clocks,
         CommitlogConfig commitlog,
         SnapshotConfig snapshots,
@@ -43,7 +46,7 @@ record HostLauncher(
     }
 
     private EngineConfig onDisk(Identity database, Path directory) {
-        EngineConfig engine = EngineConfig.onDisk(name(database), directory);
+        EngineConfig engine = EngineConfig.onDisk(name(database), directory).withFileSystem(files);
         Path archive = logArchive == null ? null : logArchive.resolve(database.toHex());
         return engine.withCommitlog(commitlog)
                 .withDurability(engine.durability().withArchiveDirectory(archive))

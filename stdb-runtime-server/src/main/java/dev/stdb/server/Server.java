@@ -12,6 +12,7 @@ import dev.stdb.server.api.Publishing;
 import dev.stdb.server.auth.ForeignIssuers;
 import dev.stdb.server.auth.Tokens;
 import dev.stdb.server.common.io.DirectoryLockedException;
+import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.net.HttpServer;
 import dev.stdb.types.Identity;
 import java.io.IOException;
@@ -111,11 +112,11 @@ public final class Server implements AutoCloseable {
         Databases databases = null;
         boolean started = false;
         try {
-            directory = lock(settings.dataDirectory());
+            directory = lock(settings.files(), settings.dataDirectory());
             InstantSource clock = settings.clock();
             ForeignIssuers issuers = new ForeignIssuers(clock, settings.trustedIssuers());
             Tokens tokens = new Tokens(settings.signingKeys(), clock, issuers);
-            databases = Databases.begin(settings.launcher(), settings.dataDirectory());
+            databases = Databases.begin(settings.launcher(), settings.files(), settings.dataDirectory());
             Server server = new Server(settings, directory, databases, new Authentication(tokens), socket);
             started = true;
             if (!databases.awaitStarted(START_WAIT)) {
@@ -159,9 +160,9 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static @Nullable DataDirectory lock(@Nullable Path path) {
+    private static @Nullable DataDirectory lock(FileSystem files, @Nullable Path path) {
         try {
-            return path == null ? null : DataDirectory.lock(path);
+            return path == null ? null : DataDirectory.lock(files, path);
         } catch (DirectoryLockedException e) {
             throw new ServerException(
                     Reason.SERVER_DIRECTORY_LOCKED,

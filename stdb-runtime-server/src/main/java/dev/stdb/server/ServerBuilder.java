@@ -5,6 +5,7 @@ import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.commitlog.CommitlogConfig;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.engine.SnapshotConfig;
 import dev.stdb.server.jvm.JvmModules;
@@ -56,6 +57,7 @@ public final class ServerBuilder {
     private @Nullable InstantSource clock;
     private @Nullable Function<? super Identity, ? extends InstantSource> databaseClocks;
     private @Nullable DatabaseLauncher launcher;
+    private FileSystem files = DiskFileSystem.INSTANCE;
 
     ServerBuilder() {}
 
@@ -192,6 +194,12 @@ public final class ServerBuilder {
         return this;
     }
 
+    /** Keeps the data directory in another file system; for tests of what a crash leaves. */
+    ServerBuilder files(FileSystem newFiles) {
+        files = newFiles;
+        return this;
+    }
+
     /** Starts databases in another way; for tests of what lies around databases. */
     ServerBuilder launcher(DatabaseLauncher newLauncher) {
         launcher = newLauncher;
@@ -212,6 +220,10 @@ public final class ServerBuilder {
 
     InetSocketAddress listenAddress() {
         return new InetSocketAddress(address, port);
+    }
+
+    FileSystem files() {
+        return files;
     }
 
     @Nullable
@@ -252,16 +264,16 @@ public final class ServerBuilder {
         }
         return dataDirectory == null
                 ? SigningKeys.ephemeral()
-                : SigningKeys.loadOrGenerate(DiskFileSystem.INSTANCE, dataDirectory);
+                : SigningKeys.loadOrGenerate(files, dataDirectory);
     }
 
     DatabaseLauncher launcher() {
         if (launcher != null) {
             return launcher;
         }
-        CodeCache cache = dataDirectory == null ? CodeCache.none() : CodeCache.in(dataDirectory.resolve("compiled"));
+        CodeCache cache = dataDirectory == null ? CodeCache.none() : CodeCache.in(files, dataDirectory.resolve("compiled"));
         HostConfig host = HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax).withCache(cache));
-        return new HostLauncher(host, clocks(), commitlog, snapshots, logArchive);
+        return new HostLauncher(host, files, clocks(), commitlog, snapshots, logArchive);
     }
 
     private Function<Identity, Clock> clocks() {

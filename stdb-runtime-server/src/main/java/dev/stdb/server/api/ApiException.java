@@ -39,6 +39,8 @@ public final class ApiException extends StdbException {
         API_UNAVAILABLE(Category.RESOURCE),
         /** Waiting took too long. Cure: retry; look at the disk. */
         API_TIMEOUT(Category.RESOURCE),
+        /** The list of databases is not what the server wrote. Cure: put a copy back, or `stdb repair`. */
+        API_LIST_DAMAGED(Category.RESOURCE),
         /** The request failed inside the server. Cure: see the server's log. */
         API_INTERNAL(Category.INTERNAL);
 

@@ -130,6 +130,9 @@ public final class Calls {
         if (outcome instanceof CallOutcome.NoSuchReducer) {
             return noSuchFunction();
         }
+        if (outcome instanceof CallOutcome.Unavailable) {
+            return ApiException.of(ApiException.Reason.API_UNAVAILABLE, outcome.errorText());
+        }
         ApiException.Reason reason = outcome instanceof CallOutcome.Failed
                 ? ApiException.Reason.API_REDUCER_FAILED
                 : ApiException.Reason.API_BAD_REQUEST;

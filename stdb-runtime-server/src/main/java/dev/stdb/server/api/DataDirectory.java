@@ -2,7 +2,7 @@ package dev.stdb.server.api;
 
 import dev.stdb.server.common.io.DirectoryLock;
 import dev.stdb.server.common.io.DirectoryLockedException;
-import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.server.common.io.FileSystem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -25,9 +25,9 @@ public final class DataDirectory implements AutoCloseable {
      *
      * @throws DirectoryLockedException if a server, or a tool, has it
      */
-    public static DataDirectory lock(Path path) throws IOException {
-        DiskFileSystem.INSTANCE.createDirectories(path);
-        DirectoryLock lock = DiskFileSystem.INSTANCE.lock(
+    public static DataDirectory lock(FileSystem files, Path path) throws IOException {
+        files.createDirectories(path);
+        DirectoryLock lock = files.lock(
                 path.resolve(LOCK_FILE), "pid=" + ProcessHandle.current().pid());
         return new DataDirectory(path, lock);
     }

@@ -2,22 +2,25 @@ package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
 import dev.stdb.server.common.OutOfMemory;
-import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.server.common.io.FileSystem;
+import dev.stdb.server.common.io.FileTree;
 import dev.stdb.server.database.Database;
 import dev.stdb.server.database.DatabaseErrorCode;
 import dev.stdb.server.database.DatabaseException;
+import dev.stdb.server.durability.Durability;
+import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.types.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,7 +32,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +57,13 @@ public final class Databases implements AutoCloseable {
 
     private static final long START_IDLE_SECONDS = 10;
 
+    /** Ends the name of the directory of a database that is about to replace another one. */
+    private static final String FRESH_SUFFIX = ".new";
+    /** Ends the name of the directory of a database that was replaced. */
+    private static final String REPLACED_SUFFIX = ".old";
+
     private final DatabaseLauncher launcher;
+    private final FileSystem files;
     private final @Nullable Path dataDirectory;
     private final @Nullable RegistryFile registry;
     private final ReentrantLock changes = new ReentrantLock();
@@ -69,16 +77,17 @@ public final class Databases implements AutoCloseable {
     private final Map<Identity, RunningDatabase> running = new ConcurrentHashMap<>();
     private final Programs programs;
 
-    private Databases(DatabaseLauncher launcher, @Nullable Path dataDirectory) {
+    private Databases(DatabaseLauncher launcher, FileSystem files, @Nullable Path dataDirectory) {
         this.launcher = launcher;
+        this.files = files;
         this.dataDirectory = dataDirectory;
-        this.programs = new Programs(dataDirectory == null ? null : dataDirectory.resolve("programs"));
-        this.registry = dataDirectory == null ? null : new RegistryFile(dataDirectory.resolve("databases.txt"));
+        this.programs = new Programs(files, dataDirectory == null ? null : dataDirectory.resolve("programs"));
+        this.registry = dataDirectory == null ? null : new RegistryFile(files, dataDirectory);
     }
 
     /** As {@link #begin}, and waits until all databases run or failed to. */
-    public static Databases open(DatabaseLauncher launcher, @Nullable Path dataDirectory) {
-        Databases databases = begin(launcher, dataDirectory);
+    public static Databases open(DatabaseLauncher launcher, FileSystem files, @Nullable Path dataDirectory) {
+        Databases databases = begin(launcher, files, dataDirectory);
         databases.firstStarts.forEach(CompletableFuture::join);
         return databases;
     }
@@ -87,19 +96,33 @@ public final class Databases implements AutoCloseable {
      * Reads the list of databases and begins to start them, several at a time. A database that does not start is logged
      * and left out; the others are not harmed.
      *
+     * @param files where {@code dataDirectory} is
      * @param dataDirectory existing directory; null keeps everything in memory
+     * @throws StdbException if the list cannot be read, is damaged or missing
      */
-    public static Databases begin(DatabaseLauncher launcher, @Nullable Path dataDirectory) {
-        Databases databases = new Databases(launcher, dataDirectory);
-        if (databases.registry != null) {
-            for (DatabaseRecord record : databases.registry.read()) {
-                databases.remember(record);
-                databases.down.put(record.identity(), STARTING);
-                databases.firstStarts.add(
-                        CompletableFuture.runAsync(() -> databases.start(record.identity()), databases.starts));
-            }
+    public static Databases begin(DatabaseLauncher launcher, FileSystem files, @Nullable Path dataDirectory) {
+        Databases databases = new Databases(launcher, files, dataDirectory);
+        for (DatabaseRecord record : databases.readList()) {
+            databases.remember(record);
+            databases.down.put(record.identity(), STARTING);
+            databases.firstStarts.add(
+                    CompletableFuture.runAsync(() -> databases.start(record.identity()), databases.starts));
         }
         return databases;
+    }
+
+    /** Reads the list; one that is missing is written, unless databases say that there was one. */
+    private List<DatabaseRecord> readList() {
+        if (registry == null || dataDirectory == null) {
+            return List.of();
+        }
+        if (!registry.exists()) {
+            if (files.exists(databasesDirectory(dataDirectory))) {
+                throw registry.damaged("it is missing although there are databases");
+            }
+            registry.write(List.of());
+        }
+        return registry.read();
     }
 
     /** Waits until all databases that were begun run or failed to; returns whether they do. */
@@ -141,9 +164,10 @@ public final class Databases implements AutoCloseable {
             if (record == null || running.containsKey(identity) || closed) {
                 return identity;
             }
-            Path directory = directoryOf(identity);
+            Path directory = requireDirectory(directoryOf(identity));
             try {
-                ran(record, launcher.open(identity, record.owner(), requireDirectory(directory)));
+                finishReset(directory);
+                ran(record, launcher.open(identity, record.owner(), directory));
                 // Either close finds it among the running ones, or it is stopped here.
                 if (closed) {
                     stop(identity);
@@ -228,18 +252,26 @@ public final class Databases implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns the databases that take no writes: those that did not start, and those whose log failed. */
+    /** Returns the databases that take no writes: those that did not start, and those whose log takes nothing. */
     List<DatabaseApi.Refusal> refusingWrites() {
         List<DatabaseApi.Refusal> refusing = new ArrayList<>();
         for (Identity identity : records.keySet()) {
             RunningDatabase database = running.get(identity);
             if (database == null) {
                 refusing.add(new DatabaseApi.Refusal(identity, down.getOrDefault(identity, FAILED)));
-            } else if (database.live().durability().failure() != null) {
-                refusing.add(new DatabaseApi.Refusal(identity, "its log failed, see the log of the server"));
+            } else {
+                refusal(database.live().durability())
+                        .ifPresent(reason -> refusing.add(new DatabaseApi.Refusal(identity, reason)));
             }
         }
         return refusing;
+    }
+
+    private static Optional<String> refusal(Durability durability) {
+        if (durability.failure() != null) {
+            return Optional.of("its log failed, nothing is written before the next start; see the log of the server");
+        }
+        return Optional.ofNullable(durability.stall()).map(DurabilityException::stallText);
     }
 
     /** Returns the number of running databases. */
@@ -297,18 +329,19 @@ public final class Databases implements AutoCloseable {
                 throw ApiException.of(ApiException.Reason.API_NAME_IN_USE, "the name is already in use: " + name.get());
             }
             String hash = programs.keep(program);
-            remember(new DatabaseRecord(
+            update(new DatabaseRecord(
                     identity, owner, hash, false, name.map(List::of).orElse(List.of())));
-            save();
             return hash;
         });
     }
 
+    /** Stops a database that is in no list, and deletes its files. */
     private void forget(Identity identity) {
-        stop(identity);
-        records.remove(identity);
         down.remove(identity);
-        names.values().removeIf(identity::equals);
+        RunningDatabase database = running.remove(identity);
+        if (database != null) {
+            close(database);
+        }
         Path directory = directoryOf(identity);
         if (directory != null) {
             deleteTree(directory);
@@ -324,13 +357,8 @@ public final class Databases implements AutoCloseable {
                 deleteTree(directory);
                 createDirectories(directory);
             }
-            Database live = launcher.create(identity, owner, program, directory);
-            RunningDatabase database = ran(identity, owner, live);
-            // Either close finds it among the running ones, or it is stopped here.
-            if (closed) {
-                stop(identity);
-                throw new DatabaseException(DatabaseErrorCode.DATABASE_STOPPED, "the server is closed");
-            }
+            RunningDatabase database = ran(identity, owner, launcher.create(identity, owner, program, directory));
+            stopIfClosed(identity);
             done = true;
             return database;
         } finally {
@@ -340,11 +368,84 @@ public final class Databases implements AutoCloseable {
         }
     }
 
+    /** Either close finds a database among the running ones, or it is stopped here. */
+    private void stopIfClosed(Identity identity) {
+        if (closed) {
+            stop(identity);
+            throw new DatabaseException(DatabaseErrorCode.DATABASE_STOPPED, "the server is closed");
+        }
+    }
+
     /** Deletes all data and starts anew with a program (inside {@link #exclusively(String, Change)}). */
     RunningDatabase reset(DatabaseRecord record, byte[] program) {
-        // A program that does not run must not cost the data, so it has to run in memory first.
+        Path directory = directoryOf(record.identity());
+        RunningDatabase database =
+                directory == null ? resetInMemory(record, program) : resetOnDisk(record, program, directory);
+        LOG.info("database reset: identity={}, names={}", record.identity(), record.names());
+        return database;
+    }
+
+    private RunningDatabase resetInMemory(DatabaseRecord record, byte[] program) {
+        // A program that does not run must not cost the data.
         launcher.create(record.identity(), record.owner(), program, null).close();
         stop(record.identity());
+        replaceInitialProgram(record, program);
+        return launch(record.identity(), record.owner(), program);
+    }
+
+    /** The new database is whole before the old one goes: whenever the power fails, one of them is there. */
+    private RunningDatabase resetOnDisk(DatabaseRecord record, byte[] program, Path directory) {
+        Path fresh = sibling(directory, FRESH_SUFFIX);
+        deleteTree(fresh);
+        createDirectories(fresh);
+        boolean created = false;
+        try {
+            launcher.create(record.identity(), record.owner(), program, fresh).close();
+            created = true;
+        } finally {
+            if (!created) {
+                deleteTree(fresh);
+            }
+        }
+        stop(record.identity());
+        replaceInitialProgram(record, program);
+        replace(directory, fresh);
+        RunningDatabase database = ran(record, launcher.open(record.identity(), record.owner(), directory));
+        stopIfClosed(record.identity());
+        deleteTree(sibling(directory, REPLACED_SUFFIX));
+        return database;
+    }
+
+    private void replace(Path directory, Path fresh) {
+        Path replaced = sibling(directory, REPLACED_SUFFIX);
+        deleteTree(replaced);
+        try {
+            if (files.exists(directory)) {
+                files.rename(directory, replaced);
+            }
+            files.rename(fresh, directory);
+            files.forceDirectory(Objects.requireNonNull(directory.getParent()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a database cannot be replaced: directory=" + directory, e);
+        }
+    }
+
+    /** Ends a reset that was cut off: with the new database if the old one is out of the way, else with the old one. */
+    private void finishReset(Path directory) throws IOException {
+        Path fresh = sibling(directory, FRESH_SUFFIX);
+        if (files.exists(fresh) && !files.exists(directory)) {
+            files.rename(fresh, directory);
+            files.forceDirectory(Objects.requireNonNull(directory.getParent()));
+        }
+        FileTree.delete(files, fresh);
+        FileTree.delete(files, sibling(directory, REPLACED_SUFFIX));
+    }
+
+    private static Path sibling(Path directory, String suffix) {
+        return directory.resolveSibling(directory.getFileName() + suffix);
+    }
+
+    private void replaceInitialProgram(DatabaseRecord record, byte[] program) {
         exclusively(() -> {
             String hash = programs.keep(program);
             update(Objects.requireNonNullElse(records.get(record.identity()), record)
@@ -352,23 +453,21 @@ public final class Databases implements AutoCloseable {
             releaseProgram(record.initialProgram());
             return hash;
         });
-        RunningDatabase database = launch(record.identity(), record.owner(), program);
-        LOG.info("database reset: identity={}, names={}", record.identity(), record.names());
-        return database;
     }
 
-    /** Stops a database and forgets it with all its data (inside {@link #exclusively(String, Change)}). */
+    /** Deletes a database with all its data (inside {@link #exclusively(String, Change)}). */
     void delete(DatabaseRecord record) {
-        stop(record.identity());
+        Identity identity = record.identity();
         exclusively(() -> {
-            records.remove(record.identity());
             // The list goes first: it must not name a database whose files are half deleted.
-            save();
+            save(identity, null);
+            records.remove(identity);
+            names.values().removeIf(identity::equals);
             releaseProgram(record.initialProgram());
             return record;
         });
-        forget(record.identity());
-        LOG.info("database deleted: identity={}, names={}", record.identity(), record.names());
+        forget(identity);
+        LOG.info("database deleted: identity={}, names={}", identity, record.names());
     }
 
     /** Deletes a program that no database needs any more. */
@@ -396,9 +495,22 @@ public final class Databases implements AutoCloseable {
 
     /** Replaces what is remembered about a database (inside {@link #exclusively}). */
     void update(DatabaseRecord record) {
+        save(record.identity(), record);
         names.values().removeIf(record.identity()::equals);
         remember(record);
-        save();
+    }
+
+    /** Writes the list with another record of a database; null for none. */
+    private void save(Identity identity, @Nullable DatabaseRecord record) {
+        if (registry != null) {
+            SortedMap<Identity, DatabaseRecord> listed = new TreeMap<>(records);
+            if (record == null) {
+                listed.remove(identity);
+            } else {
+                listed.put(identity, record);
+            }
+            registry.write(listed.values());
+        }
     }
 
     /** Returns the program a database was created with. */
@@ -407,33 +519,25 @@ public final class Databases implements AutoCloseable {
     }
 
     private @Nullable Path directoryOf(Identity identity) {
-        return dataDirectory == null ? null : dataDirectory.resolve("databases").resolve(identity.toHex());
+        return dataDirectory == null ? null : databasesDirectory(dataDirectory).resolve(identity.toHex());
     }
 
-    private void save() {
-        if (registry != null) {
-            List<DatabaseRecord> sorted = new ArrayList<>(records.values());
-            sorted.sort(Comparator.comparing(DatabaseRecord::identity));
-            registry.write(sorted);
-        }
+    /** Returns where the directories of all databases are. */
+    static Path databasesDirectory(Path dataDirectory) {
+        return dataDirectory.resolve("databases");
     }
 
-    private static void createDirectories(Path directory) {
+    private void createDirectories(Path directory) {
         try {
-            DiskFileSystem.INSTANCE.createDirectories(directory);
+            files.createDirectories(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("a directory cannot be created: " + directory, e);
         }
     }
 
-    private static void deleteTree(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+    private void deleteTree(Path directory) {
+        try {
+            FileTree.delete(files, directory);
         } catch (IOException e) {
             throw new UncheckedIOException("a directory cannot be deleted: " + directory, e);
         }

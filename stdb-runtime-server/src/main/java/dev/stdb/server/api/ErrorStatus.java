@@ -55,7 +55,12 @@ public final class ErrorStatus {
             return 503;
         }
         if (failure instanceof StdbException typed) {
-            return typed.code().category() == ErrorCode.Category.USER ? 400 : 500;
+            return switch (typed.code().category()) {
+                case USER -> 400;
+                // Full disks and the like.
+                case RESOURCE -> 503;
+                case INTERNAL -> 500;
+            };
         }
         return 500;
     }
@@ -121,7 +126,7 @@ public final class ErrorStatus {
             case API_UPGRADE_REQUIRED -> 426;
             // Compat: the original makes no difference between these.
             case API_NAME_IN_USE, API_PROCEDURE_FAILED, API_NOT_RUNNING, API_INTERNAL -> 500;
-            case API_UNAVAILABLE -> 503;
+            case API_UNAVAILABLE, API_LIST_DAMAGED -> 503;
             case API_TIMEOUT -> 504;
             case API_REDUCER_FAILED -> 530;
         };

@@ -1,11 +1,10 @@
 package dev.stdb.server.api;
 
 import dev.stdb.server.common.Keccak256;
-import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.common.io.SmallFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -18,11 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Programs {
 
+    private final FileSystem files;
     private final @Nullable Path directory;
     private final Map<String, byte[]> inMemory = new HashMap<>();
 
     /** Creates a store in a directory, which is created when needed; null keeps everything in memory. */
-    Programs(@Nullable Path directory) {
+    Programs(FileSystem files, @Nullable Path directory) {
+        this.files = files;
         this.directory = directory;
     }
 
@@ -39,8 +40,8 @@ final class Programs {
             return hash;
         }
         try {
-            DiskFileSystem.INSTANCE.createDirectories(directory);
-            SmallFile.replace(DiskFileSystem.INSTANCE, file(directory, hash), program);
+            files.createDirectories(directory);
+            SmallFile.replace(files, file(directory, hash), program);
         } catch (IOException e) {
             throw new UncheckedIOException("the program cannot be kept", e);
         }
@@ -57,7 +58,7 @@ final class Programs {
             return kept;
         }
         try {
-            return Files.readAllBytes(file(directory, hash));
+            return SmallFile.read(files, file(directory, hash), Integer.MAX_VALUE);
         } catch (IOException e) {
             throw new UncheckedIOException("the initial program cannot be read", e);
         }
@@ -68,7 +69,7 @@ final class Programs {
         inMemory.remove(hash);
         if (directory != null) {
             try {
-                Files.deleteIfExists(file(directory, hash));
+                files.delete(file(directory, hash));
             } catch (IOException e) {
                 throw new UncheckedIOException("the program cannot be deleted", e);
             }

@@ -1,5 +1,7 @@
 package dev.stdb.server.api;
 
+import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.types.Identity;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,12 +11,14 @@ import java.util.Optional;
 /** The list of databases in a data directory, for tools that run while no server does. */
 public final class RegisteredDatabases {
 
+    private final FileSystem files;
     private final Path dataDirectory;
     private final RegistryFile file;
 
-    private RegisteredDatabases(Path dataDirectory) {
+    private RegisteredDatabases(FileSystem files, Path dataDirectory) {
+        this.files = files;
         this.dataDirectory = dataDirectory;
-        this.file = new RegistryFile(dataDirectory.resolve("databases.txt"));
+        this.file = new RegistryFile(files, dataDirectory);
     }
 
     /**
@@ -34,7 +38,11 @@ public final class RegisteredDatabases {
 
     /** Returns the list in {@code dataDirectory}, which is read when it is asked for. */
     public static RegisteredDatabases in(Path dataDirectory) {
-        return new RegisteredDatabases(dataDirectory);
+        return in(DiskFileSystem.INSTANCE, dataDirectory);
+    }
+
+    static RegisteredDatabases in(FileSystem files, Path dataDirectory) {
+        return new RegisteredDatabases(files, dataDirectory);
     }
 
     /** Returns all databases. */
@@ -55,7 +63,7 @@ public final class RegisteredDatabases {
 
     /** Returns where the files of a database belong. */
     public Path directoryOf(Identity identity) {
-        return dataDirectory.resolve("databases").resolve(identity.toHex());
+        return Databases.databasesDirectory(dataDirectory).resolve(identity.toHex());
     }
 
     /** Returns where a program belongs. */

@@ -113,7 +113,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     private static DataDirectory lock(Path data) throws IOException {
         try {
-            return DataDirectory.lock(data);
+            return DataDirectory.lock(DiskFileSystem.INSTANCE, data);
         } catch (DirectoryLockedException e) {
             throw new CommandFailedException(
                     "a server is running on the data directory, stop it first: --data-dir=" + data + ", holder="

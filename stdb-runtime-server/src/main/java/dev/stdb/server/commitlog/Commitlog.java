@@ -5,15 +5,22 @@ import dev.stdb.server.common.io.OpenFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The write-ahead log of one database: appends batches of transactions, reads them back at open.
  *
- * <p>Invariant: a transaction counts as durable only after {@link #force} returned; a log that failed once to write or
- * force refuses everything from then on, because after a failed force nobody knows what is on disk. Confined to one
- * thread at a time, except for {@link #releaseBelow}. The caller holds the lock on the directory.
+ * <p>Invariant: a transaction counts as durable only after {@link #force} returned. A log that failed once to force
+ * refuses everything from then on, because after a failed force nobody knows what is on disk. A write that fails does no
+ * harm and may be repeated: what it may have left behind the last transaction was never forced, and is written over.
+ *
+ * <p>A full segment is followed by a new one when that can be had; without room or file descriptors the old one goes on.
+ * Confined to one thread at a time, except for {@link #releaseBelow}. The caller holds the lock on the directory.
  */
 public final class Commitlog implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Commitlog.class);
 
     private static final int ZEROS_MAX_BYTES = 1 << 20;
 
@@ -33,6 +40,15 @@ public final class Commitlog implements AutoCloseable {
     private long nextTxOffset;
     private long durableCount;
     private boolean dirty;
+    /** Whether a failed write may have left bytes behind {@link #position}. */
+    private boolean torn;
+
+    private @Nullable SpareSegment spare;
+    /** The newest segment by the manifest. */
+    private long manifestBase;
+    /** Whether it was told that something beside the transactions cannot be written. */
+    private boolean troubled;
+
     private boolean closed;
     private @Nullable CommitlogException failure;
 
@@ -42,13 +58,14 @@ public final class Commitlog implements AutoCloseable {
         this.file = recovered.file();
         this.mask = recovered.mask();
         this.base = recovered.base();
+        this.manifestBase = base;
         this.position = recovered.position();
         this.nextTxOffset = recovered.nextTxOffset();
         this.durableCount = recovered.nextTxOffset();
         this.cutBytes = recovered.cutBytes();
         this.allocatedEnd = recovered.allocatedEnd();
         this.zeros = new byte[Math.min(config.preallocationBytes(), ZEROS_MAX_BYTES)];
-        this.index = new OffsetIndex(directory.files(), file.path(), config.indexIntervalMinBytes());
+        this.index = new OffsetIndex(directory.files(), directory.segment(base), config.indexIntervalMinBytes());
         index.resumeAt(position);
     }
 
@@ -111,10 +128,11 @@ public final class Commitlog implements AutoCloseable {
 
     /**
      * Writes {@code batch} behind everything written before, without forcing it. Begins a new segment before, if the
-     * current one is full.
+     * current one is full and a new one can be had.
      *
-     * @param batch holds at least one transaction, the first is {@link #nextTxOffset}; untouched afterwards
-     * @throws CommitlogException if the disk fails now, or failed before
+     * @param batch holds at least one transaction, the first is {@link #nextTxOffset}; its transactions are untouched
+     * @throws CommitlogException with {@link CommitlogErrorCode#COMMITLOG_WRITE} if nothing of the batch counts and it
+     *     may be written again; with another code if a force failed now, or before
      */
     public void write(CommitBatch batch) {
         if (batch.count() == 0 || batch.firstTxOffset() != nextTxOffset) {
@@ -123,15 +141,30 @@ public final class Commitlog implements AutoCloseable {
         }
         checkUsable();
         try {
-            if (position >= config.segmentSizeMaxBytes() && nextTxOffset > base) {
-                roll();
+            if (torn) {
+                cutTorn();
             }
-            preallocate(batch.sizeBytes());
+            rollIfDue();
+            nameInManifest();
             writeFrames(batch);
+        } catch (ForceFailedException e) {
+            throw fail("force", e);
         } catch (IOException e) {
-            throw fail("write", e);
+            throw failed(CommitlogErrorCode.COMMITLOG_WRITE, "write", e);
         }
         nextTxOffset += batch.count();
+        preallocate();
+    }
+
+    /** Creates the file of the next segment when the current one is half full, so that it is there when needed. */
+    public void prepareNext() {
+        if (spare == null && position >= config.segmentSizeMaxBytes() / 2 && failure == null && !closed) {
+            try {
+                spare = directory.openSpare();
+            } catch (IOException e) {
+                tellOnce("no file for the next segment yet", e);
+            }
+        }
     }
 
     /**
@@ -170,53 +203,112 @@ public final class Commitlog implements AutoCloseable {
 
     private void writeFrames(CommitBatch batch) throws IOException {
         batch.finish(durableCount, mask);
+        torn = true;
+        batch.writeTo(file, position);
+        torn = false;
         dirty = true;
         batchPosition = position;
         batchTxOffset = batch.firstTxOffset();
-        batch.writeTo(file, position);
         position += batch.sizeBytes();
     }
 
-    /**
-     * Makes room for {@code length} bytes and more. A force of bytes inside the file writes those bytes; one behind its
-     * end has to write the new length too, in the journal of the file system.
-     */
-    private void preallocate(int length) throws IOException {
-        if (zeros.length == 0 || position + length <= allocatedEnd) {
-            return;
-        }
-        // What this batch fills by itself needs no zeros first.
-        long start = position + length;
-        long end = Math.min(start + config.preallocationBytes(), Math.max(start, config.segmentSizeMaxBytes()));
-        for (long at = start; at < end; at += zeros.length) {
-            file.write(at, zeros, 0, (int) Math.min(zeros.length, end - at));
-        }
-        allocatedEnd = end;
+    /** Gives up what a failed write left: whole frames of it would count as transactions. */
+    private void cutTorn() throws IOException {
+        file.truncate(position);
+        allocatedEnd = position;
+        torn = false;
+        // Not to come back when a crash undoes the cut after another segment was begun.
+        dirty = true;
     }
 
-    private void forceFile() throws IOException {
+    /**
+     * Makes room for more. A force of bytes inside the file writes those bytes; one behind its end has to write the new
+     * length too, in the journal of the file system. Without room for zeros the log goes on without.
+     */
+    private void preallocate() {
+        if (zeros.length == 0 || position <= allocatedEnd) {
+            return;
+        }
+        long end = Math.min(
+                position + config.preallocationBytes(), Math.max(position, config.segmentSizeMaxBytes()));
+        allocatedEnd = position;
+        try {
+            for (long at = position; at < end; at += zeros.length) {
+                file.write(at, zeros, 0, (int) Math.min(zeros.length, end - at));
+            }
+            allocatedEnd = end;
+        } catch (IOException e) {
+            LOG.debug("no room ahead of the log: segment={}, position={}", file, position, e);
+        }
+    }
+
+    private void forceFile() throws ForceFailedException {
         if (dirty) {
-            file.force();
+            ForceFailedException.orFail(file::force);
             dirty = false;
             index.add(batchTxOffset, batchPosition);
         }
         durableCount = nextTxOffset;
     }
 
-    private void roll() throws IOException {
+    private void rollIfDue() throws ForceFailedException {
+        if (position < config.segmentSizeMaxBytes() || nextTxOffset == base) {
+            return;
+        }
         // A segment is followed by another only when it is wholly on disk; recovery relies on that.
         forceFile();
-        file.truncate(position);
-        OpenFile next = directory.createSegment(nextTxOffset);
+        try {
+            SpareSegment ready = spare == null ? directory.openSpare() : spare;
+            spare = ready;
+            begin(directory.nameSegment(ready, nextTxOffset));
+            spare = null;
+            ready.close();
+        } catch (ForceFailedException e) {
+            throw e;
+        } catch (IOException e) {
+            tellOnce("no new segment can be begun, the log goes on in the one there is", e);
+        }
+    }
+
+    private void begin(LogDirectory.NewSegment next) {
         OpenFile previous = file;
-        file = next;
-        index.close();
-        index = new OffsetIndex(directory.files(), next.path(), config.indexIntervalMinBytes());
-        mask = new SegmentReader(next).mask();
+        long end = position;
+        file = next.file();
+        mask = next.mask();
         base = nextTxOffset;
         position = SegmentHeaderLayout.LENGTH;
         allocatedEnd = position;
-        previous.close();
+        index.close();
+        index = new OffsetIndex(directory.files(), directory.segment(base), config.indexIntervalMinBytes());
+        try (previous) {
+            // Only tidiness: zeros behind the last frame mean nothing.
+            previous.truncate(end);
+        } catch (IOException e) {
+            LOG.debug("full segment not tidied up: segment={}", previous, e);
+        }
+    }
+
+    /** Names the newest segment in the manifest; until that can be done its loss would not be noticed. */
+    private void nameInManifest() throws ForceFailedException {
+        if (manifestBase == base) {
+            return;
+        }
+        try {
+            directory.writeManifest(base);
+            manifestBase = base;
+            troubled = false;
+        } catch (ForceFailedException e) {
+            throw e;
+        } catch (IOException e) {
+            tellOnce("manifest does not name the newest segment yet", e);
+        }
+    }
+
+    private void tellOnce(String what, IOException reason) {
+        if (!troubled) {
+            troubled = true;
+            LOG.warn("{}: segment={}, nextTxOffset={}", what, directory.segment(base), nextTxOffset, reason);
+        }
     }
 
     private void checkUsable() {
@@ -230,13 +322,17 @@ public final class Commitlog implements AutoCloseable {
     }
 
     private CommitlogException fail(String operation, IOException cause) {
-        CommitlogException exception = new CommitlogException(
-                CommitlogErrorCode.COMMITLOG_IO,
-                "commitlog " + operation + " failed: segment=" + file.path() + ", offset=" + position
-                        + ", nextTxOffset=" + nextTxOffset,
-                cause);
+        CommitlogException exception = failed(CommitlogErrorCode.COMMITLOG_IO, operation, cause);
         failure = exception;
         return exception;
+    }
+
+    private CommitlogException failed(CommitlogErrorCode code, String operation, IOException cause) {
+        return new CommitlogException(
+                code,
+                "commitlog " + operation + " failed: segment=" + directory.segment(base) + ", offset=" + position
+                        + ", nextTxOffset=" + nextTxOffset,
+                cause);
     }
 
     /**
@@ -251,17 +347,37 @@ public final class Commitlog implements AutoCloseable {
         }
         closed = true;
         index.close();
+        discardSpare();
         try (OpenFile closing = file) {
             if (failure == null) {
-                forceFile();
-                sealBatch.setSeal(nextTxOffset);
-                writeFrames(sealBatch);
-                closing.force();
-                // Only tidiness: zeros behind the last frame mean nothing.
-                closing.truncate(position);
+                seal(closing);
             }
         } catch (IOException e) {
             throw fail("close", e);
+        }
+    }
+
+    private void seal(OpenFile closing) throws IOException {
+        if (torn) {
+            cutTorn();
+        }
+        forceFile();
+        sealBatch.setSeal(nextTxOffset);
+        writeFrames(sealBatch);
+        closing.force();
+        // Only tidiness: zeros behind the last frame mean nothing.
+        closing.truncate(position);
+    }
+
+    private void discardSpare() {
+        SpareSegment unused = spare;
+        spare = null;
+        try {
+            if (unused != null) {
+                unused.close();
+            }
+        } catch (IOException e) {
+            LOG.debug("spare segment stays until the log is opened again: directory={}", directory.path(), e);
         }
     }
 }

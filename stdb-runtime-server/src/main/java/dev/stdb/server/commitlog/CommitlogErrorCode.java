@@ -12,8 +12,10 @@ public enum CommitlogErrorCode implements ErrorCode {
     COMMITLOG_TOO_OLD(Category.RESOURCE),
     /** A file was written by a newer release. Cure: start that release, or a newer one. */
     COMMITLOG_TOO_NEW(Category.RESOURCE),
-    /** Reading or writing failed, or an earlier failure closed the log. Cure: see the cause; reopen the database. */
-    COMMITLOG_IO(Category.RESOURCE);
+    /** Reading or forcing failed, or an earlier failure closed the log. Cure: see the cause; reopen the database. */
+    COMMITLOG_IO(Category.RESOURCE),
+    /** A batch could not be written, and nothing was forced. Cure: make room on the disk; write it once more. */
+    COMMITLOG_WRITE(Category.RESOURCE);
 
     private final Category category;
 

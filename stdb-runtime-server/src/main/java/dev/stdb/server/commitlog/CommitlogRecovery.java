@@ -55,10 +55,9 @@ final class CommitlogRecovery {
             if (provenTxCount > 0) {
                 throw new MissingSegmentException(directory.path(), fromTxOffset, "provenTxCount=" + provenTxCount);
             }
-            OpenFile file = directory.createSegment(fromTxOffset);
-            SegmentReader reader = new SegmentReader(file);
-            long position = reader.position();
-            return new Recovered(file, reader.mask(), fromTxOffset, position, fromTxOffset, 0, position);
+            LogDirectory.NewSegment segment = directory.createSegment(fromTxOffset);
+            long position = SegmentHeaderLayout.LENGTH;
+            return new Recovered(segment.file(), segment.mask(), fromTxOffset, position, fromTxOffset, 0, position);
         }
         long newestBase = bases.get(bases.size() - 1);
         if (newestBase < manifestBase) {

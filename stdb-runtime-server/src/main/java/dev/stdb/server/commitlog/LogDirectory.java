@@ -3,6 +3,7 @@ package dev.stdb.server.commitlog;
 import dev.stdb.server.common.RandomSource;
 import dev.stdb.server.common.io.FileCopy;
 import dev.stdb.server.common.io.FileSystem;
+import dev.stdb.server.common.io.OpenDirectory;
 import dev.stdb.server.common.io.OpenFile;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -53,6 +54,7 @@ final class LogDirectory {
             }
         }
         files.delete(directory.resolve(MANIFEST_TEMPORARY));
+        files.delete(directory.resolve(SpareSegment.NAME));
         // A process that died may have left names that are not on disk yet; what follows relies on them.
         files.forceDirectory(directory);
         return listBases();
@@ -69,20 +71,33 @@ final class LogDirectory {
         return bases;
     }
 
+    /** A segment to append to. */
+    record NewSegment(OpenFile file, int mask) {}
+
     /** Creates the segment that starts with {@code base}, forces it, and only then names it in the manifest. */
-    OpenFile createSegment(long base) throws IOException {
-        files.delete(OffsetIndex.pathOf(segment(base)));
-        OpenFile file = files.create(segment(base));
-        try {
-            file.write(0, SegmentHeaderLayout.encode(base, (int) MASKS.nextLong()), 0, SegmentHeaderLayout.LENGTH);
-            file.force();
-            files.forceDirectory(directory);
-            writeManifest(base);
-            return file;
-        } catch (IOException | RuntimeException e) {
-            file.close();
-            throw e;
+    NewSegment createSegment(long base) throws IOException {
+        try (SpareSegment spare = openSpare()) {
+            NewSegment segment = nameSegment(spare, base);
+            try {
+                writeManifest(base);
+                return segment;
+            } catch (IOException | RuntimeException e) {
+                segment.file().close();
+                throw e;
+            }
         }
+    }
+
+    /** Creates a file that can become a segment. */
+    SpareSegment openSpare() throws IOException {
+        return SpareSegment.create(files, directory);
+    }
+
+    /** Makes a spare file the segment that starts with {@code base}; the manifest is left alone. */
+    NewSegment nameSegment(SpareSegment spare, long base) throws IOException {
+        files.delete(OffsetIndex.pathOf(segment(base)));
+        int mask = (int) MASKS.nextLong();
+        return new NewSegment(spare.become(segment(base), SegmentHeaderLayout.encode(base, mask)), mask);
     }
 
     OpenFile openSegment(long base) throws IOException {
@@ -140,14 +155,24 @@ final class LogDirectory {
         files.forceDirectory(archive);
     }
 
+    /**
+     * Replaces the manifest.
+     *
+     * @throws ForceFailedException if a force failed
+     * @throws IOException if the old one is still there; may be tried again
+     */
     void writeManifest(long newestBase) throws IOException {
         Path temporary = directory.resolve(MANIFEST_TEMPORARY);
-        try (OpenFile file = files.create(temporary)) {
-            file.write(0, ManifestLayout.encode(newestBase), 0, ManifestLayout.LENGTH);
-            file.force();
+        files.delete(temporary);
+        // First of all: once the manifest is replaced nothing may be missing to force that.
+        try (OpenDirectory open = files.openDirectory(directory)) {
+            try (OpenFile file = files.create(temporary)) {
+                file.write(0, ManifestLayout.encode(newestBase), 0, ManifestLayout.LENGTH);
+                ForceFailedException.orFail(file::force);
+            }
+            files.rename(temporary, directory.resolve(MANIFEST));
+            ForceFailedException.orFail(open::force);
         }
-        files.rename(temporary, directory.resolve(MANIFEST));
-        files.forceDirectory(directory);
     }
 
     /** Returns the base of the newest segment by the manifest, or {@link #NO_MANIFEST}. */

@@ -308,7 +308,7 @@ public record SegmentScan(
         LogDirectory target = new LogDirectory(files, directory);
         try {
             target.openAndListBases();
-            target.createSegment(nextTxOffset).close();
+            target.createSegment(nextTxOffset).file().close();
         } catch (IOException e) {
             throw failed("cannot create segment", directory, e);
         }

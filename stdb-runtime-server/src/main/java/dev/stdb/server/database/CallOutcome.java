@@ -34,6 +34,9 @@ public sealed interface CallOutcome {
     /** The arguments do not decode as the reducer's parameters. */
     record BadArguments(String reducer, String detail) implements CallOutcome {}
 
+    /** The database takes no transactions for now; nothing was changed. */
+    record Unavailable(String text) implements CallOutcome {}
+
     /** Returns what a caller over the client protocol is told of a failure that is not the module's own error. */
     default String internalErrorText() {
         if (this instanceof NoSuchReducer) {
@@ -44,6 +47,9 @@ public sealed interface CallOutcome {
         }
         if (this instanceof BadArguments bad) {
             return "invalid arguments for reducer " + bad.reducer() + ": " + bad.detail();
+        }
+        if (this instanceof Unavailable unavailable) {
+            return unavailable.text();
         }
         return isOutOfEnergy() ? ENERGY_TEXT : FATAL_TEXT;
     }

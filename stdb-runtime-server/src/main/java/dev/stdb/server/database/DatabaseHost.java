@@ -5,6 +5,7 @@ import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.server.common.Keccak256;
 import dev.stdb.server.durability.Durability;
+import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.engine.DatabaseEngine;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.guest.Guest;
@@ -60,12 +61,13 @@ public final class DatabaseHost implements Database {
             DatabaseEngine engine,
             byte[] program,
             Loading loading,
-            String name) {
+            EngineConfig engineConfig) {
+        String name = engineConfig.name();
         this.config = config.withGuests(config.guests().forOwner(owner));
         this.identity = identity;
         this.owner = owner;
         this.engine = engine;
-        this.moduleLog = new ModuleLog(config.logDirectory());
+        this.moduleLog = ModuleLog.in(engineConfig.fileSystem(), config.logDirectory());
         this.current = new CurrentGuest(
                 loading.load(this.config.guests(), program, new GuestEnvironment(identity, config.clock(), moduleLog)));
         this.transactions = new Transactions(engine, name);
@@ -74,14 +76,15 @@ public final class DatabaseHost implements Database {
         ImmediateCalls immediate = new ImmediateCalls(log);
         this.watchdog = new Watchdog(this::stuck);
         ReducerCalls calls = new ReducerCalls(current, transactions, immediate, log, watchdog);
-        this.requests = new Requests(owner, config.clock(), current, calls, transactions, queries);
+        Postponed postponed = new Postponed();
+        this.requests = new Requests(owner, config.clock(), current, calls, transactions, queries, postponed);
         this.procedures = new Procedures(
                 name, identity, owner, current, config.guests().threadStackBytes(), log, new Lending(), asked -> {
                     if (!asked.isEmpty()) {
                         post(() -> immediate.add(asked));
                     }
                 });
-        this.scheduled = new ScheduledCalls(identity, calls, immediate, transactions, procedures, this::post, log);
+        this.scheduled = new ScheduledCalls(identity, calls, immediate, transactions, procedures, this::post, log, postponed);
         this.publications = new Publications(identity, owner, current, calls, transactions, log, this::moduleReplaced);
         transactions.commitListener(scheduled::committed);
         this.thread = new DatabaseThread(
@@ -145,7 +148,7 @@ public final class DatabaseHost implements Database {
 
     /** Returns what a program sees that is asked what it is. */
     private static GuestEnvironment nowhere(HostConfig config) {
-        return new GuestEnvironment(Identity.ZERO, config.clock(), new ModuleLog(null));
+        return new GuestEnvironment(Identity.ZERO, config.clock(), ModuleLog.inMemory());
     }
 
     private interface ProgramSource {
@@ -178,8 +181,7 @@ public final class DatabaseHost implements Database {
         try {
             byte[] program = source.program(engine);
             DatabaseHost created = onGuestThread(
-                    config,
-                    () -> new DatabaseHost(config, database, owner, engine, program, loading, engineConfig.name()));
+                    config, () -> new DatabaseHost(config, database, owner, engine, program, loading, engineConfig));
             host = created;
             host.thread.start();
             GuestThread.join(host.onThread(() -> {
@@ -266,7 +268,11 @@ public final class DatabaseHost implements Database {
 
     /** Takes an exception that no request accounts for: the database goes on if its engine does. */
     private void failed(Throwable failure) {
-        LOG.error("request failed: database={}", identity, failure);
+        if (failure instanceof DurabilityException) {
+            LOG.debug("refused while the log takes nothing: database={}", identity, failure);
+        } else {
+            LOG.error("request failed: database={}", identity, failure);
+        }
         if (engine.durability().failure() != null) {
             transactions.closeSessions();
         }

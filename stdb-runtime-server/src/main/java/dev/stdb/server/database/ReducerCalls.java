@@ -5,6 +5,7 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWalker;
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.schema.ReducerSchema;
+import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.engine.TransactionTooLargeException;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.Guest;
@@ -65,6 +66,8 @@ final class ReducerCalls {
             return run(call, tx -> runGuest(call, tx));
         } catch (TransactionTooLargeException e) {
             return Ended.failed(tooLarge(call, e));
+        } catch (DurabilityException e) {
+            return Ended.failed(new CallOutcome.Unavailable(String.valueOf(e.getMessage())));
         }
     }
 
@@ -74,8 +77,10 @@ final class ReducerCalls {
      *
      * @param call what the transaction is logged with
      * @throws TransactionTooLargeException if the log does not take so much at once
+     * @throws DurabilityException if the log takes nothing
      */
     Ended run(Call call, Work work) {
+        transactions.checkWritable();
         try (Tx tx = transactions.begin()) {
             CallResult result = work.run(tx);
             return result instanceof CallResult.Returned

@@ -4,6 +4,7 @@ import dev.stdb.StdbException;
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.schema.ReducerSchema;
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.engine.TransactionTooLargeException;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.protocol.ClientMessage;
@@ -48,6 +49,7 @@ final class Requests {
     private final ReducerCalls calls;
     private final Transactions transactions;
     private final AdHocQueries queries;
+    private final Postponed postponed;
 
     Requests(
             Identity owner,
@@ -55,13 +57,15 @@ final class Requests {
             CurrentGuest current,
             ReducerCalls calls,
             Transactions transactions,
-            AdHocQueries queries) {
+            AdHocQueries queries,
+            Postponed postponed) {
         this.owner = owner;
         this.clock = clock;
         this.current = current;
         this.calls = calls;
         this.transactions = transactions;
         this.queries = queries;
+        this.postponed = postponed;
     }
 
     private Timestamp now() {
@@ -123,8 +127,20 @@ final class Requests {
         recordDisconnect(key);
     }
 
-    /** Runs the disconnect reducer and deletes the rows of the client; the latter even if the former fails. */
+    /**
+     * Runs the disconnect reducer and deletes the rows of the client; the latter even if the former fails. Both later if
+     * the log takes nothing now.
+     */
     void recordDisconnect(ClientKey key) {
+        try {
+            runDisconnect(key);
+        } catch (DurabilityException e) {
+            // The client is gone whatever the log says.
+            postponed.add(() -> recordDisconnect(key));
+        }
+    }
+
+    private void runDisconnect(ClientKey key) {
         Call call = lifecycleCall(Call.Kind.DISCONNECT, Lifecycle.ON_DISCONNECT, key);
         boolean done;
         try {

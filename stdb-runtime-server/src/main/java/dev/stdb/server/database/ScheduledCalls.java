@@ -7,6 +7,7 @@ import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.guest.ModuleLog.Level;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
@@ -35,6 +36,8 @@ final class ScheduledCalls implements DatabaseThread.Background {
     private static final long LATE_MICROS = 30_000;
 
     private static final long NANOS_PER_MICRO = 1000;
+    /** How long to wait before looking whether the log takes transactions again. */
+    private static final long STALL_WAIT_NANOS = 50_000_000;
     /** Longest sleep while something is armed, so that a change of the machine's clock is noticed. */
     private static final long WAIT_MICROS_MAX = 1_000_000;
 
@@ -49,6 +52,7 @@ final class ScheduledCalls implements DatabaseThread.Background {
     private final Procedures procedures;
     private final Consumer<Runnable> databaseThread;
     private final DatabaseLog log;
+    private final Postponed postponed;
     private final ScheduleQueue queue = new ScheduleQueue();
     private final BsatnReader reader = new BsatnReader(NO_BYTES);
 
@@ -59,7 +63,8 @@ final class ScheduledCalls implements DatabaseThread.Background {
             Transactions transactions,
             Procedures procedures,
             Consumer<Runnable> databaseThread,
-            DatabaseLog log) {
+            DatabaseLog log,
+            Postponed postponed) {
         this.database = database;
         this.clock = log.clock();
         this.calls = calls;
@@ -68,6 +73,7 @@ final class ScheduledCalls implements DatabaseThread.Background {
         this.procedures = procedures;
         this.databaseThread = databaseThread;
         this.log = log;
+        this.postponed = postponed;
     }
 
     /**
@@ -159,7 +165,10 @@ final class ScheduledCalls implements DatabaseThread.Background {
 
     @Override
     public long nanosUntilDue() {
-        if (!immediate.isEmpty()) {
+        if (!transactions.isWritable()) {
+            return STALL_WAIT_NANOS;
+        }
+        if (!immediate.isEmpty() || !postponed.isEmpty()) {
             return 0;
         }
         long due = queue.nextDueMicros();
@@ -169,9 +178,17 @@ final class ScheduledCalls implements DatabaseThread.Background {
         return Math.min(Math.max(0, due - clock.nowMicros()), WAIT_MICROS_MAX) * NANOS_PER_MICRO;
     }
 
-    /** Runs one call that is due; those of tables come before immediate ones. */
+    /** Runs one call that is due: what had to wait for the log, then those of tables, then immediate ones. */
     @Override
     public void runDue() {
+        if (!transactions.isWritable()) {
+            return;
+        }
+        Runnable waited = postponed.take();
+        if (waited != null) {
+            waited.run();
+            return;
+        }
         long now = clock.nowMicros();
         ScheduleQueue.Entry entry = queue.takeDue(now);
         if (entry != null) {
@@ -179,8 +196,8 @@ final class ScheduledCalls implements DatabaseThread.Background {
             return;
         }
         Call asked = immediate.take();
-        if (asked != null) {
-            run(asked.at(Timestamp.ofMicros(now)));
+        if (asked != null && !ran(asked.at(Timestamp.ofMicros(now)))) {
+            immediate.add(List.of(asked));
         }
     }
 
@@ -200,19 +217,34 @@ final class ScheduledCalls implements DatabaseThread.Background {
         if (procedures.has(name)) {
             runProcedure(entry, row);
         } else {
-            try {
-                run(Call.reducer(name, database, ConnectionId.ZERO, Timestamp.ofMicros(now), row.bytes()));
-            } finally {
+            runReducer(entry, row, Timestamp.ofMicros(now));
+        }
+    }
+
+    private void runReducer(ScheduleQueue.Entry entry, Row row, Timestamp now) {
+        boolean ran = true;
+        try {
+            ran = ran(Call.reducer(
+                    row.schedule().functionName(), database, ConnectionId.ZERO, now, row.bytes()));
+        } finally {
+            if (ran) {
                 finish(entry, row);
+            } else {
+                rearm(entry);
             }
         }
+    }
+
+    private void rearm(ScheduleQueue.Entry entry) {
+        queue.arm(entry.tableId(), entry.rowId(), entry.dueMicros());
     }
 
     /** Calls a procedure, which runs elsewhere. A row whose time is over goes before the call: at most once. */
     private void runProcedure(ScheduleQueue.Entry entry, Row row) {
         boolean once = !row.plan().isInterval();
-        if (once) {
-            finish(entry, row);
+        if (once && !finished(entry, row)) {
+            rearm(entry);
+            return;
         }
         String name = row.schedule().functionName();
         try {
@@ -231,9 +263,16 @@ final class ScheduledCalls implements DatabaseThread.Background {
 
     /**
      * Deletes a row whose time is over unless the call changed it, which means another time; arms one that repeats,
-     * unless the call deleted it.
+     * unless the call deleted it. Later if the log takes nothing now.
      */
     private void finish(ScheduleQueue.Entry entry, Row called) {
+        if (!finished(entry, called)) {
+            postponed.add(() -> finish(entry, called));
+        }
+    }
+
+    /** Does so unless the log takes nothing. */
+    private boolean finished(ScheduleQueue.Entry entry, Row called) {
         Row row;
         try (Tx tx = transactions.begin()) {
             row = find(tx, entry);
@@ -241,11 +280,14 @@ final class ScheduledCalls implements DatabaseThread.Background {
                 tx.deletePoint(row.index().indexId(), row.key(), 0, row.key().length);
                 transactions.commit(tx);
             }
+        } catch (DurabilityException e) {
+            return false;
         }
         if (row != null && row.plan().isInterval() && !queue.isArmed(entry.tableId(), entry.rowId())) {
             long next = ScheduleQueue.nextTick(entry.dueMicros(), row.plan().micros(), clock.nowMicros());
             queue.arm(entry.tableId(), entry.rowId(), next);
         }
+        return true;
     }
 
     /** A row of a scheduled table, copied. */
@@ -272,12 +314,16 @@ final class ScheduledCalls implements DatabaseThread.Background {
         return new Row(schedule, index, key.toByteArray(), bytes, plan(table, schedule, bytes, 0, bytes.length));
     }
 
-    /** Calls a reducer as the database itself. */
-    private void run(Call call) {
+    /** Calls a reducer as the database itself; returns false if the log takes nothing now. */
+    private boolean ran(Call call) {
         CallOutcome failure = calls.call(call, true).failure();
+        if (failure instanceof CallOutcome.Unavailable) {
+            return false;
+        }
         // What failed while it ran is in the log already.
         if (failure != null && !(failure instanceof CallOutcome.Failed)) {
             log.write(Level.ERROR, "scheduled call of " + call.function() + " failed: " + failure.internalErrorText());
         }
+        return true;
     }
 }

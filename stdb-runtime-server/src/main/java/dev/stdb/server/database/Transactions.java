@@ -1,6 +1,8 @@
 package dev.stdb.server.database;
 
 import dev.stdb.server.common.OutOfMemory;
+import dev.stdb.server.durability.Durability;
+import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.engine.DatabaseEngine;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QuerySetUpdate;
@@ -61,6 +63,21 @@ final class Transactions {
 
     Tx begin() {
         return engine.begin();
+    }
+
+    /**
+     * Checks that what is begun now may be committed.
+     *
+     * @throws DurabilityException if the log takes nothing, for now or for good
+     */
+    void checkWritable() {
+        engine.durability().checkWritable();
+    }
+
+    /** Returns whether what is begun now may be committed. */
+    boolean isWritable() {
+        Durability log = engine.durability();
+        return log.failure() == null && log.stall() == null;
     }
 
     SubscriptionRegistry subscriptions() {

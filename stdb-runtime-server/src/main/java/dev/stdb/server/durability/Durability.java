@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Makes committed transactions safe, in their order, and says up to which one they are.
  *
  * <p>The durable offset only grows. After a failure it never grows again: whoever waits for more must be told through
- * {@link #addFailureListener} or {@link #failure}. Thread-safe, except that {@link #append} has one caller at a time.
+ * {@link #addFailureListener} or {@link #failure}. While the disk takes nothing it stands still ({@link #stall}): what was
+ * appended is kept and written as soon as that works, but more should not be committed ({@link #checkWritable}).
+ * Thread-safe, except that {@link #append} has one caller at a time.
  */
 public interface Durability extends AutoCloseable {
 
@@ -17,7 +19,7 @@ public interface Durability extends AutoCloseable {
 
     /**
      * Takes over a committed transaction. Copies the payload. Does not wait for the disk, but blocks while the queue is
-     * full.
+     * full, unless there is a stall.
      *
      * @param txOffset number of the transaction, one more than that of the previous append
      * @param payload holds the record from {@code offset} on
@@ -46,6 +48,28 @@ public interface Durability extends AutoCloseable {
     /** Returns why nothing will become durable anymore; null while all is well. */
     @Nullable
     Throwable failure();
+
+    /** Returns why nothing becomes durable for now, which ends by itself; null while all is well. */
+    default @Nullable Throwable stall() {
+        return null;
+    }
+
+    /**
+     * Checks that a transaction may be committed now.
+     *
+     * @throws DurabilityException with {@link DurabilityErrorCode#DURABILITY_STALLED} during a stall, else if durability
+     *     failed
+     */
+    default void checkWritable() {
+        Throwable failed = failure();
+        if (failed != null) {
+            throw DurabilityException.failed(durableOffset(), failed);
+        }
+        Throwable stalled = stall();
+        if (stalled != null) {
+            throw DurabilityException.stalled(stalled);
+        }
+    }
 
     /**
      * Says that transactions below {@code txCount} will not be asked for again, because a snapshot has their effects:

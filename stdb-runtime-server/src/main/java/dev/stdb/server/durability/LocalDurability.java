@@ -2,9 +2,12 @@ package dev.stdb.server.durability;
 
 import dev.stdb.server.commitlog.CommitBatch;
 import dev.stdb.server.commitlog.Commitlog;
+import dev.stdb.server.commitlog.CommitlogErrorCode;
+import dev.stdb.server.commitlog.CommitlogException;
 import dev.stdb.server.common.OutOfMemory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -21,11 +24,18 @@ import org.slf4j.LoggerFactory;
  * and the number of transactions is not bounded by it. There is no timer: an idle log forces a lone transaction at
  * once.
  *
- * <p>After a failed write or force the durable offset stays, appends are refused, and nothing is retried.
+ * <p>After a failed write the batch stays, and is written again after {@value #RETRY_MIN_MS} ms, then after more and more,
+ * {@value #RETRY_MAX_MS} ms at most. After a failed force the durable offset stays, appends are refused, and nothing is
+ * retried.
  */
 public final class LocalDurability implements Durability {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalDurability.class);
+
+    /** Short, as a disk that takes nothing for a moment should cost calls no more than that. */
+    private static final long RETRY_MIN_MS = 100;
+
+    private static final long RETRY_MAX_MS = 5_000;
 
     private final Commitlog log;
     private final DurabilityConfig config;
@@ -54,6 +64,7 @@ public final class LocalDurability implements Durability {
     private volatile long durableOffset;
     private volatile long forceCount;
     private volatile @Nullable Throwable failure;
+    private volatile @Nullable Throwable stall;
 
     private LocalDurability(String name, Commitlog log, DurabilityConfig config) {
         this.log = log;
@@ -86,7 +97,8 @@ public final class LocalDurability implements Durability {
                 throw new IllegalArgumentException(
                         "transactions must be appended in order: expected=" + nextTxOffset + ", actual=" + txOffset);
             }
-            while (isFull(length)) {
+            // During a stall the caller must not wait: nobody knows how long. It brings one transaction more, not many.
+            while (isFull(length) && stall == null) {
                 drained.awaitUninterruptibly();
                 checkOpen();
             }
@@ -109,10 +121,7 @@ public final class LocalDurability implements Durability {
     private void checkOpen() {
         Throwable cause = failure;
         if (cause != null) {
-            throw new DurabilityException(
-                    DurabilityErrorCode.DURABILITY_FAILED,
-                    "database refuses writes because its log failed: durableOffset=" + durableOffset,
-                    cause);
+            throw DurabilityException.failed(durableOffset, cause);
         }
         if (closing) {
             throw new DurabilityException(DurabilityErrorCode.DURABILITY_CLOSED, "database is closed", null);
@@ -122,17 +131,88 @@ public final class LocalDurability implements Durability {
     private void run() {
         try {
             while (takeBatch()) {
-                log.write(draining);
+                write();
                 log.force();
                 forceCount++;
                 publish(draining.firstTxOffset() + draining.count() - 1);
                 draining.clear();
+                log.prepareNext();
             }
             log.close();
         } catch (RuntimeException | Error e) {
             // Boundary of the log thread. Nothing may be acknowledged from here on, whatever the reason was.
             OutOfMemory.check(e);
             fail(e);
+        }
+    }
+
+    /** Writes the draining batch, as often as it takes. */
+    private void write() {
+        long delayMs = RETRY_MIN_MS;
+        while (!tryWrite()) {
+            awaitRetry(delayMs);
+            delayMs = Math.min(2 * delayMs, RETRY_MAX_MS);
+        }
+        if (stall != null) {
+            stall = null;
+            LOG.info("log is written again: thread={}, durableOffset={}", thread.getName(), durableOffset);
+        }
+    }
+
+    /** Returns whether the batch was written; false if that is worth another try. */
+    private boolean tryWrite() {
+        boolean last = isClosing();
+        try {
+            log.write(draining);
+            return true;
+        } catch (CommitlogException e) {
+            if (last || e.code() != CommitlogErrorCode.COMMITLOG_WRITE) {
+                throw e;
+            }
+            stalled(e);
+            return false;
+        }
+    }
+
+    private void stalled(CommitlogException reason) {
+        if (stall == null) {
+            LOG.error(
+                    "log cannot be written, database refuses writes until it can: thread={}, durableOffset={}",
+                    thread.getName(),
+                    durableOffset,
+                    reason);
+        }
+        lock.lock();
+        try {
+            stall = reason;
+            drained.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosing() {
+        lock.lock();
+        try {
+            return closing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for a while, or until somebody closes. */
+    private void awaitRetry(long delayMs) {
+        lock.lock();
+        try {
+            long nanos = TimeUnit.MILLISECONDS.toNanos(delayMs);
+            while (nanos > 0 && !closing) {
+                nanos = arrived.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread; another try does no harm.
+            LOG.debug("interrupted", e);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -177,6 +257,7 @@ public final class LocalDurability implements Durability {
         lock.lock();
         try {
             failure = cause;
+            stall = null;
             told = List.copyOf(failureListeners);
             drained.signalAll();
         } finally {
@@ -234,6 +315,11 @@ public final class LocalDurability implements Durability {
     @Override
     public @Nullable Throwable failure() {
         return failure;
+    }
+
+    @Override
+    public @Nullable Throwable stall() {
+        return stall;
     }
 
     @Override

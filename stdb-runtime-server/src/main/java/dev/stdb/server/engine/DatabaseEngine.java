@@ -3,6 +3,7 @@ package dev.stdb.server.engine;
 import dev.stdb.StdbException;
 import dev.stdb.server.common.io.DirectoryLock;
 import dev.stdb.server.durability.Durability;
+import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.durability.InMemoryDurability;
 import dev.stdb.server.durability.LocalDurability;
 import dev.stdb.server.row.RowException;
@@ -134,6 +135,8 @@ public final class DatabaseEngine implements AutoCloseable {
      * @param call what led to the transaction
      * @return the net changes, for subscriptions
      * @throws TransactionTooLargeException if the log does not take so much at once; {@code tx} is rolled back then
+     * @throws dev.stdb.server.durability.DurabilityException if the log takes nothing for now; {@code tx} is rolled back
+     *     then
      * @throws EngineException if the database failed before, and then {@code tx} is rolled back; or if it fails now,
      *     and then nothing after the last durable transaction may be reported to anybody
      */
@@ -150,6 +153,7 @@ public final class DatabaseEngine implements AutoCloseable {
             tx.rollback();
             checkUsable();
         }
+        checkWritable(tx);
         TxData data = commitToMemory(tx, call);
         if (data.txOffset() == TxData.NO_OFFSET) {
             return data;
@@ -169,6 +173,16 @@ public final class DatabaseEngine implements AutoCloseable {
             snapshots.committed(writer.length());
         }
         return data;
+    }
+
+    /** What the log would not take must not get into memory: whoever is told so must not see it there. */
+    private void checkWritable(Tx tx) {
+        try {
+            durability.checkWritable();
+        } catch (DurabilityException e) {
+            tx.rollback();
+            throw e;
+        }
     }
 
     /** What is too large for the log must not get into memory either: memory would be ahead of the log for good. */

@@ -1,21 +1,17 @@
 package dev.stdb.server.guest;
 
 import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.server.common.io.FileSystem;
+import dev.stdb.server.common.io.OpenFile;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -138,18 +134,30 @@ public final class ModuleLog implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModuleLog.class);
 
+    private final FileSystem files;
     private final @Nullable Path directory;
     private final ArrayDeque<String> memory = new ArrayDeque<>();
     private final List<Consumer<String>> followers = new CopyOnWriteArrayList<>();
     private int memoryChars;
     /** The file of {@link #openDay}, or null before the first record and after a failure. */
-    private @Nullable OutputStream out;
+    private @Nullable OpenFile out;
 
+    private long outSize;
     private long openDay;
 
-    /** Creates a log in the given directory, or in memory if that is null. */
-    public ModuleLog(@Nullable Path directory) {
+    private ModuleLog(FileSystem files, @Nullable Path directory) {
+        this.files = files;
         this.directory = directory;
+    }
+
+    /** Creates a log in memory. */
+    public static ModuleLog inMemory() {
+        return new ModuleLog(DiskFileSystem.INSTANCE, null);
+    }
+
+    /** Creates a log in the given directory, or in memory if that is null. */
+    public static ModuleLog in(FileSystem files, @Nullable Path directory) {
+        return new ModuleLog(files, directory);
     }
 
     /**
@@ -180,18 +188,20 @@ public final class ModuleLog implements AutoCloseable {
     private void write(Path directory, long tsMicros, String line) {
         long day = Math.floorDiv(tsMicros, MICROS_PER_DAY);
         try {
-            OutputStream file = out;
+            OpenFile file = out;
             if (file == null || day > openDay) {
                 closeFile();
-                DiskFileSystem.INSTANCE.createDirectories(directory);
-                file = Files.newOutputStream(
-                        directory.resolve(LocalDate.ofEpochDay(day) + SUFFIX),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.APPEND);
+                files.createDirectories(directory);
+                Path path = directory.resolve(LocalDate.ofEpochDay(day) + SUFFIX);
+                file = files.exists(path) ? files.open(path) : files.create(path);
                 out = file;
+                outSize = file.size();
                 openDay = day;
             }
-            file.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+            // Not forced: nobody is promised anything of it.
+            file.write(outSize, bytes, 0, bytes.length);
+            outSize += bytes.length;
         } catch (IOException e) {
             LOG.error("cannot write module log: directory={}", directory, e);
             closeFile();
@@ -199,10 +209,11 @@ public final class ModuleLog implements AutoCloseable {
     }
 
     private void closeFile() {
-        try (OutputStream file = out) {
-            out = null;
+        OpenFile file = out;
+        out = null;
+        try {
             if (file != null) {
-                file.flush();
+                file.close();
             }
         } catch (IOException e) {
             LOG.warn("cannot close module log: directory={}", directory, e);
@@ -237,28 +248,31 @@ public final class ModuleLog implements AutoCloseable {
         }
     }
 
-    private static List<String> newest(Path directory) {
-        if (!Files.isDirectory(directory)) {
+    private List<String> newest(Path directory) {
+        if (!files.exists(directory)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(directory)) {
-            Path newest = files.filter(f -> f.getFileName().toString().endsWith(SUFFIX))
-                    .max(Path::compareTo)
+        try {
+            String newest = files.list(directory).stream()
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .reduce((before, name) -> name)
                     .orElse(null);
-            return newest == null ? List.of() : lastLines(newest);
+            return newest == null ? List.of() : lastLines(directory.resolve(newest));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read module log: directory=" + directory, e);
         }
     }
 
-    private static List<String> lastLines(Path file) throws IOException {
-        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-            long start = Math.max(0, channel.size() - TAIL_BYTES_MAX);
-            channel.position(start);
-            byte[] bytes = Channels.newInputStream(channel).readNBytes(TAIL_BYTES_MAX);
+    private List<String> lastLines(Path path) throws IOException {
+        try (OpenFile file = files.openReadOnly(path)) {
+            long size = file.size();
+            long start = Math.max(0, size - TAIL_BYTES_MAX);
+            byte[] bytes = new byte[(int) (size - start)];
+            int length = file.read(start, bytes, 0, bytes.length);
             // Not decoded strictly: a crash may have torn a line apart.
-            List<String> lines =
-                    new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(bytes, 0, length, StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return start == 0 ? lines : lines.subList(Math.min(1, lines.size()), lines.size());
         }
     }

@@ -3,25 +3,21 @@ package dev.stdb.server.wasm;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.FileSystem;
+import dev.stdb.server.common.io.OpenFile;
 import dev.stdb.server.common.io.SmallFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,13 +44,14 @@ public final class CodeCache {
     /** Most bytes of all files: some hundred programs. */
     private static final long BYTES_MAX = 256L << 20;
 
-    private static final FileSystem FILES = DiskFileSystem.INSTANCE;
-    private static final CodeCache NONE = new CodeCache(null, BYTES_MAX);
+    private static final CodeCache NONE = new CodeCache(DiskFileSystem.INSTANCE, null, BYTES_MAX);
 
+    private final FileSystem files;
     private final @Nullable Path directory;
     private final long bytesMax;
 
-    private CodeCache(@Nullable Path directory, long bytesMax) {
+    private CodeCache(FileSystem files, @Nullable Path directory, long bytesMax) {
+        this.files = files;
         this.directory = directory;
         this.bytesMax = bytesMax;
     }
@@ -65,12 +62,12 @@ public final class CodeCache {
     }
 
     /** Returns the cache in a directory, which is created when needed. */
-    public static CodeCache in(Path directory) {
-        return in(directory, BYTES_MAX);
+    public static CodeCache in(FileSystem files, Path directory) {
+        return in(files, directory, BYTES_MAX);
     }
 
-    static CodeCache in(Path directory, long bytesMax) {
-        return new CodeCache(directory, bytesMax);
+    static CodeCache in(FileSystem files, Path directory, long bytesMax) {
+        return new CodeCache(files, directory, bytesMax);
     }
 
     /**
@@ -89,13 +86,13 @@ public final class CodeCache {
         }
         Path file = file(directory, key);
         try {
-            byte[] content = SmallFile.read(FILES, file, (int) Math.min(bytesMax, Integer.MAX_VALUE));
+            byte[] content = SmallFile.read(files, file, (int) Math.min(bytesMax, Integer.MAX_VALUE));
             Code code = decode(content);
             if (code == null) {
                 LOG.warn("compiled program is damaged and is compiled again: file={}", file);
-                Files.deleteIfExists(file);
+                files.delete(file);
             } else {
-                Files.setLastModifiedTime(file, FileTime.from(Clock.system().nowMicros(), TimeUnit.MICROSECONDS));
+                files.setLastModified(file, Clock.system().nowMicros());
             }
             return code;
         } catch (NoSuchFileException e) {
@@ -116,10 +113,10 @@ public final class CodeCache {
             if (content.length > bytesMax) {
                 return;
             }
-            FILES.createDirectories(directory);
-            SmallFile.replace(FILES, file(directory, key), content);
+            files.createDirectories(directory);
+            SmallFile.replace(files, file(directory, key), content);
             evict(directory);
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             LOG.warn("compiled program cannot be kept: directory={}", directory, e);
         }
     }
@@ -128,22 +125,23 @@ public final class CodeCache {
         return directory.resolve(HexFormat.of().formatHex(key) + SUFFIX);
     }
 
-    private record Entry(Path file, long bytes, FileTime used) {}
+    private record Entry(Path file, long bytes, long usedMicros) {}
 
     private void evict(Path all) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        try (Stream<Path> files = Files.list(all)) {
-            for (Path file : files.toList()) {
-                entries.add(new Entry(file, Files.size(file), Files.getLastModifiedTime(file)));
+        for (String name : files.list(all)) {
+            Path file = all.resolve(name);
+            try (OpenFile open = files.openReadOnly(file)) {
+                entries.add(new Entry(file, open.size(), files.lastModifiedMicros(file)));
             }
         }
         long bytes = entries.stream().mapToLong(Entry::bytes).sum();
-        entries.sort(Comparator.comparing(Entry::used));
+        entries.sort(Comparator.comparingLong(Entry::usedMicros));
         for (Entry entry : entries) {
             if (bytes <= bytesMax) {
                 return;
             }
-            Files.deleteIfExists(entry.file());
+            files.delete(entry.file());
             bytes -= entry.bytes();
         }
     }

@@ -3,6 +3,7 @@ package dev.stdb.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.database.Database;
 import dev.stdb.types.Identity;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ class DatabasesTest {
         list.register(SLOW, OWNER, "00", List.of("slow"));
         list.register(GOOD, OWNER, "00", List.of("good"));
         list.register(BAD, OWNER, "00", List.of("bad"));
-        return Databases.begin(gates, data);
+        return Databases.begin(gates, DiskFileSystem.INSTANCE, data);
     }
 
     @Test
@@ -91,7 +92,7 @@ class DatabasesTest {
 
     @Test
     void programThatTakesLongHoldsNobodyUp() throws Exception {
-        try (Databases databases = Databases.open(gates, null)) {
+        try (Databases databases = Databases.open(gates, DiskFileSystem.INSTANCE, null)) {
             CompletableFuture<Object> slow = CompletableFuture.supplyAsync(() -> databases.exclusively(
                     "slow", () -> databases.create(SLOW, OWNER, Optional.of("slow"), new byte[] {'s'})));
 

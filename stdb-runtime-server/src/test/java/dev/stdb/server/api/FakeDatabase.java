@@ -145,7 +145,7 @@ public final class FakeDatabase implements Database {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Identity identity;
     private final Identity owner;
-    private final ModuleLog log = new ModuleLog(null);
+    private final ModuleLog log = ModuleLog.inMemory();
     private volatile byte[] program;
     /** What the last update was allowed to do. */
     public volatile @Nullable PublishPolicy lastPolicy;

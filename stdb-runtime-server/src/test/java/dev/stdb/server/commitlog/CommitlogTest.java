@@ -26,6 +26,7 @@ class CommitlogTest {
     private static final Path DIRECTORY = Path.of("clog");
     private static final Path FIRST_SEGMENT = DIRECTORY.resolve("00000000000000000000.clog");
     private static final Path MANIFEST = DIRECTORY.resolve("manifest");
+    private static final CommitlogConfig SEGMENTS_OF_300 = new CommitlogConfig(300, 0, 1_000);
     private static final CommitlogConfig ONE_SEGMENT =
             CommitlogConfig.defaults().withPreallocationBytes(0);
 
@@ -418,6 +419,89 @@ class CommitlogTest {
         files.crash(Survival.ALL);
         open(ONE_SEGMENT).close();
         assertThat(read).containsExactly("0:a");
+    }
+
+    @Test
+    void writeThatFailedIsRepeated() {
+        Commitlog log = open(ONE_SEGMENT);
+        append(log, "a");
+        files.failAt(0, Fault.TORN_ONCE);
+        CommitBatch batch = batch(1, "b".repeat(1_000), "c");
+        assertThatThrownBy(() -> log.write(batch))
+                .isInstanceOfSatisfying(
+                        CommitlogException.class,
+                        e -> assertThat(e.code()).isEqualTo(CommitlogErrorCode.COMMITLOG_WRITE));
+        assertThat(log.nextTxOffset()).isEqualTo(1);
+        log.write(batch);
+        log.force();
+        assertThat(log.durableCount()).isEqualTo(3);
+        files.crash(Survival.NONE);
+        open(ONE_SEGMENT).close();
+        assertThat(read).containsExactly("0:a", "1:" + "b".repeat(1_000), "2:c");
+    }
+
+    @Test
+    void nothingOfAFailedWriteIsThereAfterAClose() {
+        Commitlog log = open(ONE_SEGMENT);
+        append(log, "a");
+        files.failAt(0, Fault.TORN_ONCE);
+        assertThatThrownBy(() -> log.write(batch(1, "b", "c", "d", "e"))).isInstanceOf(CommitlogException.class);
+        log.close();
+        files.crash(Survival.ALL);
+        open(ONE_SEGMENT).close();
+        assertThat(read).containsExactly("0:a");
+    }
+
+    @Test
+    void withoutFileDescriptorsAFullSegmentGoesOn() throws IOException {
+        Commitlog log = open(SEGMENTS_OF_300);
+        files.setOpenMax(files.openFileCount());
+        for (int i = 0; i < 20; i++) {
+            append(log, "x".repeat(100));
+        }
+        assertThat(segments()).hasSize(1);
+        files.setOpenMax(Integer.MAX_VALUE);
+        append(log, "y");
+        assertThat(segments()).hasSize(2);
+        files.crash(Survival.NONE);
+        open(SEGMENTS_OF_300).close();
+        assertThat(read).hasSize(21).endsWith("20:y");
+    }
+
+    @Test
+    void segmentOpenedAheadNeedsNoFileDescriptor() throws IOException {
+        Commitlog log = open(SEGMENTS_OF_300);
+        append(log, "x".repeat(300));
+        log.prepareNext();
+        files.setOpenMax(files.openFileCount());
+        append(log, "y");
+        append(log, "z");
+        assertThat(segments()).hasSize(2);
+        files.setOpenMax(Integer.MAX_VALUE);
+        files.crash(Survival.NONE);
+        open(SEGMENTS_OF_300).close();
+        assertThat(read).hasSize(3).endsWith("2:z");
+        assertThat(files.exists(DIRECTORY.resolve("segment.new"))).isFalse();
+    }
+
+    @Test
+    void withoutRoomForZerosTheLogGoesOn() {
+        Commitlog log = open(new CommitlogConfig(1_000_000, 1_000, 1_000));
+        append(log, "a");
+        long room = files.operationCount();
+        files.failAt(1, Fault.TORN_ONCE); // the frame is written, the zeros behind it are not
+        append(log, "b".repeat(2_000));
+        assertThat(files.operationCount()).isGreaterThan(room);
+        append(log, "c");
+        files.crash(Survival.NONE);
+        open(ONE_SEGMENT).close();
+        assertThat(read).containsExactly("0:a", "1:" + "b".repeat(2_000), "2:c");
+    }
+
+    private List<String> segments() throws IOException {
+        return files.list(DIRECTORY).stream()
+                .filter(name -> name.endsWith(".clog"))
+                .toList();
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.stdb.server.api.DatabaseLauncher;
 import dev.stdb.server.api.Databases;
 import dev.stdb.server.api.RegisteredDatabases;
 import dev.stdb.server.common.Keccak256;
+import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.Guest;
@@ -126,7 +127,7 @@ class BrokenDatabaseTest {
         Files.createDirectories(directory);
         new Launcher().create(DATABASE, OWNER, PROGRAM, directory).close();
         list.register(DATABASE, OWNER, "00", List.of("test"));
-        return Databases.open(new Launcher(), data);
+        return Databases.open(new Launcher(), DiskFileSystem.INSTANCE, data);
     }
 
     private static TestHost running(DatabaseApi api) {

@@ -133,7 +133,7 @@ public class ReducerCallBenchmark {
             byte[] wasm = transferWasm();
             HostConfig host = HostConfig.of(WasmGuests.defaults());
             engine = DatabaseEngine.open(config, (count, ms) -> {});
-            ModuleLog moduleLog = new ModuleLog(null);
+            ModuleLog moduleLog = ModuleLog.inMemory();
             DatabaseLog log = new DatabaseLog(Clock.system(), moduleLog);
             Identity database = Identity.of(9, 9, 9, 9);
             current = new CurrentGuest(
@@ -142,7 +142,8 @@ public class ReducerCallBenchmark {
             ReducerCalls calls =
                     new ReducerCalls(current, transactions, new ImmediateCalls(log), log, new Watchdog(stuck -> {}));
             AdHocQueries queries = new AdHocQueries("bench", host);
-            requests = new Requests(OWNER, Clock.system(), current, calls, transactions, queries);
+            requests =
+                    new Requests(OWNER, Clock.system(), current, calls, transactions, queries, new Postponed());
             try (Tx tx = transactions.begin()) {
                 MigrationPlan.creating(current.schema()).execute(tx, RowRules::replace);
                 transactions.commit(tx, Call.of(Call.Kind.INIT, "", OWNER, ConnectionId.ZERO, Timestamp.ofMicros(1)));

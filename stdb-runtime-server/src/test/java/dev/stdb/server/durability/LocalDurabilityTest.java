@@ -138,6 +138,72 @@ class LocalDurabilityTest {
     }
 
     @Test
+    void batchIsWrittenWhenTheDiskHasRoomAgain() throws InterruptedException {
+        LocalDurability durability = start(DurabilityConfig.defaults());
+        CountDownLatch durable = new CountDownLatch(1);
+        durability.addListener(txOffset -> {
+            if (txOffset == 1) {
+                durable.countDown();
+            }
+        });
+        files.setFull(true);
+        append(durability, 0, 20);
+        awaitStall(durability);
+        assertThatThrownBy(durability::checkWritable)
+                .isInstanceOfSatisfying(
+                        DurabilityException.class,
+                        e -> assertThat(e.code()).isEqualTo(DurabilityErrorCode.DURABILITY_STALLED))
+                .hasMessage("database refuses writes until its log can be written again, which is tried all the time:"
+                        + " No space left on device");
+        append(durability, 1, 20); // was committed before anybody knew
+        assertThat(durability.durableOffset()).isEqualTo(Durability.NONE);
+        assertThat(durability.failure()).isNull();
+        files.setFull(false);
+        assertThat(durable.await(120, TimeUnit.SECONDS)).isTrue();
+        durability.checkWritable();
+        assertThat(durability.stall()).isNull();
+        durability.close();
+        assertThat(countInLog()).isEqualTo(2);
+    }
+
+    @Test
+    void fullQueueDoesNotHoldTheCallerBackDuringAStall() throws InterruptedException {
+        LocalDurability durability = start(new DurabilityConfig(1, 1_000));
+        files.setFull(true);
+        for (int i = 0; i < 5; i++) {
+            append(durability, i, 20);
+        }
+        awaitStall(durability);
+        files.setFull(false);
+        durability.close();
+        assertThat(countInLog()).isEqualTo(5);
+    }
+
+    @Test
+    void closingDuringAStallSaysThatSomethingIsMissing() throws InterruptedException {
+        LocalDurability durability = start(DurabilityConfig.defaults());
+        append(durability, 0, 20);
+        while (durability.durableOffset() < 0) {
+            Thread.onSpinWait();
+        }
+        files.setFull(true);
+        append(durability, 1, 20);
+        awaitStall(durability);
+        assertThatThrownBy(durability::close)
+                .isInstanceOf(DurabilityException.class)
+                .hasMessage("database closed after its log failed: durableOffset=0");
+        files.setFull(false);
+        assertThat(countInLog()).isEqualTo(1);
+    }
+
+    private static void awaitStall(LocalDurability durability) throws InterruptedException {
+        while (durability.stall() == null) {
+            assertThat(durability.failure()).isNull();
+            Thread.sleep(1);
+        }
+    }
+
+    @Test
     void failureWakesACallerThatWaitsForRoom() throws InterruptedException {
         CountDownLatch firstPublished = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -153,7 +219,7 @@ class LocalDurabilityTest {
         append(durability, 0, 20);
         assertThat(firstPublished.await(120, TimeUnit.SECONDS)).isTrue();
         append(durability, 1, 20);
-        files.failAt(0, Fault.FAIL);
+        files.failNextForce();
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread caller = new Thread(() -> {
             try {

@@ -7,6 +7,7 @@ import dev.stdb.server.commitlog.CommitlogConfig;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.FaultyFileSystem;
+import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.common.io.OpenFile;
 import dev.stdb.server.tx.Tx;
@@ -153,8 +154,9 @@ class DatabaseToolsTest {
                         engine.commit(tx);
                     }
                 })
-                .isInstanceOf(EngineException.class)
-                .hasMessageStartingWith("database refuses writes after a failure");
+                .isInstanceOf(DurabilityException.class)
+                .hasMessageStartingWith("database refuses writes until its log can be written again")
+                .hasMessageEndingWith("Read-only file system");
         assertThatThrownBy(engine::close).hasMessageStartingWith("database closed after its log failed");
         files.setReadOnly(false);
         assertThat(stateOf(DIRECTORY)).isEqualTo(states.get(20));

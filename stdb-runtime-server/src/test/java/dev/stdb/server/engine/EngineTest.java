@@ -235,7 +235,7 @@ class EngineTest {
     @Test
     void afterADiskFailureCommitsAreRefused() {
         DatabaseEngine engine = create();
-        files.failAt(0, Fault.FAIL);
+        files.failNextForce();
         List<Throwable> refused = new ArrayList<>();
         for (int i = 0; i < 100_000 && refused.isEmpty(); i++) {
             try {

@@ -2,6 +2,7 @@ package dev.stdb.server.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.guest.ModuleLog.Entry;
 import dev.stdb.server.guest.ModuleLog.Level;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ class ModuleLogTest {
 
     @Test
     void recordsAreJsonLines() {
-        try (ModuleLog log = new ModuleLog(null)) {
+        try (ModuleLog log = ModuleLog.inMemory()) {
             log.append(info(5, "a \"quoted\"\n\u0001 line"));
             log.append(new Entry(Level.PANIC, 6, null, null, -1, null, "boom", List.of("inner", "outer")));
             log.append(Entry.ofHost(Level.WARN, 7, "tick", "late"));
@@ -44,7 +45,7 @@ class ModuleLogTest {
 
     @Test
     void eachDayHasItsFileAndTheTailIsOfTheNewest() throws Exception {
-        try (ModuleLog log = new ModuleLog(directory)) {
+        try (ModuleLog log = ModuleLog.in(DiskFileSystem.INSTANCE, directory)) {
             log.append(info(0, "first day"));
             log.append(info(DAY - 1, "still first day"));
             log.append(info(DAY, "second day"));
@@ -54,7 +55,7 @@ class ModuleLogTest {
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("second day"));
         }
-        try (ModuleLog again = new ModuleLog(directory)) {
+        try (ModuleLog again = ModuleLog.in(DiskFileSystem.INSTANCE, directory)) {
             again.append(info(DAY + 1, "after a restart"));
             assertThat(again.tail(10)).hasSize(2);
             assertThat(again.tail(1))
@@ -68,7 +69,7 @@ class ModuleLogTest {
         String line = "0123456789".repeat(100);
         Files.write(directory.resolve("1970-01-01.log"), Collections.nCopies(20_000, line));
         Files.writeString(directory.resolve("1970-01-01.log"), "the newest\n", StandardOpenOption.APPEND);
-        try (ModuleLog log = new ModuleLog(directory)) {
+        try (ModuleLog log = ModuleLog.in(DiskFileSystem.INSTANCE, directory)) {
             List<String> tail = log.tail(Integer.MAX_VALUE);
             assertThat(tail).hasSizeBetween(15_000, 17_000).endsWith(line, "the newest");
             assertThat(tail.get(0)).isEqualTo(line);
@@ -79,14 +80,14 @@ class ModuleLogTest {
     @Test
     void tornLineDoesNotHideTheOthers() throws Exception {
         Files.write(directory.resolve("1970-01-01.log"), new byte[] {'a', '\n', (byte) 0xE2, (byte) 0x82});
-        try (ModuleLog log = new ModuleLog(directory)) {
+        try (ModuleLog log = ModuleLog.in(DiskFileSystem.INSTANCE, directory)) {
             assertThat(log.tail(5)).hasSize(2).startsWith("a");
         }
     }
 
     @Test
     void memoryKeepsTheNewestRecords() {
-        try (ModuleLog log = new ModuleLog(null)) {
+        try (ModuleLog log = ModuleLog.inMemory()) {
             String kilobyte = "x".repeat(1 << 10);
             for (int i = 0; i < 20_000; i++) {
                 log.append(info(i, kilobyte));
@@ -101,7 +102,7 @@ class ModuleLogTest {
     @Test
     void followersGetNewRecordsUntilTheyStop() throws Exception {
         List<String> lines = new ArrayList<>();
-        try (ModuleLog log = new ModuleLog(directory)) {
+        try (ModuleLog log = ModuleLog.in(DiskFileSystem.INSTANCE, directory)) {
             log.append(info(1, "before"));
             try (AutoCloseable following = log.follow(0, lines::add)) {
                 log.append(info(2, "while"));
@@ -115,7 +116,7 @@ class ModuleLogTest {
     @Test
     void recordsThatCannotBeWrittenAreLostAndNothingElse() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "");
-        try (ModuleLog log = new ModuleLog(file)) {
+        try (ModuleLog log = ModuleLog.in(DiskFileSystem.INSTANCE, file)) {
             log.append(info(1, "nowhere"));
             assertThat(log.tail(1)).isEmpty();
         }

@@ -2,6 +2,7 @@ package dev.stdb.server.wasm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stdb.server.common.io.DiskFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,12 +47,12 @@ class CodeCacheTest {
 
     @Test
     void programIsCompiledOnce() throws Exception {
-        assertRuns(CodeCache.in(directory));
+        assertRuns(CodeCache.in(DiskFileSystem.INSTANCE, directory));
         Path file = files().get(0);
         FileTime written = FileTime.fromMillis(1000);
         Files.setLastModifiedTime(file, written);
 
-        assertRuns(CodeCache.in(directory));
+        assertRuns(CodeCache.in(DiskFileSystem.INSTANCE, directory));
 
         assertThat(files()).containsExactly(file);
         assertThat(Files.getLastModifiedTime(file)).isGreaterThan(written);
@@ -59,24 +60,24 @@ class CodeCacheTest {
 
     @Test
     void damagedFilesAreIgnoredAndWrittenAnew() throws Exception {
-        assertRuns(CodeCache.in(directory));
+        assertRuns(CodeCache.in(DiskFileSystem.INSTANCE, directory));
         Path file = files().get(0);
         byte[] sound = Files.readAllBytes(file);
         for (int at : new int[] {0, 5, 9, 100, sound.length - 1}) {
             byte[] damaged = sound.clone();
             damaged[at] ^= 1;
             Files.write(file, damaged);
-            assertRuns(CodeCache.in(directory));
+            assertRuns(CodeCache.in(DiskFileSystem.INSTANCE, directory));
             assertThat(Files.size(file)).isEqualTo(sound.length);
         }
         Files.write(file, new byte[3]);
-        assertRuns(CodeCache.in(directory));
+        assertRuns(CodeCache.in(DiskFileSystem.INSTANCE, directory));
         assertThat(Files.size(file)).isEqualTo(sound.length);
     }
 
     @Test
     void classesThatCannotBeLoadedAreCompiledAnew() throws Exception {
-        CodeCache cache = CodeCache.in(directory);
+        CodeCache cache = CodeCache.in(DiskFileSystem.INSTANCE, directory);
         assertRuns(cache);
         byte[] key = java.util.HexFormat.of()
                 .parseHex(files().get(0).getFileName().toString().replace(".code", ""));
@@ -89,7 +90,7 @@ class CodeCacheTest {
 
     @Test
     void leastRecentlyUsedFilesGo() throws Exception {
-        CodeCache cache = CodeCache.in(directory, 3500);
+        CodeCache cache = CodeCache.in(DiskFileSystem.INSTANCE, directory, 3500);
         for (byte i = 0; i < 3; i++) {
             cache.keep(new byte[] {i}, CODE);
             Files.setLastModifiedTime(directory.resolve("0" + i + ".code"), FileTime.fromMillis(i * 1000));

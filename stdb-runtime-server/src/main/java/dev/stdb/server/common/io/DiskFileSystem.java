@@ -8,12 +8,15 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +68,21 @@ public final class DiskFileSystem implements FileSystem {
     }
 
     @Override
+    public boolean isDirectory(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public long lastModifiedMicros(Path file) throws IOException {
+        return Files.getLastModifiedTime(file).to(TimeUnit.MICROSECONDS);
+    }
+
+    @Override
+    public void setLastModified(Path file, long micros) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(micros, TimeUnit.MICROSECONDS));
+    }
+
+    @Override
     public OpenFile create(Path file) throws IOException {
         return new ChannelFile(
                 file,
@@ -101,11 +119,32 @@ public final class DiskFileSystem implements FileSystem {
 
     @Override
     public void forceDirectory(Path directory) throws IOException {
-        if (System.getProperty("os.name", "").startsWith("Windows")) {
-            return; // Windows opens no channel on a directory; NTFS journals names by itself.
+        try (OpenDirectory open = openDirectory(directory)) {
+            open.force();
         }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+    }
+
+    @Override
+    public OpenDirectory openDirectory(Path directory) throws IOException {
+        // Windows opens no channel on a directory; NTFS journals names by itself.
+        return System.getProperty("os.name", "").startsWith("Windows")
+                ? new ChannelDirectory(null)
+                : new ChannelDirectory(FileChannel.open(directory, StandardOpenOption.READ));
+    }
+
+    private record ChannelDirectory(@Nullable FileChannel channel) implements OpenDirectory {
+        @Override
+        public void force() throws IOException {
+            if (channel != null) {
+                channel.force(true);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (channel != null) {
+                channel.close();
+            }
         }
     }
 

@@ -27,6 +27,15 @@ public interface FileSystem {
     /** Tells whether {@code file} exists. */
     boolean exists(Path file);
 
+    /** Tells whether {@code path} is a directory; false for symbolic links, whatever they lead to. */
+    boolean isDirectory(Path path);
+
+    /** Returns when {@code file} was written, or was said to be, in µs since the Unix epoch. */
+    long lastModifiedMicros(Path file) throws IOException;
+
+    /** Says when {@code file} was written; not durable. */
+    void setLastModified(Path file, long micros) throws IOException;
+
     /**
      * Creates an empty file that only its owner may use, and opens it for reading and writing.
      *
@@ -61,11 +70,18 @@ public interface FileSystem {
     /** Renames {@code source} to {@code target} in one step, replacing {@code target} if it exists. */
     void rename(Path source, Path target) throws IOException;
 
-    /** Deletes {@code file}; does nothing if there is none. */
+    /** Deletes {@code file}, or a directory that is empty; does nothing if there is none. */
     void delete(Path file) throws IOException;
 
     /** Forces the names in {@code directory} to disk. Blocks for the disk. */
     void forceDirectory(Path directory) throws IOException;
+
+    /**
+     * Opens an existing directory in order to force it later.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     */
+    OpenDirectory openDirectory(Path directory) throws IOException;
 
     /**
      * Takes the exclusive lock that {@code file} stands for, creating the file if needed.

@@ -1,30 +1,38 @@
 package dev.stdb.server.common.io;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file system in memory that knows what a crash may take away. It counts the operations that change something, fails
  * at a chosen one, and after {@link #crash} shows one of the states a machine may come back with: everything forced is
  * there; of the rest all, nothing, a torn prefix, or any subset of sectors. Thread-safe by one lock.
+ *
+ * <p>A directory that {@link #createDirectories} made is durable, as the contract says; names in it are when it was
+ * forced.
  */
 public final class FaultyFileSystem implements FileSystem {
 
     /**
-     * How the chosen operation goes wrong. After it, the disk is gone until {@link #crash}, except with {@link
-     * #FORCE_LIES_ONCE}.
+     * How the chosen operation goes wrong. After it, the disk is gone until {@link #crash}, except with those that are
+     * for once.
      */
     public enum Fault {
         /** The operation has no effect and throws. */
@@ -37,7 +45,13 @@ public final class FaultyFileSystem implements FileSystem {
          * The operation throws, later ones succeed again. If it was a force, what it should have forced is never
          * written, although later forces succeed: so behaves Linux after a failed fsync.
          */
-        FORCE_LIES_ONCE
+        FORCE_LIES_ONCE,
+        /** As {@link #TORN}, but later operations succeed again. */
+        TORN_ONCE;
+
+        private boolean isForOnce() {
+            return this == FORCE_LIES_ONCE || this == TORN_ONCE;
+        }
     }
 
     /** What of the unforced bytes and names is there after a crash. */
@@ -49,8 +63,8 @@ public final class FaultyFileSystem implements FileSystem {
         /** The oldest operations up to a random one, which may be torn. */
         PREFIX,
         /**
-         * Any subset of sectors, whatever the order of writing. Names: the oldest up to a random one, as a journal
-         * keeps them.
+         * Any subset of sectors, whatever the order of writing. Names: in each directory the oldest up to a random one,
+         * as a journal keeps them.
          */
         REORDERED
     }
@@ -63,29 +77,60 @@ public final class FaultyFileSystem implements FileSystem {
      */
     private record Write(long position, byte @Nullable [] bytes) {}
 
-    /** What a name stands for. */
-    private static final class Node {
+    /**
+     * A change of a directory, whole or not at all.
+     *
+     * @param order counts the changes of all directories
+     * @param node what the name stands for from now on; null = nothing
+     * @param gone name that disappears with it; null = none
+     */
+    private record NameChange(
+            long order,
+            String name,
+            @Nullable Node node,
+            @Nullable String gone) {
+        void applyTo(Map<String, Node> names) {
+            if (node == null) {
+                names.remove(name);
+            } else {
+                names.put(name, node);
+            }
+            if (gone != null) {
+                names.remove(gone);
+            }
+        }
+    }
+
+    /** A file or a directory. */
+    private abstract static class Node {}
+
+    private static final class FileNode extends Node {
         byte[] current = new byte[0];
         byte[] durable = new byte[0];
         List<Write> unforced = new ArrayList<>();
+        long lastModifiedMicros;
     }
 
-    /** A change of the directory: {@code node} null = the name disappears. */
-    private record NameChange(Path path, @Nullable Node node) {}
+    private static final class DirectoryNode extends Node {
+        Map<String, Node> current = new TreeMap<>();
+        Map<String, Node> durable = new TreeMap<>();
+        List<NameChange> unforced = new ArrayList<>();
+    }
 
-    private final Map<Path, Node> names = new HashMap<>();
-    private final Map<Path, Node> durableNames = new HashMap<>();
-    private final List<NameChange> unforcedNames = new ArrayList<>();
-    private final Set<Path> directories = new HashSet<>();
+    private final DirectoryNode root = new DirectoryNode();
     private final Map<Path, String> locks = new HashMap<>();
     private final List<String> trace = new ArrayList<>();
 
     private final Random random;
     private long operationCount;
+    private long nameChangeCount;
     private long faultAt = Long.MAX_VALUE;
     private Fault fault = Fault.FAIL;
     private boolean gone;
     private boolean readOnly;
+    private boolean full;
+    private boolean nextForceLies;
+    private int openMax = Integer.MAX_VALUE;
     private int openFileCount;
 
     /** Creates an empty disk; {@code seed} decides all random choices. */
@@ -103,7 +148,7 @@ public final class FaultyFileSystem implements FileSystem {
         return List.copyOf(trace);
     }
 
-    /** Returns how many files are open. */
+    /** Returns how many files and directories are open. */
     public synchronized int openFileCount() {
         return openFileCount;
     }
@@ -122,9 +167,36 @@ public final class FaultyFileSystem implements FileSystem {
         readOnly = newReadOnly;
     }
 
+    /** Lets no file grow and none be created from now on, for want of room; or no longer. */
+    public synchronized void setFull(boolean newFull) {
+        full = newFull;
+    }
+
+    /** Lets the next force of a file go wrong as {@link Fault#FORCE_LIES_ONCE} says. */
+    public synchronized void failNextForce() {
+        nextForceLies = true;
+    }
+
+    /** Sets how many files and directories may be open. */
+    public synchronized void setOpenMax(int countMax) {
+        openMax = countMax;
+    }
+
     private void checkWritable() throws IOException {
         if (readOnly) {
             throw new IOException("Read-only file system");
+        }
+    }
+
+    private void checkRoom() throws IOException {
+        if (full) {
+            throw new IOException("No space left on device");
+        }
+    }
+
+    private void checkDescriptors(Path path) throws IOException {
+        if (openFileCount >= openMax) {
+            throw new FileSystemException(path.toString(), null, "Too many open files");
         }
     }
 
@@ -143,46 +215,66 @@ public final class FaultyFileSystem implements FileSystem {
     }
 
     private void losePower(Survival survival) {
-        survivingNames(survival);
-        Set<Node> nodes = new HashSet<>(durableNames.values());
-        for (Node node : nodes) {
-            node.durable = survivingBytes(node, survival);
-            node.current = node.durable.clone();
-            node.unforced.clear();
+        long lastOrder = survival == Survival.PREFIX ? random.nextLong(nameChangeCount + 1) : nameChangeCount;
+        Set<Node> seen = new HashSet<>();
+        Deque<Node> left = new ArrayDeque<>(List.of(root));
+        while (!left.isEmpty()) {
+            Node node = left.remove();
+            if (!seen.add(node)) {
+                continue;
+            }
+            if (node instanceof FileNode file) {
+                file.durable = survivingBytes(file, survival);
+                file.current = file.durable.clone();
+                file.unforced.clear();
+            } else if (node instanceof DirectoryNode directory) {
+                survivingNames(directory, survival, lastOrder);
+                left.addAll(directory.current.values());
+            }
         }
-        names.clear();
-        names.putAll(durableNames);
-        unforcedNames.clear();
+    }
+
+    private void survivingNames(DirectoryNode directory, Survival survival, long lastOrder) {
+        int kept =
+                switch (survival) {
+                    case ALL -> directory.unforced.size();
+                    case NONE -> 0;
+                    case PREFIX -> (int) directory.unforced.stream()
+                            .filter(change -> change.order < lastOrder)
+                            .count();
+                    case REORDERED -> random.nextInt(directory.unforced.size() + 1);
+                };
+        directory.unforced.subList(0, kept).forEach(change -> change.applyTo(directory.durable));
+        directory.unforced.clear();
+        directory.current = new TreeMap<>(directory.durable);
     }
 
     /** Returns the content of {@code file} as a reader sees it. */
     public synchronized byte[] content(Path file) throws IOException {
-        return require(file).current.clone();
+        return requireFile(file).current.clone();
     }
 
     /** Replaces the content of {@code file} as bit rot or an operator would: without a trace. */
     public synchronized void setContent(Path file, byte[] content) {
-        Node node = names.computeIfAbsent(file, path -> new Node());
+        DirectoryNode directory = makeDirectories(parentOf(file));
+        String name = nameOf(file);
+        FileNode node = directory.current.get(name) instanceof FileNode present ? present : new FileNode();
         node.current = content.clone();
         node.durable = content.clone();
         node.unforced.clear();
-        durableNames.put(file, node);
+        directory.current.put(name, node);
+        directory.durable.put(name, node);
     }
 
     /** Removes {@code file} as an operator would: durably. */
     public synchronized void remove(Path file) {
-        names.remove(file);
-        durableNames.remove(file);
-    }
-
-    private void survivingNames(Survival survival) {
-        int kept = survival == Survival.NONE ? 0 : random.nextInt(unforcedNames.size() + 1);
-        for (NameChange change : unforcedNames.subList(0, kept)) {
-            applyName(durableNames, change);
+        if (find(parentOf(file)) instanceof DirectoryNode directory) {
+            directory.current.remove(nameOf(file));
+            directory.durable.remove(nameOf(file));
         }
     }
 
-    private byte[] survivingBytes(Node node, Survival survival) {
+    private byte[] survivingBytes(FileNode node, Survival survival) {
         byte[] bytes = node.durable;
         if (survival == Survival.NONE) {
             return bytes;
@@ -227,6 +319,7 @@ public final class FaultyFileSystem implements FileSystem {
                 : new Write(write.position, Arrays.copyOf(content, random.nextInt(content.length + 1)));
     }
 
+    /** Returns the bytes after a write: the same array if that is long enough. */
     private static byte[] applyWrite(byte[] bytes, Write write) {
         byte[] content = write.bytes;
         if (content == null) {
@@ -236,23 +329,66 @@ public final class FaultyFileSystem implements FileSystem {
             return bytes;
         }
         int end = (int) write.position + content.length;
-        byte[] result = Arrays.copyOf(bytes, Math.max(bytes.length, end));
+        byte[] result = end <= bytes.length ? bytes : Arrays.copyOf(bytes, end);
         System.arraycopy(content, 0, result, (int) write.position, content.length);
         return result;
     }
 
-    private static void applyName(Map<Path, Node> target, NameChange change) {
-        if (change.node == null) {
-            target.remove(change.path);
-        } else {
-            target.put(change.path, change.node);
-        }
+    private static String nameOf(Path path) {
+        return path.getFileName().toString();
     }
 
-    private void changeName(Path path, @Nullable Node node) {
-        NameChange change = new NameChange(path, node);
-        applyName(names, change);
-        unforcedNames.add(change);
+    private static Path parentOf(Path path) {
+        return Objects.requireNonNull(path.toAbsolutePath().getParent());
+    }
+
+    private @Nullable Node find(Path path) {
+        Node node = root;
+        for (Path name : path.toAbsolutePath()) {
+            node = node instanceof DirectoryNode directory ? directory.current.get(name.toString()) : null;
+        }
+        return node;
+    }
+
+    private DirectoryNode requireDirectory(Path path) throws NoSuchFileException {
+        if (find(path) instanceof DirectoryNode directory) {
+            return directory;
+        }
+        throw new NoSuchFileException(path.toString());
+    }
+
+    private FileNode requireFile(Path path) throws NoSuchFileException {
+        if (find(path) instanceof FileNode file) {
+            return file;
+        }
+        throw new NoSuchFileException(path.toString());
+    }
+
+    private DirectoryNode makeDirectories(Path path) {
+        DirectoryNode directory = root;
+        for (Path name : path.toAbsolutePath()) {
+            directory = directory.current.get(name.toString()) instanceof DirectoryNode present
+                    ? present
+                    : makeDirectory(directory, name.toString());
+        }
+        return directory;
+    }
+
+    private static DirectoryNode makeDirectory(DirectoryNode parent, String name) {
+        DirectoryNode made = new DirectoryNode();
+        parent.current.put(name, made);
+        parent.durable.put(name, made);
+        return made;
+    }
+
+    private void changeName(
+            DirectoryNode directory,
+            String name,
+            @Nullable Node node,
+            @Nullable String gone) {
+        NameChange change = new NameChange(nameChangeCount++, name, node, gone);
+        change.applyTo(directory.current);
+        directory.unforced.add(change);
     }
 
     /** The effect of an operation; {@code torn} asks for a part of it. */
@@ -268,19 +404,26 @@ public final class FaultyFileSystem implements FileSystem {
             effect.run(false);
             return;
         }
-        gone = fault != Fault.FORCE_LIES_ONCE;
-        if (fault == Fault.TORN) {
-            effect.run(true);
-        } else if (fault == Fault.FAIL_AFTER) {
-            effect.run(false);
-        } else if (fault == Fault.FORCE_LIES_ONCE) {
-            whenForceLies.run();
+        gone = !fault.isForOnce();
+        switch (fault) {
+            case FAIL -> {}
+            case TORN, TORN_ONCE -> effect.run(true);
+            case FAIL_AFTER -> effect.run(false);
+            case FORCE_LIES_ONCE -> whenForceLies.run();
         }
         throw new IOException("injected fault " + fault + " at " + what);
     }
 
-    private void change(String what, Effect effect) throws IOException {
-        change(what, effect, () -> {});
+    /** A change of which no part can be done. */
+    private void changeWhole(String what, Runnable effect) throws IOException {
+        change(
+                what,
+                torn -> {
+                    if (!torn) {
+                        effect.run();
+                    }
+                },
+                () -> {});
     }
 
     private void checkPresent() throws IOException {
@@ -289,63 +432,63 @@ public final class FaultyFileSystem implements FileSystem {
         }
     }
 
-    private Node require(Path file) throws NoSuchFileException {
-        Node node = names.get(file);
-        if (node == null) {
-            throw new NoSuchFileException(file.toString());
-        }
-        return node;
-    }
-
     @Override
     public synchronized void createDirectories(Path directory) throws IOException {
         checkPresent();
-        if (!directories.contains(directory)) {
-            checkWritable();
+        if (find(directory) instanceof DirectoryNode) {
+            return;
         }
-        // Directories are outside the model: their loss would look like a database that never was.
-        for (Path path = directory; path != null; path = path.getParent()) {
-            directories.add(path);
-        }
+        checkRoom();
+        change(
+                "createDirectories " + directory,
+                torn -> {
+                    Path made = directory;
+                    while (torn && !(find(parentOf(made)) instanceof DirectoryNode)) {
+                        made = parentOf(made);
+                    }
+                    makeDirectories(made);
+                },
+                () -> {});
     }
 
     @Override
     public synchronized List<String> list(Path directory) throws IOException {
         checkPresent();
-        if (!directories.contains(directory)) {
-            throw new NoSuchFileException(directory.toString());
-        }
-        Set<String> result = new TreeSet<>();
-        for (Path path : names.keySet()) {
-            if (directory.equals(path.getParent())) {
-                result.add(path.getFileName().toString());
-            }
-        }
-        for (Path path : directories) {
-            if (directory.equals(path.getParent())) {
-                result.add(path.getFileName().toString());
-            }
-        }
-        return List.copyOf(result);
+        return List.copyOf(requireDirectory(directory).current.keySet());
     }
 
     @Override
     public synchronized boolean exists(Path file) {
-        return names.containsKey(file) || directories.contains(file);
+        return find(file) != null;
+    }
+
+    @Override
+    public synchronized boolean isDirectory(Path path) {
+        return find(path) instanceof DirectoryNode;
+    }
+
+    @Override
+    public synchronized long lastModifiedMicros(Path file) throws IOException {
+        return requireFile(file).lastModifiedMicros;
+    }
+
+    @Override
+    public synchronized void setLastModified(Path file, long micros) throws IOException {
+        checkPresent();
+        requireFile(file).lastModifiedMicros = micros;
     }
 
     @Override
     public synchronized OpenFile create(Path file) throws IOException {
         checkPresent();
-        if (names.containsKey(file)) {
+        checkDescriptors(file);
+        checkRoom();
+        DirectoryNode directory = requireDirectory(parentOf(file));
+        if (directory.current.containsKey(nameOf(file))) {
             throw new FileAlreadyExistsException(file.toString());
         }
-        Node node = new Node();
-        change("create " + file.getFileName(), torn -> {
-            if (!torn) {
-                changeName(file, node);
-            }
-        });
+        FileNode node = new FileNode();
+        changeWhole("create " + file, () -> changeName(directory, nameOf(file), node, null));
         openFileCount++;
         return new MemoryFile(file, node);
     }
@@ -353,7 +496,8 @@ public final class FaultyFileSystem implements FileSystem {
     @Override
     public synchronized OpenFile open(Path file) throws IOException {
         checkPresent();
-        Node node = require(file);
+        FileNode node = requireFile(file);
+        checkDescriptors(file);
         openFileCount++;
         return new MemoryFile(file, node);
     }
@@ -365,12 +509,23 @@ public final class FaultyFileSystem implements FileSystem {
 
     @Override
     public synchronized void rename(Path source, Path target) throws IOException {
-        Node node = require(source);
-        change("rename " + source.getFileName() + " to " + target.getFileName(), torn -> {
-            if (!torn) {
-                // Target first: the model keeps a prefix of the changes, and a rename never loses the file.
-                changeName(target, node);
-                changeName(source, null);
+        checkPresent();
+        Node node = find(source);
+        if (node == null) {
+            throw new NoSuchFileException(source.toString());
+        }
+        DirectoryNode from = requireDirectory(parentOf(source));
+        DirectoryNode to = requireDirectory(parentOf(target));
+        if (find(target) instanceof DirectoryNode replaced && !replaced.current.isEmpty()) {
+            throw new DirectoryNotEmptyException(target.toString());
+        }
+        changeWhole("rename " + source + " to " + target, () -> {
+            if (from == to) {
+                changeName(to, nameOf(target), node, nameOf(source));
+            } else {
+                // Target first: a prefix of the changes never loses the file.
+                changeName(to, nameOf(target), node, null);
+                changeName(from, nameOf(source), null, null);
             }
         });
     }
@@ -378,23 +533,37 @@ public final class FaultyFileSystem implements FileSystem {
     @Override
     public synchronized void delete(Path file) throws IOException {
         checkPresent();
-        if (names.containsKey(file)) {
-            change("delete " + file.getFileName(), torn -> {
-                if (!torn) {
-                    changeName(file, null);
-                }
-            });
+        Node node = find(file);
+        if (node == null) {
+            return;
         }
+        if (node instanceof DirectoryNode directory && !directory.current.isEmpty()) {
+            throw new DirectoryNotEmptyException(file.toString());
+        }
+        DirectoryNode parent = requireDirectory(parentOf(file));
+        changeWhole("delete " + file, () -> changeName(parent, nameOf(file), null, null));
     }
 
     @Override
     public synchronized void forceDirectory(Path directory) throws IOException {
-        change("forceDirectory " + directory.getFileName(), torn -> {
-            if (!torn) {
-                unforcedNames.forEach(change -> applyName(durableNames, change));
-                unforcedNames.clear();
-            }
+        checkDescriptors(directory);
+        force(directory, requireDirectory(directory));
+    }
+
+    private void force(Path path, DirectoryNode directory) throws IOException {
+        changeWhole("forceDirectory " + path, () -> {
+            directory.unforced.forEach(change -> change.applyTo(directory.durable));
+            directory.unforced.clear();
         });
+    }
+
+    @Override
+    public synchronized OpenDirectory openDirectory(Path directory) throws IOException {
+        checkPresent();
+        DirectoryNode node = requireDirectory(directory);
+        checkDescriptors(directory);
+        openFileCount++;
+        return new MemoryDirectory(directory, node);
     }
 
     @Override
@@ -405,6 +574,9 @@ public final class FaultyFileSystem implements FileSystem {
         if (present != null) {
             throw new DirectoryLockedException(file, present);
         }
+        if (find(file) == null) {
+            create(file).close();
+        }
         return () -> unlock(file, holder);
     }
 
@@ -412,13 +584,41 @@ public final class FaultyFileSystem implements FileSystem {
         locks.remove(file, holder);
     }
 
+    private final class MemoryDirectory implements OpenDirectory {
+        private final Path path;
+        private final DirectoryNode node;
+        private boolean closed;
+
+        MemoryDirectory(Path path, DirectoryNode node) {
+            this.path = path;
+            this.node = node;
+        }
+
+        @Override
+        public void force() throws IOException {
+            synchronized (FaultyFileSystem.this) {
+                FaultyFileSystem.this.force(path, node);
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (FaultyFileSystem.this) {
+                if (!closed) {
+                    closed = true;
+                    openFileCount--;
+                }
+            }
+        }
+    }
+
     private final class MemoryFile implements OpenFile {
 
         private final Path path;
-        private final Node node;
+        private final FileNode node;
         private boolean closed;
 
-        MemoryFile(Path path, Node node) {
+        MemoryFile(Path path, FileNode node) {
             this.path = path;
             this.node = node;
         }
@@ -449,24 +649,29 @@ public final class FaultyFileSystem implements FileSystem {
         @Override
         public void write(long position, byte[] source, int offset, int length) throws IOException {
             synchronized (FaultyFileSystem.this) {
+                checkPresent();
+                if (position + length > node.current.length) {
+                    checkRoom();
+                }
                 Write whole = new Write(position, Arrays.copyOfRange(source, offset, offset + length));
-                change("write " + path.getFileName() + " at " + position + " length " + length, torn -> {
-                    Write write = torn ? prefixOf(whole) : whole;
-                    node.current = applyWrite(node.current, write);
-                    node.unforced.add(write);
-                });
+                change(
+                        "write " + path.getFileName() + " at " + position + " length " + length,
+                        torn -> {
+                            Write write = torn ? prefixOf(whole) : whole;
+                            node.current = applyWrite(node.current, write);
+                            node.unforced.add(write);
+                        },
+                        () -> {});
             }
         }
 
         @Override
         public void truncate(long size) throws IOException {
             synchronized (FaultyFileSystem.this) {
-                change("truncate " + path.getFileName() + " to " + size, torn -> {
-                    if (!torn) {
-                        Write cut = new Write(size, null);
-                        node.current = applyWrite(node.current, cut);
-                        node.unforced.add(cut);
-                    }
+                changeWhole("truncate " + path.getFileName() + " to " + size, () -> {
+                    Write cut = new Write(size, null);
+                    node.current = applyWrite(node.current, cut);
+                    node.unforced.add(cut);
                 });
             }
         }
@@ -474,6 +679,10 @@ public final class FaultyFileSystem implements FileSystem {
         @Override
         public void force() throws IOException {
             synchronized (FaultyFileSystem.this) {
+                if (nextForceLies) {
+                    nextForceLies = false;
+                    failAt(0, Fault.FORCE_LIES_ONCE);
+                }
                 change(
                         "force " + path.getFileName(),
                         torn -> {
