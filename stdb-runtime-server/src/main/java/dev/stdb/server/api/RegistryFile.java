@@ -35,7 +35,7 @@ final class RegistryFile {
     private static final String HEADER_START = "stdb-databases ";
     private static final String VERSION = "1";
     private static final int FIELD_COUNT = 5;
-    private static final Pattern PROGRAM = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern PROGRAM = Pattern.compile("[0-9a-f]+");
 
     /** A hundred thousand databases with all the names they may have. */
     private static final int SIZE_BYTES_MAX = 256 << 20;

@@ -160,11 +160,14 @@ final class Snapshots implements AutoCloseable {
         }
     }
 
-    /** Waits until the log has everything the snapshot contains: a snapshot must never know more than the log. */
+    /**
+     * Waits until the log has everything the snapshot contains: a snapshot must never know more than the log. Gives up
+     * when that may take long: what the snapshot takes of the disk may be what the log lacks.
+     */
     private boolean awaitDurable(long txCount) {
         synchronized (durableMonitor) {
             while (durability.durableOffset() < txCount - 1) {
-                if (closing || durability.failure() != null) {
+                if (closing || durability.failure() != null || durability.stall() != null) {
                     return false;
                 }
                 try {

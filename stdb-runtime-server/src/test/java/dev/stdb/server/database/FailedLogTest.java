@@ -7,11 +7,17 @@ import static dev.stdb.server.database.TestHost.item;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.server.commitlog.CommitlogConfig;
+import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.FaultyFileSystem;
+import dev.stdb.server.common.io.FaultyFileSystem.Survival;
 import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.guest.CallResult;
+import dev.stdb.server.protocol.ReducerOutcome;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,15 +25,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class FailedLogTest {
     private final FaultyFileSystem disk = new FaultyFileSystem(1);
-    private final EngineConfig engine =
-            EngineConfig.onDisk("test", Path.of("db")).withFileSystem(disk);
+    /** Without zeros ahead, which the log may fill when there is no room for more. */
+    private final EngineConfig engine = EngineConfig.onDisk("test", Path.of("db"))
+            .withFileSystem(disk)
+            .withCommitlog(CommitlogConfig.defaults().withPreallocationBytes(0));
 
     @Test
     void clientsAreToldWithoutAskingForMore() throws Exception {
         TestHost db = TestHost.create(JavaModule.items(), engine);
         TestClient idle = db.connect(ALICE);
         TestClient active = db.connect(BOB);
-        disk.setReadOnly(true);
+        disk.failNextForce();
 
         // The log may have failed before, on the connection, and then nobody answers.
         active.send("add", item(0, "never durable"));
@@ -41,7 +49,7 @@ class FailedLogTest {
     void connectingIsAnswered() throws Exception {
         TestHost db = TestHost.create(JavaModule.items(), engine);
         TestClient active = db.connect(BOB);
-        disk.setReadOnly(true);
+        disk.failNextForce();
         // The log may have failed before, on the connection, and then nobody answers.
         active.send("add", item(0, "never durable"));
         active.closed();
@@ -51,6 +59,111 @@ class FailedLogTest {
                         ConnectOutcome.Failed.class,
                         failed -> assertThat(failed.message()).contains("database refuses writes"));
         assertThatThrownBy(db::close).isInstanceOf(DurabilityException.class);
+    }
+
+    @Test
+    void databaseGoesOnWhenTheDiskHasRoomAgain() throws Exception {
+        TestHost db = TestHost.create(JavaModule.items(), engine);
+        TestClient alice = db.connect(ALICE);
+        TestClient bob = db.connect(BOB);
+        db.add(7, "before");
+        stall(db);
+
+        // The caller learns that nothing was changed, and may rely on that.
+        assertThat(alice.call("add", item(2, "refused")))
+                .isInstanceOfSatisfying(
+                        ReducerOutcome.InternalError.class,
+                        error -> assertThat(error.message()).isEqualTo(REFUSED));
+        assertThat(db.call("add", item(3, "refused"))).isEqualTo(new CallOutcome.Unavailable(REFUSED));
+        assertThatThrownBy(() -> db.sql("INSERT INTO item (id, name) VALUES (4, 'refused')", TestHost.OWNER))
+                .isInstanceOf(DurabilityException.class)
+                .hasMessage(REFUSED);
+        assertThat(db.client(ALICE).connect()).isEqualTo(new ConnectOutcome.Failed(REFUSED));
+        bob.disconnect();
+        // What is in memory can be read meanwhile.
+        assertThat(db.rows("SELECT name FROM item")).containsExactly("[\"before\"]", "[\"kept\"]");
+
+        disk.setFull(false);
+        awaitWritable(db);
+        db.add(5, "after");
+        awaitDurable(db);
+        assertThat(db.rows("SELECT identity FROM st_client")).hasSize(1);
+        disk.crash(Survival.NONE);
+        try (TestHost again = db.again(engine)) {
+            assertThat(again.rows("SELECT name FROM item"))
+                    .containsExactly("[\"after\"]", "[\"before\"]", "[\"kept\"]");
+        }
+    }
+
+    @Test
+    void scheduledCallsWaitForTheDisk() throws Exception {
+        AtomicLong now = new AtomicLong(1_000_000);
+        AtomicInteger ids = new AtomicInteger(10);
+        JavaModule module = JavaModule.items()
+                .table(TestTable.timer())
+                .scheduled("timer", 1, "tick", call -> call.insert("item", item(ids.getAndIncrement(), "ticked")))
+                .insertReducer("start", "timer");
+        TestHost db = TestHost.create(TestHost.CONFIG.withClock(clock(now)), module, engine);
+        db.must("start", TestHost.once(2_000_000));
+        db.must("start", TestHost.every(3_000_000));
+        stall(db);
+        now.set(5_000_000);
+        // Whatever was due has had its turn behind these.
+        for (int i = 0; i < 100; i++) {
+            assertThat(db.call("add", item(3, "refused"))).isEqualTo(new CallOutcome.Unavailable(REFUSED));
+        }
+        assertThat(db.rows("SELECT name FROM item")).containsExactly("[\"kept\"]");
+        assertThat(db.rows("SELECT id FROM timer")).hasSize(2);
+
+        disk.setFull(false);
+        awaitWritable(db);
+        while (db.rows("SELECT name FROM item").size() < 3
+                || db.rows("SELECT id FROM timer").size() > 1) {
+            Thread.sleep(1);
+        }
+        db.close();
+    }
+
+    private static final String REFUSED = "database refuses writes until its log can be written again, which is tried"
+            + " all the time: No space left on device";
+
+    private static Clock clock(AtomicLong micros) {
+        return new Clock() {
+            @Override
+            public long nowMicros() {
+                return micros.get();
+            }
+
+            @Override
+            public long nanoTime() {
+                return Clock.system().nanoTime();
+            }
+        };
+    }
+
+    /** Fills the disk and lets the database notice, by a transaction that is committed before. */
+    private void stall(TestHost db) throws InterruptedException {
+        awaitDurable(db);
+        disk.setFull(true);
+        db.add(1, "kept");
+        while (db.host().durability().stall() == null) {
+            Thread.sleep(1);
+        }
+    }
+
+    private static void awaitWritable(TestHost db) throws InterruptedException {
+        while (db.host().durability().stall() != null) {
+            assertThat(db.host().durability().failure()).isNull();
+            Thread.sleep(1);
+        }
+    }
+
+    /** Waits until everything committed up to now is durable, and what had to wait was done. */
+    private static void awaitDurable(TestHost db) throws InterruptedException {
+        long last = db.sql("SELECT name FROM item", TestHost.OWNER).txOffset();
+        while (db.host().durability().durableOffset() < last) {
+            Thread.sleep(1);
+        }
     }
 
     @Test

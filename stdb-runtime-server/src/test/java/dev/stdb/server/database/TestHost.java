@@ -88,7 +88,7 @@ final class TestHost implements AutoCloseable {
         return create(CONFIG, module, engine);
     }
 
-    private static TestHost create(HostConfig config, JavaModule module, EngineConfig engine) {
+    static TestHost create(HostConfig config, JavaModule module, EngineConfig engine) {
         JavaGuests modules = new JavaGuests();
         byte[] program = modules.add(module);
         return new TestHost(DatabaseHost.create(config.withGuests(modules), DATABASE, OWNER, program, engine), modules);
@@ -103,6 +103,12 @@ final class TestHost implements AutoCloseable {
         JavaGuests modules = new JavaGuests();
         Arrays.stream(known).forEach(modules::add);
         return open(CONFIG.withGuests(modules), directory, modules);
+    }
+
+    /** Opens a database that was closed again, with the same modules. */
+    TestHost again(EngineConfig engine) {
+        return new TestHost(
+                DatabaseHost.open(CONFIG.withGuests(modules), DATABASE, OWNER, engine), modules);
     }
 
     /** Opens a database with a module of WebAssembly again. */
