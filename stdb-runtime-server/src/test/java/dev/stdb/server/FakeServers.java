@@ -1,6 +1,11 @@
 package dev.stdb.server;
 
 import dev.stdb.server.api.DatabaseLauncher;
+import dev.stdb.server.commitlog.CommitlogConfig;
+import dev.stdb.server.common.Clock;
+import dev.stdb.server.common.io.FileSystem;
+import dev.stdb.server.database.HostConfig;
+import dev.stdb.server.engine.SnapshotConfig;
 import dev.stdb.server.net.HttpLimits;
 import java.util.Set;
 
@@ -16,5 +21,11 @@ public final class FakeServers {
     /** Returns settings of a server on a free loopback port, in memory, whose databases the launcher starts. */
     public static ServerBuilder builder(DatabaseLauncher launcher) {
         return Server.builder().port(0).launcher(launcher).limits(LIMITS);
+    }
+
+    /** Returns what starts databases of a server whose files are somewhere else. */
+    public static DatabaseLauncher launcher(
+            HostConfig host, FileSystem files, CommitlogConfig commitlog, SnapshotConfig snapshots) {
+        return new HostLauncher(host, files, database -> Clock.system(), commitlog, snapshots, null);
     }
 }

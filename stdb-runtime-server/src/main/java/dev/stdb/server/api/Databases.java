@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -306,12 +307,20 @@ public final class Databases implements AutoCloseable {
     /**
      * Creates and starts a database (inside {@link #exclusively(String, Change)} of its name; the identity is not in
      * use).
+     *
+     * @param awaitDurable waits until the database is on disk: the list must not name one that a crash takes away
      */
-    RunningDatabase create(Identity identity, Identity owner, Optional<String> name, byte[] program) {
+    RunningDatabase create(
+            Identity identity,
+            Identity owner,
+            Optional<String> name,
+            byte[] program,
+            Consumer<RunningDatabase> awaitDurable) {
         // Only a program that runs is kept: others would fill the disk.
         RunningDatabase database = launch(identity, owner, program);
         boolean done = false;
         try {
+            awaitDurable.accept(database);
             register(identity, owner, name, program);
             done = true;
         } finally {

@@ -112,8 +112,12 @@ public final class Publishing {
                 name.ifPresent(DatabaseApi::checkNew);
                 Identity fresh =
                         identity.orElseGet(() -> authentication.mintAnonymous().identity());
-                RunningDatabase database = databases.create(fresh, caller, name, command.program());
-                awaitDurable(database, command.confirmationTimeout());
+                databases.create(
+                        fresh,
+                        caller,
+                        name,
+                        command.program(),
+                        database -> awaitDurable(database, command.confirmationTimeout()));
                 return Optional.of(new Published(fresh, name, true));
             }
             if (command.clear()) {

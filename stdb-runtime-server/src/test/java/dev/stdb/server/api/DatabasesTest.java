@@ -94,9 +94,9 @@ class DatabasesTest {
     void programThatTakesLongHoldsNobodyUp() throws Exception {
         try (Databases databases = Databases.open(gates, DiskFileSystem.INSTANCE, null)) {
             CompletableFuture<Object> slow = CompletableFuture.supplyAsync(() -> databases.exclusively(
-                    "slow", () -> databases.create(SLOW, OWNER, Optional.of("slow"), new byte[] {'s'})));
+                    "slow", () -> databases.create(SLOW, OWNER, Optional.of("slow"), new byte[] {'s'}, created -> {})));
 
-            databases.exclusively("good", () -> databases.create(GOOD, OWNER, Optional.of("good"), new byte[] {'x'}));
+            databases.exclusively("good", () -> databases.create(GOOD, OWNER, Optional.of("good"), new byte[] {'x'}, created -> {}));
 
             assertThat(databases.findByName("good")).contains(GOOD);
             assertThat(slow).isNotDone();

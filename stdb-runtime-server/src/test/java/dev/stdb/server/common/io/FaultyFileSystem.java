@@ -153,6 +153,11 @@ public final class FaultyFileSystem implements FileSystem {
         return openFileCount;
     }
 
+    /** Returns whether an operation went wrong for good. */
+    public synchronized boolean isGone() {
+        return gone;
+    }
+
     /** Lets the {@code index}-th changing operation from now on (0-based) go wrong. */
     public synchronized void failAt(long index, Fault how) {
         faultAt = operationCount + index;
