@@ -33,6 +33,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -151,7 +152,7 @@ final class ServerLife {
     private void live(Part part) {
         try {
             files.createDirectories(DATA);
-            files.createDirectories(READY.getParent());
+            files.createDirectories(Objects.requireNonNull(READY.getParent()));
             SigningKeys loaded = SigningKeys.loadOrGenerate(files, DATA);
             if (keys != null) {
                 assertThat(loaded).isEqualTo(keys);
@@ -298,9 +299,7 @@ final class ServerLife {
         }
 
         private Known known(String name) {
-            Known known = acknowledged.get(name);
-            assertThat(known).as(name).isNotNull();
-            return known;
+            return Objects.requireNonNull(acknowledged.get(name), name);
         }
 
         /** Waits until it is certain that the disk works or not. */
