@@ -20,7 +20,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A server in a JVM of its own, stopped with {@link #close()}. Thread-safe. */
+/**
+ * A server in a JVM of its own, stopped with {@link #close()}. It ends when this process does, even by force: its
+ * standard input, which this process holds and never writes to, ends then. Thread-safe.
+ */
 public final class ServerProcess implements AutoCloseable {
     /** Entry class of the server's artifact. */
     public static final String MAIN_CLASS = "dev.stdb.server.cli.Main";
@@ -111,7 +114,6 @@ public final class ServerProcess implements AutoCloseable {
         Process process = new ProcessBuilder(javaCommand(), "@" + argumentFile)
                 .redirectErrorStream(true)
                 .start();
-        process.getOutputStream().close();
         ServerProcess server = new ServerProcess(process, ready, output);
         server.outputReader.start();
         return server;
@@ -220,6 +222,7 @@ public final class ServerProcess implements AutoCloseable {
             arguments.addAll(List.of(
                     "--static-dir", options.staticDirectory().toAbsolutePath().toString()));
         }
+        arguments.add("--stop-with-input");
         arguments.addAll(options.serverArguments());
         arguments.addAll(List.of("--ready-file", readyFile.toString()));
         return arguments;

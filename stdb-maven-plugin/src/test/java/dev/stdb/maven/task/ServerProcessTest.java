@@ -3,6 +3,7 @@ package dev.stdb.maven.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -10,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServerProcessTest {
@@ -51,14 +54,35 @@ class ServerProcessTest {
         }
     }
 
+    @Test
+    @Timeout(240)
+    void serverEndsWhenItsParentIsKilled() throws Exception {
+        Process parent = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FakeRunMain.class.getName(),
+                        directory.resolve("work").toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        ProcessHandle server;
+        try (BufferedReader out = parent.inputReader()) {
+            String line = out.readLine();
+            while (!line.startsWith("pid ")) {
+                line = out.readLine();
+            }
+            server = ProcessHandle.of(Long.parseLong(line.substring(4))).orElseThrow();
+            assertThat(server.isAlive()).isTrue();
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
+        // Left alone it would sleep for a minute.
+        server.onExit().get(40, TimeUnit.SECONDS);
+    }
+
     private ServerProcess.Options options(List<String> jvmArguments) throws Exception {
-        Path classes = Path.of(FakeServerMain.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
         return new ServerProcess.Options(
-                List.of(classes),
+                List.of(FakeRunMain.classes()),
                 FakeServerMain.class.getName(),
                 jvmArguments,
                 4321,

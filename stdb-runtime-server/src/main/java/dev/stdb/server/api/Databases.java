@@ -82,7 +82,7 @@ public final class Databases implements AutoCloseable {
         this.launcher = launcher;
         this.files = files;
         this.dataDirectory = dataDirectory;
-        this.programs = new Programs(files, dataDirectory == null ? null : dataDirectory.resolve("programs"));
+        this.programs = new Programs(files, dataDirectory == null ? null : programsDirectory(dataDirectory));
         this.registry = dataDirectory == null ? null : new RegistryFile(files, dataDirectory);
     }
 
@@ -117,9 +117,11 @@ public final class Databases implements AutoCloseable {
         if (registry == null || dataDirectory == null) {
             return List.of();
         }
+        forceNames(dataDirectory);
+        forceNames(databasesDirectory(dataDirectory));
         if (!registry.exists()) {
             if (files.exists(databasesDirectory(dataDirectory))) {
-                throw registry.damaged("it is missing although there are databases");
+                throw registry.missing();
             }
             registry.write(List.of());
         }
@@ -529,6 +531,22 @@ public final class Databases implements AutoCloseable {
 
     private @Nullable Path directoryOf(Identity identity) {
         return dataDirectory == null ? null : databasesDirectory(dataDirectory).resolve(identity.toHex());
+    }
+
+    /** A process that died may have left names that are not on disk yet; what is acknowledged relies on them. */
+    private void forceNames(Path directory) {
+        try {
+            if (files.exists(directory)) {
+                files.forceDirectory(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a directory cannot be forced: " + directory, e);
+        }
+    }
+
+    /** Returns where programs are kept. */
+    static Path programsDirectory(Path dataDirectory) {
+        return dataDirectory.resolve("programs");
     }
 
     /** Returns where the directories of all databases are. */

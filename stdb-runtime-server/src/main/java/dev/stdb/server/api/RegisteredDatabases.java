@@ -68,7 +68,7 @@ public final class RegisteredDatabases {
 
     /** Returns where a program belongs. */
     public Path programOf(String hash) {
-        return dataDirectory.resolve("programs").resolve(hash + ".wasm");
+        return Databases.programsDirectory(dataDirectory).resolve(hash + ".wasm");
     }
 
     /** Returns the database with a name or identity. */

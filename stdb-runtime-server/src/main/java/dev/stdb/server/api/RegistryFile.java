@@ -80,8 +80,13 @@ final class RegistryFile {
         }
     }
 
+    /** Returns the error of a list that is not there although it should be. */
+    StdbException missing() {
+        return damaged("it is missing although there are databases");
+    }
+
     /** Returns the error of a list that cannot be relied on, with the cure. */
-    StdbException damaged(String what) {
+    private StdbException damaged(String what) {
         return new StdbException(
                 ApiException.Reason.API_LIST_DAMAGED,
                 "the list of databases is damaged: file=" + file + ", " + what + "; put a copy of the file back, or let"
@@ -194,7 +199,7 @@ final class RegistryFile {
         try {
             return new DatabaseRecord(
                     Identity.fromHex(fields[0]), Identity.fromHex(fields[1]), fields[2], locked, names);
-        } catch (IllegalArgumentException e) {
+        } catch (StdbException | IllegalArgumentException e) {
             throw new DamageException(number, "not a database: " + shown(line));
         }
     }
@@ -236,14 +241,15 @@ final class RegistryFile {
         }
     }
 
-    /** Gives the file another name, durably; does nothing if there is none. */
-    void moveAside(Path aside) {
-        try {
-            if (files.exists(file)) {
-                files.rename(file, aside);
+    /** Keeps a copy of the file beside it; does nothing if there is none. */
+    void keepCopy(String suffix) {
+        byte[] content = content();
+        if (content != null) {
+            try {
+                SmallFile.replace(files, file.resolveSibling(NAME + suffix), content);
+            } catch (IOException e) {
+                throw failure("copied", e);
             }
-        } catch (IOException e) {
-            throw failure("moved aside", e);
         }
     }
 

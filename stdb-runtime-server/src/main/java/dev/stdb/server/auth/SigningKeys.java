@@ -68,6 +68,8 @@ public record SigningKeys(ECPrivateKey privateKey, ECPublicKey publicKey, String
     public static SigningKeys loadOrGenerate(FileSystem files, Path privateFile, Path publicFile) {
         try {
             finishGeneration(files, privateFile, publicFile);
+            forceNames(files, privateFile);
+            forceNames(files, publicFile);
         } catch (IOException e) {
             throw failed("finish", privateFile, publicFile, e);
         }
@@ -146,6 +148,13 @@ public record SigningKeys(ECPrivateKey privateKey, ECPublicKey publicKey, String
             SmallFile.publish(files, publicFile);
         } else if (files.exists(publicFile) && !files.exists(privateFile) && SmallFile.isPrepared(files, privateFile)) {
             SmallFile.publish(files, privateFile);
+        }
+    }
+
+    /** A process that died may have left a name that is not on disk yet, and tokens are worth what the keys are. */
+    private static void forceNames(FileSystem files, Path file) throws IOException {
+        if (files.exists(file)) {
+            files.forceDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         }
     }
 

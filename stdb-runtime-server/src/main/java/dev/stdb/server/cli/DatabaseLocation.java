@@ -33,6 +33,11 @@ final class DatabaseLocation {
         return dataDirectory == null ? StartCommand.defaultDataDirectory() : dataDirectory;
     }
 
+    /** Returns whether the list of databases of a data directory is meant, and none of them. */
+    boolean isList() {
+        return dataDirectory != null && database == null && directory == null;
+    }
+
     /** Returns what the data directory knows of the database; null if the directory was given itself. */
     RegisteredDatabases.@Nullable Entry entry(CommandLine commandLine) {
         if (directory != null) {

@@ -1,5 +1,7 @@
 package dev.stdb.server.cli;
 
+import dev.stdb.server.api.DataDirectory;
+import dev.stdb.server.api.RegistryRepair;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.engine.DatabaseRepair;
@@ -9,6 +11,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -17,7 +20,7 @@ import picocli.CommandLine;
         name = "repair",
         description = {
             "Make a damaged database openable again. Says first what it would do and which transactions would be lost,",
-            "and asks. No file is deleted: originals are moved to repair-<time> in the directory of the database.",
+            "and asks. With --data-dir and no DATABASE: build the list of databases anew. No file is deleted: originals are moved to repair-<time> in the directory of the database.",
             "Exit code: 0 = repaired or nothing to do, 1 = not repaired."
         },
         mixinStandardHelpOptions = true,
@@ -40,6 +43,33 @@ final class RepairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        return location.isList() ? repairList() : repairDatabase();
+    }
+
+    private int repairList() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (DataDirectory locked = RestoreCommand.lock(location.dataDirectory())) {
+            RegistryRepair repair = RegistryRepair.plan(DiskFileSystem.INSTANCE, locked.path());
+            if (repair.damage().isEmpty()) {
+                out.println("nothing to repair: the list of databases in " + locked.path());
+                return Main.EXIT_OK;
+            }
+            out.println("DAMAGED: " + repair.damage().get());
+            repair.steps().forEach(step -> out.println("would " + step));
+            if (dryRun || !yes && !confirmed(out)) {
+                out.println("nothing was changed");
+                return Main.EXIT_FAILED;
+            }
+            String suffix = ".damaged-" + Instant.now().toString().replaceAll("[^0-9TZ]", "");
+            int count = repair.execute(suffix);
+            out.println("repaired: databases=" + count + ", the old list, if any, is databases.txt" + suffix);
+            return Main.EXIT_OK;
+        } finally {
+            out.flush();
+        }
+    }
+
+    private int repairDatabase() throws IOException {
         Path directory = location.directory(spec.commandLine());
         PrintWriter out = spec.commandLine().getOut();
         try (DatabaseRepair repair = DatabaseRepair.plan(DiskFileSystem.INSTANCE, directory, Clock.system())) {

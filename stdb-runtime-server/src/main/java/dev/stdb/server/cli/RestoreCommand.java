@@ -111,7 +111,8 @@ final class RestoreCommand implements Callable<Integer> {
         }
     }
 
-    private static DataDirectory lock(Path data) throws IOException {
+    /** Locks a data directory that no server may use meanwhile. */
+    static DataDirectory lock(Path data) {
         try {
             return DataDirectory.lock(DiskFileSystem.INSTANCE, data);
         } catch (DirectoryLockedException e) {
@@ -119,6 +120,9 @@ final class RestoreCommand implements Callable<Integer> {
                     "a server is running on the data directory, stop it first: --data-dir=" + data + ", holder="
                             + e.holder(),
                     e);
+        } catch (IOException e) {
+            throw new CommandFailedException(
+                    "the data directory cannot be used: --data-dir=" + data + ": " + e.getMessage(), e);
         }
     }
 

@@ -95,6 +95,12 @@ final class StartCommand implements Callable<Integer> {
             description = "Accepted for compatibility; a taken port always fails at once.")
     private boolean nonInteractive;
 
+    @CommandLine.Option(
+            names = "--stop-with-input",
+            description = "Stop when standard input ends: a program that starts a server and keeps the other end open takes"
+                    + " the server with it, however it ends.")
+    private boolean stopWithInput;
+
     @CommandLine.Mixin
     private StorageOptions storage;
 
@@ -104,6 +110,9 @@ final class StartCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         LastWords.prepare();
+        if (stopWithInput) {
+            InputWatch.start();
+        }
         Server server = start(settings());
         // A signal must not cut off commits: the hook makes everything durable before the process ends.
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));

@@ -1,5 +1,7 @@
 package dev.stdb.server.cli;
 
+import dev.stdb.server.api.DataDirectory;
+import dev.stdb.server.api.RegistryRepair;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.engine.DatabaseVerification;
@@ -14,6 +16,7 @@ import picocli.CommandLine;
         description = {
             "Check every byte of a database or backup, that its state can be rebuilt, and that indexes "
                     + "agree with rows.",
+            "With --data-dir and no DATABASE: check the list of databases.",
             "The database must not be open; changes nothing. Exit code: 0 = intact, 1 = damaged or not readable."
         },
         mixinStandardHelpOptions = true,
@@ -30,6 +33,25 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        return location.isList() ? verifyList() : verifyDatabase();
+    }
+
+    private int verifyList() {
+        RegistryRepair repair;
+        try (DataDirectory locked = RestoreCommand.lock(location.dataDirectory())) {
+            repair = RegistryRepair.plan(DiskFileSystem.INSTANCE, locked.path());
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        repair.damage().ifPresent(damage -> out.println("DAMAGED: " + damage));
+        if (repair.damage().isEmpty()) {
+            out.println("the list of databases is intact: " + location.dataDirectory()
+                    + "; name a DATABASE to check its files");
+        }
+        out.flush();
+        return repair.damage().isEmpty() ? Main.EXIT_OK : Main.EXIT_FAILED;
+    }
+
+    private int verifyDatabase() {
         Path directory = location.directory(spec.commandLine());
         DatabaseVerification result = DatabaseVerification.run(DiskFileSystem.INSTANCE, directory, Clock.system());
         PrintWriter out = spec.commandLine().getOut();

@@ -51,6 +51,10 @@ class SigningKeysCrashTest {
         assertThat(SigningKeys.loadOrGenerate(files, DIRECTORY))
                 .as("%s", context)
                 .isEqualTo(next);
+        files.crash(Survival.NONE);
+        assertThat(SigningKeys.loadOrGenerate(files, DIRECTORY))
+                .as("%s", context)
+                .isEqualTo(next);
         assertThat(files.openFileCount()).as("%s", context).isZero();
     }
 

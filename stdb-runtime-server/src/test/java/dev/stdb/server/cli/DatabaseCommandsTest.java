@@ -8,6 +8,7 @@ import dev.stdb.sats.ProductType;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.Server;
 import dev.stdb.server.api.RegisteredDatabases;
+import dev.stdb.server.database.StoredModules;
 import dev.stdb.server.engine.DatabaseEngine;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.engine.ReplayProgress;
@@ -36,6 +37,8 @@ class DatabaseCommandsTest {
 
     private static final Identity IDENTITY = Identity.of(1, 2, 3, 4);
     private static final Identity OWNER = Identity.of(5, 6, 7, 8);
+
+    private static final byte[] PROGRAM = {1, 2, 3, 4};
 
     @TempDir
     private Path root;
@@ -327,5 +330,70 @@ class DatabaseCommandsTest {
                 .start();
         assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
         return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private Path list() {
+        return data().resolve("databases.txt");
+    }
+
+    @Test
+    void damagedListStopsTheStartWithOneTextAndIsRepaired() throws IOException {
+        createHosted();
+        List<String> lines = Files.readAllLines(list());
+        Files.writeString(list(), String.join("\n", lines).substring(0, 150));
+        String damage = "the list of databases is damaged: file=" + list() + ", line=2: ";
+
+        Result start = run("start", "-l", "127.0.0.1:0", "--data-dir", data());
+        assertThat(start.exitCode()).isEqualTo(1);
+        assertThat(start.err())
+                .startsWith("error: " + damage)
+                .contains("`stdb repair --data-dir " + data() + "`")
+                .hasLineCount(1);
+        Result verify = run("verify", "--data-dir", data());
+        assertThat(verify.exitCode()).isEqualTo(1);
+        assertThat(verify.out()).startsWith("DAMAGED: " + damage);
+
+        assertThat(withInput("no\n", "repair", "--data-dir", data()).out())
+                .contains("would list " + IDENTITY + " as its files say, without a name and unlocked: owner=" + OWNER)
+                .contains("nothing was changed");
+        Result repair = run("repair", "--data-dir", data(), "--yes");
+        assertThat(repair.err()).isEmpty();
+        assertThat(repair.out()).contains("repaired: databases=1");
+        assertThat(run("verify", "--data-dir", data()).out()).startsWith("the list of databases is intact");
+        RegisteredDatabases.Entry entry =
+                RegisteredDatabases.in(data()).find(IDENTITY.toHex()).orElseThrow();
+        assertThat(entry.owner()).isEqualTo(OWNER);
+        assertThat(entry.initialProgram()).hasBinaryContent(PROGRAM);
+        try (Stream<Path> all = Files.list(data())) {
+            assertThat(all.map(path -> path.getFileName().toString()))
+                    .anyMatch(name -> name.startsWith("databases.txt.damaged-"));
+        }
+        assertThat(run("repair", "--data-dir", data()).out()).startsWith("nothing to repair: ");
+    }
+
+    @Test
+    void missingListIsDamageIfThereAreDatabases() throws IOException {
+        createHosted();
+        Files.delete(list());
+        assertThat(run("start", "-l", "127.0.0.1:0", "--data-dir", data()).err())
+                .startsWith("error: the list of databases is damaged: file=" + list()
+                        + ", it is missing although there are databases");
+        assertThat(list()).doesNotExist();
+        assertThat(run("repair", "--data-dir", data(), "--yes").out()).contains("repaired: databases=1");
+    }
+
+    @Test
+    void databaseThatCannotBeReadIsLeftOutOfARepairedListAndSaid() throws IOException {
+        create(); // holds no program
+        Files.writeString(list(), "");
+        assertThat(run("repair", "--data-dir", data(), "--yes").out())
+                .contains("would LEAVE OUT " + IDENTITY + ": it holds no program")
+                .contains("repaired: databases=0");
+    }
+
+    /** Creates a database as a server does. */
+    private void createHosted() throws IOException {
+        StoredModules.create(directory(), IDENTITY, OWNER, PROGRAM);
+        RegisteredDatabases.in(data()).register(IDENTITY, OWNER, "cafe", List.of("chat", "talk"));
     }
 }

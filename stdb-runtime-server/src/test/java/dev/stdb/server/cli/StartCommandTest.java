@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.server.Server;
 import dev.stdb.server.ServerBuilder;
+import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -14,8 +15,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -110,6 +115,50 @@ class StartCommandTest {
             assertThat(get(second.url() + "/v1/identity/public-key")).isEqualTo(key);
         }
         assertThat(Files.readString(directory.resolve("id_ecdsa.pub"))).isEqualTo(key);
+    }
+
+    /** Starts a process and waits to be killed. */
+    static final class Parent {
+        private Parent() {}
+
+        public static void main(String[] command) throws Exception {
+            Process server = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            System.out.println(server.pid());
+            server.waitFor();
+        }
+    }
+
+    @Test
+    @Timeout(180)
+    void endsWithTheProgramThatStartedItEvenIfThatIsKilled() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classPath = System.getProperty("java.class.path");
+        Path ready = directory.resolve("ready");
+        List<String> command = new ArrayList<>(List.of(java, "-cp", classPath, Parent.class.getName()));
+        command.addAll(List.of(java, "-cp", classPath, Main.class.getName(), "start", "-l", "127.0.0.1:0"));
+        command.addAll(List.of("--data-dir", directory.resolve("data").toString()));
+        command.addAll(List.of("--ready-file", ready.toString(), "--stop-with-input"));
+        Process parent = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        ProcessHandle server;
+        try (BufferedReader out = parent.inputReader()) {
+            server = ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
+            while (!Files.exists(ready)) {
+                assertThat(server.isAlive()).isTrue();
+                parent.waitFor(20, TimeUnit.MILLISECONDS);
+            }
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
+        server.onExit().get(60, TimeUnit.SECONDS);
+        // It had the time to stop in order: nobody has the directory.
+        assertThat(run("verify", "--data-dir", directory.resolve("data").toString())
+                        .out())
+                .startsWith("the list of databases is intact");
     }
 
     private ServerBuilder settings() {

@@ -31,6 +31,9 @@ class PowerLossTest {
 
     private static final List<Fault> FAULTS = List.of(Fault.FAIL, Fault.TORN, Fault.FAIL_AFTER);
 
+    /** Operations before the failure that a message shows. */
+    private static final int TRACE_SHOWN = 100;
+
     /** Kinds of file the life must have written; each is a part of names. */
     private static final List<String> WRITTEN = List.of(
             "id_ecdsa",
@@ -101,9 +104,10 @@ class PowerLossTest {
             files.crash(Survival.NONE);
             life.startAgain();
         } catch (AssertionError | RuntimeException e) {
+            List<String> trace = files.trace();
             throw new AssertionError(
                     "point=" + point + ", failAt=" + failAt + ", fault=" + fault + ", survival=" + survival + "\n"
-                            + String.join("\n", files.trace()),
+                            + String.join("\n", trace.subList(Math.max(0, trace.size() - TRACE_SHOWN), trace.size())),
                     e);
         }
     }

@@ -40,6 +40,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,12 @@ final class ServerLife {
     private static final JavaGuests MODULES = new JavaGuests();
     private static final byte[] FIRST_PROGRAM = MODULES.add(FIRST);
     private static final byte[] SECOND_PROGRAM = MODULES.add(SECOND);
+
+    private static final ExecutorService PUBLISHERS = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "publisher");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** Segments of a few calls, a snapshot every dozen transactions: all of that happens in a short life. */
     private static final CommitlogConfig LOG = new CommitlogConfig(3_000, 512, 500);
@@ -102,7 +110,7 @@ final class ServerLife {
     /** States that are possible too, each after the one before; empty if nothing is in doubt. */
     private final List<Map<String, Known>> doubtful = new ArrayList<>();
 
-    private final Map<String, Identity> identities = new TreeMap<>();
+    private final List<CompletableFuture<?>> publications = new ArrayList<>();
     private @Nullable SigningKeys keys;
     private boolean inDoubt;
 
@@ -166,6 +174,10 @@ final class ServerLife {
             }
         } catch (IOException | StdbException | UncheckedIOException e) {
             throw new DiskGoneException(e);
+        } finally {
+            // Nothing of this life may go on in the next one.
+            publications.forEach(publication -> publication.handle((done, failure) -> done).join());
+            publications.clear();
         }
     }
 
@@ -199,7 +211,7 @@ final class ServerLife {
 
     /** Compares what the server has with what it acknowledged, and takes what it has for that. */
     private void compare(Running server) {
-        assertThat(server.api.refusingWrites()).as("databases that do not run").isEmpty();
+        server.api.refusingWrites().forEach(refusal -> explain(server, refusal));
         Map<String, Known> found = server.databases();
         List<String> possible = new ArrayList<>(List.of(acknowledged.toString()));
         doubtful.forEach(state -> possible.add(state.toString()));
@@ -207,6 +219,16 @@ final class ServerLife {
         CodeCaches.check(files, DATA.resolve("compiled"), CODE_KEY);
         acknowledged = found;
         doubtful.clear();
+    }
+
+    /** Tells why a database does not run. */
+    private void explain(Running server, DatabaseApi.Refusal refusal) {
+        Path directory = DATA.resolve("databases").resolve(refusal.database().toHex());
+        try (Database opened = launcher.open(refusal.database(), server.owner.identity(), directory)) {
+            throw new AssertionError("does not run, but can be opened: " + opened.identity() + ", " + refusal);
+        } catch (StdbException e) {
+            throw new AssertionError("does not run: " + refusal, e);
+        }
     }
 
     /** A server without sockets. */
@@ -259,9 +281,10 @@ final class ServerLife {
         private void publish(String name, byte[] program, boolean clear) {
             Publishing.Command command = new Publishing.Command(
                     Optional.of(name), program, clear, true, Optional.empty(), Duration.ofMinutes(5));
-            Publishing.Published published =
-                    await(CompletableFuture.supplyAsync(() -> publishing.publish(command, owner.identity())));
-            identities.put(name, published.identity());
+            CompletableFuture<Publishing.Published> published =
+                    CompletableFuture.supplyAsync(() -> publishing.publish(command, owner.identity()), PUBLISHERS);
+            publications.add(published);
+            await(published);
         }
 
         void rename(String name, String added) {
