@@ -26,6 +26,7 @@ class ArchitectureTest {
                 "sats", Set.of("."),
                 "bsatn", Set.of(".", "sats", "types"),
                 "moduledef", Set.of(".", "bsatn", "sats"),
+                "trace", Set.of("bsatn"),
                 "schema", Set.of(".", "moduledef", "sats"),
                 "json", Set.of(".", "bsatn", "sats", "moduledef"),
                 "module", Set.of(".", "types")));

@@ -4,7 +4,7 @@ import org.teavm.interop.Import;
 
 /**
  * The host's functions, one method per WASM import. Layout and meaning of every parameter: spec module-abi.md §5 and
- * §6.
+ * §6; those of {@code stdb_1.0} are ours (ADR 0034).
  *
  * <p>Pointers are absolute addresses in linear memory, lengths are bytes. Unless stated otherwise the result is an
  * errno (see {@link HostErrors}), 0 for success. A method that is never reached is not imported, so a module requires
@@ -93,4 +93,16 @@ final class HostFunctions {
             int line,
             int message,
             int messageLength);
+
+    /**
+     * Reports a failure that the author did not plan: first what was thrown, then its causes, a call each.
+     *
+     * @param trace number of its stack trace, 0 for none
+     */
+    @Import(module = "stdb_1.0", name = "fault")
+    static native void fault(int text, int textLength, int trace);
+
+    /** Returns the number that the host drew for this call. */
+    @Import(module = "stdb_1.0", name = "call_seed")
+    static native long callSeed();
 }

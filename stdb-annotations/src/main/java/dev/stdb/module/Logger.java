@@ -41,10 +41,6 @@ public final class Logger {
         write(TRACE, message);
     }
 
-    static void logFault(String message) {
-        write(ERROR, message);
-    }
-
     private static void write(int level, String message) {
         int at = Scratch.text(Strings.sizeMax(message));
         int end = Strings.writeRaw(at, message);

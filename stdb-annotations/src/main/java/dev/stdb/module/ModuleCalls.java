@@ -1,5 +1,7 @@
 package dev.stdb.module;
 
+import dev.stdb.ErrorCode;
+
 /** The frame of every call into a module: arguments in, error text out, cleaning up. For generated code. */
 public final class ModuleCalls {
 
@@ -11,6 +13,12 @@ public final class ModuleCalls {
 
     /** Longest error text in characters: it fits the fixed area, so that no failure fails for want of memory. */
     private static final int MESSAGE_LENGTH_MAX = Scratch.TEXT_CAPACITY / 3 - 2;
+
+    /** Most failures of a chain of causes that are reported. */
+    private static final int THROWN_MAX = 32;
+
+    /** What a caller gets to know of a failure that the module's author did not plan. */
+    private static final String INTERNAL_ERROR = "internal error: the log of the database says more";
 
     private ModuleCalls() {}
 
@@ -48,27 +56,43 @@ public final class ModuleCalls {
     }
 
     /**
-     * Reports a failed call. A {@link ReducerException} is the reducer's own answer; anything else is also logged, with
-     * its type.
+     * Reports a failed call. A {@link ReducerException} is the reducer's own answer. Anything else goes to the log with
+     * all causes, and the caller gets a text without internals.
      *
      * @param failure what the reducer threw
-     * @param errorSink sink for the text
+     * @param errorSink sink for the caller's text
      * @return {@link #FAILED}
      */
     public static int fail(Throwable failure, int errorSink) {
-        String message = failure.getMessage();
         if (!(failure instanceof ReducerException)) {
-            String type = failure.getClass().getName();
-            message = shortened(message == null ? type : type + ": " + message);
-            Logger.logFault(message);
-        } else if (message == null) {
-            message = "refused";
-        } else {
-            message = shortened(message);
+            report(failure);
         }
-        int at = Scratch.text(Strings.sizeMax(message));
-        writeToSink(errorSink, at, Strings.writeRaw(at, message));
+        String answer = answerTo(failure);
+        int at = Scratch.text(Strings.sizeMax(answer));
+        writeToSink(errorSink, at, Strings.writeRaw(at, answer));
         return FAILED;
+    }
+
+    /** Tells the host a failure and its causes, which are bounded because they may go round in a circle. */
+    private static void report(Throwable failure) {
+        Throwable thrown = failure;
+        for (int i = 0; i < THROWN_MAX && thrown != null; i++) {
+            String type = thrown.getClass().getName();
+            String message = thrown.getMessage();
+            String text = shortened(message == null ? type : type + ": " + message);
+            int at = Scratch.text(Strings.sizeMax(text));
+            HostFunctions.fault(at, Strings.writeRaw(at, text) - at, StackTraces.numberOf(thrown));
+            thrown = thrown.getCause();
+        }
+    }
+
+    /** What the database answered the module is no secret; what the module met by itself is. */
+    private static String answerTo(Throwable failure) {
+        boolean speaks = failure instanceof ReducerException
+                || failure instanceof HostCallException
+                        && ((HostCallException) failure).code().category() != ErrorCode.Category.INTERNAL;
+        String message = failure.getMessage();
+        return speaks && message != null ? shortened(message) : speaks ? "refused" : INTERNAL_ERROR;
     }
 
     private static String shortened(String message) {

@@ -78,13 +78,13 @@ public final class ReducerContext<D> {
     }
 
     /**
-     * Returns the call's random numbers. The generator is seeded by the timestamp, so that a replayed call draws the
-     * same numbers; they are not fit for secrets.
+     * Returns the call's random numbers. The host draws the seed for each call and records it with the call, so that a
+     * replayed call draws the same numbers; they are not fit for secrets.
      */
     public Random random() {
         Random current = random;
         if (current == null) {
-            current = new Random(timestampMicros);
+            current = new Random(HostFunctions.callSeed());
             random = current;
         }
         return current;

@@ -104,7 +104,7 @@ final class CompilerProblems {
         for (MethodReference reference : info.getReachableMethods()) {
             AnnotationReader importing = importOf(info, reference);
             if (importing != null
-                    && !textOf(importing.getValue("module"), "teavm").startsWith("spacetime_")) {
+                    && !ModulePostProcessor.isOfDatabase(textOf(importing.getValue("module"), "teavm"))) {
                 texts.addAll(usesOf(info, new CallLocation(reference), null, ""));
             }
         }

@@ -1,17 +1,28 @@
 package dev.stdb.maven.wasm;
 
+import dev.stdb.trace.CodeFrame;
+import dev.stdb.trace.FrameTable;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Copies a function body and replaces the block types that Endive 1.0.0 misreads (see {@link TypeSection}); closes
- * functions that TeaVM leaves open (see {@link #end}).
+ * functions that TeaVM leaves open (see {@link #end}); puts the marks of {@link FrameTable} in front of instructions
+ * that can appear in a stack trace.
  *
  * <p>Decodes the instructions TeaVM emits: the first WebAssembly release, sign extension, saturating conversions, bulk
  * memory, references, garbage collection and exceptions. Anything else is reported, never guessed.
  */
 final class FunctionBodyRewriter {
     private static final int UNREACHABLE = 0x00;
+    private static final int I32_CONST = 0x41;
+    private static final int DROP = 0x1A;
     private static final int EMPTY = 0x40;
+
+    /** Line numbers of the JVM, which the marks become, have 16 bits. */
+    private static final int MARKS_MAX = 0xFFFF;
 
     private final TypeSection types;
     private final WasmInput in;
@@ -24,12 +35,28 @@ final class FunctionBodyRewriter {
 
     private int copiedUpTo;
 
-    private FunctionBodyRewriter(TypeSection types, WasmInput in, boolean returnsValue) {
+    private final IntFunction<List<CodeFrame>> lines;
+    /** The frames at each mark so far. */
+    private final List<List<CodeFrame>> marks = new ArrayList<>();
+
+    private List<CodeFrame> marked = List.of();
+
+    private FunctionBodyRewriter(
+            TypeSection types, WasmInput in, boolean returnsValue, IntFunction<List<CodeFrame>> lines) {
         this.types = types;
         this.in = in;
         this.returnsValue = returnsValue;
+        this.lines = lines;
         this.copiedUpTo = in.position();
     }
+
+    /**
+     * A function body.
+     *
+     * @param bytes locals and instructions
+     * @param marks the author's frames at each mark
+     */
+    record Body(byte[] bytes, List<List<CodeFrame>> marks) {}
 
     /**
      * Rewrites one entry of the code section.
@@ -38,15 +65,23 @@ final class FunctionBodyRewriter {
      * @param from index of the first byte behind the entry's size
      * @param to index after its last byte
      * @param returnsValue whether the function has results
+     * @param lines the author's frames of an instruction, by its index
      */
-    static byte[] rewrite(TypeSection types, byte[] bytes, int from, int to, boolean returnsValue) {
-        FunctionBodyRewriter rewriter = new FunctionBodyRewriter(types, new WasmInput(bytes, from, to), returnsValue);
+    static Body rewrite(
+            TypeSection types,
+            byte[] bytes,
+            int from,
+            int to,
+            boolean returnsValue,
+            IntFunction<List<CodeFrame>> lines) {
+        FunctionBodyRewriter rewriter =
+                new FunctionBodyRewriter(types, new WasmInput(bytes, from, to), returnsValue, lines);
         rewriter.skipLocals();
         while (!rewriter.in.atEnd()) {
             rewriter.instruction();
         }
         rewriter.out.writeBytes(bytes, rewriter.copiedUpTo, to);
-        return rewriter.out.toByteArray();
+        return new Body(rewriter.out.toByteArray(), rewriter.marks);
     }
 
     private void skipLocals() {
@@ -58,6 +93,9 @@ final class FunctionBodyRewriter {
     }
 
     private void instruction() {
+        if (isInStackTraces(in.peekByte())) {
+            mark();
+        }
         int opcode = in.readByte();
         switch (opcode) {
             case 0x02, 0x03, 0x04 -> blockType();
@@ -86,12 +124,44 @@ final class FunctionBodyRewriter {
                 }
             }
             case 0x3F, 0x40 -> in.readUnsigned();
-            case 0x41, 0x42, 0xD0 -> in.readSigned();
+            case I32_CONST -> constant();
+            case 0x42, 0xD0 -> in.readSigned();
             case 0x43 -> in.skip(4);
             case 0x44 -> in.skip(8);
             case 0xFB -> gcInstruction();
             case 0xFC -> miscInstruction();
             default -> plainInstruction(opcode);
+        }
+    }
+
+    /** Calls, throws, loops, which the meter counts, and what traps or allocates. */
+    private static boolean isInStackTraces(int opcode) {
+        return switch (opcode) {
+            case UNREACHABLE, 0x03, 0x08, 0x0A, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x40, 0xFB, 0xFC -> true;
+            default -> opcode >= 0x28 && opcode <= 0x3E;
+        };
+    }
+
+    private void mark() {
+        int at = in.position();
+        List<CodeFrame> frames = lines.apply(at);
+        if (!frames.equals(marked) && marks.size() < MARKS_MAX) {
+            marked = frames;
+            marks.add(frames);
+            out.writeBytes(in.array(), copiedUpTo, at);
+            out.writeByte(I32_CONST).writeSigned(marks.size()).writeByte(DROP);
+            copiedUpTo = at;
+        }
+    }
+
+    /** Leaves out constants that are dropped at once: they would look like marks. */
+    private void constant() {
+        int start = in.position() - 1;
+        in.readSigned();
+        if (in.peekByte() == DROP) {
+            in.readByte();
+            out.writeBytes(in.array(), copiedUpTo, start);
+            copiedUpTo = in.position();
         }
     }
 

@@ -1,18 +1,22 @@
 package dev.stdb.maven.wasm;
 
+import dev.stdb.maven.jcl.StackTraces;
 import java.util.Set;
 import org.teavm.interop.Export;
 import org.teavm.interop.Import;
 import org.teavm.interop.Intrinsified;
+import org.teavm.model.AccessLevel;
 import org.teavm.model.AnnotationContainer;
 import org.teavm.model.AnnotationHolder;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.ClassHolderTransformer;
 import org.teavm.model.ClassHolderTransformerContext;
 import org.teavm.model.ElementModifier;
+import org.teavm.model.FieldHolder;
 import org.teavm.model.MethodHolder;
 import org.teavm.model.ValueType;
 import org.teavm.model.emit.ProgramEmitter;
+import org.teavm.model.emit.ValueEmitter;
 
 /**
  * Cuts the class library off from the JavaScript host that TeaVM expects (stack traces, the buffer heap, the event
@@ -21,6 +25,9 @@ import org.teavm.model.emit.ProgramEmitter;
 final class ImportRemoval implements ClassHolderTransformer {
     /** Functions of {@code java.lang.Math} from double to double that are one WebAssembly instruction. */
     static final Set<String> MATH_INSTRUCTIONS = Set.of("sqrt", "floor", "ceil", "rint");
+
+    /** Field of throwables with the number under which the host keeps the stack trace. */
+    private static final String TRACE_NUMBER = "hostTrace";
 
     @Override
     public void transformClass(ClassHolder type, ClassHolderTransformerContext context) {
@@ -31,6 +38,7 @@ final class ImportRemoval implements ClassHolderTransformer {
             case "java.lang.Math" -> useInstructions(type);
             case "dev.stdb.module.Memory" -> intrinsify(type, "grow");
             case "dev.stdb.module.Strings" -> shareCharacters(type, context);
+            case "dev.stdb.module.StackTraces" -> readTraceNumber(type, context);
             default -> {}
         }
     }
@@ -67,11 +75,28 @@ final class ImportRemoval implements ClassHolderTransformer {
         }
     }
 
+    private static void readTraceNumber(ClassHolder type, ClassHolderTransformerContext context) {
+        for (MethodHolder method : type.getMethods()) {
+            if (method.getName().equals("numberOf")) {
+                ProgramEmitter body = ProgramEmitter.create(method, context.getHierarchy());
+                body.var(1, ValueType.object("java.lang.Throwable"))
+                        .getField(TRACE_NUMBER, ValueType.INTEGER)
+                        .returnValue();
+            }
+        }
+    }
+
     private static void simplifyThrowable(ClassHolder type, ClassHolderTransformerContext context) {
+        FieldHolder number = new FieldHolder(TRACE_NUMBER);
+        number.setType(ValueType.INTEGER);
+        number.setLevel(AccessLevel.PUBLIC);
+        type.addField(number);
         for (MethodHolder method : type.getMethods()) {
             switch (method.getName()) {
                 case "fillInStackTrace" -> {
                     ProgramEmitter body = ProgramEmitter.create(method, context.getHierarchy());
+                    ValueEmitter taken = body.invoke(StackTraces.class, "take", int.class);
+                    body.var(0, type).setField(TRACE_NUMBER, taken);
                     body.var(0, type).returnValue();
                 }
                 case "ensureStackTrace" ->

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.teavm.backend.wasm.WasmDebugInfoLocation;
 import org.teavm.tooling.TeaVMTargetType;
 import org.teavm.tooling.TeaVMTool;
 import org.teavm.tooling.TeaVMToolException;
@@ -122,7 +123,9 @@ public final class ModuleBuilder {
         tool.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
         tool.setAssertionsRemoved(true);
         tool.setObfuscated(false);
-        tool.setDebugInformationGenerated(false);
+        // Read and dropped by the post-processor, which keeps the author's lines.
+        tool.setDebugInformationGenerated(true);
+        tool.setWasmDebugInfoLocation(WasmDebugInfoLocation.EMBEDDED);
         try {
             tool.generate();
         } catch (TeaVMToolException e) {

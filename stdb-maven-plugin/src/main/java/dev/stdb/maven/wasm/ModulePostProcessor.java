@@ -1,7 +1,11 @@
 package dev.stdb.maven.wasm;
 
+import dev.stdb.trace.CodeFrame;
+import dev.stdb.trace.FrameTable;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +21,7 @@ import java.util.function.BiFunction;
  *   <li>Block types that Endive 1.0.0 misreads are replaced ({@link TypeSection}).
  *   <li>The memory gets room for the scratch area of the module runtime, and an upper bound.
  *   <li>TeaVM's own exports and all custom sections go; function names are handed back.
+ *   <li>What its debug information says of the author's lines goes into a section of ours ({@link FrameTable}).
  *   <li>The result is checked: imports, exports, data below the scratch area.
  * </ul>
  */
@@ -73,11 +78,12 @@ final class ModulePostProcessor {
     ModuleBinary process(byte[] raw) throws ModuleBuildException {
         // Insertion order is the order of the file, which is kept.
         Map<Integer, byte[]> sections = new LinkedHashMap<>();
-        List<String> names = readSections(raw, sections);
+        Map<String, byte[]> custom = new HashMap<>();
+        int codeStart = readSections(raw, sections, custom);
         List<String> problems = new ArrayList<>();
         int constants = rewriteImports(sections, problems);
         rewriteGlobals(sections, constants);
-        rewriteCode(sections);
+        FrameTable frames = rewriteCode(sections, custom, codeStart);
         rewriteMemory(sections, problems);
         rewriteExports(sections, problems);
         checkData(sections, problems);
@@ -86,34 +92,45 @@ final class ModulePostProcessor {
         }
         WasmOutput out = new WasmOutput().writeBytes(raw, 0, HEADER_LENGTH);
         sections.forEach(out::writeSection);
-        return new ModuleBinary(out.toByteArray(), names);
+        out.writeSection(
+                CUSTOM,
+                new WasmOutput()
+                        .writeName(FrameTable.SECTION)
+                        .writeBytes(frames.encode())
+                        .toByteArray());
+        byte[] names = custom.get("name");
+        return new ModuleBinary(out.toByteArray(), names == null ? List.of() : functionNames(names));
     }
 
-    private static List<String> readSections(byte[] raw, Map<Integer, byte[]> sections) {
+    /** Fills the maps with the contents of sections and returns where that of the code begins. */
+    private static int readSections(byte[] raw, Map<Integer, byte[]> sections, Map<String, byte[]> custom) {
         WasmInput in = new WasmInput(raw);
         if (raw.length < HEADER_LENGTH || raw[0] != 0 || raw[1] != 'a' || raw[2] != 's' || raw[3] != 'm') {
             throw in.malformed("no magic number");
         }
         in.skip(HEADER_LENGTH);
-        List<String> names = List.of();
+        int codeStart = 0;
         while (!in.atEnd()) {
             int id = in.readByte();
             int length = in.readUnsigned();
             int start = in.position();
             in.skip(length);
             byte[] content = in.copy(start, in.position());
-            if (id != CUSTOM) {
-                sections.put(id, content);
-            } else if (new WasmInput(content).readName().equals("name")) {
-                names = functionNames(content);
+            if (id == CUSTOM) {
+                WasmInput section = new WasmInput(content);
+                custom.put(section.readName(), section.copy(section.position(), content.length));
+                continue;
+            }
+            sections.put(id, content);
+            if (id == CODE) {
+                codeStart = start;
             }
         }
-        return names;
+        return codeStart;
     }
 
     private static List<String> functionNames(byte[] content) {
         WasmInput in = new WasmInput(content);
-        in.readName();
         List<String> names = new ArrayList<>();
         while (!in.atEnd()) {
             int id = in.readByte();
@@ -155,7 +172,7 @@ final class ModulePostProcessor {
                 dropped++;
                 continue;
             }
-            if (kind != KIND_FUNCTION || !module.startsWith("spacetime_")) {
+            if (kind != KIND_FUNCTION || !isOfDatabase(module)) {
                 foreign.addAll(importExplainer.apply(module, name));
             }
             kept.writeBytes(content, start, in.position());
@@ -173,6 +190,11 @@ final class ModulePostProcessor {
                             .toByteArray());
         }
         return dropped;
+    }
+
+    /** Returns whether a database provides functions under the name of a module. */
+    static boolean isOfDatabase(String module) {
+        return module.startsWith("spacetime_") || module.startsWith("stdb_");
     }
 
     private static void skipImportType(WasmInput in, int kind) {
@@ -242,12 +264,17 @@ final class ModulePostProcessor {
         sections.putAll(ordered);
     }
 
-    private static void rewriteCode(Map<Integer, byte[]> sections) {
+    /** Rewrites the functions and returns the author's frames in them. */
+    private static FrameTable rewriteCode(
+            Map<Integer, byte[]> sections, Map<String, byte[]> custom, int codeStart) {
         byte[] content = sections.get(CODE);
         byte[] typeContent = sections.get(TYPE);
+        Map<Integer, List<List<CodeFrame>>> frames = new HashMap<>();
         if (content == null || typeContent == null) {
-            return;
+            return FrameTable.of(frames);
         }
+        LineTable lines = LineTable.parse(custom, functionStarts(content, codeStart));
+        int imported = importedFunctions(sections);
         TypeSection types = new TypeSection(typeContent);
         WasmInput declared = new WasmInput(sections.getOrDefault(FUNCTION, new byte[] {0}));
         declared.readUnsigned();
@@ -259,11 +286,41 @@ final class ModulePostProcessor {
             int length = in.readUnsigned();
             int start = in.position();
             in.skip(length);
-            byte[] body = FunctionBodyRewriter.rewrite(types, content, start, in.position(), returnsValue);
-            out.writeUnsigned(body.length).writeBytes(body);
+            FunctionBodyRewriter.Body body = FunctionBodyRewriter.rewrite(
+                    types, content, start, in.position(), returnsValue, index -> lines.at(codeStart + index));
+            out.writeUnsigned(body.bytes().length).writeBytes(body.bytes());
+            if (!body.marks().isEmpty()) {
+                frames.put(imported + i, body.marks());
+            }
         }
         sections.put(CODE, out.toByteArray());
         sections.put(TYPE, types.toByteArray());
+        return FrameTable.of(frames);
+    }
+
+    /** Returns the addresses of the function bodies. */
+    private static Set<Integer> functionStarts(byte[] content, int codeStart) {
+        WasmInput in = new WasmInput(content);
+        Set<Integer> starts = new HashSet<>();
+        for (int count = in.readUnsigned(); count > 0; count--) {
+            int length = in.readUnsigned();
+            starts.add(codeStart + in.position());
+            in.skip(length);
+        }
+        return starts;
+    }
+
+    private static int importedFunctions(Map<Integer, byte[]> sections) {
+        WasmInput in = new WasmInput(sections.getOrDefault(IMPORT, new byte[] {0}));
+        int functions = 0;
+        for (int count = in.readUnsigned(); count > 0; count--) {
+            in.readName();
+            in.readName();
+            int kind = in.readByte();
+            skipImportType(in, kind);
+            functions += kind == KIND_FUNCTION ? 1 : 0;
+        }
+        return functions;
     }
 
     private static void rewriteMemory(Map<Integer, byte[]> sections, List<String> problems) {

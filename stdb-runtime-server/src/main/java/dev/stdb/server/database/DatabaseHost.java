@@ -75,11 +75,11 @@ public final class DatabaseHost implements Database {
         DatabaseLog log = new DatabaseLog(config.clock(), moduleLog);
         ImmediateCalls immediate = new ImmediateCalls(log);
         this.watchdog = new Watchdog(this::stuck);
-        ReducerCalls calls = new ReducerCalls(current, transactions, immediate, log, watchdog);
+        ReducerCalls calls = new ReducerCalls(current, transactions, immediate, log, watchdog, config.seeds());
         Postponed postponed = new Postponed();
         this.requests = new Requests(owner, config.clock(), current, calls, transactions, queries, postponed);
         this.procedures = new Procedures(
-                name, identity, owner, current, config.guests().threadStackBytes(), log, new Lending(), asked -> {
+                name, identity, owner, current, config.guests().threadStackBytes(), log, config.seeds(), new Lending(), asked -> {
                     if (!asked.isEmpty()) {
                         post(() -> immediate.add(asked));
                     }

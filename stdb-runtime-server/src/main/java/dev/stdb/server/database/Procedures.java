@@ -5,6 +5,7 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWalker;
 import dev.stdb.schema.ProcedureSchema;
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.common.RandomSource;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.ModuleLog.Level;
@@ -41,6 +42,7 @@ final class Procedures implements AutoCloseable {
     private final Identity owner;
     private final CurrentGuest current;
     private final Clock clock;
+    private final RandomSource seeds;
     private final DatabaseLog log;
     private final TxHandover.Lender lender;
     private final Consumer<List<Call>> immediate;
@@ -52,6 +54,7 @@ final class Procedures implements AutoCloseable {
      * Creates the runner; its threads start with the first calls.
      *
      * @param stackBytes stack size of the threads
+     * @param seeds draws the seed of each call
      * @param immediate takes the reducer calls that procedures ask for
      */
     Procedures(
@@ -61,6 +64,7 @@ final class Procedures implements AutoCloseable {
             CurrentGuest current,
             long stackBytes,
             DatabaseLog log,
+            RandomSource seeds,
             TxHandover.Lender lender,
             Consumer<List<Call>> immediate) {
         this.database = database;
@@ -68,6 +72,7 @@ final class Procedures implements AutoCloseable {
         this.current = current;
         this.clock = log.clock();
         this.log = log;
+        this.seeds = seeds;
         this.lender = lender;
         this.immediate = immediate;
         int count = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -138,7 +143,8 @@ final class Procedures implements AutoCloseable {
             }
             instance = take(guest);
             Timestamp now = Timestamp.ofMicros(clock.nowMicros());
-            return instance.run(new Call(Call.Kind.PROCEDURE, procedure, caller, connection, now, args));
+            return instance.run(new Call(
+                    Call.Kind.PROCEDURE, procedure, caller, connection, now, seeds.nextLong(), args));
         } catch (Throwable e) { // Boundary: a thread of the pool; whoever waits must get an answer.
             LOG.error("procedure failed: database={}, procedure={}", database, procedure, e);
             log.write(Level.ERROR, procedure, "procedure failed: " + e);

@@ -62,13 +62,12 @@ final class Publications {
     void initialize(byte[] program) {
         Guest guest = current.get();
         Timestamp now = Timestamp.ofMicros(clock.nowMicros());
-        ReducerCalls.Ended ended = calls.run(publication(Call.Kind.INIT, guest, now), tx -> {
+        Call publication = calls.seeded(publication(Call.Kind.INIT, guest, now));
+        ReducerCalls.Ended ended = calls.run(publication, tx -> {
             MigrationPlan.creating(guest.schema()).execute(tx, RowRules::replace);
             writeModule(tx, guest, program);
             ReducerSchema init = guest.schema().lifecycle(Lifecycle.INIT).orElse(null);
-            return init == null
-                    ? CallResult.OK
-                    : calls.runGuest(Call.of(Call.Kind.INIT, init.name(), owner, ConnectionId.ZERO, now), tx);
+            return init == null ? CallResult.OK : calls.runGuest(publication.ofFunction(init.name()), tx);
         });
         CallOutcome failure = ended.failure();
         if (failure != null) {

@@ -5,6 +5,7 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWalker;
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.schema.ReducerSchema;
+import dev.stdb.server.common.RandomSource;
 import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.engine.TransactionTooLargeException;
 import dev.stdb.server.guest.CallResult;
@@ -21,6 +22,7 @@ final class ReducerCalls {
     private final ImmediateCalls immediate;
     private final DatabaseLog log;
     private final Watchdog watchdog;
+    private final RandomSource seeds;
     private final BsatnReader argsReader = new BsatnReader(new byte[0]);
 
     ReducerCalls(
@@ -28,8 +30,10 @@ final class ReducerCalls {
             Transactions transactions,
             ImmediateCalls immediate,
             DatabaseLog log,
-            Watchdog watchdog) {
+            Watchdog watchdog,
+            RandomSource seeds) {
         this.watchdog = watchdog;
+        this.seeds = seeds;
         this.current = current;
         this.transactions = transactions;
         this.immediate = immediate;
@@ -62,13 +66,19 @@ final class ReducerCalls {
         if (refused != null) {
             return Ended.failed(refused);
         }
+        Call seeded = seeded(call);
         try {
-            return run(call, tx -> runGuest(call, tx));
+            return run(seeded, tx -> runGuest(seeded, tx));
         } catch (TransactionTooLargeException e) {
             return Ended.failed(tooLarge(call, e));
         } catch (DurabilityException e) {
             return Ended.failed(new CallOutcome.Unavailable(String.valueOf(e.getMessage())));
         }
+    }
+
+    /** Returns a call with a seed of its own; what is logged and what the guest gets must be the same. */
+    Call seeded(Call call) {
+        return call.withSeed(seeds.nextLong());
     }
 
     /**

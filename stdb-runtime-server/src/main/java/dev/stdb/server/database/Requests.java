@@ -109,7 +109,7 @@ final class Requests {
     private Call lifecycleCall(Call.Kind kind, Lifecycle event, ClientKey client) {
         String reducer =
                 current.schema().lifecycle(event).map(ReducerSchema::name).orElse("");
-        return Call.of(kind, reducer, client.identity(), client.connectionId(), now());
+        return calls.seeded(Call.of(kind, reducer, client.identity(), client.connectionId(), now()));
     }
 
     private CallResult runLifecycle(Call call, Tx tx) {

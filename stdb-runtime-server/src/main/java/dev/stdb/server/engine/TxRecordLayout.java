@@ -10,7 +10,7 @@ import dev.stdb.server.tx.Call;
  *   0                   1
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5
  *  +---------------+---------------+
- *  |    version    |     flags     |  version = 2; flags: {@link #FLAG_CALL}, {@link #FLAG_MUTATIONS}
+ *  |    version    |     flags     |  version = 3; flags: {@link #FLAG_CALL}, {@link #FLAG_MUTATIONS}
  *  +---------------+---------------+
  *  |  time of the commit           |  i64 microseconds since 1970
  *  |  (8 bytes)                   ...
@@ -29,6 +29,7 @@ import dev.stdb.server.tx.Call;
  *   <tr><td>caller</td><td>32</td></tr>
  *   <tr><td>connection</td><td>16; zero = none</td></tr>
  *   <tr><td>timestamp</td><td>i64 microseconds</td></tr>
+ *   <tr><td>seed</td><td>i64; since version 3, before it was the timestamp</td></tr>
  *   <tr><td>arguments</td><td>u32 length, BSATN or UTF-8 by kind</td></tr>
  * </table>
  *
@@ -58,11 +59,14 @@ import dev.stdb.server.tx.Call;
  * <p>The time is that of the clock when the transaction was committed, so that a database can be restored to a moment.
  * It may step back when the clock does.
  *
- * <p>Version history: 1 = without time and kind, never released, not read; 2 = as above.
+ * <p>Version history: 1 = without time and kind, never released, not read; 2 = without seed; 3 = as above.
  */
 final class TxRecordLayout {
 
-    static final int VERSION_CURRENT = 2;
+    static final int VERSION_CURRENT = 3;
+
+    /** Still read; its calls have no seed. */
+    static final int VERSION_WITHOUT_SEED = 2;
 
     static final int FLAG_CALL = 0x80;
     static final int FLAG_MUTATIONS = 0x20;

@@ -30,7 +30,7 @@ final class TxRecordReader {
         BsatnReader in = new BsatnReader(array, offset, length);
         try {
             int version = in.readU8();
-            if (version != TxRecordLayout.VERSION_CURRENT) {
+            if (!isKnown(version)) {
                 throw new EngineException(
                         EngineErrorCode.ENGINE_RECORD_VERSION,
                         "log record has an unknown version: version=" + version + ", expected="
@@ -43,7 +43,7 @@ final class TxRecordReader {
                     "unknown flags",
                     txOffset);
             long committedAtMicros = in.readI64();
-            @Nullable Call call = (flags & TxRecordLayout.FLAG_CALL) == 0 ? null : readCall(in, txOffset);
+            @Nullable Call call = (flags & TxRecordLayout.FLAG_CALL) == 0 ? null : readCall(in, version, txOffset);
             List<ReplayedTable> tables =
                     (flags & TxRecordLayout.FLAG_MUTATIONS) == 0 ? List.of() : readTables(in, txOffset);
             check(in.remaining() == 0, "bytes behind the end", txOffset);
@@ -58,7 +58,7 @@ final class TxRecordReader {
     static long committedAtMicros(long txOffset, byte[] array, int offset, int length) {
         BsatnReader in = new BsatnReader(array, offset, length);
         try {
-            check(in.readU8() == TxRecordLayout.VERSION_CURRENT, "unknown version", txOffset);
+            check(isKnown(in.readU8()), "unknown version", txOffset);
             in.readU8();
             return in.readI64();
         } catch (BsatnException e) {
@@ -67,15 +67,20 @@ final class TxRecordReader {
         }
     }
 
-    private static Call readCall(BsatnReader in, long txOffset) {
+    private static boolean isKnown(int version) {
+        return version == TxRecordLayout.VERSION_CURRENT || version == TxRecordLayout.VERSION_WITHOUT_SEED;
+    }
+
+    private static Call readCall(BsatnReader in, int version, long txOffset) {
         int kind = in.readU8();
         check(kind < KINDS.length, "unknown kind", txOffset);
         String function = in.readString();
         Identity caller = in.readIdentity();
         ConnectionId connection = in.readConnectionId();
         Timestamp timestamp = new Timestamp(in.readI64());
+        long seed = version == TxRecordLayout.VERSION_WITHOUT_SEED ? timestamp.micros() : in.readI64();
         byte[] args = in.readBytes();
-        return new Call(KINDS[kind], function, caller, connection, timestamp, args);
+        return new Call(KINDS[kind], function, caller, connection, timestamp, seed, args);
     }
 
     private static List<ReplayedTable> readTables(BsatnReader in, long txOffset) {

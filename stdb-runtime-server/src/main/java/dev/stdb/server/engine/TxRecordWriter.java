@@ -52,6 +52,7 @@ final class TxRecordWriter {
         out.writeIdentity(call.caller());
         out.writeConnectionId(call.connection());
         out.writeI64(call.timestamp().micros());
+        out.writeI64(call.seed());
         out.writeBytes(call.args(), 0, call.args().length);
     }
 

@@ -50,7 +50,7 @@ final class CallTime implements CallBudget {
         int now = ticks + 1;
         ticks = now;
         if (now == REPORT_AFTER.dividedBy(CallWatch.TICK)) {
-            List<String> stack = StackFrames.of(thread.getStackTrace());
+            List<String> stack = StackFrames.texts(thread.getStackTrace());
             if (running == thread) {
                 report.accept(stack);
             }
@@ -64,7 +64,7 @@ final class CallTime implements CallBudget {
                     GuestTrapException.Kind.TIME,
                     "call time limit exceeded: callMillisMax=" + limit.toMillis(),
                     null,
-                    StackFrames.of(Thread.currentThread().getStackTrace()));
+                    StackFrames.texts(Thread.currentThread().getStackTrace()));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.stdb.server.jvm;
 import dev.stdb.server.guest.abi.GuestTrapException;
 import dev.stdb.server.guest.abi.ModuleAbi;
 import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,11 @@ public final class JvmHost {
     /** Why the running call must end, or null. */
     @Nullable
     GuestTrapException trap;
-    /** The failure nobody planned that the running call reported, or null. */
-    @Nullable
-    Throwable fault;
+    /** Whether the running call met a failure that nobody planned. */
+    boolean spoiled;
+
+    /** What the running call reported that it threw; the number of a stack trace is its position plus one. */
+    private final List<Throwable> reported = new ArrayList<>();
 
     private final ModuleAbi abi;
     private final CallTime time;
@@ -49,7 +53,8 @@ public final class JvmHost {
 
     void beginCall() {
         trap = null;
-        fault = null;
+        spoiled = false;
+        reported.clear();
         time.begin();
     }
 
@@ -84,8 +89,20 @@ public final class JvmHost {
             throw failure;
         }
         if (!isAnswer(failure)) {
-            fault = failure;
+            spoiled = true;
         }
+    }
+
+    /** Returns the number under which {@link #reported} finds a throwable. */
+    public int numberOf(Throwable thrown) {
+        reported.add(thrown);
+        return reported.size();
+    }
+
+    /** Returns the throwable of a number, null if there is none. */
+    @Nullable
+    Throwable reported(int number) {
+        return number > 0 && number <= reported.size() ? reported.get(number - 1) : null;
     }
 
     private static boolean isAnswer(Throwable failure) {

@@ -6,13 +6,13 @@ import dev.stdb.server.guest.abi.CallBudget;
 import dev.stdb.server.guest.abi.GuestCode;
 import dev.stdb.server.guest.abi.GuestTrapException;
 import dev.stdb.server.guest.abi.ModuleAbi;
+import dev.stdb.trace.CodeFrame;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** One running copy of a module's classes. Confined to the thread that calls it. */
 final class JvmInstance implements GuestCode {
@@ -95,8 +95,14 @@ final class JvmInstance implements GuestCode {
     }
 
     @Override
-    public @Nullable List<String> fault() {
-        return host.fault == null ? null : StackFrames.of(host.fault.getStackTrace());
+    public List<CodeFrame> stackTrace(int number, String thrown) {
+        Throwable reported = host.reported(number);
+        return reported == null ? List.of() : StackFrames.of(reported.getStackTrace());
+    }
+
+    @Override
+    public boolean isSpoiled() {
+        return host.spoiled;
     }
 
     /** Returns the trap that a failure amounts to, at the given place. */
@@ -107,15 +113,20 @@ final class JvmInstance implements GuestCode {
         if (thrown instanceof ExceptionInInitializerError && thrown.getCause() != null) {
             return trap(thrown.getCause(), thrown.getCause().getStackTrace());
         }
-        List<String> frames = StackFrames.of(stack);
+        List<String> frames = StackFrames.texts(stack);
         if (thrown instanceof StackOverflowError) {
-            return new GuestTrapException(GuestTrapException.Kind.STACK, "call stack exhausted", thrown, frames);
+            return limited(GuestTrapException.Kind.STACK, "call stack exhausted", thrown, frames);
         }
         if (thrown instanceof OutOfMemoryError) {
-            return new GuestTrapException(GuestTrapException.Kind.MEMORY, "out of memory", thrown, frames);
+            return limited(GuestTrapException.Kind.MEMORY, "out of memory", thrown, frames);
         }
         boolean ofHost = thrown instanceof HostTrapException || thrown instanceof StdbException;
         String message = ofHost ? String.valueOf(thrown.getMessage()) : thrown.toString();
         return new GuestTrapException(GuestTrapException.Kind.TRAP, message, thrown, frames);
+    }
+
+    private static GuestTrapException limited(
+            GuestTrapException.Kind kind, String message, Throwable thrown, List<String> frames) {
+        return new GuestTrapException(kind, kind.javaError() + message, thrown, frames);
     }
 }

@@ -34,6 +34,9 @@ final class Linker {
     private static final String MEMORY = "dev/stdb/module/Memory";
     private static final String CALLS = "dev/stdb/module/ModuleCalls";
     private static final String FAIL = "fail(Ljava/lang/Throwable;I)I";
+    private static final String TRACES = "dev/stdb/module/StackTraces";
+    private static final String NUMBER_OF = "numberOf";
+    private static final String NUMBER_OF_TYPE = "(Ljava/lang/Throwable;)I";
     private static final String IMPORT = "Lorg/teavm/interop/Import;";
 
     private static final String HOST = Type.getInternalName(JvmHost.class);
@@ -100,7 +103,7 @@ final class Linker {
             return MEMORY_CLASS;
         }
         ClassReader reader = new ClassReader(bytes);
-        if (!internalName.equals(CALLS) && !hasNatives(reader)) {
+        if (!internalName.equals(CALLS) && !internalName.equals(TRACES) && !hasNatives(reader)) {
             return bytes;
         }
         ClassWriter out = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
@@ -147,8 +150,26 @@ final class Linker {
                 return new ImportBody(cv, access, name, descriptor, signature, exceptions);
             }
             MethodVisitor method = super.visitMethod(access, name, descriptor, signature, exceptions);
-            return internalName.equals(CALLS) && FAIL.equals(name + descriptor) ? new ShowsFailure(method) : method;
+            if (internalName.equals(CALLS) && FAIL.equals(name + descriptor)) {
+                return new ShowsFailure(method);
+            }
+            if (internalName.equals(TRACES) && name.equals(NUMBER_OF)) {
+                writeNumberOf(method);
+                return new MethodVisitor(Opcodes.ASM9) {};
+            }
+            return method;
         }
+    }
+
+    /** The body calls {@link JvmHost#numberOf}. */
+    private static void writeNumberOf(MethodVisitor body) {
+        body.visitCode();
+        body.visitLdcInsn(THE_HOST);
+        body.visitVarInsn(Opcodes.ALOAD, 0);
+        body.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HOST, NUMBER_OF, NUMBER_OF_TYPE, false);
+        body.visitInsn(Opcodes.IRETURN);
+        body.visitMaxs(0, 0);
+        body.visitEnd();
     }
 
     /** Calls {@link JvmHost#failed} before anything else. */

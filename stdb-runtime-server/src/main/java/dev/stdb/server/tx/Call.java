@@ -16,11 +16,18 @@ import java.util.Objects;
  * @param caller who calls
  * @param connection over which connection; {@link ConnectionId#ZERO} for none
  * @param timestamp of the call
+ * @param seed what the module seeds random numbers with, drawn by the host for this call; 0 if no module sees it
  * @param args the arguments: BSATN product for a reducer or procedure, UTF-8 for a statement; not copied, never to be
  *     modified
  */
 public record Call(
-        Kind kind, String function, Identity caller, ConnectionId connection, Timestamp timestamp, byte[] args) {
+        Kind kind,
+        String function,
+        Identity caller,
+        ConnectionId connection,
+        Timestamp timestamp,
+        long seed,
+        byte[] args) {
 
     private static final byte[] NO_ARGS = {};
 
@@ -66,22 +73,32 @@ public record Call(
     /** Returns the call of a reducer. */
     public static Call reducer(
             String reducer, Identity caller, ConnectionId connection, Timestamp timestamp, byte[] args) {
-        return new Call(Kind.REDUCER, reducer, caller, connection, timestamp, args);
+        return new Call(Kind.REDUCER, reducer, caller, connection, timestamp, 0, args);
     }
 
     /** Returns a statement that came over no connection. */
     public static Call sql(String statement, Identity caller, Timestamp timestamp) {
         byte[] text = statement.getBytes(StandardCharsets.UTF_8);
-        return new Call(Kind.SQL, "", caller, ConnectionId.ZERO, timestamp, text);
+        return new Call(Kind.SQL, "", caller, ConnectionId.ZERO, timestamp, 0, text);
     }
 
     /** Returns something that has no arguments. */
     public static Call of(Kind kind, String function, Identity caller, ConnectionId connection, Timestamp timestamp) {
-        return new Call(kind, function, caller, connection, timestamp, NO_ARGS);
+        return new Call(kind, function, caller, connection, timestamp, 0, NO_ARGS);
     }
 
     /** Returns the same call at another time. */
     public Call at(Timestamp time) {
-        return new Call(kind, function, caller, connection, time, args);
+        return new Call(kind, function, caller, connection, time, seed, args);
+    }
+
+    /** Returns the same call of another function. */
+    public Call ofFunction(String name) {
+        return new Call(kind, name, caller, connection, timestamp, seed, args);
+    }
+
+    /** Returns the same call with another seed. */
+    public Call withSeed(long newSeed) {
+        return new Call(kind, function, caller, connection, timestamp, newSeed, args);
     }
 }

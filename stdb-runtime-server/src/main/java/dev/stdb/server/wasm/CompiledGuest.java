@@ -101,7 +101,7 @@ public final class CompiledGuest {
             CodeCache cache)
             throws WasmRejectedException {
         List<HostImports.@Nullable Entry> bound = bind(program, imports);
-        FunctionRewriter rewriter = new FunctionRewriter(bound, imports.owner());
+        FunctionRewriter rewriter = new FunctionRewriter(bound, imports.owner(), program.frames() != null);
         byte[] key = key(program, imports);
         CodeCache.Code kept = cache.find(key);
         if (kept != null) {

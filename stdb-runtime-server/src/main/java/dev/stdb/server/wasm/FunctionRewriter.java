@@ -1,5 +1,6 @@
 package dev.stdb.server.wasm;
 
+import dev.stdb.trace.FrameTable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.IntInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
@@ -28,6 +30,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  *   <li>A function that calls others counts the estimated size of its frame on entry and exit, so that recursion ends
  *   at
  *       a limit of ours and never by a stack overflow, which might strike inside a host function.
+ *   <li>The marks of a {@link FrameTable} become line numbers, which stack traces show.
  *   <li>The stub of an import calls the host method directly instead of boxing its arguments.
  * </ul>
  */
@@ -36,6 +39,9 @@ final class FunctionRewriter {
     /** What an interpreted frame needs besides locals and operands, rounded up. */
     private static final int FRAME_OVERHEAD_BYTES = 128;
 
+    /** Line numbers of the JVM have 16 bits. */
+    private static final int LINE_MAX = 0xFFFF;
+
     /** Loop iterations that calling a host function is worth, whatever it does; its work by size is charged on top. */
     static final int HOST_CALL_UNITS = 100;
     /** What an indirect call needs beside the frames of caller and callee. */
@@ -43,11 +49,18 @@ final class FunctionRewriter {
 
     private final List<HostImports.@Nullable Entry> imports;
     private final String hostClass;
+    private final boolean hasMarks;
 
-    /** @param imports the host method of each imported function, by function index; null = leave the stub alone */
-    FunctionRewriter(List<HostImports.@Nullable Entry> imports, String hostClass) {
+    /**
+     * Creates a rewriter.
+     *
+     * @param imports the host method of each imported function, by function index; null = leave the stub alone
+     * @param hasMarks whether the program has a {@link FrameTable}
+     */
+    FunctionRewriter(List<HostImports.@Nullable Entry> imports, String hostClass, boolean hasMarks) {
         this.imports = imports;
         this.hostClass = hostClass;
+        this.hasMarks = hasMarks;
     }
 
     byte[] rewrite(byte[] classFile) {
@@ -65,6 +78,9 @@ final class FunctionRewriter {
                     bindImport(method, entry, helpers);
                 }
             } else {
+                if (hasMarks) {
+                    turnMarksIntoLines(method);
+                }
                 int callBytes = callBytes(method);
                 if (callBytes >= 0) {
                     guardStack(method, callBytes, helpers);
@@ -74,6 +90,33 @@ final class FunctionRewriter {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         node.accept(writer);
         return writer.toByteArray();
+    }
+
+    /** A constant that is dropped at once does nothing, whoever put it there. */
+    private static void turnMarksIntoLines(MethodNode method) {
+        for (AbstractInsnNode insn : method.instructions.toArray()) {
+            AbstractInsnNode next = insn.getNext();
+            int mark = constantOf(insn);
+            if (mark > 0 && mark <= LINE_MAX && next != null && next.getOpcode() == Opcodes.POP) {
+                LabelNode here = new LabelNode();
+                method.instructions.insertBefore(insn, here);
+                method.instructions.insertBefore(insn, new LineNumberNode(mark, here));
+                method.instructions.remove(insn);
+                method.instructions.set(next, new InsnNode(Opcodes.NOP));
+            }
+        }
+    }
+
+    /** Returns the int that an instruction pushes, -1 if it does something else. */
+    private static int constantOf(AbstractInsnNode insn) {
+        int opcode = insn.getOpcode();
+        if (opcode >= Opcodes.ICONST_0 && opcode <= Opcodes.ICONST_5) {
+            return opcode - Opcodes.ICONST_0;
+        }
+        if (opcode == Opcodes.BIPUSH || opcode == Opcodes.SIPUSH) {
+            return ((IntInsnNode) insn).operand;
+        }
+        return insn instanceof LdcInsnNode ldc && ldc.cst instanceof Integer value ? value : -1;
     }
 
     private void bindImport(MethodNode method, HostImports.Entry entry, String helpers) {

@@ -4,10 +4,9 @@ import dev.stdb.server.guest.HostTrapException;
 import dev.stdb.server.guest.abi.CallBudget;
 import dev.stdb.server.guest.abi.GuestCode;
 import dev.stdb.server.guest.abi.GuestTrapException;
-import java.util.ArrayList;
+import dev.stdb.trace.CodeFrame;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import run.endive.runtime.GlobalInstance;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Machine;
@@ -20,11 +19,13 @@ public final class GuestInstance implements GuestCode {
     private final Instance instance;
     private final Machine machine;
     private final LinearMemory memory;
+    private final GuestTraces traces;
 
     private GuestInstance(CompiledGuest guest, Instance instance) {
         this.guest = guest;
         this.instance = instance;
         this.machine = instance.getMachine();
+        this.traces = new GuestTraces(guest.program());
         this.memory = (LinearMemory) Objects.requireNonNull(instance.memory(), "linear memory");
     }
 
@@ -59,7 +60,18 @@ public final class GuestInstance implements GuestCode {
     }
 
     @Override
+    public int takeStackTrace() {
+        return traces.take();
+    }
+
+    @Override
+    public List<CodeFrame> stackTrace(int number, String thrown) {
+        return traces.frames(number, thrown);
+    }
+
+    @Override
     public long call(int export, long... args) {
+        traces.clear();
         guest.meter().beginCall();
         try {
             long[] results = machine.call(export, args);
@@ -75,15 +87,16 @@ public final class GuestInstance implements GuestCode {
     }
 
     private static GuestTrapException trap(CompiledGuest guest, Throwable e) {
-        List<String> frames = frames(guest.program(), e);
+        List<String> frames = new GuestTraces(guest.program()).framesOf(e);
+        boolean isJava = guest.program().frames() != null;
         if (e instanceof GuestLimitException limit) {
-            return new GuestTrapException(limit.kind(), String.valueOf(limit.getMessage()), e, frames);
+            return limited(limit.kind(), String.valueOf(limit.getMessage()), isJava, e, frames);
         }
         if (e instanceof OutOfMemoryError) {
-            return new GuestTrapException(GuestTrapException.Kind.MEMORY, "out of memory", e, frames);
+            return limited(GuestTrapException.Kind.MEMORY, "out of memory", isJava, e, frames);
         }
         if (e instanceof StackOverflowError || e.getCause() instanceof StackOverflowError) {
-            return new GuestTrapException(GuestTrapException.Kind.STACK, "call stack exhausted", e, frames);
+            return limited(GuestTrapException.Kind.STACK, "call stack exhausted", isJava, e, frames);
         }
         if (e instanceof WasmException) {
             return new GuestTrapException(GuestTrapException.Kind.TRAP, "uncaught guest exception", e, frames);
@@ -98,26 +111,10 @@ public final class GuestInstance implements GuestCode {
         return new GuestTrapException(GuestTrapException.Kind.TRAP, message, e, frames);
     }
 
-    /** Translates the JVM stack of a failure to guest function names. */
-    private static List<String> frames(GuestProgram program, Throwable e) {
-        List<String> names = new ArrayList<>();
-        for (StackTraceElement frame : e.getStackTrace()) {
-            @Nullable String name = guestFunction(program, frame.getMethodName());
-            if (name != null && names.size() < 64) {
-                names.add(name);
-            }
-        }
-        return names;
-    }
-
-    private static @Nullable String guestFunction(GuestProgram program, String method) {
-        if (!method.startsWith("func_")) {
-            return null;
-        }
-        try {
-            return program.functionName(Integer.parseInt(method.substring("func_".length())));
-        } catch (NumberFormatException e) {
-            return null;
-        }
+    /** Authors of Java modules know limits by the errors of Java. */
+    private static GuestTrapException limited(
+            GuestTrapException.Kind kind, String message, boolean isJava, Throwable cause, List<String> frames) {
+        String error = isJava ? kind.javaError() : "";
+        return new GuestTrapException(kind, error + message, cause, frames);
     }
 }

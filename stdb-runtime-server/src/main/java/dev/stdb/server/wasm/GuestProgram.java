@@ -3,6 +3,7 @@ package dev.stdb.server.wasm;
 import static dev.stdb.server.wasm.WasmRejectedException.Reason;
 
 import dev.stdb.server.common.Keccak256;
+import dev.stdb.trace.FrameTable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import run.endive.wasm.types.ExternalType;
 import run.endive.wasm.types.FunctionImport;
 import run.endive.wasm.types.FunctionType;
 import run.endive.wasm.types.Import;
+import run.endive.wasm.types.UnknownCustomSection;
 import run.endive.wasm.types.ValType;
 
 /** A parsed and validated program that keeps within the limits, not yet compiled. Immutable. */
@@ -27,10 +29,30 @@ public final class GuestProgram {
 
     private final WasmModule module;
     private final byte[] hash;
+    private final @Nullable FrameTable frames;
 
     private GuestProgram(WasmModule module, byte[] hash) {
         this.module = module;
         this.hash = hash;
+        this.frames = frames(module);
+    }
+
+    /** Custom sections never make a program invalid: one that is malformed is as good as none. */
+    private static @Nullable FrameTable frames(WasmModule module) {
+        if (module.customSection(FrameTable.SECTION) instanceof UnknownCustomSection section) {
+            try {
+                return FrameTable.decode(section.bytes());
+            } catch (IllegalArgumentException e) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    /** Returns where the code comes from, null if the program does not tell. */
+    @Nullable
+    FrameTable frames() {
+        return frames;
     }
 
     /** Returns the Keccak-256 hash of the program, not to be modified. */

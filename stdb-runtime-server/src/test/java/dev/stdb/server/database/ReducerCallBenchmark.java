@@ -140,7 +140,7 @@ public class ReducerCallBenchmark {
                     host.guests().load(wasm, new GuestEnvironment(database, Clock.system(), moduleLog)));
             transactions = new Transactions(engine, "benchmark");
             ReducerCalls calls =
-                    new ReducerCalls(current, transactions, new ImmediateCalls(log), log, new Watchdog(stuck -> {}));
+                    new ReducerCalls(current, transactions, new ImmediateCalls(log), log, new Watchdog(stuck -> {}), host.seeds());
             AdHocQueries queries = new AdHocQueries("bench", host);
             requests =
                     new Requests(OWNER, Clock.system(), current, calls, transactions, queries, new Postponed());

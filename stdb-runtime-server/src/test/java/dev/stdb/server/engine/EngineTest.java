@@ -117,6 +117,7 @@ class EngineTest {
                         INPUTS.caller(),
                         INPUTS.connection(),
                         INPUTS.timestamp(),
+                        INPUTS.seed(),
                         INPUTS.args()));
         assertThat(result.txOffset()).isEqualTo(1);
         assertThat(result.isEmpty()).isTrue();

@@ -13,6 +13,7 @@ import dev.stdb.types.Timestamp;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,8 @@ class TxRecordTest {
     @Test
     void bytesAreAsDocumented() {
         Call inputs = Call.reducer(
-                "add", Identity.of(1, 0, 0, 0), ConnectionId.of(2, 0), new Timestamp(3), new byte[] {8, 9});
+                "add", Identity.of(1, 0, 0, 0), ConnectionId.of(2, 0), new Timestamp(3), new byte[] {8, 9})
+                .withSeed(0x0807060504030201L);
         TableChanges fixed = new TableChanges(
                 TestDatabase.COUNTER.toBuilder().tableId(4096).build(),
                 rows(new byte[] {1, 2}, new byte[] {3, 4}),
@@ -46,13 +48,14 @@ class TxRecordTest {
         assertThat(HexFormat.of().formatHex(encode(inputs, List.of(fixed))))
                 .isEqualTo(String.join(
                         "",
-                        "02a0", // version, flags
+                        "03a0", // version, flags
                         "8877665544332211", // time of the commit
                         "00", // kind
                         "03000000616464", // reducer
                         "0100000000000000000000000000000000000000000000000000000000000000", // caller
                         "02000000000000000000000000000000", // connection
                         "0300000000000000", // timestamp
+                        "0102030405060708", // seed
                         "020000000809", // arguments
                         "01", // one table
                         "0010000006", // id, flags: deletes and inserts
@@ -60,12 +63,26 @@ class TxRecordTest {
                         "0203" + "01020304")); // two inserts of common length 2
     }
 
+    /** Databases of earlier servers: their modules took the timestamp for the seed. */
+    @Test
+    void recordsWithoutSeedAreRead() {
+        byte[] record = HexFormat.of()
+                .parseHex("0280" + "8877665544332211" + "00" + "03000000616464" + "01" + "00".repeat(31) + "02"
+                        + "00".repeat(15) + "0300000000000000" + "020000000809");
+        Call call = Objects.requireNonNull(
+                TxRecordReader.decode(1, record, 0, record.length).call());
+        assertThat(call.seed()).isEqualTo(3);
+        assertThat(call.args()).containsExactly(8, 9);
+        assertThat(TxRecordReader.committedAtMicros(1, record, 0, record.length))
+                .isEqualTo(0x1122334455667788L);
+    }
+
     @Test
     void truncatedTableCarriesNoDeletes() {
         TableChanges changes = new TableChanges(
                 TestDatabase.COUNTER.toBuilder().tableId(4096).build(), rows(), rows(new byte[] {1}), true);
         assertThat(HexFormat.of().formatHex(encode(null, List.of(changes))))
-                .isEqualTo("0220" + "8877665544332211" + "010010000001");
+                .isEqualTo("0320" + "8877665544332211" + "010010000001");
     }
 
     @Test
@@ -129,7 +146,7 @@ class TxRecordTest {
 
     @Test
     void oddRecordsAreRefused() {
-        assertRefused("01 00", "log record has an unknown version: version=1, expected=2, txOffset=17");
+        assertRefused("01 00", "log record has an unknown version: version=1, expected=3, txOffset=17");
         assertRefused("02 80 00 00 00 00 00 00 00 00 09", "log record does not decode: unknown kind, txOffset=17");
         assertRefused("02 01", "log record does not decode: unknown flags, txOffset=17");
         assertRefused(

@@ -23,6 +23,9 @@ public abstract class AbiState {
     Tx tx;
 
     private @Nullable CallBudget budget;
+    /** The instance that is served, or null before {@link #bind}. */
+    @Nullable
+    GuestCode code;
 
     /** Bytes the running call may still write. */
     private long writableBytes;
@@ -38,6 +41,7 @@ public abstract class AbiState {
     /** Serves a new instance from now on. */
     public void bind(GuestCode guest) {
         memory.bind(guest);
+        code = guest;
         budget = guest.budget();
     }
 
@@ -45,6 +49,7 @@ public abstract class AbiState {
     public void unbind() {
         endCall();
         memory.release();
+        code = null;
     }
 
     /** Starts a call; {@code callTx} is the transaction its datastore functions work on, null for none. */

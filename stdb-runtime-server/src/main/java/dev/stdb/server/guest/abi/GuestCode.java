@@ -1,7 +1,7 @@
 package dev.stdb.server.guest.abi;
 
+import dev.stdb.trace.CodeFrame;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One running copy of a program, of whatever kind: exported functions over a linear memory. Must be discarded after a
@@ -27,12 +27,24 @@ public interface GuestCode {
      */
     long call(int export, long... args);
 
+    /** Takes the stack trace of the guest function that calls the host; returns its number in this call, 0 for none. */
+    default int takeStackTrace() {
+        return 0;
+    }
+
     /**
-     * Returns where the last call, although it returned, met a failure that the module's author did not plan: the
-     * guest's functions on the stack, innermost first. Null if it met none, or if that cannot be told; otherwise the
-     * instance must be discarded, as after a trap.
+     * Returns a stack trace of the running or the last call: the author's frames, innermost first. Empty if there is
+     * none of that number, or it is one of many and was forgotten.
+     *
+     * @param number what {@link #takeStackTrace} returned
+     * @param thrown class of the exception that the trace is of, whose constructors are left out, and its message
      */
-    default @Nullable List<String> fault() {
-        return null;
+    default List<CodeFrame> stackTrace(int number, String thrown) {
+        return List.of();
+    }
+
+    /** Returns whether the instance must be discarded although the last call returned, as after a trap. */
+    default boolean isSpoiled() {
+        return false;
     }
 }

@@ -19,7 +19,16 @@ public final class GuestTrapException extends RuntimeException {
         /** The guest's call stack grew too deep. */
         STACK,
         /** The guest kept too many objects alive, or asked for too large a one. */
-        MEMORY
+        MEMORY;
+
+        /** Returns how the text of the trap begins for a module in Java: with the class of the error, if there is one. */
+        public String javaError() {
+            return switch (this) {
+                case STACK -> "java.lang.StackOverflowError: ";
+                case MEMORY -> "java.lang.OutOfMemoryError: ";
+                case TRAP, TIME -> "";
+            };
+        }
     }
 
     private final Kind kind;

@@ -25,12 +25,17 @@ public final class ModuleAbi extends DatastoreAbi {
     private static final String V1 = "spacetime_10.1";
     private static final String V2 = "spacetime_10.2";
     private static final String V3 = "spacetime_10.3";
+    /** Functions that are not in the ABI; modules of other languages import none of them. ADR 0034. */
+    private static final String OURS = "stdb_1.0";
 
     private static final String CREDENTIALS_INDEX = "st_connection_credentials_connection_id_idx_btree";
     private static final int MESSAGE_BYTES_MAX = 64 << 10;
     private static final int CALL_LOG_BYTES_MAX = 1 << 20;
     /** What a record costs beside its texts. */
     private static final int RECORD_OVERHEAD_BYTES = 64;
+
+    /** Loop iterations that taking a stack trace is worth. */
+    private static final int TRACE_UNITS = 2_000;
 
     private static final int LEVEL_INFO = 2;
     private static final int IMMEDIATE_MAX = 1000;
@@ -47,6 +52,8 @@ public final class ModuleAbi extends DatastoreAbi {
     private long immediateBytes;
     private int loggedBytes;
     private @Nullable ProcedureHost procedure;
+    private final FaultReport fault = new FaultReport();
+    private long seed;
 
     private record Timer(String name, long startNanos) {}
 
@@ -68,6 +75,20 @@ public final class ModuleAbi extends DatastoreAbi {
     public void beginCall(@Nullable Tx callTx) {
         super.beginCall(callTx);
         loggedBytes = 0;
+        fault.clear();
+    }
+
+    /** Sets what the module may seed random numbers with, in the calls from now on. */
+    public void seed(long newSeed) {
+        seed = newSeed;
+    }
+
+    /**
+     * Returns the failure that the module reported in this call: its text, with the stack traces of all causes. Null if
+     * the module reported none.
+     */
+    public @Nullable String fault() {
+        return fault.isEmpty() ? null : fault.toString();
     }
 
     /** Ends a call: every source, sink, iterator and timer is gone. */
@@ -225,6 +246,31 @@ public final class ModuleAbi extends DatastoreAbi {
         immediateBytes += bytes.length;
         Timestamp now = Timestamp.ofMicros(clock.nowMicros());
         immediateCalls.add(Call.reducer(reducer, database, ConnectionId.ZERO, now, bytes));
+    }
+
+    @HostImport(module = OURS, name = "call_seed")
+    public long callSeed() {
+        return seed;
+    }
+
+    @HostImport(module = OURS, name = "stack_trace")
+    public int stackTrace() {
+        GuestCode running = code;
+        if (running == null) {
+            return 0;
+        }
+        requireBudget().charge(TRACE_UNITS);
+        return running.takeStackTrace();
+    }
+
+    @HostImport(module = OURS, name = "fault")
+    public void fault(int text, int textLength, int trace) {
+        GuestCode running = code;
+        requireBudget().charge(TRACE_UNITS);
+        String thrown = memory.readText(text, textLength, MESSAGE_BYTES_MAX);
+        if (running != null && thrown != null) {
+            fault.add(thrown, running.stackTrace(trace, thrown));
+        }
     }
 
     private static HostTrapException outsideOfProcedure(String function) {

@@ -10,6 +10,7 @@ import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
+import dev.stdb.server.guest.ModuleLog;
 import dev.stdb.server.guest.ProcedureHost;
 import dev.stdb.server.guest.abi.AbiLimits;
 import dev.stdb.server.guest.abi.GuestTrapException;
@@ -135,15 +136,15 @@ public final class ModuleGuest implements Guest {
         try {
             ModuleInstance ready = instance();
             abi.beginCall(tx);
+            abi.seed(call.seed());
             int sink = abi.openSink();
             int code = ready.callReducer(reducer.id(), call, source(call), sink);
-            List<String> fault = ready.fault();
-            if (fault != null) {
+            if (ready.isSpoiled()) {
                 instance = null;
             }
             return switch (code) {
                 case SUCCESS -> CallResult.OK;
-                case USER_ERROR -> userError(ModuleInstance.text(abi.sink(sink)), fault == null ? List.of() : fault);
+                case USER_ERROR -> userError(ModuleInstance.text(abi.sink(sink)));
                 default -> fatal("reducer", "reducer returned an unknown code: " + code, List.of());
             };
         } catch (GuestTrapException e) {
@@ -165,6 +166,7 @@ public final class ModuleGuest implements Guest {
         try {
             ModuleInstance ready = instance();
             abi.beginProcedure(host);
+            abi.seed(call.seed());
             int sink = abi.openSink();
             int code = ready.callProcedure(procedure.id(), call, source(call), sink);
             if (code == SUCCESS) {
@@ -191,8 +193,9 @@ public final class ModuleGuest implements Guest {
         log.end();
     }
 
-    private CallResult userError(String message, List<String> frames) {
-        log.failed("reducer returned error: " + message, frames);
+    private CallResult userError(String message) {
+        String fault = abi.fault();
+        log.host(ModuleLog.Level.ERROR, fault == null ? "reducer returned error: " + message : "reducer failed: " + fault);
         return new CallResult.UserError(message);
     }
 

@@ -9,8 +9,6 @@ import dev.stdb.server.guest.abi.ModuleAbi;
 import dev.stdb.server.tx.Call;
 import dev.stdb.types.Identity;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One instance of a module, ready for calls (life cycle: spec module-abi.md §2). Must be discarded after a trap.
@@ -119,10 +117,9 @@ final class ModuleInstance {
         return call(callProcedure, id, call, argsSource, resultSink);
     }
 
-    /** Returns where the last call failed against its author's plan, or null; see {@link GuestCode#fault}. */
-    @Nullable
-    List<String> fault() {
-        return guest.fault();
+    /** Returns whether this instance must be discarded, see {@link GuestCode#isSpoiled}. */
+    boolean isSpoiled() {
+        return guest.isSpoiled();
     }
 
     private int call(int export, int id, Call call, int source, int sink) {

@@ -40,17 +40,19 @@ class HostFunctionMeteringTest {
     private static final int UNITS_OF_SIZE = SIZE / 64;
 
     private static final String SLEEPS = "waits, and its time does not count";
-    private static final Map<String, String> CONSTANT = Map.of(
-            "datastore_table_row_count", "reads a counter",
-            "row_iter_bsatn_close", "drops a buffer",
-            "bytes_source_remaining_length", "reads a counter",
-            "identity", "copies 32 bytes",
-            "get_jwt", "finds one row, which is not copied",
-            "console_timer_end", "writes one short record, of which a call has a bounded number",
-            "procedure_sleep_until", SLEEPS,
-            "procedure_start_mut_tx", SLEEPS,
-            "procedure_commit_mut_tx", "commits what was charged when it was written",
-            "procedure_abort_mut_tx", "undoes what was charged when it was written");
+    private static final Map<String, String> CONSTANT = Map.ofEntries(
+            Map.entry("datastore_table_row_count", "reads a counter"),
+            Map.entry("row_iter_bsatn_close", "drops a buffer"),
+            Map.entry("bytes_source_remaining_length", "reads a counter"),
+            Map.entry("identity", "copies 32 bytes"),
+            Map.entry("get_jwt", "finds one row, which is not copied"),
+            Map.entry("console_timer_end", "writes one short record, of which a call has a bounded number"),
+            Map.entry("procedure_sleep_until", SLEEPS),
+            Map.entry("procedure_start_mut_tx", SLEEPS),
+            Map.entry("procedure_commit_mut_tx", "commits what was charged when it was written"),
+            Map.entry("procedure_abort_mut_tx", "undoes what was charged when it was written"),
+            Map.entry("call_seed", "returns a number"),
+            Map.entry("stack_trace", "takes a stack whose depth is bounded, of which few are kept"));
 
     /** Does much work if {@code large}, and little otherwise. */
     private interface Work {
@@ -86,6 +88,7 @@ class HostFunctionMeteringTest {
         bySize("bytes_source_read", (t, n) -> t.abi.bytesSourceRead(1, BUFFER, t.cell(n)));
         bySize("bytes_sink_write", (t, n) -> t.abi.bytesSinkWrite(1, BUFFER, t.cell(n)));
         bySize("console_log", (t, n) -> t.abi.consoleLog(2, 0, 0, 0, 0, -1, BUFFER, n));
+        bySize("fault", (t, n) -> t.abi.fault(BUFFER, n, 0));
         bySize("console_timer_start", (t, n) -> t.abi.consoleTimerStart(BUFFER, n));
         bySize("volatile_nonatomic_schedule_immediate", (t, n) -> t.abi.scheduleImmediate(BUFFER, 0, BUFFER, n));
         bySize("row_iter_bsatn_advance", (t, n) -> t.abi.rowIterAdvance(1, BUFFER, t.cell(n)));
