@@ -4,6 +4,11 @@ package dev.stdb.maven.jcl;
 public final class ArrayChecks {
     private ArrayChecks() {}
 
+    /** Returns the exception for an index that an array has not. */
+    public static ArrayIndexOutOfBoundsException outOfBounds(int index, int length) {
+        return new ArrayIndexOutOfBoundsException("Index " + index + " out of bounds for length " + length);
+    }
+
     /** Returns the length of a new array, or throws {@link NegativeArraySizeException}. */
     public static int length(int length) {
         if (length < 0) {

@@ -17,6 +17,7 @@ import java.util.function.IntFunction;
  */
 final class FunctionBodyRewriter {
     private static final int UNREACHABLE = 0x00;
+    private static final int CALL = 0x10;
     private static final int I32_CONST = 0x41;
     private static final int DROP = 0x1A;
     private static final int EMPTY = 0x40;
@@ -36,17 +37,23 @@ final class FunctionBodyRewriter {
     private int copiedUpTo;
 
     private final IntFunction<List<CodeFrame>> lines;
+    private final IndexMessages messages;
     /** The frames at each mark so far. */
     private final List<List<CodeFrame>> marks = new ArrayList<>();
 
     private List<CodeFrame> marked = List.of();
 
     private FunctionBodyRewriter(
-            TypeSection types, WasmInput in, boolean returnsValue, IntFunction<List<CodeFrame>> lines) {
+            TypeSection types,
+            WasmInput in,
+            boolean returnsValue,
+            IntFunction<List<CodeFrame>> lines,
+            IndexMessages.Functions messages) {
         this.types = types;
         this.in = in;
         this.returnsValue = returnsValue;
         this.lines = lines;
+        this.messages = new IndexMessages(messages);
         this.copiedUpTo = in.position();
     }
 
@@ -66,6 +73,7 @@ final class FunctionBodyRewriter {
      * @param to index after its last byte
      * @param returnsValue whether the function has results
      * @param lines the author's frames of an instruction, by its index
+     * @param messages who makes exceptions for bad indexes
      */
     static Body rewrite(
             TypeSection types,
@@ -73,9 +81,10 @@ final class FunctionBodyRewriter {
             int from,
             int to,
             boolean returnsValue,
-            IntFunction<List<CodeFrame>> lines) {
+            IntFunction<List<CodeFrame>> lines,
+            IndexMessages.Functions messages) {
         FunctionBodyRewriter rewriter =
-                new FunctionBodyRewriter(types, new WasmInput(bytes, from, to), returnsValue, lines);
+                new FunctionBodyRewriter(types, new WasmInput(bytes, from, to), returnsValue, lines, messages);
         rewriter.skipLocals();
         while (!rewriter.in.atEnd()) {
             rewriter.instruction();
@@ -96,6 +105,8 @@ final class FunctionBodyRewriter {
         if (isInStackTraces(in.peekByte())) {
             mark();
         }
+        int start = in.position();
+        int function = -1;
         int opcode = in.readByte();
         switch (opcode) {
             case 0x02, 0x03, 0x04 -> blockType();
@@ -105,8 +116,9 @@ final class FunctionBodyRewriter {
                 catches();
             }
             // Branches, calls, variables, tables, ref.func, throw, call_ref, br_on_null: one index.
-            case 0x08, 0x0C, 0x0D, 0x10, 0x12, 0x14, 0x15, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0xD2, 0xD5, 0xD6 ->
+            case 0x08, 0x0C, 0x0D, 0x12, 0x14, 0x15, 0x20, 0x21, 0x22, 0x23, 0x24, 0x25, 0x26, 0xD2, 0xD5, 0xD6 ->
                 in.readUnsigned();
+            case CALL -> function = in.readUnsigned();
             case 0x0E -> {
                 int count = in.readUnsigned();
                 for (int i = 0; i <= count; i++) {
@@ -132,12 +144,22 @@ final class FunctionBodyRewriter {
             case 0xFC -> miscInstruction();
             default -> plainInstruction(opcode);
         }
+        if (opcode >= 0x02 && opcode <= 0x04 || opcode == 0x1F) {
+            messages.blockBegins();
+            return;
+        }
+        messages.instruction(in.array(), start, in.position());
+        byte[] replacement = function < 0 ? null : messages.replacement(in.array(), function);
+        if (replacement != null) {
+            out.writeBytes(in.array(), copiedUpTo, start).writeBytes(replacement);
+            copiedUpTo = in.position();
+        }
     }
 
     /** Calls, throws, loops, which the meter counts, and what traps or allocates. */
     private static boolean isInStackTraces(int opcode) {
         return switch (opcode) {
-            case UNREACHABLE, 0x03, 0x08, 0x0A, 0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x40, 0xFB, 0xFC -> true;
+            case UNREACHABLE, 0x03, 0x08, 0x0A, CALL, 0x11, 0x12, 0x13, 0x14, 0x15, 0x40, 0xFB, 0xFC -> true;
             default -> opcode >= 0x28 && opcode <= 0x3E;
         };
     }

@@ -1,5 +1,6 @@
 package dev.stdb.maven.wasm;
 
+import dev.stdb.maven.jcl.ArrayChecks;
 import dev.stdb.trace.CodeFrame;
 import dev.stdb.trace.FrameTable;
 import java.util.ArrayList;
@@ -36,6 +37,12 @@ final class ModulePostProcessor {
     private static final int PAGES_MIN = (SCRATCH_BASE + SCRATCH_LENGTH) / PAGE_LENGTH;
     /** 64 MiB: generous for row buffers, small enough to run many modules in one process. */
     private static final int PAGES_MAX = 1024;
+
+    /** Custom section with the names of functions. */
+    private static final String NAMES = "name";
+
+    private static final String INDEX_EXCEPTION = "org.teavm.backend.wasm.runtime.WasmGCSupport::aiiobe";
+    private static final String INDEX_MESSAGE = ArrayChecks.class.getName() + "::outOfBounds";
 
     private static final int HEADER_LENGTH = 8;
     private static final int CUSTOM = 0;
@@ -98,7 +105,7 @@ final class ModulePostProcessor {
                         .writeName(FrameTable.SECTION)
                         .writeBytes(frames.encode())
                         .toByteArray());
-        byte[] names = custom.get("name");
+        byte[] names = custom.get(NAMES);
         return new ModuleBinary(out.toByteArray(), names == null ? List.of() : functionNames(names));
     }
 
@@ -143,8 +150,9 @@ final class ModulePostProcessor {
             for (int i = 0; i < count; i++) {
                 int index = in.readUnsigned();
                 String name = in.readName();
-                names.addAll(Collections.nCopies(Math.max(0, index - names.size()), ""));
-                names.add(name);
+                // They come in the order of TeaVM's list of functions, which is not that of the indexes.
+                names.addAll(Collections.nCopies(Math.max(0, index + 1 - names.size()), ""));
+                names.set(index, name);
             }
         }
         return names;
@@ -275,6 +283,10 @@ final class ModulePostProcessor {
         }
         LineTable lines = LineTable.parse(custom, functionStarts(content, codeStart));
         int imported = importedFunctions(sections);
+        byte[] names = custom.get(NAMES);
+        List<String> functions = names == null ? List.of() : functionNames(names);
+        IndexMessages.Functions messages =
+                new IndexMessages.Functions(functions.indexOf(INDEX_EXCEPTION), functions.indexOf(INDEX_MESSAGE));
         TypeSection types = new TypeSection(typeContent);
         WasmInput declared = new WasmInput(sections.getOrDefault(FUNCTION, new byte[] {0}));
         declared.readUnsigned();
@@ -287,7 +299,7 @@ final class ModulePostProcessor {
             int start = in.position();
             in.skip(length);
             FunctionBodyRewriter.Body body = FunctionBodyRewriter.rewrite(
-                    types, content, start, in.position(), returnsValue, index -> lines.at(codeStart + index));
+                    types, content, start, in.position(), returnsValue, index -> lines.at(codeStart + index), messages);
             out.writeUnsigned(body.bytes().length).writeBytes(body.bytes());
             if (!body.marks().isEmpty()) {
                 frames.put(imported + i, body.marks());

@@ -1,5 +1,6 @@
 package dev.stdb.maven.wasm;
 
+import dev.stdb.maven.jcl.ArrayChecks;
 import java.util.List;
 import org.teavm.backend.wasm.TeaVMWasmGCHost;
 import org.teavm.backend.wasm.model.WasmModule;
@@ -40,6 +41,13 @@ public final class StdbTeaVmPlugin implements TeaVMPlugin {
             "java.lang.ClassCastException",
             "java.lang.NullPointerException");
 
+    private static final MethodReference INDEX_MESSAGE = new MethodReference(
+            ArrayChecks.class,
+            "outOfBounds",
+            int.class,
+            int.class,
+            ArrayIndexOutOfBoundsException.class);
+
     private static final MethodReference RECORD_METHODS = new MethodReference(
             "java.lang.runtime.ObjectMethods",
             "bootstrap",
@@ -65,6 +73,8 @@ public final class StdbTeaVmPlugin implements TeaVMPlugin {
         host.add(new HiddenFlows());
         host.add(RECORD_METHODS, new RecordMethods(new ObjectMethodsSubstitutor()));
         target.contributeToCodeGen((context, registry) -> {
+            // Called by nothing but what the post-processor writes.
+            context.functions().forStaticMethod(INDEX_MESSAGE);
             exportMemory(context.module());
             registry.inlineIntrinsics()
                     .registerIntrinsic(
@@ -116,6 +126,7 @@ public final class StdbTeaVmPlugin implements TeaVMPlugin {
                 clone.propagate(0, agent.getType(ValueType.arrayOf(item)));
             }
             clone.use();
+            agent.linkMethod(INDEX_MESSAGE).use();
         }
 
         @Override
