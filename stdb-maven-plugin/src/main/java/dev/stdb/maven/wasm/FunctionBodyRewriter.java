@@ -149,8 +149,8 @@ final class FunctionBodyRewriter {
             return;
         }
         messages.instruction(in.array(), start, in.position());
-        byte[] replacement = function < 0 ? null : messages.replacement(in.array(), function);
-        if (replacement != null) {
+        byte[] replacement = messages.replacement(in.array(), function);
+        if (replacement.length > 0) {
             out.writeBytes(in.array(), copiedUpTo, start).writeBytes(replacement);
             copiedUpTo = in.position();
         }

@@ -2,7 +2,6 @@ package dev.stdb.maven.wasm;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out, where TeaVM makes an exception for a bad index of an array, which instructions push the index and the
@@ -24,6 +23,8 @@ final class IndexMessages {
 
     /** More instructions than any such check has. */
     private static final int KEPT_MAX = 24;
+
+    private static final byte[] NOTHING = {};
 
     /** Numbers of functions: that which makes an exception without message, and that which makes one with. */
     record Functions(int silent, int speaking) {
@@ -60,14 +61,14 @@ final class IndexMessages {
     }
 
     /**
-     * Returns what to put in place of the last instruction, null to leave it.
+     * Returns what to put in place of the last instruction, nothing to leave it.
      *
      * @param bytes what contains the instructions
-     * @param function the function that it calls
+     * @param function the function that it calls, -1 if it calls none
      */
-    byte @Nullable [] replacement(byte[] bytes, int function) {
-        if (function != functions.silent() || functions.speaking() < 0) {
-            return null;
+    byte[] replacement(byte[] bytes, int function) {
+        if (function < 0 || function != functions.silent() || functions.speaking() < 0) {
+            return NOTHING;
         }
         int last = recent.size() - 2;
         if (last >= 0 && recent.get(last).opcode() == END) {
@@ -79,12 +80,12 @@ final class IndexMessages {
                 && recent.get(last - 1).opcode() == I32_LESS
                 && recent.get(length).gcOpcode() == ARRAY_LENGTH;
         if (!isCheck) {
-            return null;
+            return NOTHING;
         }
         int index = length > LOWER_CHECK && recent.get(LOWER_CHECK - 1).opcode() == BRANCH_IF ? LOWER_CHECK : 0;
         for (int i = index; i < length; i++) {
             if (!isRepeatable(recent.get(i))) {
-                return null;
+                return NOTHING;
             }
         }
         return new WasmOutput()

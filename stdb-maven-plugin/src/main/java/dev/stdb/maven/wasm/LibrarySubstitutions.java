@@ -13,6 +13,8 @@ public final class LibrarySubstitutions implements SubstitutionPolicy {
     private static final Set<String> CLASSES = Set.of(
             "java.lang.ThreadLocal",
             "java.util.Formatter",
+            "java.util.HashMap",
+            "java.util.HashSet",
             "java.util.HexFormat",
             "java.util.IllegalFormatWidthException",
             "java.util.MissingFormatArgumentException",
@@ -22,9 +24,15 @@ public final class LibrarySubstitutions implements SubstitutionPolicy {
             "java.util.zip.Adler32",
             "java.util.zip.CRC32");
 
+    /** Nested classes come from where the outermost one does. */
+    private static boolean isOurs(String name) {
+        int nested = name.indexOf('$');
+        return CLASSES.contains(nested < 0 ? name : name.substring(0, nested));
+    }
+
     @Override
     public void contribute(SubstitutionSink sink) {
-        sink.selectClasses(CLASSES::contains)
+        sink.selectClasses(LibrarySubstitutions::isOurs)
                 .packagePrefix("dev.stdb.maven.jcl.")
                 .simpleNamePrefix("T");
     }

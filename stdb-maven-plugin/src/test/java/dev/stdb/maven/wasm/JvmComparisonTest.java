@@ -60,7 +60,9 @@ class JvmComparisonTest {
                 });
         instance = Instance.builder(module)
                 .withMachineFactory(MachineFactoryCompiler.compile(module))
-                .withImportValues(ImportValues.builder().addFunction(write).build())
+                .withImportValues(ImportValues.builder()
+                        .addFunction(write, SampleModules.noStackTraces())
+                        .build())
                 .build();
     }
 

@@ -3,7 +3,7 @@ package dev.stdb.maven.wasm.compare;
 /** All groups of expressions, by number: the same code runs on the JVM and inside a module. */
 public final class Groups {
     /** Number of groups. */
-    public static final int COUNT = 9;
+    public static final int COUNT = 10;
 
     private Groups() {}
 
@@ -19,6 +19,7 @@ public final class Groups {
             case 6 -> Language.run(lines);
             case 7 -> Functions.run(lines);
             case 8 -> Library.run(lines);
+            case 9 -> Hashing.run(lines);
             default -> throw new IllegalArgumentException("no group " + group);
         }
     }
