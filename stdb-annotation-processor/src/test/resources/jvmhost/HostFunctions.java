@@ -108,4 +108,12 @@ final class HostFunctions {
             int messageLength) {
         ScriptedHost.current().consoleLog(level, target, targetLength, file, fileLength, line, message, messageLength);
     }
+
+    static void fault(int text, int textLength, int trace) {
+        ScriptedHost.current().fault(text, textLength);
+    }
+
+    static long callSeed() {
+        return ScriptedHost.current().callSeed();
+    }
 }

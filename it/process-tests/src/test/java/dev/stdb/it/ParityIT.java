@@ -132,7 +132,7 @@ final class ParityIT {
         });
         assertThat(seen)
                 .contains(
-                        "crash: java.lang.IllegalStateException: a bug in the module",
+                        "crash: internal error: the log of the database says more",
                         "overflow: The instance encountered a fatal error.");
         assertThat(seen).filteredOn(entry -> entry.startsWith("entry: ")).hasSize(10);
     }

@@ -5,6 +5,7 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.common.RandomSource;
 import dev.stdb.server.database.CallOutcome;
 import dev.stdb.server.database.ClientSession;
 import dev.stdb.server.database.ClientSink;
@@ -41,9 +42,9 @@ final class ParityRun implements AutoCloseable {
     private static final Identity OWNER = Identity.of(1, 2, 3, 4);
     private static final Identity ALICE = Identity.of(0xA, 0x11, 0xCE, 0);
     private static final long WAIT_SECONDS = 90;
-    /** The frames behind the first line of a failure, which only class files have, and the words for a deep stack. */
-    private static final Pattern OF_THE_HOST =
-            Pattern.compile("\\\\n    at [^\"]*|guest stack limit exceeded: bytesMax=[0-9]+|call stack exhausted");
+    /** The words for a deep stack, and the frames behind them, whose number is the host's. */
+    private static final Pattern OF_THE_HOST = Pattern.compile(
+            "(guest stack limit exceeded: bytesMax=[0-9]+|call stack exhausted)(\\\\n    at [^\\\\\"]*)*");
 
     private static final Clock STANDING = new Clock() {
         @Override
@@ -81,7 +82,7 @@ final class ParityRun implements AutoCloseable {
 
     ParityRun(GuestLoader guests, byte[] program) {
         host = DatabaseHost.create(
-                HostConfig.of(guests).withClock(STANDING), DATABASE, OWNER, program, EngineConfig.inMemory("parity"));
+                HostConfig.of(guests).withClock(STANDING).withSeeds(RandomSource.seeded(1)), DATABASE, OWNER, program, EngineConfig.inMemory("parity"));
     }
 
     /** Connects the subscriber and subscribes to everything. */

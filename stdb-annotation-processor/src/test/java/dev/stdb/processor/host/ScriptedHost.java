@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the test's thread.
  */
 public final class ScriptedHost {
+    /** The seed of every call. */
+    public static final long SEED = 77;
+
 
     private static final int NO_SUCH_ITER = 6;
     private static final int BUFFER_TOO_SMALL = 11;
@@ -282,5 +285,15 @@ public final class ScriptedHost {
             int message,
             int messageLength) {
         log.add(level + " " + new String(memory.read(message, messageLength), StandardCharsets.UTF_8));
+    }
+
+    /** What a failure is logged with, whatever else it is logged with. */
+    public void fault(int text, int textLength) {
+        log.add("fault " + new String(memory.read(text, textLength), StandardCharsets.UTF_8));
+    }
+
+    /** Returns the seed of every call. */
+    public long callSeed() {
+        return SEED;
     }
 }

@@ -4,6 +4,13 @@ package dev.stdb.maven.jcl;
 public final class EnumPatch {
     private EnumPatch() {}
 
+    /** Makes what an unknown name throws. */
+    @MakesExceptions
+    public static Throwable valueOf(Class<?> type, String name) {
+        return new IllegalArgumentException(
+                "No enum constant " + type.getName().replace('$', '.') + "." + name);
+    }
+
     /** Returns the distance of the ordinals. */
     @ReceiverFirst
     public static int compareTo(Enum<?> self, Enum<?> other) {

@@ -16,25 +16,35 @@ final class Logarithms {
 
     private Logarithms() {}
 
+    /** Returns the logarithm, to any base, of what is not positive and finite. */
+    private static double special(double x) {
+        if (x == 0) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        return x < 0 ? Double.NaN : x + x;
+    }
+
+    private static boolean isSpecial(double x) {
+        return !(x > 0 && x < Double.POSITIVE_INFINITY);
+    }
+
+    /** Returns a number that is normal: itself, or 2^54 times as much. */
+    private static double normal(double x) {
+        return x < Double.MIN_NORMAL ? x * TWO_54 : x;
+    }
+
+    /** Returns the exponent of base two. */
+    private static int exponent(double x) {
+        return (Words.high(normal(x)) >> 20) - 1023 - (x < Double.MIN_NORMAL ? 54 : 0);
+    }
+
     static double log(double argument) {
-        double x = argument;
+        if (isSpecial(argument)) {
+            return special(argument);
+        }
+        double x = normal(argument);
         int high = Words.high(x);
-        int k = 0;
-        if (high < 0x0010_0000) {
-            if (x == 0) {
-                return Double.NEGATIVE_INFINITY;
-            }
-            if (high < 0) {
-                return Double.NaN;
-            }
-            k = -54;
-            x *= TWO_54;
-            high = Words.high(x);
-        }
-        if (high >= 0x7FF0_0000) {
-            return x + x;
-        }
-        k += (high >> 20) - 1023;
+        int k = exponent(argument);
         high &= 0x000F_FFFF;
         int carry = high + 0x9_5F64 & 0x10_0000;
         x = Words.withHigh(x, high | carry ^ 0x3FF0_0000);
@@ -61,27 +71,14 @@ final class Logarithms {
     }
 
     static double log10(double argument) {
-        double x = argument;
-        int high = Words.high(x);
-        int k = 0;
-        if (high < 0x0010_0000) {
-            if (x == 0) {
-                return Double.NEGATIVE_INFINITY;
-            }
-            if (high < 0) {
-                return Double.NaN;
-            }
-            k = -54;
-            x *= TWO_54;
-            high = Words.high(x);
+        if (isSpecial(argument)) {
+            return special(argument);
         }
-        if (high >= 0x7FF0_0000) {
-            return x + x;
-        }
-        k += (high >> 20) - 1023;
+        double x = normal(argument);
+        int k = exponent(argument);
         int below = k >>> 31;
         double y = k + below;
-        x = Words.withHigh(x, high & 0x000F_FFFF | 0x3FF - below << 20);
+        x = Words.withHigh(x, Words.high(x) & 0x000F_FFFF | 0x3FF - below << 20);
         double z = y * 3.69423907715893078616e-13 + 4.34294481903251816668e-01 * log(x);
         return z + y * 3.01029995663611771306e-01;
     }

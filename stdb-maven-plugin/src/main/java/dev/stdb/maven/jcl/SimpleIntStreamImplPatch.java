@@ -14,4 +14,18 @@ public final class SimpleIntStreamImplPatch {
         Set<Integer> seen = new HashSet<>();
         return stream.filter(seen::add);
     }
+
+    /** Checks how many elements are taken. */
+    @ReceiverFirst
+    @RunFirst
+    public static long limit(IntStream stream, long count) {
+        return StreamLimits.checked(count);
+    }
+
+    /** Checks how many elements are left out. */
+    @ReceiverFirst
+    @RunFirst
+    public static long skip(IntStream stream, long count) {
+        return StreamLimits.checked(count);
+    }
 }

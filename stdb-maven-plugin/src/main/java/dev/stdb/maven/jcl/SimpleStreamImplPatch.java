@@ -14,4 +14,18 @@ public final class SimpleStreamImplPatch {
         Set<Object> seen = new HashSet<>();
         return stream.filter(seen::add);
     }
+
+    /** Checks how many elements are taken. */
+    @ReceiverFirst
+    @RunFirst
+    public static long limit(Stream<Object> stream, long count) {
+        return StreamLimits.checked(count);
+    }
+
+    /** Checks how many elements are left out. */
+    @ReceiverFirst
+    @RunFirst
+    public static long skip(Stream<Object> stream, long count) {
+        return StreamLimits.checked(count);
+    }
 }

@@ -12,6 +12,22 @@ import java.util.stream.Stream;
 public final class StringPatch {
     private StringPatch() {}
 
+    /** Makes what a bad index throws. */
+    @ReceiverFirst
+    @MakesExceptions
+    public static Throwable charAt(String text, int index) {
+        return Indexes.ofText(index);
+    }
+
+    /** Checks the range. */
+    @ReceiverFirst
+    @RunFirst
+    public static void substring(String text, int begin, int end) {
+        if (begin < 0 || begin > end || end > text.length()) {
+            throw Indexes.ofText("begin", begin, end, text.length());
+        }
+    }
+
     /** Returns the lines of a text without their terminators. */
     @ReceiverFirst
     public static Stream<String> lines(String text) {
@@ -100,12 +116,12 @@ public final class StringPatch {
         return lines;
     }
 
-    /** Reverses the characters of a builder; pairs of surrogates stay pairs. */
-    static StringBuilder reverse(StringBuilder builder) {
-        int length = builder.length();
+    /** Returns the characters in reverse; pairs of surrogates stay pairs. */
+    static String reversed(CharSequence text) {
+        int length = text.length();
         char[] reversed = new char[length];
         for (int i = 0; i < length; i++) {
-            reversed[i] = builder.charAt(length - 1 - i);
+            reversed[i] = text.charAt(length - 1 - i);
         }
         for (int i = 0; i + 1 < length; i++) {
             if (Character.isLowSurrogate(reversed[i]) && Character.isHighSurrogate(reversed[i + 1])) {
@@ -114,8 +130,7 @@ public final class StringPatch {
                 reversed[++i] = low;
             }
         }
-        builder.setLength(0);
-        return builder.append(reversed);
+        return new String(reversed);
     }
 
     /** Returns where a text begins at or behind an index, -1 if nowhere; the empty text begins everywhere. */

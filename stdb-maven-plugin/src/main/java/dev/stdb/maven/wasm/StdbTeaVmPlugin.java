@@ -69,6 +69,7 @@ public final class StdbTeaVmPlugin implements TeaVMPlugin {
         host.add(new LibraryPatches());
         host.add(new DivisionChecks());
         host.add(new ArrayLengthChecks());
+        host.add(new AuthorChecks());
         host.add(new SingleThread());
         host.add(new HiddenFlows());
         host.add(RECORD_METHODS, new RecordMethods(new ObjectMethodsSubstitutor()));

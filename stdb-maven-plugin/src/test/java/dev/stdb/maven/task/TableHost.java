@@ -150,6 +150,11 @@ final class TableHost {
                 iterators.remove((int) values[0]);
                 yield 0;
             }
+            case "stack_trace" -> 0;
+            case "fault" -> {
+                log.add(text(memory, values[0], values[1]));
+                yield 0;
+            }
             case "console_log" -> {
                 log.add(text(memory, values[6], values[7]));
                 yield 0;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stdb.moduledef.JvmDescriptor;
 import dev.stdb.moduledef.ModuleDefException;
 import dev.stdb.server.engine.EngineConfig;
+import dev.stdb.server.engine.LoggedCalls;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
@@ -18,12 +19,15 @@ import dev.stdb.server.jvm.JvmGuests;
 import dev.stdb.server.jvm.JvmLimits;
 import dev.stdb.server.jvm.JvmModules;
 import dev.stdb.server.jvm.ModuleGuests;
+import dev.stdb.server.tx.Call;
 import dev.stdb.server.wasm.WasmGuests;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +62,9 @@ class JvmModulesTest {
                 @Reducer public static void count(ReducerContext<Db> ctx) {
                     calls++;
                     ctx.db().item().insert(new Item(1000 + calls, "call " + calls));
+                }
+                @Reducer public static void draw(ReducerContext<Db> ctx) {
+                    ctx.db().item().insert(new Item(ctx.random().nextInt(), "" + ctx.random().nextLong()));
                 }
                 @Reducer public static void refuse(ReducerContext<Db> ctx, String reason) {
                     calls++;
@@ -141,8 +148,7 @@ class JvmModulesTest {
             assertThat(db.rows("SELECT * FROM item")).containsExactly("[1,\"été\"]");
             assertThat(logged(db, 1)).contains("\"message\":\"added été\"", "\"function\":\"add\"");
             assertThat(db.call("twice"))
-                    .isEqualTo(userError("dev.stdb.module.UniqueConstraintViolationException:"
-                            + " insert violates a unique constraint: table=item"));
+                    .isEqualTo(userError("insert violates a unique constraint: table=item"));
             assertThat(db.call("refuse", out -> out.writeString("not today"))).isEqualTo(userError("not today"));
             assertThat(db.rows("SELECT * FROM item")).hasSize(1);
         }
@@ -163,11 +169,12 @@ class JvmModulesTest {
             assertThat(db.call("refuse", out -> out.writeString("no"))).isEqualTo(userError("no"));
             db.must("count");
             assertThat(db.rows("SELECT name FROM item")).containsExactly("[\"call 1\"]", "[\"call 3\"]");
-            assertThat(db.call("crash")).isEqualTo(userError("java.lang.IllegalStateException: a bug"));
+            int before = db.log().size();
+            assertThat(db.call("crash")).isEqualTo(userError("internal error: the log of the database says more"));
             assertThat(logged(db, 1))
-                    .contains("reducer returned error: java.lang.IllegalStateException: a bug\\n"
-                            + "    at counter.Counter.crash(Counter.java:25)\\n")
-                    .doesNotContain("dev.stdb.server");
+                    .contains("\"reducer failed: java.lang.IllegalStateException: a bug\\n"
+                            + "    at counter.Counter.crash(Counter.java:28)\"");
+            assertThat(db.log()).hasSize(before + 1);
             // A fresh instance counts from the start, which is a row that exists.
             db.must("count");
             assertThat(db.rows("SELECT name FROM item")).containsExactly("[\"call 1\"]", "[\"call 3\"]");
@@ -175,12 +182,35 @@ class JvmModulesTest {
     }
 
     @Test
+    void seedsAreLoggedAndRepeatACall() {
+        CompiledModule module = counter();
+        EngineConfig disk = EngineConfig.onDisk("test", temp.resolve("data"));
+        List<String> drawn;
+        try (TestHost db =
+                new TestHost(DatabaseHost.create(config, DATABASE, OWNER, module.program("counter"), disk))) {
+            db.must("draw");
+            db.must("draw");
+            drawn = db.rows("SELECT name FROM item");
+        }
+        assertThat(drawn).doesNotHaveDuplicates().hasSize(2);
+        Iterator<Long> seeds = LoggedCalls.of(temp.resolve("data")).stream()
+                .flatMap(Optional::stream)
+                .map(Call::seed)
+                .iterator();
+        try (TestHost db = create(config.withSeeds(seeds::next), module.program("counter"))) {
+            db.must("draw");
+            db.must("draw");
+            assertThat(db.rows("SELECT name FROM item")).isEqualTo(drawn);
+        }
+    }
+
+    @Test
     void stackOverflowsTrap() {
         try (TestHost db = create()) {
             db.must("count");
-            assertThat(failure(db.call("overflow"))).isEqualTo(new CallResult.Fatal("call stack exhausted"));
+            assertThat(failure(db.call("overflow"))).isEqualTo(new CallResult.Fatal("java.lang.StackOverflowError: call stack exhausted"));
             assertThat(logged(db, 1))
-                    .contains("reducer trapped: call stack exhausted\\n    at counter.Counter.descend(Counter.java:");
+                    .contains("reducer trapped: java.lang.StackOverflowError: call stack exhausted\\n    at counter.Counter.descend(Counter.java:");
             db.must("count");
             assertThat(db.rows("SELECT name FROM item")).containsExactly("[\"call 1\"]");
         }

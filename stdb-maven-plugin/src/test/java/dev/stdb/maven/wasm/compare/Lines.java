@@ -33,9 +33,6 @@ public abstract class Lines {
         } catch (NullPointerException | ClassCastException e) {
             // The JVM explains these by names, indexes and lengths that compiled code does not keep.
             text = "!" + e.getClass().getName();
-        } catch (IndexOutOfBoundsException e) {
-            // The class library has the superclass at times; neither has the same words in all versions of the JDK.
-            text = "!IndexOutOfBoundsException";
         } catch (Throwable e) {
             text = "!" + e.getClass().getName() + ": " + e.getMessage();
         }
