@@ -26,6 +26,8 @@ public enum CommonErrorCode implements ErrorCode {
     JSON_SYNTAX(Category.USER),
     /** JSON does not match the expected type. Cure: see the path in the message. */
     JSON_TYPE(Category.USER),
+    /** A text would become longer than there is room for. Cure: ask for less. */
+    JSON_LIMIT(Category.USER),
     /** A module definition has a version this build does not read. Cure: rebuild the module with a 2.x SDK. */
     MODULE_DEF_UNSUPPORTED(Category.USER),
     /** A module definition breaks a rule. Cure: see the listed errors. */

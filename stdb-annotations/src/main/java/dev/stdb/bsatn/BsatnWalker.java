@@ -1,5 +1,6 @@
 package dev.stdb.bsatn;
 
+import dev.stdb.CommonErrorCode;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.PrimitiveType;
@@ -10,6 +11,12 @@ import java.util.Arrays;
 
 /** Walks encoded values by their type, without decoding them into objects. Stateless; allocates nothing. */
 public final class BsatnWalker {
+    /**
+     * Most elements of an array whose elements take no bytes. Otherwise four bytes would be two thousand million
+     * elements, for whoever walks, compares or prints them. Deviation: the original has no such limit.
+     */
+    public static final int EMPTY_ELEMENTS_MAX = 1_024;
+
     private static final long LESS = -1;
     private static final long GREATER = -2;
 
@@ -78,9 +85,13 @@ public final class BsatnWalker {
             reader.skip(bytes > reader.remaining() ? Integer.MAX_VALUE : (int) bytes);
             return;
         }
+        int at = reader.position();
         int count = reader.readCount();
-        if (count > 0 && TypeLayout.fixedSize(element) == 0) {
-            return; // elements without bytes: nothing to walk, and the count must not become a busy loop
+        if (count > EMPTY_ELEMENTS_MAX && TypeLayout.fixedSize(element) == 0) {
+            throw new BsatnException(
+                    CommonErrorCode.BSATN_LIMIT,
+                    "array of elements without bytes is too long: count=" + count + ", countMax=" + EMPTY_ELEMENTS_MAX,
+                    at);
         }
         for (int i = 0; i < count; i++) {
             skip(element, reader);

@@ -1,5 +1,6 @@
 package dev.stdb.json;
 
+import dev.stdb.CommonErrorCode;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ public final class JsonWriter {
     private static final String HEX = "0123456789abcdef";
 
     private final StringBuilder out;
+    private final int lengthMax;
     private boolean needsComma;
 
     /** Creates a writer with a text of its own. */
@@ -17,7 +19,17 @@ public final class JsonWriter {
 
     /** Creates a writer that appends to {@code out}. */
     public JsonWriter(StringBuilder out) {
+        this(out, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Creates a writer whose methods throw when the text has become longer than it may.
+     *
+     * @param lengthMax in characters; a single value may go beyond it
+     */
+    public JsonWriter(StringBuilder out, int lengthMax) {
         this.out = out;
+        this.lengthMax = lengthMax;
     }
 
     /** Opens an object. */
@@ -118,6 +130,9 @@ public final class JsonWriter {
     }
 
     private void separate() {
+        if (out.length() > lengthMax) {
+            throw new JsonException(CommonErrorCode.JSON_LIMIT, "text is too long: lengthMax=" + lengthMax, lengthMax);
+        }
         if (needsComma) {
             out.append(',');
         }

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ public final class ServerBuilder {
     private InetAddress address = InetAddress.getLoopbackAddress();
     private int port = DEFAULT_PORT;
     private @Nullable Path dataDirectory;
-    private @Nullable SigningKeys signingKeys;
+    private @Nullable Supplier<SigningKeys> signingKeys;
     private @Nullable Path staticDirectory;
     private WebSocketConfig webSocket = WebSocketConfig.DEFAULT;
     private @Nullable HttpLimits limits;
@@ -98,6 +99,15 @@ public final class ServerBuilder {
      * generated when absent); in memory, a pair that is not kept.
      */
     public ServerBuilder signingKeys(SigningKeys keys) {
+        Objects.requireNonNull(keys, "keys");
+        return signingKeys(() -> keys);
+    }
+
+    /**
+     * The same for keys that are loaded, or generated, by {@link #start}, after it has got its address and data
+     * directory: a server that cannot run leaves no keys behind.
+     */
+    public ServerBuilder signingKeys(Supplier<SigningKeys> keys) {
         signingKeys = Objects.requireNonNull(keys, "keys");
         return this;
     }
@@ -260,7 +270,7 @@ public final class ServerBuilder {
     /** Returns the keys to use; loads or generates them when none were given. */
     SigningKeys signingKeys() {
         if (signingKeys != null) {
-            return signingKeys;
+            return signingKeys.get();
         }
         return dataDirectory == null
                 ? SigningKeys.ephemeral()

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Where the build put what these tests serve. Paths come from the POM as system properties. */
-final class Fixtures {
+public final class Fixtures {
     private Fixtures() {}
 
     /** The module of {@code it/fixture}. */
-    static Path fixtureModule() {
+    public static Path fixtureModule() {
         return required("stdb.it.fixture");
     }
 

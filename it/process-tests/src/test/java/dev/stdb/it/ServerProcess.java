@@ -16,9 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a JVM of its own, on a free port. Not thread-safe. */
-final class ServerProcess implements AutoCloseable {
+/**
+ * A server in a JVM of its own, on a free port. Not thread-safe.
+ *
+ * <p>{@code -Dstdb.it.server=CLASSPATH} takes another server than the one of this build, as a jar with everything.
+ */
+public final class ServerProcess implements AutoCloseable {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(180);
+    private static final String CLASS_PATH = System.getProperty(
+            "stdb.it.server", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
@@ -32,18 +38,32 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts a server over {@code dataDir} and waits until it says that it is ready. */
-    static ServerProcess start(Path dataDir, String... extraArguments) {
+    public static ServerProcess start(Path dataDir, String... extraArguments) {
         return start(List.of(), dataDir, extraArguments);
     }
 
     /** Starts a server in a JVM with {@code jvmOptions}, and waits until it says that it is ready. */
-    static ServerProcess start(List<String> jvmOptions, Path dataDir, String... extraArguments) {
+    public static ServerProcess start(List<String> jvmOptions, Path dataDir, String... extraArguments) {
+        return run(List.of(), jvmOptions, dataDir, extraArguments);
+    }
+
+    /** Does the same for a process that may have {@code fileDescriptorsMax} files and sockets open; not on Windows. */
+    public static ServerProcess start(
+            int fileDescriptorsMax, List<String> jvmOptions, Path dataDir, String... extraArguments) {
+        List<String> shell = List.of("sh", "-c", "ulimit -n " + fileDescriptorsMax + " && exec \"$@\"", "sh");
+        return run(shell, jvmOptions, dataDir, extraArguments);
+    }
+
+    private static ServerProcess run(
+            List<String> launcher, List<String> jvmOptions, Path dataDir, String... extraArguments) {
         try {
             Files.createDirectories(dataDir);
             Path ready = dataDir.resolveSibling(dataDir.getFileName() + ".ready");
             Files.deleteIfExists(ready);
             Path log = dataDir.resolveSibling(dataDir.getFileName() + ".log");
-            Process process = new ProcessBuilder(command(jvmOptions, dataDir, ready, extraArguments))
+            List<String> command = new ArrayList<>(launcher);
+            command.addAll(arguments(jvmOptions, dataDir, ready, extraArguments));
+            Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
@@ -53,14 +73,26 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(List<String> jvmOptions, Path dataDir, Path ready, String... extraArguments) {
+    /** Returns such a server that is not waited for; its output is dropped. */
+    public static ProcessBuilder command(List<String> jvmOptions, Path dataDir, String... extraArguments) {
+        Path ready = dataDir.resolveSibling(dataDir.getFileName() + ".ready");
+        return new ProcessBuilder(arguments(jvmOptions, dataDir, ready, extraArguments))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    }
+
+    /** Returns the command of a server that listens on a free port and keeps everything in {@code dataDir}. */
+    private static List<String> arguments(List<String> jvmOptions, Path dataDir, Path ready, String... extraArguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx1g");
         command.addAll(jvmOptions);
         command.add("-cp");
-        command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        command.addAll(List.of("dev.stdb.server.cli.Main", "start", "--listen-addr", "127.0.0.1:0"));
+        command.add(CLASS_PATH);
+        command.addAll(List.of("dev.stdb.server.cli.Main", "start"));
+        if (!List.of(extraArguments).contains("--listen-addr")) {
+            command.addAll(List.of("--listen-addr", "127.0.0.1:0"));
+        }
         command.addAll(List.of(
                 "--data-dir",
                 dataDir.toString(),
@@ -94,18 +126,18 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Returns {@code http://127.0.0.1:<port>}. */
-    URI url() {
+    public URI url() {
         return url;
     }
 
     /** Returns a token of a new identity. */
-    String newToken() {
+    public String newToken() {
         String body = send(HttpRequest.newBuilder(url.resolve("/v1/identity")).POST(BodyPublishers.noBody()), 200);
         return body.replaceAll("(?s).*\"token\"\\s*:\\s*\"([^\"]+)\".*", "$1");
     }
 
     /** Creates or updates a database from a module file. */
-    void publish(String database, Path wasm, String token) {
+    public void publish(String database, Path wasm, String token) {
         try {
             send(authorized("/v1/database/" + database, token).PUT(BodyPublishers.ofFile(wasm)), 200);
         } catch (IOException e) {
@@ -114,7 +146,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Runs one SQL statement and returns the reply's JSON. */
-    String sql(String database, String statement, String token) {
+    public String sql(String database, String statement, String token) {
         return send(
                 authorized("/v1/database/" + database + "/sql", token).POST(BodyPublishers.ofString(statement)), 200);
     }
@@ -140,8 +172,27 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Returns whether the process has not ended. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Returns the number of the process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Returns what the server and those before it on the same directory have printed. */
+    public String output() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Ends the process as {@code kill -9} does: nothing in it gets a chance to run. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A client of the {@code v2} protocol written from the specification alone, so that tests do not share a mistake with
  * our client runtime. Requests may be sent by one thread; results are read from {@link #results()}.
  */
-final class WireClient implements AutoCloseable, WebSocket.Listener {
+public final class WireClient implements AutoCloseable, WebSocket.Listener {
     private static final int CALL_REDUCER = 3;
     private static final int REDUCER_RESULT = 6;
 
@@ -29,8 +29,8 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
      * @param outcome 0 ok, 1 ok and empty, 2 user error, 3 internal error
      * @param text the error's text; empty for success
      */
-    record Result(int requestId, int outcome, String text) {
-        boolean committed() {
+    public record Result(int requestId, int outcome, String text) {
+        public boolean committed() {
             return outcome <= 1;
         }
     }
@@ -44,7 +44,7 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
     private WireClient() {}
 
     /** Connects and returns at once; requests may be sent before the server's first message. */
-    static WireClient connect(URI server, String database, String token) {
+    public static WireClient connect(URI server, String database, String token) {
         WireClient client = new WireClient();
         URI uri = URI.create("ws://" + server.getAuthority() + "/v1/database/" + database
                 + "/subscribe?compression=None&confirmed=true");
@@ -58,20 +58,20 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
     }
 
     /** Hands every result to {@code listener}, on the socket's thread, instead of to {@link #results()}. */
-    void onResult(Consumer<Result> listener) {
+    public void onResult(Consumer<Result> listener) {
         this.listener = listener;
     }
 
-    BlockingQueue<Result> results() {
+    public BlockingQueue<Result> results() {
         return results;
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 
     /** Sends a call; {@code arguments} is the BSATN of the parameters. */
-    void call(int requestId, String reducer, BsatnWriter arguments) {
+    public void call(int requestId, String reducer, BsatnWriter arguments) {
         BsatnWriter message = new BsatnWriter();
         message.writeTag(CALL_REDUCER);
         message.writeU32(requestId);
@@ -86,7 +86,7 @@ final class WireClient implements AutoCloseable, WebSocket.Listener {
     }
 
     /** Calls and waits for the answer. */
-    Result callAndWait(int requestId, String reducer, BsatnWriter arguments) throws InterruptedException {
+    public Result callAndWait(int requestId, String reducer, BsatnWriter arguments) throws InterruptedException {
         call(requestId, reducer, arguments);
         Result result = results.poll(90, TimeUnit.SECONDS);
         if (result == null || result.requestId() != requestId) {

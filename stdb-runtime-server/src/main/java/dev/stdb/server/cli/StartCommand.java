@@ -160,10 +160,13 @@ final class StartCommand implements Callable<Integer> {
         if (staticDirectory != null) {
             settings.staticDirectory(staticDirectory);
         }
-        if (privateKey != null && publicKey != null) {
-            settings.signingKeys(SigningKeys.loadOrGenerate(DiskFileSystem.INSTANCE, privateKey, publicKey));
-        } else if (keyDirectory != null) {
-            settings.signingKeys(SigningKeys.loadOrGenerate(DiskFileSystem.INSTANCE, keyDirectory));
+        Path privateFile = privateKey;
+        Path publicFile = publicKey;
+        Path directory = keyDirectory;
+        if (privateFile != null && publicFile != null) {
+            settings.signingKeys(() -> SigningKeys.loadOrGenerate(DiskFileSystem.INSTANCE, privateFile, publicFile));
+        } else if (directory != null) {
+            settings.signingKeys(() -> SigningKeys.loadOrGenerate(DiskFileSystem.INSTANCE, directory));
         }
         settings.jvmModules(modules());
         storage.apply(settings);

@@ -344,9 +344,11 @@ final class Requests {
     private static ServerMessage oneOffAnswer(
             int requestId, @Nullable QueryRowsResult result, @Nullable Throwable failure) {
         if (result != null) {
-            QueryRows.SingleTableRows rows =
-                    new QueryRows.SingleTableRows(result.table().name(), RowListEncoder.rowList(result.rows()));
-            return ServerMessage.OneOffQueryResult.ok(requestId, new QueryRows(List.of(rows)));
+            try (result) {
+                QueryRows.SingleTableRows rows =
+                        new QueryRows.SingleTableRows(result.table().name(), RowListEncoder.rowList(result.rows()));
+                return ServerMessage.OneOffQueryResult.ok(requestId, new QueryRows(List.of(rows)));
+            }
         } else if (failure instanceof StdbException typed) {
             return ServerMessage.OneOffQueryResult.error(requestId, String.valueOf(typed.getMessage()));
         }

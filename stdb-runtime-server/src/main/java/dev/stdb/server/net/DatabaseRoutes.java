@@ -296,7 +296,12 @@ final class DatabaseRoutes {
     }
 
     private static Reply answered(SqlResult result) {
-        JsonWriter out = new JsonWriter();
+        try (result) {
+            return json(result, SqlText.of(result));
+        }
+    }
+
+    private static Reply json(SqlResult result, JsonWriter out) {
         out.beginArray().beginObject().name("schema");
         SatsJson.productToJson(result.schema(), out);
         out.name("rows").beginArray();

@@ -31,18 +31,18 @@ final class DataManipulation {
     static SqlResult run(TypedStatement statement, Tx tx, QueryMeter meter) {
         if (statement instanceof TypedInsert insert) {
             checkWritable(insert.table());
-            return SqlResult.ofChanges(insert(insert, tx), 0, 0, meter.cost());
+            return SqlResult.ofChanges(insert(insert, tx), 0, 0, meter.cost(), meter.memory());
         } else if (statement instanceof TypedSet set) {
             long deleted = delete(set.old(), tx, meter);
-            return SqlResult.ofChanges(insert(set.value(), tx), deleted, 0, meter.cost());
+            return SqlResult.ofChanges(insert(set.value(), tx), deleted, 0, meter.cost(), meter.memory());
         } else if (statement instanceof TypedUpdate update) {
             checkWritable(update.table());
             long updated = update(update, tx, meter);
-            return SqlResult.ofChanges(0, 0, updated, meter.cost());
+            return SqlResult.ofChanges(0, 0, updated, meter.cost(), meter.memory());
         } else if (statement instanceof TypedDelete delete) {
             checkWritable(delete.table());
             long deleted = delete(delete, tx, meter);
-            return SqlResult.ofChanges(0, deleted, 0, meter.cost());
+            return SqlResult.ofChanges(0, deleted, 0, meter.cost(), meter.memory());
         }
         throw new IllegalStateException("unknown statement: " + statement);
     }

@@ -18,8 +18,9 @@ public record QueryLimits(
     /** Default for {@link #rowsMax}: more rows are no answer to an ad-hoc question. */
     public static final long ROWS_MAX_DEFAULT = 10_000_000;
 
-    /** Default for {@link #bytesMax}: 512 MiB. */
-    public static final long BYTES_MAX_DEFAULT = 512L << 20;
+    /** Default for {@link #bytesMax}: a sixteenth of the heap, at most 512 MiB. */
+    public static final long BYTES_MAX_DEFAULT =
+            Math.min(512L << 20, Runtime.getRuntime().maxMemory() / 16);
 
     /** Returns the default limits without a deadline. */
     public static QueryLimits untimed(Clock clock) {

@@ -12,6 +12,7 @@ final class QueryMeter {
     private static final int CHECK_INTERVAL = 512;
 
     private final QueryLimits limits;
+    private final QueryMemory memory = QueryMemory.empty();
     private final long startNanos;
     private final List<StepCounts> fragments = new ArrayList<>();
     private int rowsUntilCheck = CHECK_INTERVAL;
@@ -109,12 +110,19 @@ final class QueryMeter {
         bytesHeld += bytes;
         if (bytesHeld > limits.bytesMax()) {
             throw limit("Query needs too much memory: bytesMax=" + limits.bytesMax());
+        } else if (!memory.tryHold(bytesHeld)) {
+            throw limit("All queries together need too much memory, try again later");
         }
     }
 
     /** Takes memory out of the count. */
     void release(long bytes) {
         bytesHeld -= bytes;
+    }
+
+    /** Returns what the statement and its result hold; whoever has the result last closes it. */
+    QueryMemory memory() {
+        return memory;
     }
 
     private static SqlException limit(String message) {

@@ -8,5 +8,12 @@ import dev.stdb.server.row.RowBuffer;
  *
  * @param table the table
  * @param rows the rows; a row occurs as often as the query yields it
+ * @param memory what the rows are charged to
  */
-public record QueryRowsResult(TableSchema table, RowBuffer rows) {}
+public record QueryRowsResult(TableSchema table, RowBuffer rows, QueryMemory memory) implements AutoCloseable {
+    /** Gives the memory of the rows back; they must not be used any more. */
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

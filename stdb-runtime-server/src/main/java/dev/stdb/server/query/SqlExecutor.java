@@ -25,6 +25,7 @@ import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +48,10 @@ public final class SqlExecutor {
      * @throws dev.stdb.StdbException if a constraint is violated
      */
     public static SqlResult execute(SqlStatement statement, Tx tx, QueryAuth auth, QueryLimits limits) {
-        try {
-            QueryMeter meter = new QueryMeter(limits);
+        return run(limits, meter -> {
             TypedStatement typed = check(statement.tree(), tx, auth);
             return isRead(typed) ? read(typed, tx, auth, meter) : DataManipulation.run(typed, tx, meter);
-        } catch (SqlException e) {
-            throw e.explained();
-        }
+        });
     }
 
     /**
@@ -65,11 +63,22 @@ public final class SqlExecutor {
      * @throws SqlException if the statement is refused or exceeds its limits
      */
     public static SqlResult query(SqlStatement statement, RowReader source, QueryAuth auth, QueryLimits limits) {
+        return run(limits, meter -> read(check(statement.tree(), source, auth), source, auth, meter));
+    }
+
+    private static SqlResult run(QueryLimits limits, Function<QueryMeter, SqlResult> work) {
+        QueryMeter meter = new QueryMeter(limits);
+        boolean done = false;
         try {
-            QueryMeter meter = new QueryMeter(limits);
-            return read(check(statement.tree(), source, auth), source, auth, meter);
+            SqlResult result = work.apply(meter);
+            done = true;
+            return result;
         } catch (SqlException e) {
             throw e.explained();
+        } finally {
+            if (!done) {
+                meter.memory().close();
+            }
         }
     }
 
@@ -86,8 +95,17 @@ public final class SqlExecutor {
         TypedSelect select = new TypeChecker(auth.visibleTables(source), auth.caller())
                 .checkSelect(SqlParser.parseSubscription(sql.strip()));
         TypedQuery query = new TypedQuery(select, List.of(), 0);
-        RowBuffer rows = runner(query, source, auth, new QueryMeter(limits)).run();
-        return new QueryRowsResult(select.tables().get(((WholeRow) select.output()).slot()), rows);
+        QueryMeter meter = new QueryMeter(limits);
+        boolean done = false;
+        try {
+            RowBuffer rows = runner(query, source, auth, meter).run();
+            done = true;
+            return new QueryRowsResult(select.tables().get(((WholeRow) select.output()).slot()), rows, meter.memory());
+        } finally {
+            if (!done) {
+                meter.memory().close();
+            }
+        }
     }
 
     private static TypedStatement check(Statement statement, RowReader source, QueryAuth auth) {
@@ -111,7 +129,7 @@ public final class SqlExecutor {
             SelectRunner runner = runner(query, source, auth, meter);
             RowBuffer rows = runner.run();
             QueryCost cost = runner.isFiltered() ? meter.cost().withoutReads() : meter.cost();
-            return SqlResult.ofRows(query.select().output().schema(), rows, cost);
+            return SqlResult.ofRows(query.select().output().schema(), rows, cost, meter.memory());
         } else if (typed instanceof TypedExplain explain) {
             return explain(explain, source, auth, meter);
         }
@@ -194,6 +212,6 @@ public final class SqlExecutor {
             rows.add(row.array(), 0, row.length());
         }
         ProductType schema = ProductType.of(new ProductType.Element(PLAN_COLUMN, PrimitiveType.STRING));
-        return SqlResult.ofRows(schema, rows, meter.cost());
+        return SqlResult.ofRows(schema, rows, meter.cost(), meter.memory());
     }
 }

@@ -14,22 +14,44 @@ import java.util.List;
  * @param deleted number of rows deleted
  * @param updated number of rows updated
  * @param cost what it took
+ * @param memory what the rows are charged to
  * @param txOffset the last transaction it shows; {@link TxData#NO_OFFSET} until that is known, see {@link #at}
  */
 public record SqlResult(
-        ProductType schema, RowBuffer rows, long inserted, long deleted, long updated, QueryCost cost, long txOffset) {
+        ProductType schema,
+        RowBuffer rows,
+        long inserted,
+        long deleted,
+        long updated,
+        QueryCost cost,
+        QueryMemory memory,
+        long txOffset)
+        implements AutoCloseable {
 
-    static SqlResult ofRows(ProductType schema, RowBuffer rows, QueryCost cost) {
-        return new SqlResult(schema, rows, 0, 0, 0, cost, TxData.NO_OFFSET);
+    static SqlResult ofRows(ProductType schema, RowBuffer rows, QueryCost cost, QueryMemory memory) {
+        return new SqlResult(schema, rows, 0, 0, 0, cost, memory, TxData.NO_OFFSET);
     }
 
-    static SqlResult ofChanges(long inserted, long deleted, long updated, QueryCost cost) {
+    static SqlResult ofChanges(long inserted, long deleted, long updated, QueryCost cost, QueryMemory memory) {
         return new SqlResult(
-                new ProductType(List.of()), new RowBuffer(), inserted, deleted, updated, cost, TxData.NO_OFFSET);
+                new ProductType(List.of()),
+                new RowBuffer(),
+                inserted,
+                deleted,
+                updated,
+                cost,
+                memory,
+                TxData.NO_OFFSET);
     }
 
     /** Returns this as what the transactions up to {@code shown} led to. */
     public SqlResult at(long shown) {
-        return new SqlResult(schema, rows, inserted, deleted, updated, cost, shown);
+        return new SqlResult(schema, rows, inserted, deleted, updated, cost, memory, shown);
+    }
+
+    /** Gives the memory of the rows back; they must not be used any more. */
+    @Override
+    public void close() {
+        memory.close();
     }
 }

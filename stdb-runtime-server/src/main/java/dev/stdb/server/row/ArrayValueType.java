@@ -1,5 +1,6 @@
 package dev.stdb.server.row;
 
+import dev.stdb.bsatn.BsatnWalker;
 import dev.stdb.server.common.LittleEndian;
 import java.util.Arrays;
 
@@ -39,7 +40,7 @@ final class ArrayValueType extends ValueType {
         long count = count(bytes, offset);
         int at = offset + Integer.BYTES;
         int size = element.fixedSize();
-        if (size >= 0 && count * size > limit - at) {
+        if (size >= 0 && count * size > limit - at || size == 0 && count > BsatnWalker.EMPTY_ELEMENTS_MAX) {
             return -1;
         }
         if (size == 0 || size > 0 && element.isAlwaysValid()) {

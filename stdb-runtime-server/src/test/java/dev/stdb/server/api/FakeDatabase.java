@@ -32,6 +32,7 @@ import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.query.QueryCost;
+import dev.stdb.server.query.QueryMemory;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.tx.TxData;
@@ -333,7 +334,7 @@ public final class FakeDatabase implements Database {
         rows.add(new byte[] {1, 0, 0, 0}, 0, Integer.BYTES);
         rows.add(new byte[] {2, 0, 0, 0}, 0, Integer.BYTES);
         return CompletableFuture.completedFuture(
-                new SqlResult(row, rows, 0, 0, 0, new QueryCost(2, 0, 2, 8, 12), TxData.NO_OFFSET));
+                new SqlResult(row, rows, 0, 0, 0, new QueryCost(2, 0, 2, 8, 12), QueryMemory.empty(), TxData.NO_OFFSET));
     }
 
     @Override

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
  * @param <C> code of a reducer or procedure
  * @param <M> the subclass
  */
-abstract class TestDefinition<C, M extends TestDefinition<C, M>> {
-    static final ProductType NO_PARAMS = new ProductType(List.of());
+public abstract class TestDefinition<C, M extends TestDefinition<C, M>> {
+    public static final ProductType NO_PARAMS = new ProductType(List.of());
 
     private final ModuleDef.Builder def = ModuleDef.builder();
     private final List<AlgebraicType> types = new ArrayList<>();
@@ -42,28 +42,28 @@ abstract class TestDefinition<C, M extends TestDefinition<C, M>> {
     abstract C insertArgs(String table);
 
     /** Returns the code of the reducers by name, in the order of their ids. */
-    final Map<String, C> reducers() {
+    public final Map<String, C> reducers() {
         return reducers;
     }
 
     /** Returns the code of the procedures by name, in the order of their ids. */
-    final Map<String, C> procedures() {
+    public final Map<String, C> procedures() {
         return procedures;
     }
 
     /** Declares what most tests use: {@link TestTable#item} and the reducer {@code add}, which inserts into it. */
-    final M withItems() {
+    public final M withItems() {
         return table(TestTable.item()).insertReducer("add", "item");
     }
 
     /** Changes the definition directly. */
-    final M def(Consumer<ModuleDef.Builder> change) {
+    public final M def(Consumer<ModuleDef.Builder> change) {
         change.accept(def);
         return self();
     }
 
     /** Declares a table. */
-    final M table(TestTable table) {
+    public final M table(TestTable table) {
         int ref = type(NameCase.pascal(table.name()), table.rowType());
         typeOfTable.put(table.name(), ref);
         def.table(table.def(ref));
@@ -71,58 +71,58 @@ abstract class TestDefinition<C, M extends TestDefinition<C, M>> {
     }
 
     /** Declares a named type and returns its reference. */
-    final int type(String name, AlgebraicType type) {
+    public final int type(String name, AlgebraicType type) {
         types.add(type);
         def.type(new TypeDef(List.of(), name, types.size() - 1, true));
         return types.size() - 1;
     }
 
     /** Declares a reducer that any client may call. */
-    final M reducer(String name, ProductType params, C code) {
+    public final M reducer(String name, ProductType params, C code) {
         return reducer(name, params, FunctionVisibility.CLIENT_CALLABLE, code);
     }
 
     /** Declares a reducer without parameters. */
-    final M reducer(String name, C code) {
+    public final M reducer(String name, C code) {
         return reducer(name, NO_PARAMS, code);
     }
 
-    final M reducer(String name, ProductType params, FunctionVisibility visibility, C code) {
+    public final M reducer(String name, ProductType params, FunctionVisibility visibility, C code) {
         def.reducer(ReducerDef.of(name, params, visibility));
         reducers.put(name, code);
         return self();
     }
 
     /** Declares a procedure that returns bytes. */
-    final M procedure(String name, ProductType params, FunctionVisibility visibility, C code) {
+    public final M procedure(String name, ProductType params, FunctionVisibility visibility, C code) {
         def.procedure(new ProcedureDef(name, params, SpecialTypes.BYTES, visibility));
         procedures.put(name, code);
         return self();
     }
 
     /** Declares a procedure without parameters that any client may call. */
-    final M procedure(String name, C code) {
+    public final M procedure(String name, C code) {
         return procedure(name, NO_PARAMS, FunctionVisibility.CLIENT_CALLABLE, code);
     }
 
     /** Declares a reducer that is run by the host. */
-    final M lifecycle(Lifecycle event, String name, C code) {
+    public final M lifecycle(Lifecycle event, String name, C code) {
         def.lifecycle(new LifecycleDef(event, name));
         return reducer(name, NO_PARAMS, FunctionVisibility.PRIVATE, code);
     }
 
     /** Declares a reducer whose parameters are the columns of a table, and that inserts them as a row. */
-    final M insertReducer(String name, String table) {
+    public final M insertReducer(String name, String table) {
         return reducer(name, (ProductType) types.get(typeOf(table)), insertArgs(table));
     }
 
     /** Makes a table call a reducer with its rows; the reducer is declared by this, too. */
-    final M scheduled(String table, int atColumn, String reducer, C code) {
+    public final M scheduled(String table, int atColumn, String reducer, C code) {
         return schedule(table, atColumn, reducer).reducer(reducer, rowParams(table), FunctionVisibility.PRIVATE, code);
     }
 
     /** Makes a table call a procedure with its rows; the procedure is declared by this, too. */
-    final M scheduledProcedure(String table, int atColumn, String procedure, C code) {
+    public final M scheduledProcedure(String table, int atColumn, String procedure, C code) {
         return schedule(table, atColumn, procedure)
                 .procedure(procedure, rowParams(table), FunctionVisibility.PRIVATE, code);
     }
@@ -144,7 +144,7 @@ abstract class TestDefinition<C, M extends TestDefinition<C, M>> {
         return ref;
     }
 
-    final ModuleDef definition() {
+    public final ModuleDef definition() {
         return def.typespace(new Typespace(types)).build();
     }
 }

@@ -17,13 +17,13 @@ import java.util.function.Consumer;
  * in {@link #LENGTH}), {@code fail} (sink, pointer, length → 1), {@code report} (sink, errno → 0, or 1 with the text
  * {@code errno NN}), {@code table} and {@code index} (name pointer, length → id).
  */
-final class TestModule extends TestDefinition<String, TestModule> {
+public final class TestModule extends TestDefinition<String, TestModule> {
     /** Cell for lengths passed in and out. */
-    static final int LENGTH = 1024;
+    public static final int LENGTH = 1024;
     /** Cell for results. */
-    static final int OUT = 1032;
+    public static final int OUT = 1032;
     /** Buffer for arguments and rows, 60 KiB. */
-    static final int ARGS = 4096;
+    public static final int ARGS = 4096;
 
     private static final int ERRNO_TEXT = 2048;
     private static final int ROW = 3072;
@@ -31,7 +31,7 @@ final class TestModule extends TestDefinition<String, TestModule> {
     private static final int DEFINITION = 1 << 17;
 
     /** The functions of spec module-abi.md §5 and §6 by import module; signature of each. */
-    static final Map<String, Map<String, String>> IMPORTS = imports();
+    public static final Map<String, Map<String, String>> IMPORTS = imports();
 
     private static Map<String, Map<String, String>> imports() {
         Map<String, Map<String, String>> all = new TreeMap<>();
@@ -79,7 +79,7 @@ final class TestModule extends TestDefinition<String, TestModule> {
     private TestModule() {}
 
     /** Starts an empty module that imports every function of the ABI. */
-    static TestModule create() {
+    public static TestModule create() {
         TestModule module = new TestModule();
         IMPORTS.forEach((importModule, functions) ->
                 functions.forEach((name, signature) -> module.wasm.imports(importModule, name, signature)));
@@ -87,7 +87,7 @@ final class TestModule extends TestDefinition<String, TestModule> {
     }
 
     /** Starts a module {@linkplain #withItems with items}. */
-    static TestModule items() {
+    public static TestModule items() {
         return create().withItems();
     }
 
@@ -97,18 +97,18 @@ final class TestModule extends TestDefinition<String, TestModule> {
     }
 
     /** Changes what lies below: imports, exports, memory. */
-    TestModule wasm(Consumer<WasmAssembler> change) {
+    public TestModule wasm(Consumer<WasmAssembler> change) {
         change.accept(wasm);
         return this;
     }
 
     /** Pushes pointer and length of a text. */
-    String text(String text) {
+    public String text(String text) {
         return bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Pushes pointer and length of bytes in memory. */
-    String bytes(byte[] bytes) {
+    public String bytes(byte[] bytes) {
         int at = textEnd;
         wasm.data(at, bytes);
         textEnd += bytes.length + 1;
@@ -116,7 +116,7 @@ final class TestModule extends TestDefinition<String, TestModule> {
     }
 
     /** Ends a reducer with a user error. */
-    String fail(String message) {
+    public String fail(String message) {
         return " local.get 8 " + text(message) + " call fail ";
     }
 
@@ -126,12 +126,12 @@ final class TestModule extends TestDefinition<String, TestModule> {
     }
 
     /** Pushes the errno of inserting the row at {@link #ARGS}, whose length is in {@link #LENGTH}. */
-    String insert(String table) {
+    public String insert(String table) {
         return text(table) + " call table i32.const " + ARGS + " i32.const " + LENGTH + " call datastore_insert_bsatn ";
     }
 
     /** Inserts a constant row of at most 1 KiB, ignoring errors. */
-    String insertRow(String table, byte... row) {
+    public String insertRow(String table, byte... row) {
         // Copied first, because the host writes generated columns back.
         return bytes(row) + " local.set 10 local.set 9 i32.const " + ROW
                 + " local.get 9 local.get 10 memory.copy i32.const " + LENGTH + " local.get 10 i32.store 0 "
@@ -140,18 +140,18 @@ final class TestModule extends TestDefinition<String, TestModule> {
     }
 
     /** Logs a text at a level. */
-    String log(int level, String message) {
+    public String log(int level, String message) {
         return " i32.const " + level + " i32.const 0 i32.const 0 i32.const 0 i32.const 0 i32.const -1 " + text(message)
                 + " call console_log ";
     }
 
     /** Returns the program. */
-    byte[] build() {
+    public byte[] build() {
         return build(ModuleDefCodec.encode(definition()));
     }
 
     /** Returns the program with other bytes for its definition. */
-    byte[] build(byte[] definition) {
+    public byte[] build(byte[] definition) {
         helpers();
         wasm.data(DEFINITION, definition);
         wasm.export(

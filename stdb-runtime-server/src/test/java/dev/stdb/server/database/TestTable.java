@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Declares a table of a {@link TestDefinition}. */
-final class TestTable {
+public final class TestTable {
     private final String name;
     private final List<ProductType.Element> columns = new ArrayList<>();
     private final List<Integer> primaryKey = new ArrayList<>();
@@ -32,12 +32,12 @@ final class TestTable {
     }
 
     /** Starts a public table without columns. */
-    static TestTable of(String name) {
+    public static TestTable of(String name) {
         return new TestTable(name);
     }
 
     /** Returns the table item(id u32 pk auto-inc, name string). */
-    static TestTable item() {
+    public static TestTable item() {
         return of("item")
                 .column("id", PrimitiveType.U32)
                 .column("name", PrimitiveType.STRING)
@@ -46,7 +46,7 @@ final class TestTable {
     }
 
     /** Returns the table timer(id u64 pk auto-inc, at schedule-at), to be scheduled by its column 1. */
-    static TestTable timer() {
+    public static TestTable timer() {
         return of("timer")
                 .column("id", PrimitiveType.U64)
                 .column("at", SpecialTypes.SCHEDULE_AT)
@@ -54,64 +54,64 @@ final class TestTable {
                 .autoInc(0);
     }
 
-    TestTable column(String column, AlgebraicType type) {
+    public TestTable column(String column, AlgebraicType type) {
         columns.add(new ProductType.Element(column, type));
         return this;
     }
 
     /** Adds a column with the value that rows stored before get. */
-    TestTable column(String column, AlgebraicType type, byte... defaultValue) {
+    public TestTable column(String column, AlgebraicType type, byte... defaultValue) {
         defaults.add(new ColumnDefaultDef(columns.size(), defaultValue));
         return column(column, type);
     }
 
     /** Makes a column the primary key, with its B-tree index and unique constraint. */
-    TestTable primaryKey(int column) {
+    public TestTable primaryKey(int column) {
         primaryKey.add(column);
         return unique(column);
     }
 
     /** Adds a B-tree index and a unique constraint. */
-    TestTable unique(int... on) {
+    public TestTable unique(int... on) {
         return btree(on).constraint(on);
     }
 
     /** Adds a unique constraint without an index. */
-    TestTable constraint(int... on) {
+    public TestTable constraint(int... on) {
         constraints.add(new ConstraintDef(null, list(on)));
         return this;
     }
 
-    TestTable btree(int... on) {
+    public TestTable btree(int... on) {
         return index(IndexAlgorithm.BTREE, on);
     }
 
     /** Adds an index; its accessor name is the joined names of its columns. */
-    TestTable index(IndexAlgorithm algorithm, int... on) {
+    public TestTable index(IndexAlgorithm algorithm, int... on) {
         return index(accessor(on), algorithm, on);
     }
 
-    TestTable index(String accessor, IndexAlgorithm algorithm, int... on) {
+    public TestTable index(String accessor, IndexAlgorithm algorithm, int... on) {
         String kind = algorithm.name().toLowerCase(java.util.Locale.ROOT);
         indexes.add(new IndexDef(name + "_" + accessor + "_idx_" + kind, accessor, algorithm, list(on)));
         return this;
     }
 
-    TestTable autoInc(int column) {
+    public TestTable autoInc(int column) {
         return sequence(SequenceDef.autoIncrement(column));
     }
 
-    TestTable sequence(SequenceDef sequence) {
+    public TestTable sequence(SequenceDef sequence) {
         sequences.add(sequence);
         return this;
     }
 
-    TestTable makePrivate() {
+    public TestTable makePrivate() {
         isPublic = false;
         return this;
     }
 
-    TestTable event() {
+    public TestTable event() {
         isEvent = true;
         return this;
     }
@@ -124,15 +124,15 @@ final class TestTable {
         return Arrays.stream(values).boxed().toList();
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    ProductType rowType() {
+    public ProductType rowType() {
         return new ProductType(columns);
     }
 
-    TableDef def(int typeRef) {
+    public TableDef def(int typeRef) {
         return new TableDef(
                 name, typeRef, primaryKey, indexes, constraints, sequences, false, isPublic, defaults, isEvent);
     }

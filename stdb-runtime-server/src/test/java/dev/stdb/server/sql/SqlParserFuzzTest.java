@@ -1,22 +1,21 @@
 package dev.stdb.server.sql;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.stdb.testing.Fuzz;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/**
- * Throws token soup and mutated statements at the parser: every text must end in a tree or an {@link SqlException}.
- *
- * <p>{@code -Dstdb.seed=} replays one seed, {@code -Dstdb.fuzz.texts=} sets the length of the run.
- */
+/** Throws changed statements at the parser: every text must end in a tree or an {@link SqlException}. */
 class SqlParserFuzzTest {
-    private static final int TEXTS = Integer.getInteger("stdb.fuzz.texts", 20_000);
-    private static final long SEED = Long.getLong("stdb.seed", 20_261_121L);
+    private static final int TEXTS = 20_000;
+    private static final long SEED = 20_261_121L;
+    /** Objects of the parser for each token. */
+    private static final int ALLOCATED_PER_BYTE_MAX = 20_000;
 
     private static final List<String> STATEMENTS = List.of(
             "SELECT * FROM t WHERE a = 1 AND (b <> 'x' OR c >= -1.5e3)",
@@ -98,13 +97,13 @@ class SqlParserFuzzTest {
 
     @Test
     void everyTextEndsInATreeOrAnError() {
-        SplittableRandom random = new SplittableRandom(SEED);
-        int accepted = 0;
-        for (int i = 0; i < TEXTS; i++) {
-            String sql = random.nextBoolean() ? mutated(random) : soup(random);
-            accepted += parses(sql, i) ? 1 : 0;
-        }
-        assertThat(accepted).isBetween(TEXTS / 100, TEXTS * 99 / 100);
+        Fuzz fuzz = Fuzz.of("sql", input -> SqlParser.parseQuery(new String(input, StandardCharsets.UTF_8)))
+                .words(TOKENS.stream().map(token -> " " + token + " ").toArray(String[]::new))
+                .lengthMax(SqlLimits.TEXT_BYTES_MAX + 100)
+                .refusedBy(SqlException.class)
+                .allocatesAtMost(1 << 20, ALLOCATED_PER_BYTE_MAX);
+        STATEMENTS.forEach(fuzz::seed);
+        fuzz.run(TEXTS);
     }
 
     @Test
@@ -118,45 +117,20 @@ class SqlParserFuzzTest {
             Assertions.assertTimeoutPreemptively(
                     Duration.ofSeconds(120),
                     () -> {
-                        parses(uniform, 0);
-                        parses(pair, 0);
+                        parses(uniform);
+                        parses(pair);
                     },
                     () -> "too slow: " + token + " " + second);
         }
     }
 
-    private static boolean parses(String sql, int index) {
+    private static void parses(String sql) {
         try {
             SqlParser.parseQuery(sql);
-            return true;
         } catch (SqlException expected) {
-            return false;
+            return;
         } catch (RuntimeException | StackOverflowError unexpected) {
-            return fail("seed=" + SEED + ", text " + index + ": " + sql, unexpected);
+            fail(sql, unexpected);
         }
-    }
-
-    private static String mutated(SplittableRandom random) {
-        StringBuilder sql = new StringBuilder(STATEMENTS.get(random.nextInt(STATEMENTS.size())));
-        int mutations = random.nextInt(4);
-        for (int i = 0; i < mutations; i++) {
-            int from = random.nextInt(sql.length() + 1);
-            int to = Math.min(sql.length(), from + random.nextInt(6));
-            switch (random.nextInt(3)) {
-                case 0 -> sql.delete(from, to);
-                case 1 -> sql.insert(from, " " + TOKENS.get(random.nextInt(TOKENS.size())) + " ");
-                default -> sql.insert(from, sql.substring(from, to));
-            }
-        }
-        return sql.toString();
-    }
-
-    private static String soup(SplittableRandom random) {
-        StringBuilder sql = new StringBuilder(random.nextBoolean() ? "SELECT * FROM t WHERE " : "");
-        int tokens = random.nextInt(40);
-        for (int i = 0; i < tokens; i++) {
-            sql.append(TOKENS.get(random.nextInt(TOKENS.size()))).append(random.nextInt(5) == 0 ? "" : " ");
-        }
-        return sql.toString();
     }
 }

@@ -5,10 +5,7 @@ import static dev.stdb.server.wasm.WasmAssembler.leb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,89 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Programs of a few bytes that would keep the compiler busy for minutes are refused before they are compiled. */
 @Timeout(60)
 class ProgramBudgetTest {
-    private static final byte[] HEADER = {0, 'a', 's', 'm', 1, 0, 0, 0};
-
-    private record Bomb(String text, byte[] wasm) {
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-
-    private static byte[] section(int id, byte[] content) {
-        return bytes(id, leb(content.length), content);
-    }
-
-    private static byte[] program(byte[]... sections) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(HEADER);
-        for (byte[] section : sections) {
-            out.writeBytes(section);
-        }
-        return out.toByteArray();
-    }
-
-    /** Functions of the same body, without parameters and results. */
-    private static byte[] functions(int count, byte[] body) {
-        ByteArrayOutputStream bodies = new ByteArrayOutputStream();
-        bodies.writeBytes(leb(count));
-        for (int i = 0; i < count; i++) {
-            bodies.writeBytes(leb(body.length));
-            bodies.writeBytes(body);
-        }
-        return program(
-                section(1, bytes(1, 0x60, 0, 0)),
-                section(3, bytes(leb(count), new byte[count])),
-                section(10, bodies.toByteArray()));
-    }
-
-    private static byte[] repeat(int count, int... code) {
-        byte[] all = new byte[count * code.length];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = (byte) code[i % code.length];
-        }
-        return all;
-    }
-
-    private static byte[] tables(int count) {
-        return program(section(4, bytes(leb(count), repeat(count, 0x70, 0, 0))));
-    }
-
-    private static byte[] switches(int count, int targets) {
-        byte[] body = bytes(0, 0x41, 0, 0x0E, leb(targets), new byte[targets + 1], 0x0B);
-        return functions(count, body);
-    }
-
-    private static byte[] blocks(int locals, int blocks) {
-        return functions(1, bytes(1, leb(locals), 0x7F, repeat(blocks, 0x02, 0x40, 0x0B), 0x0B));
-    }
-
-    static List<Bomb> bombs() {
-        return Stream.of(
-                        new Bomb("locals of a function", functions(1, bytes(1, leb(50_000), 0x7F, 0x0B))),
-                        new Bomb("locals", functions(500, bytes(1, leb(4_000), 0x7F, 0x0B))),
-                        new Bomb("tables", tables(20_000)),
-                        new Bomb("branch table targets of a function", switches(1, 300_000)),
-                        new Bomb("bytes of a function", switches(1, 1 << 20)),
-                        new Bomb("branch table targets of a function", switches(1, 20_000)),
-                        new Bomb("branch table targets", switches(30, 9_000)),
-                        new Bomb("locals times blocks of a function", blocks(4_000, 1_000)),
-                        new Bomb("functions", functions(60_000, bytes(0, 0x0B))),
-                        new Bomb("types", program(section(1, bytes(leb(30_000), repeat(30_000, 0x60, 0, 0))))),
-                        new Bomb(
-                                "globals",
-                                program(section(6, bytes(leb(60_000), repeat(60_000, 0x7F, 0, 0x41, 0, 0x0B))))),
-                        new Bomb("bytes of elements", program(section(9, new byte[2 << 20]))),
-                        new Bomb(
-                                "bytes of names",
-                                program(section(0, bytes(4, new byte[] {'n', 'a', 'm', 'e'}, new byte[5 << 20])))),
-                        new Bomb("bytes of code", program(section(10, new byte[17 << 20]))))
-                .toList();
-    }
-
     @ParameterizedTest
-    @MethodSource("bombs")
-    void bombIsRefused(Bomb bomb) {
+    @MethodSource("dev.stdb.server.wasm.WasmBombs#all")
+    void bombIsRefused(WasmBombs.Bomb bomb) {
         assertThatThrownBy(() -> GuestProgram.parse(bomb.wasm(), WasmLimits.defaults()))
                 .isInstanceOfSatisfying(
                         WasmRejectedException.class,
@@ -109,8 +26,8 @@ class ProgramBudgetTest {
 
     @Test
     void damagedProgramsAreLeftToTheParser() {
-        byte[] wasm = functions(10, bytes(1, leb(10), 0x7F, 0x0B));
-        for (int length = HEADER.length + 1; length < wasm.length; length++) {
+        byte[] wasm = WasmBombs.functions(10, bytes(1, leb(10), 0x7F, 0x0B));
+        for (int length = WasmBombs.HEADER.length + 1; length < wasm.length; length++) {
             byte[] cut = Arrays.copyOf(wasm, length);
             try {
                 GuestProgram.parse(cut, WasmLimits.defaults());

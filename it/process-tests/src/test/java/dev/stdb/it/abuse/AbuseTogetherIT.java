@@ -1,0 +1,70 @@
+package dev.stdb.it.abuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stdb.it.ServerProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All attacks at once over one server: 30 seconds, or as long as {@code -Dstdb.abuse.minutes=N} says. */
+@EnabledOnOs(value = OS.LINUX, disabledReason = "strangers have loopback addresses of their own")
+final class AbuseTogetherIT {
+    private static final Duration TIME = Integer.getInteger("stdb.abuse.minutes") == null
+            ? Duration.ofSeconds(30)
+            : Duration.ofMinutes(Integer.getInteger("stdb.abuse.minutes"));
+
+    @TempDir
+    private Path temp;
+
+    private final Map<String, Integer> blows = new ConcurrentHashMap<>();
+    private final Map<String, Throwable> failures = new ConcurrentHashMap<>();
+
+    @Test
+    void bystanderIsServedAndMissesNothing(TestReporter report) throws Exception {
+        Path data = temp.resolve("data");
+        Bystander bystander;
+        try (ServerProcess server = SmallServer.start(data)) {
+            bystander = Bystander.at(server);
+            attack(server);
+            report.publishEntry("served after", bystander.awaitServed(Patience.CALL).toString());
+            bystander.finish();
+            bystander.assertNothingIsMissing(server);
+            server.kill();
+        }
+        try (ServerProcess server = SmallServer.start(data)) {
+            bystander.assertNothingIsMissing(server);
+        }
+        report.publishEntry("slowest call", bystander.slowest().toString());
+        report.publishEntry("acknowledged rows", Long.toString(bystander.acknowledged()));
+        new TreeMap<>(blows).forEach((name, count) -> report.publishEntry(name, count + " times"));
+        assertThat(failures).isEmpty();
+    }
+
+    private void attack(ServerProcess server) throws InterruptedException {
+        Thread[] threads = SmallServer.attacks()
+                .map(attack -> new Thread(() -> strike(attack, server), attack.name()))
+                .toArray(Thread[]::new);
+        for (Thread thread : threads) {
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    private void strike(Attack attack, ServerProcess server) {
+        try (Stranger stranger = new Stranger(server.url())) {
+            blows.put(attack.name(), attack.strikeFor(TIME, stranger));
+        } catch (Exception | AssertionError e) {
+            failures.put(attack.name(), e);
+        }
+    }
+}

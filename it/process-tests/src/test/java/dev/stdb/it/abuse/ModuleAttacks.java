@@ -1,0 +1,150 @@
+package dev.stdb.it.abuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stdb.server.wasm.WasmBombs;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/** Attacks by those who publish programs of their own. */
+final class ModuleAttacks {
+    private static final int CLIMBS = 10;
+    private static final int OWNERS = 12;
+    private static final int MIB = 1 << 20;
+    private static final int FLOODS = 3;
+    private static final int FLOOD_ROWS = 7_000;
+
+    private ModuleAttacks() {}
+
+    static List<Attack> all() {
+        return List.of(
+                new Attack("1 answers larger than the heap", ModuleAttacks::largeAnswers),
+                new Attack("1 values larger as text", ModuleAttacks::largeTexts),
+                new Attack("2 loops of bulk instructions and host functions", ModuleAttacks::loops),
+                new Attack("2 start function without end", ModuleAttacks::endlessStart),
+                new Attack("3 recursion that inserts", ModuleAttacks::climb),
+                new Attack("6 compile bombs", ModuleAttacks::bombs),
+                new Attack("8 constant arrays", ModuleAttacks::constantArrays),
+                new Attack("8 memory of many modules", ModuleAttacks::declaredMemory),
+                new Attack("9 chosen keys", ModuleAttacks::floods));
+    }
+
+    /** Publishes, unless the server has no room for strangers at the moment. */
+    private static boolean publish(Stranger stranger, String database, byte[] program) throws IOException {
+        Stranger.Answer answer = stranger.publish(database, program, 0);
+        assertThat(answer.status()).as(answer.text()).isIn(200, 503, 0);
+        return answer.isSuccess();
+    }
+
+    private static void largeAnswers(Stranger stranger) throws IOException {
+        if (!publish(stranger, "answers", HostilePrograms.harmless())) {
+            return;
+        }
+        String arguments = "[0,\"" + "x".repeat(8_000) + "\"]";
+        for (int i = 0; i < 200; i++) {
+            stranger.call("answers", "add", arguments);
+        }
+        stranger.sql("answers", "SELECT a.name AS a, b.name AS b FROM item a CROSS JOIN item b");
+    }
+
+    private static void largeTexts(Stranger stranger) throws IOException {
+        if (publish(stranger, "nothings", HostilePrograms.nothings())) {
+            stranger.call("nothings", "fill", "[]");
+            stranger.sql("nothings", "SELECT * FROM nothings");
+        }
+    }
+
+    private static void loops(Stranger stranger) throws IOException {
+        if (!publish(stranger, "loops", HostilePrograms.loops())) {
+            return;
+        }
+        List<String> reducers = new ArrayList<>(HostilePrograms.BULK_LOOPS.keySet());
+        reducers.add("insert");
+        for (String reducer : reducers) {
+            Stranger.Answer answer = stranger.call("loops", reducer, "[]");
+            assertThat(answer.isSuccess()).as("%s: %s", reducer, answer.text()).isFalse();
+        }
+        Stranger.Answer good = stranger.sql("loops", "SELECT COUNT(*) AS n FROM item");
+        assertThat(good.text()).containsAnyOf("[[0]]", " 503 ");
+    }
+
+    private static void endlessStart(Stranger stranger) throws IOException {
+        Stranger.Answer answer = stranger.publish("start", HostilePrograms.endlessStart(), 0);
+        assertThat(answer.isSuccess()).as(answer.text()).isFalse();
+    }
+
+    /** Whatever the recursion breaks off, no row of it is there, and keys are unique. */
+    private static void climb(Stranger stranger) throws IOException {
+        int large = 20_000;
+        for (int padding : new int[] {large, 0}) {
+            String database = "climb-" + padding;
+            Stranger.Answer answer = stranger.publish(database, HostilePrograms.climbing(padding), 0);
+            if (answer.isSuccess()) {
+                for (int i = 0; i < CLIMBS; i++) {
+                    stranger.call(database, "climb", "[]");
+                }
+                assertKeysAreUnique(stranger, database);
+            } else {
+                assertThat(padding).as(answer.text()).isEqualTo(large);
+            }
+        }
+    }
+
+    private static void assertKeysAreUnique(Stranger stranger, String database) throws IOException {
+        stranger.call(database, "add", "[7,\"a\"]");
+        Stranger.Answer again = stranger.call(database, "add", "[7,\"b\"]");
+        assertThat(again.isSuccess()).as("a second row with the same key").isFalse();
+        assertThat(stranger.sql(database, "SELECT * FROM item").text())
+                .containsAnyOf("\"rows\":[[7,\"a\"]]", " 503 ");
+    }
+
+    private static void bombs(Stranger stranger) throws IOException {
+        for (WasmBombs.Bomb bomb : WasmBombs.all()) {
+            Stranger.Answer answer = stranger.publish("bomb", bomb.wasm(), 0);
+            assertThat(answer.isSuccess()).as(bomb.text()).isFalse();
+        }
+    }
+
+    private static void constantArrays(Stranger stranger) throws IOException {
+        for (int i = 0; i < OWNERS; i++) {
+            Stranger.Answer answer = stranger.publish("arrays-" + i, HostilePrograms.constantArrays(), i);
+            assertThat(answer.isSuccess()).as(answer.text()).isFalse();
+        }
+    }
+
+    /** Each asks for no more than it may, but all together do. */
+    private static void declaredMemory(Stranger stranger) throws IOException {
+        for (int i = 0; i < OWNERS; i++) {
+            stranger.publish("memory-" + i, HostilePrograms.memory(256 * MIB), i);
+            stranger.publish("memory-" + i, HostilePrograms.memory(16 * MIB), i);
+            stranger.call("memory-" + i, "add", "[0,\"x\"]");
+        }
+    }
+
+    /** Chosen keys cost no more than others: both are inserted within the time of a call. */
+    private static void floods(Stranger stranger) throws IOException {
+        if (!publish(stranger, "flood", HostilePrograms.flood())) {
+            return;
+        }
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < FLOODS; i++) {
+            flood(stranger, "rows", random.longs(FLOOD_ROWS));
+            flood(stranger, "keys", random.longs(FLOOD_ROWS));
+        }
+        for (int i = 0; i < FLOODS; i++) {
+            int from = i * FLOOD_ROWS;
+            flood(stranger, "rows", LongStream.range(from, from + FLOOD_ROWS).map(ChosenKeys::row));
+            flood(stranger, "keys", LongStream.range(from, from + FLOOD_ROWS).map(ChosenKeys::number));
+        }
+    }
+
+    private static void flood(Stranger stranger, String table, LongStream numbers) throws IOException {
+        String arguments = numbers.mapToObj(Long::toString).collect(Collectors.joining(",", "[[", "]]"));
+        Stranger.Answer answer = stranger.call("flood", "flood_" + table, arguments);
+        assertThat(answer.status()).as("%s: %s", table, answer.text()).isIn(200, 503, 0);
+    }
+}
