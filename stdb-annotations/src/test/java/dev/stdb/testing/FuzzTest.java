@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What the kit notices, and that it does the same in every run. */
@@ -89,8 +90,9 @@ class FuzzTest {
 
     @Test
     void inputsThatAreAllRefusedTestNothing() {
+        AtomicInteger calls = new AtomicInteger();
         assertThatThrownBy(() -> fuzz("refused", input -> {
-                            if (!Arrays.equals(input, VALID)) {
+                            if (calls.incrementAndGet() > 1) {
                                 throw new IllegalArgumentException("no");
                             }
                         })

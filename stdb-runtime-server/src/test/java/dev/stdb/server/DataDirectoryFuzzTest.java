@@ -48,8 +48,7 @@ class DataDirectoryFuzzTest {
     private static final int RUNS = 12;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    @TempDir
-    private Path temp;
+    private Path temp = Path.of("");
 
     private final Map<Path, byte[]> originals = new TreeMap<>();
 
@@ -113,7 +112,8 @@ class DataDirectoryFuzzTest {
     }
 
     @BeforeAll
-    void fill() throws Exception {
+    void fill(@TempDir Path directory) throws Exception {
+        temp = directory;
         Path origin = temp.resolve("origin");
         try (Server server = settings(origin).start()) {
             server.publish("kept", program(), server.issueToken("owner").identity());

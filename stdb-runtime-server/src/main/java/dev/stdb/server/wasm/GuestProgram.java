@@ -76,6 +76,7 @@ public final class GuestProgram {
                     null);
         }
         ProgramBudget.checkBytes(wasm);
+        DeclaredLengths.check(wasm);
         try {
             GuestProgram program = new GuestProgram(Parser.parse(wasm), Keccak256.hash(wasm));
             ProgramBudget.checkCode(program.module);
@@ -87,7 +88,7 @@ public final class GuestProgram {
             return program;
         } catch (WasmEngineException e) {
             throw reject(Reason.INVALID, "invalid WebAssembly module: " + e.getMessage(), e);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
             // The parser reports most mistakes of hostile input by its own exceptions, but not all.
             throw reject(Reason.INVALID, "invalid WebAssembly module: " + e, e);
         }

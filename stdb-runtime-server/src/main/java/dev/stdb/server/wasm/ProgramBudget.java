@@ -97,7 +97,7 @@ final class ProgramBudget {
     static void checkBytes(byte[] wasm) throws WasmRejectedException {
         try {
             new ProgramBudget(wasm).sections();
-        } catch (IndexOutOfBoundsException e) {
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
             // Malformed: the parser says how.
         }
     }
@@ -165,7 +165,7 @@ final class ProgramBudget {
     }
 
     private void type() {
-        int code = wasm[at++];
+        int code = leb();
         if (code == 0x63 || code == 0x64) {
             // A reference: the type of what it refers to follows.
             leb();

@@ -24,7 +24,7 @@ class HttpFuzzTest {
     private static final byte[] LAST = "\r\n\r\nGET /v1/health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
             .getBytes(StandardCharsets.ISO_8859_1);
 
-    private static final int PATIENCE_MS = 40;
+    private static final int PATIENCE_MS = 20;
     private static final int HANG_MS = 60_000;
 
     private final FakeDatabase.Launcher launcher = new FakeDatabase.Launcher();
@@ -117,7 +117,7 @@ class HttpFuzzTest {
                                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                                 + "Sec-WebSocket-Protocol: v2.bsatn.spacetimedb, v3.bsatn.spacetimedb\r\n",
                         ""))
-                .seed(request("HEAD /", "Origin: http://x\r\nExpect: 100-continue\r\n", ""))
+                .seed(request("HEAD /", "Origin: http://x\r\n", ""))
                 .words(
                         "\r\n",
                         "\r\n\r\n",
@@ -129,12 +129,13 @@ class HttpFuzzTest {
                         "Content-Length: ",
                         "Transfer-Encoding: chunked\r\n",
                         "Host: ",
+                        "Expect: 100-continue\r\n",
                         "HTTP/1.0",
                         "PUT ",
                         "OPTIONS ",
                         "99999999999999999999")
                 .refusedBy(Refused.class)
-                .run(4_000);
+                .run(1_000);
         assertThat(server.get("/v1/health").statusCode()).isEqualTo(200);
     }
 }

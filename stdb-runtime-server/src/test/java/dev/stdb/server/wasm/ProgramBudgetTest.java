@@ -15,13 +15,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class ProgramBudgetTest {
     @ParameterizedTest
-    @MethodSource("dev.stdb.server.wasm.WasmBombs#all")
+    @MethodSource("dev.stdb.server.wasm.WasmBombs#counts")
     void bombIsRefused(WasmBombs.Bomb bomb) {
         assertThatThrownBy(() -> GuestProgram.parse(bomb.wasm(), WasmLimits.defaults()))
                 .isInstanceOfSatisfying(
                         WasmRejectedException.class,
                         e -> assertThat(e.reason()).isEqualTo(WasmRejectedException.Reason.TOO_LARGE))
                 .hasMessageStartingWith("module has too many " + bomb.text() + ":");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.stdb.server.wasm.WasmBombs#lengths")
+    void memoryIsNotTakenForWhatIsOnlyDeclared(WasmBombs.Bomb bomb) {
+        assertThatThrownBy(() -> GuestProgram.parse(bomb.wasm(), WasmLimits.defaults()))
+                .isInstanceOfSatisfying(
+                        WasmRejectedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(WasmRejectedException.Reason.INVALID))
+                .hasMessageContaining("more is declared than there is: count=" + Integer.MAX_VALUE);
     }
 
     @Test

@@ -75,9 +75,35 @@ public final class WasmBombs {
 
     /** Returns one of each kind. */
     public static List<Bomb> all() {
+        return Stream.concat(counts().stream(), lengths().stream()).toList();
+    }
+
+    /** Returns programs that declare what they do not have. */
+    static List<Bomb> lengths() {
+        byte[] most = leb(Integer.MAX_VALUE);
+        byte[] offset = {0x41, 0, 0x0B};
+        return List.of(
+                new Bomb("bytes of a name", program(section(0, bytes(most, 0x78)))),
+                new Bomb("parameters", program(section(1, bytes(1, 0x60, most, 0x7F, 0)))),
+                new Bomb("results", program(section(1, bytes(1, 0x60, 0, most, 0x7F)))),
+                new Bomb("types of a group", program(section(1, bytes(1, 0x4E, most, 0x60, 0, 0)))),
+                new Bomb("supertypes", program(section(1, bytes(1, 0x50, most, 0, 0x60, 0, 0)))),
+                new Bomb("bytes of a module", program(section(2, bytes(1, most, 0x78)))),
+                new Bomb("bytes of an import", program(section(2, bytes(1, 1, 0x78, most, 0x78)))),
+                new Bomb("bytes of an export", program(section(7, bytes(1, most, 0x78)))),
+                new Bomb("elements", program(section(9, bytes(1, 0, offset, most, 0)))),
+                new Bomb("elements of expressions", program(section(9, bytes(1, 5, 0x70, most, 0xD2, 0, 0x0B)))),
+                new Bomb("bytes of data", program(section(11, bytes(1, 1, most, 0x78)))),
+                new Bomb("bytes of active data", program(section(11, bytes(1, 0, offset, most, 0x78)))),
+                new Bomb("bytes of data of a memory", program(section(11, bytes(1, 2, 0, offset, most, 0x78)))));
+    }
+
+    /** Returns programs that have too much of something. */
+    static List<Bomb> counts() {
         return Stream.of(
                         new Bomb("locals of a function", functions(1, bytes(1, leb(50_000), 0x7F, 0x0B))),
                         new Bomb("locals", functions(500, bytes(1, leb(4_000), 0x7F, 0x0B))),
+                        new Bomb("locals of a function", functions(1, bytes(2, 1, 0xE3, 0, 0x6E, leb(50_000), 0x7F, 0x0B))),
                         new Bomb("tables", tables(20_000)),
                         new Bomb("branch table targets of a function", switches(1, 300_000)),
                         new Bomb("bytes of a function", switches(1, 1 << 20)),

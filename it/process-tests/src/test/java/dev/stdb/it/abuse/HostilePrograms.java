@@ -9,8 +9,8 @@ import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.server.database.TestModule;
 import dev.stdb.server.database.TestTable;
-import dev.stdb.server.wasm.WasmAssembler;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -55,24 +55,56 @@ final class HostilePrograms {
         return module.build();
     }
 
-    /** A program whose start function never returns. */
+    /** A module whose start function never returns. */
     static byte[] endlessStart() {
-        return new WasmAssembler()
-                .memory(256, 256)
-                .function("start", ":", "", "loop i32.const 0 i32.const 1 i32.const 16777216 memory.fill br 0 end")
-                .section(8, new byte[] {0})
-                .build();
+        TestModule module = TestModule.items();
+        module.wasm(w -> w.section(4, bytes(1, 0x70, 0, leb(TABLE_ENTRIES + 8)))
+                .function("start", ":", "", "loop " + BULK_LOOPS.get("table_fill") + " br 0 end")
+                .section(8, leb(imports())));
+        return module.build();
+    }
+
+    /** Number of the first function that is not imported. */
+    private static int imports() {
+        return TestModule.IMPORTS.values().stream().mapToInt(Map::size).sum();
+    }
+
+    /** Modules that are correct, small, and take a compiler minutes, by what there is too much of. */
+    static Map<String, byte[]> bombs() {
+        Map<String, byte[]> bombs = new LinkedHashMap<>();
+        TestModule locals = TestModule.items();
+        String many = "i".repeat(45_000);
+        for (int i = 0; i < 20; i++) {
+            String name = "locals" + i;
+            locals.wasm(w -> w.function(name, ":", many, "block block block end end end"));
+        }
+        bombs.put("locals", locals.build());
+        byte[] table = {0x70, 0, 0};
+        Object[] tables = new Object[20_001];
+        Arrays.fill(tables, table);
+        tables[0] = leb(20_000);
+        bombs.put("tables", TestModule.items().wasm(w -> w.section(4, bytes(tables))).build());
+        String targets = "i32.const 0 0x0E_" + hex(leb(300_000)) + "_00".repeat(300_001);
+        bombs.put(
+                "targets",
+                TestModule.items().wasm(w -> w.function("switch", ":", "", targets)).build());
+        return bombs;
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.ofDelimiter("_").formatHex(bytes);
     }
 
     /**
      * A reducer that inserts a row and calls itself, for ever.
      *
-     * @param padding instructions that make the function larger
+     * @param padding instructions that make the function larger and never run
      */
     static byte[] climbing(int padding) {
         TestModule module = TestModule.items();
         byte[] row = {0, 0, 0, 0, 1, 0, 0, 0, 'x'};
-        String code = "local.get 0 i32.const 1 i32.add local.set 0 ".repeat(padding) + module.insertRow("item", row) + " call climber";
+        String code = "i32.const 0 if " + "local.get 0 i32.const 1 i32.add local.set 0 ".repeat(padding) + "end "
+                + module.insertRow("item", row) + " call climber";
         // The row is put together in the locals 9 and 10.
         module.wasm(w -> w.function("climber", ":", "i".repeat(11), code));
         module.reducer("climb", "call climber i32.const 0");
@@ -85,10 +117,8 @@ final class HostilePrograms {
         Object[] globals = new Object[101];
         Arrays.fill(globals, array);
         globals[0] = 100;
-        return new WasmAssembler()
-                .type(0x5E, 0x7E, 1)
-                .section(6, bytes(globals))
-                .export("run", ":", "", "nop")
+        return TestModule.items()
+                .wasm(w -> w.type(0x5E, 0x7E, 1).globals(0).section(6, bytes(globals)))
                 .build();
     }
 

@@ -6,6 +6,7 @@ import dev.stdb.server.wasm.WasmBombs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -15,7 +16,7 @@ final class ModuleAttacks {
     private static final int CLIMBS = 10;
     private static final int OWNERS = 12;
     private static final int MIB = 1 << 20;
-    private static final int FLOODS = 3;
+    private static final int FLOODS = 10;
     private static final int FLOOD_ROWS = 7_000;
 
     private ModuleAttacks() {}
@@ -106,6 +107,10 @@ final class ModuleAttacks {
         for (WasmBombs.Bomb bomb : WasmBombs.all()) {
             Stranger.Answer answer = stranger.publish("bomb", bomb.wasm(), 0);
             assertThat(answer.isSuccess()).as(bomb.text()).isFalse();
+        }
+        for (Map.Entry<String, byte[]> bomb : HostilePrograms.bombs().entrySet()) {
+            Stranger.Answer answer = stranger.publish("bomb", bomb.getValue(), 0);
+            assertThat(answer.isSuccess()).as(bomb.getKey()).isFalse();
         }
     }
 

@@ -153,9 +153,10 @@ final class NetworkAttacks {
     /** Every one of many requests must be answered, or the connection end before with an error. */
     private static void pipelinedRequests(Stranger stranger) throws Exception {
         int count = 500;
-        String head = new String(stranger.callHead("bystander", "nothing", 2), StandardCharsets.ISO_8859_1);
+        String row = "[1,\"x\"]";
+        String head = new String(stranger.callHead("bystander", "mark", row.length()), StandardCharsets.ISO_8859_1);
         String last = "GET /v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-        Socket socket = stranger.send(ascii((head + "[]").repeat(count) + last));
+        Socket socket = stranger.send(ascii((head + row).repeat(count) + last));
         String answers = Stranger.readAnswer(socket).text();
         assertThat(answers.split("HTTP/1\\.1 ", -1)).as("answers to pipelined requests").hasSize(count + 2);
     }
