@@ -13,7 +13,7 @@ import java.util.Arrays;
 public final class BsatnWalker {
     /**
      * Most elements of an array whose elements take no bytes. Otherwise four bytes would be two thousand million
-     * elements, for whoever walks, compares or prints them. Deviation: the original has no such limit.
+     * elements, for whoever walks, compares or prints them. Deviation: the original has no such limit (ADR 0034).
      */
     public static final int EMPTY_ELEMENTS_MAX = 1_024;
 

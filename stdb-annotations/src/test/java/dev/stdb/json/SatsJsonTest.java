@@ -65,6 +65,15 @@ class SatsJsonTest {
     }
 
     @Test
+    void textsEndAtTheirLength() {
+        JsonWriter out = new JsonWriter(new StringBuilder(), 10);
+        out.beginArray().value("0123456789");
+        assertThatThrownBy(() -> out.value(1))
+                .isInstanceOf(JsonException.class)
+                .hasMessageContaining("text is too long: lengthMax=10");
+    }
+
+    @Test
     void readsEveryAcceptedForm() {
         String bob = "0700000003000000426f62";
         assertThat(read(ROW, "{\"id\":7,\"name\":\"Bob\"}")).isEqualTo(bob);
