@@ -65,8 +65,7 @@ class SatsJsonFuzzTest {
         for (int i = 0; i < TYPES; i++) {
             SatsGens.Typed typed = VALUES.get(i);
             JsonWriter out = new JsonWriter();
-            SatsJson.writeUntyped(
-                    typed.type(), new BsatnReader(typed.values().get(0)), out);
+            SatsJson.writeUntyped(typed.type(), new BsatnReader(typed.values().get(0)), out);
             fuzz.seed((char) ('A' + i) + out.toString());
         }
         fuzz.run(200_000);

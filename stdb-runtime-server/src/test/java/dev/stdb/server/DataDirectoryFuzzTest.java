@@ -146,7 +146,10 @@ class DataDirectoryFuzzTest {
 
     /** What a file is, whatever numbers and hashes its name has. */
     private static String kind(Path file) {
-        return file.toString().replaceAll("[0-9a-f]{64}", "H").replaceAll("[0-9]+", "N").replace('/', '_');
+        return file.toString()
+                .replaceAll("[0-9a-f]{64}", "H")
+                .replaceAll("[0-9]+", "N")
+                .replace('/', '_');
     }
 
     /** Returns one file of each kind, the newest. */
@@ -172,8 +175,8 @@ class DataDirectoryFuzzTest {
         ServerBuilder settings = settings(damaged(file, content));
         settings.launcher(new Watching(settings.launcher(), failures));
         try (Server server = settings.start()) {
-            String rows = post(server, "/v1/database/kept/sql", "SELECT id FROM item")
-                    .body();
+            String rows =
+                    post(server, "/v1/database/kept/sql", "SELECT id FROM item").body();
             for (Throwable failure : failures) {
                 throw failure instanceof StdbException typed
                         ? new Refused(typed)

@@ -297,7 +297,7 @@ final class DatabaseRoutes {
 
     private static Reply answered(SqlResult result) {
         try (result) {
-            return json(result, SqlText.of(result));
+            return json(result, AnswerText.of(result));
         }
     }
 

@@ -72,7 +72,9 @@ class HttpFuzzTest {
         StringBuilder received = new StringBuilder();
         if (!readToEnd(socket, PATIENCE_MS, received)) {
             socket.shutdownOutput();
-            assertThat(readToEnd(socket, HANG_MS, received)).as("the connection ends").isTrue();
+            assertThat(readToEnd(socket, HANG_MS, received))
+                    .as("the connection ends")
+                    .isTrue();
         }
         return received.toString();
     }

@@ -361,8 +361,7 @@ public final class WasmAssembler {
             case "memory.fill" -> out.u8(0xFC).u32(11).u8(0);
             case "memory.init" ->
                 out.u8(0xFC).u32(8).u32(data.size() + operands.nextInt()).u8(0);
-            case "array.new_data" ->
-                out.u8(0xFB).u32(9).u32(operands.nextInt()).u32(data.size() + operands.nextInt());
+            case "array.new_data" -> out.u8(0xFB).u32(9).u32(operands.nextInt()).u32(data.size() + operands.nextInt());
             case "memory.copy" -> out.u8(0xFC).u32(10).u8(0).u8(0);
             case "struct.new_default" -> out.u8(0xFB).u32(1).u32(operands.nextInt());
             case "struct.set" -> out.u8(0xFB).u32(5).u32(operands.nextInt()).u32(operands.nextInt());

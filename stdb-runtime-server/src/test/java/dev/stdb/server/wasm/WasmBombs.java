@@ -103,7 +103,9 @@ public final class WasmBombs {
         return Stream.of(
                         new Bomb("locals of a function", functions(1, bytes(1, leb(50_000), 0x7F, 0x0B))),
                         new Bomb("locals", functions(500, bytes(1, leb(4_000), 0x7F, 0x0B))),
-                        new Bomb("locals of a function", functions(1, bytes(2, 1, 0xE3, 0, 0x6E, leb(50_000), 0x7F, 0x0B))),
+                        new Bomb(
+                                "locals of a function",
+                                functions(1, bytes(2, 1, 0xE3, 0, 0x6E, leb(50_000), 0x7F, 0x0B))),
                         new Bomb("tables", tables(20_000)),
                         new Bomb("branch table targets of a function", switches(1, 300_000)),
                         new Bomb("bytes of a function", switches(1, 1 << 20)),

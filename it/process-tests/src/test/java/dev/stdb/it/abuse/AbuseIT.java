@@ -86,9 +86,7 @@ final class AbuseIT {
             try (ServerProcess server = SmallServer.start(data);
                     Stranger stranger = new Stranger(server.url())) {
                 Stranger.Answer answer = stranger.ask(
-                        "POST /v1/identity/websocket-token",
-                        Map.of("Authorization", "Bearer " + token),
-                        new byte[0]);
+                        "POST /v1/identity/websocket-token", Map.of("Authorization", "Bearer " + token), new byte[0]);
                 assertThat(answer.status()).as(answer.text()).isEqualTo(200);
             }
         }
@@ -166,7 +164,11 @@ final class AbuseIT {
         try (ServerProcess server = start();
                 Stranger stranger = new Stranger(server.url())) {
             for (String question : List.of(
-                    "PUT /v1/database/bad", "GET /v1/database/none", "GET /../../etc/passwd", "GET /%2e%2e/keys", "X /")) {
+                    "PUT /v1/database/bad",
+                    "GET /v1/database/none",
+                    "GET /../../etc/passwd",
+                    "GET /%2e%2e/keys",
+                    "X /")) {
                 Stranger.Answer answer = stranger.ask(question, stranger.authorization(0), new byte[] {1, 2, 3});
                 assertThat(answer.text()).as(question).doesNotContain(temp.toString(), "java.", "Exception", "/home");
                 assertThat(answer.status()).as(question).isGreaterThanOrEqualTo(400);

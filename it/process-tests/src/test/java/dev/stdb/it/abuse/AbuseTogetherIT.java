@@ -34,7 +34,8 @@ final class AbuseTogetherIT {
         try (ServerProcess server = SmallServer.start(data)) {
             bystander = Bystander.at(server);
             attack(server);
-            report.publishEntry("served after", bystander.awaitServed(Patience.CALL).toString());
+            report.publishEntry(
+                    "served after", bystander.awaitServed(Patience.CALL).toString());
             bystander.finish();
             bystander.assertNothingIsMissing(server);
             server.kill();

@@ -83,11 +83,15 @@ final class HostilePrograms {
         Object[] tables = new Object[20_001];
         Arrays.fill(tables, table);
         tables[0] = leb(20_000);
-        bombs.put("tables", TestModule.items().wasm(w -> w.section(4, bytes(tables))).build());
+        bombs.put(
+                "tables",
+                TestModule.items().wasm(w -> w.section(4, bytes(tables))).build());
         String targets = "i32.const 0 0x0E_" + hex(leb(300_000)) + "_00".repeat(300_001);
         bombs.put(
                 "targets",
-                TestModule.items().wasm(w -> w.function("switch", ":", "", targets)).build());
+                TestModule.items()
+                        .wasm(w -> w.function("switch", ":", "", targets))
+                        .build());
         return bombs;
     }
 
@@ -145,8 +149,7 @@ final class HostilePrograms {
         TestModule module = TestModule.create();
         module.table(TestTable.of("rows").column("n", PrimitiveType.I64));
         module.table(TestTable.of("keys").column("n", PrimitiveType.I64).index(IndexAlgorithm.HASH, 0));
-        ProductType numbers =
-                ProductType.of(new ProductType.Element("numbers", new ArrayType(PrimitiveType.I64)));
+        ProductType numbers = ProductType.of(new ProductType.Element("numbers", new ArrayType(PrimitiveType.I64)));
         for (String table : new String[] {"rows", "keys"}) {
             module.reducer("flood_" + table, numbers, insertAll(module, table));
         }

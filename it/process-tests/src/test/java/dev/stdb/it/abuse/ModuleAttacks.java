@@ -99,8 +99,7 @@ final class ModuleAttacks {
         stranger.call(database, "add", "[7,\"a\"]");
         Stranger.Answer again = stranger.call(database, "add", "[7,\"b\"]");
         assertThat(again.isSuccess()).as("a second row with the same key").isFalse();
-        assertThat(stranger.sql(database, "SELECT * FROM item").text())
-                .containsAnyOf("\"rows\":[[7,\"a\"]]", " 503 ");
+        assertThat(stranger.sql(database, "SELECT * FROM item").text()).containsAnyOf("\"rows\":[[7,\"a\"]]", " 503 ");
     }
 
     private static void bombs(Stranger stranger) throws IOException {

@@ -158,7 +158,9 @@ final class NetworkAttacks {
         String last = "GET /v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         Socket socket = stranger.send(ascii((head + row).repeat(count) + last));
         String answers = Stranger.readAnswer(socket).text();
-        assertThat(answers.split("HTTP/1\\.1 ", -1)).as("answers to pipelined requests").hasSize(count + 2);
+        assertThat(answers.split("HTTP/1\\.1 ", -1))
+                .as("answers to pipelined requests")
+                .hasSize(count + 2);
     }
 
     /** What a client sends with its handshake is a part of the conversation. */

@@ -28,8 +28,8 @@ final class RightsAttacks {
 
     private static void names(Stranger stranger) throws IOException {
         for (int i = 0; i < NAMES; i++) {
-            Stranger.Answer answer = stranger.ask(
-                    "POST /v1/database/bystander/names", stranger.authorization(0), ascii("spam-" + i));
+            Stranger.Answer answer =
+                    stranger.ask("POST /v1/database/bystander/names", stranger.authorization(0), ascii("spam-" + i));
             assertThat(answer.isSuccess()).as(answer.text()).isFalse();
         }
     }
@@ -37,9 +37,7 @@ final class RightsAttacks {
     private static void foreignPages(Stranger stranger) throws IOException {
         byte[] program = HostilePrograms.harmless();
         Stranger.Answer published = stranger.ask(
-                "PUT /v1/database/page",
-                Map.of("Origin", "https://evil.test", "Content-Type", "text/plain"),
-                program);
+                "PUT /v1/database/page", Map.of("Origin", "https://evil.test", "Content-Type", "text/plain"), program);
         assertThat(published.isSuccess()).as(published.text()).isFalse();
         Stranger.Answer rebound = stranger.ask("GET /v1/health", Map.of("Host", "evil.test"), new byte[0]);
         assertThat(rebound.isSuccess()).as(rebound.text()).isFalse();
@@ -56,7 +54,8 @@ final class RightsAttacks {
     private static void privateIssuers(Stranger stranger) throws IOException {
         try (ServerSocket honeypot = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             int port = honeypot.getLocalPort();
-            for (String issuer : List.of("http://127.0.0.1:", "https://127.0.0.1:", "http://localhost:", "http://[::1]:")) {
+            for (String issuer :
+                    List.of("http://127.0.0.1:", "https://127.0.0.1:", "http://localhost:", "http://[::1]:")) {
                 for (String algorithm : List.of("ES256", "HS256", "none")) {
                     String token = token("{\"alg\":\"" + algorithm + "\",\"kid\":\"k\"}", issuer + port);
                     Stranger.Answer answer = stranger.ask(

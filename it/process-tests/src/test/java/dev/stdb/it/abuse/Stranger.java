@@ -93,8 +93,8 @@ final class Stranger implements AutoCloseable {
     /** Sends a request on a connection of its own and reads until the server closes it. */
     Answer ask(String requestLine, Map<String, String> headers, byte[] body) throws IOException {
         StringBuilder head = new StringBuilder(requestLine).append(" HTTP/1.1\r\nConnection: close\r\n");
-        headers.forEach((name, value) ->
-                head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (!headers.containsKey("Host")) {
             head.append("Host: localhost\r\n");
         }

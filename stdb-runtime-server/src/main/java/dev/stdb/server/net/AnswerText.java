@@ -5,7 +5,7 @@ import dev.stdb.server.api.ApiException;
 import dev.stdb.server.query.SqlResult;
 
 /** How long the JSON of a result may become: its rows may be small and their text is not. Stateless. */
-final class SqlText {
+final class AnswerText {
     /** Part of the heap that one text may take, as a divisor. */
     private static final int HEAP_DIVISOR = 32;
     /** Characters that a byte of a row takes at most in earnest: a variant without a payload takes eight. */
@@ -15,7 +15,7 @@ final class SqlText {
     /** The text grows, is copied into a string, and from there into bytes. */
     private static final int COPIES = 4;
 
-    private SqlText() {}
+    private AnswerText() {}
 
     /** Returns a writer of a bounded text, whose memory is charged to the result. */
     static JsonWriter of(SqlResult result) {
