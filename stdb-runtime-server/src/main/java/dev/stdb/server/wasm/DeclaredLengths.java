@@ -8,9 +8,9 @@ import run.endive.wasm.types.OpCode;
 import run.endive.wasm.types.WasmEncoding;
 
 /**
- * Checks that no count or length in a program promises more than its bytes can hold: the parser takes memory for some of
- * them before it reads on, gigabytes for a program of twenty bytes. Reads a program as the parser does, as far as such
- * numbers go; where the parser would fail, this ends and says nothing. Confined to one call.
+ * Checks that no count or length in a program promises more than its bytes can hold: the parser takes memory for some
+ * of them before it reads on, gigabytes for a program of twenty bytes. Reads a program as the parser does, as far as
+ * such numbers go; where the parser would fail, this ends and says nothing. Confined to one call.
  */
 final class DeclaredLengths {
     private static final int HEADER_BYTES = 8;

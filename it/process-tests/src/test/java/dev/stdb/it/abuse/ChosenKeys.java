@@ -37,7 +37,7 @@ final class ChosenKeys {
     /** Returns a number whose eight bytes, as a row, have the same hash for all {@code index}es. */
     static long row(long index) {
         long afterTail = unshift((HASH << 32 | index) * INVERSE, 32) * INVERSE;
-        long length = Long.BYTES * MULTIPLIER;
-        return unshift(afterTail, 29) * INVERSE ^ length;
+        long length = Long.BYTES;
+        return unshift(afterTail, 29) * INVERSE ^ length * MULTIPLIER;
     }
 }

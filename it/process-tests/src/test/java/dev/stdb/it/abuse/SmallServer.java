@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The server that is attacked: with little memory, few file descriptors, short calls and small segments of its logs. */
+/** The server that is attacked: little memory, few file descriptors, short calls, small segments of its logs. */
 final class SmallServer {
     private static final int FILE_DESCRIPTORS = 1_024;
     private static final List<String> JVM = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
