@@ -34,6 +34,22 @@ final class Stranger implements AutoCloseable {
         boolean isSuccess() {
             return status >= 200 && status < 300;
         }
+
+        /** Returns this, which is a success. */
+        Answer requireSuccess() {
+            if (!isSuccess()) {
+                throw new NoRoomException(this);
+            }
+            return this;
+        }
+
+        /** Returns this, which is not about room. */
+        Answer requireRoom() {
+            if (status == 503 || status == 0) {
+                throw new NoRoomException(this);
+            }
+            return this;
+        }
     }
 
     private final InetSocketAddress server;
@@ -106,7 +122,11 @@ final class Stranger implements AutoCloseable {
 
     /** Reads until the server closes the connection, which it must do in time. */
     static Answer readAnswer(Socket socket) throws IOException {
-        String text = new String(readToEnd(socket, Patience.ANSWER), StandardCharsets.ISO_8859_1);
+        return answer(readToEnd(socket, Patience.ANSWER));
+    }
+
+    static Answer answer(byte[] received) {
+        String text = new String(received, StandardCharsets.ISO_8859_1);
         return new Answer(text.startsWith("HTTP/1.1 ") ? Integer.parseInt(text.substring(9, 12)) : 0, text);
     }
 
