@@ -35,7 +35,7 @@ class GeneratedSourcesGoldenTest {
     private static final boolean UPDATE = Boolean.getBoolean("golden.update");
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "transfer", "everything"})
+    @ValueSource(strings = {"chat", "transfer", "everything", "timers"})
     void generatesExactlyTheExpectedFiles(String module) throws IOException {
         Map<String, String> generated = generate(inputs(module));
 

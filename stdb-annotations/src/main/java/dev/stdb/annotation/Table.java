@@ -44,6 +44,24 @@ public @interface Table {
     boolean event() default false;
 
     /**
+     * The reducer that is called with a row of this table when the row is due. The table then has exactly one component
+     * of type {@link dev.stdb.types.ScheduleAt} and a primary key of type {@code long}, which is unsigned in the
+     * database whether or not {@code @Unsigned} says so; the reducer takes the row as its only argument, and clients
+     * cannot call it.
+     *
+     * <pre>{@code
+     * @Table(name = "tick", scheduled = "tick")
+     * public record Tick(@PrimaryKey @AutoInc long id, ScheduleAt at) {}
+     *
+     * @Reducer
+     * static void tick(ReducerContext<Db> ctx, Tick row) { ... }
+     * }</pre>
+     *
+     * @return the reducer's name as the module writes it; empty for an ordinary table
+     */
+    String scheduled() default "";
+
+    /**
      * Indexes over several columns. An index over one column is written on its component.
      *
      * @return the indexes, each with {@link Index#columns()}

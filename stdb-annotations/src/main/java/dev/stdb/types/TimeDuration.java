@@ -1,5 +1,7 @@
 package dev.stdb.types;
 
+import java.time.Duration;
+
 /**
  * Signed span of time in microseconds.
  *
@@ -7,6 +9,18 @@ package dev.stdb.types;
  */
 public record TimeDuration(long micros) implements Comparable<TimeDuration> {
     private static final long MICROS_PER_SECOND = 1_000_000;
+
+    /** Creates a duration of a JDK type, dropping what is finer than a microsecond. */
+    public static TimeDuration ofDuration(Duration duration) {
+        return new TimeDuration(Math.addExact(
+                Math.multiplyExact(duration.getSeconds(), MICROS_PER_SECOND), duration.getNano() / 1_000L));
+    }
+
+    /** Returns the same span as a JDK type. */
+    public Duration toDuration() {
+        return Duration.ofSeconds(
+                Math.floorDiv(micros, MICROS_PER_SECOND), Math.floorMod(micros, MICROS_PER_SECOND) * 1_000L);
+    }
 
     /** Creates a span of microseconds. */
     public static TimeDuration ofMicros(long micros) {

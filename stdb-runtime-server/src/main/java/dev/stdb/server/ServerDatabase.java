@@ -1,8 +1,12 @@
 package dev.stdb.server;
 
+import dev.stdb.StdbException;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.types.Identity;
+import dev.stdb.types.Timestamp;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 
 /**
  * A database of a {@link Server}, as its owner in the same process sees it. It names the database and holds nothing: it
@@ -45,6 +49,24 @@ public final class ServerDatabase {
      */
     public List<String> logTail(int lineCountMax) {
         return databases.logTail(identity.toHex(), lineCountMax, owner);
+    }
+
+    /**
+     * Runs the scheduled calls that are due now, at most a thousand, and waits for them; procedures are only started.
+     * For clocks that are moved by hand (see {@link ServerBuilder#databaseClocks}): the database would notice within a
+     * second by itself.
+     *
+     * @return when the next call is due; empty if none waits
+     * @throws dev.stdb.StdbException if the database is gone
+     */
+    public Optional<Timestamp> runScheduled() {
+        long next;
+        try {
+            next = databases.runScheduled(identity.toHex(), owner).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StdbException known ? known : e;
+        }
+        return next == Long.MAX_VALUE ? Optional.empty() : Optional.of(Timestamp.ofMicros(next));
     }
 
     /**

@@ -1,7 +1,6 @@
 package dev.stdb.harness;
 
 import dev.stdb.types.Timestamp;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,8 +16,8 @@ final class TestClock implements InstantSource {
         micros = new AtomicLong(start.getEpochSecond() * MICROS_PER_SECOND + start.getNano() / NANOS_PER_MICRO);
     }
 
-    void advance(Duration duration) {
-        micros.addAndGet(duration.toNanos() / NANOS_PER_MICRO);
+    void moveTo(Timestamp time) {
+        micros.set(time.micros());
     }
 
     Timestamp now() {

@@ -2,14 +2,19 @@ package dev.stdb.harness;
 
 import dev.stdb.server.Server;
 import dev.stdb.server.ServerDatabase;
+import dev.stdb.types.TimeDuration;
 import dev.stdb.types.Timestamp;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The database of one test, empty but for what {@code init} made. Thread-safe. */
 public final class TestDatabase implements AutoCloseable {
+    /** How far time moves when something is always due, that is, repeats without an interval. */
+    private static final TimeDuration STEP_MIN = new TimeDuration(1_000);
+
     private final Server server;
     private final ServerDatabase database;
     private final TestUser owner;
@@ -58,13 +63,23 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /**
-     * Moves the database's time and wakes the database, which then runs scheduled calls that have become due; wait for
-     * their effect.
+     * Moves the database's time forward, from one scheduled call that comes due to the next, each of which has run when
+     * this returns; scheduled procedures have been started.
+     *
+     * @param duration how far; not negative
      */
     public void advance(Duration duration) {
-        clock.advance(duration);
-        // Any request ends the wait for the next scheduled call, which is a wait in real time.
-        owner.sql("SELECT COUNT(*) AS n FROM st_table");
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("time does not run backwards: duration=" + duration);
+        }
+        Timestamp end = clock.now().plus(TimeDuration.ofDuration(duration));
+        Optional<Timestamp> due = database.runScheduled();
+        while (due.isPresent() && due.get().compareTo(end) <= 0 && clock.now().compareTo(end) < 0) {
+            Timestamp later = clock.now().plus(STEP_MIN);
+            clock.moveTo(due.get().compareTo(clock.now()) > 0 ? due.get() : later.compareTo(end) < 0 ? later : end);
+            due = database.runScheduled();
+        }
+        clock.moveTo(end);
     }
 
     /** Deletes the database. */

@@ -9,8 +9,8 @@ public enum Message {
     TABLE_NOT_RECORD(
             "@Table belongs on a record, but %s is none. Declare it as a record; its components become the columns."),
     TABLE_EMPTY("Table %s has no columns. Add at least one component to the record."),
-    TABLE_NAME_RESERVED("Table name %s is reserved: names starting with st_ belong to the system. Choose another "
-            + "name with @Table(name = ...)."),
+    TABLE_NAME_RESERVED("Table name %s is reserved: names starting with st_ or stdb_ belong to the system. Choose "
+            + "another name with @Table(name = ...)."),
     TABLE_NAME_REPEATED("Table name %s is also used by %s (both are %s in the database). Choose another name with "
             + "@Table(name = ...)."),
     COLUMN_NAME_REPEATED("Columns %s and %s of one table are both %s in the database. Rename one, or use @Name."),
@@ -24,6 +24,19 @@ public enum Message {
             "@%s has no effect here, because %s is not a table. Add @Table to the record, or remove the annotation."),
     ACCESSOR_TAKEN("The generated method for %s would be %s(), which %s already has. Rename it, with @Name, "
             + "@Index(name = ...) or @Table(name = ...)."),
+
+    SCHEDULED_AT_COLUMN("Scheduled table %s needs exactly one component of type ScheduleAt, which says when a row is "
+            + "due. It has %s."),
+    SCHEDULED_KEY("Scheduled table %s needs a primary key of type long. Add @PrimaryKey @AutoInc long id."),
+    SCHEDULED_EVENT("Scheduled table %s must not be an event table, whose rows live for one transaction only. Remove "
+            + "event = true."),
+    SCHEDULED_REDUCER_MISSING("Table %s is scheduled for reducer %s, which does not exist. Declare @Reducer static void "
+            + "%s(ReducerContext<Db> ctx, %s row)."),
+    SCHEDULED_REDUCER_PARAMETERS("Reducer %s gets the rows of table %s when they are due. Declare it as "
+            + "%s(ReducerContext<Db> ctx, %s row)."),
+
+    DEFAULT_VALUE("@Default(\"%s\") is no value of column %s of type %s. Write %s."),
+    DEFAULT_SHARED("Column %s has @%s, so the rows of a table cannot share a default. Remove @Default."),
 
     // Indexes
     INDEX_COLUMN_TYPE("Column %s of type %s cannot be indexed. Indexable are booleans, integers, strings, enums "
@@ -82,8 +95,21 @@ public enum Message {
     LIFECYCLE_PARAMETERS(
             "@%s methods take the context only: nobody passes arguments. Remove the other parameters of %s."),
     LIFECYCLE_REPEATED("@%s is already on %s. Keep one, and call the other from there."),
-    LIFECYCLE_MIXED("%s has more than one of @Reducer, @Init, @ClientConnected and @ClientDisconnected. Keep "
-            + "one; share code in a plain method."),
+    LIFECYCLE_MIXED("%s has more than one of @Reducer, @Init, @ClientConnected, @ClientDisconnected and @Scheduled, of "
+            + "which only @Reducer and @Scheduled go together. Keep one; share code in a plain method."),
+    REDUCER_NAME_RESERVED("Reducer name %s is reserved: names starting with stdb_ belong to generated code. Choose "
+            + "another name."),
+
+    SCHEDULED_TIMES("@Scheduled on %s needs either every or cron. Write for example @Scheduled(every = \"1s\") or "
+            + "@Scheduled(cron = \"0 3 * * *\")."),
+    SCHEDULED_EVERY("%s is not an interval. Write numbers with the units d, h, m, s, ms and us, the largest first, for "
+            + "example 1h 30m or 100ms, together at most two years."),
+    SCHEDULED_CRON("%s is not a cron expression: %s. Write minute, hour, day of the month, month and day of the week, "
+            + "for example 0 3 * * MON-FRI."),
+    SCHEDULED_NEVER("No day has a time that fits %s. Check the day of the month and the month."),
+    SCHEDULED_ZONE("%s is not UTC or an offset, and modules do not know the rules of regions. Write UTC or an offset "
+            + "such as +01:00."),
+    SCHEDULED_ZONE_MISPLACED("An interval has no time zone. Remove zone, or use cron."),
 
     // Module
     PACKAGE_MISSING("The module's classes have no package in common. Put them below one package that is not the "

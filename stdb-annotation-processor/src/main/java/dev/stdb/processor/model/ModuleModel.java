@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param packageName package of the generated classes
  * @param types named types
- * @param tables tables by name
+ * @param tables tables by name, then those that are generated
  * @param reducers reducers by name; the position is the id
  */
 public record ModuleModel(String packageName, TypeTable types, List<TableModel> tables, List<ReducerModel> reducers) {
@@ -16,5 +16,20 @@ public record ModuleModel(String packageName, TypeTable types, List<TableModel> 
     public ModuleModel {
         tables = List.copyOf(tables);
         reducers = List.copyOf(reducers);
+    }
+
+    /** Returns the generated table of a reducer with a timer. */
+    public TableModel timerTable(ReducerModel reducer) {
+        return tables.stream()
+                .filter(table -> table.generated()
+                        && table.schedule() != null
+                        && table.schedule().reducer().equals(reducer.name()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Returns the reducers that the database calls by itself. */
+    public List<ReducerModel> timedReducers() {
+        return reducers.stream().filter(reducer -> reducer.timer() != null).toList();
     }
 }

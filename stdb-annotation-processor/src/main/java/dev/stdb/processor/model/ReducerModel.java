@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param method Java name of the method
  * @param parameters parameters after the context
  * @param lifecycle event it is bound to, or null
+ * @param timer when the database calls it by itself, or null
  * @param bridged whether it is called through a bridge class in its own package
  * @param throwsChecked whether the method declares exceptions
  */
@@ -23,6 +24,7 @@ public record ReducerModel(
         String method,
         List<Parameter> parameters,
         @Nullable Lifecycle lifecycle,
+        @Nullable TimerModel timer,
         boolean bridged,
         boolean throwsChecked) {
 

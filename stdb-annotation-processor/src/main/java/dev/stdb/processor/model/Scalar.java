@@ -55,6 +55,11 @@ public enum Scalar {
         return indexable;
     }
 
+    /** Returns whether it is an integer that may be negative. */
+    public boolean isSigned() {
+        return type instanceof PrimitiveType primitive && primitive.isSignedInteger();
+    }
+
     /** Returns whether a sequence may fill it. */
     public boolean isInteger() {
         return type instanceof PrimitiveType primitive && primitive.isInteger();

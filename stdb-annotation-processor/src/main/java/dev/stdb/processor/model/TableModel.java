@@ -1,7 +1,9 @@
 package dev.stdb.processor.model;
 
+import dev.stdb.moduledef.ColumnDefaultDef;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Table of the module.
@@ -14,6 +16,9 @@ import java.util.Optional;
  * @param primaryKey column of the primary key, or {@link #NONE}
  * @param autoIncColumns columns filled from a sequence, in declaration order
  * @param indexes indexes, single columns in declaration order first
+ * @param schedule what its rows are due for, or null
+ * @param defaults encoded values that rows get when the column is added
+ * @param generated whether it is not the author's, who does not see it in {@code Db}
  */
 public record TableModel(
         String name,
@@ -23,7 +28,10 @@ public record TableModel(
         boolean isEvent,
         int primaryKey,
         List<Integer> autoIncColumns,
-        List<IndexModel> indexes) {
+        List<IndexModel> indexes,
+        @Nullable ScheduleModel schedule,
+        List<ColumnDefaultDef> defaults,
+        boolean generated) {
 
     /** No primary key. */
     public static final int NONE = -1;
@@ -32,6 +40,23 @@ public record TableModel(
     public TableModel {
         autoIncColumns = List.copyOf(autoIncColumns);
         indexes = List.copyOf(indexes);
+        defaults = List.copyOf(defaults);
+    }
+
+    /** Returns the same table with defaults. */
+    public TableModel withDefaults(List<ColumnDefaultDef> values) {
+        return new TableModel(
+                name,
+                explicitName,
+                slot,
+                isPublic,
+                isEvent,
+                primaryKey,
+                autoIncColumns,
+                indexes,
+                schedule,
+                values,
+                generated);
     }
 
     /** Returns the index of the primary key. */

@@ -1,16 +1,23 @@
 package dev.stdb.processor.model;
 
+import dev.stdb.processor.model.TypeDefinition.Constant;
 import dev.stdb.processor.model.TypeDefinition.EnumDefinition;
 import dev.stdb.processor.model.TypeDefinition.Field;
 import dev.stdb.processor.model.TypeDefinition.RecordDefinition;
+import dev.stdb.processor.model.TypeDefinition.SumDefinition;
+import dev.stdb.processor.model.TypeDefinition.Variant;
 import dev.stdb.processor.model.TypeUse.ListUse;
 import dev.stdb.processor.model.TypeUse.NamedUse;
 import dev.stdb.processor.model.TypeUse.OptionalUse;
 import dev.stdb.processor.model.TypeUse.ScalarUse;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ArrayType;
+import dev.stdb.sats.ProductType;
 import dev.stdb.sats.RefType;
 import dev.stdb.sats.SpecialTypes;
+import dev.stdb.sats.SumType;
+import dev.stdb.sats.Typespace;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +56,34 @@ public record TypeTable(List<TypeDefinition> definitions) {
             return new ArrayType(algebraicType(list.element()));
         }
         return new RefType(((NamedUse) use).slot());
+    }
+
+    /** Returns the types as they stand in the module definition. */
+    public Typespace typespace() {
+        return new Typespace(definitions.stream().map(this::algebraicType).toList());
+    }
+
+    private AlgebraicType algebraicType(TypeDefinition definition) {
+        if (definition instanceof RecordDefinition product) {
+            List<ProductType.Element> elements = new ArrayList<>();
+            for (Field field : product.fields()) {
+                elements.add(new ProductType.Element(field.name(), algebraicType(field.type())));
+            }
+            return new ProductType(elements);
+        }
+        List<SumType.Variant> variants = new ArrayList<>();
+        if (definition instanceof EnumDefinition plain) {
+            for (Constant constant : plain.constants()) {
+                variants.add(new SumType.Variant(constant.name(), SpecialTypes.UNIT));
+            }
+        } else {
+            for (Variant variant : ((SumDefinition) definition).variants()) {
+                AlgebraicType payload =
+                        variant.slot() == Variant.UNIT ? SpecialTypes.UNIT : new RefType(variant.slot());
+                variants.add(new SumType.Variant(variant.name(), payload));
+            }
+        }
+        return new SumType(variants);
     }
 
     /** Returns the encoded size in bytes, -1 if it varies. */

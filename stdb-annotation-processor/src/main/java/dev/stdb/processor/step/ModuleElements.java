@@ -1,6 +1,7 @@
 package dev.stdb.processor.step;
 
 import dev.stdb.annotation.AutoInc;
+import dev.stdb.annotation.Default;
 import dev.stdb.annotation.Index;
 import dev.stdb.annotation.PrimaryKey;
 import dev.stdb.annotation.Table;
@@ -28,7 +29,7 @@ import javax.lang.model.element.TypeElement;
 record ModuleElements(List<TypeElement> tables, List<ExecutableElement> reducers) {
 
     private static final List<Class<?>> COLUMN_MARKS =
-            List.of(PrimaryKey.class, AutoInc.class, Unique.class, Index.class);
+            List.of(PrimaryKey.class, AutoInc.class, Unique.class, Index.class, Default.class);
 
     /** Finds the annotated elements in classes and the classes nested in them. */
     static ModuleElements find(Iterable<? extends Element> roots, Report report) {

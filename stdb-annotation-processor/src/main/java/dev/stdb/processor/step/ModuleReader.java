@@ -1,5 +1,6 @@
 package dev.stdb.processor.step;
 
+import dev.stdb.module.ScheduledRun;
 import dev.stdb.moduledef.NameCase;
 import dev.stdb.processor.message.Message;
 import dev.stdb.processor.model.IndexModel;
@@ -31,15 +32,18 @@ import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
 
 /** Reads a whole module. */
 public final class ModuleReader {
 
     private final Report report;
+    private final Elements elementUtils;
 
     /** Creates a reader that adds problems to {@code report}. */
-    public ModuleReader(Report report) {
+    public ModuleReader(Report report, Elements elementUtils) {
         this.report = report;
+        this.elementUtils = elementUtils;
     }
 
     /**
@@ -62,6 +66,12 @@ public final class ModuleReader {
         TypeReader types = new TypeReader(report, packageName);
         List<TableModel> tables = readTables(elements, types);
         List<ReducerModel> reducers = readReducers(elements, types, packageName);
+        new ScheduleRules(report).check(elements, tables, reducers);
+        if (!report.isClean()) {
+            return Optional.empty();
+        }
+        tables.addAll(timerTables(elements, types, reducers));
+        readDefaults(elements, types, tables);
         if (!report.isClean()) {
             return Optional.empty();
         }
@@ -117,9 +127,29 @@ public final class ModuleReader {
         return reducers;
     }
 
+    private void readDefaults(ModuleElements elements, TypeReader types, List<TableModel> tables) {
+        DefaultReader reader = new DefaultReader(report, types.table());
+        for (int i = 0; i < elements.tables().size(); i++) {
+            tables.set(i, reader.read(elements.tables().get(i), tables.get(i)));
+        }
+    }
+
+    /** Returns the tables that hold the timers of reducers. */
+    private List<TableModel> timerTables(ModuleElements elements, TypeReader types, List<ReducerModel> reducers) {
+        List<TableModel> tables = new ArrayList<>();
+        for (int i = 0; i < reducers.size(); i++) {
+            if (reducers.get(i).timer() != null) {
+                TypeElement row = elementUtils.getTypeElement(ScheduledRun.class.getName());
+                tables.add(TimerTables.table(
+                        types.define(row, elements.reducers().get(i)), reducers.get(i)));
+            }
+        }
+        return tables;
+    }
+
     /** Rows are stored inlined, so a row type must not reach itself. */
     private void checkRows(ModuleModel module, ModuleElements elements) {
-        for (int i = 0; i < module.tables().size(); i++) {
+        for (int i = 0; i < elements.tables().size(); i++) {
             int slot = module.tables().get(i).slot();
             RecordDefinition row = module.types().record(slot);
             for (Field field : row.fields()) {
@@ -157,7 +187,7 @@ public final class ModuleReader {
         for (int i = 0; i < module.tables().size(); i++) {
             TableModel table = module.tables().get(i);
             RecordDefinition row = module.types().record(table.slot());
-            Element where = elements.tables().get(i);
+            Element where = table.generated() ? elements.first() : elements.tables().get(i);
             for (IndexModel index : table.indexes()) {
                 String suffix = "_idx_" + index.algorithm().name().toLowerCase(Locale.ROOT);
                 claim(owners, table, row, index.columns(), suffix, where);

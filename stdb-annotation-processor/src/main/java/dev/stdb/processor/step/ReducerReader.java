@@ -4,6 +4,7 @@ import dev.stdb.annotation.ClientConnected;
 import dev.stdb.annotation.ClientDisconnected;
 import dev.stdb.annotation.Init;
 import dev.stdb.annotation.Reducer;
+import dev.stdb.annotation.Scheduled;
 import dev.stdb.module.ReducerContext;
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.processor.message.Message;
@@ -33,7 +34,11 @@ final class ReducerReader {
 
     /** Annotations that make a method a reducer. */
     static final List<Class<?>> MARKS =
-            List.of(Reducer.class, Init.class, ClientConnected.class, ClientDisconnected.class);
+            List.of(Reducer.class, Init.class, ClientConnected.class, ClientDisconnected.class, Scheduled.class);
+
+    /** Annotations of methods that take no arguments. */
+    private static final List<Class<?>> WITHOUT_ARGUMENTS =
+            List.of(Init.class, ClientConnected.class, ClientDisconnected.class, Scheduled.class);
 
     private final Report report;
     private final TypeReader types;
@@ -59,7 +64,7 @@ final class ReducerReader {
     /** Returns the lifecycle annotation of a method. */
     static Optional<Class<?>> lifecycleMark(ExecutableElement method) {
         return MARKS.stream()
-                .filter(mark -> mark != Reducer.class && Mirrors.has(method, mark))
+                .filter(mark -> mark != Reducer.class && mark != Scheduled.class && Mirrors.has(method, mark))
                 .findFirst();
     }
 
@@ -68,15 +73,20 @@ final class ReducerReader {
         String name = reducerName(method);
         if (!NameRules.isIdentifier(name)) {
             report.add(method, Message.NAME_INVALID, name);
+        } else if (NameRules.isReservedFunction(
+                NameRules.canonical(name, explicitName(method).isPresent()))) {
+            report.add(method, Message.REDUCER_NAME_RESERVED, name);
         }
-        if (MARKS.stream().filter(mark -> Mirrors.has(method, mark)).count() > 1) {
+        if (isMixed(method)) {
             report.add(method, Message.LIFECYCLE_MIXED, name);
         }
         checkSignature(method, name);
         List<Parameter> parameters = readParameters(method, name);
         Optional<Class<?>> mark = lifecycleMark(method);
-        if (mark.isPresent() && !parameters.isEmpty()) {
-            report.add(method, Message.LIFECYCLE_PARAMETERS, mark.get().getSimpleName(), name);
+        for (Class<?> silent : WITHOUT_ARGUMENTS) {
+            if (Mirrors.has(method, silent) && !parameters.isEmpty()) {
+                report.add(method, Message.LIFECYCLE_PARAMETERS, silent.getSimpleName(), name);
+            }
         }
         TypeElement owner = (TypeElement) AccessRules.enclosing(method);
         return new ReducerModel(
@@ -86,8 +96,15 @@ final class ReducerReader {
                 method.getSimpleName().toString(),
                 parameters,
                 lifecycle(mark.orElse(null)),
+                TimerReader.read(report, method),
                 !AccessRules.isVisibleFrom(method, Mirrors.packageName(method), packageName),
                 !method.getThrownTypes().isEmpty());
+    }
+
+    private static boolean isMixed(ExecutableElement method) {
+        List<Class<?>> marks =
+                MARKS.stream().filter(mark -> Mirrors.has(method, mark)).toList();
+        return marks.size() > 1 && !marks.equals(List.of(Reducer.class, Scheduled.class));
     }
 
     private void checkSignature(ExecutableElement method, String name) {

@@ -9,6 +9,8 @@ import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.moduledef.NameCase;
 import dev.stdb.processor.message.Message;
 import dev.stdb.processor.model.IndexModel;
+import dev.stdb.processor.model.Scalar;
+import dev.stdb.processor.model.ScheduleModel;
 import dev.stdb.processor.model.TableModel;
 import dev.stdb.processor.model.TypeDefinition.Field;
 import dev.stdb.processor.model.TypeDefinition.RecordDefinition;
@@ -47,21 +49,24 @@ final class TableReader {
         this.report = report;
         this.types = types;
         this.element = element;
-        this.annotation = Mirrors.find(element, Table.class).orElseThrow();
+        this.annotation = annotation(element);
         this.name = tableName(element);
         this.components = element.getRecordComponents();
     }
 
+    static AnnotationMirror annotation(TypeElement element) {
+        return Mirrors.find(element, Table.class).orElseThrow();
+    }
+
     /** Returns the source name of a table. */
     static String tableName(TypeElement element) {
-        return Mirrors.text(Mirrors.find(element, Table.class).orElseThrow(), "name")
+        return Mirrors.text(annotation(element), "name")
                 .orElseGet(() -> NameCase.camel(element.getSimpleName().toString()));
     }
 
     /** Returns whether the author named the table. */
     static boolean isNamed(TypeElement element) {
-        return Mirrors.text(Mirrors.find(element, Table.class).orElseThrow(), "name")
-                .isPresent();
+        return Mirrors.text(annotation(element), "name").isPresent();
     }
 
     /** Reads a table; the result is null if a problem was reported. */
@@ -90,6 +95,7 @@ final class TableReader {
             readTableIndex(row, value);
         }
         checkAccessors();
+        String scheduled = Mirrors.text(annotation, "scheduled").orElse(null);
         return new TableModel(
                 name,
                 isNamed(element),
@@ -98,7 +104,10 @@ final class TableReader {
                 Mirrors.flag(annotation, "event"),
                 primaryKey,
                 autoIncColumns,
-                indexes);
+                indexes,
+                scheduled == null ? null : readSchedule(row, scheduled),
+                List.of(),
+                false);
     }
 
     private void checkName() {
@@ -109,6 +118,30 @@ final class TableReader {
         } else if (NameRules.isTakenOnDb(NameCase.camel(name))) {
             report.add(element, Message.ACCESSOR_TAKEN, "table " + name, NameCase.camel(name), "Db");
         }
+    }
+
+    /** Checks what the host checks of a scheduled table: spec module-def.md §6.6. */
+    private ScheduleModel readSchedule(RecordDefinition row, String reducer) {
+        List<Integer> times = new ArrayList<>();
+        for (int column = 0; column < row.fields().size(); column++) {
+            if (isScalar(row, column, Scalar.SCHEDULE_AT)) {
+                times.add(column);
+            }
+        }
+        if (times.size() != 1) {
+            report.add(element, Message.SCHEDULED_AT_COLUMN, name, times.size());
+        }
+        if (primaryKey == TableModel.NONE || !isScalar(row, primaryKey, Scalar.U64)) {
+            report.add(element, Message.SCHEDULED_KEY, name);
+        }
+        if (Mirrors.flag(annotation, "event")) {
+            report.add(element, Message.SCHEDULED_EVENT, name);
+        }
+        return new ScheduleModel(times.isEmpty() ? 0 : times.get(0), reducer);
+    }
+
+    private static boolean isScalar(RecordDefinition row, int column, Scalar scalar) {
+        return row.fields().get(column).type() instanceof ScalarUse use && use.scalar() == scalar;
     }
 
     private void readColumnMarks(RecordDefinition row) {

@@ -3,6 +3,8 @@ package dev.stdb.processor.step;
 import dev.stdb.annotation.I128;
 import dev.stdb.annotation.I256;
 import dev.stdb.annotation.Name;
+import dev.stdb.annotation.PrimaryKey;
+import dev.stdb.annotation.Table;
 import dev.stdb.annotation.U128;
 import dev.stdb.annotation.U256;
 import dev.stdb.annotation.Unsigned;
@@ -142,7 +144,19 @@ final class TypeReader {
     TypeUse read(Element declared) {
         Set<Class<?>> marks = marks(declared);
         marks.addAll(marks(declared.asType()));
+        if (isScheduleKey(declared)) {
+            marks.add(Unsigned.class);
+        }
         return read(declared.asType(), marks, Mirrors.positioned(declared));
+    }
+
+    /** The key of a scheduled table is unsigned in the database, which its values do not show. */
+    private static boolean isScheduleKey(Element declared) {
+        return declared.asType().getKind() == TypeKind.LONG
+                && Mirrors.has(declared, PrimaryKey.class)
+                && Mirrors.find(AccessRules.enclosing(declared), Table.class)
+                        .flatMap(table -> Mirrors.text(table, "scheduled"))
+                        .isPresent();
     }
 
     private @Nullable TypeUse read(TypeMirror type, Set<Class<?>> marks, Element where) {

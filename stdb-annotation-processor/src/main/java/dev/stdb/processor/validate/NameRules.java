@@ -1,5 +1,6 @@
 package dev.stdb.processor.validate;
 
+import dev.stdb.moduledef.GeneratedSchedules;
 import dev.stdb.moduledef.NameCase;
 import java.util.Set;
 import javax.lang.model.SourceVersion;
@@ -27,6 +28,8 @@ public final class NameRules {
 
     private static final String RESERVED_PREFIX = "st_";
 
+    private static final String GENERATED_PREFIX = GeneratedSchedules.RESERVED_PREFIX;
+
     private NameRules() {}
 
     /** Returns whether {@code name} may name a table, column, type or function. */
@@ -49,7 +52,12 @@ public final class NameRules {
 
     /** Returns whether the canonical table name belongs to the system. */
     public static boolean isReservedTable(String canonicalName) {
-        return canonicalName.startsWith(RESERVED_PREFIX);
+        return canonicalName.startsWith(RESERVED_PREFIX) || canonicalName.startsWith(GENERATED_PREFIX);
+    }
+
+    /** Returns whether the canonical name of a function belongs to generated code. */
+    public static boolean isReservedFunction(String canonicalName) {
+        return canonicalName.startsWith(GENERATED_PREFIX);
     }
 
     /** Returns whether a table handle has a method {@code name} already. */

@@ -29,7 +29,7 @@ final class DbWriter {
         db.addMethod(MethodSpec.constructorBuilder().build());
         for (TableModel table : tables) {
             db.addMethod(MethodSpec.methodBuilder(Names.tableAccessor(table))
-                    .addModifiers(Modifier.PUBLIC)
+                    .addModifiers(Names.visibility(table))
                     .addJavadoc("Returns table {@code $L}.\n", table.name())
                     .returns(names.table(table))
                     .addStatement("return $N", Names.tableAccessor(table))

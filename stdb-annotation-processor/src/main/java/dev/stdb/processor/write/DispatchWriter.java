@@ -8,8 +8,11 @@ import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.stdb.moduledef.GeneratedSchedules;
+import dev.stdb.processor.model.ModuleModel;
 import dev.stdb.processor.model.ReducerModel;
 import dev.stdb.processor.model.ReducerModel.Parameter;
+import dev.stdb.processor.model.TimerModel;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
@@ -22,17 +25,23 @@ final class DispatchWriter {
 
     private final Names names;
     private final TypeCode types;
+    private final List<ReducerModel> reducers;
+    private final boolean hasTimers;
+    private final TimerWriter timers;
 
-    DispatchWriter(Names names, TypeCode types) {
+    DispatchWriter(Names names, TypeCode types, ModuleModel module) {
         this.names = names;
         this.types = types;
+        this.reducers = module.reducers();
+        this.hasTimers = !module.timedReducers().isEmpty();
+        this.timers = new TimerWriter(names, module);
     }
 
     private TypeName context() {
         return ParameterizedTypeName.get(Names.REDUCER_CONTEXT, names.db());
     }
 
-    TypeSpec dispatch(List<ReducerModel> reducers) {
+    TypeSpec dispatch() {
         TypeSpec.Builder dispatch = TypeSpec.classBuilder(names.dispatch())
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addJavadoc("Calls reducers by number: decodes the arguments, reports failures.\n")
@@ -41,24 +50,28 @@ final class DispatchWriter {
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .build())
-                .addMethod(call(reducers));
-        NameAllocator methods = methodNames(reducers);
+                .addMethod(call());
+        NameAllocator methods = methodNames();
         for (ReducerModel reducer : reducers) {
             dispatch.addMethod(reducerMethod(reducer, methods.get(reducer)));
+        }
+        if (hasTimers) {
+            dispatch.addMethod(timers.schedules(methods.get(GeneratedSchedules.REDUCER), context()));
         }
         return dispatch.build();
     }
 
-    private static NameAllocator methodNames(List<ReducerModel> reducers) {
+    private NameAllocator methodNames() {
         NameAllocator methods = new NameAllocator();
         methods.newName("call");
         for (ReducerModel reducer : reducers) {
             methods.newName(reducer.method(), reducer);
         }
+        methods.newName("schedules", GeneratedSchedules.REDUCER);
         return methods;
     }
 
-    private MethodSpec call(List<ReducerModel> reducers) {
+    private MethodSpec call() {
         MethodSpec.Builder call = MethodSpec.methodBuilder("call")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .addJavadoc("Runs one reducer; parameters and result as in {@code __call_reducer__}.\n")
@@ -79,11 +92,18 @@ final class DispatchWriter {
                 .addStatement(
                         "$T ctx = new $T<>(tables, $L)", context(), Names.REDUCER_CONTEXT, String.join(", ", WORDS))
                 .beginControlFlow("switch (id)");
-        NameAllocator methods = methodNames(reducers);
+        NameAllocator methods = methodNames();
         for (int id = 0; id < reducers.size(); id++) {
             body.add("case $L:\n", id)
                     .indent()
                     .addStatement("$N(ctx, at)", methods.get(reducers.get(id)))
+                    .addStatement("return $T.OK", Names.MODULE_CALLS)
+                    .unindent();
+        }
+        if (hasTimers) {
+            body.add("case $L:\n", reducers.size())
+                    .indent()
+                    .addStatement("$N(ctx)", methods.get(GeneratedSchedules.REDUCER))
                     .addStatement("return $T.OK", Names.MODULE_CALLS)
                     .unindent();
         }
@@ -126,8 +146,14 @@ final class DispatchWriter {
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
                 .addParameter(context(), "ctx")
                 .addParameter(TypeName.INT, "at")
-                .addCode(body.build())
-                .addStatement("$T.$N($L)", target, method, CodeBlock.join(arguments, ", "));
+                .addCode(body.build());
+        CodeBlock call = CodeBlock.of("$T.$N($L)", target, method, CodeBlock.join(arguments, ", "));
+        TimerModel timer = reducer.timer();
+        if (timer == null) {
+            result.addStatement(call);
+        } else {
+            result.addCode(timers.run(reducer, timer, call));
+        }
         if (reducer.throwsChecked()) {
             result.addException(Throwable.class);
         }

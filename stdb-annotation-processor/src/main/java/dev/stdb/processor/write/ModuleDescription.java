@@ -2,12 +2,14 @@ package dev.stdb.processor.write;
 
 import dev.stdb.moduledef.ConstraintDef;
 import dev.stdb.moduledef.FunctionVisibility;
+import dev.stdb.moduledef.GeneratedSchedules;
 import dev.stdb.moduledef.IndexDef;
 import dev.stdb.moduledef.LifecycleDef;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.NameCase;
 import dev.stdb.moduledef.NameMapping;
 import dev.stdb.moduledef.ReducerDef;
+import dev.stdb.moduledef.ScheduleDef;
 import dev.stdb.moduledef.SequenceDef;
 import dev.stdb.moduledef.TableDef;
 import dev.stdb.moduledef.TypeDef;
@@ -17,18 +19,8 @@ import dev.stdb.processor.model.ReducerModel;
 import dev.stdb.processor.model.ReducerModel.Parameter;
 import dev.stdb.processor.model.TableModel;
 import dev.stdb.processor.model.TypeDefinition;
-import dev.stdb.processor.model.TypeDefinition.Constant;
-import dev.stdb.processor.model.TypeDefinition.EnumDefinition;
-import dev.stdb.processor.model.TypeDefinition.Field;
-import dev.stdb.processor.model.TypeDefinition.RecordDefinition;
-import dev.stdb.processor.model.TypeDefinition.SumDefinition;
-import dev.stdb.processor.model.TypeDefinition.Variant;
-import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.RefType;
-import dev.stdb.sats.SpecialTypes;
-import dev.stdb.sats.SumType;
-import dev.stdb.sats.Typespace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,20 +38,30 @@ final class ModuleDescription {
 
     ModuleDef definition() {
         ModuleDef.Builder def = ModuleDef.builder();
-        List<AlgebraicType> typespace = new ArrayList<>();
-        for (TypeDefinition definition : module.types().definitions()) {
-            def.type(new TypeDef(List.of(), definition.name(), typespace.size(), true));
-            typespace.add(algebraicType(definition));
+        List<TypeDefinition> definitions = module.types().definitions();
+        for (int slot = 0; slot < definitions.size(); slot++) {
+            def.type(new TypeDef(List.of(), definitions.get(slot).name(), slot, true));
         }
-        def.typespace(new Typespace(typespace));
+        def.typespace(module.types().typespace());
         for (TableModel table : module.tables()) {
             def.table(table(table));
+            if (table.schedule() != null) {
+                def.schedule(new ScheduleDef(
+                        null,
+                        table.name(),
+                        table.schedule().atColumn(),
+                        table.schedule().reducer()));
+            }
             if (table.explicitName() && !NameCase.snake(table.name()).equals(table.name())) {
                 def.explicitName(new NameMapping(NameMapping.Kind.TABLE, table.name(), table.name()));
             }
         }
         for (ReducerModel reducer : module.reducers()) {
             addReducer(def, reducer);
+        }
+        if (!module.timedReducers().isEmpty()) {
+            def.reducer(ReducerDef.of(
+                    GeneratedSchedules.REDUCER, new ProductType(List.of()), FunctionVisibility.PRIVATE));
         }
         return def.build();
     }
@@ -70,8 +72,12 @@ final class ModuleDescription {
             parameters.add(
                     new ProductType.Element(parameter.name(), module.types().algebraicType(parameter.type())));
         }
-        FunctionVisibility visibility =
-                reducer.lifecycle() == null ? FunctionVisibility.CLIENT_CALLABLE : FunctionVisibility.PRIVATE;
+        if (reducer.timer() != null) {
+            parameters.add(new ProductType.Element("run", new RefType(module.timerTable(reducer).slot())));
+        }
+        FunctionVisibility visibility = reducer.lifecycle() == null && reducer.timer() == null
+                ? FunctionVisibility.CLIENT_CALLABLE
+                : FunctionVisibility.PRIVATE;
         def.reducer(ReducerDef.of(reducer.name(), new ProductType(parameters), visibility));
         if (reducer.lifecycle() != null) {
             def.lifecycle(new LifecycleDef(reducer.lifecycle(), reducer.name()));
@@ -79,30 +85,6 @@ final class ModuleDescription {
         if (reducer.explicitName() && !NameCase.snake(reducer.name()).equals(reducer.name())) {
             def.explicitName(new NameMapping(NameMapping.Kind.FUNCTION, reducer.name(), reducer.name()));
         }
-    }
-
-    private AlgebraicType algebraicType(TypeDefinition definition) {
-        if (definition instanceof RecordDefinition product) {
-            List<ProductType.Element> elements = new ArrayList<>();
-            for (Field field : product.fields()) {
-                elements.add(
-                        new ProductType.Element(field.name(), module.types().algebraicType(field.type())));
-            }
-            return new ProductType(elements);
-        }
-        List<SumType.Variant> variants = new ArrayList<>();
-        if (definition instanceof EnumDefinition plain) {
-            for (Constant constant : plain.constants()) {
-                variants.add(new SumType.Variant(constant.name(), SpecialTypes.UNIT));
-            }
-        } else {
-            for (Variant variant : ((SumDefinition) definition).variants()) {
-                AlgebraicType payload =
-                        variant.slot() == Variant.UNIT ? SpecialTypes.UNIT : new RefType(variant.slot());
-                variants.add(new SumType.Variant(variant.name(), payload));
-            }
-        }
-        return new SumType(variants);
     }
 
     private static TableDef table(TableModel table) {
@@ -127,7 +109,7 @@ final class ModuleDescription {
                 sequences,
                 false,
                 table.isPublic(),
-                List.of(),
+                table.defaults(),
                 table.isEvent());
     }
 }

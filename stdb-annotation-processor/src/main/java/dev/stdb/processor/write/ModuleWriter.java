@@ -66,8 +66,8 @@ public final class ModuleWriter {
             add(module.packageName(), new TableWriter(names, module.types(), types, table).handle());
         }
         add(module.packageName(), new DbWriter(names).db(module.tables()));
-        DispatchWriter dispatch = new DispatchWriter(names, types);
-        add(module.packageName(), dispatch.dispatch(module.reducers()));
+        DispatchWriter dispatch = new DispatchWriter(names, types, module);
+        add(module.packageName(), dispatch.dispatch());
         addBridges(dispatch);
         add(Names.MODULE_EXPORTS.packageName(), dispatch.exports(definition));
         add(Names.MODULE_MAIN.packageName(), dispatch.main());

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import javax.lang.model.element.Modifier;
 
 /** Names of the classes that are generated and of those they use. */
 final class Names {
@@ -43,6 +44,8 @@ final class Names {
     static final ClassName VALUES = runtime("Values");
     static final ClassName MODULE_CALLS = runtime("ModuleCalls");
     static final ClassName WASM_EXPORT = runtime("WasmExport");
+    static final ClassName SCHEDULED_RUN = runtime("ScheduledRun");
+    static final ClassName CRON_TIMES = runtime("CronTimes");
 
     private static final String FIXED_PACKAGE = "dev.stdb.generated";
     static final ClassName MODULE_EXPORTS = ClassName.get(FIXED_PACKAGE, "ModuleExports");
@@ -86,6 +89,11 @@ final class Names {
     /** Returns the name of the accessor of a table on {@code Db}. */
     static String tableAccessor(TableModel table) {
         return NameCase.camel(table.name());
+    }
+
+    /** Returns the modifiers of what the author may or may not use of a table. */
+    static Modifier[] visibility(TableModel table) {
+        return table.generated() ? new Modifier[0] : new Modifier[] {Modifier.PUBLIC};
     }
 
     static ClassName java(JavaName name) {

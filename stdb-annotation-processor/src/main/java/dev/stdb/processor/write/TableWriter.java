@@ -47,7 +47,8 @@ final class TableWriter {
 
     TypeSpec handle() {
         TypeSpec.Builder handle = TypeSpec.classBuilder(names.table(table))
-                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addModifiers(Names.visibility(table))
+                .addModifiers(Modifier.FINAL)
                 .superclass(ParameterizedTypeName.get(Names.TABLE_HANDLE, rowType))
                 .addJavadoc("Table {@code $L}: rows of {@link $T}.\n", table.name(), rowType)
                 .addMethod(MethodSpec.constructorBuilder()

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -227,6 +228,16 @@ public final class DatabaseApi implements AutoCloseable {
     /** Returns the last lines of the log of a database to its owner, oldest first. */
     public List<String> logTail(String nameOrIdentity, int lineCountMax, Identity caller) {
         return log(nameOrIdentity, caller).tail(lineCountMax);
+    }
+
+    /**
+     * Runs the scheduled calls of a database that are due, for its owner.
+     *
+     * @return when the next one is due, in microseconds since the Unix epoch; {@link Long#MAX_VALUE} if none waits
+     */
+    public CompletableFuture<Long> runScheduled(String nameOrIdentity, Identity caller) {
+        requireOwned(nameOrIdentity, caller, "run scheduled calls");
+        return requireRunning(nameOrIdentity).live().runScheduled();
     }
 
     /** Checks that a caller may read the log. */

@@ -56,6 +56,14 @@ public interface Database extends AutoCloseable {
     CompletableFuture<PublishPreview> preview(byte[] wasm);
 
     /**
+     * Runs the scheduled calls that are due, at most a thousand, before requests that are made later. Procedures are
+     * only started.
+     *
+     * @return when the next one is due, in microseconds since the Unix epoch; {@link Long#MAX_VALUE} if none waits
+     */
+    CompletableFuture<Long> runScheduled();
+
+    /**
      * Connects a client: records it and runs the connect reducer, in one transaction.
      *
      * @param jwtPayloadJson claims of its token as JSON text

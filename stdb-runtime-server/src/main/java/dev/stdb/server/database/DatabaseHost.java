@@ -365,6 +365,11 @@ public final class DatabaseHost implements Database {
     }
 
     @Override
+    public CompletableFuture<Long> runScheduled() {
+        return onThread(scheduled::runAllDue);
+    }
+
+    @Override
     public void connect(ClientSession session, String jwtPayloadJson, Consumer<ConnectOutcome> outcome) {
         thread.submit(
                 () -> {

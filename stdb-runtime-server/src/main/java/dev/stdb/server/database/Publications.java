@@ -1,5 +1,6 @@
 package dev.stdb.server.database;
 
+import dev.stdb.moduledef.GeneratedSchedules;
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.ReducerSchema;
@@ -26,6 +27,8 @@ import java.util.Optional;
 
 /** Brings programs into a database: the first one, and those that replace it. Confined to the database thread. */
 final class Publications {
+    private static final byte[] NO_ARGUMENTS = {};
+
     private final Identity database;
     private final Identity owner;
     private final CurrentGuest current;
@@ -67,7 +70,9 @@ final class Publications {
             MigrationPlan.creating(guest.schema()).execute(tx, RowRules::replace);
             writeModule(tx, guest, program);
             ReducerSchema init = guest.schema().lifecycle(Lifecycle.INIT).orElse(null);
-            return init == null ? CallResult.OK : calls.runGuest(publication.ofFunction(init.name()), tx);
+            CallResult result =
+                    init == null ? CallResult.OK : calls.runGuest(publication.ofFunction(init.name()), tx);
+            return result instanceof CallResult.Returned ? writeTimers(guest, now, tx) : result;
         });
         CallOutcome failure = ended.failure();
         if (failure != null) {
@@ -105,6 +110,13 @@ final class Publications {
             plan.execute(tx, RowRules::replace);
             writeModule(tx, next, program);
             Timestamp now = Timestamp.ofMicros(clock.nowMicros());
+            CallResult timers = writeTimers(next, now, tx);
+            if (!(timers instanceof CallResult.Returned)) {
+                throw new ModuleException(
+                        ModuleErrorCode.MODULE_INIT_FAILED,
+                        "the timers of scheduled reducers cannot be written: "
+                                + new CallOutcome.Failed(timers).errorText());
+            }
             committed = transactions.commit(tx, publication(Call.Kind.PUBLISH, next, now));
         }
         current.replace(next);
@@ -113,6 +125,15 @@ final class Publications {
         warnOfUnservedParts(next.schema());
         tellClients(plan);
         return new PublishResult(true, committed.txOffset(), plan.describe());
+    }
+
+    /** Brings the timers of a module's scheduled reducers in line with it; ADR 0034. */
+    private CallResult writeTimers(Guest guest, Timestamp now, Tx tx) {
+        if (guest.schema().reducer(GeneratedSchedules.REDUCER) == null) {
+            return CallResult.OK;
+        }
+        Call call = Call.reducer(GeneratedSchedules.REDUCER, database, ConnectionId.ZERO, now, NO_ARGUMENTS);
+        return calls.runGuest(guest, call, tx);
     }
 
     private void tellClients(MigrationPlan plan) {

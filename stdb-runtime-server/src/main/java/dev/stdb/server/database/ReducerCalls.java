@@ -101,7 +101,11 @@ final class ReducerCalls {
 
     /** Runs the reducer of a call that was checked, or that the module declares for an event. */
     CallResult runGuest(Call call, Tx tx) {
-        Guest guest = current.get();
+        return runGuest(current.get(), call, tx);
+    }
+
+    /** Runs a reducer of a module that may not be the current one yet. */
+    CallResult runGuest(Guest guest, Call call, Tx tx) {
         watchdog.enter(guest.callNanosMax());
         try {
             return guest.call(call, tx);

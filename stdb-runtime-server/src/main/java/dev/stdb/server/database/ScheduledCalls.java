@@ -38,6 +38,8 @@ final class ScheduledCalls implements DatabaseThread.Background {
     private static final long NANOS_PER_MICRO = 1000;
     /** How long to wait before looking whether the log takes transactions again. */
     private static final long STALL_WAIT_NANOS = 50_000_000;
+    /** Most calls of one {@link #runAllDue}, while requests wait; rows that repeat at once are always due. */
+    private static final int DUE_RUNS_MAX = 1000;
     /** Longest sleep while something is armed, so that a change of the machine's clock is noticed. */
     private static final long WAIT_MICROS_MAX = 1_000_000;
 
@@ -199,6 +201,14 @@ final class ScheduledCalls implements DatabaseThread.Background {
         if (asked != null && !ran(asked.at(Timestamp.ofMicros(now)))) {
             immediate.add(List.of(asked));
         }
+    }
+
+    /** Runs what is due, not for ever, and returns when the next call is due, {@link Long#MAX_VALUE} if none waits. */
+    long runAllDue() {
+        for (int runs = 0; runs < DUE_RUNS_MAX && nanosUntilDue() <= 0; runs++) {
+            runDue();
+        }
+        return immediate.isEmpty() ? queue.nextDueMicros() : clock.nowMicros();
     }
 
     private void run(ScheduleQueue.Entry entry, long now) {

@@ -2,6 +2,7 @@ package dev.stdb.server.migration;
 
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.moduledef.ColumnDefaultDef;
+import dev.stdb.moduledef.GeneratedSchedules;
 import dev.stdb.schema.ColumnSchema;
 import dev.stdb.schema.TablePart;
 import dev.stdb.schema.TableSchema;
@@ -33,7 +34,8 @@ sealed interface MigrationStep {
 
         @Override
         public boolean breaksClients() {
-            return true;
+            // Clients have no bindings to tables of timers.
+            return !table.startsWith(GeneratedSchedules.TABLE_PREFIX);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.stdb.server.migration;
 
 import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.moduledef.GeneratedSchedules;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.schema.SequenceSchema;
 import dev.stdb.schema.TableSchema;
@@ -45,12 +46,20 @@ final class StepExecutor {
 
     private void checkRows(MigrationStep step) {
         if (step instanceof MigrationStep.DropTable drop) {
-            if (tx.rowCount(require(drop.table()).tableId()) > 0) {
+            TableSchema table = require(drop.table());
+            if (tx.rowCount(table.tableId()) > 0 && !holdsTimers(table)) {
                 throw MigrationException.failed("Cannot remove table `" + drop.table() + "`: table contains data");
             }
         } else if (step instanceof MigrationStep.AddPart add && add.part() instanceof SequenceSchema sequence) {
             checkNoneInRange(require(add.table()), sequence);
         }
+    }
+
+    /** Whether the rows are the module's own, which it declares anew with every publication; ADR 0034. */
+    private static boolean holdsTimers(TableSchema table) {
+        return table.name().startsWith(GeneratedSchedules.TABLE_PREFIX)
+                && table.schedule().isPresent()
+                && !table.isPublic();
     }
 
     /** Refuses a new sequence that would generate values that are already there (spec semantics.md §3). */

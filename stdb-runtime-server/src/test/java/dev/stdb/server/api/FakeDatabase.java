@@ -225,6 +225,11 @@ public final class FakeDatabase implements Database {
     }
 
     @Override
+    public CompletableFuture<Long> runScheduled() {
+        return CompletableFuture.completedFuture(Long.MAX_VALUE);
+    }
+
+    @Override
     public void connect(ClientSession session, String jwtPayloadJson, Consumer<ConnectOutcome> outcome) {
         boolean deny = begins(program, "deny");
         thread.execute(() -> {

@@ -1,0 +1,159 @@
+package dev.stdb.it.authoring;
+
+import dev.stdb.maven.wasm.ModuleBuildException;
+import dev.stdb.maven.wasm.ModuleBuilder;
+import dev.stdb.moduledef.JvmDescriptor;
+import dev.stdb.processor.ModuleProcessor;
+import dev.stdb.server.jvm.JvmModules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * Sources of a module, below {@code modules/} in the test resources: a text in which {@code // FILE: path} begins each
+ * file. Compiled once for all tests. Thread-safe.
+ */
+final class ModuleSource {
+    private static final String FILE_MARK = "// FILE: ";
+    private static final Map<String, ModuleSource> COMPILED = new ConcurrentHashMap<>();
+
+    /** What runs a module. */
+    enum Host {
+        JVM,
+        WASM
+    }
+
+    private final String name;
+    private final List<Path> classPath;
+    private byte[] wasm = {};
+
+    private ModuleSource(String name, List<Path> classPath) {
+        this.name = name;
+        this.classPath = classPath;
+    }
+
+    /** Compiles a module. */
+    static ModuleSource of(String name) {
+        return of(name, Map.of());
+    }
+
+    /**
+     * Compiles a variant of a module.
+     *
+     * @param replacements what to replace in the text, which must be there
+     */
+    static ModuleSource of(String name, Map<String, String> replacements) {
+        return COMPILED.computeIfAbsent(
+                name + new TreeMap<>(replacements), key -> compile(name, key, text(name, replacements)));
+    }
+
+    private static String text(String name, Map<String, String> replacements) {
+        String text;
+        try (InputStream in = ModuleSource.class.getResourceAsStream("/modules/" + name + ".txt")) {
+            if (in == null) {
+                throw new IllegalArgumentException("no such module: " + name);
+            }
+            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (Map.Entry<String, String> replacement : replacements.entrySet()) {
+            if (!text.contains(replacement.getKey())) {
+                throw new IllegalArgumentException(name + " does not contain: " + replacement.getKey());
+            }
+            text = text.replace(replacement.getKey(), replacement.getValue());
+        }
+        return text;
+    }
+
+    private static ModuleSource compile(String name, String key, String text) {
+        try {
+            Path directory = Files.createTempDirectory(Path.of("target"), "module-" + name + "-");
+            Path classes = Files.createDirectory(directory.resolve("classes"));
+            compile(writeSources(directory.resolve("src"), text), classes);
+            return new ModuleSource(key, List.of(classes, locationOf(JvmDescriptor.class)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> writeSources(Path root, String text) throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String part : text.split(FILE_MARK)) {
+            if (!part.isBlank()) {
+                int end = part.indexOf('\n');
+                Path file = root.resolve(part.substring(0, end).strip());
+                Files.createDirectories(file.getParent());
+                files.add(Files.writeString(file, part.substring(end + 1)));
+            }
+        }
+        return files;
+    }
+
+    private static void compile(List<Path> sources, Path classes) throws IOException {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter problems = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+            Iterable<? extends JavaFileObject> units = files.getJavaFileObjectsFromPaths(sources);
+            List<String> options = List.of(
+                    "-d", classes.toString(), "-cp", locationOf(JvmDescriptor.class).toString(), "-parameters");
+            JavaCompiler.CompilationTask task = compiler.getTask(problems, files, null, options, null, units);
+            task.setProcessors(List.of(new ModuleProcessor()));
+            if (!task.call()) {
+                throw new IllegalArgumentException("the module does not compile:\n" + problems);
+            }
+        }
+    }
+
+    private static Path locationOf(Class<?> type) {
+        try {
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Returns the program for a host.
+     *
+     * @param modules where the host finds class files
+     */
+    byte[] program(Host host, JvmModules modules) {
+        return host == Host.JVM ? descriptor(modules) : wasm();
+    }
+
+    private byte[] descriptor(JvmModules modules) {
+        modules.put(name, classPath);
+        try {
+            return JvmDescriptor.of(name, classPath).encode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private synchronized byte[] wasm() {
+        if (wasm.length == 0) {
+            try {
+                wasm = ModuleBuilder.of(classPath).build().wasm();
+            } catch (ModuleBuildException e) {
+                throw new IllegalArgumentException("the module is no WebAssembly", e);
+            }
+        }
+        return wasm;
+    }
+}

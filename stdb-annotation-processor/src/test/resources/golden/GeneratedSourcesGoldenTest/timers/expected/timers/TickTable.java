@@ -1,0 +1,152 @@
+package timers;
+
+import dev.stdb.module.Cursor;
+import dev.stdb.module.IndexHandle;
+import dev.stdb.module.Memory;
+import dev.stdb.module.Range;
+import dev.stdb.module.RowIterator;
+import dev.stdb.module.Scratch;
+import dev.stdb.module.TableHandle;
+import java.util.Optional;
+import javax.annotation.processing.Generated;
+
+/**
+ * Table {@code tick}: rows of {@link Timers.Tick}.
+ */
+@Generated("dev.stdb.processor.ModuleProcessor")
+public final class TickTable extends TableHandle<Timers.Tick> {
+    private final IdIndex id = new IdIndex(this);
+
+    TickTable() {
+        super("tick");
+    }
+
+    /**
+     * Returns the unique index on {@code id}.
+     */
+    public IdIndex id() {
+        return id;
+    }
+
+    /**
+     * Inserts a row and returns it, with generated values in the auto-increment columns that were zero.
+     */
+    public Timers.Tick insert(Timers.Tick row) {
+        int at = Scratch.ROW;
+        insertRow(at, TickCodec.write(at, row));
+        return withGenerated(row, at);
+    }
+
+    /**
+     * Replaces the row with the same primary key and returns the new row.
+     */
+    public Timers.Tick update(Timers.Tick row) {
+        return id.update(row);
+    }
+
+    /**
+     * Deletes the row equal to this one in all columns; returns whether there was one.
+     */
+    public boolean delete(Timers.Tick row) {
+        int at = Scratch.ROW;
+        Memory.putInt(at, 1);
+        return deleteRows(at, TickCodec.write(at + 4, row)) > 0;
+    }
+
+    private static Timers.Tick withGenerated(Timers.Tick row, int at) {
+        long id = row.id();
+        if (id == 0) {
+            id = Memory.getLong(at);
+        }
+        return new Timers.Tick(id, row.at());
+    }
+
+    @Override
+    protected Timers.Tick readRow(int at) {
+        Cursor.end = at + 17;
+        return TickCodec.read(at);
+    }
+
+    /**
+     * Index {@code tick_id_idx_btree}.
+     */
+    public static final class IdIndex extends IndexHandle<Timers.Tick> {
+        private IdIndex(TickTable table) {
+            super(table, "tick_id_idx_btree");
+        }
+
+        /**
+         * Returns the row with this key, empty if there is none.
+         */
+        public Optional<Timers.Tick> find(long id) {
+            int at = Scratch.KEY;
+            Memory.putLong(at, id);
+            int found = loadPoint(at, at + 8);
+            return found == 0 ? Optional.empty() : Optional.of(TickCodec.read(found));
+        }
+
+        /**
+         * Returns the row with this key.
+         *
+         * @throws dev.stdb.module.NoSuchRowException if there is none
+         */
+        public Timers.Tick require(long id) {
+            int at = Scratch.KEY;
+            Memory.putLong(at, id);
+            int found = loadPoint(at, at + 8);
+            if (found == 0) {
+                throw noSuchRow();
+            }
+            return TickCodec.read(found);
+        }
+
+        /**
+         * Replaces the row with the same key as this one and returns the new row.
+         */
+        public Timers.Tick update(Timers.Tick row) {
+            int at = Scratch.ROW;
+            updateRow(at, TickCodec.write(at, row));
+            return withGenerated(row, at);
+        }
+
+        /**
+         * Deletes the row with this key; returns whether there was one.
+         */
+        public boolean delete(long id) {
+            int at = Scratch.KEY;
+            Memory.putLong(at, id);
+            return deletePoint(at, at + 8) > 0;
+        }
+
+        /**
+         * Returns the rows with {@code id} in a range.
+         */
+        public RowIterator<Timers.Tick> filter(Range<Long> id) {
+            int at = Scratch.KEY;
+            int lower = at;
+            int upper = idBound(lower, id.lowerTag(), id.lower());
+            int end = idBound(upper, id.upperTag(), id.upper());
+            return scanRange(at, 0, lower, upper, end);
+        }
+
+        /**
+         * Deletes the rows with {@code id} in a range and returns how many there were.
+         */
+        public int delete(Range<Long> id) {
+            int at = Scratch.KEY;
+            int lower = at;
+            int upper = idBound(lower, id.lowerTag(), id.lower());
+            int end = idBound(upper, id.upperTag(), id.upper());
+            return deleteRange(at, 0, lower, upper, end);
+        }
+
+        private static int idBound(int at, byte tag, Long key) {
+            Memory.putByte(at, tag);
+            if (key == null) {
+                return at + 1;
+            }
+            Memory.putLong(at + 1, key);
+            return at + 9;
+        }
+    }
+}
