@@ -2,12 +2,14 @@ package dev.stdb.annotation;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Makes a record a table: one column per component, in declaration order.
+ * Makes a record a table: one column per component, in declaration order. Repeated, each with a name, it makes several
+ * tables with the same columns, keys and component indexes.
  *
  * <pre>{@code
  * @Table(name = "message", access = Access.PUBLIC)
@@ -17,6 +19,7 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
+@Repeatable(Table.Several.class)
 public @interface Table {
 
     /**
@@ -67,4 +70,18 @@ public @interface Table {
      * @return the indexes, each with {@link Index#columns()}
      */
     Index[] indexes() default {};
+
+    /** Several tables with rows of one record; written by the compiler when {@code @Table} is repeated. */
+    @Documented
+    @Retention(RetentionPolicy.CLASS)
+    @Target(ElementType.TYPE)
+    @interface Several {
+
+        /**
+         * Which tables.
+         *
+         * @return the tables, each with a {@link Table#name()} of its own
+         */
+        Table[] value();
+    }
 }

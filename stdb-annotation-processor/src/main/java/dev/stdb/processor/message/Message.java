@@ -53,6 +53,16 @@ public enum Message {
     DIRECT_INDEX_COLUMNS("A direct index has exactly one column. Use IndexAlgorithm.BTREE for several."),
     DIRECT_INDEX_NOT_UNIQUE("A direct index needs a unique column. Add @Unique to %s, or use IndexAlgorithm.BTREE."),
 
+    // Filters
+    FILTER_NOT_CONSTANT("@ClientVisibilityFilter needs a constant text, but %s is none. Declare it static final String "
+            + "with a text that the compiler knows."),
+    FILTER_QUERY("%s is no filter. Write SELECT * FROM table WHERE ..., or SELECT a.* FROM table a JOIN other b ON ... "
+            + "WHERE ...; what is returned are the rows of one table."),
+    FILTER_TABLE_UNKNOWN("The module has no table %s. Its tables are, by their names in the database: %s."),
+    FILTER_PRIVATE("Table %s is private, so no client sees it anyway. Make it public with access = Access.PUBLIC, or "
+            + "remove the filter."),
+    FILTER_COLUMN_UNKNOWN("Table %s has no column %s. Its columns are, by their names in the database: %s."),
+
     // Types
     TYPE_UNSUPPORTED("%s has no database type. Use a primitive, String, List, Optional, byte[], a record, an "
             + "enum, a sealed interface of records, or a type of dev.stdb.types."),

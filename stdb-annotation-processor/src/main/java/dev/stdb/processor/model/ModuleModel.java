@@ -9,13 +9,20 @@ import java.util.List;
  * @param types named types
  * @param tables tables by name, then those that are generated
  * @param reducers reducers by name; the position is the id
+ * @param filters queries of row-level security
  */
-public record ModuleModel(String packageName, TypeTable types, List<TableModel> tables, List<ReducerModel> reducers) {
+public record ModuleModel(
+        String packageName,
+        TypeTable types,
+        List<TableModel> tables,
+        List<ReducerModel> reducers,
+        List<String> filters) {
 
     /** Copies the lists. */
     public ModuleModel {
         tables = List.copyOf(tables);
         reducers = List.copyOf(reducers);
+        filters = List.copyOf(filters);
     }
 
     /** Returns the generated table of a reducer with a timer. */

@@ -27,7 +27,7 @@ final class Mirrors {
     /** Returns the annotation of a type on an element or type use. */
     static Optional<AnnotationMirror> find(AnnotatedConstruct annotated, Class<?> annotation) {
         for (AnnotationMirror mirror : annotated.getAnnotationMirrors()) {
-            if (qualifiedName(mirror.getAnnotationType()).equals(annotation.getName())) {
+            if (qualifiedName(mirror.getAnnotationType()).equals(annotation.getCanonicalName())) {
                 return Optional.of(mirror);
             }
         }

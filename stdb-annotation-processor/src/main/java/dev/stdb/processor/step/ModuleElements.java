@@ -1,10 +1,10 @@
 package dev.stdb.processor.step;
 
 import dev.stdb.annotation.AutoInc;
+import dev.stdb.annotation.ClientVisibilityFilter;
 import dev.stdb.annotation.Default;
 import dev.stdb.annotation.Index;
 import dev.stdb.annotation.PrimaryKey;
-import dev.stdb.annotation.Table;
 import dev.stdb.annotation.Unique;
 import dev.stdb.processor.message.Message;
 import dev.stdb.processor.validate.AccessRules;
@@ -19,41 +19,45 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 
 /**
  * The annotated elements of a module.
  *
- * @param tables types with {@code @Table}, by name
+ * @param tables tables by name
  * @param reducers methods with {@code @Reducer} or a lifecycle annotation, by name
+ * @param filters constants with {@code @ClientVisibilityFilter}, in source order
  */
-record ModuleElements(List<TypeElement> tables, List<ExecutableElement> reducers) {
+record ModuleElements(List<TableElement> tables, List<ExecutableElement> reducers, List<VariableElement> filters) {
 
     private static final List<Class<?>> COLUMN_MARKS =
             List.of(PrimaryKey.class, AutoInc.class, Unique.class, Index.class, Default.class);
 
     /** Finds the annotated elements in classes and the classes nested in them. */
     static ModuleElements find(Iterable<? extends Element> roots, Report report) {
-        List<TypeElement> tables = new ArrayList<>();
+        List<TableElement> tables = new ArrayList<>();
         List<ExecutableElement> reducers = new ArrayList<>();
+        List<VariableElement> filters = new ArrayList<>();
+        ModuleElements found = new ModuleElements(tables, reducers, filters);
         for (Element root : roots) {
-            scan(root, tables, reducers, report);
+            found.scan(root, report);
         }
-        tables.sort(Comparator.comparing(TableReader::tableName).thenComparing(TypeElement::toString));
+        tables.sort(Comparator.comparing(TableElement::name)
+                .thenComparing(table -> table.type().toString()));
         reducers.sort(Comparator.comparing(ReducerReader::reducerName)
                 .thenComparing(method -> AccessRules.enclosing(method) + "." + method));
-        return new ModuleElements(tables, reducers);
+        return found;
     }
 
-    private static void scan(
-            Element element, List<TypeElement> tables, List<ExecutableElement> reducers, Report report) {
-        if (element instanceof TypeElement type && Mirrors.has(type, Table.class)) {
-            tables.add(type);
+    private void scan(Element element, Report report) {
+        if (element instanceof TypeElement type) {
+            tables.addAll(TableElement.of(type));
         }
         if (element instanceof ExecutableElement method
                 && ReducerReader.MARKS.stream().anyMatch(mark -> Mirrors.has(method, mark))) {
             reducers.add(method);
         }
-        if (element instanceof RecordComponentElement && !Mirrors.has(AccessRules.enclosing(element), Table.class)) {
+        if (element instanceof RecordComponentElement && !TableElement.isTable(AccessRules.enclosing(element))) {
             for (Class<?> mark : COLUMN_MARKS) {
                 if (Mirrors.has(element, mark)) {
                     report.add(
@@ -66,25 +70,28 @@ record ModuleElements(List<TypeElement> tables, List<ExecutableElement> reducers
         }
         for (Element member : element.getEnclosedElements()) {
             if (member.getKind() != ElementKind.FIELD) {
-                scan(member, tables, reducers, report);
+                scan(member, report);
+            } else if (Mirrors.has(member, ClientVisibilityFilter.class)) {
+                filters.add((VariableElement) member);
             }
         }
     }
 
     boolean isEmpty() {
-        return tables.isEmpty() && reducers.isEmpty();
+        return tables.isEmpty() && reducers.isEmpty() && filters.isEmpty();
     }
 
     /**
      * Returns the longest package that contains all reducers, or all tables if there are no reducers; empty if none.
      */
     String commonPackage() {
-        Stream<? extends Element> elements = reducers.isEmpty() ? tables.stream() : reducers.stream();
+        Stream<? extends Element> elements =
+                reducers.isEmpty() ? tables.stream().map(TableElement::type) : reducers.stream();
         List<List<String>> packages = elements.map(
                         element -> List.of(Mirrors.packageName(element).split("\\.")))
                 .distinct()
                 .collect(Collectors.toList());
-        List<String> common = packages.get(0);
+        List<String> common = packages.isEmpty() ? List.of() : packages.get(0);
         for (List<String> other : packages) {
             int same = 0;
             while (same < common.size()
@@ -99,6 +106,9 @@ record ModuleElements(List<TypeElement> tables, List<ExecutableElement> reducers
 
     /** Returns an element to attach problems of the whole module to. */
     Element first() {
-        return reducers.isEmpty() ? tables.get(0) : reducers.get(0);
+        if (reducers.isEmpty()) {
+            return tables.isEmpty() ? filters.get(0) : tables.get(0).type();
+        }
+        return reducers.get(0);
     }
 }

@@ -75,7 +75,8 @@ public final class ModuleReader {
         if (!report.isClean()) {
             return Optional.empty();
         }
-        ModuleModel module = new ModuleModel(packageName, types.table(), tables, reducers);
+        List<String> filters = readFilters(elements, types, tables);
+        ModuleModel module = new ModuleModel(packageName, types.table(), tables, reducers, filters);
         checkRows(module, elements);
         checkParameters(module, elements);
         checkObjectNames(module, elements);
@@ -85,14 +86,14 @@ public final class ModuleReader {
     private List<TableModel> readTables(ModuleElements elements, TypeReader types) {
         List<TableModel> tables = new ArrayList<>();
         Map<String, String> canonical = new HashMap<>();
-        for (TypeElement element : elements.tables()) {
-            String name = TableReader.tableName(element);
-            String key = NameRules.canonical(name, TableReader.isNamed(element));
+        for (TableElement element : elements.tables()) {
+            String name = element.name();
+            String key = NameRules.canonical(name, element.isNamed());
             // Accessors and handle classes must differ as well, which is the stricter rule for explicit names.
             String other = canonical.putIfAbsent(
-                    NameCase.snake(name), element.getSimpleName().toString());
+                    NameCase.snake(name), element.type().getSimpleName().toString());
             if (other != null) {
-                report.add(element, Message.TABLE_NAME_REPEATED, name, other, key);
+                report.add(element.type(), Message.TABLE_NAME_REPEATED, name, other, key);
             }
             TableModel table = TableReader.read(report, types, element);
             if (table != null) {
@@ -130,8 +131,16 @@ public final class ModuleReader {
     private void readDefaults(ModuleElements elements, TypeReader types, List<TableModel> tables) {
         DefaultReader reader = new DefaultReader(report, types.table());
         for (int i = 0; i < elements.tables().size(); i++) {
-            tables.set(i, reader.read(elements.tables().get(i), tables.get(i)));
+            tables.set(i, reader.read(elements.tables().get(i).type(), tables.get(i)));
         }
+    }
+
+    private List<String> readFilters(ModuleElements elements, TypeReader types, List<TableModel> tables) {
+        FilterReader reader = new FilterReader(report, tables, types.table());
+        return elements.filters().stream()
+                .flatMap(filter -> reader.read(filter).stream())
+                .distinct()
+                .toList();
     }
 
     /** Returns the tables that hold the timers of reducers. */
@@ -154,7 +163,7 @@ public final class ModuleReader {
             RecordDefinition row = module.types().record(slot);
             for (Field field : row.fields()) {
                 if (isRecursive(module.types(), field.type(), new HashSet<>(Set.of(slot)))) {
-                    report.add(elements.tables().get(i), Message.ROW_RECURSIVE, row.name(), field.name());
+                    report.add(elements.tables().get(i).type(), Message.ROW_RECURSIVE, row.name(), field.name());
                 }
             }
         }
@@ -187,7 +196,7 @@ public final class ModuleReader {
         for (int i = 0; i < module.tables().size(); i++) {
             TableModel table = module.tables().get(i);
             RecordDefinition row = module.types().record(table.slot());
-            Element where = table.generated() ? elements.first() : elements.tables().get(i);
+            Element where = table.generated() ? elements.first() : elements.tables().get(i).type();
             for (IndexModel index : table.indexes()) {
                 String suffix = "_idx_" + index.algorithm().name().toLowerCase(Locale.ROOT);
                 claim(owners, table, row, index.columns(), suffix, where);

@@ -9,7 +9,6 @@ import dev.stdb.processor.model.TypeUse.NamedUse;
 import dev.stdb.processor.validate.Report;
 import java.util.List;
 import javax.lang.model.element.AnnotationMirror;
-import javax.lang.model.element.TypeElement;
 
 /** What scheduled tables and their reducers must have in common: spec module-def.md §6.6. */
 final class ScheduleRules {
@@ -22,22 +21,22 @@ final class ScheduleRules {
 
     /** Reports scheduled tables without a reducer that takes their rows. */
     void check(ModuleElements elements, List<TableModel> tables, List<ReducerModel> reducers) {
-        for (TypeElement element : elements.tables()) {
+        for (TableElement element : elements.tables()) {
             for (TableModel table : tables) {
-                if (table.schedule() != null && table.name().equals(TableReader.tableName(element))) {
+                if (table.schedule() != null && table.name().equals(element.name())) {
                     check(element, table, table.schedule().reducer(), reducers);
                 }
             }
         }
     }
 
-    private void check(TypeElement element, TableModel table, String wanted, List<ReducerModel> reducers) {
+    private void check(TableElement element, TableModel table, String wanted, List<ReducerModel> reducers) {
         ReducerModel reducer = reducers.stream()
                 .filter(candidate -> candidate.name().equals(wanted))
                 .findFirst()
                 .orElse(null);
         if (reducer == null) {
-            report(element, Message.SCHEDULED_REDUCER_MISSING, table.name(), wanted, wanted, element.getSimpleName());
+            report(element, Message.SCHEDULED_REDUCER_MISSING, table.name(), wanted, wanted, element.type().getSimpleName());
             return;
         }
         List<TypeUse> parameters =
@@ -49,13 +48,13 @@ final class ScheduleRules {
                     wanted,
                     table.name(),
                     reducer.method(),
-                    element.getSimpleName());
+                    element.type().getSimpleName());
         }
     }
 
-    private void report(TypeElement element, Message message, Object... arguments) {
-        AnnotationMirror annotation = TableReader.annotation(element);
+    private void report(TableElement element, Message message, Object... arguments) {
+        AnnotationMirror annotation = element.annotation();
         report.addAt(
-                element, annotation, Mirrors.value(annotation, "scheduled").orElseThrow(), message, arguments);
+                element.type(), annotation, Mirrors.value(annotation, "scheduled").orElseThrow(), message, arguments);
     }
 }

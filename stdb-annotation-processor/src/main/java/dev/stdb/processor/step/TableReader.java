@@ -3,7 +3,6 @@ package dev.stdb.processor.step;
 import dev.stdb.annotation.AutoInc;
 import dev.stdb.annotation.Index;
 import dev.stdb.annotation.PrimaryKey;
-import dev.stdb.annotation.Table;
 import dev.stdb.annotation.Unique;
 import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.moduledef.NameCase;
@@ -36,6 +35,7 @@ final class TableReader {
 
     private final Report report;
     private final TypeReader types;
+    private final TableElement table;
     private final TypeElement element;
     private final AnnotationMirror annotation;
     private final String name;
@@ -45,32 +45,19 @@ final class TableReader {
     private final List<IndexModel> indexes = new ArrayList<>();
     private int primaryKey = TableModel.NONE;
 
-    private TableReader(Report report, TypeReader types, TypeElement element) {
+    private TableReader(Report report, TypeReader types, TableElement table) {
         this.report = report;
         this.types = types;
-        this.element = element;
-        this.annotation = annotation(element);
-        this.name = tableName(element);
+        this.table = table;
+        this.element = table.type();
+        this.annotation = table.annotation();
+        this.name = table.name();
         this.components = element.getRecordComponents();
     }
 
-    static AnnotationMirror annotation(TypeElement element) {
-        return Mirrors.find(element, Table.class).orElseThrow();
-    }
-
-    /** Returns the source name of a table. */
-    static String tableName(TypeElement element) {
-        return Mirrors.text(annotation(element), "name")
-                .orElseGet(() -> NameCase.camel(element.getSimpleName().toString()));
-    }
-
-    /** Returns whether the author named the table. */
-    static boolean isNamed(TypeElement element) {
-        return Mirrors.text(annotation(element), "name").isPresent();
-    }
-
     /** Reads a table; the result is null if a problem was reported. */
-    static @Nullable TableModel read(Report report, TypeReader types, TypeElement element) {
+    static @Nullable TableModel read(Report report, TypeReader types, TableElement table) {
+        TypeElement element = table.type();
         if (element.getKind() != ElementKind.RECORD) {
             report.add(element, Message.TABLE_NOT_RECORD, element.getSimpleName());
             return null;
@@ -79,7 +66,7 @@ final class TableReader {
             report.add(element, Message.TABLE_EMPTY, element.getSimpleName());
             return null;
         }
-        return new TableReader(report, types, element).read();
+        return new TableReader(report, types, table).read();
     }
 
     private @Nullable TableModel read() {
@@ -95,10 +82,10 @@ final class TableReader {
             readTableIndex(row, value);
         }
         checkAccessors();
-        String scheduled = Mirrors.text(annotation, "scheduled").orElse(null);
+        String scheduled = table.scheduled().orElse(null);
         return new TableModel(
                 name,
-                isNamed(element),
+                table.isNamed(),
                 slot,
                 Mirrors.constant(annotation, "access", "PRIVATE").equals("PUBLIC"),
                 Mirrors.flag(annotation, "event"),
@@ -113,7 +100,7 @@ final class TableReader {
     private void checkName() {
         if (!NameRules.isIdentifier(name) || !NameRules.isMethodName(NameCase.camel(name))) {
             report.add(element, Message.NAME_INVALID, name);
-        } else if (NameRules.isReservedTable(NameRules.canonical(name, isNamed(element)))) {
+        } else if (NameRules.isReservedTable(NameRules.canonical(name, table.isNamed()))) {
             report.add(element, Message.TABLE_NAME_RESERVED, name);
         } else if (NameRules.isTakenOnDb(NameCase.camel(name))) {
             report.add(element, Message.ACCESSOR_TAKEN, "table " + name, NameCase.camel(name), "Db");

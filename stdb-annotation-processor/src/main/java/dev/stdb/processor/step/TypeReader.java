@@ -4,7 +4,6 @@ import dev.stdb.annotation.I128;
 import dev.stdb.annotation.I256;
 import dev.stdb.annotation.Name;
 import dev.stdb.annotation.PrimaryKey;
-import dev.stdb.annotation.Table;
 import dev.stdb.annotation.U128;
 import dev.stdb.annotation.U256;
 import dev.stdb.annotation.Unsigned;
@@ -154,9 +153,9 @@ final class TypeReader {
     private static boolean isScheduleKey(Element declared) {
         return declared.asType().getKind() == TypeKind.LONG
                 && Mirrors.has(declared, PrimaryKey.class)
-                && Mirrors.find(AccessRules.enclosing(declared), Table.class)
-                        .flatMap(table -> Mirrors.text(table, "scheduled"))
-                        .isPresent();
+                && AccessRules.enclosing(declared) instanceof TypeElement row
+                && TableElement.of(row).stream()
+                        .anyMatch(table -> table.scheduled().isPresent());
     }
 
     private @Nullable TypeUse read(TypeMirror type, Set<Class<?>> marks, Element where) {

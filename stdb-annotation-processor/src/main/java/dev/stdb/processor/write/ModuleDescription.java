@@ -63,6 +63,7 @@ final class ModuleDescription {
             def.reducer(ReducerDef.of(
                     GeneratedSchedules.REDUCER, new ProductType(List.of()), FunctionVisibility.PRIVATE));
         }
+        module.filters().forEach(def::rowLevelSecurity);
         return def.build();
     }
 

@@ -188,6 +188,23 @@ final class HostedModule implements AutoCloseable {
         return host.log().tail(Integer.MAX_VALUE);
     }
 
+    /** Returns what the module has logged: the messages. */
+    List<String> messages() {
+        List<String> messages = new ArrayList<>();
+        for (String line : log()) {
+            JsonReader in = new JsonReader(line);
+            in.beginObject();
+            while (in.hasNext()) {
+                if (in.nextName().equals("message")) {
+                    messages.add(in.nextString());
+                } else {
+                    in.skipValue();
+                }
+            }
+        }
+        return messages;
+    }
+
     @Override
     public void close() {
         host.close();

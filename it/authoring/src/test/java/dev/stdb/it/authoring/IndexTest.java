@@ -1,0 +1,61 @@
+package dev.stdb.it.authoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stdb.it.authoring.ModuleSource.Host;
+import dev.stdb.schema.TableSchema;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code @Index} on components and tables, with every algorithm, and a record that is two tables. */
+final class IndexTest {
+    @ParameterizedTest
+    @EnumSource
+    void rowsAreFoundThroughEveryKindOfIndex(Host host) {
+        try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("indexes"))) {
+            assertThat(module.call("look", "[]")).isEqualTo("ok");
+
+            assertThat(module.messages())
+                    .containsExactly(
+                            "slot 6",
+                            "name 8",
+                            "kind 8",
+                            "kinds 16",
+                            "world 12",
+                            "column 6",
+                            "place 2",
+                            "rows 4",
+                            "hash 2",
+                            "lost 1",
+                            "lost slot true");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void definitionHasTheIndexesOfBothTables(Host host) {
+        try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("indexes"))) {
+            List<String> both = List.of("id_idx_btree [0]", "slot_idx_direct [1]", "name_idx_hash [2]", "kind_idx_btree [3]");
+            assertThat(indexes(module, "item"))
+                    .containsAll(both)
+                    .contains("world_x_y_idx_btree [4, 5, 6]", "x_name_idx_hash [5, 2]")
+                    .hasSize(6);
+            assertThat(indexes(module, "lost_item"))
+                    .containsAll(both)
+                    .contains("y_x_idx_btree [6, 5]")
+                    .hasSize(5);
+            assertThat(module.sql("SELECT slot FROM lost_item")).containsExactly("[7]");
+        }
+    }
+
+    private static List<String> indexes(HostedModule module, String table) {
+        TableSchema schema = module.schema().tables().stream()
+                .filter(candidate -> candidate.name().equals(table))
+                .findFirst()
+                .orElseThrow();
+        return schema.indexes().stream()
+                .map(index -> index.name().substring(table.length() + 1) + " " + index.columns())
+                .toList();
+    }
+}
