@@ -92,7 +92,7 @@ final class TimerReader {
         try {
             fields = CronExpression.parse(text);
         } catch (IllegalArgumentException e) {
-            reportAt("cron", Message.SCHEDULED_CRON, text, e.getMessage());
+            reportAt("cron", Message.SCHEDULED_CRON, text, String.valueOf(e.getMessage()));
             return null;
         }
         String zone = Mirrors.text(annotation, "zone").orElse("UTC");

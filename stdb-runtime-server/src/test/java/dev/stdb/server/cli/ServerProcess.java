@@ -162,7 +162,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Kills the process. */
     @Override
-    public void close() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    public void close() {
+        process.destroyForcibly().onExit().join();
     }
 }
