@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,13 @@ public final class ModuleDefValidator {
             types.checkUse(procedure.returnType(), "return type of " + name);
         }
         for (ViewDef view : def.views()) {
-            types.checkParams(view.params(), checkFunctionName(view.sourceName(), seen));
+            String name = checkFunctionName(view.sourceName(), seen);
+            types.checkParams(view.params(), name);
+            for (ProductType.Element param : view.params().elements()) {
+                if (param.type() instanceof PrimitiveType type && type.isFloat()) {
+                    errors.add("ViewFloatParam", "view=" + name + ", parameter=" + param.name());
+                }
+            }
         }
     }
 
@@ -140,9 +147,15 @@ public final class ModuleDefValidator {
         if (key.columns().size() != 1) {
             errors.add("MultipleViewPrimaryKeyColumns", "view key needs exactly one column: view=" + view);
         }
-        if (def.views().stream().noneMatch(each -> each.sourceName().equals(view))) {
+        Optional<ViewDef> named = def.views().stream()
+                .filter(each -> each.sourceName().equals(view))
+                .findFirst();
+        if (named.isEmpty()) {
             errors.add("ViewPrimaryKeyViewNotFound", "primary key names an unknown view: view=" + view);
             return;
+        }
+        if (named.get().params().size() > 0) {
+            errors.add("ViewPrimaryKeyWithParams", "views with parameters have no primary key: view=" + view);
         }
         ProductType row = rows.get(view);
         for (String column : key.columns()) {

@@ -13,7 +13,7 @@ import dev.stdb.sats.SpecialTypes;
  * @param index number in the module's dispatch table of its kind
  * @param isPublic whether everybody may read
  * @param isAnonymous whether the result is the same for every caller
- * @param params the parameters; none in practice
+ * @param params the parameters; each call with other arguments is a result of its own
  * @param returnType option, array or query marker of a reference to the row type
  */
 public record ViewDef(

@@ -28,6 +28,7 @@ public final class DatabaseSchema {
     private final Map<String, ReducerSchema> reducersByName = new HashMap<>();
     private final Map<String, ProcedureSchema> proceduresByName = new HashMap<>();
     private final Map<String, TableSchema> tablesByName = new HashMap<>();
+    private final Map<String, ViewSchema> viewsByName = new HashMap<>();
 
     DatabaseSchema(
             ModuleDef raw,
@@ -48,6 +49,8 @@ public final class DatabaseSchema {
         procedures.forEach(procedure -> proceduresByName.put(procedure.name(), procedure));
         tables.forEach(table -> tablesByName.put(table.name(), table));
         tables.forEach(table -> tablesByName.putIfAbsent(table.accessorName(), table));
+        views.forEach(view -> viewsByName.put(view.name(), view));
+        views.forEach(view -> viewsByName.putIfAbsent(view.accessorName(), view));
     }
 
     /**
@@ -123,6 +126,11 @@ public final class DatabaseSchema {
     /** Returns the procedures by ABI id. */
     public List<ProcedureSchema> procedures() {
         return procedures;
+    }
+
+    /** Returns the view with a canonical name or, failing that, a source name; null if there is none. */
+    public @Nullable ViewSchema view(String name) {
+        return viewsByName.get(name);
     }
 
     /** Returns the views in definition order. */

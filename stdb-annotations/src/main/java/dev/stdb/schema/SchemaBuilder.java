@@ -117,15 +117,18 @@ final class SchemaBuilder {
             ViewSchema.Returns returns = view.returnType() instanceof ArrayType
                     ? ViewSchema.Returns.ARRAY
                     : SpecialTypes.isOption(view.returnType()) ? ViewSchema.Returns.OPTION : ViewSchema.Returns.QUERY;
+            ProductType row = (ProductType) resolve(typespace, new RefType(ref), view.sourceName());
             views.add(new ViewSchema(
                     (view.isAnonymous() ? anonymousBase : senderBase) + view.index(),
                     prefix + names.function(view.sourceName()),
                     prefix + view.sourceName(),
                     view.isPublic(),
                     view.isAnonymous(),
+                    (ProductType) resolve(typespace, view.params(), view.sourceName()),
                     returns,
                     ref,
-                    (ProductType) resolve(typespace, new RefType(ref), view.sourceName()),
+                    row,
+                    columns(row, rowOf(def, ref)),
                     viewPrimaryKey(def, view, returns, ref)));
             if (view.isAnonymous()) {
                 anonymousViews++;
@@ -146,7 +149,7 @@ final class SchemaBuilder {
                 }
             }
         }
-        if (returns != ViewSchema.Returns.QUERY) {
+        if (returns != ViewSchema.Returns.QUERY || view.params().size() > 0) {
             return OptionalInt.empty();
         }
         Set<Integer> inherited = new HashSet<>();
@@ -163,14 +166,6 @@ final class SchemaBuilder {
         String canonical = names.table(table.sourceName());
         ProductType source = rowOf(def, table.productTypeRef());
         ProductType row = (ProductType) resolve(typespace, new RefType(table.productTypeRef()), table.sourceName());
-        List<ColumnSchema> columns = new ArrayList<>();
-        for (int i = 0; i < row.size(); i++) {
-            columns.add(new ColumnSchema(
-                    i,
-                    String.valueOf(row.elements().get(i).name()),
-                    String.valueOf(source.elements().get(i).name()),
-                    row.typeAt(i)));
-        }
         List<IndexSchema> indexes = new ArrayList<>();
         for (IndexDef index : table.indexes()) {
             String name = names.index(canonical, source, index);
@@ -189,7 +184,7 @@ final class SchemaBuilder {
         return TableSchema.builder(prefix + canonical, row)
                 .accessorName(prefix + table.sourceName())
                 .rowTypeRef(table.productTypeRef())
-                .columns(columns)
+                .columns(columns(row, source))
                 .primaryKey(
                         table.primaryKey().isEmpty()
                                 ? OptionalInt.empty()
@@ -203,6 +198,19 @@ final class SchemaBuilder {
                 .schedule(schedule(def, names, table, canonical, prefix))
                 .defaults(table.defaults())
                 .build();
+    }
+
+    /** Returns the columns of rows, given with canonical names and with those in module code. */
+    private static List<ColumnSchema> columns(ProductType canonical, ProductType source) {
+        List<ColumnSchema> columns = new ArrayList<>();
+        for (int i = 0; i < canonical.size(); i++) {
+            columns.add(new ColumnSchema(
+                    i,
+                    String.valueOf(canonical.elements().get(i).name()),
+                    String.valueOf(source.elements().get(i).name()),
+                    canonical.typeAt(i)));
+        }
+        return columns;
     }
 
     private static SequenceSchema sequence(String name, SequenceDef def) {

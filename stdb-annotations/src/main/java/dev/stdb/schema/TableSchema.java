@@ -138,6 +138,26 @@ public record TableSchema(
         return new Builder(name, rowType);
     }
 
+    /** Returns this table under another name; everything else stays. */
+    public TableSchema renamed(String newName) {
+        return new TableSchema(
+                tableId,
+                newName,
+                accessorName,
+                rowTypeRef,
+                rowType,
+                columns,
+                primaryKey,
+                indexes,
+                constraints,
+                sequences,
+                isPublic,
+                isSystem,
+                isEvent,
+                schedule,
+                defaults);
+    }
+
     /** Returns a builder with the values of this table. */
     public Builder toBuilder() {
         Builder b = new Builder(name, rowType);

@@ -196,6 +196,13 @@ class ModuleDefValidatorTest {
                 of(
                         "ViewPrimaryKeyColumnNotFound",
                         def -> def.view(view).viewPrimaryKey(new ViewPrimaryKeyDef("v", List.of("y")))),
+                of(
+                        "ViewFloatParam",
+                        def -> def.view(new ViewDef("v", 0, true, true, product("x", PrimitiveType.F32), rows))),
+                of(
+                        "ViewPrimaryKeyWithParams",
+                        def -> def.view(new ViewDef("v", 0, true, true, product("x", PrimitiveType.U8), rows))
+                                .viewPrimaryKey(key)),
                 of("DuplicateHttpHandlerName", def -> def.httpHandler("h").httpHandler("h")),
                 of("MissingHttpHandler", def -> def.httpRoute(new HttpRouteDef("h", null, ""))),
                 of(
