@@ -201,6 +201,16 @@ public final class KeyLayout {
         return 0;
     }
 
+    /** Returns whether the key of a row lies in a range of keys of this layout. */
+    public boolean contains(KeyRange range, byte[] row, int rowOffset) {
+        int low = compareToRow(range.low(), 0, range.lowElements(), row, rowOffset);
+        if (low > 0 || low == 0 && range.lowBehind()) {
+            return false;
+        }
+        int high = compareToRow(range.high(), 0, range.highElements(), row, rowOffset);
+        return high > 0 || high == 0 && range.highBehind();
+    }
+
     /** Returns whether two rows have equal keys. */
     boolean sameKey(byte[] a, int aOffset, byte[] b, int bOffset) {
         if (fixedStart >= 0 && fixedBytes >= 0) {

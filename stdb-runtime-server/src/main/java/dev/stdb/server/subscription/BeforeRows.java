@@ -1,6 +1,7 @@
 package dev.stdb.server.subscription;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.sats.AlgebraicType;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.server.row.ByteKey;
 import dev.stdb.server.row.RowBuffer;
@@ -67,6 +68,16 @@ final class BeforeRows implements RowReader {
                 : now
                         - table.changes.inserts().count()
                         + table.changes.deletes().count();
+    }
+
+    @Override
+    public int pageCount(int tableId) {
+        return after.pageCount(tableId);
+    }
+
+    @Override
+    public List<AlgebraicType> keyElements(int indexId) {
+        return after.keyElements(indexId);
     }
 
     @Override

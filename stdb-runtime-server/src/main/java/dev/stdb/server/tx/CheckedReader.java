@@ -1,10 +1,12 @@
 package dev.stdb.server.tx;
 
+import dev.stdb.sats.AlgebraicType;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.TableIndex;
 import dev.stdb.server.tx.CatalogState.IndexRef;
+import java.util.List;
 
 /** The reads that are the same for transactions and read views: find the table or index, check the arguments, look. */
 abstract class CheckedReader implements RowReader {
@@ -28,11 +30,7 @@ abstract class CheckedReader implements RowReader {
         return rows(tableId).rowCount();
     }
 
-    /**
-     * Returns the number of pages that a scan of a table looks at, empty ones included.
-     *
-     * @throws DatastoreException NO_SUCH_TABLE
-     */
+    @Override
     public int pageCount(int tableId) {
         return rows(tableId).pageCount();
     }
@@ -75,6 +73,16 @@ abstract class CheckedReader implements RowReader {
     public long indexKeys(int indexId) {
         IndexRef ref = requireIndex(indexId);
         return ref.table().rows().keyCount(ref.index());
+    }
+
+    @Override
+    public List<AlgebraicType> keyElements(int indexId) {
+        return RowChecks.keyElements(requireIndex(indexId));
+    }
+
+    /** Returns a reader of the same rows that notes what it is asked for; for the same thread. */
+    public ReadRecorder recording() {
+        return new ReadRecorder(this);
     }
 
     static DatastoreException noSuchTable(int tableId) {

@@ -60,7 +60,7 @@ public record IndexRange(byte[] prefix, int prefixElements, Bound start, Bound e
     /**
      * Decodes a range as a guest passes it.
      *
-     * @param elementTypes the types of the values of a full key, see {@link Tx#keyElements}
+     * @param elementTypes the types of the values of a full key, see {@link RowReader#keyElements}
      * @param prefix the encoded prefix; ignored if {@code prefixElements} is 0
      * @param start an encoded bound
      * @param end an encoded bound

@@ -55,15 +55,6 @@ public final class ReadView extends CheckedReader implements AutoCloseable {
     }
 
     /**
-     * Returns the number of pages of a table, empty ones included.
-     *
-     * @throws DatastoreException NO_SUCH_TABLE
-     */
-    public int pageCount(int tableId) {
-        return rows(tableId).pageCount();
-    }
-
-    /**
      * Returns when a page changed: if not after {@link #epoch} of an earlier view of the same datastore, the page holds
      * the same rows in the same order as in that view.
      *

@@ -1,7 +1,9 @@
 package dev.stdb.server.tx;
 
+import dev.stdb.sats.AlgebraicType;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.row.RowLayout;
+import java.util.List;
 
 /**
  * The tables and rows at one point of the history: those of the open transaction ({@link Tx}), of a frozen past ({@link
@@ -25,6 +27,13 @@ public interface RowReader {
      * @throws DatastoreException NO_SUCH_TABLE
      */
     long rowCount(int tableId);
+
+    /**
+     * Returns the number of pages that a scan of a table looks at, empty ones included: what it costs beside its rows.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    int pageCount(int tableId);
 
     /**
      * Returns a cursor over all rows, in no particular order. It tolerates deletes of rows it has passed.
@@ -54,4 +63,11 @@ public interface RowReader {
      * @throws DatastoreException NO_SUCH_INDEX
      */
     long indexKeys(int indexId);
+
+    /**
+     * Returns the types of the values of a full key: the columns, or the fields of a single column that is a product.
+     *
+     * @throws DatastoreException NO_SUCH_INDEX
+     */
+    List<AlgebraicType> keyElements(int indexId);
 }

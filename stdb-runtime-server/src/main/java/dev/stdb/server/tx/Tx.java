@@ -2,7 +2,6 @@ package dev.stdb.server.tx;
 
 import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnWriter;
-import dev.stdb.sats.AlgebraicType;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.InvariantViolationException;
 import dev.stdb.server.common.Invariants;
@@ -53,15 +52,6 @@ public final class Tx extends CheckedReader implements AutoCloseable {
     @Override
     public Catalog catalog() {
         return catalog;
-    }
-
-    /**
-     * Returns the types of the values of a full key: the columns, or the fields of a single column that is a product.
-     *
-     * @throws DatastoreException NO_SUCH_INDEX
-     */
-    public List<AlgebraicType> keyElements(int indexId) {
-        return RowChecks.keyElements(requireIndex(indexId));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.stdb.server.tx;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,6 +16,16 @@ public record TxData(long txOffset, List<TableChanges> tables) {
     /** Copies the list. */
     public TxData {
         tables = List.copyOf(tables);
+    }
+
+    /** Returns these changes with more, of other tables. */
+    public TxData with(List<TableChanges> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        List<TableChanges> all = new ArrayList<>(tables);
+        all.addAll(more);
+        return new TxData(txOffset, all);
     }
 
     /** Returns whether nothing changed. */
