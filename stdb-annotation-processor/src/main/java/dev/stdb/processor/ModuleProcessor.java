@@ -63,7 +63,8 @@ public final class ModuleProcessor extends AbstractProcessor {
 
     private void processModule() throws IOException {
         Report report = new Report();
-        Optional<ModuleModel> module = new ModuleReader(report, processingEnv.getElementUtils()).read(new ArrayList<>(roots.values()));
+        Optional<ModuleModel> module =
+                new ModuleReader(report, processingEnv.getElementUtils()).read(new ArrayList<>(roots.values()));
         if (module.isPresent()) {
             ModuleWriter writer = new ModuleWriter(module.get());
             for (String name : writer.classNames()) {

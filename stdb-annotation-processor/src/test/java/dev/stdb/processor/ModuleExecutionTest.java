@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 class ModuleExecutionTest {
     private static final String INTERNAL_ERROR = "internal error: the log of the database says more";
 
-
     private static final int UNIQUE_ALREADY_EXISTS = 12;
     private static final int NO_SUCH_ROW = 15;
     private static final HexFormat HEX = HexFormat.of();

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param file simple name of the source file, null if unknown
  * @param line line in it, from 1; 0 if unknown
  */
-public record CodeFrame(String className, String method, @Nullable String file, int line) {
+public record CodeFrame(
+        String className, String method, @Nullable String file, int line) {
     /** Returns the frame as the JVM writes it, such as {@code chat.Chat.send(Chat.java:31)}. */
     @Override
     public String toString() {

@@ -272,16 +272,15 @@ public final class ServerBuilder {
         if (signingKeys != null) {
             return signingKeys.get();
         }
-        return dataDirectory == null
-                ? SigningKeys.ephemeral()
-                : SigningKeys.loadOrGenerate(files, dataDirectory);
+        return dataDirectory == null ? SigningKeys.ephemeral() : SigningKeys.loadOrGenerate(files, dataDirectory);
     }
 
     DatabaseLauncher launcher() {
         if (launcher != null) {
             return launcher;
         }
-        CodeCache cache = dataDirectory == null ? CodeCache.none() : CodeCache.in(files, dataDirectory.resolve("compiled"));
+        CodeCache cache =
+                dataDirectory == null ? CodeCache.none() : CodeCache.in(files, dataDirectory.resolve("compiled"));
         HostConfig host = HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax).withCache(cache));
         return new HostLauncher(host, files, clocks(), commitlog, snapshots, logArchive);
     }

@@ -58,8 +58,7 @@ final class ModuleFailuresIT {
         HostConfig config = HostConfig.of(ModuleGuests.of(modules, Duration.ofSeconds(60)))
                 .withClock(STANDING)
                 .withSeeds(RandomSource.seeded(7));
-        host = DatabaseHost.create(
-                config, Identity.of(9, 9, 9, 9), OWNER, program, EngineConfig.inMemory("failures"));
+        host = DatabaseHost.create(config, Identity.of(9, 9, 9, 9), OWNER, program, EngineConfig.inMemory("failures"));
     }
 
     @AfterEach
@@ -105,8 +104,7 @@ final class ModuleFailuresIT {
     void failuresAreLoggedWithAllFrames(boolean compiled) throws IOException {
         start(compiled);
         String index = "java.lang.ArrayIndexOutOfBoundsException: Index ";
-        String[] stored = {
-            at("Failures.store", "values[index] = 7"), at("Failures.writeAt", "store(new int[3], index)")
+        String[] stored = {at("Failures.store", "values[index] = 7"), at("Failures.writeAt", "store(new int[3], index)")
         };
         assertFails("write_at", number(3), index + "3 out of bounds for length 3", stored[0], stored[1]);
         assertFails("write_at", number(-1), index + "-1 out of bounds for length 3", stored[0], stored[1]);

@@ -82,7 +82,11 @@ final class ParityRun implements AutoCloseable {
 
     ParityRun(GuestLoader guests, byte[] program) {
         host = DatabaseHost.create(
-                HostConfig.of(guests).withClock(STANDING).withSeeds(RandomSource.seeded(1)), DATABASE, OWNER, program, EngineConfig.inMemory("parity"));
+                HostConfig.of(guests).withClock(STANDING).withSeeds(RandomSource.seeded(1)),
+                DATABASE,
+                OWNER,
+                program,
+                EngineConfig.inMemory("parity"));
     }
 
     /** Connects the subscriber and subscribes to everything. */

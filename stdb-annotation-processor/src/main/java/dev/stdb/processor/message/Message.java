@@ -30,8 +30,9 @@ public enum Message {
     SCHEDULED_KEY("Scheduled table %s needs a primary key of type long. Add @PrimaryKey @AutoInc long id."),
     SCHEDULED_EVENT("Scheduled table %s must not be an event table, whose rows live for one transaction only. Remove "
             + "event = true."),
-    SCHEDULED_REDUCER_MISSING("Table %s is scheduled for reducer %s, which does not exist. Declare @Reducer static void "
-            + "%s(ReducerContext<Db> ctx, %s row)."),
+    SCHEDULED_REDUCER_MISSING(
+            "Table %s is scheduled for reducer %s, which does not exist. Declare @Reducer static void "
+                    + "%s(ReducerContext<Db> ctx, %s row)."),
     SCHEDULED_REDUCER_PARAMETERS("Reducer %s gets the rows of table %s when they are due. Declare it as "
             + "%s(ReducerContext<Db> ctx, %s row)."),
 

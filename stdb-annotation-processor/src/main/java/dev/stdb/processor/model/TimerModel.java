@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param cron times, or null
  * @param offsetSeconds how far the clock of {@code cron} is ahead of UTC
  */
-public record TimerModel(String rule, long everyMicros, @Nullable CronFields cron, int offsetSeconds) {}
+public record TimerModel(
+        String rule, long everyMicros, @Nullable CronFields cron, int offsetSeconds) {}

@@ -84,11 +84,7 @@ final class DefaultReader {
         AnnotationValue value = Mirrors.value(annotation, "value").orElseThrow();
         for (Class<?> mark : UNSHARED) {
             if (Mirrors.has(component, mark)) {
-                report.add(
-                        Mirrors.positioned(component),
-                        Message.DEFAULT_SHARED,
-                        field.name(),
-                        mark.getSimpleName());
+                report.add(Mirrors.positioned(component), Message.DEFAULT_SHARED, field.name(), mark.getSimpleName());
                 return;
             }
         }
@@ -143,9 +139,10 @@ final class DefaultReader {
             case IDENTITY -> out.writeIdentity(Identity.fromHex(text));
             case CONNECTION_ID -> out.writeConnectionId(ConnectionId.fromHex(text));
             case UUID -> write(Uuid.fromString(text), out);
-            case TIMESTAMP -> out.writeI64(Timestamp.ofInstant(Instant.parse(text)).micros());
-            case TIME_DURATION -> out.writeI64(
-                    TimeDuration.ofDuration(Duration.parse(text)).micros());
+            case TIMESTAMP ->
+                out.writeI64(Timestamp.ofInstant(Instant.parse(text)).micros());
+            case TIME_DURATION ->
+                out.writeI64(TimeDuration.ofDuration(Duration.parse(text)).micros());
             case SCHEDULE_AT -> throw new IllegalArgumentException("rows of schedules have no common time");
             default -> out.writeBigInteger(inRange(scalar, new BigInteger(text)), scalar.fixedSize());
         }
@@ -164,8 +161,7 @@ final class DefaultReader {
 
     private static BigInteger inRange(Scalar scalar, BigInteger value) {
         int bits = scalar.fixedSize() * Byte.SIZE;
-        boolean fits =
-                scalar.isSigned() ? value.bitLength() < bits : value.signum() >= 0 && value.bitLength() <= bits;
+        boolean fits = scalar.isSigned() ? value.bitLength() < bits : value.signum() >= 0 && value.bitLength() <= bits;
         if (!fits) {
             throw new ArithmeticException("out of range");
         }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilterReader {
 
-    private static final Pattern TOKEN =
-            Pattern.compile("\\s+|'(?:[^']|'')*'|\"(?<quoted>[^\"]+)\"|(?<word>[A-Za-z_][A-Za-z0-9_]*)|:[a-z]+|\\d[\\w.]*|\\S");
+    private static final Pattern TOKEN = Pattern.compile(
+            "\\s+|'(?:[^']|'')*'|\"(?<quoted>[^\"]+)\"|(?<word>[A-Za-z_][A-Za-z0-9_]*)|:[a-z]+|\\d[\\w.]*|\\S");
 
     private static final Set<String> KEYWORDS = Set.of(
             "SELECT", "FROM", "WHERE", "JOIN", "INNER", "ON", "AS", "AND", "OR", "NOT", "TRUE", "FALSE", "IS", "NULL");
@@ -151,7 +151,9 @@ final class FilterReader {
             i++;
         }
         for (; i < tokens.size(); i++) {
-            if (!tokens.get(i).name() || tokens.get(i - 1).is("JOIN") || byAlias.containsKey(tokens.get(i).text())) {
+            if (!tokens.get(i).name()
+                    || tokens.get(i - 1).is("JOIN")
+                    || byAlias.containsKey(tokens.get(i).text())) {
                 continue;
             }
             boolean qualified = tokens.get(i - 1).is(".");

@@ -149,8 +149,8 @@ public final class ModuleReader {
         for (int i = 0; i < reducers.size(); i++) {
             if (reducers.get(i).timer() != null) {
                 TypeElement row = elementUtils.getTypeElement(ScheduledRun.class.getName());
-                tables.add(TimerTables.table(
-                        types.define(row, elements.reducers().get(i)), reducers.get(i)));
+                tables.add(
+                        TimerTables.table(types.define(row, elements.reducers().get(i)), reducers.get(i)));
             }
         }
         return tables;
@@ -196,7 +196,9 @@ public final class ModuleReader {
         for (int i = 0; i < module.tables().size(); i++) {
             TableModel table = module.tables().get(i);
             RecordDefinition row = module.types().record(table.slot());
-            Element where = table.generated() ? elements.first() : elements.tables().get(i).type();
+            Element where = table.generated()
+                    ? elements.first()
+                    : elements.tables().get(i).type();
             for (IndexModel index : table.indexes()) {
                 String suffix = "_idx_" + index.algorithm().name().toLowerCase(Locale.ROOT);
                 claim(owners, table, row, index.columns(), suffix, where);

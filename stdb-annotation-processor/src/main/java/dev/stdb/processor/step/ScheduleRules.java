@@ -36,7 +36,13 @@ final class ScheduleRules {
                 .findFirst()
                 .orElse(null);
         if (reducer == null) {
-            report(element, Message.SCHEDULED_REDUCER_MISSING, table.name(), wanted, wanted, element.type().getSimpleName());
+            report(
+                    element,
+                    Message.SCHEDULED_REDUCER_MISSING,
+                    table.name(),
+                    wanted,
+                    wanted,
+                    element.type().getSimpleName());
             return;
         }
         List<TypeUse> parameters =
@@ -55,6 +61,10 @@ final class ScheduleRules {
     private void report(TableElement element, Message message, Object... arguments) {
         AnnotationMirror annotation = element.annotation();
         report.addAt(
-                element.type(), annotation, Mirrors.value(annotation, "scheduled").orElseThrow(), message, arguments);
+                element.type(),
+                annotation,
+                Mirrors.value(annotation, "scheduled").orElseThrow(),
+                message,
+                arguments);
     }
 }

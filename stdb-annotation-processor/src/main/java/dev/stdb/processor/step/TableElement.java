@@ -37,7 +37,8 @@ record TableElement(TypeElement type, AnnotationMirror annotation) {
 
     /** Returns the source name of the table. */
     String name() {
-        return explicitName().orElseGet(() -> NameCase.camel(type.getSimpleName().toString()));
+        return explicitName()
+                .orElseGet(() -> NameCase.camel(type.getSimpleName().toString()));
     }
 
     /** Returns whether the author named the table. */

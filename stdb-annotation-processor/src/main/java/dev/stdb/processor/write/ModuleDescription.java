@@ -60,8 +60,8 @@ final class ModuleDescription {
             addReducer(def, reducer);
         }
         if (!module.timedReducers().isEmpty()) {
-            def.reducer(ReducerDef.of(
-                    GeneratedSchedules.REDUCER, new ProductType(List.of()), FunctionVisibility.PRIVATE));
+            def.reducer(
+                    ReducerDef.of(GeneratedSchedules.REDUCER, new ProductType(List.of()), FunctionVisibility.PRIVATE));
         }
         module.filters().forEach(def::rowLevelSecurity);
         return def.build();
@@ -74,7 +74,8 @@ final class ModuleDescription {
                     new ProductType.Element(parameter.name(), module.types().algebraicType(parameter.type())));
         }
         if (reducer.timer() != null) {
-            parameters.add(new ProductType.Element("run", new RefType(module.timerTable(reducer).slot())));
+            parameters.add(new ProductType.Element(
+                    "run", new RefType(module.timerTable(reducer).slot())));
         }
         FunctionVisibility visibility = reducer.lifecycle() == null && reducer.timer() == null
                 ? FunctionVisibility.CLIENT_CALLABLE

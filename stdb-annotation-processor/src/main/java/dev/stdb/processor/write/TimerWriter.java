@@ -92,8 +92,7 @@ final class TimerWriter {
             method.addStatement("$T $L = $T.timers($L)", list, timers, Names.SCHEDULED_RUN, table)
                     .beginControlFlow("if (!$T.follow($L, $S))", Names.SCHEDULED_RUN, timers, timer.rule())
                     .addStatement("$L.forEach($L::delete)", timers, table)
-                    .addStatement(
-                            "$L.insert($T.timer($L, $S))", table, Names.SCHEDULED_RUN, first(timer), timer.rule())
+                    .addStatement("$L.insert($T.timer($L, $S))", table, Names.SCHEDULED_RUN, first(timer), timer.rule())
                     .endControlFlow();
         }
         return method.build();
@@ -102,8 +101,7 @@ final class TimerWriter {
     private static CodeBlock first(TimerModel timer) {
         CronFields cron = timer.cron();
         return cron == null
-                ? CodeBlock.of(
-                        "$T.interval(new $T($LL))", ScheduleAt.class, TimeDuration.class, timer.everyMicros())
+                ? CodeBlock.of("$T.interval(new $T($LL))", ScheduleAt.class, TimeDuration.class, timer.everyMicros())
                 : CodeBlock.of("$L.timerAfter(ctx.timestamp())", times(cron, timer.offsetSeconds()));
     }
 }

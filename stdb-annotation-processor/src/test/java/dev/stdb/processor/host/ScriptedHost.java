@@ -21,7 +21,6 @@ public final class ScriptedHost {
     /** The seed of every call. */
     public static final long SEED = 77;
 
-
     private static final int NO_SUCH_ITER = 6;
     private static final int BUFFER_TOO_SMALL = 11;
     private static final int DONE = -1;

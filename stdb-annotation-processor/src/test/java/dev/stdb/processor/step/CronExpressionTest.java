@@ -40,10 +40,7 @@ class CronExpressionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     * * * * *             | 2026-01-01T00:00:00Z        | 2026-01-01T00:01:00Z
                     * * * * *             | 2026-01-01T00:00:00.000001Z | 2026-01-01T00:01:00Z
                     */15 * * * *          | 2026-01-01T00:46:00Z        | 2026-01-01T01:00:00Z
@@ -122,8 +119,9 @@ class CronExpressionTest {
     /** Looks at every minute, skipping whole days and hours. */
     private static Instant slowly(CronFields fields, int offsetSeconds, Instant after) {
         ZoneOffset offset = ZoneOffset.ofTotalSeconds(offsetSeconds);
-        LocalDateTime at =
-                LocalDateTime.ofInstant(after, offset).truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
+        LocalDateTime at = LocalDateTime.ofInstant(after, offset)
+                .truncatedTo(ChronoUnit.MINUTES)
+                .plusMinutes(1);
         while (true) {
             boolean day = (fields.days() >> at.getDayOfMonth() & 1) != 0;
             boolean weekday = (fields.weekdays() >> at.getDayOfWeek().getValue() % 7 & 1) != 0;

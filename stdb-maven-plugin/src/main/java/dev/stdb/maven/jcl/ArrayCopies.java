@@ -28,8 +28,9 @@ public final class ArrayCopies {
                 Class<?> source = from.getClass().getComponentType();
                 throw new ArrayStoreException(
                         source.isAssignableFrom(type)
-                                ? "arraycopy: element type mismatch: can not cast one of the elements of " + source.getName()
-                                        + "[] to the type of the destination array, " + type.getName()
+                                ? "arraycopy: element type mismatch: can not cast one of the elements of "
+                                        + source.getName() + "[] to the type of the destination array, "
+                                        + type.getName()
                                 : "arraycopy: type mismatch: can not copy " + source.getName() + "[] into "
                                         + type.getName() + "[]");
             }

@@ -14,8 +14,7 @@ public final class Casts {
      */
     public static void check(@Nullable Object value, boolean isInstance, String type) {
         if (!isInstance && value != null) {
-            throw new ClassCastException(
-                    "class " + value.getClass().getName() + " cannot be cast to class " + type);
+            throw new ClassCastException("class " + value.getClass().getName() + " cannot be cast to class " + type);
         }
     }
 }

@@ -7,8 +7,7 @@ public final class EnumPatch {
     /** Makes what an unknown name throws. */
     @MakesExceptions
     public static Throwable valueOf(Class<?> type, String name) {
-        return new IllegalArgumentException(
-                "No enum constant " + type.getName().replace('$', '.') + "." + name);
+        return new IllegalArgumentException("No enum constant " + type.getName().replace('$', '.') + "." + name);
     }
 
     /** Returns the distance of the ordinals. */

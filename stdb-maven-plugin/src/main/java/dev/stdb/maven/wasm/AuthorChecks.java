@@ -45,7 +45,8 @@ final class AuthorChecks implements ClassHolderTransformer {
                 for (Instruction i = block.getFirstInstruction(); i != null; i = i.getNext()) {
                     if (i instanceof InvokeInstruction call && call.getMethod().equals(ARRAY_COPY)) {
                         call.setMethod(CHECKED_COPY);
-                    } else if (i instanceof CastInstruction cast && cast.getTargetType() instanceof ValueType.Object target) {
+                    } else if (i instanceof CastInstruction cast
+                            && cast.getTargetType() instanceof ValueType.Object target) {
                         check(program, cast, target);
                     }
                 }

@@ -103,8 +103,7 @@ final class CompilerProblems {
         List<String> texts = new ArrayList<>();
         for (MethodReference reference : info.getReachableMethods()) {
             AnnotationReader importing = importOf(info, reference);
-            if (importing != null
-                    && !ModulePostProcessor.isOfDatabase(textOf(importing.getValue("module"), "teavm"))) {
+            if (importing != null && !ModulePostProcessor.isOfDatabase(textOf(importing.getValue("module"), "teavm"))) {
                 texts.addAll(usesOf(info, new CallLocation(reference), null, ""));
             }
         }

@@ -148,8 +148,7 @@ final class LibraryPatches implements ClassHolderTransformer {
         }
     }
 
-    private static @Nullable MethodHolder sameParameters(
-            ClassHolder type, MethodReader patch, boolean instance) {
+    private static @Nullable MethodHolder sameParameters(ClassHolder type, MethodReader patch, boolean instance) {
         return type.getMethods().stream()
                 .filter(method -> method.getName().equals(patch.getName()) && takesTheSame(method, patch, instance))
                 .findFirst()

@@ -151,7 +151,9 @@ final class LineTable {
             String type = inlined.method().cls().fullName();
             if (at != null && AuthorCode.includes(type)) {
                 FileInfo file = at.file();
-                String name = file == null ? null : file.fullName().substring(file.fullName().lastIndexOf('/') + 1);
+                String name = file == null
+                        ? null
+                        : file.fullName().substring(file.fullName().lastIndexOf('/') + 1);
                 result.add(new CodeFrame(type, inlined.method().name(), name, Math.max(0, at.line())));
             }
             at = inlined.caller();

@@ -273,8 +273,7 @@ final class ModulePostProcessor {
     }
 
     /** Rewrites the functions and returns the author's frames in them. */
-    private static FrameTable rewriteCode(
-            Map<Integer, byte[]> sections, Map<String, byte[]> custom, int codeStart) {
+    private static FrameTable rewriteCode(Map<Integer, byte[]> sections, Map<String, byte[]> custom, int codeStart) {
         byte[] content = sections.get(CODE);
         byte[] typeContent = sections.get(TYPE);
         Map<Integer, List<List<CodeFrame>>> frames = new HashMap<>();

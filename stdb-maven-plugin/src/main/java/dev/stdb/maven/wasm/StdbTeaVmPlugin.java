@@ -42,11 +42,7 @@ public final class StdbTeaVmPlugin implements TeaVMPlugin {
             "java.lang.NullPointerException");
 
     private static final MethodReference INDEX_MESSAGE = new MethodReference(
-            ArrayChecks.class,
-            "outOfBounds",
-            int.class,
-            int.class,
-            ArrayIndexOutOfBoundsException.class);
+            ArrayChecks.class, "outOfBounds", int.class, int.class, ArrayIndexOutOfBoundsException.class);
 
     private static final MethodReference RECORD_METHODS = new MethodReference(
             "java.lang.runtime.ObjectMethods",

@@ -168,8 +168,8 @@ class ModuleMemoryTest {
         assertThat(call("check", a -> a.writeU32(fits))).isEmpty();
         assertThat(call("openMany", a -> a.writeU32(1))).isEmpty();
         assertThat(call("store", a -> a.writeU32(fits + 1)))
-                .isEqualTo("row is too large: table=big, bytes="
-                        + (Scratch.ROW_LENGTH_MAX + 1) + ", max=" + Scratch.ROW_LENGTH_MAX);
+                .isEqualTo("row is too large: table=big, bytes=" + (Scratch.ROW_LENGTH_MAX + 1) + ", max="
+                        + Scratch.ROW_LENGTH_MAX);
     }
 
     private void assertCopied() {

@@ -91,7 +91,8 @@ class JvmComparisonTest {
         }
         List<String> differences = new ArrayList<>();
         for (int i = 0; i < Math.min(expected.size(), RECEIVED.size()); i++) {
-            if (!comparable(expected.get(i)).equals(comparable(RECEIVED.get(i))) && differences.size() < DIFFERENCES_SHOWN_MAX) {
+            if (!comparable(expected.get(i)).equals(comparable(RECEIVED.get(i)))
+                    && differences.size() < DIFFERENCES_SHOWN_MAX) {
                 differences.add("JVM    " + expected.get(i) + "\nmodule " + RECEIVED.get(i));
             }
         }

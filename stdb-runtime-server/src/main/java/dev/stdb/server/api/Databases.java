@@ -1,7 +1,6 @@
 package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
-import dev.stdb.server.common.OutOfMemory;
 import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.common.io.FileTree;
 import dev.stdb.server.database.Database;
@@ -175,8 +174,9 @@ public final class Databases implements AutoCloseable {
                 if (closed) {
                     stop(identity);
                 }
-            } catch (Throwable e) { // Boundary: nobody waits for this one, and the others are to run.
-                OutOfMemory.check(e);
+            } catch (
+                    Throwable
+                            e) { // Boundary: nobody waits; memory that this one lacks is none of the others' business.
                 down.put(identity, FAILED);
                 LOG.error("database does not start: identity={}, directory={}", identity, directory, e);
             }

@@ -97,8 +97,9 @@ final class StartCommand implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--stop-with-input",
-            description = "Stop when standard input ends: a program that starts a server and keeps the other end open takes"
-                    + " the server with it, however it ends.")
+            description =
+                    "Stop when standard input ends: a program that starts a server and keeps the other end open takes"
+                            + " the server with it, however it ends.")
     private boolean stopWithInput;
 
     @CommandLine.Mixin

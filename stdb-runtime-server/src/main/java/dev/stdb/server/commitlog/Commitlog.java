@@ -229,8 +229,7 @@ public final class Commitlog implements AutoCloseable {
         if (zeros.length == 0 || position <= allocatedEnd) {
             return;
         }
-        long end = Math.min(
-                position + config.preallocationBytes(), Math.max(position, config.segmentSizeMaxBytes()));
+        long end = Math.min(position + config.preallocationBytes(), Math.max(position, config.segmentSizeMaxBytes()));
         allocatedEnd = position;
         try {
             for (long at = position; at < end; at += zeros.length) {

@@ -79,12 +79,21 @@ public final class DatabaseHost implements Database {
         Postponed postponed = new Postponed();
         this.requests = new Requests(owner, config.clock(), current, calls, transactions, queries, postponed);
         this.procedures = new Procedures(
-                name, identity, owner, current, config.guests().threadStackBytes(), log, config.seeds(), new Lending(), asked -> {
+                name,
+                identity,
+                owner,
+                current,
+                config.guests().threadStackBytes(),
+                log,
+                config.seeds(),
+                new Lending(),
+                asked -> {
                     if (!asked.isEmpty()) {
                         post(() -> immediate.add(asked));
                     }
                 });
-        this.scheduled = new ScheduledCalls(identity, calls, immediate, transactions, procedures, this::post, log, postponed);
+        this.scheduled =
+                new ScheduledCalls(identity, calls, immediate, transactions, procedures, this::post, log, postponed);
         this.publications = new Publications(identity, owner, current, calls, transactions, log, this::moduleReplaced);
         transactions.commitListener(scheduled::committed);
         this.thread = new DatabaseThread(

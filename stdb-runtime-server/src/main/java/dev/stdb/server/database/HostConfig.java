@@ -34,7 +34,8 @@ public record HostConfig(
 
     /** Returns the default settings: the machine's clock, log in memory. */
     public static HostConfig of(GuestLoader guests) {
-        return new HostConfig(Clock.system(), guests, QUEUE_CAPACITY, QUERY_THREADS, QUERY_TIME_MAX, RandomSource.fast(), null);
+        return new HostConfig(
+                Clock.system(), guests, QUEUE_CAPACITY, QUERY_THREADS, QUERY_TIME_MAX, RandomSource.fast(), null);
     }
 
     /** Returns these settings with something else that runs the module. */

@@ -143,8 +143,8 @@ final class Procedures implements AutoCloseable {
             }
             instance = take(guest);
             Timestamp now = Timestamp.ofMicros(clock.nowMicros());
-            return instance.run(new Call(
-                    Call.Kind.PROCEDURE, procedure, caller, connection, now, seeds.nextLong(), args));
+            return instance.run(
+                    new Call(Call.Kind.PROCEDURE, procedure, caller, connection, now, seeds.nextLong(), args));
         } catch (Throwable e) { // Boundary: a thread of the pool; whoever waits must get an answer.
             LOG.error("procedure failed: database={}, procedure={}", database, procedure, e);
             log.write(Level.ERROR, procedure, "procedure failed: " + e);

@@ -70,8 +70,7 @@ final class Publications {
             MigrationPlan.creating(guest.schema()).execute(tx, RowRules::replace);
             writeModule(tx, guest, program);
             ReducerSchema init = guest.schema().lifecycle(Lifecycle.INIT).orElse(null);
-            CallResult result =
-                    init == null ? CallResult.OK : calls.runGuest(publication.ofFunction(init.name()), tx);
+            CallResult result = init == null ? CallResult.OK : calls.runGuest(publication.ofFunction(init.name()), tx);
             return result instanceof CallResult.Returned ? writeTimers(guest, now, tx) : result;
         });
         CallOutcome failure = ended.failure();

@@ -234,8 +234,7 @@ final class ScheduledCalls implements DatabaseThread.Background {
     private void runReducer(ScheduleQueue.Entry entry, Row row, Timestamp now) {
         boolean ran = true;
         try {
-            ran = ran(Call.reducer(
-                    row.schedule().functionName(), database, ConnectionId.ZERO, now, row.bytes()));
+            ran = ran(Call.reducer(row.schedule().functionName(), database, ConnectionId.ZERO, now, row.bytes()));
         } finally {
             if (ran) {
                 finish(entry, row);

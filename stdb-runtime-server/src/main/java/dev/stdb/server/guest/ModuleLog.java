@@ -270,9 +270,8 @@ public final class ModuleLog implements AutoCloseable {
             byte[] bytes = new byte[(int) (size - start)];
             int length = file.read(start, bytes, 0, bytes.length);
             // Not decoded strictly: a crash may have torn a line apart.
-            List<String> lines = new String(bytes, 0, length, StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
+            List<String> lines =
+                    new String(bytes, 0, length, StandardCharsets.UTF_8).lines().toList();
             return start == 0 ? lines : lines.subList(Math.min(1, lines.size()), lines.size());
         }
     }

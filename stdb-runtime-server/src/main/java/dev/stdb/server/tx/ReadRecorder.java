@@ -117,7 +117,9 @@ public final class ReadRecorder implements RowReader {
         } else {
             TableReads reads = of(ref.table().id());
             if (reads.mayAdd()) {
-                reads.ranges.computeIfAbsent(keyOf(ref), k -> new ArrayList<>(1)).add(range);
+                reads.ranges
+                        .computeIfAbsent(keyOf(ref), k -> new ArrayList<>(1))
+                        .add(range);
             }
         }
         return rows;

@@ -155,7 +155,8 @@ public final class ReadWatchers<W> {
         void add(IndexRange range, W watcher) {
             int length = prefixColumns(range);
             byPrefix.computeIfAbsent(
-                            length, n -> new PrefixWatchers<>(new RowKey(layout, columns.subList(0, n)), new HashMap<>()))
+                            length,
+                            n -> new PrefixWatchers<>(new RowKey(layout, columns.subList(0, n)), new HashMap<>()))
                     .byValue()
                     .computeIfAbsent(prefixOf(range, length), p -> new ArrayList<>(1))
                     .add(new RangeWatcher<>(range.toKeyRange(), watcher));
@@ -205,9 +206,7 @@ public final class ReadWatchers<W> {
         reads.points().forEach((key, values) -> {
             PointWatchers<W> points = of(key.tableId(), source).points(key.columns());
             for (ByteKey value : values) {
-                points.byKey
-                        .computeIfAbsent(value, v -> new LinkedHashSet<>(2))
-                        .add(watcher);
+                points.byKey.computeIfAbsent(value, v -> new LinkedHashSet<>(2)).add(watcher);
             }
         });
         reads.ranges().forEach((key, ranges) -> {

@@ -40,9 +40,8 @@ final class GuestTraces {
     /** See {@link dev.stdb.server.guest.abi.GuestCode#stackTrace}. */
     List<CodeFrame> frames(int number, String thrown) {
         FrameTable table = program.frames();
-        Throwable trace = number > 0 && number <= taken && number > taken - KEPT_MAX
-                ? kept[(number - 1) % KEPT_MAX]
-                : null;
+        Throwable trace =
+                number > 0 && number <= taken && number > taken - KEPT_MAX ? kept[(number - 1) % KEPT_MAX] : null;
         return trace == null || table == null ? List.of() : withoutConstructors(frames(table, trace), thrown);
     }
 

@@ -96,7 +96,8 @@ class DatabasesTest {
             CompletableFuture<Object> slow = CompletableFuture.supplyAsync(() -> databases.exclusively(
                     "slow", () -> databases.create(SLOW, OWNER, Optional.of("slow"), new byte[] {'s'}, created -> {})));
 
-            databases.exclusively("good", () -> databases.create(GOOD, OWNER, Optional.of("good"), new byte[] {'x'}, created -> {}));
+            databases.exclusively(
+                    "good", () -> databases.create(GOOD, OWNER, Optional.of("good"), new byte[] {'x'}, created -> {}));
 
             assertThat(databases.findByName("good")).contains(GOOD);
             assertThat(slow).isNotDone();

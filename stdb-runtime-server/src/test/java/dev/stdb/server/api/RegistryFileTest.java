@@ -64,9 +64,9 @@ class RegistryFileTest {
     void damageIsToldWithFileLineAndCure(String content, String expected) {
         files.setContent(FILE, content.getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(registry::read)
-                .isInstanceOfSatisfying(StdbException.class, e -> assertThat(
-                                e.code().category())
-                        .isEqualTo(ErrorCode.Category.RESOURCE))
+                .isInstanceOfSatisfying(
+                        StdbException.class,
+                        e -> assertThat(e.code().category()).isEqualTo(ErrorCode.Category.RESOURCE))
                 .hasMessageStartingWith("the list of databases is damaged: file=/data/databases.txt, " + expected)
                 .hasMessageContaining("`stdb repair --data-dir /data`");
     }
@@ -74,7 +74,8 @@ class RegistryFileTest {
     @Test
     void bytesThatAreNoTextAreDamage() {
         files.setContent(FILE, new byte[] {(byte) 0xFF, (byte) 0xFE, 0});
-        assertThat(registry.damage()).hasValueSatisfying(text -> assertThat(text).contains("line=1: not a text file"));
+        assertThat(registry.damage())
+                .hasValueSatisfying(text -> assertThat(text).contains("line=1: not a text file"));
     }
 
     /** Neither loses a line silently, nor an end that still looks whole. */
@@ -91,11 +92,11 @@ class RegistryFileTest {
     void databasesOrNamesListedTwiceAreDamage() throws Exception {
         written();
         registry.write(List.of(ONE, ONE));
-        assertThat(registry.damage()).hasValueSatisfying(text -> assertThat(text)
-                .contains("line=3: the database is listed twice"));
+        assertThat(registry.damage())
+                .hasValueSatisfying(text -> assertThat(text).contains("line=3: the database is listed twice"));
         registry.write(List.of(ONE, record(3, "uno")));
-        assertThat(registry.damage()).hasValueSatisfying(text -> assertThat(text)
-                .contains("line=3: two databases have the name `uno`"));
+        assertThat(registry.damage())
+                .hasValueSatisfying(text -> assertThat(text).contains("line=3: two databases have the name `uno`"));
     }
 
     @Test
@@ -103,8 +104,7 @@ class RegistryFileTest {
         String whole = written();
         files.setContent(FILE, whole.substring(0, whole.indexOf("end")).getBytes(StandardCharsets.UTF_8));
         assertThat(registry.salvage()).containsExactly(ONE, TWO);
-        files.setContent(
-                FILE, ("\u0000" + whole.substring(1, whole.length() - 15)).getBytes(StandardCharsets.UTF_8));
+        files.setContent(FILE, ("\u0000" + whole.substring(1, whole.length() - 15)).getBytes(StandardCharsets.UTF_8));
         assertThat(registry.salvage()).containsExactly(ONE);
     }
 }

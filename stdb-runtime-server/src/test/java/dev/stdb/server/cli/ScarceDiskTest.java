@@ -39,8 +39,8 @@ class ScarceDiskTest {
 
             // As on a full disk, writes fail and forces do not.
             server.limit("--fsize=1:");
-            CompletableFuture<HttpResponse<String>> waiting = server.post(
-                    "/v1/database/scarce/call/add", "[0, \"committed before anybody knew\"]");
+            CompletableFuture<HttpResponse<String>> waiting =
+                    server.post("/v1/database/scarce/call/add", "[0, \"committed before anybody knew\"]");
             while (!server.health().contains("refusing_writes")) {
                 assertThat(waiting).isNotDone();
             }

@@ -66,7 +66,9 @@ final class ServerProcess implements AutoCloseable {
                         directory.resolve("out").toFile()))
                 .start();
         while (!Files.exists(ready)) {
-            assertThat(process.isAlive()).as(Files.readString(directory.resolve("out"))).isTrue();
+            assertThat(process.isAlive())
+                    .as(Files.readString(directory.resolve("out")))
+                    .isTrue();
             process.waitFor(20, TimeUnit.MILLISECONDS);
         }
         return new ServerProcess(process, Files.readString(ready), token);
@@ -74,8 +76,8 @@ final class ServerProcess implements AutoCloseable {
 
     /** Puts classes into a jar, as they are delivered: one that is open needs no file descriptor for another class. */
     private static String jar(Path directory, Class<?> member) throws Exception {
-        Path classes =
-                Path.of(member.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(
+                member.getProtectionDomain().getCodeSource().getLocation().toURI());
         if (!Files.isDirectory(classes)) {
             return classes.toString();
         }

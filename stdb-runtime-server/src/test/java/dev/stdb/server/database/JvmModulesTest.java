@@ -147,8 +147,7 @@ class JvmModulesTest {
             db.add(1, "été");
             assertThat(db.rows("SELECT * FROM item")).containsExactly("[1,\"été\"]");
             assertThat(logged(db, 1)).contains("\"message\":\"added été\"", "\"function\":\"add\"");
-            assertThat(db.call("twice"))
-                    .isEqualTo(userError("insert violates a unique constraint: table=item"));
+            assertThat(db.call("twice")).isEqualTo(userError("insert violates a unique constraint: table=item"));
             assertThat(db.call("refuse", out -> out.writeString("not today"))).isEqualTo(userError("not today"));
             assertThat(db.rows("SELECT * FROM item")).hasSize(1);
         }
@@ -208,9 +207,11 @@ class JvmModulesTest {
     void stackOverflowsTrap() {
         try (TestHost db = create()) {
             db.must("count");
-            assertThat(failure(db.call("overflow"))).isEqualTo(new CallResult.Fatal("java.lang.StackOverflowError: call stack exhausted"));
+            assertThat(failure(db.call("overflow")))
+                    .isEqualTo(new CallResult.Fatal("java.lang.StackOverflowError: call stack exhausted"));
             assertThat(logged(db, 1))
-                    .contains("reducer trapped: java.lang.StackOverflowError: call stack exhausted\\n    at counter.Counter.descend(Counter.java:");
+                    .contains(
+                            "reducer trapped: java.lang.StackOverflowError: call stack exhausted\\n    at counter.Counter.descend(Counter.java:");
             db.must("count");
             assertThat(db.rows("SELECT name FROM item")).containsExactly("[\"call 1\"]");
         }

@@ -139,11 +139,10 @@ public class ReducerCallBenchmark {
             current = new CurrentGuest(
                     host.guests().load(wasm, new GuestEnvironment(database, Clock.system(), moduleLog)));
             transactions = new Transactions(engine, "benchmark");
-            ReducerCalls calls =
-                    new ReducerCalls(current, transactions, new ImmediateCalls(log), log, new Watchdog(stuck -> {}), host.seeds());
+            ReducerCalls calls = new ReducerCalls(
+                    current, transactions, new ImmediateCalls(log), log, new Watchdog(stuck -> {}), host.seeds());
             AdHocQueries queries = new AdHocQueries("bench", host);
-            requests =
-                    new Requests(OWNER, Clock.system(), current, calls, transactions, queries, new Postponed());
+            requests = new Requests(OWNER, Clock.system(), current, calls, transactions, queries, new Postponed());
             try (Tx tx = transactions.begin()) {
                 MigrationPlan.creating(current.schema()).execute(tx, RowRules::replace);
                 transactions.commit(tx, Call.of(Call.Kind.INIT, "", OWNER, ConnectionId.ZERO, Timestamp.ofMicros(1)));

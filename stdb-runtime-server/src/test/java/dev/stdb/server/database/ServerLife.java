@@ -58,8 +58,9 @@ final class ServerLife {
     private static final byte[] CODE_KEY = {1, 2, 3};
 
     private static final JavaModule FIRST = JavaModule.items().reducer("fail", call -> call.refuse("as asked"));
-    private static final JavaModule SECOND =
-            JavaModule.items().reducer("fail", call -> call.refuse("as asked")).table(TestTable.of("more")
+    private static final JavaModule SECOND = JavaModule.items()
+            .reducer("fail", call -> call.refuse("as asked"))
+            .table(TestTable.of("more")
                     .column("id", dev.stdb.sats.PrimitiveType.U64)
                     .primaryKey(0));
 
@@ -176,7 +177,8 @@ final class ServerLife {
             throw new DiskGoneException(e);
         } finally {
             // Nothing of this life may go on in the next one.
-            publications.forEach(publication -> publication.handle((done, failure) -> done).join());
+            publications.forEach(
+                    publication -> publication.handle((done, failure) -> done).join());
             publications.clear();
         }
     }
@@ -361,7 +363,8 @@ final class ServerLife {
         private int rows(Database live) {
             SqlResult result = live.sql("SELECT id FROM item ORDER BY id", null, owner.identity())
                     .join();
-            BsatnReader in = new BsatnReader(result.rows().data(), 0, result.rows().sizeBytes());
+            BsatnReader in =
+                    new BsatnReader(result.rows().data(), 0, result.rows().sizeBytes());
             for (int i = 0; i < result.rows().count(); i++) {
                 assertThat(in.readU32()).as("rows without a gap").isEqualTo(i + 1);
             }

@@ -107,8 +107,7 @@ final class TestHost implements AutoCloseable {
 
     /** Opens a database that was closed again, with the same modules. */
     TestHost again(EngineConfig engine) {
-        return new TestHost(
-                DatabaseHost.open(CONFIG.withGuests(modules), DATABASE, OWNER, engine), modules);
+        return new TestHost(DatabaseHost.open(CONFIG.withGuests(modules), DATABASE, OWNER, engine), modules);
     }
 
     /** Opens a database with a module of WebAssembly again. */

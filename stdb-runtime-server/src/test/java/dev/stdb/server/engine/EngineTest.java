@@ -10,7 +10,6 @@ import dev.stdb.server.commitlog.CommitlogConfig;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.FaultyFileSystem;
-import dev.stdb.server.common.io.FaultyFileSystem.Fault;
 import dev.stdb.server.common.io.FaultyFileSystem.Survival;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.Tx;

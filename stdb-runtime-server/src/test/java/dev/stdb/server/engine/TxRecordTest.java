@@ -38,7 +38,7 @@ class TxRecordTest {
     @Test
     void bytesAreAsDocumented() {
         Call inputs = Call.reducer(
-                "add", Identity.of(1, 0, 0, 0), ConnectionId.of(2, 0), new Timestamp(3), new byte[] {8, 9})
+                        "add", Identity.of(1, 0, 0, 0), ConnectionId.of(2, 0), new Timestamp(3), new byte[] {8, 9})
                 .withSeed(0x0807060504030201L);
         TableChanges fixed = new TableChanges(
                 TestDatabase.COUNTER.toBuilder().tableId(4096).build(),

@@ -27,7 +27,8 @@ final class DefaultTest {
             new Column("@Default(\"-9223372036854775808\") long", "-9223372036854775808"),
             new Column("@Default(\"18446744073709551615\") @Unsigned long", "18446744073709551615"),
             new Column("@Default(\"-1\") @I128 BigInteger", "-1"),
-            new Column("@Default(\"340282366920938463463374607431768211455\") @U128 BigInteger",
+            new Column(
+                    "@Default(\"340282366920938463463374607431768211455\") @U128 BigInteger",
                     "340282366920938463463374607431768211455"),
             new Column("@Default(\"-1\") @I256 BigInteger", "\"-0x1\""),
             new Column("@Default(\"255\") @U256 BigInteger", "\"0xff\""),
@@ -48,19 +49,32 @@ final class DefaultTest {
             new Column("Optional<String>", "[1,[]]"));
 
     private static ModuleSource first() {
-        return ModuleSource.of("defaults", Map.of("join(ReducerContext<Db> ctx, Player player)", "join(ReducerContext<Db> ctx, int id, String name)", "insert(player)", "insert(new Player(id, name))"));
+        return ModuleSource.of(
+                "defaults",
+                Map.of(
+                        "join(ReducerContext<Db> ctx, Player player)",
+                        "join(ReducerContext<Db> ctx, int id, String name)",
+                        "insert(player)",
+                        "insert(new Player(id, name))"));
     }
 
     private static ModuleSource second() {
         StringBuilder columns = new StringBuilder();
         StringBuilder arguments = new StringBuilder("new Player(id, name");
         for (int i = 0; i < COLUMNS.size(); i++) {
-            columns.append(", ").append(COLUMNS.get(i).declaration()).append(" c").append(i);
+            columns.append(", ")
+                    .append(COLUMNS.get(i).declaration())
+                    .append(" c")
+                    .append(i);
             arguments.append(", player.c").append(i).append("()");
         }
         return ModuleSource.of(
                 "defaults",
-                Map.of("/*COLUMNS*/", columns.toString(), "/*RENAMED*/player", arguments.append(')').toString()));
+                Map.of(
+                        "/*COLUMNS*/",
+                        columns.toString(),
+                        "/*RENAMED*/player",
+                        arguments.append(')').toString()));
     }
 
     @ParameterizedTest

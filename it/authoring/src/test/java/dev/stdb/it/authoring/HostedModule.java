@@ -83,8 +83,8 @@ final class HostedModule implements AutoCloseable {
                 kind,
                 module,
                 new HandClock(),
-                (config, program) -> DatabaseHost.create(
-                        config, DATABASE, OWNER, program, EngineConfig.inMemory("authoring")));
+                (config, program) ->
+                        DatabaseHost.create(config, DATABASE, OWNER, program, EngineConfig.inMemory("authoring")));
     }
 
     /** Publishes a module as a new database in an empty directory. */
@@ -103,8 +103,8 @@ final class HostedModule implements AutoCloseable {
                 kind,
                 module,
                 clock,
-                (config, program) -> DatabaseHost.open(
-                        config, DATABASE, OWNER, EngineConfig.onDisk("authoring", directory)));
+                (config, program) ->
+                        DatabaseHost.open(config, DATABASE, OWNER, EngineConfig.onDisk("authoring", directory)));
     }
 
     DatabaseSchema schema() {
@@ -169,8 +169,8 @@ final class HostedModule implements AutoCloseable {
 
     /** Calls a reducer without arguments and waits until all that was committed is on the disk. */
     void callDurably(String reducer) throws InterruptedException {
-        CallOutcome outcome = host.callReducer(OWNER, ConnectionId.ZERO, reducer, new byte[0])
-                .join();
+        CallOutcome outcome =
+                host.callReducer(OWNER, ConnectionId.ZERO, reducer, new byte[0]).join();
         long offset = ((CallOutcome.Committed) outcome).txOffset();
         CountDownLatch durable = new CountDownLatch(1);
         host.durability().addListener(reached -> {

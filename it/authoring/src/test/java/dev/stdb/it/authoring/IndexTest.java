@@ -36,7 +36,8 @@ final class IndexTest {
     @EnumSource
     void definitionHasTheIndexesOfBothTables(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("indexes"))) {
-            List<String> both = List.of("id_idx_btree [0]", "slot_idx_direct [1]", "name_idx_hash [2]", "kind_idx_btree [3]");
+            List<String> both =
+                    List.of("id_idx_btree [0]", "slot_idx_direct [1]", "name_idx_hash [2]", "kind_idx_btree [3]");
             assertThat(indexes(module, "item"))
                     .containsAll(both)
                     .contains("world_x_y_idx_btree [4, 5, 6]", "x_name_idx_hash [5, 2]")

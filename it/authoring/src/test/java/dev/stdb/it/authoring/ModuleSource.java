@@ -110,7 +110,11 @@ final class ModuleSource {
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             Iterable<? extends JavaFileObject> units = files.getJavaFileObjectsFromPaths(sources);
             List<String> options = List.of(
-                    "-d", classes.toString(), "-cp", locationOf(JvmDescriptor.class).toString(), "-parameters");
+                    "-d",
+                    classes.toString(),
+                    "-cp",
+                    locationOf(JvmDescriptor.class).toString(),
+                    "-parameters");
             JavaCompiler.CompilationTask task = compiler.getTask(problems, files, null, options, null, units);
             task.setProcessors(List.of(new ModuleProcessor()));
             if (!task.call()) {

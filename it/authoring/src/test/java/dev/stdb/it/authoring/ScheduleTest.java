@@ -79,7 +79,9 @@ final class ScheduleTest {
     void aCallThatFailsDoesNotEndItsTimer(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("timers", Map.of(OFTEN, "")))) {
             module.advanceTo("2026-01-04T12:00:00Z");
-            assertThat(module.log()).filteredOn(line -> line.contains("failing ran")).hasSize(3);
+            assertThat(module.log())
+                    .filteredOn(line -> line.contains("failing ran"))
+                    .hasSize(3);
             assertThat(count(module, "failing")).isZero();
             assertThat(module.sql("SELECT rule FROM stdb_schedule_failing"))
                     .containsExactly("[\"cron 0 0 * * * UTC\"]");
@@ -108,8 +110,7 @@ final class ScheduleTest {
             assertThat(count(module, "often")).isEqualTo(6);
             assertThat(module.schema().tables())
                     .extracting(table -> table.name())
-                    .containsExactlyInAnyOrder(
-                            "event", "tick", "stdb_schedule_leap_day", "stdb_schedule_nightly");
+                    .containsExactlyInAnyOrder("event", "tick", "stdb_schedule_leap_day", "stdb_schedule_nightly");
         }
     }
 

@@ -134,7 +134,8 @@ final class Hashing {
                 for (int i = 0; i < 40; i++) {
                     map.put(i * 37 + (i << 12), i);
                 }
-                lines.add("capacity " + capacity + " " + load, () -> map.keySet().toString());
+                lines.add(
+                        "capacity " + capacity + " " + load, () -> map.keySet().toString());
             }
         }
         for (int size = 0; size < 60; size++) {
@@ -280,7 +281,8 @@ final class Hashing {
         lines.add("entries", () -> {
             Map<String, Integer> map = new HashMap<>(Map.of("a", 1));
             map.entrySet().iterator().next().setValue(5);
-            return map.entrySet().contains(Map.entry("a", 5)) + " " + map.entrySet().remove(Map.entry("a", 1)) + map
+            return map.entrySet().contains(Map.entry("a", 5)) + " "
+                    + map.entrySet().remove(Map.entry("a", 1)) + map
                     + map.entrySet().remove(Map.entry("a", 5)) + map;
         });
     }

@@ -164,8 +164,16 @@ final class Refusals {
 
     private static void copies(Lines lines) {
         Object[] arrays = {
-            new int[] {1, 2}, new long[2], new Integer[] {1, 2}, new Object[] {"a", 2}, new String[] {"x", "y"}, "text",
-            new int[][] {{1}}, new boolean[2], new byte[2], new Number[] {1L, 2.0}
+            new int[] {1, 2},
+            new long[2],
+            new Integer[] {1, 2},
+            new Object[] {"a", 2},
+            new String[] {"x", "y"},
+            "text",
+            new int[][] {{1}},
+            new boolean[2],
+            new byte[2],
+            new Number[] {1L, 2.0}
         };
         for (int i = 0; i < arrays.length; i++) {
             for (int k = 0; k < arrays.length; k++) {
@@ -199,16 +207,27 @@ final class Refusals {
     }
 
     private static void streams(Lines lines) {
-        for (long count : new long[] {-1, Long.MIN_VALUE, 0, 1, 2, Integer.MAX_VALUE, 1L << 31, 1L << 32, Long.MAX_VALUE
-        }) {
+        for (long count :
+                new long[] {-1, Long.MIN_VALUE, 0, 1, 2, Integer.MAX_VALUE, 1L << 31, 1L << 32, Long.MAX_VALUE}) {
             lines.add("limit " + count, () -> Stream.of(1, 2, 3).limit(count).toList());
             lines.add("skip " + count, () -> Stream.of(1, 2, 3).skip(count).toList());
-            lines.add("int limit " + count, () -> IntStream.of(1, 2, 3).limit(count).sum());
-            lines.add("int skip " + count, () -> IntStream.of(1, 2, 3).skip(count).sum());
-            lines.add("long limit " + count, () -> LongStream.of(1, 2, 3).limit(count).sum());
-            lines.add("long skip " + count, () -> LongStream.of(1, 2, 3).skip(count).sum());
-            lines.add("double limit " + count, () -> DoubleStream.of(1, 2, 3).limit(count).sum());
-            lines.add("double skip " + count, () -> DoubleStream.of(1, 2, 3).skip(count).sum());
+            lines.add(
+                    "int limit " + count,
+                    () -> IntStream.of(1, 2, 3).limit(count).sum());
+            lines.add(
+                    "int skip " + count, () -> IntStream.of(1, 2, 3).skip(count).sum());
+            lines.add(
+                    "long limit " + count,
+                    () -> LongStream.of(1, 2, 3).limit(count).sum());
+            lines.add(
+                    "long skip " + count,
+                    () -> LongStream.of(1, 2, 3).skip(count).sum());
+            lines.add(
+                    "double limit " + count,
+                    () -> DoubleStream.of(1, 2, 3).limit(count).sum());
+            lines.add(
+                    "double skip " + count,
+                    () -> DoubleStream.of(1, 2, 3).skip(count).sum());
         }
     }
 
@@ -228,20 +247,34 @@ final class Refusals {
             lines.add(
                     "averagingLong " + seed,
                     () -> values.stream().collect(Collectors.averagingLong(v -> (long) (v / 7))));
-            lines.add("int average " + seed, () -> values.stream().mapToInt(Double::intValue).average());
+            lines.add(
+                    "int average " + seed,
+                    () -> values.stream().mapToInt(Double::intValue).average());
             lines.add("combined " + seed, () -> {
-                DoubleSummaryStatistics statistics = stream(values.subList(0, half)).summaryStatistics();
+                DoubleSummaryStatistics statistics =
+                        stream(values.subList(0, half)).summaryStatistics();
                 statistics.combine(stream(values.subList(half, values.size())).summaryStatistics());
-                return Lines.bits(statistics.getSum()) + Lines.bits(statistics.getAverage())
-                        + Lines.bits(statistics.getMin()) + Lines.bits(statistics.getMax()) + statistics.getCount();
+                return Lines.bits(statistics.getSum())
+                        + Lines.bits(statistics.getAverage())
+                        + Lines.bits(statistics.getMin())
+                        + Lines.bits(statistics.getMax())
+                        + statistics.getCount();
             });
         }
-        lines.add("infinite sum", () -> DoubleStream.of(Double.POSITIVE_INFINITY, 1, 2).sum());
-        lines.add("sum of opposites", () -> DoubleStream.of(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)
-                .sum());
-        lines.add("overflowing sum", () -> DoubleStream.of(Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE)
-                .sum());
-        lines.add("statistics", () -> DoubleStream.of(0.1, 0.2, 0.3).summaryStatistics().toString());
+        lines.add(
+                "infinite sum",
+                () -> DoubleStream.of(Double.POSITIVE_INFINITY, 1, 2).sum());
+        lines.add(
+                "sum of opposites",
+                () -> DoubleStream.of(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)
+                        .sum());
+        lines.add(
+                "overflowing sum",
+                () -> DoubleStream.of(Double.MAX_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE)
+                        .sum());
+        lines.add(
+                "statistics",
+                () -> DoubleStream.of(0.1, 0.2, 0.3).summaryStatistics().toString());
     }
 
     private static DoubleStream stream(List<Double> values) {

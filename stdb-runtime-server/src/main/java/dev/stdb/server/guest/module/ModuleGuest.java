@@ -195,7 +195,9 @@ public final class ModuleGuest implements Guest {
 
     private CallResult userError(String message) {
         String fault = abi.fault();
-        log.host(ModuleLog.Level.ERROR, fault == null ? "reducer returned error: " + message : "reducer failed: " + fault);
+        log.host(
+                ModuleLog.Level.ERROR,
+                fault == null ? "reducer returned error: " + message : "reducer failed: " + fault);
         return new CallResult.UserError(message);
     }
 

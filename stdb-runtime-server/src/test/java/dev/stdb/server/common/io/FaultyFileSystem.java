@@ -240,15 +240,15 @@ public final class FaultyFileSystem implements FileSystem {
     }
 
     private void survivingNames(DirectoryNode directory, Survival survival, long lastOrder) {
-        int kept =
-                switch (survival) {
-                    case ALL -> directory.unforced.size();
-                    case NONE -> 0;
-                    case PREFIX -> (int) directory.unforced.stream()
-                            .filter(change -> change.order < lastOrder)
-                            .count();
-                    case REORDERED -> random.nextInt(directory.unforced.size() + 1);
-                };
+        int kept = switch (survival) {
+            case ALL -> directory.unforced.size();
+            case NONE -> 0;
+            case PREFIX ->
+                (int) directory.unforced.stream()
+                        .filter(change -> change.order < lastOrder)
+                        .count();
+            case REORDERED -> random.nextInt(directory.unforced.size() + 1);
+        };
         directory.unforced.subList(0, kept).forEach(change -> change.applyTo(directory.durable));
         directory.unforced.clear();
         directory.current = new TreeMap<>(directory.durable);
@@ -386,11 +386,7 @@ public final class FaultyFileSystem implements FileSystem {
         return made;
     }
 
-    private void changeName(
-            DirectoryNode directory,
-            String name,
-            @Nullable Node node,
-            @Nullable String gone) {
+    private void changeName(DirectoryNode directory, String name, @Nullable Node node, @Nullable String gone) {
         NameChange change = new NameChange(nameChangeCount++, name, node, gone);
         change.applyTo(directory.current);
         directory.unforced.add(change);
