@@ -70,6 +70,7 @@ public final class Databases implements AutoCloseable {
     private final KeyedLocks targets = new KeyedLocks();
     private final ExecutorService starts = starts();
     private final Map<Identity, String> down = new ConcurrentHashMap<>();
+    private final ReopenDelays reopenDelays = new ReopenDelays();
     private final List<CompletableFuture<Void>> firstStarts = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
     private final Map<Identity, DatabaseRecord> records = new ConcurrentHashMap<>();
@@ -209,8 +210,10 @@ public final class Databases implements AutoCloseable {
             return identity;
         });
         if (again) {
-            start(identity);
-            LOG.info("database opened again: identity={}, runs={}", identity, running.containsKey(identity));
+            long delayMillis = reopenDelays.broke(identity, System.nanoTime());
+            LOG.info("database is opened again: identity={}, delayMillis={}", identity, delayMillis);
+            CompletableFuture.delayedExecutor(delayMillis, TimeUnit.MILLISECONDS, starts)
+                    .execute(() -> start(identity));
         }
     }
 
@@ -473,6 +476,7 @@ public final class Databases implements AutoCloseable {
             // The list goes first: it must not name a database whose files are half deleted.
             save(identity, null);
             records.remove(identity);
+            reopenDelays.forget(identity);
             names.values().removeIf(identity::equals);
             releaseProgram(record.initialProgram());
             return record;
