@@ -1,21 +1,33 @@
 package dev.stdb.testing;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.FileOutputStream;
+import java.io.FileWriter;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /** The packages of one module, and the rules that every module keeps about them. */
@@ -132,5 +144,34 @@ public final class Architecture {
         NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(classes);
         NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(classes);
         noClasses().should().callMethod(System.class, "exit", int.class).check(classes);
+    }
+
+    /**
+     * Checks who changes files: power loss spares only what was forced, names included, and whoever forgets that should
+     * be few.
+     *
+     * @param writers classes or, ending in {@code ..}, packages, by their full names
+     */
+    public void writesFilesOnlyIn(String... writers) {
+        noClasses()
+                .that(DescribedPredicate.describe(
+                        "are none of " + List.of(writers),
+                        member -> Stream.of(writers).noneMatch(writer -> isIn(member, writer))))
+                .should()
+                .callMethodWhere(target(With.owner(equivalentTo(Files.class)))
+                        .and(target(nameMatching("write.*|copy|move|create.*|delete.*|set.*|newOutputStream"
+                                + "|newBufferedWriter|newByteChannel"))))
+                .orShould()
+                .callMethodWhere(target(With.owner(equivalentTo(FileChannel.class))).and(target(nameMatching("open"))))
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(FileOutputStream.class, FileWriter.class, RandomAccessFile.class)
+                .check(classes);
+    }
+
+    private static boolean isIn(JavaClass member, String writer) {
+        return writer.endsWith("..")
+                ? (member.getPackageName() + ".").startsWith(writer.substring(0, writer.length() - 1))
+                : member.getName().equals(writer);
     }
 }

@@ -29,6 +29,17 @@ class ArchitectureTest {
         MODULE.neitherPrintsNorExits();
     }
 
+    /** Tokens must survive; the others write what a build makes anew. */
+    @Test
+    void filesAreWrittenByFew() {
+        MODULE.writesFilesOnlyIn(
+                "dev.stdb.maven.task.TokenStore",
+                "dev.stdb.maven.task.CompileTask",
+                "dev.stdb.maven.task.GenerateTask",
+                "dev.stdb.maven.task.ServerProcess",
+                "dev.stdb.maven.wasm.ModuleBuilder");
+    }
+
     @Test
     void theCompilerStaysBehindItsPackage() {
         noClasses()

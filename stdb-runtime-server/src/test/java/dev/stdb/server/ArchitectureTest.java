@@ -1,20 +1,11 @@
 package dev.stdb.server;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
-import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
-import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.library.GeneralCodingRules;
 import dev.stdb.testing.Architecture;
-import java.io.FileOutputStream;
-import java.io.FileWriter;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -182,23 +173,7 @@ final class ArchitectureTest {
      */
     @Test
     void filesAreWrittenThroughTheFileSystemOfTheServer() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage(ROOT + "common.io..")
-                // Appends to a log of the module that nobody is promised anything of.
-                .and()
-                .doNotHaveFullyQualifiedName(ROOT + "guest.ModuleLog")
-                .should()
-                .callMethodWhere(target(owner(equivalentTo(Files.class)))
-                        .and(target(nameMatching(
-                                        "write.*|new.*Stream|newBufferedWriter|newByteChannel|copy|move" + "|create.*"))
-                                .and(not(target(nameMatching("newInputStream|newDirectoryStream"))))))
-                .orShould()
-                .callMethodWhere(target(owner(equivalentTo(FileChannel.class))).and(target(nameMatching("open"))))
-                .orShould()
-                .dependOnClassesThat()
-                .belongToAnyOf(FileOutputStream.class, FileWriter.class, RandomAccessFile.class)
-                .check(SERVER.imported());
+        SERVER.writesFilesOnlyIn(ROOT + "common.io..");
     }
 
     @Test

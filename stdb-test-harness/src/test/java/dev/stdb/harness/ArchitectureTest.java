@@ -12,5 +12,6 @@ class ArchitectureTest {
         MODULE.usesNothingBut("java..", "dev.stdb..", "org.junit.jupiter.api..", "org.jspecify..");
         MODULE.neitherPrintsNorExits();
         MODULE.describesEveryPackage();
+        MODULE.writesFilesOnlyIn();
     }
 }

@@ -1,5 +1,6 @@
 package dev.stdb.server.common.io;
 
+import dev.stdb.server.common.Clock;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -661,6 +662,7 @@ public final class FaultyFileSystem implements FileSystem {
                             Write write = torn ? prefixOf(whole) : whole;
                             node.current = applyWrite(node.current, write);
                             node.unforced.add(write);
+                            node.lastModifiedMicros = Clock.system().nowMicros();
                         },
                         () -> {});
             }
