@@ -162,7 +162,8 @@ public final class Architecture {
                         .and(target(nameMatching("write.*|copy|move|create.*|delete.*|set.*|newOutputStream"
                                 + "|newBufferedWriter|newByteChannel"))))
                 .orShould()
-                .callMethodWhere(target(With.owner(equivalentTo(FileChannel.class))).and(target(nameMatching("open"))))
+                .callMethodWhere(
+                        target(With.owner(equivalentTo(FileChannel.class))).and(target(nameMatching("open"))))
                 .orShould()
                 .dependOnClassesThat()
                 .belongToAnyOf(FileOutputStream.class, FileWriter.class, RandomAccessFile.class)

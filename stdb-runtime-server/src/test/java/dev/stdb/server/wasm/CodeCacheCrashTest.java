@@ -49,7 +49,10 @@ class CodeCacheCrashTest {
                 CodeCache cache = CodeCache.in(files, DIRECTORY, 2_000);
                 for (int i = 0; i < PROGRAMS; i++) {
                     CodeCache.Code found = cache.find(key(i));
-                    assertThat(found == null ? code(i).classes().get("Main") : found.classes().get("Main"))
+                    assertThat(
+                                    found == null
+                                            ? code(i).classes().get("Main")
+                                            : found.classes().get("Main"))
                             .as("failAt=%d, fault=%s: %s", failAt, fault, files.trace())
                             .isEqualTo(code(i).classes().get("Main"));
                 }
