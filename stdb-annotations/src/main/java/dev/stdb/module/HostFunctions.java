@@ -4,7 +4,7 @@ import org.teavm.interop.Import;
 
 /**
  * The host's functions, one method per WASM import. Layout and meaning of every parameter: spec module-abi.md §5 and
- * §6; those of {@code stdb_1.0} are ours (ADR 0034).
+ * §6; those of {@code stdb_1.0} are ours (ADR 0037).
  *
  * <p>Pointers are absolute addresses in linear memory, lengths are bytes. Unless stated otherwise the result is an
  * errno (see {@link HostErrors}), 0 for success. A method that is never reached is not imported, so a module requires

@@ -1,5 +1,6 @@
 package dev.stdb.maven.wasm;
 
+import java.io.File;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,13 +22,18 @@ import org.teavm.interop.Import;
 import org.teavm.model.AnnotationReader;
 import org.teavm.model.AnnotationValue;
 import org.teavm.model.CallLocation;
+import org.teavm.model.ClassReaderSource;
+import org.teavm.model.FieldReference;
 import org.teavm.model.MethodReader;
 import org.teavm.model.MethodReference;
 import org.teavm.model.ProgramReader;
+import org.teavm.model.ReferenceCache;
 import org.teavm.model.TextLocation;
 import org.teavm.model.VariableReader;
 import org.teavm.model.instructions.AbstractInstructionReader;
 import org.teavm.model.instructions.InvocationType;
+import org.teavm.parsing.ClasspathClassHolderSource;
+import org.teavm.parsing.resource.ResourceProvider;
 import org.teavm.tooling.TeaVMProblemRenderer;
 import org.teavm.tooling.TeaVMTool;
 
@@ -79,8 +85,12 @@ final class CompilerProblems {
         return texts;
     }
 
-    /** Describes every problem of a finished run; an empty list means that the output is usable. */
-    static List<String> describe(TeaVMTool tool) {
+    /**
+     * Describes every problem of a finished run; an empty list means that the output is usable.
+     *
+     * @param classPath what the compiler read
+     */
+    static List<String> describe(TeaVMTool tool, List<File> classPath) {
         DependencyInfo info = tool.getDependencyInfo();
         Set<String> texts = new LinkedHashSet<>();
         DefaultProblemTextConsumer consumer = new DefaultProblemTextConsumer();
@@ -94,16 +104,58 @@ final class CompilerProblems {
         if (!texts.isEmpty()) {
             // Nothing was written whose imports could be looked at; what would be one is told in the same run.
             texts.addAll(foreignMembers(info));
+            texts.addAll(missingUses(info, classPath));
         }
         List<String> useful = mostUseful(List.copyOf(texts));
         return useful.subList(0, Math.min(useful.size(), PROBLEMS_MAX));
+    }
+
+    /** Names what stands behind the first thing that is missing in a method, where TeaVM stops to read. */
+    private static List<String> missingUses(DependencyInfo info, List<File> classPath) {
+        try (ResourceProvider files = ResourceProvider.ofClassPath(classPath)) {
+            ClassReaderSource classes = new ClasspathClassHolderSource(
+                    files, new ReferenceCache(), CompilerProblems.class.getClassLoader());
+            List<String> texts = new ArrayList<>();
+            for (AuthorUses.Use use : AuthorUses.find(classes, info.getReachableMethods())) {
+                String missing = missingIn(info, use);
+                if (missing != null) {
+                    CallLocation place = use.line() == null
+                            ? new CallLocation(use.method())
+                            : new CallLocation(use.method(), use.line());
+                    texts.add(withAuthorsFrames(unavailable(missing, missing), info.getCallGraph(), place));
+                }
+            }
+            return texts;
+        }
+    }
+
+    /** Returns the name of what is used and missing, null if nothing is. */
+    private static @Nullable String missingIn(DependencyInfo info, AuthorUses.Use use) {
+        ClassReaderSource library = info.getClassSource();
+        MethodReference called = use.called();
+        FieldReference field = use.field();
+        if (library.get(use.owner()) == null) {
+            return use.owner();
+        }
+        if (field != null && library.resolve(field) == null) {
+            return use.owner() + "." + field.getFieldName();
+        }
+        boolean missing = called != null
+                && (library.resolve(called) == null
+                        || FOREIGN_WITHOUT_IMPORT.contains(called)
+                        || isForeign(importOf(info, called)));
+        return missing ? nameOf(called) : null;
+    }
+
+    private static boolean isForeign(@Nullable AnnotationReader importing) {
+        return importing != null && !ModulePostProcessor.isOfDatabase(textOf(importing.getValue("module"), "teavm"));
     }
 
     private static List<String> foreignMembers(DependencyInfo info) {
         List<String> texts = new ArrayList<>();
         for (MethodReference reference : info.getReachableMethods()) {
             AnnotationReader importing = importOf(info, reference);
-            if (importing != null && !ModulePostProcessor.isOfDatabase(textOf(importing.getValue("module"), "teavm"))) {
+            if (isForeign(importing)) {
                 texts.addAll(usesOf(info, new CallLocation(reference), null, ""));
             }
         }

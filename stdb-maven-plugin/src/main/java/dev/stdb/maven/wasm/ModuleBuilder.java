@@ -131,7 +131,7 @@ public final class ModuleBuilder {
         } catch (TeaVMToolException e) {
             throw new UncheckedIOException("TeaVM cannot write its output", new IOException(e));
         }
-        List<String> problems = CompilerProblems.describe(tool);
+        List<String> problems = CompilerProblems.describe(tool, compilerClassPath());
         if (!problems.isEmpty()) {
             throw new ModuleBuildException(problems);
         }

@@ -160,6 +160,43 @@ class CompileTaskTest {
     }
 
     @Test
+    void namesWhatStandsBehindAMissingClass() throws Exception {
+        Path classes =
+                compileSources(GAME.replace("name.isBlank()", "many(name)").replace("@Reducer", """
+                        static boolean many(String name) {
+                            boolean a = new java.util.Scanner(name).hasNext();
+                            boolean b = new java.util.SplittableRandom(1).nextBoolean();
+                            double c = Math.random();
+                            Runnable d = () -> new java.util.Timer();
+                            d.run();
+                            return behind(name) == java.time.LocalDate.EPOCH.getYear();
+                        }
+                        static int behind(String name) {
+                            return new java.io.File(name).hashCode() + (int) System.nanoTime();
+                        }
+                        static void unused() {
+                            new java.util.concurrent.Exchanger<String>();
+                        }
+                        @Reducer"""));
+        assertThatThrownBy(() -> task(classes).run())
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("java.util.Scanner is not available inside a database module; use String.split")
+                .hasMessageContaining("at game.Game.many(Game.java:9)")
+                .hasMessageContaining("java.util.SplittableRandom is not available inside a database module; use java")
+                .hasMessageContaining("at game.Game.many(Game.java:10)")
+                .hasMessageContaining("java.lang.Math.random is not available inside a database module; use Reducer")
+                .hasMessageContaining("at game.Game.many(Game.java:11)")
+                .hasMessageContaining("java.util.Timer is not available inside a database module; a module has one")
+                .hasMessageContaining("(Game.java:12)")
+                .hasMessageContaining("java.time.LocalDate.EPOCH is not available inside a database module; use Local")
+                .hasMessageContaining("at game.Game.many(Game.java:14)")
+                .hasMessageContaining("java.lang.System.nanoTime is not available inside a database module; use the")
+                .hasMessageContaining("at game.Game.behind(Game.java:17)")
+                .hasMessageNotContaining("Exchanger")
+                .hasMessageNotContaining("org.teavm");
+    }
+
+    @Test
     void pointsToTheContextInsteadOfTheClockAndTheConsole() throws Exception {
         Path classes = compileSources(
                 GAME.replace("name.isBlank()", "System.currentTimeMillis() == name.length() || print(name)")

@@ -21,8 +21,20 @@ public abstract class Lines {
         Object value() throws Exception;
     }
 
-    /** Evaluates an expression; an exception is a result, too: its class and message. */
+    /**
+     * Evaluates an expression; an exception is a result, too: its class and message, but that a bad index is one is
+     * enough.
+     */
     public final void add(String name, Expression expression) {
+        add(name, expression, false);
+    }
+
+    /** Evaluates an expression whose bad indexes are told in the same words and by the same class. */
+    public final void addWithWords(String name, Expression expression) {
+        add(name, expression, true);
+    }
+
+    private void add(String name, Expression expression, boolean words) {
         if (!name.startsWith(filter)) {
             return;
         }
@@ -34,7 +46,8 @@ public abstract class Lines {
             // The JVM explains these by names, indexes and lengths that compiled code does not keep.
             text = "!" + e.getClass().getName();
         } catch (Throwable e) {
-            text = "!" + e.getClass().getName() + ": " + e.getMessage();
+            boolean index = e instanceof IndexOutOfBoundsException && !words;
+            text = index ? "!IndexOutOfBoundsException" : "!" + e.getClass().getName() + ": " + e.getMessage();
         }
         write(escaped(name) + " = " + escaped(text));
     }

@@ -45,23 +45,23 @@ final class Refusals {
     }
 
     private static void arrays(Lines lines, int index) {
-        lines.add("int[] " + index, () -> new int[] {1, 2, 3}[index]);
-        lines.add("long[] " + index, () -> {
+        lines.addWithWords("int[] " + index, () -> new int[] {1, 2, 3}[index]);
+        lines.addWithWords("long[] " + index, () -> {
             long[] values = new long[3];
             values[index] = 7;
             return values[index];
         });
-        lines.add("String[] " + index, () -> new String[] {"a", "b", "c"}[index]);
-        lines.add("byte[][] " + index, () -> {
+        lines.addWithWords("String[] " + index, () -> new String[] {"a", "b", "c"}[index]);
+        lines.addWithWords("byte[][] " + index, () -> {
             byte[][] values = new byte[2][3];
             return values[1][index];
         });
-        lines.add("boolean[] |= " + index, () -> {
+        lines.addWithWords("boolean[] |= " + index, () -> {
             boolean[] values = new boolean[3];
             values[index] |= true;
             return Arrays.toString(values);
         });
-        lines.add("char[] loop " + index, () -> {
+        lines.addWithWords("char[] loop " + index, () -> {
             char[] values = {'a', 'b', 'c'};
             int sum = 0;
             for (int i = 0; i < Math.min(index, 9); i++) {
@@ -69,7 +69,7 @@ final class Refusals {
             }
             return sum;
         });
-        lines.add("double[] in try " + index, () -> {
+        lines.addWithWords("double[] in try " + index, () -> {
             double[] values = new double[2];
             try {
                 values[index]++;
@@ -80,53 +80,54 @@ final class Refusals {
                 values[0] = 1;
             }
         });
-        lines.add("new int[" + index, () -> index > 10 ? 0 : new int[index].length);
-        lines.add("new int[][" + index, () -> index > 10 ? 0 : new int[2][index].length);
+        lines.addWithWords("new int[" + index, () -> index > 10 ? 0 : new int[index].length);
+        lines.addWithWords("new int[][" + index, () -> index > 10 ? 0 : new int[2][index].length);
     }
 
     private static void lists(Lines lines, int index) {
-        lines.add("ArrayList.get " + index, () -> new ArrayList<>(List.of(1, 2, 3)).get(index));
-        lines.add("ArrayList.set " + index, () -> new ArrayList<>(List.of(1, 2, 3)).set(index, 1));
-        lines.add("ArrayList.remove " + index, () -> new ArrayList<>(List.of(1, 2, 3)).remove(index));
-        lines.add("ArrayList.add " + index, () -> {
+        lines.addWithWords("ArrayList.get " + index, () -> new ArrayList<>(List.of(1, 2, 3)).get(index));
+        lines.addWithWords("ArrayList.set " + index, () -> new ArrayList<>(List.of(1, 2, 3)).set(index, 1));
+        lines.addWithWords("ArrayList.remove " + index, () -> new ArrayList<>(List.of(1, 2, 3)).remove(index));
+        lines.addWithWords("ArrayList.add " + index, () -> {
             List<Integer> list = new ArrayList<>(List.of(1, 2, 3));
             list.add(index, 9);
             return list;
         });
-        lines.add("ArrayList.addAll " + index, () -> {
+        lines.addWithWords("ArrayList.addAll " + index, () -> {
             List<Integer> list = new ArrayList<>(List.of(1, 2, 3));
             list.addAll(index, List.of(7, 8));
             return list;
         });
-        lines.add("LinkedList.get " + index, () -> new LinkedList<>(List.of(1, 2, 3)).get(index));
-        lines.add("LinkedList.set " + index, () -> new LinkedList<>(List.of(1, 2, 3)).set(index, 1));
-        lines.add("LinkedList.remove " + index, () -> new LinkedList<>(List.of(1, 2, 3)).remove(index));
-        lines.add("LinkedList.add " + index, () -> {
+        lines.addWithWords("LinkedList.get " + index, () -> new LinkedList<>(List.of(1, 2, 3)).get(index));
+        lines.addWithWords("LinkedList.set " + index, () -> new LinkedList<>(List.of(1, 2, 3)).set(index, 1));
+        lines.addWithWords("LinkedList.remove " + index, () -> new LinkedList<>(List.of(1, 2, 3)).remove(index));
+        lines.addWithWords("LinkedList.add " + index, () -> {
             List<Integer> list = new LinkedList<>(List.of(1, 2, 3));
             list.add(index, 9);
             return list;
         });
+        // The JVM leaves the words out when it is in a hurry.
         lines.add("asList " + index, () -> Arrays.asList(1, 2, 3).get(index));
     }
 
     private static void texts(Lines lines, int index) {
-        lines.add("charAt " + index, () -> "abc".charAt(index));
-        lines.add("substring " + index, () -> "abc".substring(index));
-        lines.add("builder charAt " + index, () -> new StringBuilder("abc").charAt(index));
-        lines.add("builder deleteCharAt " + index, () -> new StringBuilder("abc").deleteCharAt(index));
-        lines.add("builder setCharAt " + index, () -> {
+        lines.addWithWords("charAt " + index, () -> "abc".charAt(index));
+        lines.addWithWords("substring " + index, () -> "abc".substring(index));
+        lines.addWithWords("builder charAt " + index, () -> new StringBuilder("abc").charAt(index));
+        lines.addWithWords("builder deleteCharAt " + index, () -> new StringBuilder("abc").deleteCharAt(index));
+        lines.addWithWords("builder setCharAt " + index, () -> {
             StringBuilder builder = new StringBuilder("abc");
             builder.setCharAt(index, 'x');
             return builder;
         });
-        lines.add("builder setLength " + index, () -> {
+        lines.addWithWords("builder setLength " + index, () -> {
             StringBuilder builder = new StringBuilder("abc");
             if (index < 100) {
                 builder.setLength(index);
             }
             return builder.append('!');
         });
-        lines.add("buffer setLength " + index, () -> {
+        lines.addWithWords("buffer setLength " + index, () -> {
             StringBuffer buffer = new StringBuffer("abcdefghijklmnopqrst");
             buffer.setLength(5);
             if (index < 100) {
@@ -137,25 +138,25 @@ final class Refusals {
     }
 
     private static void objects(Lines lines, int index) {
-        lines.add("checkIndex " + index, () -> Objects.checkIndex(index, 3));
-        lines.add("checkIndex long " + index, () -> Objects.checkIndex((long) index, 3L));
+        lines.addWithWords("checkIndex " + index, () -> Objects.checkIndex(index, 3));
+        lines.addWithWords("checkIndex long " + index, () -> Objects.checkIndex((long) index, 3L));
     }
 
     private static void ranges(Lines lines, int from, int to) {
         String range = " " + from + " " + to;
-        lines.add("substring" + range, () -> "abc".substring(from, to));
-        lines.add("subSequence" + range, () -> "abc".subSequence(from, to));
-        lines.add("builder substring" + range, () -> new StringBuilder("abc").substring(from, to));
-        lines.add("builder delete" + range, () -> new StringBuilder("abc").delete(from, to));
-        lines.add("builder replace" + range, () -> new StringBuilder("abc").replace(from, to, "xyz"));
-        lines.add("checkFromToIndex" + range, () -> Objects.checkFromToIndex(from, to, 3));
-        lines.add("checkFromIndexSize" + range, () -> Objects.checkFromIndexSize(from, to, 3));
-        lines.add("arraycopy" + range, () -> {
+        lines.addWithWords("substring" + range, () -> "abc".substring(from, to));
+        lines.addWithWords("subSequence" + range, () -> "abc".subSequence(from, to));
+        lines.addWithWords("builder substring" + range, () -> new StringBuilder("abc").substring(from, to));
+        lines.addWithWords("builder delete" + range, () -> new StringBuilder("abc").delete(from, to));
+        lines.addWithWords("builder replace" + range, () -> new StringBuilder("abc").replace(from, to, "xyz"));
+        lines.addWithWords("checkFromToIndex" + range, () -> Objects.checkFromToIndex(from, to, 3));
+        lines.addWithWords("checkFromIndexSize" + range, () -> Objects.checkFromIndexSize(from, to, 3));
+        lines.addWithWords("arraycopy" + range, () -> {
             int[] target = new int[3];
             System.arraycopy(new int[] {1, 2, 3, 4}, from, target, to, 1);
             return Arrays.toString(target);
         });
-        lines.add("arraycopy of" + range, () -> {
+        lines.addWithWords("arraycopy of" + range, () -> {
             Object[] target = new Object[3];
             System.arraycopy(new String[] {"a", "b", "c", "d"}, from, target, 1, to);
             return Arrays.toString(target);
@@ -180,7 +181,7 @@ final class Refusals {
                 Object source = arrays[i];
                 Object target = arrays[k] instanceof Object[] objects ? objects.clone() : arrays[k];
                 boolean shown = i != 6 && k != 6;
-                lines.add("copy " + i + " " + k, () -> {
+                lines.addWithWords("copy " + i + " " + k, () -> {
                     System.arraycopy(source, 0, target, 0, 1);
                     return target instanceof Object[] objects && shown ? Arrays.toString(objects) : "copied";
                 });

@@ -25,7 +25,7 @@ public final class ModuleAbi extends DatastoreAbi {
     private static final String V1 = "spacetime_10.1";
     private static final String V2 = "spacetime_10.2";
     private static final String V3 = "spacetime_10.3";
-    /** Functions that are not in the ABI; modules of other languages import none of them. ADR 0034. */
+    /** Functions that are not in the ABI; modules of other languages import none of them. ADR 0037. */
     private static final String OURS = "stdb_1.0";
 
     private static final String CREDENTIALS_INDEX = "st_connection_credentials_connection_id_idx_btree";
