@@ -3,8 +3,11 @@ package dev.stdb.it.abuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.it.ServerProcess;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,21 +52,28 @@ final class AbuseTogetherIT {
         assertThat(failures).isEmpty();
     }
 
-    private void attack(ServerProcess server) throws InterruptedException {
-        Thread[] threads = SmallServer.attacks()
-                .map(attack -> new Thread(() -> strike(attack, server), attack.name()))
-                .toArray(Thread[]::new);
-        for (Thread thread : threads) {
+    private void attack(ServerProcess server) throws IOException, InterruptedException {
+        List<Stranger> strangers = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        SmallServer.attacks().forEach(attack -> {
+            Stranger stranger = new Stranger(server.url());
+            Thread thread = new Thread(() -> strike(attack, stranger), attack.name());
+            strangers.add(stranger);
+            threads.add(thread);
             thread.start();
+        });
+        Thread.sleep(TIME.toMillis());
+        for (Stranger stranger : strangers) {
+            stranger.stop();
         }
         for (Thread thread : threads) {
             thread.join();
         }
     }
 
-    private void strike(Attack attack, ServerProcess server) {
-        try (Stranger stranger = new Stranger(server.url())) {
-            blows.put(attack.name(), attack.strikeFor(TIME, stranger));
+    private void strike(Attack attack, Stranger stranger) {
+        try {
+            blows.put(attack.name(), attack.strikeUntilStopped(stranger));
         } catch (Exception | AssertionError e) {
             failures.put(attack.name(), e);
         }

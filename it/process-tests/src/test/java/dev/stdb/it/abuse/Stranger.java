@@ -55,6 +55,7 @@ final class Stranger implements AutoCloseable {
     private final InetSocketAddress server;
     private final List<Socket> sockets = new ArrayList<>();
     private final Map<Integer, String> tokens = new HashMap<>();
+    private volatile boolean stopped;
 
     Stranger(URI server) {
         this.server = new InetSocketAddress(server.getHost(), server.getPort());
@@ -69,6 +70,9 @@ final class Stranger implements AutoCloseable {
     Socket open(int address) throws IOException {
         Socket socket = new Socket();
         synchronized (sockets) {
+            if (stopped) {
+                throw new IOException("stopped");
+            }
             sockets.add(socket);
         }
         socket.bind(new InetSocketAddress("127.0.0." + (FIRST_ADDRESS + address), 0));
@@ -206,6 +210,16 @@ final class Stranger implements AutoCloseable {
 
     Map<String, String> authorization(int identity) throws IOException {
         return Map.of("Authorization", "Bearer " + token(identity));
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Closes all connections and opens no more. */
+    void stop() throws IOException {
+        stopped = true;
+        hangUp();
     }
 
     /** Closes all connections. */
