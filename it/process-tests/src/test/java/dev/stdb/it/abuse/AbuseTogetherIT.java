@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,14 +30,13 @@ final class AbuseTogetherIT {
     private final Map<String, Throwable> failures = new ConcurrentHashMap<>();
 
     @Test
-    void bystanderIsServedAndMissesNothing(TestReporter report) throws Exception {
+    void bystanderIsServedAndMissesNothing() throws Exception {
         Path data = temp.resolve("data");
         Bystander bystander;
         try (ServerProcess server = SmallServer.start(data)) {
             bystander = Bystander.at(server);
             attack(server);
-            report.publishEntry(
-                    "served after", bystander.awaitServed(Patience.CALL).toString());
+            System.out.println("served after " + bystander.awaitServed(Patience.CALL));
             bystander.finish();
             bystander.assertNothingIsMissing(server);
             server.kill();
@@ -46,9 +44,9 @@ final class AbuseTogetherIT {
         try (ServerProcess server = SmallServer.start(data)) {
             bystander.assertNothingIsMissing(server);
         }
-        report.publishEntry("slowest call", bystander.slowest().toString());
-        report.publishEntry("acknowledged rows", Long.toString(bystander.acknowledged()));
-        new TreeMap<>(blows).forEach((name, count) -> report.publishEntry(name, count + " times"));
+        System.out.println("slowest call of the bystander: " + bystander.slowest() + ", acknowledged rows: "
+                + bystander.acknowledged());
+        new TreeMap<>(blows).forEach((name, count) -> System.out.println(name + ": " + count + " times"));
         assertThat(failures).isEmpty();
     }
 
