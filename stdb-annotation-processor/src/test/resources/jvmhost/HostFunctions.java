@@ -93,6 +93,22 @@ final class HostFunctions {
         return ScriptedHost.current().bytesSinkWrite(sink, buffer, lengthCell);
     }
 
+    static int bytesSourceRemainingLength(int source, int out) {
+        return ScriptedHost.current().bytesSourceRemainingLength(source, out);
+    }
+
+    static int getJwt(int connectionId, int out) {
+        return ScriptedHost.current().getJwt(connectionId, out);
+    }
+
+    static int consoleTimerStart(int name, int nameLength) {
+        return ScriptedHost.current().consoleTimerStart(name, nameLength);
+    }
+
+    static int consoleTimerEnd(int timer) {
+        return ScriptedHost.current().consoleTimerEnd(timer);
+    }
+
     static void identity(int out) {
         ScriptedHost.current().identity(out);
     }

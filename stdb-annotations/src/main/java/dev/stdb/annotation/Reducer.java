@@ -22,4 +22,11 @@ public @interface Reducer {
      * @return the canonical name, used as written; empty means the method's name in snake case
      */
     String name() default "";
+
+    /**
+     * Who may call the reducer by name.
+     *
+     * @return the access; a private one is for the owner, and for rows of a schedule
+     */
+    Access access() default Access.PUBLIC;
 }

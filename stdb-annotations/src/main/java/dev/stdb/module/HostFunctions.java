@@ -83,6 +83,19 @@ final class HostFunctions {
     @Import(module = "spacetime_10.0", name = "identity")
     static native void identity(int out);
 
+    @Import(module = "spacetime_10.1", name = "bytes_source_remaining_length")
+    static native int bytesSourceRemainingLength(int source, int out);
+
+    @Import(module = "spacetime_10.2", name = "get_jwt")
+    static native int getJwt(int connectionId, int out);
+
+    /** Returns the number of a timer. */
+    @Import(module = "spacetime_10.0", name = "console_timer_start")
+    static native int consoleTimerStart(int name, int nameLength);
+
+    @Import(module = "spacetime_10.0", name = "console_timer_end")
+    static native int consoleTimerEnd(int timer);
+
     @Import(module = "spacetime_10.0", name = "console_log")
     static native void consoleLog(
             int level,

@@ -1,7 +1,11 @@
 package dev.stdb.module;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * The database's log. Records are written at once and stay when the transaction is rolled back.
+ * The database's log, in the shape of SLF4J: {@code log.info("moved {} to {}", name, place)}; a throwable behind the
+ * last placeholder's argument is written with its causes. Records are written at once and stay when the transaction is
+ * rolled back.
  */
 public final class Logger {
 
@@ -21,9 +25,19 @@ public final class Logger {
         write(ERROR, message);
     }
 
+    /** Logs a failure that needs attention; each <code>{}</code> is replaced by the next argument. */
+    public void error(String format, @Nullable Object... arguments) {
+        write(ERROR, LogText.of(format, arguments));
+    }
+
     /** Logs something suspicious. */
     public void warn(String message) {
         write(WARN, message);
+    }
+
+    /** Logs something suspicious; each <code>{}</code> is replaced by the next argument. */
+    public void warn(String format, @Nullable Object... arguments) {
+        write(WARN, LogText.of(format, arguments));
     }
 
     /** Logs an ordinary event. */
@@ -31,14 +45,29 @@ public final class Logger {
         write(INFO, message);
     }
 
+    /** Logs an ordinary event; each <code>{}</code> is replaced by the next argument. */
+    public void info(String format, @Nullable Object... arguments) {
+        write(INFO, LogText.of(format, arguments));
+    }
+
     /** Logs a detail for debugging. */
     public void debug(String message) {
         write(DEBUG, message);
     }
 
+    /** Logs a detail for debugging; each <code>{}</code> is replaced by the next argument. */
+    public void debug(String format, @Nullable Object... arguments) {
+        write(DEBUG, LogText.of(format, arguments));
+    }
+
     /** Logs the finest detail. */
     public void trace(String message) {
         write(TRACE, message);
+    }
+
+    /** Logs the finest detail; each <code>{}</code> is replaced by the next argument. */
+    public void trace(String format, @Nullable Object... arguments) {
+        write(TRACE, LogText.of(format, arguments));
     }
 
     private static void write(int level, String message) {

@@ -3,6 +3,7 @@ package dev.stdb.module;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
+import dev.stdb.types.Uuid;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class ReducerContext<D> {
     private final long connection1;
     private final long timestampMicros;
     private @Nullable Random random;
+    private @Nullable Uuids uuids;
 
     /**
      * Creates a context. For generated code.
@@ -88,6 +90,34 @@ public final class ReducerContext<D> {
             random = current;
         }
         return current;
+    }
+
+    /** Returns how the caller has proven who it is, with the claims of its token. */
+    public SenderAuth senderAuth() {
+        return new SenderAuth(connectionId());
+    }
+
+    /** Returns a new random UUID (RFC 9562 version 4), of the numbers of {@link #random}. */
+    public Uuid newUuidV4() {
+        return Uuids.v4(random());
+    }
+
+    /**
+     * Returns a new UUID that begins with the time of the call (RFC 9562 version 7). Those of one call are in ascending
+     * order.
+     */
+    public Uuid newUuidV7() {
+        Uuids current = uuids;
+        if (current == null) {
+            current = new Uuids(random());
+            uuids = current;
+        }
+        return current.v7(timestampMicros);
+    }
+
+    /** Starts to measure time; {@code try (Stopwatch watch = ctx.stopwatch("load")) { ... }} logs how long it took. */
+    public Stopwatch stopwatch(String name) {
+        return new Stopwatch(name);
     }
 
     /** Returns the database's log. */

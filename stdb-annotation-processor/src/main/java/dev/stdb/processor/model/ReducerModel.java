@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner class that declares the method
  * @param method Java name of the method
  * @param parameters parameters after the context
+ * @param isPrivate whether clients may not call it
  * @param lifecycle event it is bound to, or null
  * @param timer when the database calls it by itself, or null
  * @param bridged whether it is called through a bridge class in its own package
@@ -23,6 +24,7 @@ public record ReducerModel(
         JavaName owner,
         String method,
         List<Parameter> parameters,
+        boolean isPrivate,
         @Nullable Lifecycle lifecycle,
         @Nullable TimerModel timer,
         boolean bridged,

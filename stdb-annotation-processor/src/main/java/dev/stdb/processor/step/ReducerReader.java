@@ -95,10 +95,18 @@ final class ReducerReader {
                 TypeReader.javaName(owner),
                 method.getSimpleName().toString(),
                 parameters,
+                isPrivate(method),
                 lifecycle(mark.orElse(null)),
                 TimerReader.read(report, method),
                 !AccessRules.isVisibleFrom(method, Mirrors.packageName(method), packageName),
                 !method.getThrownTypes().isEmpty());
+    }
+
+    private static boolean isPrivate(ExecutableElement method) {
+        return Mirrors.find(method, Reducer.class)
+                .map(reducer -> Mirrors.constant(reducer, "access", "PUBLIC"))
+                .orElse("PRIVATE")
+                .equals("PRIVATE");
     }
 
     private static boolean isMixed(ExecutableElement method) {

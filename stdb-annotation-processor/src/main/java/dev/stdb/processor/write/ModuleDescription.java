@@ -77,9 +77,9 @@ final class ModuleDescription {
             parameters.add(new ProductType.Element(
                     "run", new RefType(module.timerTable(reducer).slot())));
         }
-        FunctionVisibility visibility = reducer.lifecycle() == null && reducer.timer() == null
-                ? FunctionVisibility.CLIENT_CALLABLE
-                : FunctionVisibility.PRIVATE;
+        FunctionVisibility visibility = reducer.isPrivate() || reducer.timer() != null
+                ? FunctionVisibility.PRIVATE
+                : FunctionVisibility.CLIENT_CALLABLE;
         def.reducer(ReducerDef.of(reducer.name(), new ProductType(parameters), visibility));
         if (reducer.lifecycle() != null) {
             def.lifecycle(new LifecycleDef(reducer.lifecycle(), reducer.name()));

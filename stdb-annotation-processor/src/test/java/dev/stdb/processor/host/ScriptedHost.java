@@ -270,6 +270,26 @@ public final class ScriptedHost {
         return 0;
     }
 
+    public int bytesSourceRemainingLength(int source, int out) {
+        memory.bytes().putInt(out, arguments.length - argumentsRead);
+        return 0;
+    }
+
+    public int getJwt(int connectionId, int out) {
+        memory.bytes().putInt(out, 0);
+        return 0;
+    }
+
+    public int consoleTimerStart(int name, int nameLength) {
+        calls.add("start " + new String(memory.read(name, nameLength), StandardCharsets.UTF_8));
+        return 1;
+    }
+
+    public int consoleTimerEnd(int timer) {
+        calls.add("end " + timer);
+        return 0;
+    }
+
     public void identity(int out) {
         memory.bytes().put(out, HexFormat.of().parseHex("2a" + "00".repeat(31)));
     }

@@ -9,6 +9,9 @@ import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.ReducerSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.database.CallOutcome;
+import dev.stdb.server.database.ClientSession;
+import dev.stdb.server.database.ClientSink;
+import dev.stdb.server.database.ConnectOutcome;
 import dev.stdb.server.database.DatabaseHost;
 import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.database.PublishPolicy;
@@ -16,6 +19,7 @@ import dev.stdb.server.database.PublishResult;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.jvm.JvmModules;
 import dev.stdb.server.jvm.ModuleGuests;
+import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -25,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -135,6 +140,31 @@ final class HostedModule implements AutoCloseable {
         CallOutcome outcome = host.callReducer(Identity.of(9, 9, 9, 9), ConnectionId.ZERO, reducer, new byte[0])
                 .join();
         return outcome instanceof CallOutcome.Committed ? "ok" : outcome.errorText();
+    }
+
+    /** Connects a client with claims, calls a reducer without arguments as it, and waits for its end. */
+    void callConnected(String reducer, String claims) {
+        ClientSession session =
+                new ClientSession(Identity.of(9, 9, 9, 9), ConnectionId.of(7, 7), new IgnoredMessages());
+        CompletableFuture<ConnectOutcome> connected = new CompletableFuture<>();
+        host.connect(session, claims, connected::complete);
+        connected.join();
+        host.callReducer(session, 1, reducer, new byte[0]);
+        host.callReducer(OWNER, ConnectionId.ZERO, "no such reducer", new byte[0])
+                .join();
+    }
+
+    /** Takes what a client is sent. */
+    private static final class IgnoredMessages implements ClientSink {
+        @Override
+        public void send(OutgoingMessage message) {
+            // What matters is in the log.
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            throw new AssertionError("closed: " + code + " " + reason);
+        }
     }
 
     /** Runs a query as the owner; returns the rows as JSON arrays, sorted. */
