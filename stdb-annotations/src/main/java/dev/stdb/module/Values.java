@@ -7,6 +7,10 @@ import dev.stdb.types.TimeDuration;
 import dev.stdb.types.Timestamp;
 import dev.stdb.types.Uuid;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
 
 /**
  * BSATN of the SDK's value types in linear memory (layout: spec sats.md §2 and §3). Writers return nothing when the
@@ -102,6 +106,59 @@ public final class Values {
             Memory.putByte(at, (byte) 1);
             Memory.putLong(at + 1, ((ScheduleAt.Time) value).time().micros());
         }
+    }
+
+    /** Reads 8 bytes: a timestamp. */
+    public static Instant readInstant(int at) {
+        return readTimestamp(at).toInstant();
+    }
+
+    /**
+     * Writes 8 bytes: a timestamp, without what is finer than a microsecond.
+     *
+     * @throws ArithmeticException if the instant does not fit
+     */
+    public static void writeInstant(int at, Instant value) {
+        writeTimestamp(at, Timestamp.ofInstant(value));
+    }
+
+    /** Reads 8 bytes: a time duration. */
+    public static Duration readDuration(int at) {
+        return readTimeDuration(at).toDuration();
+    }
+
+    /**
+     * Writes 8 bytes: a time duration, without what is finer than a microsecond.
+     *
+     * @throws ArithmeticException if the duration does not fit
+     */
+    public static void writeDuration(int at, Duration value) {
+        writeTimeDuration(at, TimeDuration.ofDuration(value));
+    }
+
+    /** Reads 16 bytes: a UUID. */
+    public static UUID readJavaUuid(int at) {
+        return new UUID(Memory.getLong(at + 8), Memory.getLong(at));
+    }
+
+    /** Writes 16 bytes: a UUID. */
+    public static void writeJavaUuid(int at, UUID value) {
+        Memory.putLong(at, value.getLeastSignificantBits());
+        Memory.putLong(at + 8, value.getMostSignificantBits());
+    }
+
+    /** Reads 4 bytes: days since 1970-01-01. */
+    public static LocalDate readLocalDate(int at) {
+        return LocalDate.ofEpochDay(Memory.getInt(at));
+    }
+
+    /**
+     * Writes 4 bytes: days since 1970-01-01.
+     *
+     * @throws ArithmeticException if the date is millions of years away
+     */
+    public static void writeLocalDate(int at, LocalDate value) {
+        Memory.putInt(at, Math.toIntExact(value.toEpochDay()));
     }
 
     /** Reads a length-prefixed byte string; it ends at {@code at + 4 + Memory.getInt(at)}. */

@@ -41,7 +41,7 @@ public enum Message {
 
     // Indexes
     INDEX_COLUMN_TYPE("Column %s of type %s cannot be indexed. Indexable are booleans, integers, strings, enums "
-            + "without fields, Identity, ConnectionId, Uuid, Timestamp and TimeDuration."),
+            + "without fields, Identity, ConnectionId, Uuid, Timestamp, TimeDuration and their likes of the JDK."),
     INDEX_COLUMN_UNKNOWN("Table %s has no column %s. Its columns are: %s."),
     INDEX_COLUMN_REPEATED("Column %s appears twice in one index. List each column once."),
     INDEX_COLUMNS_MISSING("An index in @Table(indexes = ...) names its columns. Add columns = {...}, or put @Index on "
@@ -65,8 +65,8 @@ public enum Message {
     FILTER_COLUMN_UNKNOWN("Table %s has no column %s. Its columns are, by their names in the database: %s."),
 
     // Types
-    TYPE_UNSUPPORTED("%s has no database type. Use a primitive, String, List, Optional, byte[], a record, an "
-            + "enum, a sealed interface of records, or a type of dev.stdb.types."),
+    TYPE_UNSUPPORTED("%s has no database type. Use a primitive, String, List, Set, Optional, byte[], Instant, "
+            + "Duration, UUID, LocalDate, a record, an enum, a sealed interface of records, or a type of dev.stdb.types."),
     TYPE_CHAR("char has no database type. Use String, or an @Unsigned short."),
     TYPE_ARRAY("Only byte[] may be an array, but this is %s. Use List<%s>."),
     TYPE_ARGUMENT_MISSING("%s needs a concrete type argument. Write for example %s<String>."),

@@ -28,7 +28,12 @@ public enum Scalar {
     TIMESTAMP(SpecialTypes.TIMESTAMP, 8, true),
     TIME_DURATION(SpecialTypes.TIME_DURATION, 8, true),
     UUID(SpecialTypes.UUID, 16, true),
-    SCHEDULE_AT(SpecialTypes.SCHEDULE_AT, 9, false);
+    SCHEDULE_AT(SpecialTypes.SCHEDULE_AT, 9, false),
+    INSTANT(SpecialTypes.TIMESTAMP, 8, true),
+    DURATION(SpecialTypes.TIME_DURATION, 8, true),
+    JAVA_UUID(SpecialTypes.UUID, 16, true),
+    /** Days since 1970-01-01: the database has no type of dates. */
+    LOCAL_DATE(PrimitiveType.I32, 4, true);
 
     private final AlgebraicType type;
     private final int size;
@@ -62,7 +67,7 @@ public enum Scalar {
 
     /** Returns whether a sequence may fill it. */
     public boolean isInteger() {
-        return type instanceof PrimitiveType primitive && primitive.isInteger();
+        return this != LOCAL_DATE && type instanceof PrimitiveType primitive && primitive.isInteger();
     }
 
     /** Returns whether a direct index may be on it. */

@@ -19,11 +19,12 @@ public sealed interface TypeUse {
     record OptionalUse(TypeUse payload) implements TypeUse {}
 
     /**
-     * {@code List<element>}.
+     * {@code List<element>} or {@code Set<element>}.
      *
      * @param element type of the elements, boxed
+     * @param distinct whether it is a set
      */
-    record ListUse(TypeUse element) implements TypeUse {}
+    record ListUse(TypeUse element, boolean distinct) implements TypeUse {}
 
     /**
      * Record, enum or sealed interface of the module.

@@ -30,6 +30,7 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -138,11 +139,12 @@ final class DefaultReader {
             case BYTES -> out.writeBytes(HexFormat.of().parseHex(text));
             case IDENTITY -> out.writeIdentity(Identity.fromHex(text));
             case CONNECTION_ID -> out.writeConnectionId(ConnectionId.fromHex(text));
-            case UUID -> write(Uuid.fromString(text), out);
-            case TIMESTAMP ->
+            case UUID, JAVA_UUID -> write(Uuid.fromString(text), out);
+            case TIMESTAMP, INSTANT ->
                 out.writeI64(Timestamp.ofInstant(Instant.parse(text)).micros());
-            case TIME_DURATION ->
+            case TIME_DURATION, DURATION ->
                 out.writeI64(TimeDuration.ofDuration(Duration.parse(text)).micros());
+            case LOCAL_DATE -> out.writeI32(Math.toIntExact(LocalDate.parse(text).toEpochDay()));
             case SCHEDULE_AT -> throw new IllegalArgumentException("rows of schedules have no common time");
             default -> out.writeBigInteger(inRange(scalar, new BigInteger(text)), scalar.fixedSize());
         }
@@ -190,9 +192,10 @@ final class DefaultReader {
             case BYTES -> "pairs of hexadecimal digits";
             case IDENTITY -> "64 hexadecimal digits";
             case CONNECTION_ID -> "32 hexadecimal digits";
-            case UUID -> "a UUID such as 00112233-4455-6677-8899-aabbccddeeff";
-            case TIMESTAMP -> "an instant such as 2026-01-01T00:00:00Z";
-            case TIME_DURATION -> "a duration such as PT1H30M";
+            case UUID, JAVA_UUID -> "a UUID such as 00112233-4455-6677-8899-aabbccddeeff";
+            case TIMESTAMP, INSTANT -> "an instant such as 2026-01-01T00:00:00Z";
+            case TIME_DURATION, DURATION -> "a duration such as PT1H30M";
+            case LOCAL_DATE -> "a date such as 2026-01-31";
             case SCHEDULE_AT -> "nothing: remove @Default";
             default -> range(scalar);
         };

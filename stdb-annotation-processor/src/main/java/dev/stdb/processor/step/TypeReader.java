@@ -34,6 +34,9 @@ import dev.stdb.types.TimeDuration;
 import dev.stdb.types.Timestamp;
 import dev.stdb.types.Uuid;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import javax.lang.model.AnnotatedConstruct;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -60,14 +64,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class TypeReader {
 
-    private static final Map<String, Scalar> VALUE_TYPES = Map.of(
-            String.class.getName(), Scalar.STRING,
-            Identity.class.getName(), Scalar.IDENTITY,
-            ConnectionId.class.getName(), Scalar.CONNECTION_ID,
-            Timestamp.class.getName(), Scalar.TIMESTAMP,
-            TimeDuration.class.getName(), Scalar.TIME_DURATION,
-            Uuid.class.getName(), Scalar.UUID,
-            ScheduleAt.class.getName(), Scalar.SCHEDULE_AT);
+    private static final Map<String, Scalar> VALUE_TYPES = Map.ofEntries(
+            Map.entry(String.class.getName(), Scalar.STRING),
+            Map.entry(Identity.class.getName(), Scalar.IDENTITY),
+            Map.entry(ConnectionId.class.getName(), Scalar.CONNECTION_ID),
+            Map.entry(Timestamp.class.getName(), Scalar.TIMESTAMP),
+            Map.entry(TimeDuration.class.getName(), Scalar.TIME_DURATION),
+            Map.entry(Uuid.class.getName(), Scalar.UUID),
+            Map.entry(ScheduleAt.class.getName(), Scalar.SCHEDULE_AT),
+            Map.entry(Instant.class.getName(), Scalar.INSTANT),
+            Map.entry(Duration.class.getName(), Scalar.DURATION),
+            Map.entry(UUID.class.getName(), Scalar.JAVA_UUID),
+            Map.entry(LocalDate.class.getName(), Scalar.LOCAL_DATE));
 
     private static final Map<String, TypeKind> WRAPPERS = Map.of(
             "java.lang.Boolean", TypeKind.BOOLEAN,
@@ -280,7 +288,8 @@ final class TypeReader {
 
     private @Nullable TypeUse readDeclared(DeclaredType type, Element where) {
         String name = Mirrors.qualifiedName(type);
-        boolean list = name.equals(List.class.getName());
+        boolean set = name.equals(Set.class.getName());
+        boolean list = set || name.equals(List.class.getName());
         if (list || name.equals(Optional.class.getName())) {
             if (type.getTypeArguments().isEmpty()
                     || type.getTypeArguments().get(0).getKind() == TypeKind.WILDCARD
@@ -294,7 +303,7 @@ final class TypeReader {
             if (inner == null) {
                 return null;
             }
-            return list ? new ListUse(inner) : new OptionalUse(inner);
+            return list ? new ListUse(inner, set) : new OptionalUse(inner);
         }
         TypeElement element = (TypeElement) type.asElement();
         if (name.startsWith("java.") || name.startsWith("javax.") || element.getKind() == ElementKind.CLASS) {

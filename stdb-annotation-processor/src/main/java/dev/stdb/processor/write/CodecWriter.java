@@ -19,6 +19,7 @@ import dev.stdb.processor.model.TypeUse.ListUse;
 import dev.stdb.processor.model.TypeUse.NamedUse;
 import dev.stdb.processor.model.TypeUse.OptionalUse;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
@@ -335,7 +336,8 @@ final class CodecWriter {
         codec.addMethod(read(type)
                 .addStatement("int count = $T.getInt(at)", Names.MEMORY)
                 .addStatement("int p = at + 4")
-                .addStatement("$T elements = new $T<>(count)", type, ArrayList.class)
+                .addStatement(
+                        "$T elements = new $T<>(count)", type, use.distinct() ? LinkedHashSet.class : ArrayList.class)
                 .beginControlFlow("for (int i = 0; i < count; i++)")
                 .addStatement("elements.add($L)", types.read(element, CodeBlock.of("p")))
                 .addStatement(

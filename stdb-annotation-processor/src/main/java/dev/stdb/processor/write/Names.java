@@ -22,6 +22,9 @@ import dev.stdb.types.TimeDuration;
 import dev.stdb.types.Timestamp;
 import dev.stdb.types.Uuid;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -115,7 +118,7 @@ final class Names {
             return "OptionalOf" + mangled(optional.payload());
         }
         if (use instanceof ListUse list) {
-            return "ListOf" + mangled(list.element());
+            return (list.distinct() ? "SetOf" : "ListOf") + mangled(list.element());
         }
         String name = module.types().get(((NamedUse) use).slot()).name();
         return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
@@ -130,7 +133,8 @@ final class Names {
             return ParameterizedTypeName.get(ClassName.get(Optional.class), boxed(optional.payload()));
         }
         if (use instanceof ListUse list) {
-            return ParameterizedTypeName.get(ClassName.get(List.class), boxed(list.element()));
+            Class<?> collection = list.distinct() ? Set.class : List.class;
+            return ParameterizedTypeName.get(ClassName.get(collection), boxed(list.element()));
         }
         return java(module.types().get(((NamedUse) use).slot()).javaName());
     }
@@ -159,6 +163,10 @@ final class Names {
             case TIME_DURATION -> ClassName.get(TimeDuration.class);
             case UUID -> ClassName.get(Uuid.class);
             case SCHEDULE_AT -> ClassName.get(ScheduleAt.class);
+            case INSTANT -> ClassName.get(Instant.class);
+            case DURATION -> ClassName.get(Duration.class);
+            case JAVA_UUID -> ClassName.get(java.util.UUID.class);
+            case LOCAL_DATE -> ClassName.get(LocalDate.class);
         };
         return boxed && type.isPrimitive() ? type.box() : type;
     }

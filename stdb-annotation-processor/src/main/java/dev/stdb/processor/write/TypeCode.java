@@ -43,7 +43,18 @@ final class TypeCode {
         Scalar scalar = scalarUse.scalar();
         return switch (scalar) {
             case STRING -> CodeBlock.of("$T.write($L, $L)", Names.STRINGS, at, value);
-            case BOOL, BYTES, IDENTITY, CONNECTION_ID, TIMESTAMP, TIME_DURATION, UUID, SCHEDULE_AT ->
+            case BOOL,
+                    BYTES,
+                    IDENTITY,
+                    CONNECTION_ID,
+                    TIMESTAMP,
+                    TIME_DURATION,
+                    UUID,
+                    SCHEDULE_AT,
+                    INSTANT,
+                    DURATION,
+                    JAVA_UUID,
+                    LOCAL_DATE ->
                 CodeBlock.of("$T.write$L($L, $L)", Names.VALUES, accessorSuffix(scalar), at, value);
             case I128, U128, I256, U256 ->
                 CodeBlock.of(
@@ -66,7 +77,18 @@ final class TypeCode {
         Scalar scalar = scalarUse.scalar();
         return switch (scalar) {
             case STRING -> CodeBlock.of("$T.read($L)", Names.STRINGS, at);
-            case BOOL, BYTES, IDENTITY, CONNECTION_ID, TIMESTAMP, TIME_DURATION, UUID, SCHEDULE_AT ->
+            case BOOL,
+                    BYTES,
+                    IDENTITY,
+                    CONNECTION_ID,
+                    TIMESTAMP,
+                    TIME_DURATION,
+                    UUID,
+                    SCHEDULE_AT,
+                    INSTANT,
+                    DURATION,
+                    JAVA_UUID,
+                    LOCAL_DATE ->
                 CodeBlock.of("$T.read$L($L)", Names.VALUES, accessorSuffix(scalar), at);
             case I128, U128, I256, U256 ->
                 CodeBlock.of("$T.readBigInteger($L, $L, $L)", Names.VALUES, at, scalar.fixedSize(), isSigned(scalar));
@@ -105,6 +127,10 @@ final class TypeCode {
             case TIME_DURATION -> "TimeDuration";
             case UUID -> "Uuid";
             case SCHEDULE_AT -> "ScheduleAt";
+            case INSTANT -> "Instant";
+            case DURATION -> "Duration";
+            case JAVA_UUID -> "JavaUuid";
+            case LOCAL_DATE -> "LocalDate";
         };
     }
 }

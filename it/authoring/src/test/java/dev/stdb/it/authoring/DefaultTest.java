@@ -46,6 +46,11 @@ final class DefaultTest {
             new Column("@Default(\"{\\\"Circle\\\": {\\\"radius\\\": 7}}\") Shape", "[0,[7]]"),
             new Column("@Default(\"[1, 2]\") List<Integer>", "[1,2]"),
             new Column("@Default(\"5\") Optional<Integer>", "[0,5]"),
+            new Column("@Default(\"1970-01-01T00:00:00.000042Z\") java.time.Instant", "[42]"),
+            new Column("@Default(\"PT1.5S\") java.time.Duration", "[1500000]"),
+            new Column("@Default(\"00000000-0000-0000-0000-00000000002a\") UUID", "[42]"),
+            new Column("@Default(\"1970-02-01\") java.time.LocalDate", "31"),
+            new Column("@Default(\"[\\\"a\\\", \\\"b\\\"]\") Set<String>", "[\"a\",\"b\"]"),
             new Column("Optional<String>", "[1,[]]"));
 
     private static ModuleSource first() {
