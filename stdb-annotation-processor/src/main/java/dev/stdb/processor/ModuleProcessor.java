@@ -33,6 +33,7 @@ public final class ModuleProcessor extends AbstractProcessor {
     private static final boolean ANNOTATIONS_CLAIMED = false;
 
     private final Map<String, TypeElement> roots = new LinkedHashMap<>();
+    private boolean awaited;
     private boolean done;
 
     @Override
@@ -49,10 +50,7 @@ public final class ModuleProcessor extends AbstractProcessor {
         }
         if (!done && !round.processingOver()) {
             try {
-                processModule();
-            } catch (UnresolvedTypeException later) {
-                // The next round reads again; see the class comment.
-                refreshRoots();
+                process(round);
             } catch (IOException | RuntimeException failure) {
                 done = true;
                 processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, Message.INTERNAL_ERROR.format(failure));
@@ -61,10 +59,32 @@ public final class ModuleProcessor extends AbstractProcessor {
         return ANNOTATIONS_CLAIMED;
     }
 
-    private void processModule() throws IOException {
+    private void process(RoundEnvironment round) throws IOException {
         Report report = new Report();
-        Optional<ModuleModel> module =
-                new ModuleReader(report, processingEnv.getElementUtils()).read(new ArrayList<>(roots.values()));
+        ModuleReader reader = new ModuleReader(report, processingEnv.getElementUtils());
+        try {
+            processModule(report, reader);
+        } catch (UnresolvedTypeException missing) {
+            // The next round reads again; see the class comment.
+            refreshRoots();
+            await(round, reader.packageName());
+        }
+    }
+
+    /** Asks for another round; if that brought nothing from other processors, the type is missing for good. */
+    private void await(RoundEnvironment round, String packageName) throws IOException {
+        if (!awaited) {
+            awaited = true;
+            ModuleWriter.writeMain(processingEnv.getFiler());
+        } else if (round.getRootElements().stream()
+                .allMatch(root -> root.toString().equals(ModuleWriter.MAIN_CLASS))) {
+            done = true;
+            writePlaceholder(packageName);
+        }
+    }
+
+    private void processModule(Report report, ModuleReader reader) throws IOException {
+        Optional<ModuleModel> module = reader.read(new ArrayList<>(roots.values()));
         if (module.isPresent()) {
             ModuleWriter writer = new ModuleWriter(module.get());
             for (String name : writer.classNames()) {
@@ -74,11 +94,21 @@ public final class ModuleProcessor extends AbstractProcessor {
                 }
             }
             if (report.isClean()) {
-                writer.write(processingEnv.getFiler());
+                writer.write(processingEnv.getFiler(), !awaited);
             }
         }
         done = module.isPresent() || !report.isClean();
+        if (!report.isClean()) {
+            writePlaceholder(reader.packageName());
+        }
         report.print(processingEnv.getMessager());
+    }
+
+    /** Spares the author what the compiler would say about the missing {@code Db} of a module with problems. */
+    private void writePlaceholder(String packageName) throws IOException {
+        if (!packageName.isEmpty() && !roots.containsKey(ModuleWriter.dbClass(packageName))) {
+            ModuleWriter.writePlaceholder(packageName, processingEnv.getFiler());
+        }
     }
 
     /** Elements of one round must not be used in the next. */

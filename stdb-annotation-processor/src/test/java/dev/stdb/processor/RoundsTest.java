@@ -17,6 +17,8 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the processor gets on with javac: discovery, rounds, other processors. */
 class RoundsTest {
@@ -47,6 +49,29 @@ class RoundsTest {
         assertThat(compilation.errors())
                 .singleElement()
                 .satisfies(error -> assertThat(error.getMessage(Locale.ENGLISH)).startsWith("cannot find symbol"));
+    }
+
+    /** One mistake is one error, at its line: nothing about {@code Db}, which waits for it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@Table record Row(int id, Colour color) {}\n",
+                "@Table record Row(@PrimaryKey Identitty id) {}\n",
+                "final class Calls {\n@Reducer static void more(ReducerContext<Db> ctx, Strin text) {}}"
+            })
+    void missingTypesAreReportedOnceAndAlone(String mistake) {
+        Compilation compilation = javac().withProcessors(new ModuleProcessor())
+                .compile(JavaFileObjects.forSourceString(
+                        "test.Subject",
+                        "package test; import dev.stdb.annotation.*; import dev.stdb.module.*;\n" + mistake
+                                + "final class Subject {\n"
+                                + "  @Reducer static void act(ReducerContext<Db> ctx) { ctx.db(); }\n"
+                                + "}\n"));
+
+        assertThat(compilation.diagnostics()).singleElement().satisfies(problem -> {
+            assertThat(problem.getMessage(Locale.ENGLISH)).startsWith("cannot find symbol");
+            assertThat(problem.getMessage(Locale.ENGLISH)).doesNotContain("Db");
+        });
     }
 
     @Test

@@ -39,6 +39,7 @@ public final class ModuleReader {
 
     private final Report report;
     private final Elements elementUtils;
+    private String packageName = "";
 
     /** Creates a reader that adds problems to {@code report}. */
     public ModuleReader(Report report, Elements elementUtils) {
@@ -58,7 +59,7 @@ public final class ModuleReader {
         if (elements.isEmpty()) {
             return Optional.empty();
         }
-        String packageName = elements.commonPackage();
+        packageName = elements.commonPackage();
         if (packageName.isEmpty()) {
             report.add(elements.first(), Message.PACKAGE_MISSING);
             return Optional.empty();
@@ -81,6 +82,11 @@ public final class ModuleReader {
         checkParameters(module, elements);
         checkObjectNames(module, elements);
         return report.isClean() ? Optional.of(module) : Optional.empty();
+    }
+
+    /** Returns the package of what is generated, empty if none was found by {@link #read}. */
+    public String packageName() {
+        return packageName;
     }
 
     private List<TableModel> readTables(ModuleElements elements, TypeReader types) {

@@ -231,7 +231,7 @@ final class DispatchWriter {
     }
 
     /** Writes the class that the module build starts from. It is kept free of logic: calls into it are slow. */
-    TypeSpec main() {
+    static TypeSpec main() {
         return TypeSpec.classBuilder(Names.MODULE_MAIN)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addJavadoc("Where the module build starts; never called.\n")

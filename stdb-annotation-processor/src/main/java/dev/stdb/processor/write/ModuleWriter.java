@@ -27,10 +27,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.Generated;
+import javax.lang.model.element.Modifier;
 import javax.tools.StandardLocation;
 
 /** Writes everything that is generated for a module. The output depends on the model only. */
 public final class ModuleWriter {
+
+    /** The class of {@link #writeMain}. */
+    public static final String MAIN_CLASS = Names.MODULE_MAIN.canonicalName();
 
     /** Class path resource with the encoded module definition. */
     public static final String DEFINITION_RESOURCE = "META-INF/stdb/module.bsatn";
@@ -70,7 +74,24 @@ public final class ModuleWriter {
         add(module.packageName(), dispatch.dispatch());
         addBridges(dispatch);
         add(Names.MODULE_EXPORTS.packageName(), dispatch.exports(definition));
-        add(Names.MODULE_MAIN.packageName(), dispatch.main());
+    }
+
+    /** Returns the qualified name of the class with the tables. */
+    public static String dbClass(String packageName) {
+        return Names.db(packageName).canonicalName();
+    }
+
+    /**
+     * Writes an empty {@code Db} for a module that has problems.
+     *
+     * @throws IOException if the compiler cannot write a file
+     */
+    public static void writePlaceholder(String packageName, Filer filer) throws IOException {
+        TypeSpec db = TypeSpec.classBuilder(Names.db(packageName))
+                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                .addJavadoc("Empty until the problems of the module are solved.\n")
+                .build();
+        file(packageName, db).writeTo(filer);
     }
 
     /** Returns the qualified names of the classes that will be written. */
@@ -79,11 +100,24 @@ public final class ModuleWriter {
     }
 
     /**
-     * Writes sources and the module definition.
+     * Writes the one class that is the same for all modules.
      *
      * @throws IOException if the compiler cannot write a file
      */
-    public void write(Filer filer) throws IOException {
+    public static void writeMain(Filer filer) throws IOException {
+        file(Names.MODULE_MAIN.packageName(), DispatchWriter.main()).writeTo(filer);
+    }
+
+    /**
+     * Writes sources and the module definition.
+     *
+     * @param withMain whether {@link #writeMain} was not called before
+     * @throws IOException if the compiler cannot write a file
+     */
+    public void write(Filer filer, boolean withMain) throws IOException {
+        if (withMain) {
+            writeMain(filer);
+        }
         for (JavaFile file : files.values()) {
             file.writeTo(filer);
         }
@@ -105,18 +139,21 @@ public final class ModuleWriter {
     }
 
     private void add(String packageName, TypeSpec type) {
+        if (files.put(packageName + "." + type.name(), file(packageName, type)) != null) {
+            throw new IllegalStateException("two generated classes have the same name: " + type.name());
+        }
+    }
+
+    private static JavaFile file(String packageName, TypeSpec type) {
         TypeSpec marked = type.toBuilder()
                 .addAnnotation(AnnotationSpec.builder(Generated.class)
                         .addMember("value", "$S", PROCESSOR_NAME)
                         .build())
                 .build();
-        JavaFile file = JavaFile.builder(packageName, marked)
+        return JavaFile.builder(packageName, marked)
                 .indent("    ")
                 .skipJavaLangImports(true)
                 .build();
-        if (files.put(packageName + "." + type.name(), file) != null) {
-            throw new IllegalStateException("two generated classes have the same name: " + type.name());
-        }
     }
 
     /** Returns the types that need a codec: all named ones, and every list and optional in use. */

@@ -70,7 +70,11 @@ final class Names {
     }
 
     ClassName db() {
-        return ClassName.get(module.packageName(), "Db");
+        return db(module.packageName());
+    }
+
+    static ClassName db(String packageName) {
+        return ClassName.get(packageName, "Db");
     }
 
     ClassName dispatch() {
