@@ -144,7 +144,8 @@ final class DefaultReader {
                 out.writeI64(Timestamp.ofInstant(Instant.parse(text)).micros());
             case TIME_DURATION, DURATION ->
                 out.writeI64(TimeDuration.ofDuration(Duration.parse(text)).micros());
-            case LOCAL_DATE -> out.writeI32(Math.toIntExact(LocalDate.parse(text).toEpochDay()));
+            case LOCAL_DATE ->
+                out.writeI32(Math.toIntExact(LocalDate.parse(text).toEpochDay()));
             case SCHEDULE_AT -> throw new IllegalArgumentException("rows of schedules have no common time");
             default -> out.writeBigInteger(inRange(scalar, new BigInteger(text)), scalar.fixedSize());
         }

@@ -54,8 +54,7 @@ final class TypeCode {
                     INSTANT,
                     DURATION,
                     JAVA_UUID,
-                    LOCAL_DATE ->
-                CodeBlock.of("$T.write$L($L, $L)", Names.VALUES, accessorSuffix(scalar), at, value);
+                    LOCAL_DATE -> CodeBlock.of("$T.write$L($L, $L)", Names.VALUES, accessorSuffix(scalar), at, value);
             case I128, U128, I256, U256 ->
                 CodeBlock.of(
                         "$T.writeBigInteger($L, $L, $L, $L)",
@@ -88,8 +87,7 @@ final class TypeCode {
                     INSTANT,
                     DURATION,
                     JAVA_UUID,
-                    LOCAL_DATE ->
-                CodeBlock.of("$T.read$L($L)", Names.VALUES, accessorSuffix(scalar), at);
+                    LOCAL_DATE -> CodeBlock.of("$T.read$L($L)", Names.VALUES, accessorSuffix(scalar), at);
             case I128, U128, I256, U256 ->
                 CodeBlock.of("$T.readBigInteger($L, $L, $L)", Names.VALUES, at, scalar.fixedSize(), isSigned(scalar));
             case I8, U8, I16, U16, I32, U32, I64, U64, F32, F64 ->

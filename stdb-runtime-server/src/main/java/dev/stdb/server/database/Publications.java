@@ -126,7 +126,7 @@ final class Publications {
         return new PublishResult(true, committed.txOffset(), plan.describe());
     }
 
-    /** Brings the timers of a module's scheduled reducers in line with it; ADR 0034. */
+    /** Brings the timers of a module's scheduled reducers in line with it; ADR 0036. */
     private CallResult writeTimers(Guest guest, Timestamp now, Tx tx) {
         if (guest.schema().reducer(GeneratedSchedules.REDUCER) == null) {
             return CallResult.OK;

@@ -55,7 +55,7 @@ final class StepExecutor {
         }
     }
 
-    /** Whether the rows are the module's own, which it declares anew with every publication; ADR 0034. */
+    /** Whether the rows are the module's own, which it declares anew with every publication; ADR 0036. */
     private static boolean holdsTimers(TableSchema table) {
         return table.name().startsWith(GeneratedSchedules.TABLE_PREFIX)
                 && table.schedule().isPresent()
