@@ -49,6 +49,7 @@ final class ArchitectureTest {
         ROOT + "plan..",
         ROOT + "query..",
         ROOT + "subscription..",
+        ROOT + "view..",
         ROOT + "protocol..",
         ROOT + "row..",
         ROOT + "migration..",

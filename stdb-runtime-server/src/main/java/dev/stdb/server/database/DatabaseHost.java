@@ -19,6 +19,7 @@ import dev.stdb.server.query.SqlStatement;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.InitialLoader;
 import dev.stdb.server.tx.Tx;
+import dev.stdb.server.view.LiveViews;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.util.Arrays;
@@ -70,11 +71,12 @@ public final class DatabaseHost implements Database {
         this.moduleLog = ModuleLog.in(engineConfig.fileSystem(), config.logDirectory());
         this.current = new CurrentGuest(
                 loading.load(this.config.guests(), program, new GuestEnvironment(identity, config.clock(), moduleLog)));
-        this.transactions = new Transactions(engine, name);
+        this.watchdog = new Watchdog(this::stuck);
+        LiveViews views = new LiveViews(new CurrentViews(current, watchdog), config.clock(), config.views());
+        this.transactions = new Transactions(engine, name, views);
         this.queries = new AdHocQueries(name, config);
         DatabaseLog log = new DatabaseLog(config.clock(), moduleLog);
         ImmediateCalls immediate = new ImmediateCalls(log);
-        this.watchdog = new Watchdog(this::stuck);
         ReducerCalls calls = new ReducerCalls(current, transactions, immediate, log, watchdog, config.seeds());
         Postponed postponed = new Postponed();
         this.requests = new Requests(owner, config.clock(), current, calls, transactions, queries, postponed);

@@ -3,6 +3,7 @@ package dev.stdb.server.database;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.RandomSource;
 import dev.stdb.server.guest.GuestLoader;
+import dev.stdb.server.view.ViewLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param queueCapacity most requests that may wait for the database thread
  * @param queryThreads most queries that run at the same time, beside the database thread
  * @param queryTimeMax most time one query may take
+ * @param views bounds on its views
  * @param seeds draws the seed of each call; thread-safe
  * @param logDirectory where the module's log goes; null keeps it in memory
  */
@@ -24,6 +26,7 @@ public record HostConfig(
         int queueCapacity,
         int queryThreads,
         Duration queryTimeMax,
+        ViewLimits views,
         RandomSource seeds,
         @Nullable Path logDirectory) {
     private static final int QUEUE_CAPACITY = 65_536;
@@ -35,36 +38,48 @@ public record HostConfig(
     /** Returns the default settings: the machine's clock, log in memory. */
     public static HostConfig of(GuestLoader guests) {
         return new HostConfig(
-                Clock.system(), guests, QUEUE_CAPACITY, QUERY_THREADS, QUERY_TIME_MAX, RandomSource.fast(), null);
+                Clock.system(),
+                guests,
+                QUEUE_CAPACITY,
+                QUERY_THREADS,
+                QUERY_TIME_MAX,
+                ViewLimits.defaults(),
+                RandomSource.fast(),
+                null);
     }
 
     /** Returns these settings with something else that runs the module. */
     public HostConfig withGuests(GuestLoader newGuests) {
-        return new HostConfig(clock, newGuests, queueCapacity, queryThreads, queryTimeMax, seeds, logDirectory);
+        return new HostConfig(clock, newGuests, queueCapacity, queryThreads, queryTimeMax, views, seeds, logDirectory);
     }
 
     /** Returns these settings with another length of the request queue. */
     public HostConfig withQueueCapacity(int capacity) {
-        return new HostConfig(clock, guests, capacity, queryThreads, queryTimeMax, seeds, logDirectory);
+        return new HostConfig(clock, guests, capacity, queryThreads, queryTimeMax, views, seeds, logDirectory);
     }
 
     /** Returns these settings with another bound on the time of a query. */
     public HostConfig withQueryTimeMax(Duration time) {
-        return new HostConfig(clock, guests, queueCapacity, queryThreads, time, seeds, logDirectory);
+        return new HostConfig(clock, guests, queueCapacity, queryThreads, time, views, seeds, logDirectory);
+    }
+
+    /** Returns these settings with other bounds on views. */
+    public HostConfig withViews(ViewLimits limits) {
+        return new HostConfig(clock, guests, queueCapacity, queryThreads, queryTimeMax, limits, seeds, logDirectory);
     }
 
     /** Returns these settings with the module's log in files of the given directory. */
     public HostConfig withLogDirectory(Path directory) {
-        return new HostConfig(clock, guests, queueCapacity, queryThreads, queryTimeMax, seeds, directory);
+        return new HostConfig(clock, guests, queueCapacity, queryThreads, queryTimeMax, views, seeds, directory);
     }
 
     /** Returns these settings with another clock. */
     public HostConfig withClock(Clock newClock) {
-        return new HostConfig(newClock, guests, queueCapacity, queryThreads, queryTimeMax, seeds, logDirectory);
+        return new HostConfig(newClock, guests, queueCapacity, queryThreads, queryTimeMax, views, seeds, logDirectory);
     }
 
     /** Returns these settings with another source of seeds. */
     public HostConfig withSeeds(RandomSource newSeeds) {
-        return new HostConfig(clock, guests, queueCapacity, queryThreads, queryTimeMax, newSeeds, logDirectory);
+        return new HostConfig(clock, guests, queueCapacity, queryThreads, queryTimeMax, views, newSeeds, logDirectory);
     }
 }

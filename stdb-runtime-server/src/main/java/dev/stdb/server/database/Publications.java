@@ -14,8 +14,9 @@ import dev.stdb.server.guest.ModuleLog.Level;
 import dev.stdb.server.migration.MigrationException;
 import dev.stdb.server.migration.MigrationPlan;
 import dev.stdb.server.query.RowRules;
-import dev.stdb.server.subscription.SetFailure;
 import dev.stdb.server.subscription.SubscriptionRegistry;
+import dev.stdb.server.subscription.TxUpdates;
+import dev.stdb.server.subscription.ViewResults;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
@@ -104,6 +105,7 @@ final class Publications {
         if (policy == PublishPolicy.COMPATIBLE) {
             plan.requireCompatible();
         }
+        ViewResults before = transactions.read(transactions.subscriptions()::viewResults);
         Transactions.Committed committed;
         try (Tx tx = transactions.begin()) {
             plan.execute(tx, RowRules::replace);
@@ -116,13 +118,13 @@ final class Publications {
                         "the timers of scheduled reducers cannot be written: "
                                 + new CallOutcome.Failed(timers).errorText());
             }
-            committed = transactions.commit(tx, publication(Call.Kind.PUBLISH, next, now));
+            committed = transactions.commitPublication(tx, publication(Call.Kind.PUBLISH, next, now));
         }
         current.replace(next);
         replaced.run();
         plan.describe().forEach(step -> log.write(Level.INFO, step));
         warnOfUnservedParts(next.schema());
-        tellClients(plan);
+        tellClients(plan, before);
         return new PublishResult(true, committed.txOffset(), plan.describe());
     }
 
@@ -135,11 +137,10 @@ final class Publications {
         return calls.runGuest(guest, call, tx);
     }
 
-    private void tellClients(MigrationPlan plan) {
+    private void tellClients(MigrationPlan plan, ViewResults before) {
         SubscriptionRegistry subscriptions = transactions.subscriptions();
-        for (SetFailure failure : transactions.read(subscriptions::revalidate)) {
-            transactions.send(failure);
-        }
+        TxUpdates updates = transactions.read(tx -> subscriptions.revalidate(before, tx));
+        transactions.send(updates);
         if (plan.breaksClients()) {
             transactions.closeSessions();
         }

@@ -2,7 +2,9 @@ package dev.stdb.server.database;
 
 import dev.stdb.StdbException;
 import dev.stdb.moduledef.Lifecycle;
+import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.ReducerSchema;
+import dev.stdb.schema.ViewSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.engine.TransactionTooLargeException;
@@ -15,6 +17,7 @@ import dev.stdb.server.protocol.RowListEncoder;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.query.QueryAuth;
 import dev.stdb.server.query.QueryRowsResult;
+import dev.stdb.server.query.QueryViews;
 import dev.stdb.server.query.SqlExecutor;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.server.query.SqlStatement;
@@ -24,7 +27,10 @@ import dev.stdb.server.subscription.InitialQueries;
 import dev.stdb.server.subscription.SubscriptionException;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.ReadView;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
+import dev.stdb.server.view.ViewScope;
+import dev.stdb.server.view.ViewSnapshot;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
@@ -34,6 +40,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -334,11 +341,56 @@ final class Requests {
      */
     void oneOffQuery(ClientSession session, ClientMessage.OneOffQuery request) {
         QueryAuth auth = auth(session.identity());
+        String sql = request.queryString();
         ServerMessage.Deferred answer = new ServerMessage.Deferred();
-        ReadView view = transactions.openReadView();
+        boolean namesView = current.schema().views().stream().anyMatch(view -> mayName(sql, view));
+        CompletableFuture<QueryRowsResult> running = withViews(
+                namesView,
+                auth,
+                (tx, views) -> SqlExecutor.checkOneOff(sql, tx, auth, views),
+                (source, views) -> SqlExecutor.oneOff(sql, source, auth, views, queries.limits()));
         session.sink().send(new OutgoingMessage(answer, transactions.lastOffset()));
-        queries.submit(() -> SqlExecutor.oneOff(request.queryString(), view, auth, queries.limits()), view::close)
+        running
                 .whenComplete((result, failure) -> answer.complete(oneOffAnswer(request.requestId(), result, failure)));
+    }
+
+    /** Tells texts that need not be parsed to know that they do not read a view. */
+    private static boolean mayName(String sql, ViewSchema view) {
+        return Stream.of(view.name(), view.accessorName())
+                .anyMatch(name -> sql.contains(name.substring(name.lastIndexOf('.') + 1)));
+    }
+
+    /** Checks a statement, so that the views it mentions are evaluated. */
+    private interface ViewCheck {
+        void run(Tx tx, QueryViews views);
+    }
+
+    /** Runs a statement that was checked. */
+    private interface ViewQuery<T> {
+        T run(RowReader source, QueryViews views);
+    }
+
+    /**
+     * Runs a statement that only reads over a view of now on another thread, the views of the module that it names
+     * evaluated before on this one.
+     */
+    private <T> CompletableFuture<T> withViews(boolean namesView, QueryAuth auth, ViewCheck check, ViewQuery<T> query) {
+        QueryViews resolved = QueryViews.NONE;
+        ViewSnapshot rows = ViewSnapshot.EMPTY;
+        if (namesView) {
+            try (Tx tx = transactions.begin();
+                    ViewScope views = transactions.views().open(auth, tx)) {
+                check.run(tx, views);
+                resolved = views.resolved();
+                rows = views.snapshot();
+            } catch (RuntimeException e) { // Boundary: somebody waits for the future, whatever happens.
+                return CompletableFuture.failedFuture(e);
+            }
+        }
+        ReadView view = transactions.openReadView();
+        RowReader source = rows.over(view);
+        QueryViews known = resolved;
+        return queries.submit(() -> query.run(source, known), view::close);
     }
 
     private static ServerMessage oneOffAnswer(
@@ -360,15 +412,22 @@ final class Requests {
     CompletableFuture<SqlResult> query(SqlStatement statement, Identity caller) {
         QueryAuth auth = auth(caller);
         long txOffset = transactions.lastOffset();
-        ReadView view = transactions.openReadView();
-        return queries.submit(
-                () -> SqlExecutor.query(statement, view, auth, queries.limits()).at(txOffset), view::close);
+        DatabaseSchema schema = current.schema();
+        boolean namesView = !schema.views().isEmpty() && statement.mentions(name -> schema.view(name) != null);
+        return withViews(
+                namesView,
+                auth,
+                (tx, views) -> SqlExecutor.check(statement, tx, auth, views),
+                (source, views) -> SqlExecutor.query(statement, source, auth, views, queries.limits())
+                        .at(txOffset));
     }
 
     /** Runs a statement that changes rows. */
     SqlResult change(SqlStatement statement, Identity caller) {
-        try (Tx tx = transactions.begin()) {
-            SqlResult result = SqlExecutor.execute(statement, tx, auth(caller), queries.limitsOfChanges());
+        QueryAuth auth = auth(caller);
+        try (Tx tx = transactions.begin();
+                ViewScope views = transactions.views().open(auth, tx)) {
+            SqlResult result = SqlExecutor.execute(statement, tx, auth, views, queries.limitsOfChanges());
             transactions.commit(tx, Call.sql(statement.text(), caller, now()));
             return result.at(transactions.lastOffset());
         }

@@ -17,10 +17,12 @@ import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.ReadView;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
+import dev.stdb.server.view.LiveViews;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,8 @@ final class Transactions {
     private static final String MODULE_EXITED = "module exited";
 
     private final DatabaseEngine engine;
-    private final SubscriptionRegistry subscriptions = new SubscriptionRegistry();
+    private final LiveViews views;
+    private final SubscriptionRegistry subscriptions;
     private final Map<ClientKey, ClientSession> sessions = new ConcurrentHashMap<>();
     private final InitialLoader loader;
 
@@ -51,8 +54,10 @@ final class Transactions {
      */
     record Committed(long txOffset, List<QuerySetUpdate> ownUpdate) {}
 
-    Transactions(DatabaseEngine engine, String name) {
+    Transactions(DatabaseEngine engine, String name, LiveViews views) {
         this.engine = engine;
+        this.views = views;
+        this.subscriptions = new SubscriptionRegistry(views);
         this.loader = new InitialLoader(engine.datastore(), name);
     }
 
@@ -78,6 +83,10 @@ final class Transactions {
     boolean isWritable() {
         Durability log = engine.durability();
         return log.failure() == null && log.stall() == null;
+    }
+
+    LiveViews views() {
+        return views;
     }
 
     SubscriptionRegistry subscriptions() {
@@ -112,21 +121,26 @@ final class Transactions {
 
     /** Commits what no call led to, and tells every client what changed for it. */
     Committed commit(Tx tx) {
-        return publish(engine.commit(tx), null);
+        return publish(engine.commit(tx), null, subscriptions::evaluate);
     }
 
     /** Commits and tells every client what changed for it, except the caller. */
     Committed commit(Tx tx, Call call) {
-        return publish(engine.commit(tx, call), call);
+        return publish(engine.commit(tx, call), call, subscriptions::evaluate);
     }
 
-    private Committed publish(TxData data, @Nullable Call call) {
+    /** As {@link #commit(Tx, Call)}, for a transaction that brings a new module; clients of views get nothing. */
+    Committed commitPublication(Tx tx, Call call) {
+        return publish(engine.commit(tx, call), call, subscriptions::evaluateWithoutViews);
+    }
+
+    private Committed publish(TxData data, @Nullable Call call, BiFunction<TxData, Tx, TxUpdates> evaluation) {
         if (data.isEmpty()) {
             return new Committed(lastOffset(), List.of());
         }
         try {
             commitListener.accept(data);
-            List<QuerySetUpdate> own = subscriptions.queryCount() > 0 ? fanOut(data, call) : List.of();
+            List<QuerySetUpdate> own = subscriptions.queryCount() > 0 ? fanOut(data, call, evaluation) : List.of();
             return new Committed(lastOffset(), own);
         } catch (Throwable e) { // Boundary: what is committed stays so, whatever becomes of those who would hear of it.
             OutOfMemory.check(e);
@@ -137,9 +151,10 @@ final class Transactions {
     }
 
     /** Tells the clients what changed for them; returns what changed for the caller. */
-    private List<QuerySetUpdate> fanOut(TxData data, @Nullable Call call) {
+    private List<QuerySetUpdate> fanOut(
+            TxData data, @Nullable Call call, BiFunction<TxData, Tx, TxUpdates> evaluation) {
         List<QuerySetUpdate> own = List.of();
-        TxUpdates updates = read(after -> subscriptions.evaluate(data, after));
+        TxUpdates updates = read(after -> evaluation.apply(data, after));
         updates.failures().forEach(this::send);
         for (ClientUpdate update : updates.updates()) {
             if (call != null && isCaller(update.client(), call)) {
@@ -149,6 +164,12 @@ final class Transactions {
             }
         }
         return own;
+    }
+
+    /** Sends what changed without a transaction of its own. */
+    void send(TxUpdates updates) {
+        updates.failures().forEach(this::send);
+        updates.updates().forEach(update -> send(update, lastOffset()));
     }
 
     private static boolean isCaller(ClientKey client, Call call) {
@@ -164,7 +185,7 @@ final class Transactions {
     }
 
     /** Tells a client that one of its query sets is gone. */
-    void send(SetFailure failure) {
+    private void send(SetFailure failure) {
         ClientSession session = sessions.get(failure.client());
         if (session != null) {
             session.sink()

@@ -1,7 +1,6 @@
 package dev.stdb.server.database;
 
 import dev.stdb.schema.DatabaseSchema;
-import dev.stdb.schema.ViewSchema;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,9 +11,6 @@ final class UnservedParts {
     /** Returns a warning for each such part. */
     static List<String> of(DatabaseSchema schema) {
         List<String> warnings = new ArrayList<>();
-        for (ViewSchema view : schema.views()) {
-            warnings.add("views are not supported by this server; for queries there is no `" + view.name() + "`");
-        }
         for (String handler : schema.raw().httpHandlers()) {
             warnings.add("HTTP handlers are not supported by this server; nothing calls `" + handler + "`");
         }

@@ -2,6 +2,7 @@ package dev.stdb.server.guest;
 
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.server.tx.Call;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import java.util.List;
 
@@ -32,6 +33,13 @@ public interface Guest {
      * @param host gives transactions; one that the procedure leaves open is the host's to end
      */
     CallResult call(Call call, ProcedureHost host);
+
+    /**
+     * Runs the code of a view, which may read but neither write nor wait.
+     *
+     * @param source what it reads
+     */
+    ViewResult call(ViewCall call, RowReader source);
 
     /**
      * Removes and returns the reducer calls that the module asked for since the last time, to be made whether the

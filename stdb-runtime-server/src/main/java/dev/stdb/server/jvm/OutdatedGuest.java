@@ -12,7 +12,10 @@ import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog.Entry;
 import dev.stdb.server.guest.ModuleLog.Level;
 import dev.stdb.server.guest.ProcedureHost;
+import dev.stdb.server.guest.ViewCall;
+import dev.stdb.server.guest.ViewResult;
 import dev.stdb.server.tx.Call;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import java.util.List;
 
@@ -43,10 +46,19 @@ record OutdatedGuest(DatabaseSchema schema, byte[] hash, GuestEnvironment enviro
         return refuse(call);
     }
 
+    @Override
+    public ViewResult call(ViewCall call, RowReader source) {
+        log(call.view().name());
+        return new ViewResult.Failed(REASON);
+    }
+
     private CallResult refuse(Call call) {
-        long now = environment.clock().nowMicros();
-        environment.log().append(Entry.ofHost(Level.ERROR, now, call.function(), REASON));
+        log(call.function());
         return new CallResult.Fatal(REASON);
+    }
+
+    private void log(String function) {
+        environment.log().append(Entry.ofHost(Level.ERROR, environment.clock().nowMicros(), function, REASON));
     }
 
     @Override

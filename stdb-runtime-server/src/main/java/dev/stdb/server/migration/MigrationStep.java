@@ -47,6 +47,38 @@ sealed interface MigrationStep {
         }
     }
 
+    /** Changes views, of which nothing is stored but their description. */
+    sealed interface ViewChange extends MigrationStep {}
+
+    /** Removes a view. */
+    record RemoveView(String view) implements ViewChange {
+        @Override
+        public String text() {
+            return "Removed view `" + view + "`";
+        }
+
+        @Override
+        public boolean breaksClients() {
+            return true;
+        }
+    }
+
+    /** Adds a view. */
+    record AddView(String view) implements ViewChange {
+        @Override
+        public String text() {
+            return "Created view `" + view + "`";
+        }
+    }
+
+    /** Makes a view public or private. */
+    record ChangeViewAccess(String view, boolean isPublic) implements ViewChange {
+        @Override
+        public String text() {
+            return "Made view `" + view + "` " + (isPublic ? "public" : "private");
+        }
+    }
+
     /** Replaces all rules of row-level security. */
     record ReplaceRowRules(List<String> rules) implements MigrationStep {
         @Override

@@ -6,6 +6,7 @@ import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.TablePart;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.schema.ViewSchema;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -34,7 +35,9 @@ final class SchemaComparison {
      */
     static List<MigrationStep> compare(StoredSchema before, StoredSchema after) {
         SchemaComparison comparison = new SchemaComparison();
+        comparison.compareViews(before.views(), after.views());
         comparison.compareTables(before.tables(), after.tables());
+        comparison.addViews(before.views(), after.views());
         if (!comparison.obstacles.isEmpty()) {
             throw MigrationException.rejected(String.join("; ", comparison.obstacles));
         }
@@ -51,6 +54,36 @@ final class SchemaComparison {
         Map<String, T> map = new HashMap<>();
         items.forEach(item -> map.put(name.apply(item), item));
         return map;
+    }
+
+    private void compareViews(List<ViewSchema> before, List<ViewSchema> after) {
+        Map<String, ViewSchema> wanted = byName(after, ViewSchema::name);
+        for (ViewSchema view : before) {
+            ViewSchema now = wanted.get(view.name());
+            if (now == null || !isSame(view, now)) {
+                removals.add(new MigrationStep.RemoveView(view.name()));
+            } else if (view.isPublic() != now.isPublic()) {
+                changes.add(new MigrationStep.ChangeViewAccess(view.name(), now.isPublic()));
+            }
+        }
+    }
+
+    private void addViews(List<ViewSchema> before, List<ViewSchema> after) {
+        Map<String, ViewSchema> known = byName(before, ViewSchema::name);
+        for (ViewSchema view : after) {
+            ViewSchema previous = known.get(view.name());
+            if (previous == null || !isSame(previous, view)) {
+                additions.add(new MigrationStep.AddView(view.name()));
+            }
+        }
+    }
+
+    /** Returns whether clients cannot tell two views from each other but by their rows. */
+    private static boolean isSame(ViewSchema before, ViewSchema after) {
+        return before.isAnonymous() == after.isAnonymous()
+                && before.params().equals(after.params())
+                && before.rowType().equals(after.rowType())
+                && before.primaryKey().equals(after.primaryKey());
     }
 
     private void compareTables(List<TableSchema> before, List<TableSchema> after) {

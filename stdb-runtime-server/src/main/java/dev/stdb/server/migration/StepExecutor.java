@@ -134,10 +134,12 @@ final class StepExecutor {
     }
 
     /**
-     * Brings in line with the tables what follows from a schema and is no step, because nothing stored changes by it
-     * unless a step has changed the tables: rules are bound to ids of tables, and defaults of columns are not stored.
+     * Brings in line with the module the description of views, and with the tables what follows from a schema and is no
+     * step, because nothing stored changes by it unless a step has changed the tables: rules are bound to ids of
+     * tables, and defaults of columns are not stored.
      */
     private void follow(StoredSchema wanted, List<MigrationStep> steps) {
+        ViewRows.replace(tx, wanted.views());
         if (steps.stream().noneMatch(MigrationStep.ReplaceRowRules.class::isInstance)) {
             replaceRowRules(wanted.rowRules());
         }

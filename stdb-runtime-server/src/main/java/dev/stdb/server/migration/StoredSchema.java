@@ -3,6 +3,7 @@ package dev.stdb.server.migration;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.schema.ViewSchema;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.SystemTables;
 import dev.stdb.server.tx.Tx;
@@ -14,18 +15,25 @@ import java.util.Set;
  * What the catalog of a database stores of its schema.
  *
  * @param tables the user tables
+ * @param views the views; of no importance to stored rows
  * @param rowRules the rules of row-level security; see {@link #hasRulesOf}
  */
-record StoredSchema(List<TableSchema> tables, List<String> rowRules) {
+record StoredSchema(List<TableSchema> tables, List<ViewSchema> views, List<String> rowRules) {
     static final StoredSchema EMPTY = new StoredSchema(List.of(), List.of());
 
     StoredSchema {
         tables = List.copyOf(tables);
+        views = List.copyOf(views);
         rowRules = List.copyOf(rowRules);
     }
 
+    /** Creates a schema without views. */
+    StoredSchema(List<TableSchema> tables, List<String> rowRules) {
+        this(tables, List.of(), rowRules);
+    }
+
     static StoredSchema of(DatabaseSchema schema) {
-        return new StoredSchema(schema.tables(), schema.raw().rowLevelSecurity());
+        return new StoredSchema(schema.tables(), schema.views(), schema.raw().rowLevelSecurity());
     }
 
     /** Returns whether the rules are those of another schema, in whatever order and number. */
@@ -33,7 +41,12 @@ record StoredSchema(List<TableSchema> tables, List<String> rowRules) {
         return Set.copyOf(rowRules).equals(Set.copyOf(other.rowRules));
     }
 
-    /** Reads the catalog as a transaction sees it. */
+    /** Returns this schema without views. */
+    StoredSchema withoutViews() {
+        return new StoredSchema(tables, rowRules);
+    }
+
+    /** Reads the catalog as a transaction sees it, without views. */
     static StoredSchema read(Tx tx) {
         List<TableSchema> tables = new ArrayList<>(tx.catalog().tables());
         tables.removeIf(TableSchema::isSystem);

@@ -2,7 +2,6 @@ package dev.stdb.server.plan;
 
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
-import dev.stdb.server.plan.TypedStatement.WholeRow;
 import dev.stdb.server.sql.Position;
 import dev.stdb.server.sql.SqlErrorCode;
 import dev.stdb.server.sql.SqlException;
@@ -106,29 +105,10 @@ public final class RowSecurity {
         return combined;
     }
 
-    /**
-     * Lets the rows of a slot be those of a rule: the slot the rule returns becomes {@code slot}, the others are new.
-     */
+    /** Lets the rows of a slot be those of a rule. */
     private static TypedSelect substitute(TypedSelect select, int slot, TypedSelect rule) {
-        List<TableSchema> allTables = new ArrayList<>(select.tables());
-        int[] slots = new int[rule.tables().size()];
-        for (int i = 0; i < slots.length; i++) {
-            if (i == ((WholeRow) rule.output()).slot()) {
-                slots[i] = slot;
-            } else {
-                slots[i] = allTables.size();
-                allTables.add(rule.tables().get(i));
-            }
-        }
-        checkSize(allTables.size(), TABLES_MAX, "tables");
-        List<TypedExpr> conditions = new ArrayList<>();
-        if (select.condition() != null) {
-            conditions.add(select.condition());
-        }
-        if (rule.condition() != null) {
-            conditions.add(rule.condition().withSlots(slots));
-        }
-        return select.with(allTables, TypedExpr.allOf(conditions), select.usesSender() || rule.usesSender());
+        checkSize(select.tables().size() + rule.tables().size() - 1L, TABLES_MAX, "tables");
+        return select.withSlot(slot, rule, select.tables().get(slot));
     }
 
     private static void checkSize(long count, int max, String what) {

@@ -2,11 +2,14 @@ package dev.stdb.server.plan;
 
 import dev.stdb.schema.ColumnSchema;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.schema.ViewSchema;
 import dev.stdb.server.sql.Expr;
 import dev.stdb.server.sql.Ident;
+import dev.stdb.server.sql.Name;
 import dev.stdb.server.sql.Position;
 import dev.stdb.server.sql.SqlErrorCode;
 import dev.stdb.server.sql.SqlException;
+import dev.stdb.server.sql.Statement;
 import dev.stdb.server.sql.Statement.TableRef;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,27 +31,68 @@ final class Scope {
         this.lookup = lookup;
     }
 
-    /** Adds the table of FROM or JOIN. */
-    void add(TableRef ref) {
+    /** Adds the table or view of FROM or JOIN. */
+    void add(TableRef ref, Statement.Select select) {
+        addLabel(ref);
+        tables.add(resolve(ref, select));
+    }
+
+    /** Adds the table that a statement changes. */
+    void addTarget(Name name) {
+        addLabel(new TableRef(name, null));
+        tables.add(require(lookup, name.text(), name.position()));
+    }
+
+    private void addLabel(TableRef ref) {
         if (slots.putIfAbsent(ref.label(), tables.size()) != null) {
             throw duplicate(ref.label(), ref.position());
         } else if (slots.size() > TABLES_MAX) {
             throw new SqlException(
                     SqlErrorCode.SQL_LIMIT, "Too many tables in query: max=" + TABLES_MAX, ref.position());
         }
-        tables.add(require(lookup, ref.name().text(), ref.name().position()));
         labels.add(ref.label());
     }
 
+    private TableSchema resolve(TableRef ref, Statement.Select select) {
+        String name = ref.name().text();
+        TableSchema table = lookup.findTable(name);
+        if (table != null) {
+            if (ref.arguments() != null) {
+                throw new SqlException(
+                        SqlErrorCode.SQL_TYPE,
+                        "`" + name + "` is a table; only views take arguments",
+                        ref.name().position());
+            }
+            return table;
+        }
+        ViewSchema view = lookup.findView(name);
+        if (view == null) {
+            throw noTable(name, ref.name().position());
+        }
+        return lookup.viewRows(view, ViewCalls.arguments(ref, view, select));
+    }
+
+    /** Returns a table, which must not be a view. */
     static TableSchema require(TableLookup lookup, String name, Position position) {
         TableSchema table = lookup.findTable(name);
-        if (table == null) {
-            throw new SqlException(
-                    SqlErrorCode.SQL_NAME,
-                    "no such table: `" + name + "`. If the table exists, it may be marked private.",
-                    position);
+        if (table != null) {
+            return table;
         }
-        return table;
+        if (lookup.findView(name) != null) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_UNSUPPORTED,
+                    "`" + name + "` is a view; DML on views is not supported",
+                    position,
+                    "change the tables that the view reads");
+        }
+        throw noTable(name, position);
+    }
+
+    private static SqlException noTable(String name, Position position) {
+        return new SqlException(
+                SqlErrorCode.SQL_NAME,
+                "no such table: `" + name + "`. If the table exists, it may be marked private.",
+                position);
     }
 
     static SqlException duplicate(String name, Position position) {

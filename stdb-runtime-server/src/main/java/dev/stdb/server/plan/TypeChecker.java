@@ -89,9 +89,9 @@ public final class TypeChecker {
         Scope scope = new Scope(tables);
         ExprTyper typer = new ExprTyper(scope, sender, dialect);
         List<TypedExpr> conjuncts = new ArrayList<>();
-        scope.add(select.from());
+        scope.add(select.from(), select);
         for (Statement.Join join : select.joins()) {
-            scope.add(join.table());
+            scope.add(join.table(), select);
             if (join.on() != null) {
                 conjuncts.add(on(join.on(), scope, select.joins().size() + 1));
             }
@@ -150,7 +150,7 @@ public final class TypeChecker {
 
     private Scope scopeOf(Name table) {
         Scope scope = new Scope(tables);
-        scope.add(new Statement.TableRef(table, null));
+        scope.addTarget(table);
         return scope;
     }
 

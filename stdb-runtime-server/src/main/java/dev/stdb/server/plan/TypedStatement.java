@@ -163,9 +163,33 @@ public sealed interface TypedStatement {
             tables = List.copyOf(tables);
         }
 
-        /** Returns this SELECT over other tables, the first of which are the same as before. */
-        TypedSelect with(List<TableSchema> newTables, @Nullable TypedExpr newCondition, boolean newUsesSender) {
-            return new TypedSelect(newTables, output, newCondition, limit, newUsesSender);
+        /**
+         * Lets the rows of a slot be those of another SELECT of whole rows: the slot that it returns becomes {@code
+         * slot}, its others are appended.
+         *
+         * @param as the table to have in the slot, which must be the one that {@code inner} returns, by whatever name
+         */
+        public TypedSelect withSlot(int slot, TypedSelect inner, TableSchema as) {
+            List<TableSchema> allTables = new ArrayList<>(tables);
+            allTables.set(slot, as);
+            int[] slots = new int[inner.tables.size()];
+            for (int i = 0; i < slots.length; i++) {
+                if (i == ((WholeRow) inner.output).slot()) {
+                    slots[i] = slot;
+                } else {
+                    slots[i] = allTables.size();
+                    allTables.add(inner.tables.get(i));
+                }
+            }
+            List<TypedExpr> conditions = new ArrayList<>();
+            if (condition != null) {
+                conditions.add(condition);
+            }
+            if (inner.condition != null) {
+                conditions.add(inner.condition.withSlots(slots));
+            }
+            return new TypedSelect(
+                    allTables, output, TypedExpr.allOf(conditions), limit, usesSender || inner.usesSender);
         }
     }
 

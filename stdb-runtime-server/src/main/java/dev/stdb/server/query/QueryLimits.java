@@ -42,6 +42,11 @@ public record QueryLimits(
                 false);
     }
 
+    /** Returns these limits with less memory, if it is less. */
+    public QueryLimits withBytesMax(long bytes) {
+        return new QueryLimits(clock, deadlineNanos, timeoutMs, rowsMax, Math.min(bytes, bytesMax), cancelable);
+    }
+
     /** Returns these limits for a statement that an interrupt of its thread ends. */
     public QueryLimits interruptible() {
         return new QueryLimits(clock, deadlineNanos, timeoutMs, rowsMax, bytesMax, true);

@@ -42,28 +42,32 @@ public final class SqlExecutor {
      *
      * @param tx the transaction; after an exception it must be rolled back
      * @param auth who asks
+     * @param views the views it may mention
      * @param limits what it may use
      * @throws SqlException if the statement is refused or exceeds its limits; its message tells place and cure below
      *     the first line
      * @throws dev.stdb.StdbException if a constraint is violated
      */
-    public static SqlResult execute(SqlStatement statement, Tx tx, QueryAuth auth, QueryLimits limits) {
+    public static SqlResult execute(
+            SqlStatement statement, Tx tx, QueryAuth auth, QueryViews views, QueryLimits limits) {
         return run(limits, meter -> {
-            TypedStatement typed = check(statement.tree(), tx, auth);
-            return isRead(typed) ? read(typed, tx, auth, meter) : DataManipulation.run(typed, tx, meter);
+            TypedStatement typed = check(statement.tree(), tx, auth, views);
+            return isRead(typed) ? read(typed, tx, auth, views, meter) : DataManipulation.run(typed, tx, meter);
         });
     }
 
     /**
      * Runs a statement that changes nothing, see {@link SqlStatement#isReadOnly}.
      *
-     * @param source what to read, for example a read view
+     * @param source what to read, for example a read view, with the rows of the views
      * @param auth who asks
+     * @param views the views it may mention
      * @param limits what it may use
      * @throws SqlException if the statement is refused or exceeds its limits
      */
-    public static SqlResult query(SqlStatement statement, RowReader source, QueryAuth auth, QueryLimits limits) {
-        return run(limits, meter -> read(check(statement.tree(), source, auth), source, auth, meter));
+    public static SqlResult query(
+            SqlStatement statement, RowReader source, QueryAuth auth, QueryViews views, QueryLimits limits) {
+        return run(limits, meter -> read(check(statement.tree(), source, auth, views), source, auth, views, meter));
     }
 
     private static SqlResult run(QueryLimits limits, Function<QueryMeter, SqlResult> work) {
@@ -86,19 +90,20 @@ public final class SqlExecutor {
      * Runs one SELECT of the subscription grammar, any number of tables and no index needed.
      *
      * @param sql the text
-     * @param source what to read, for example a read view
+     * @param source what to read, for example a read view, with the rows of the views
      * @param auth who asks
+     * @param views the views it may mention
      * @param limits what it may use
      * @throws SqlException if the statement is refused or exceeds its limits
      */
-    public static QueryRowsResult oneOff(String sql, RowReader source, QueryAuth auth, QueryLimits limits) {
-        TypedSelect select = new TypeChecker(auth.visibleTables(source), auth.caller())
-                .checkSelect(SqlParser.parseSubscription(sql.strip()));
+    public static QueryRowsResult oneOff(
+            String sql, RowReader source, QueryAuth auth, QueryViews views, QueryLimits limits) {
+        TypedSelect select = checkOneOff(sql, source, auth, views);
         TypedQuery query = new TypedQuery(select, List.of(), 0);
         QueryMeter meter = new QueryMeter(limits);
         boolean done = false;
         try {
-            RowBuffer rows = runner(query, source, auth, meter).run();
+            RowBuffer rows = runner(query, source, auth, views, meter).run();
             done = true;
             return new QueryRowsResult(select.tables().get(((WholeRow) select.output()).slot()), rows, meter.memory());
         } finally {
@@ -108,7 +113,50 @@ public final class SqlExecutor {
         }
     }
 
-    private static TypedStatement check(Statement statement, RowReader source, QueryAuth auth) {
+    /**
+     * Checks a SELECT of the subscription grammar without running it, so that the views it mentions are asked for.
+     *
+     * @throws SqlException if it is refused
+     */
+    public static TypedSelect checkOneOff(String sql, RowReader source, QueryAuth auth, QueryViews views) {
+        return new TypeChecker(auth.visibleTables(source, views), auth.caller())
+                .checkSelect(SqlParser.parseSubscription(sql.strip()));
+    }
+
+    /**
+     * Checks a statement without running it, so that the views it mentions are asked for.
+     *
+     * @throws SqlException if it is refused
+     */
+    public static void check(SqlStatement statement, RowReader source, QueryAuth auth, QueryViews views) {
+        try {
+            check(statement.tree(), source, auth, views);
+        } catch (SqlException e) {
+            throw e.explained();
+        }
+    }
+
+    /**
+     * Runs a checked SELECT of whole rows.
+     *
+     * @param statistics the same rows, to plan with
+     * @param source where rows are read
+     * @param limits what it may use
+     * @throws SqlException if it exceeds its limits
+     */
+    public static RowBuffer rows(TypedSelect select, RowReader statistics, RowReader source, QueryLimits limits) {
+        TypedQuery query = new TypedQuery(select, List.of(), 0);
+        List<SelectPlan> plans = List.of(CompiledSelect.plan(select, statistics));
+        QueryMeter meter = new QueryMeter(limits);
+        try {
+            return new SelectRunner(query, plans, source, meter).run();
+        } finally {
+            // The caller accounts for the rows.
+            meter.memory().close();
+        }
+    }
+
+    private static TypedStatement check(Statement statement, RowReader source, QueryAuth auth, QueryViews views) {
         Statement inner = statement instanceof Statement.Explain explain ? explain.statement() : statement;
         boolean reads = inner instanceof Statement.Select || inner instanceof Statement.ShowVariable;
         if (!reads && !auth.owner()) {
@@ -117,47 +165,55 @@ public final class SqlExecutor {
                     "Caller " + auth.caller().toHex() + " is not authorized to run SQL DML statements",
                     Position.START);
         }
-        return new TypeChecker(auth.visibleTables(source), auth.caller()).check(statement);
+        return new TypeChecker(auth.visibleTables(source, views), auth.caller()).check(statement);
     }
 
     private static boolean isRead(TypedStatement typed) {
         return typed instanceof TypedQuery || typed instanceof TypedExplain;
     }
 
-    private static SqlResult read(TypedStatement typed, RowReader source, QueryAuth auth, QueryMeter meter) {
+    private static SqlResult read(
+            TypedStatement typed, RowReader source, QueryAuth auth, QueryViews views, QueryMeter meter) {
         if (typed instanceof TypedQuery query) {
-            SelectRunner runner = runner(query, source, auth, meter);
+            SelectRunner runner = runner(query, source, auth, views, meter);
             RowBuffer rows = runner.run();
-            QueryCost cost = runner.isFiltered() ? meter.cost().withoutReads() : meter.cost();
+            QueryCost cost = isFiltered(runner, auth) ? meter.cost().withoutReads() : meter.cost();
             return SqlResult.ofRows(query.select().output().schema(), rows, cost, meter.memory());
         } else if (typed instanceof TypedExplain explain) {
-            return explain(explain, source, auth, meter);
+            return explain(explain, source, auth, views, meter);
         }
         throw new IllegalArgumentException("not a statement that reads: " + typed);
     }
 
-    private static List<SelectPlan> plans(TypedQuery query, RowReader source, QueryAuth auth) {
+    /** Returns whether the caller must not learn what the statement reads: rules or views may hide rows. */
+    private static boolean isFiltered(SelectRunner runner, QueryAuth auth) {
+        return !auth.owner() && runner.isFiltered();
+    }
+
+    private static List<SelectPlan> plans(TypedQuery query, RowReader source, QueryAuth auth, QueryViews views) {
         List<SelectPlan> plans = new ArrayList<>();
         for (TypedSelect fragment : RowRules.expand(query.select(), source, auth)) {
-            plans.add(CompiledSelect.plan(fragment, source));
+            plans.add(CompiledSelect.plan(views.inline(fragment), source));
         }
         return plans;
     }
 
-    private static SelectRunner runner(TypedQuery query, RowReader source, QueryAuth auth, QueryMeter meter) {
-        SelectRunner runner = new SelectRunner(query, plans(query, source, auth), source, meter);
+    private static SelectRunner runner(
+            TypedQuery query, RowReader source, QueryAuth auth, QueryViews views, QueryMeter meter) {
+        SelectRunner runner = new SelectRunner(query, plans(query, source, auth, views), source, meter);
         if (!auth.owner()) {
             RowLimit.check(runner.fragments(), source, runner.rowsWanted());
         }
         return runner;
     }
 
-    private static SqlResult explain(TypedExplain explain, RowReader source, QueryAuth auth, QueryMeter meter) {
+    private static SqlResult explain(
+            TypedExplain explain, RowReader source, QueryAuth auth, QueryViews views, QueryMeter meter) {
         PlanReport report;
         if (explain.statement() instanceof TypedQuery query) {
             if (explain.analyze()) {
-                SelectRunner runner = runner(query, source, auth, meter);
-                if (runner.isFiltered()) {
+                SelectRunner runner = runner(query, source, auth, views, meter);
+                if (isFiltered(runner, auth)) {
                     throw new SqlException(
                             SqlErrorCode.SQL_PERMISSION,
                             "EXPLAIN ANALYZE is not supported where row-level security hides rows",
@@ -166,7 +222,8 @@ public final class SqlExecutor {
                 }
                 runner.run();
             }
-            report = new PlanReport("Select", query, plans(query, source, auth), explain.analyze() ? meter : null);
+            report = new PlanReport(
+                    "Select", query, plans(query, source, auth, views), explain.analyze() ? meter : null);
         } else if (explain.analyze()) {
             throw new SqlException(
                     SqlErrorCode.SQL_UNSUPPORTED,

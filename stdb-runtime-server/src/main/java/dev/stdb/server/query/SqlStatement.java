@@ -4,6 +4,7 @@ import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.SqlParameters;
 import dev.stdb.server.sql.SqlParser;
 import dev.stdb.server.sql.Statement;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A parsed ad-hoc statement of the query grammar. Immutable, thread-safe; parsing needs no database. */
@@ -40,6 +41,15 @@ public final class SqlStatement {
         return tree instanceof Statement.Select
                 || tree instanceof Statement.ShowVariable
                 || tree instanceof Statement.Explain;
+    }
+
+    /** Returns whether the statement reads something with a name that {@code names} accepts. */
+    public boolean mentions(Predicate<String> names) {
+        Statement inner = tree instanceof Statement.Explain explain ? explain.statement() : tree;
+        return inner instanceof Statement.Select select
+                && (names.test(select.from().name().text())
+                        || select.joins().stream()
+                                .anyMatch(join -> names.test(join.table().name().text())));
     }
 
     /** Returns the statement as written, with its parameters in a comment behind it. */

@@ -24,6 +24,7 @@ import dev.stdb.server.sql.internal.SqlGrammarParser.SelectContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.SelectItemContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.StarItemContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.StatementContext;
+import dev.stdb.server.sql.internal.SqlGrammarParser.TableFunctionContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.TablePrimaryContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.TableStarItemContext;
 import dev.stdb.server.sql.internal.SqlGrammarParser.TupleContext;
@@ -254,7 +255,31 @@ final class AstBuilder {
             return new Statement.TableRef(
                     exprs.name(named.name()), named.ident() == null ? null : exprs.ident(named.ident()));
         }
+        if (tree instanceof TableFunctionContext call) {
+            return new Statement.TableRef(
+                    exprs.name(call.name()),
+                    call.exprList() == null
+                            ? List.of()
+                            : arguments(call.exprList().expr()),
+                    call.ident() == null ? null : exprs.ident(call.ident()));
+        }
         throw unsupported("Unsupported FROM expression: ", tree);
+    }
+
+    private List<Expr.Literal> arguments(List<ExprContext> trees) {
+        List<Expr.Literal> arguments = new ArrayList<>();
+        for (ExprContext tree : trees) {
+            Expr.Literal argument = exprs.literal(tree);
+            if (argument == null) {
+                throw new SqlException(
+                        SqlErrorCode.SQL_UNSUPPORTED,
+                        "Unsupported view argument: " + text.of(tree),
+                        ExprBuilder.positionOf(tree),
+                        "arguments of views are literals; a view knows who asks without being told");
+            }
+            arguments.add(argument);
+        }
+        return arguments;
     }
 
     private Statement.Join join(JoinContext tree) {
@@ -448,6 +473,9 @@ final class AstBuilder {
     }
 
     private void checkTarget(Statement.TableRef target, ParserRuleContext tree) {
+        if (target.arguments() != null) {
+            throw unsupported("Unsupported FROM expression: ", tree);
+        }
         if (target.alias() != null) {
             throw new SqlException(
                     SqlErrorCode.SQL_UNSUPPORTED,

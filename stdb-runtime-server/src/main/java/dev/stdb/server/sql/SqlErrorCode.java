@@ -17,7 +17,9 @@ public enum SqlErrorCode implements ErrorCode {
     /** Trigger: data manipulation by someone else than the database's owner. Cure: call a reducer instead. */
     SQL_PERMISSION("log in as the owner of the database, or call a reducer"),
     /** Trigger: a parameter without value, a value without parameter. Cure: give exactly one value each. */
-    SQL_PARAMETER("give one value for each parameter of the statement");
+    SQL_PARAMETER("give one value for each parameter of the statement"),
+    /** Trigger: a view fails, or yields what it must not. Cure: correct its code; the module's log tells more. */
+    SQL_VIEW("correct the view in the module; its log tells more");
 
     private final String hint;
 

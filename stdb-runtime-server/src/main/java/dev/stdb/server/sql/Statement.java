@@ -7,12 +7,21 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Statement {
 
     /**
-     * A table of FROM.
+     * A table or view of FROM.
      *
-     * @param name the table
+     * @param name the table or view
+     * @param arguments the arguments of a view, absent if there are no parentheses
      * @param alias its local name, absent if that is {@code name} as written
      */
-    record TableRef(Name name, @Nullable Ident alias) {
+    record TableRef(
+            Name name,
+            @Nullable List<Expr.Literal> arguments,
+            @Nullable Ident alias) {
+        /** Creates a mention of something without arguments. */
+        public TableRef(Name name, @Nullable Ident alias) {
+            this(name, null, alias);
+        }
+
         /** Returns the only text by which columns may be qualified. */
         public String label() {
             return alias == null ? name.text() : alias.text();

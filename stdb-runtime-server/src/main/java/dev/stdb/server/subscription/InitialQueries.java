@@ -3,6 +3,7 @@ package dev.stdb.server.subscription;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.QueryRows.SingleTableRows;
 import dev.stdb.server.tx.RowReader;
+import dev.stdb.server.view.ViewSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,9 +13,16 @@ import java.util.List;
  */
 public final class InitialQueries {
     private final List<InitialRows> queries;
+    private final ViewSnapshot views;
 
-    InitialQueries(List<InitialRows> queries) {
+    /**
+     * Creates the queries of a set.
+     *
+     * @param views the rows of the views they read
+     */
+    InitialQueries(List<InitialRows> queries, ViewSnapshot views) {
         this.queries = List.copyOf(queries);
+        this.views = views;
     }
 
     /**
@@ -25,8 +33,9 @@ public final class InitialQueries {
      */
     public QueryRows evaluate(RowReader source) {
         List<SingleTableRows> tables = new ArrayList<>();
+        RowReader all = views.over(source);
         for (InitialRows query : queries) {
-            tables.addAll(query.evaluate(source));
+            tables.addAll(query.evaluate(all));
         }
         return new QueryRows(tables);
     }
@@ -34,8 +43,9 @@ public final class InitialQueries {
     /** Estimates how many rows have to be read; what other clients have asked for already costs nothing. */
     public long estimateRows(RowReader source) {
         long total = 0;
+        RowReader all = views.over(source);
         for (InitialRows query : queries) {
-            total += query.estimateRows(source);
+            total += query.estimateRows(all);
         }
         return total;
     }

@@ -4,7 +4,10 @@ import dev.stdb.schema.TableSchema;
 import dev.stdb.server.protocol.QuerySetUpdate.TableUpdate;
 import dev.stdb.server.query.QueryAuth;
 import dev.stdb.server.row.Hashing;
+import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.Tuple;
+import dev.stdb.server.tx.RowReader;
+import dev.stdb.server.view.ViewInstance;
 import dev.stdb.types.Identity;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ final class LiveQuery {
     private final List<Subscriber> subscribers = new ArrayList<>(1);
     private List<Fragment> fragments;
     private List<TableSchema> namedTables;
+    private List<ViewInstance> views;
     private boolean touched;
     private @Nullable RuntimeException failure;
     private WeakReference<InitialRows> initialRows = new WeakReference<>(null);
@@ -64,8 +68,10 @@ final class LiveQuery {
      * Creates a query that nobody is subscribed to.
      *
      * @param auth who asks, or one of those who ask the same
+     * @param views what it reads of views; released when nobody is subscribed any more
      */
-    LiveQuery(Key key, QueryAuth auth, CompiledQuery compiled) {
+    LiveQuery(Key key, QueryAuth auth, CompiledQuery compiled, List<ViewInstance> views) {
+        this.views = views;
         this.key = key;
         this.auth = auth;
         this.fragments = fragmentsOf(compiled);
@@ -90,13 +96,19 @@ final class LiveQuery {
         return fragments;
     }
 
-    /** Returns the tables that the text names, which everybody who subscribes must be allowed to see. */
+    /** Returns what it reads of views, whether their rows or their queries. */
+    List<ViewInstance> views() {
+        return views;
+    }
+
+    /** Returns the tables and views that the text names, which everybody who subscribes must be allowed to see. */
     List<TableSchema> namedTables() {
         return namedTables;
     }
 
     /** Replaces the plans after the tables changed (between transactions). */
-    void replace(CompiledQuery compiled) {
+    void replace(CompiledQuery compiled, List<ViewInstance> newViews) {
+        views = newViews;
         fragments = fragmentsOf(compiled);
         namedTables = compiled.namedTables();
         initialRows.clear();
@@ -155,6 +167,27 @@ final class LiveQuery {
         }
         touched = true;
         return first;
+    }
+
+    /** Evaluates the query: all rows of all fragments. */
+    RowBuffer evaluate(RowReader source) {
+        RowBuffer rows = new RowBuffer();
+        for (Fragment fragment : fragments) {
+            fragment.plans().evaluate(source).ifPresent(found -> addAll(found, rows));
+        }
+        return rows;
+    }
+
+    private static void addAll(RowBuffer source, RowBuffer target) {
+        for (int i = 0; i < source.count(); i++) {
+            target.add(source.data(), source.start(i), source.length(i));
+        }
+    }
+
+    /** Forgets the delta of the transaction. */
+    void discardDelta() {
+        touched = false;
+        fragments.forEach(Fragment::reset);
     }
 
     /** Returns why the delta of the transaction cannot be had, if so. */

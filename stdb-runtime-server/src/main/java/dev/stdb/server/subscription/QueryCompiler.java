@@ -23,6 +23,7 @@ import dev.stdb.server.sql.SqlErrorCode;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.SqlParser;
 import dev.stdb.server.tx.RowReader;
+import dev.stdb.server.view.ViewScope;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,19 +42,21 @@ final class QueryCompiler {
     /**
      * Compiles a query.
      *
-     * @param visible the tables the caller may see
-     * @param source the tables with their rules of row-level security
+     * @param visible the tables and views the caller may see
+     * @param views the same views
+     * @param source the tables with their rules of row-level security, and the rows of views
      * @throws SqlException if it is refused
      */
-    static CompiledQuery compile(String text, TableLookup visible, RowReader source, QueryAuth auth) {
+    static CompiledQuery compile(String text, TableLookup visible, ViewScope views, RowReader source, QueryAuth auth) {
         TypedSelect select = new TypeChecker(visible, auth.caller()).checkSelect(SqlParser.parseSubscription(text));
         List<QueryPlans> fragments = new ArrayList<>();
         boolean dependsOnCaller = select.usesSender()
                 || auth.owner() && select.tables().stream().anyMatch(table -> RowRules.appliesTo(table, source));
         for (TypedSelect fragment : RowRules.expand(select, source, auth)) {
             dependsOnCaller |= fragment.usesSender();
-            fragments.add(plan(fragment, source));
+            fragments.add(plan(views.inline(fragment), source));
         }
+        dependsOnCaller |= views.dependsOnCaller();
         return new CompiledQuery(fragments, select.tables(), dependsOnCaller);
     }
 

@@ -6,6 +6,7 @@ import dev.stdb.server.protocol.QuerySetUpdate.TableUpdate;
 import dev.stdb.server.query.QueryAuth;
 import dev.stdb.server.query.RowLimit;
 import dev.stdb.server.query.RowRules;
+import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.SqlParser;
@@ -14,6 +15,11 @@ import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.TableChanges;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
+import dev.stdb.server.view.LiveViews;
+import dev.stdb.server.view.ViewChanges;
+import dev.stdb.server.view.ViewInstance;
+import dev.stdb.server.view.ViewScope;
+import dev.stdb.server.view.ViewSnapshot;
 import dev.stdb.types.Identity;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,9 +53,16 @@ public final class SubscriptionRegistry {
     private final Map<ClientKey, ClientSets> clients = new LinkedHashMap<>();
     private final Map<LiveQuery.Key, LiveQuery> queries = new HashMap<>();
     private final Map<Integer, TableTargets> targetsByTable = new HashMap<>();
+    private final LiveViews views;
 
-    /** Creates a registry without clients. */
-    public SubscriptionRegistry() {}
+    /**
+     * Creates a registry without clients.
+     *
+     * @param views the views of the database, which nobody else keeps up to date
+     */
+    public SubscriptionRegistry(LiveViews views) {
+        this.views = views;
+    }
 
     /** Returns how many distinct queries are live. */
     public int queryCount() {
@@ -60,12 +73,11 @@ public final class SubscriptionRegistry {
      * Adds a query set without evaluating it: from now on it gets deltas, and the caller must read the rows it starts
      * with from the state as of now. All or nothing.
      *
-     * @param source the state after all transactions evaluated so far
+     * @param tx the state after all transactions evaluated so far
      * @return what to read
      * @throws SubscriptionException if the id is in use or a query is refused
      */
-    public InitialQueries register(
-            ClientKey client, int querySetId, List<String> sql, RowReader source, QueryAuth auth) {
+    public InitialQueries register(ClientKey client, int querySetId, List<String> sql, Tx tx, QueryAuth auth) {
         ClientSets existing = clients.get(client);
         if (existing != null && existing.sets().containsKey(querySetId)) {
             throw new SubscriptionException(
@@ -73,12 +85,9 @@ public final class SubscriptionRegistry {
                     "Subscription with id " + Integer.toUnsignedString(querySetId) + " already exists for client: "
                             + display(client));
         }
-        Set<String> texts = expand(sql, source, auth);
+        Set<String> texts = expand(sql, tx, auth);
         checkCount(texts.size() + (existing == null ? 0 : existing.queryCount()));
-        List<LiveQuery> queriesOfSet = new ArrayList<>();
-        for (String text : texts) {
-            queriesOfSet.add(find(text, source, auth));
-        }
+        List<LiveQuery> queriesOfSet = findAll(texts, tx, auth);
         ClientSets sets = clients.computeIfAbsent(client, key -> new ClientSets(key, auth.owner()));
         QuerySet querySet = new QuerySet(sets, querySetId, queriesOfSet);
         sets.add(querySet);
@@ -91,7 +100,33 @@ public final class SubscriptionRegistry {
             query.add(subscriber);
             initial.add(query.initialRows());
         }
-        return new InitialQueries(initial);
+        return new InitialQueries(initial, viewsOf(queriesOfSet));
+    }
+
+    private ViewSnapshot viewsOf(List<LiveQuery> of) {
+        return views.snapshot(
+                of.stream().flatMap(query -> query.views().stream()).toList());
+    }
+
+    /** Returns the live queries with some texts, or compiles them; those that are new are not registered yet. */
+    private List<LiveQuery> findAll(Set<String> texts, Tx tx, QueryAuth auth) {
+        List<LiveQuery> found = new ArrayList<>(texts.size());
+        boolean done = false;
+        try {
+            for (String text : texts) {
+                found.add(find(text, tx, auth));
+            }
+            done = true;
+            return found;
+        } finally {
+            if (!done) {
+                for (LiveQuery query : found) {
+                    if (query.subscribers().isEmpty()) {
+                        views.release(query.views());
+                    }
+                }
+            }
+        }
     }
 
     private static void checkCount(int queryCount) {
@@ -116,8 +151,8 @@ public final class SubscriptionRegistry {
         return client.identity().toHex() + "/" + client.connectionId().toHex();
     }
 
-    /** Trims the texts, drops repeated ones and replaces "everything" by one query per table. */
-    private static Set<String> expand(List<String> sql, RowReader source, QueryAuth auth) {
+    /** Trims the texts, drops repeated ones and replaces "everything" by one query per table and view. */
+    private Set<String> expand(List<String> sql, RowReader source, QueryAuth auth) {
         Set<String> texts = new LinkedHashSet<>();
         for (String text : sql) {
             String trimmed = text.strip();
@@ -127,36 +162,39 @@ public final class SubscriptionRegistry {
             }
             for (TableSchema table : source.catalog().tables()) {
                 if (!table.isSystem() && !table.isEvent() && auth.maySee(table)) {
-                    texts.add(selectAll(table));
+                    texts.add(selectAll(table.name()));
                 }
             }
+            views.readableNames(auth).forEach(view -> texts.add(selectAll(view)));
         }
         return texts;
     }
 
     /** Prefers the plain spelling, which most clients share. */
-    private static String selectAll(TableSchema table) {
-        String plain = "SELECT * FROM " + table.name();
+    private static String selectAll(String table) {
+        String plain = "SELECT * FROM " + table;
         try {
             SqlParser.parseSubscription(plain);
             return plain;
         } catch (SqlException reserved) {
-            return "SELECT * FROM \"" + table.name().replace(".", "\".\"") + "\"";
+            return "SELECT * FROM \"" + table.replace(".", "\".\"") + "\"";
         }
     }
 
     /** Returns the live query with a text, or compiles it; the result is not registered yet if it is new. */
-    private LiveQuery find(String text, RowReader source, QueryAuth auth) {
+    private LiveQuery find(String text, Tx tx, QueryAuth auth) {
         LiveQuery own = queries.get(new LiveQuery.Key(text, auth.caller()));
         if (own != null) {
             return own;
         }
         LiveQuery shared = queries.get(new LiveQuery.Key(text, null));
-        if (shared != null && isSameFor(auth, shared, source)) {
+        if (shared != null && isSameFor(auth, shared, tx)) {
             return shared;
         }
-        try {
-            CompiledQuery compiled = QueryCompiler.compile(text, auth.visibleTables(source), source, auth);
+        try (ViewScope scope = views.open(auth, tx)) {
+            RowReader source = views.over(tx);
+            CompiledQuery compiled =
+                    QueryCompiler.compile(text, auth.visibleTables(source, scope), scope, source, auth);
             if (!auth.owner()) {
                 RowLimit.check(
                         compiled.fragments().stream()
@@ -165,7 +203,7 @@ public final class SubscriptionRegistry {
                         source);
             }
             Identity caller = compiled.dependsOnCaller() ? auth.caller() : null;
-            return new LiveQuery(new LiveQuery.Key(text, caller), auth, compiled);
+            return new LiveQuery(new LiveQuery.Key(text, caller), auth, compiled, scope.keep());
         } catch (SqlException e) {
             throw new SubscriptionException(SubscriptionErrorCode.SUBSCRIPTION_QUERY, wrap(e, text));
         }
@@ -196,6 +234,7 @@ public final class SubscriptionRegistry {
 
     private void unregister(LiveQuery query) {
         queries.remove(query.key());
+        views.release(query.views());
         for (Fragment fragment : query.fragments()) {
             for (DeltaTarget target : fragment.targets()) {
                 TableTargets targets = targetsByTable.get(target.tableId());
@@ -231,11 +270,11 @@ public final class SubscriptionRegistry {
         return rows;
     }
 
-    private static QueryRows rowsOf(QuerySet set, RowReader source) {
-        List<InitialRows> rows = set.subscribers().stream()
-                .map(member -> member.query().initialRows())
-                .toList();
-        return new InitialQueries(rows).evaluate(source);
+    private QueryRows rowsOf(QuerySet set, RowReader source) {
+        List<LiveQuery> members =
+                set.subscribers().stream().map(Subscriber::query).toList();
+        List<InitialRows> rows = members.stream().map(LiveQuery::initialRows).toList();
+        return new InitialQueries(rows, viewsOf(members)).evaluate(source);
     }
 
     /** Removes all query sets of a client, if any. */
@@ -269,19 +308,55 @@ public final class SubscriptionRegistry {
      * @param tx the state after the transaction: a new transaction that has changed nothing
      */
     public TxUpdates evaluate(TxData data, Tx tx) {
+        if (views.isEmpty()) {
+            return send(touched(data, tx), List.of());
+        }
+        ViewChanges changed = views.refresh(data, tx);
+        List<SetFailure> failures = changed.failures().isEmpty() ? List.of() : fail(changed.failures());
+        return send(touched(data.with(changed.changes()), views.over(tx)), failures);
+    }
+
+    /**
+     * As {@link #evaluate}, for the transaction that brings a new module: queries over views are left out, as {@link
+     * #revalidate} tells what becomes of them.
+     */
+    public TxUpdates evaluateWithoutViews(TxData data, Tx tx) {
+        List<LiveQuery> touched = new ArrayList<>();
+        for (LiveQuery query : touched(data, views.over(tx))) {
+            if (query.views().isEmpty()) {
+                touched.add(query);
+            } else {
+                query.discardDelta();
+            }
+        }
+        return send(touched, List.of());
+    }
+
+    /** Hands changed rows to the queries they concern, and returns those. */
+    private List<LiveQuery> touched(TxData data, RowReader after) {
         List<LiveQuery> touched = new ArrayList<>();
         DeltaContext context = null;
         for (TableChanges changes : data.tables()) {
             TableTargets targets = targetsByTable.get(changes.table().tableId());
             if (targets != null) {
-                context = context == null ? new DeltaContext(data, tx) : context;
+                context = context == null ? new DeltaContext(data, after) : context;
                 targets.dispatch(changes, context, touched);
             }
         }
+        return touched;
+    }
+
+    /**
+     * Encodes deltas.
+     *
+     * @param touched the queries that may have some
+     * @param dropped sets that were dropped before
+     */
+    private TxUpdates send(List<LiveQuery> touched, List<SetFailure> dropped) {
         if (touched.isEmpty()) {
-            return TxUpdates.NONE;
+            return dropped.isEmpty() ? TxUpdates.NONE : new TxUpdates(dropped, List.of());
         }
-        List<SetFailure> failures = new ArrayList<>(0);
+        List<SetFailure> failures = new ArrayList<>(dropped);
         List<LiveQuery> failed = new ArrayList<>(0);
         List<TableUpdate> deltas = new ArrayList<>(touched.size());
         for (LiveQuery query : touched) {
@@ -291,19 +366,24 @@ public final class SubscriptionRegistry {
             }
         }
         failed.forEach(query -> failures.addAll(fail(query)));
+        SharedUpdates shared = new SharedUpdates();
         List<ClientSets> affected = new ArrayList<>();
         for (int i = 0; i < touched.size(); i++) {
+            LiveQuery query = touched.get(i);
             TableUpdate delta = deltas.get(i);
             if (delta != null) {
-                addDelta(touched.get(i), delta, affected);
+                addDelta(query, query.views().isEmpty() ? delta : shared.equal(delta), affected);
             }
         }
-        SharedUpdates shared = new SharedUpdates();
+        return new TxUpdates(failures, updatesOf(affected, shared));
+    }
+
+    private static List<ClientUpdate> updatesOf(List<ClientSets> affected, SharedUpdates shared) {
         List<ClientUpdate> updates = new ArrayList<>(affected.size());
         for (ClientSets client : affected) {
             updates.add(client.takeUpdate(shared));
         }
-        return new TxUpdates(failures, updates);
+        return updates;
     }
 
     private static void addDelta(LiveQuery query, TableUpdate delta, List<ClientSets> affected) {
@@ -318,29 +398,67 @@ public final class SubscriptionRegistry {
     /** Drops all query sets that contain a query whose delta could not be computed. */
     private List<SetFailure> fail(LiveQuery query) {
         LOG.error("delta failed: query={}", query.key().text(), query.failure());
+        return fail(query, "Internal error evaluating queries");
+    }
+
+    private List<SetFailure> fail(LiveQuery query, String reason) {
         List<SetFailure> failures = new ArrayList<>();
+        String error = wrap(reason, query.key().text());
         for (Subscriber subscriber : List.copyOf(query.subscribers())) {
             QuerySet set = subscriber.set();
             remove(set);
-            failures.add(new SetFailure(
-                    set.client().key(),
-                    set.id(),
-                    "Internal error evaluating queries, executing: `"
-                            + query.key().text() + "`"));
+            failures.add(new SetFailure(set.client().key(), set.id(), error));
+        }
+        return failures;
+    }
+
+    /** Drops all query sets that read a view that failed. */
+    private List<SetFailure> fail(Map<ViewInstance, String> failed) {
+        List<SetFailure> failures = new ArrayList<>();
+        for (LiveQuery query : List.copyOf(queries.values())) {
+            for (ViewInstance view : query.views()) {
+                String reason = failed.get(view);
+                if (reason != null) {
+                    failures.addAll(fail(query, reason));
+                    break;
+                }
+            }
         }
         return failures;
     }
 
     /**
-     * Compiles all live queries anew after the tables changed. Queries that have become illegal, and queries over
-     * tables that have become private to clients other than the owner, lose their query sets.
+     * Evaluates all queries over views, before the module changes.
      *
-     * @param tx the state after the change
-     * @return the sets dropped
+     * @param tx the state after all transactions evaluated so far
+     * @return what {@link #revalidate} compares with
      */
-    public List<SetFailure> revalidate(Tx tx) {
+    public ViewResults viewResults(Tx tx) {
+        Map<LiveQuery, RowBuffer> rows = new LinkedHashMap<>();
+        if (!views.isEmpty()) {
+            RowReader source = views.over(tx);
+            for (LiveQuery query : queries.values()) {
+                if (!query.views().isEmpty()) {
+                    rows.put(query, query.evaluate(source));
+                }
+            }
+        }
+        return new ViewResults(rows);
+    }
+
+    /**
+     * Compiles all live queries anew after the tables or the module changed, and evaluates all views with the code of
+     * the module that runs now. Queries that have become illegal, and queries over tables that have become private to
+     * clients other than the owner, lose their query sets.
+     *
+     * @param before the results of queries over views as their clients know them
+     * @param tx the state after the change
+     * @return the sets dropped, and what changed in the others
+     */
+    public TxUpdates revalidate(ViewResults before, Tx tx) {
         Map<QuerySet, String> doomed = new LinkedHashMap<>();
         targetsByTable.clear();
+        views.reset();
         for (LiveQuery query : List.copyOf(queries.values())) {
             query.fragments().forEach(fragment -> fragment.targets(List.of()));
             String error = recompile(query, tx);
@@ -358,19 +476,37 @@ public final class SubscriptionRegistry {
             remove(set);
             failures.add(new SetFailure(set.client().key(), set.id(), error));
         });
-        return failures;
+        return new TxUpdates(failures, updatesSince(before, tx));
+    }
+
+    private List<ClientUpdate> updatesSince(ViewResults before, Tx tx) {
+        SharedUpdates shared = new SharedUpdates();
+        List<ClientSets> affected = new ArrayList<>();
+        RowReader source = views.over(tx);
+        before.rows().forEach((query, rows) -> {
+            if (!query.subscribers().isEmpty()) {
+                TableUpdate change = ViewResults.difference(query, rows, query.evaluate(source));
+                if (change != null) {
+                    addDelta(query, shared.equal(change), affected);
+                }
+            }
+        });
+        return updatesOf(affected, shared);
     }
 
     /** Compiles a query for those who subscribed to it; returns why it has become illegal, if it has. */
-    private @Nullable String recompile(LiveQuery query, RowReader source) {
-        try {
-            CompiledQuery compiled =
-                    QueryCompiler.compile(query.key().text(), source.catalog()::tableByName, source, query.auth());
+    private @Nullable String recompile(LiveQuery query, Tx tx) {
+        QueryAuth everything = new QueryAuth(query.auth().caller(), true);
+        try (ViewScope scope = views.open(everything, tx)) {
+            RowReader source = views.over(tx);
+            CompiledQuery compiled = QueryCompiler.compile(
+                    query.key().text(), everything.visibleTables(source, scope), scope, source, query.auth());
             if (compiled.dependsOnCaller() && query.key().caller() == null) {
-                return "The rules of row-level security have changed, executing: `"
-                        + query.key().text() + "`";
+                return wrap(
+                        "The rules of row-level security have changed",
+                        query.key().text());
             }
-            query.replace(compiled);
+            query.replace(compiled, scope.keep());
             register(query);
             return null;
         } catch (SqlException e) {
@@ -378,11 +514,12 @@ public final class SubscriptionRegistry {
         }
     }
 
-    private static String hiddenError(LiveQuery query, RowReader source) {
+    private String hiddenError(LiveQuery query, Tx tx) {
         String text = query.key().text();
-        try {
-            QueryAuth stranger = new QueryAuth(query.auth().caller(), false);
-            QueryCompiler.compile(text, stranger.visibleTables(source), source, stranger);
+        QueryAuth stranger = new QueryAuth(query.auth().caller(), false);
+        try (ViewScope scope = views.open(stranger, tx)) {
+            RowReader source = views.over(tx);
+            QueryCompiler.compile(text, stranger.visibleTables(source, scope), scope, source, stranger);
             throw new IllegalStateException("a query over a private table compiles: " + text);
         } catch (SqlException e) {
             return wrap(e, text);
@@ -390,6 +527,10 @@ public final class SubscriptionRegistry {
     }
 
     private static String wrap(SqlException error, String text) {
-        return error.getMessage() + ", executing: `" + text + "`";
+        return wrap(String.valueOf(error.getMessage()), text);
+    }
+
+    private static String wrap(String reason, String text) {
+        return reason + ", executing: `" + text + "`";
     }
 }

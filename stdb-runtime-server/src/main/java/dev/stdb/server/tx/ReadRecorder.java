@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads through another reader and notes what: lookups of a key as that key, ranges of an index as that range, scans and
- * counts as the whole table. The catalog is not noted, as all schemas change at once, with the module. Confined to the
- * thread of the other reader.
+ * Reads through another reader and notes what: lookups of a key as that key, ranges of an index as that range, scans
+ * and counts as the whole table. The catalog is not noted, as all schemas change at once, with the module. Confined to
+ * the thread of the other reader.
  *
  * <p>Deviation: the original notes a range of more than one key as the whole table; more precise is not visible but in
  * what is evaluated again.

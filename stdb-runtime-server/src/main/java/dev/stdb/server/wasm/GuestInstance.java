@@ -30,7 +30,7 @@ public final class GuestInstance implements GuestCode {
     }
 
     static GuestInstance create(CompiledGuest guest, Object host) {
-        guest.meter().beginCall();
+        guest.meter().beginCall(Long.MAX_VALUE);
         try {
             Instance instance = guest.newInstance(host);
             GlobalInstance[] globals = new GlobalInstance[instance.globalCount()];
@@ -71,8 +71,13 @@ public final class GuestInstance implements GuestCode {
 
     @Override
     public long call(int export, long... args) {
+        return callWithin(Long.MAX_VALUE, export, args);
+    }
+
+    @Override
+    public long callWithin(long nanosMax, int export, long... args) {
         traces.clear();
-        guest.meter().beginCall();
+        guest.meter().beginCall(nanosMax);
         try {
             long[] results = machine.call(export, args);
             return results == null || results.length == 0 ? 0 : results[0];

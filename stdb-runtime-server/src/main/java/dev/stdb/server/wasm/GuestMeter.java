@@ -54,6 +54,7 @@ public final class GuestMeter implements CallBudget {
     private final MemoryShare share;
     private GuestHeap heap;
     private long tableEntries;
+    private long callNanosMax;
     private long deadlineNanos;
     private boolean timed;
 
@@ -75,8 +76,13 @@ public final class GuestMeter implements CallBudget {
         heapSlack = GuestHeap.SAMPLE_BYTES;
     }
 
-    /** Starts a call: full budget, empty stack. */
-    void beginCall() {
+    /**
+     * Starts a call: full budget, empty stack.
+     *
+     * @param nanosMax most time in nanoseconds, if that is less than what every call gets
+     */
+    void beginCall(long nanosMax) {
+        callNanosMax = Math.min(nanosMax, limits.callNanosMax());
         fuel = SLICE;
         stackBytes = 0;
         timed = false;
@@ -107,11 +113,11 @@ public final class GuestMeter implements CallBudget {
             // The clock is first read after one slice, so that short calls never read it; the deadline is that much
             // later.
             timed = true;
-            deadlineNanos = now + limits.callNanosMax();
+            deadlineNanos = now + callNanosMax;
         } else if (now - deadlineNanos >= 0) {
             throw new GuestLimitException(
                     GuestTrapException.Kind.TIME,
-                    "call time limit exceeded: callMillisMax=" + limits.callNanosMax() / 1_000_000);
+                    "call time limit exceeded: callMillisMax=" + callNanosMax / 1_000_000);
         }
         if (Thread.currentThread().isInterrupted()) {
             throw new GuestLimitException(GuestTrapException.Kind.TIME, "call interrupted");

@@ -22,7 +22,10 @@ import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.GuestLoader;
 import dev.stdb.server.guest.ProcedureHost;
+import dev.stdb.server.guest.ViewCall;
+import dev.stdb.server.guest.ViewResult;
 import dev.stdb.server.tx.Call;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -73,6 +76,11 @@ class BrokenDatabaseTest {
                 return new CallResult.Fatal("cut off");
             }
             return CallResult.OK;
+        }
+
+        @Override
+        public ViewResult call(ViewCall call, RowReader source) {
+            throw new IllegalArgumentException("no such view: " + call.view().name());
         }
 
         @SuppressWarnings("NullAway") // What cuts the insert off.

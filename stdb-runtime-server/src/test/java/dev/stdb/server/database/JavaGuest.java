@@ -8,7 +8,10 @@ import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.HostTrapException;
 import dev.stdb.server.guest.ModuleLog;
 import dev.stdb.server.guest.ProcedureHost;
+import dev.stdb.server.guest.ViewCall;
+import dev.stdb.server.guest.ViewResult;
 import dev.stdb.server.tx.Call;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +67,19 @@ final class JavaGuest implements Guest {
             return new CallResult.Returned(running.returned());
         } catch (HostTrapException e) {
             return trapped("procedure", call, e);
+        }
+    }
+
+    @Override
+    public ViewResult call(ViewCall call, RowReader source) {
+        JavaView code = module.views().get(call.view().accessorName());
+        if (code == null) {
+            throw new IllegalArgumentException("no such view: " + call.view().name());
+        }
+        try {
+            return code.run(new JavaView.Source(call, source));
+        } catch (HostTrapException e) {
+            return new ViewResult.Failed(String.valueOf(e.getMessage()));
         }
     }
 

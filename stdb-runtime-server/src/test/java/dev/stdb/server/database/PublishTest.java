@@ -8,11 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.moduledef.SequenceDef;
-import dev.stdb.moduledef.ViewDef;
 import dev.stdb.sats.AlgebraicType;
-import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.PrimitiveType;
-import dev.stdb.sats.ProductType;
 import dev.stdb.sats.RefType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.sats.SumType;
@@ -400,29 +397,24 @@ class PublishTest {
 
     @Test
     void warnsOfPartsThatAreNotServed() {
-        try (TestHost db = TestHost.create(withViewAndHandler())) {
+        try (TestHost db = TestHost.create(withHandler())) {
             assertWarnsOfParts(db);
             db.must("add", TestHost.item(1, "the rest works"));
         }
         try (TestHost db = TestHost.create(with(item()))) {
             assertThat(db.log()).noneMatch(line -> line.contains("not supported"));
-            db.publish(withViewAndHandler());
+            db.publish(withHandler());
             assertWarnsOfParts(db);
         }
     }
 
-    private static JavaModule withViewAndHandler() {
-        return with(item())
-                .def(def -> def.view(new ViewDef(
-                                "topItems", 0, true, true, new ProductType(List.of()), new ArrayType(new RefType(0))))
-                        .httpHandler("hook"));
+    private static JavaModule withHandler() {
+        return with(item()).def(def -> def.httpHandler("hook"));
     }
 
     private static void assertWarnsOfParts(TestHost db) {
         assertThat(db.log())
                 .filteredOn(line -> line.contains("\"level\":\"Warn\""))
-                .satisfiesExactly(
-                        view -> assertThat(view).contains("views are not supported", "`top_items`"),
-                        handler -> assertThat(handler).contains("HTTP handlers are not supported", "`hook`"));
+                .satisfiesExactly(handler -> assertThat(handler).contains("HTTP handlers are not supported", "`hook`"));
     }
 }

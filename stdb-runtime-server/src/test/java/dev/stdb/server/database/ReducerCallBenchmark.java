@@ -15,6 +15,7 @@ import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.query.RowRules;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.subscription.TestViews;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.wasm.WasmGuests;
@@ -138,7 +139,7 @@ public class ReducerCallBenchmark {
             Identity database = Identity.of(9, 9, 9, 9);
             current = new CurrentGuest(
                     host.guests().load(wasm, new GuestEnvironment(database, Clock.system(), moduleLog)));
-            transactions = new Transactions(engine, "benchmark");
+            transactions = new Transactions(engine, "benchmark", TestViews.none());
             ReducerCalls calls = new ReducerCalls(
                     current, transactions, new ImmediateCalls(log), log, new Watchdog(stuck -> {}), host.seeds());
             AdHocQueries queries = new AdHocQueries("bench", host);

@@ -136,7 +136,7 @@ public abstract class TestDefinition<C, M extends TestDefinition<C, M>> {
         return new ProductType(List.of(new ProductType.Element("row", new RefType(typeOf(table)))));
     }
 
-    private int typeOf(String table) {
+    final int typeOf(String table) {
         Integer ref = typeOfTable.get(table);
         if (ref == null) {
             throw new IllegalArgumentException("no table " + table);

@@ -1,8 +1,13 @@
 package dev.stdb.server.database;
 
 import dev.stdb.moduledef.ModuleDefCodec;
+import dev.stdb.moduledef.ViewDef;
+import dev.stdb.sats.ArrayType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.sats.RefType;
 import dev.stdb.server.wasm.WasmAssembler;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -11,7 +16,9 @@ import java.util.function.Consumer;
  * Builds small modules of WebAssembly, for tests of what only that has: the ABI, instances, limits. Code is written in
  * the text form of {@link WasmAssembler}. A reducer's code leaves its result (0 success, 1 user error) on the stack and
  * finds its parameters in locals: 0–3 sender, 4–5 connection, 6 timestamp, 7 arguments source, 8 error sink; 9–11 are
- * free i32, 12–13 free i64 locals. A procedure has a result sink in the place of the error sink, and must leave 0.
+ * free i32, 12–13 free i64 locals. A procedure has a result sink in the place of the error sink, and must leave 0. A
+ * view finds in locals: 0–3 sender, 4 arguments source, 5 result sink; 6–10 are free i32 locals; it leaves 0 rows, 1
+ * error, or 2 result with a header.
  *
  * <p>Helpers that code may call: {@code load} (source → length; the bytes are then at {@link #ARGS} and the length is
  * in {@link #LENGTH}), {@code fail} (sink, pointer, length → 1), {@code report} (sink, errno → 0, or 1 with the text
@@ -74,6 +81,8 @@ public final class TestModule extends TestDefinition<String, TestModule> {
     }
 
     private final WasmAssembler wasm = new WasmAssembler().memory(4, 16).globals(2);
+    private final Map<String, String> senderViews = new LinkedHashMap<>();
+    private final Map<String, String> anonymousViews = new LinkedHashMap<>();
     private int textEnd = TEXTS;
 
     private TestModule() {}
@@ -139,6 +148,33 @@ public final class TestModule extends TestDefinition<String, TestModule> {
                 + " call datastore_insert_bsatn drop ";
     }
 
+    /**
+     * Declares a view of rows of a table.
+     *
+     * @param code as for every view; the sender of an anonymous one is zero
+     */
+    TestModule view(String name, String table, boolean anonymous, ProductType params, String code) {
+        Map<String, String> ofKind = anonymous ? anonymousViews : senderViews;
+        ArrayType rows = new ArrayType(new RefType(typeOf(table)));
+        def(def -> def.view(new ViewDef(name, ofKind.size(), true, anonymous, params, rows)));
+        ofKind.put(name, code);
+        return this;
+    }
+
+    /** Forgets the code of the views, and with it the functions that call it. */
+    TestModule withoutViewEntries() {
+        senderViews.clear();
+        anonymousViews.clear();
+        return this;
+    }
+
+    /** Writes bytes to the result sink of a view. */
+    String yield(byte... result) {
+        return bytes(result) + " local.set 7 local.set 6 i32.const " + LENGTH
+                + " local.get 7 i32.store 0 local.get 5 local.get 6 i32.const " + LENGTH
+                + " call bytes_sink_write drop ";
+    }
+
     /** Logs a text at a level. */
     public String log(int level, String message) {
         return " i32.const " + level + " i32.const 0 i32.const 0 i32.const 0 i32.const 0 i32.const -1 " + text(message)
@@ -164,7 +200,33 @@ public final class TestModule extends TestDefinition<String, TestModule> {
         if (!procedures().isEmpty()) {
             dispatch("__call_procedure__", "procedure_", procedures());
         }
+        if (!senderViews.isEmpty()) {
+            dispatchViews(
+                    "__call_view__",
+                    "iIIIIii:i",
+                    senderViews,
+                    "local.get 1 local.get 2 local.get 3 local.get 4 " + "local.get 5 local.get 6");
+        }
+        if (!anonymousViews.isEmpty()) {
+            dispatchViews(
+                    "__call_view_anon__",
+                    "iii:i",
+                    anonymousViews,
+                    "i64.const 0 i64.const 0 i64.const 0 " + "i64.const 0 local.get 1 local.get 2");
+        }
         return wasm.build();
+    }
+
+    private void dispatchViews(String export, String signature, Map<String, String> codes, String arguments) {
+        StringBuilder dispatch = new StringBuilder();
+        int id = 0;
+        for (Map.Entry<String, String> code : codes.entrySet()) {
+            String name = "view_" + code.getKey();
+            wasm.function(name, "IIIIii:i", "iiiii", code.getValue());
+            dispatch.append("local.get 0 i32.const ").append(id++).append(" i32.eq if ");
+            dispatch.append(arguments).append(" call ").append(name).append(" return end ");
+        }
+        wasm.export(export, signature, "", dispatch + "unreachable");
     }
 
     private void dispatch(String export, String prefix, Map<String, String> codes) {

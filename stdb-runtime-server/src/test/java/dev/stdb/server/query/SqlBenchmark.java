@@ -94,7 +94,8 @@ public class SqlBenchmark {
     }
 
     private SqlResult run(String sql) {
-        return SqlExecutor.query(SqlStatement.parse(sql, null), view, OWNER, QueryLimits.untimed(Clock.system()));
+        return SqlExecutor.query(
+                SqlStatement.parse(sql, null), view, OWNER, QueryViews.NONE, QueryLimits.untimed(Clock.system()));
     }
 
     /** Text to syntax tree: a short statement. */

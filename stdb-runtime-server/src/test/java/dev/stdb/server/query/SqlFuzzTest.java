@@ -173,7 +173,7 @@ class SqlFuzzTest {
         try {
             SqlStatement statement = SqlStatement.parse(sql, parameters);
             QueryLimits limits = limits();
-            SqlExecutor.execute(statement, tx, auth, limits);
+            SqlExecutor.execute(statement, tx, auth, QueryViews.NONE, limits);
             tx.commit();
             done = true;
             return true;
@@ -208,13 +208,13 @@ class SqlFuzzTest {
         QueryAuth auth = random.nextBoolean() ? OWNER : ALICE;
         try (ReadView view = datastore.openReadView()) {
             if (random.nextInt(4) == 0) {
-                SqlExecutor.oneOff(sql, view, auth, limits());
+                SqlExecutor.oneOff(sql, view, auth, QueryViews.NONE, limits());
                 return true;
             }
             String parameters = random.nextInt(4) == 0 ? "[1, \"a\", null, {\"x\": [1]}]" : "[1]";
             SqlStatement statement = SqlStatement.parse(sql, random.nextInt(3) == 0 ? parameters : null);
             if (statement.isReadOnly()) {
-                SqlExecutor.query(statement, view, auth, limits());
+                SqlExecutor.query(statement, view, auth, QueryViews.NONE, limits());
             } else {
                 change(statement, datastore, auth);
             }
@@ -228,7 +228,7 @@ class SqlFuzzTest {
     private static void change(SqlStatement statement, Datastore datastore, QueryAuth auth) {
         Tx tx = datastore.begin();
         try {
-            SqlExecutor.execute(statement, tx, auth, limits());
+            SqlExecutor.execute(statement, tx, auth, QueryViews.NONE, limits());
         } finally {
             tx.rollback();
         }

@@ -13,6 +13,7 @@ import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.SubscriptionRegistry;
 import dev.stdb.server.subscription.TestSubscriptions;
+import dev.stdb.server.subscription.TestViews;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.ReadView;
 import dev.stdb.server.tx.Tx;
@@ -212,7 +213,8 @@ class SqlScriptTest {
         }
 
         private List<String> execute(String sql, Tx tx) {
-            SqlResult result = SqlExecutor.execute(SqlStatement.parse(sql, parameters), tx, auth, limits);
+            SqlResult result =
+                    SqlExecutor.execute(SqlStatement.parse(sql, parameters), tx, auth, QueryViews.NONE, limits);
             return result.schema().size() == 0 ? describe(result) : describe(result.schema(), result.rows());
         }
 
@@ -220,7 +222,7 @@ class SqlScriptTest {
         private List<String> runOverView(String sql) {
             try (ReadView view = datastore.openReadView()) {
                 if (grammar.equals("@oneoff")) {
-                    return describe(SqlExecutor.oneOff(sql, view, auth, limits));
+                    return describe(SqlExecutor.oneOff(sql, view, auth, QueryViews.NONE, limits));
                 } else if (!grammar.equals("@query")) {
                     return List.of();
                 }
@@ -228,7 +230,7 @@ class SqlScriptTest {
                 if (!statement.isReadOnly()) {
                     return List.of();
                 }
-                SqlResult result = SqlExecutor.query(statement, view, auth, limits);
+                SqlResult result = SqlExecutor.query(statement, view, auth, QueryViews.NONE, limits);
                 return describe(result.schema(), result.rows());
             } catch (StdbException e) {
                 return error(e);
@@ -236,7 +238,7 @@ class SqlScriptTest {
         }
 
         private List<String> subscribe(String sql, Tx tx) {
-            SubscriptionRegistry registry = new SubscriptionRegistry();
+            SubscriptionRegistry registry = new SubscriptionRegistry(TestViews.none());
             ClientKey client = new ClientKey(auth.caller(), ConnectionId.of(1, 0));
             QueryRows rows = TestSubscriptions.subscribe(registry, client, 1, List.of(sql), tx, auth);
             List<String> tables = new ArrayList<>();

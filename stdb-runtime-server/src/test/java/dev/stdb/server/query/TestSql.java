@@ -9,11 +9,12 @@ public final class TestSql {
 
     /** Runs one statement of the query grammar. */
     public static SqlResult execute(String sql, Tx tx, QueryAuth auth) {
-        return SqlExecutor.execute(SqlStatement.parse(sql, null), tx, auth, QueryLimits.untimed(Clock.system()));
+        return SqlExecutor.execute(
+                SqlStatement.parse(sql, null), tx, auth, QueryViews.NONE, QueryLimits.untimed(Clock.system()));
     }
 
     /** Runs one SELECT of the subscription grammar. */
     public static QueryRowsResult oneOff(String sql, Tx tx, QueryAuth auth) {
-        return SqlExecutor.oneOff(sql, tx, auth, QueryLimits.untimed(Clock.system()));
+        return SqlExecutor.oneOff(sql, tx, auth, QueryViews.NONE, QueryLimits.untimed(Clock.system()));
     }
 }

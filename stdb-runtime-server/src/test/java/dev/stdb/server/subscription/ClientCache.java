@@ -14,19 +14,19 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What a client makes of the messages: per query set and table, how often it has each row (rows in hexadecimal). */
-final class ClientCache {
+public final class ClientCache {
     private final Map<Integer, Map<String, Integer>> sets = new TreeMap<>();
     private final Map<Integer, Map<String, Integer>> events = new TreeMap<>();
 
     /** Applies initial rows. */
-    void applied(int querySetId, QueryRows rows) {
+    public void applied(int querySetId, QueryRows rows) {
         Map<String, Integer> set = new TreeMap<>();
         assertThat(sets.put(querySetId, set)).isNull();
         addAll(set, rows, 1);
     }
 
     /** Applies dropped rows, after which nothing may be left. */
-    void unsubscribed(int querySetId, QueryRows rows) {
+    public void unsubscribed(int querySetId, QueryRows rows) {
         Map<String, Integer> set = sets.remove(querySetId);
         assertThat(set).isNotNull();
         if (set != null) {
@@ -44,7 +44,7 @@ final class ClientCache {
     }
 
     /** Applies an update; rows may only be deleted if they are there. */
-    void update(List<QuerySetUpdate> update) {
+    public void update(List<QuerySetUpdate> update) {
         assertThat(update).isNotEmpty();
         assertThat(update)
                 .extracting(QuerySetUpdate::querySetId)
@@ -102,7 +102,7 @@ final class ClientCache {
     }
 
     /** Returns the row counts of a set by {@code table:row}. */
-    Map<String, Integer> set(int querySetId) {
+    public Map<String, Integer> set(int querySetId) {
         Map<String, Integer> set = sets.get(querySetId);
         assertThat(set).as("set " + querySetId).isNotNull();
         return set == null ? Map.of() : set;

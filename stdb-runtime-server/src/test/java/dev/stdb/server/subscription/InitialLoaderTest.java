@@ -23,7 +23,7 @@ class InitialLoaderTest {
     private static final QueryAuth OWNER = new QueryAuth(Identity.of(7, 0, 0, 0), true);
 
     private final Datastore datastore = Datastore.create();
-    private final SubscriptionRegistry registry = new SubscriptionRegistry();
+    private final SubscriptionRegistry registry = new SubscriptionRegistry(TestViews.none());
 
     private InitialQueries register(int client) {
         Tx tx = datastore.begin();

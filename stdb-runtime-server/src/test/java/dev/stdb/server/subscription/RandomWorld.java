@@ -49,7 +49,7 @@ final class RandomWorld {
     private static final Identity OWNER = Identity.of(9, 0, 0, 0);
 
     private final Datastore datastore = Datastore.create();
-    private final SubscriptionRegistry registry = new SubscriptionRegistry();
+    private final SubscriptionRegistry registry = new SubscriptionRegistry(TestViews.none());
     private final List<TableSchema> tables = new ArrayList<>();
     private final Map<String, List<RandomQuery>> rules = new HashMap<>();
     private final Map<ClientKey, RandomClient> clients = new LinkedHashMap<>();
@@ -426,7 +426,7 @@ final class RandomWorld {
         committed(tx.commit());
         Tx after = datastore.begin();
         tables.set(position, Objects.requireNonNull(after.catalog().tableById(table.tableId())));
-        List<SetFailure> failures = registry.revalidate(after);
+        List<SetFailure> failures = registry.revalidate(ViewResults.NONE, after).failures();
         after.rollback();
         log.append("index of " + table.name() + ' ' + (dropped == null ? "added" : "dropped") + ", failures " + failures
                 + '\n');

@@ -49,10 +49,10 @@ public class SubscriptionBenchmark {
     public int clients;
 
     private final Datastore datastore = Datastore.create();
-    private final SubscriptionRegistry ownRows = new SubscriptionRegistry();
-    private final SubscriptionRegistry shared = new SubscriptionRegistry();
-    private final SubscriptionRegistry joined = new SubscriptionRegistry();
-    private final SubscriptionRegistry wholeJoin = new SubscriptionRegistry();
+    private final SubscriptionRegistry ownRows = new SubscriptionRegistry(TestViews.none());
+    private final SubscriptionRegistry shared = new SubscriptionRegistry(TestViews.none());
+    private final SubscriptionRegistry joined = new SubscriptionRegistry(TestViews.none());
+    private final SubscriptionRegistry wholeJoin = new SubscriptionRegistry(TestViews.none());
     private TxData data = new TxData(TxData.NO_OFFSET, List.of());
 
     /** Fills a table and subscribes the clients. */

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * The measurements of {@link SubscriptionBenchmark} in one process, as processor time of the measuring thread: fit for
- * a machine that does other things, too. Prints the best of several rounds, and the median.
+ * The measurements of {@link SubscriptionBenchmark} and {@link ViewBenchmark} in one process, as processor time of the
+ * measuring thread: fit for a machine that does other things, too. Prints the best of several rounds, and the median.
  *
  * <pre>
  * mvn -o -Ddev -pl stdb-runtime-server -am test -Dtest=SubscriptionCostLoad -Dsurefire.failIfNoSpecifiedTests=false
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class SubscriptionCostLoad {
     private static final int[] CLIENTS = {1, 100, 10_000, 100_000};
+    private static final int[] CALLERS = {0, 1, 1_000, 10_000};
     private static final int ROUNDS = 8;
     private static final long ROUND_NANOS = 30_000_000;
 
@@ -42,6 +43,18 @@ class SubscriptionCostLoad {
                 measure(clients, "joinFullEvaluation", benchmark::joinFullEvaluation);
                 measure(clients, "fullEvaluation", benchmark::fullEvaluation);
             }
+        }
+    }
+
+    @Test
+    void runViews() {
+        for (int callers : CALLERS) {
+            ViewBenchmark benchmark = new ViewBenchmark();
+            benchmark.callers = callers;
+            benchmark.subscribe();
+            measure(callers, "noneChanged", benchmark::noneChanged);
+            measure(callers, "oneChanged", benchmark::oneChanged);
+            measure(callers, "allRunAgain", benchmark::allRunAgain);
         }
     }
 

@@ -38,7 +38,7 @@ class SubscriptionRegistryTest {
     private static final ClientKey BOB = new ClientKey(Identity.of(2, 0, 0, 0), ConnectionId.of(2, 0));
 
     private final Datastore datastore = Datastore.create();
-    private final SubscriptionRegistry registry = new SubscriptionRegistry();
+    private final SubscriptionRegistry registry = new SubscriptionRegistry(TestViews.none());
     private int memberTable;
     private int eventTable;
 
@@ -527,7 +527,7 @@ class SubscriptionRegistryTest {
         rules("SELECT * FROM message WHERE owner = :sender");
 
         Tx after = datastore.begin();
-        List<SetFailure> failures = registry.revalidate(after);
+        List<SetFailure> failures = registry.revalidate(ViewResults.NONE, after).failures();
         after.rollback();
 
         assertThat(failures)
@@ -547,7 +547,7 @@ class SubscriptionRegistryTest {
         tx.commit();
 
         Tx after = datastore.begin();
-        List<SetFailure> failures = registry.revalidate(after);
+        List<SetFailure> failures = registry.revalidate(ViewResults.NONE, after).failures();
         after.rollback();
 
         assertThat(failures)

@@ -4,6 +4,7 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.guest.HostTrapException;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ public abstract class AbiState {
     /** The open transaction, or null. */
     @Nullable
     Tx tx;
+
+    /** What the call reads: the open transaction, or the source of a view; null outside of both. */
+    @Nullable
+    RowReader reader;
 
     private @Nullable CallBudget budget;
     /** The instance that is served, or null before {@link #bind}. */
@@ -57,14 +62,21 @@ public abstract class AbiState {
         beginTx(callTx);
     }
 
+    /** Starts a call of a view, whose datastore functions read {@code source} and must not write. */
+    public void beginView(RowReader source) {
+        beginCall(null);
+        reader = source;
+    }
+
     final void beginTx(@Nullable Tx newTx) {
         tx = newTx;
+        reader = newTx;
         writableBytes = writtenBytesMax;
     }
 
     /** Ends a call: every source, sink and iterator is gone. */
     public void endCall() {
-        tx = null;
+        forgetTx();
         sources.clear();
         sinks.clear();
         iterators.clear();
@@ -85,10 +97,32 @@ public abstract class AbiState {
         return sinks.get(id);
     }
 
-    /** Returns the open transaction; without one, the function returns NOT_IN_TRANSACTION. */
+    final void forgetTx() {
+        tx = null;
+        reader = null;
+    }
+
+    /** Returns whether the running call is one of a view. */
+    final boolean isView() {
+        return reader != null && tx == null;
+    }
+
+    /** Returns what the call reads; if nothing, the function returns NOT_IN_TRANSACTION. */
+    final RowReader requireReader() {
+        RowReader open = reader;
+        if (open == null) {
+            throw new ErrnoException(AbiErrno.NOT_IN_TRANSACTION);
+        }
+        return open;
+    }
+
+    /** Returns the open transaction to write; without one, the function returns NOT_IN_TRANSACTION. */
     final Tx requireTx() {
         Tx open = tx;
         if (open == null) {
+            if (isView()) {
+                throw new HostTrapException("a view must not change rows; do that in a reducer");
+            }
             throw new ErrnoException(AbiErrno.NOT_IN_TRANSACTION);
         }
         return open;

@@ -12,6 +12,7 @@ import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.DatastoreErrorCode;
 import dev.stdb.server.tx.DatastoreException;
 import dev.stdb.server.tx.IndexRange;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.SystemTables;
 import dev.stdb.server.tx.Tx;
 
@@ -55,7 +56,7 @@ public abstract class DatastoreAbi extends AbiState {
     @HostImport(module = V0, name = "table_id_from_name")
     public int tableIdFromName(int name, int nameLength, int out) {
         try {
-            TableSchema table = requireTx().catalog().tableByName(memory.readName(name, nameLength));
+            TableSchema table = requireReader().catalog().tableByName(memory.readName(name, nameLength));
             if (table == null) {
                 return AbiErrno.NO_SUCH_TABLE;
             }
@@ -69,7 +70,7 @@ public abstract class DatastoreAbi extends AbiState {
     @HostImport(module = V0, name = "index_id_from_name")
     public int indexIdFromName(int name, int nameLength, int out) {
         try {
-            IndexSchema index = requireTx().catalog().indexByName(memory.readName(name, nameLength));
+            IndexSchema index = requireReader().catalog().indexByName(memory.readName(name, nameLength));
             if (index == null) {
                 return AbiErrno.NO_SUCH_INDEX;
             }
@@ -83,7 +84,7 @@ public abstract class DatastoreAbi extends AbiState {
     @HostImport(module = V0, name = "datastore_table_row_count")
     public int tableRowCount(int tableId, int out) {
         try {
-            memory.writeI64(out, requireTx().rowCount(tableId));
+            memory.writeI64(out, requireReader().rowCount(tableId));
             return AbiErrno.OK;
         } catch (ErrnoException | DatastoreException e) {
             return AbiErrno.of(e);
@@ -93,7 +94,7 @@ public abstract class DatastoreAbi extends AbiState {
     @HostImport(module = V0, name = "datastore_table_scan_bsatn")
     public int tableScan(int tableId, int out) {
         try {
-            Tx open = requireTx();
+            RowReader open = requireReader();
             memory.check(out, Integer.BYTES);
             requireBudget().charge(PAGE_UNITS * open.pageCount(tableId));
             return openIterator(open.scan(tableId), out);
@@ -105,7 +106,7 @@ public abstract class DatastoreAbi extends AbiState {
     @HostImport(module = V4, name = "datastore_index_scan_point_bsatn")
     public int indexScanPoint(int indexId, int point, int pointLength, int out) {
         try {
-            Tx open = requireTx();
+            RowReader open = requireReader();
             memory.check(point, pointLength);
             memory.check(out, Integer.BYTES);
             return openIterator(open.scanPoint(indexId, memory.array(), point, pointLength), out);
@@ -126,7 +127,7 @@ public abstract class DatastoreAbi extends AbiState {
             int endLength,
             int out) {
         try {
-            Tx open = requireTx();
+            RowReader open = requireReader();
             memory.check(out, Integer.BYTES);
             IndexRange range =
                     range(open, indexId, prefix, prefixLength, prefixElems, start, startLength, end, endLength);
@@ -151,7 +152,7 @@ public abstract class DatastoreAbi extends AbiState {
     }
 
     private IndexRange range(
-            Tx open,
+            RowReader open,
             int indexId,
             int prefix,
             int prefixLength,

@@ -33,6 +33,15 @@ public interface GuestCode {
     }
 
     /**
+     * Calls an exported function as {@link #call}, with less time where the guest can be ended.
+     *
+     * @param nanosMax most time in nanoseconds; counts only if it is less than what {@link #call} grants
+     */
+    default long callWithin(long nanosMax, int export, long... args) {
+        return call(export, args);
+    }
+
+    /**
      * Returns a stack trace of the running or the last call: the author's frames, innermost first. Empty if there is
      * none of that number, or it is one of many and was forgotten.
      *

@@ -8,6 +8,7 @@ import dev.stdb.server.guest.ProcedureHost;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.DatastoreException;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -138,7 +139,7 @@ public final class ModuleAbi extends DatastoreAbi {
     @HostImport(module = V2, name = "get_jwt")
     public int getJwt(int connectionIdPointer, int out) {
         try {
-            Tx open = requireTx();
+            RowReader open = requireReader();
             memory.check(connectionIdPointer, CONNECTION_ID_BYTES);
             memory.check(out, Integer.BYTES);
             memory.writeI32(out, openCredentials(open, connectionIdPointer));
@@ -149,7 +150,7 @@ public final class ModuleAbi extends DatastoreAbi {
     }
 
     /** Returns a source with the credentials of a connection; 0 if there are none. */
-    private int openCredentials(Tx open, int connectionIdPointer) {
+    private int openCredentials(RowReader open, int connectionIdPointer) {
         IndexSchema index = open.catalog().indexByName(CREDENTIALS_INDEX);
         if (index == null) {
             throw new HostTrapException("no index " + CREDENTIALS_INDEX);
@@ -237,6 +238,9 @@ public final class ModuleAbi extends DatastoreAbi {
 
     @HostImport(module = V0, name = "volatile_nonatomic_schedule_immediate")
     public void scheduleImmediate(int name, int nameLength, int args, int argsLength) {
+        if (isView()) {
+            throw new HostTrapException("a view must not call reducers");
+        }
         String reducer = memory.readName(name, nameLength);
         byte[] bytes = memory.copy(args, argsLength);
         if (immediateCalls.size() >= IMMEDIATE_MAX || immediateBytes + bytes.length > IMMEDIATE_BYTES_MAX) {
@@ -293,7 +297,7 @@ public final class ModuleAbi extends DatastoreAbi {
 
     @HostImport(module = V3, name = "procedure_start_mut_tx")
     public int procedureStartMutTx(int out) {
-        if (tx != null) {
+        if (reader != null) {
             return AbiErrno.WOULD_BLOCK_TRANSACTION;
         }
         if (procedure == null) {
@@ -313,7 +317,7 @@ public final class ModuleAbi extends DatastoreAbi {
         if (procedure == null || open == null) {
             return AbiErrno.TRANSACTION_NOT_ANONYMOUS;
         }
-        tx = null;
+        forgetTx();
         procedure.commit(open);
         return AbiErrno.OK;
     }
@@ -324,7 +328,7 @@ public final class ModuleAbi extends DatastoreAbi {
         if (procedure == null || open == null) {
             return AbiErrno.TRANSACTION_NOT_ANONYMOUS;
         }
-        tx = null;
+        forgetTx();
         procedure.abort(open);
         return AbiErrno.OK;
     }

@@ -18,8 +18,8 @@
  *     tables</td></tr>
  * <tr><td>10.1, 10.2</td><td>{@code bytes_source_remaining_length}, {@code get_jwt}</td><td>as specified</td></tr>
  * <tr><td>10.3</td><td>{@code procedure_start_mut_tx}, {@code procedure_commit_mut_tx}, {@code procedure_abort_mut_tx},
- *     {@code procedure_sleep_until}</td><td>as specified; sleeping with an open transaction traps; no views are
- *     refreshed</td></tr>
+ *     {@code procedure_sleep_until}</td><td>as specified; sleeping with an open transaction traps; views follow the
+ *     commit</td></tr>
  * <tr><td>10.3</td><td>{@code procedure_http_request}</td><td>always 21 with a text: the feature is off, as the spec
  *     allows</td></tr>
  * <tr><td>10.4, 10.5</td><td>point scans and deletes, {@code datastore_clear}</td><td>as specified; {@code
@@ -27,9 +27,8 @@
  *     counts each row once</td></tr>
  * </table>
  *
- * <p>Of the exports, {@code __call_reducer__} and {@code __call_procedure__} are called. {@code __call_view__}, {@code
- * __call_view_anon__} and {@code __call_http_handler__} are not: modules that declare views or HTTP handlers are
- * accepted, but nobody can see those.
+ * <p>Of the exports, {@code __call_http_handler__} is not called: modules that declare HTTP handlers are accepted, but
+ * nobody can reach those. In views, functions that write or schedule trap.
  */
 @NullMarked
 package dev.stdb.server.guest.abi;

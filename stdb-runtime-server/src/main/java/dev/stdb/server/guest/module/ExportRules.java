@@ -33,6 +33,8 @@ public final class ExportRules {
         check(signatures, ModuleProgram.CALL_REDUCER, ModuleProgram.REDUCER_SIGNATURE, true, errors);
         check(signatures, ModuleProgram.SETUP, SETUP_SIGNATURE, false, errors);
         check(signatures, ModuleProgram.CALL_PROCEDURE, ModuleProgram.REDUCER_SIGNATURE, false, errors);
+        check(signatures, ModuleProgram.CALL_VIEW, ModuleProgram.VIEW_SIGNATURE, false, errors);
+        check(signatures, ModuleProgram.CALL_VIEW_ANONYMOUS, ModuleProgram.VIEW_ANONYMOUS_SIGNATURE, false, errors);
         preinits(names).forEach(name -> check(signatures, name, NULLARY, false, errors));
         if (!errors.isEmpty()) {
             throw new ModuleException(

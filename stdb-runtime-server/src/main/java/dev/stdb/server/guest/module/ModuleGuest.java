@@ -1,10 +1,14 @@
 package dev.stdb.server.guest.module;
 
 import dev.stdb.StdbException;
+import dev.stdb.bsatn.BsatnException;
+import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.moduledef.ModuleDefCodec;
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.ProcedureSchema;
 import dev.stdb.schema.ReducerSchema;
+import dev.stdb.schema.ViewSchema;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.GuestEnvironment;
@@ -12,10 +16,13 @@ import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog;
 import dev.stdb.server.guest.ProcedureHost;
+import dev.stdb.server.guest.ViewCall;
+import dev.stdb.server.guest.ViewResult;
 import dev.stdb.server.guest.abi.AbiLimits;
 import dev.stdb.server.guest.abi.GuestTrapException;
 import dev.stdb.server.guest.abi.ModuleAbi;
 import dev.stdb.server.tx.Call;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 public final class ModuleGuest implements Guest {
     private static final int SUCCESS = 0;
     private static final int USER_ERROR = 1;
+
+    private static final int VIEW_ROWS = 0;
+    private static final int VIEW_WITH_HEADER = 2;
+    private static final int VIEW_HEADERS = 2;
+    private static final int VIEW_HEADER_ROWS = 0;
 
     private final ModuleProgram program;
     private final GuestEnvironment environment;
@@ -73,15 +85,27 @@ public final class ModuleGuest implements Guest {
         } catch (StdbException e) {
             throw new ModuleException(ModuleErrorCode.MODULE_DEFINITION, "bad module definition: " + e.getMessage(), e);
         }
-        if (!schema.procedures().isEmpty() && !program.exports(ModuleProgram.CALL_PROCEDURE)) {
-            throw new ModuleException(
-                    ModuleErrorCode.MODULE_EXPORTS,
-                    "not a database module: missing export `" + ModuleProgram.CALL_PROCEDURE + "` of type "
-                            + ModuleProgram.REDUCER_SIGNATURE);
+        if (!schema.procedures().isEmpty()) {
+            require(program, ModuleProgram.CALL_PROCEDURE, ModuleProgram.REDUCER_SIGNATURE);
+        }
+        for (ViewSchema view : schema.views()) {
+            if (view.isAnonymous()) {
+                require(program, ModuleProgram.CALL_VIEW_ANONYMOUS, ModuleProgram.VIEW_ANONYMOUS_SIGNATURE);
+            } else {
+                require(program, ModuleProgram.CALL_VIEW, ModuleProgram.VIEW_SIGNATURE);
+            }
         }
         ModuleGuest guest = new ModuleGuest(program, environment, limits, schema, linked);
         guest.instance = instance;
         return guest;
+    }
+
+    private static void require(ModuleProgram program, String function, String signature) {
+        if (!program.exports(function)) {
+            throw new ModuleException(
+                    ModuleErrorCode.MODULE_EXPORTS,
+                    "not a database module: missing export `" + function + "` of type " + signature);
+        }
     }
 
     @Override
@@ -184,8 +208,68 @@ public final class ModuleGuest implements Guest {
         }
     }
 
+    @Override
+    public ViewResult call(ViewCall call, RowReader source) {
+        log.begin(call.view().name());
+        try {
+            ModuleInstance ready = instance();
+            abi.beginView(source);
+            int sink = abi.openSink();
+            int code = ready.callView(call, source(call.args()), sink);
+            if (ready.isSpoiled()) {
+                instance = null;
+            }
+            return viewResult(code, abi.sink(sink));
+        } catch (GuestTrapException e) {
+            instance = null;
+            return viewFailed("view trapped: " + e.getMessage(), e.guestFrames());
+        } catch (ModuleException e) {
+            return viewFailed(String.valueOf(e.getMessage()), List.of());
+        } finally {
+            end();
+        }
+    }
+
+    private ViewResult viewResult(int code, BsatnWriter result) {
+        switch (code) {
+            case VIEW_ROWS -> {
+                return new ViewResult.Rows(result.toByteArray());
+            }
+            case VIEW_WITH_HEADER -> {
+                return viewResult(new BsatnReader(result.array(), 0, result.length()));
+            }
+            case USER_ERROR -> {
+                String text = ModuleInstance.text(result);
+                return viewFailed(text.isEmpty() ? "view returned an error" : text, List.of());
+            }
+            default -> {
+                return viewFailed("view returned an unknown code: " + code, List.of());
+            }
+        }
+    }
+
+    private ViewResult viewResult(BsatnReader result) {
+        try {
+            if (result.readTag(VIEW_HEADERS) == VIEW_HEADER_ROWS) {
+                return new ViewResult.Rows(result.readRaw(result.remaining()));
+            }
+            return new ViewResult.Query(result.readString());
+        } catch (BsatnException e) {
+            return viewFailed("view returned a malformed result: " + e.getMessage(), List.of());
+        }
+    }
+
+    private ViewResult viewFailed(String error, List<String> frames) {
+        log.failed(error, frames);
+        return new ViewResult.Failed(error);
+    }
+
     private int source(Call call) {
-        return abi.addSource(call.args(), 0, call.args().length);
+        return source(call.args());
+    }
+
+    private int source(byte[] args) {
+        return abi.addSource(args, 0, args.length);
     }
 
     private void end() {

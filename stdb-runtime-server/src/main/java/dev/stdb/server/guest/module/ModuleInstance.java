@@ -3,6 +3,7 @@ package dev.stdb.server.guest.module;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
+import dev.stdb.server.guest.ViewCall;
 import dev.stdb.server.guest.abi.GuestCode;
 import dev.stdb.server.guest.abi.GuestTrapException;
 import dev.stdb.server.guest.abi.ModuleAbi;
@@ -26,15 +27,29 @@ final class ModuleInstance {
     /** Handle of the export, or -1. */
     private final int callProcedure;
 
+    /** Handle of the export, or -1. */
+    private final int callView;
+
+    /** Handle of the export, or -1. */
+    private final int callViewAnonymous;
+
     private final byte[] description;
     private final long[] args = new long[10];
+    private final long[] viewArgs = new long[7];
+    private final long[] viewAnonymousArgs = new long[3];
 
-    private ModuleInstance(GuestCode guest, ModuleAbi abi, boolean hasProcedures) {
+    private ModuleInstance(GuestCode guest, ModuleAbi abi, ModuleProgram program) {
         this.guest = guest;
         this.abi = abi;
         this.callReducer = guest.export(ModuleProgram.CALL_REDUCER);
-        this.callProcedure = hasProcedures ? guest.export(ModuleProgram.CALL_PROCEDURE) : -1;
+        this.callProcedure = optional(guest, program, ModuleProgram.CALL_PROCEDURE);
+        this.callView = optional(guest, program, ModuleProgram.CALL_VIEW);
+        this.callViewAnonymous = optional(guest, program, ModuleProgram.CALL_VIEW_ANONYMOUS);
         this.description = describe();
+    }
+
+    private static int optional(GuestCode guest, ModuleProgram program, String function) {
+        return program.exports(function) ? guest.export(function) : -1;
     }
 
     /**
@@ -62,7 +77,7 @@ final class ModuleInstance {
                 setup(guest, abi);
             }
             phase = ModuleProgram.DESCRIBE;
-            return new ModuleInstance(guest, abi, program.exports(ModuleProgram.CALL_PROCEDURE));
+            return new ModuleInstance(guest, abi, program);
         } catch (GuestTrapException e) {
             throw new ModuleException(
                     ModuleErrorCode.MODULE_INITIALIZATION, "module failed in " + phase + ": " + e.getMessage(), e);
@@ -115,6 +130,32 @@ final class ModuleInstance {
      */
     int callProcedure(int id, Call call, int argsSource, int resultSink) {
         return call(callProcedure, id, call, argsSource, resultSink);
+    }
+
+    /**
+     * Calls a view, which must have been begun on the ABI. (The program exports what that takes.)
+     *
+     * @param argsSource source that gives the arguments
+     * @param resultSink sink that receives the result
+     * @return what the sink holds: 2 a result with a header, 0 rows, 1 the text of an error
+     * @throws GuestTrapException if the call does not return; discard this instance
+     */
+    int callView(ViewCall call, int argsSource, int resultSink) {
+        if (call.view().isAnonymous()) {
+            viewAnonymousArgs[0] = call.view().id();
+            viewAnonymousArgs[1] = argsSource;
+            viewAnonymousArgs[2] = resultSink;
+            return (int) guest.callWithin(call.nanosMax(), callViewAnonymous, viewAnonymousArgs);
+        }
+        Identity caller = call.caller();
+        viewArgs[0] = call.view().id();
+        viewArgs[1] = caller.w0();
+        viewArgs[2] = caller.w1();
+        viewArgs[3] = caller.w2();
+        viewArgs[4] = caller.w3();
+        viewArgs[5] = argsSource;
+        viewArgs[6] = resultSink;
+        return (int) guest.callWithin(call.nanosMax(), callView, viewArgs);
     }
 
     /** Returns whether this instance must be discarded, see {@link GuestCode#isSpoiled}. */

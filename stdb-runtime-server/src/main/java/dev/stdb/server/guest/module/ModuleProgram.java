@@ -14,11 +14,16 @@ public interface ModuleProgram {
     String DESCRIBE = "__describe_module__";
     String CALL_REDUCER = "__call_reducer__";
     String CALL_PROCEDURE = "__call_procedure__";
+    String CALL_VIEW = "__call_view__";
+    String CALL_VIEW_ANONYMOUS = "__call_view_anon__";
     String INITIALIZE = "_initialize";
     String SETUP = "__setup__";
     String PREINIT_PREFIX = "__preinit__";
 
     String REDUCER_SIGNATURE = "(i32, i64, i64, i64, i64, i64, i64, i64, i32, i32) -> i32";
+
+    String VIEW_SIGNATURE = "(i32, i64, i64, i64, i64, i32, i32) -> i32";
+    String VIEW_ANONYMOUS_SIGNATURE = "(i32, i32, i32) -> i32";
 
     /** Returns the Keccak-256 hash of the program's bytes, not to be modified. */
     byte[] hash();

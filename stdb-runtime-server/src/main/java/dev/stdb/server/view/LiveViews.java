@@ -1,0 +1,249 @@
+package dev.stdb.server.view;
+
+import dev.stdb.schema.DatabaseSchema;
+import dev.stdb.schema.ViewSchema;
+import dev.stdb.server.common.Clock;
+import dev.stdb.server.query.QueryAuth;
+import dev.stdb.server.sql.Position;
+import dev.stdb.server.sql.SqlErrorCode;
+import dev.stdb.server.sql.SqlException;
+import dev.stdb.server.tx.ReadWatchers;
+import dev.stdb.server.tx.RowReader;
+import dev.stdb.server.tx.TableChanges;
+import dev.stdb.server.tx.Tx;
+import dev.stdb.server.tx.TxData;
+import dev.stdb.types.Identity;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instances of views that somebody reads, up to date with the last transaction. A transaction costs its changed
+ * rows and the evaluation of those instances that have read one of them; it does not grow with the other instances.
+ * Confined to the database thread.
+ */
+public final class LiveViews {
+    private static final int FIRST_TABLE_ID = -1;
+
+    private final ViewModule module;
+    private final Clock clock;
+    private final ViewLimits limits;
+    private final ViewEvaluator evaluator;
+    private final Map<ViewKey, ViewInstance> instances = new HashMap<>();
+    private final Map<Integer, ViewInstance> byTable = new HashMap<>();
+    private final ReadWatchers<ViewInstance> watchers = new ReadWatchers<>();
+    private int nextTableId = FIRST_TABLE_ID;
+    private long sizeBytes;
+
+    /** Creates the views of a database, none of which anybody reads yet. */
+    public LiveViews(ViewModule module, Clock clock, ViewLimits limits) {
+        this.module = module;
+        this.clock = clock;
+        this.limits = limits;
+        this.evaluator = new ViewEvaluator(module, clock, limits);
+    }
+
+    DatabaseSchema schema() {
+        return module.schema();
+    }
+
+    static boolean maySee(QueryAuth auth, ViewSchema view) {
+        return auth.owner() || view.isPublic();
+    }
+
+    /** Returns whether nobody reads a view. */
+    public boolean isEmpty() {
+        return instances.isEmpty();
+    }
+
+    /** Returns the number of instances that somebody reads. */
+    public int instanceCount() {
+        return instances.size();
+    }
+
+    /** Returns how often the code of a view has run. */
+    public long evaluations() {
+        return evaluator.evaluations();
+    }
+
+    /** Returns the views without parameters that a caller may read, by canonical name. */
+    public List<String> readableNames(QueryAuth auth) {
+        return schema().views().stream()
+                .filter(view -> maySee(auth, view) && view.params().size() == 0)
+                .map(ViewSchema::name)
+                .toList();
+    }
+
+    /**
+     * Returns the views that a caller may read.
+     *
+     * @param tx the state after all transactions reported so far; what is mentioned is evaluated in it
+     */
+    public ViewScope open(QueryAuth auth, Tx tx) {
+        return new ViewScope(this, auth, tx);
+    }
+
+    /**
+     * Returns an instance for one more user, evaluated if it is new.
+     *
+     * @throws SqlException if the view fails, or there are too many instances
+     */
+    ViewInstance acquire(ViewSchema view, Identity caller, byte[] args, Tx tx) {
+        ViewKey key = ViewKey.of(view, caller, args);
+        ViewInstance instance = instances.get(key);
+        if (instance == null) {
+            instance = create(key, view, tx);
+        }
+        instance.acquire();
+        return instance;
+    }
+
+    private ViewInstance create(ViewKey key, ViewSchema view, Tx tx) {
+        if (instances.size() >= limits.instancesMax()) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_LIMIT,
+                    "Too many views are read at a time, each for other arguments or another caller: countMax="
+                            + limits.instancesMax(),
+                    Position.START);
+        }
+        ViewTable what = ViewTable.of(key, view, freeTableId());
+        ViewContent content = evaluator.evaluate(what, tx);
+        checkSize(what, content.sizeBytes());
+        ViewInstance instance = new ViewInstance(what, content);
+        instances.put(key, instance);
+        byTable.put(instance.table().tableId(), instance);
+        hold(instance, tx);
+        return instance;
+    }
+
+    private int freeTableId() {
+        while (byTable.containsKey(nextTableId)) {
+            advance();
+        }
+        int id = nextTableId;
+        advance();
+        return id;
+    }
+
+    private void advance() {
+        nextTableId = nextTableId == Integer.MIN_VALUE ? FIRST_TABLE_ID : nextTableId - 1;
+    }
+
+    /** Refuses rows for which there is no room; {@code moreBytes} is what they take more than those they replace. */
+    private void checkSize(ViewTable what, long moreBytes) {
+        if (sizeBytes + moreBytes > limits.bytesMax()) {
+            throw ViewEvaluator.failure(
+                    what, "the rows of all views of the database take too much memory: bytesMax=" + limits.bytesMax());
+        }
+    }
+
+    private void hold(ViewInstance instance, RowReader source) {
+        sizeBytes += instance.content().sizeBytes();
+        watchers.add(instance, instance.content().reads(), source);
+    }
+
+    private void drop(ViewInstance instance) {
+        sizeBytes -= instance.content().sizeBytes();
+        watchers.remove(instance, instance.content().reads());
+    }
+
+    /** Says that one user of each instance reads it no more. Instances without users are forgotten. */
+    public void release(Collection<ViewInstance> released) {
+        for (ViewInstance instance : released) {
+            // An instance of an earlier module is not here any more.
+            if (instance.release() && byTable.remove(instance.table().tableId(), instance)) {
+                instances.remove(instance.what().key());
+                drop(instance);
+            }
+        }
+    }
+
+    /**
+     * Evaluates again what a transaction concerns. Must be called for every transaction, in order, but for that of a
+     * new module, which {@link #reset} follows.
+     *
+     * @param data what the transaction changed
+     * @param tx the state after it
+     */
+    public ViewChanges refresh(TxData data, Tx tx) {
+        if (watchers.isEmpty()) {
+            return ViewChanges.NONE;
+        }
+        Set<ViewInstance> touched = new LinkedHashSet<>();
+        watchers.collect(data, touched);
+        if (touched.isEmpty()) {
+            return ViewChanges.NONE;
+        }
+        List<TableChanges> changes = new ArrayList<>();
+        Map<ViewInstance, String> failures = new LinkedHashMap<>();
+        long startNanos = clock.nanoTime();
+        for (ViewInstance instance : touched) {
+            try {
+                checkTime(instance, startNanos);
+                TableChanges change = refresh(instance, tx);
+                if (change != null) {
+                    changes.add(change);
+                }
+            } catch (SqlException e) {
+                failures.put(instance, String.valueOf(e.getMessage()));
+            }
+        }
+        return new ViewChanges(changes, failures);
+    }
+
+    /** Refuses to go on when everybody else has waited long enough for the views of one transaction. */
+    private void checkTime(ViewInstance instance, long startNanos) {
+        if (clock.nanoTime() - startNanos > limits.refreshTimeMax().toNanos()) {
+            throw ViewEvaluator.failure(
+                    instance.what(),
+                    "the views that one transaction concerns take too long together: millisMax="
+                            + limits.refreshTimeMax().toMillis());
+        }
+    }
+
+    private @Nullable TableChanges refresh(ViewInstance instance, Tx tx) {
+        ViewContent before = instance.content();
+        ViewContent after = evaluator.evaluate(instance.what(), tx);
+        checkSize(instance.what(), after.sizeBytes() - before.sizeBytes());
+        ViewRows rowsBefore = before.rows();
+        ViewRows rowsAfter = after.rows();
+        if (rowsBefore == null || rowsAfter == null) {
+            throw ViewEvaluator.failure(
+                    instance.what(), "it yields different results although nothing that it reads has changed");
+        }
+        TableChanges change = rowsAfter.since(rowsBefore);
+        drop(instance);
+        instance.content(after);
+        hold(instance, tx);
+        return change.inserts().isEmpty() && change.deletes().isEmpty() ? null : change;
+    }
+
+    /** Returns a reader of tables and of the rows of all instances, as of each moment it is used. */
+    public RowReader over(RowReader tables) {
+        return new ViewReader(tables, this::rowsOf);
+    }
+
+    private @Nullable ViewRows rowsOf(int tableId) {
+        ViewInstance instance = byTable.get(tableId);
+        return instance == null ? null : instance.content().rows();
+    }
+
+    /** Returns the rows of some instances as of now. */
+    public ViewSnapshot snapshot(Collection<ViewInstance> of) {
+        return new ViewSnapshot(of);
+    }
+
+    /** Forgets all instances, because the module is another one: whoever uses them must ask again. */
+    public void reset() {
+        instances.clear();
+        byTable.clear();
+        watchers.clear();
+        sizeBytes = 0;
+    }
+}
