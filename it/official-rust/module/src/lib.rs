@@ -6,8 +6,8 @@
 use spacetimedb::rand::Rng;
 use spacetimedb::sats::{i256, u256};
 use spacetimedb::{
-    client_visibility_filter, procedure, reducer, table, ConnectionId, Filter, Identity, ProcedureContext,
-    ReducerContext, ScheduleAt, SpacetimeType, Table, TimeDuration, Timestamp, Uuid,
+    client_visibility_filter, procedure, reducer, table, view, AnonymousViewContext, ConnectionId, Filter, Identity,
+    ProcedureContext, Query, ReducerContext, ScheduleAt, SpacetimeType, Table, TimeDuration, Timestamp, Uuid, ViewContext,
 };
 use std::time::Duration;
 
@@ -566,23 +566,32 @@ pub fn fetch(ctx: &mut ProcedureContext, url: String) -> Result<String, String> 
 
 // ---- views ----
 
-#[cfg(feature = "views")]
-mod views {
-    use super::*;
-    use spacetimedb::{view, AnonymousViewContext, Query, ViewContext};
+#[view(accessor = my_accounts, public)]
+pub fn my_accounts(ctx: &ViewContext) -> Vec<Account> {
+    ctx.db.account().owner_and_level().filter(ctx.sender()).collect()
+}
 
-    #[view(accessor = my_accounts, public)]
-    pub fn my_accounts(ctx: &ViewContext) -> Vec<Account> {
-        ctx.db.account().owner_and_level().filter(ctx.sender()).collect()
-    }
+#[view(accessor = top_account, public)]
+pub fn top_account(ctx: &AnonymousViewContext) -> Option<Account> {
+    ctx.db.account().level().filter(90u32..).max_by_key(|account| account.level)
+}
 
-    #[view(accessor = top_account, public)]
-    pub fn top_account(ctx: &AnonymousViewContext) -> Option<Account> {
-        ctx.db.account().level().filter(90u32..).max_by_key(|account| account.level)
-    }
+#[view(accessor = poor_accounts, public)]
+pub fn poor_accounts(ctx: &AnonymousViewContext) -> impl Query<Account> {
+    ctx.from.account().r#where(|account| account.balance.lt(10))
+}
 
-    #[view(accessor = poor_accounts, public)]
-    pub fn poor_accounts(ctx: &AnonymousViewContext) -> impl Query<Account> {
-        ctx.from.account().r#where(|account| account.balance.lt(10))
+#[view(accessor = fragile, public)]
+pub fn fragile(ctx: &AnonymousViewContext) -> Vec<Account> {
+    if ctx.db.account().count() > 2 {
+        panic!("too many accounts");
     }
+    ctx.db.account().level().filter(0u32..).collect()
+}
+
+/// Needs bindings of 2.14.
+#[cfg(feature = "newest")]
+#[view(accessor = accounts_of_level, public)]
+pub fn accounts_of_level(ctx: &AnonymousViewContext, level: u32) -> Vec<Account> {
+    ctx.db.account().level().filter(level).collect()
 }
