@@ -350,8 +350,7 @@ final class Requests {
                 (tx, views) -> SqlExecutor.checkOneOff(sql, tx, auth, views),
                 (source, views) -> SqlExecutor.oneOff(sql, source, auth, views, queries.limits()));
         session.sink().send(new OutgoingMessage(answer, transactions.lastOffset()));
-        running
-                .whenComplete((result, failure) -> answer.complete(oneOffAnswer(request.requestId(), result, failure)));
+        running.whenComplete((result, failure) -> answer.complete(oneOffAnswer(request.requestId(), result, failure)));
     }
 
     /** Tells texts that need not be parsed to know that they do not read a view. */
