@@ -14,7 +14,7 @@ class ArchitectureTest {
 
     /** Packages whose classes are compiled into modules. */
     private static final String[] IN_MODULES = {
-        "dev.stdb", "dev.stdb.types..", "dev.stdb.sats..", "dev.stdb.bsatn..", "dev.stdb.module.."
+        "dev.stdb", "dev.stdb.types..", "dev.stdb.sats..", "dev.stdb.bsatn..", "dev.stdb.module..", "dev.stdb.json.."
     };
 
     @Test
@@ -29,7 +29,7 @@ class ArchitectureTest {
                 "trace", Set.of("bsatn"),
                 "schema", Set.of(".", "moduledef", "sats"),
                 "json", Set.of(".", "bsatn", "sats", "moduledef"),
-                "module", Set.of(".", "types")));
+                "module", Set.of(".", "annotation", "json", "types")));
         MODULE.hasNoCycles();
     }
 

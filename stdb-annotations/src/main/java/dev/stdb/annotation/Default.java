@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * The value that the rows of a table get when a publication adds the column, which must be the last one then. A column
- * of type {@code Optional} has the default empty without being told. New rows are not concerned: they come with a value.
+ * of type {@code Optional} has the default empty without being told. New rows are not concerned: they come with a
+ * value.
  *
  * <pre>{@code
  * public record Player(@PrimaryKey Identity id, String name, @Default("100") int hp) {}

@@ -18,7 +18,9 @@ public final class CronTimes {
     /** Days between two calls at most: February 29 on a given day of the week, across a year 2100. */
     private static final int DAYS_MAX = 366 * 48;
 
-    /** Farthest due time of a timer, within what a host accepts (spec module-abi.md §9.5); later times are approached. */
+    /**
+     * Farthest due time of a timer, within what a host accepts (spec module-abi.md §9.5); later times are approached.
+     */
     private static final long DELAY_MICROS_MAX = 365 * MINUTES_PER_DAY * MICROS_PER_MINUTE;
 
     private final long minutes;

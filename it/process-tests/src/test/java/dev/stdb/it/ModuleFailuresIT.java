@@ -46,6 +46,7 @@ final class ModuleFailuresIT {
         }
     };
 
+    @SuppressWarnings("NullAway.Init") // by the runner of parameters
     private DatabaseHost host;
 
     private void start(boolean compiled) throws IOException {

@@ -65,9 +65,9 @@ public enum Message {
     FILTER_COLUMN_UNKNOWN("Table %s has no column %s. Its columns are, by their names in the database: %s."),
 
     // Types
-    TYPE_UNSUPPORTED(
-            "%s has no database type. Use a primitive, String, List, Set, Optional, byte[], Instant, "
-                    + "Duration, UUID, LocalDate, a record, an enum, a sealed interface of records, or a type of dev.stdb.types."),
+    TYPE_UNSUPPORTED("%s has no database type. Use a primitive, String, List, Set, Optional, byte[], Instant, "
+            + "Duration, UUID, LocalDate, a record, an enum, a sealed interface of records, or a type of"
+            + " dev.stdb.types."),
     TYPE_CHAR("char has no database type. Use String, or an @Unsigned short."),
     TYPE_ARRAY("Only byte[] may be an array, but this is %s. Use List<%s>."),
     TYPE_ARGUMENT_MISSING("%s needs a concrete type argument. Write for example %s<String>."),

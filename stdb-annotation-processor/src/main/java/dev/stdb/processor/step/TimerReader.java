@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code @Scheduled} on a method. */
 final class TimerReader {
 
-    private static final Pattern DURATION = Pattern.compile(
-            "(?:(\\d{1,9})d)? ?(?:(\\d{1,9})h)? ?(?:(\\d{1,9})m)? ?(?:(\\d{1,9})s)? ?(?:(\\d{1,9})ms)? ?(?:(\\d{1,9})us)?");
+    private static final Pattern DURATION = Pattern.compile("(?:(\\d{1,9})d)? ?(?:(\\d{1,9})h)? ?(?:(\\d{1,9})m)?"
+            + " ?(?:(\\d{1,9})s)? ?(?:(\\d{1,9})ms)? ?(?:(\\d{1,9})us)?");
 
     private static final long[] UNIT_MICROS = {86_400_000_000L, 3_600_000_000L, 60_000_000, 1_000_000, 1_000, 1};
 

@@ -19,8 +19,8 @@ import org.teavm.model.instructions.IsInstanceInstruction;
 import org.teavm.model.instructions.StringConstantInstruction;
 
 /**
- * Lets casts and copies of arrays in the author's code fail as on the JVM: TeaVM's casts say nothing, and its copies end
- * the call.
+ * Lets casts and copies of arrays in the author's code fail as on the JVM: TeaVM's casts say nothing, and its copies
+ * end the call.
  */
 final class AuthorChecks implements ClassHolderTransformer {
     private static final MethodReference CHECK =

@@ -140,10 +140,12 @@ final class CompilerProblems {
         if (field != null && library.resolve(field) == null) {
             return use.owner() + "." + field.getFieldName();
         }
-        boolean missing = called != null
-                && (library.resolve(called) == null
-                        || FOREIGN_WITHOUT_IMPORT.contains(called)
-                        || isForeign(importOf(info, called)));
+        if (called == null) {
+            return null;
+        }
+        boolean missing = library.resolve(called) == null
+                || FOREIGN_WITHOUT_IMPORT.contains(called)
+                || isForeign(importOf(info, called));
         return missing ? nameOf(called) : null;
     }
 

@@ -66,7 +66,8 @@ final class RegistryFile {
     /**
      * Returns the listed databases; none if the file does not exist.
      *
-     * @throws StdbException with {@link ApiException.Reason#API_LIST_DAMAGED} if the file is not what {@link #write} wrote
+     * @throws StdbException with {@link ApiException.Reason#API_LIST_DAMAGED} if the file is not what {@link #write}
+     *     wrote
      */
     List<DatabaseRecord> read() {
         byte[] content = content();

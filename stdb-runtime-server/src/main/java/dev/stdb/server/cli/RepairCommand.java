@@ -20,7 +20,8 @@ import picocli.CommandLine;
         name = "repair",
         description = {
             "Make a damaged database openable again. Says first what it would do and which transactions would be lost,",
-            "and asks. With --data-dir and no DATABASE: build the list of databases anew. No file is deleted: originals are moved to repair-<time> in the directory of the database.",
+            "and asks. With --data-dir and no DATABASE: build the list of databases anew. No file is deleted:",
+            "originals are moved to repair-<time> in the directory of the database.",
             "Exit code: 0 = repaired or nothing to do, 1 = not repaired."
         },
         mixinStandardHelpOptions = true,

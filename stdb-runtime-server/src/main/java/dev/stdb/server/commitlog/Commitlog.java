@@ -12,11 +12,11 @@ import org.slf4j.LoggerFactory;
  * The write-ahead log of one database: appends batches of transactions, reads them back at open.
  *
  * <p>Invariant: a transaction counts as durable only after {@link #force} returned. A log that failed once to force
- * refuses everything from then on, because after a failed force nobody knows what is on disk. A write that fails does no
- * harm and may be repeated: what it may have left behind the last transaction was never forced, and is written over.
+ * refuses everything from then on, because after a failed force nobody knows what is on disk. A write that fails does
+ * no harm and may be repeated: what it may have left behind the last transaction was never forced, and is written over.
  *
- * <p>A full segment is followed by a new one when that can be had; without room or file descriptors the old one goes on.
- * Confined to one thread at a time, except for {@link #releaseBelow}. The caller holds the lock on the directory.
+ * <p>A full segment is followed by a new one when that can be had; without room or file descriptors the old one goes
+ * on. Confined to one thread at a time, except for {@link #releaseBelow}. The caller holds the lock on the directory.
  */
 public final class Commitlog implements AutoCloseable {
 

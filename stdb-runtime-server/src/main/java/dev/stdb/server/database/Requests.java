@@ -135,8 +135,8 @@ final class Requests {
     }
 
     /**
-     * Runs the disconnect reducer and deletes the rows of the client; the latter even if the former fails. Both later if
-     * the log takes nothing now.
+     * Runs the disconnect reducer and deletes the rows of the client; the latter even if the former fails. Both later
+     * if the log takes nothing now.
      */
     void recordDisconnect(ClientKey key) {
         try {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Makes committed transactions safe, in their order, and says up to which one they are.
  *
  * <p>The durable offset only grows. After a failure it never grows again: whoever waits for more must be told through
- * {@link #addFailureListener} or {@link #failure}. While the disk takes nothing it stands still ({@link #stall}): what was
- * appended is kept and written as soon as that works, but more should not be committed ({@link #checkWritable}).
+ * {@link #addFailureListener} or {@link #failure}. While the disk takes nothing it stands still ({@link #stall}): what
+ * was appended is kept and written as soon as that works, but more should not be committed ({@link #checkWritable}).
  * Thread-safe, except that {@link #append} has one caller at a time.
  */
 public interface Durability extends AutoCloseable {
@@ -57,8 +57,8 @@ public interface Durability extends AutoCloseable {
     /**
      * Checks that a transaction may be committed now.
      *
-     * @throws DurabilityException with {@link DurabilityErrorCode#DURABILITY_STALLED} during a stall, else if durability
-     *     failed
+     * @throws DurabilityException with {@link DurabilityErrorCode#DURABILITY_STALLED} during a stall, else if
+     *     durability failed
      */
     default void checkWritable() {
         Throwable failed = failure();

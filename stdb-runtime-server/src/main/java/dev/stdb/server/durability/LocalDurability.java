@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * and the number of transactions is not bounded by it. There is no timer: an idle log forces a lone transaction at
  * once.
  *
- * <p>After a failed write the batch stays, and is written again after {@value #RETRY_MIN_MS} ms, then after more and more,
- * {@value #RETRY_MAX_MS} ms at most. After a failed force the durable offset stays, appends are refused, and nothing is
- * retried.
+ * <p>After a failed write the batch stays, and is written again after {@value #RETRY_MIN_MS} ms, then after more and
+ * more, {@value #RETRY_MAX_MS} ms at most. After a failed force the durable offset stays, appends are refused, and
+ * nothing is retried.
  */
 public final class LocalDurability implements Durability {
 

@@ -135,8 +135,8 @@ public final class DatabaseEngine implements AutoCloseable {
      * @param call what led to the transaction
      * @return the net changes, for subscriptions
      * @throws TransactionTooLargeException if the log does not take so much at once; {@code tx} is rolled back then
-     * @throws dev.stdb.server.durability.DurabilityException if the log takes nothing for now; {@code tx} is rolled back
-     *     then
+     * @throws dev.stdb.server.durability.DurabilityException if the log takes nothing for now; {@code tx} is
+     *     rolled back then
      * @throws EngineException if the database failed before, and then {@code tx} is rolled back; or if it fails now,
      *     and then nothing after the last durable transaction may be reported to anybody
      */

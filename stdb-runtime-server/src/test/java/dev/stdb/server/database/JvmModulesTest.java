@@ -210,8 +210,8 @@ class JvmModulesTest {
             assertThat(failure(db.call("overflow")))
                     .isEqualTo(new CallResult.Fatal("java.lang.StackOverflowError: call stack exhausted"));
             assertThat(logged(db, 1))
-                    .contains(
-                            "reducer trapped: java.lang.StackOverflowError: call stack exhausted\\n    at counter.Counter.descend(Counter.java:");
+                    .contains("reducer trapped: java.lang.StackOverflowError: call stack exhausted\\n"
+                            + "    at counter.Counter.descend(Counter.java:");
             db.must("count");
             assertThat(db.rows("SELECT name FROM item")).containsExactly("[\"call 1\"]");
         }

@@ -21,7 +21,9 @@ public final class GuestTrapException extends RuntimeException {
         /** The guest kept too many objects alive, or asked for too large a one. */
         MEMORY;
 
-        /** Returns how the text of the trap begins for a module in Java: with the class of the error, if there is one. */
+        /**
+         * Returns how the text of the trap begins for a module in Java: with the class of the error, if there is one.
+         */
         public String javaError() {
             return switch (this) {
                 case STACK -> "java.lang.StackOverflowError: ";

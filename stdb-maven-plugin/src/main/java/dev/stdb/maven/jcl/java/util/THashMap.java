@@ -130,6 +130,7 @@ public class THashMap<K, V> extends AbstractMap<K, V> implements Map<K, V>, Clon
         putAllImpl(map);
     }
 
+    @SuppressWarnings("NullAway.Init") // The table is made with the first entry.
     private THashMap(int capacity, float loadFactor, boolean isDefault) {
         this.loadFactor = loadFactor;
         this.threshold = isDefault ? 0 : tableSize(capacity);
@@ -241,7 +242,7 @@ public class THashMap<K, V> extends AbstractMap<K, V> implements Map<K, V>, Clon
     }
 
     @Override
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "NullAway"}) // The table is made with the first entry.
     public Object clone() {
         try {
             THashMap<K, V> copy = (THashMap<K, V>) super.clone();
@@ -467,12 +468,12 @@ public class THashMap<K, V> extends AbstractMap<K, V> implements Map<K, V>, Clon
 
     final void removeEntry(HashEntry<K, V> entry) {
         int index = bucketOf(entry.origKeyHash);
-        HashEntry<K, V> before = elementData[index];
+        HashEntry<K, V> before = Objects.requireNonNull(elementData[index]);
         if (before == entry) {
             elementData[index] = entry.next;
         } else {
             while (before.next != entry) {
-                before = before.next;
+                before = Objects.requireNonNull(before.next);
             }
             before.next = entry.next;
         }
