@@ -46,7 +46,7 @@ final class ModuleFailuresIT {
         }
     };
 
-    @SuppressWarnings("NullAway.Init") // by the runner of parameters
+    @SuppressWarnings("NullAway.Init") // by start
     private DatabaseHost host;
 
     private void start(boolean compiled) throws IOException {
