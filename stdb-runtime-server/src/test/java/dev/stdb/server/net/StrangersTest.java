@@ -231,8 +231,8 @@ class StrangersTest {
         for (int i = 0; i < 200; i++) {
             socket.socket().sendBinary(ByteBuffer.wrap(TestSocket.call(i, "set", args)), true);
         }
-        // Reading stops at an eighth of the budget for one client.
-        awaitTrue(() -> limits.budget().used() - before > 8 * MIB);
+        // Reading stops at an eighth of the budget for one client; the handshake may have been given back since.
+        awaitTrue(() -> limits.budget().used() - before > 7 * MIB);
         assertThat(limits.budget().used() - before).isLessThan(9 * MIB);
     }
 
