@@ -55,6 +55,9 @@ final class CompilerProblems {
             new MethodReference(String.class, "intern", String.class),
             new MethodReference(Thread.class, "start", void.class));
 
+    /** Classes that the library has, but that start threads as soon as they are made. */
+    private static final Set<String> FOREIGN_CLASSES = Set.of("java.util.Timer");
+
     private CompilerProblems() {}
 
     private static Map<String, String> remedies() {
@@ -115,9 +118,10 @@ final class CompilerProblems {
         try (ResourceProvider files = ResourceProvider.ofClassPath(classPath)) {
             ClassReaderSource classes = new ClasspathClassHolderSource(
                     files, new ReferenceCache(), CompilerProblems.class.getClassLoader());
+            ClassReaderSource library = stillReadable(info.getClassSource(), classes);
             List<String> texts = new ArrayList<>();
             for (AuthorUses.Use use : AuthorUses.find(classes, info.getReachableMethods())) {
-                String missing = missingIn(info, use);
+                String missing = missingIn(library, use);
                 if (missing != null) {
                     CallLocation place = use.line() == null
                             ? new CallLocation(use.method())
@@ -129,12 +133,22 @@ final class CompilerProblems {
         }
     }
 
+    /** Returns the classes as the compiler saw them; it has closed its files, so others are read again. */
+    private static ClassReaderSource stillReadable(ClassReaderSource seen, ClassReaderSource files) {
+        return name -> {
+            try {
+                return seen.get(name);
+            } catch (IllegalStateException e) {
+                return files.get(name);
+            }
+        };
+    }
+
     /** Returns the name of what is used and missing, null if nothing is. */
-    private static @Nullable String missingIn(DependencyInfo info, AuthorUses.Use use) {
-        ClassReaderSource library = info.getClassSource();
+    private static @Nullable String missingIn(ClassReaderSource library, AuthorUses.Use use) {
         MethodReference called = use.called();
         FieldReference field = use.field();
-        if (library.get(use.owner()) == null) {
+        if (library.get(use.owner()) == null || FOREIGN_CLASSES.contains(use.owner())) {
             return use.owner();
         }
         if (field != null && library.resolve(field) == null) {
@@ -144,8 +158,9 @@ final class CompilerProblems {
             return null;
         }
         boolean missing = library.resolve(called) == null
+                || REMEDIES.containsKey(nameOf(called))
                 || FOREIGN_WITHOUT_IMPORT.contains(called)
-                || isForeign(importOf(info, called));
+                || isForeign(importOf(library, called));
         return missing ? nameOf(called) : null;
     }
 
@@ -156,7 +171,7 @@ final class CompilerProblems {
     private static List<String> foreignMembers(DependencyInfo info) {
         List<String> texts = new ArrayList<>();
         for (MethodReference reference : info.getReachableMethods()) {
-            AnnotationReader importing = importOf(info, reference);
+            AnnotationReader importing = importOf(info.getClassSource(), reference);
             if (isForeign(importing)) {
                 texts.addAll(usesOf(info, new CallLocation(reference), null, ""));
             }
@@ -184,7 +199,7 @@ final class CompilerProblems {
             return usesOf(info, new CallLocation(clock), null, "");
         }
         for (MethodReference reference : info.getReachableMethods()) {
-            AnnotationReader importing = importOf(info, reference);
+            AnnotationReader importing = importOf(info.getClassSource(), reference);
             if (importing != null
                     && textOf(importing.getValue("module"), "teavm").equals(module)
                     && textOf(importing.getValue("name"), reference.getName()).equals(name)) {
@@ -200,8 +215,8 @@ final class CompilerProblems {
         return List.of("a class of the library that the module uses needs a browser");
     }
 
-    private static @Nullable AnnotationReader importOf(DependencyInfo info, MethodReference reference) {
-        MethodReader method = info.getClassSource().resolve(reference);
+    private static @Nullable AnnotationReader importOf(ClassReaderSource classes, MethodReference reference) {
+        MethodReader method = classes.resolve(reference);
         return method == null ? null : method.getAnnotations().get(Import.class.getName());
     }
 
