@@ -152,7 +152,7 @@ final class NetworkAttacks {
 
     /** Every one of many requests must be answered, or the connection end before with an error. */
     private static void pipelinedRequests(Stranger stranger) throws Exception {
-        int count = 500;
+        int count = 200;
         String row = "[1,\"x\"]";
         String head = new String(stranger.callHead("bystander", "mark", row.length()), StandardCharsets.ISO_8859_1);
         String last = "GET /v1/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
