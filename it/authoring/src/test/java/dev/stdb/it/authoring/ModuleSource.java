@@ -1,10 +1,12 @@
 package dev.stdb.it.authoring;
 
+import dev.stdb.client.RemoteTable;
 import dev.stdb.maven.wasm.ModuleBuildException;
 import dev.stdb.maven.wasm.ModuleBuilder;
 import dev.stdb.moduledef.JvmDescriptor;
 import dev.stdb.processor.ModuleProcessor;
 import dev.stdb.server.jvm.JvmModules;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -18,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import javax.annotation.processing.Processor;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
@@ -84,8 +88,10 @@ final class ModuleSource {
         try {
             Path directory = Files.createTempDirectory(Path.of("target"), "module-" + name + "-");
             Path classes = Files.createDirectory(directory.resolve("classes"));
-            compile(writeSources(directory.resolve("src"), text), classes);
-            return new ModuleSource(key, List.of(classes, locationOf(JvmDescriptor.class)));
+            Path library = locationOf(JvmDescriptor.class);
+            List<Path> sources = writeSources(directory.resolve("src"), text);
+            compile(sources, classes, List.of(library), List.of(new ModuleProcessor()));
+            return new ModuleSource(key, List.of(classes, library));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,21 +110,19 @@ final class ModuleSource {
         return files;
     }
 
-    private static void compile(List<Path> sources, Path classes) throws IOException {
+    private static void compile(
+            List<Path> sources, Path classes, List<Path> classPath, List<? extends Processor> processors)
+            throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter problems = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             Iterable<? extends JavaFileObject> units = files.getJavaFileObjectsFromPaths(sources);
-            List<String> options = List.of(
-                    "-d",
-                    classes.toString(),
-                    "-cp",
-                    locationOf(JvmDescriptor.class).toString(),
-                    "-parameters");
+            String path = classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+            List<String> options = List.of("-d", classes.toString(), "-cp", path, "-parameters");
             JavaCompiler.CompilationTask task = compiler.getTask(problems, files, null, options, null, units);
-            task.setProcessors(List.of(new ModuleProcessor()));
+            task.setProcessors(processors);
             if (!task.call()) {
-                throw new IllegalArgumentException("the module does not compile:\n" + problems);
+                throw new IllegalArgumentException("this does not compile:\n" + problems);
             }
         }
     }
@@ -129,6 +133,20 @@ final class ModuleSource {
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Compiles a generated client, with the run time of clients beside it. */
+    static void compileClient(List<Path> sources, Path classes) throws IOException {
+        compile(sources, classes, List.of(locationOf(JvmDescriptor.class), locationOf(RemoteTable.class)), List.of());
+    }
+
+    /** Returns the encoded definition. */
+    byte[] definition() {
+        try {
+            return Files.readAllBytes(classPath.get(0).resolve(JvmDescriptor.DEFINITION_RESOURCE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -145,6 +163,15 @@ final class ModuleSource {
         modules.put(name, classPath);
         try {
             return JvmDescriptor.of(name, classPath).encode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the module as a file, for those who want one. */
+    Path wasmFile() {
+        try {
+            return Files.write(classPath.get(0).resolveSibling("module.wasm"), wasm());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
