@@ -16,7 +16,7 @@ import java.util.Map;
  * The rows of the catalog that describe views (spec module-def.md §11). Nothing reads them but queries: the views
  * themselves are those of the module.
  *
- * <p>Deviation: the table id of a view is none, as views have no table of their own here (ADR 0036).
+ * <p>Deviation: the table id of a view is none, as views have no table of their own here (ADR 0035).
  */
 final class ViewRows {
     private static final int TAG_NONE = 1;

@@ -1,6 +1,6 @@
 /**
  * Views: functions of a module whose results are read like tables (spec module-abi.md §9.4, subscriptions.md §7,
- * ADR 0036).
+ * ADR 0035).
  *
  * <p>Entry class: {@link dev.stdb.server.view.LiveViews}, one per database. An <em>instance</em> is a view with its
  * arguments, for its caller unless the view is anonymous; all who ask for the same share it. An instance is evaluated
