@@ -21,7 +21,7 @@ final class MisbehavingReducersIT {
             server.publish("fixture", Fixtures.fixtureModule(), token);
             try (WireClient client = WireClient.connect(server.url(), "fixture", token)) {
                 assertFailure(client, 1, "refuse", text("not today"), 2, "not today");
-                assertFailure(client, 3, "crash", none(), 2, "a bug in the module");
+                assertFailure(client, 3, "crash", none(), 2, "internal error: the log of the database says more");
                 assertFailure(client, 5, "overflow", none(), 3, FATAL);
                 assertFailure(client, 7, "spin", none(), 3, "reducer ran out of energy");
                 assertFailure(client, 9, "hoard", none(), 3, FATAL);

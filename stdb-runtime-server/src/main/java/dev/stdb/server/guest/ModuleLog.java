@@ -6,6 +6,7 @@ import dev.stdb.server.common.io.OpenFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -258,6 +259,9 @@ public final class ModuleLog implements AutoCloseable {
                     .reduce((before, name) -> name)
                     .orElse(null);
             return newest == null ? List.of() : lastLines(directory.resolve(newest));
+        } catch (NotDirectoryException e) {
+            // Nothing could be written there either, which append has said.
+            return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read module log: directory=" + directory, e);
         }
