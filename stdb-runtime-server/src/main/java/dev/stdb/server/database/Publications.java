@@ -6,6 +6,7 @@ import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.ReducerSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.Keccak256;
+import dev.stdb.server.database.ReducerCalls.Ended;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.ModuleErrorCode;
@@ -67,17 +68,17 @@ final class Publications {
         Guest guest = current.get();
         Timestamp now = Timestamp.ofMicros(clock.nowMicros());
         Call publication = calls.seeded(publication(Call.Kind.INIT, guest, now));
-        ReducerCalls.Ended ended = calls.run(publication, tx -> {
+        Ended ended = calls.run(publication, tx -> {
             MigrationPlan.creating(guest.schema()).execute(tx, RowRules::replace);
             writeModule(tx, guest, program);
             ReducerSchema init = guest.schema().lifecycle(Lifecycle.INIT).orElse(null);
             CallResult result = init == null ? CallResult.OK : calls.runGuest(publication.ofFunction(init.name()), tx);
             return result instanceof CallResult.Returned ? writeTimers(guest, now, tx) : result;
         });
-        CallOutcome failure = ended.failure();
-        if (failure != null) {
+        if (ended instanceof Ended.Undone undone) {
             throw new ModuleException(
-                    ModuleErrorCode.MODULE_INIT_FAILED, "the init reducer failed: " + failure.errorText());
+                    ModuleErrorCode.MODULE_INIT_FAILED,
+                    "the init reducer failed: " + undone.failure().errorText());
         }
         warnOfUnservedParts(guest.schema());
     }

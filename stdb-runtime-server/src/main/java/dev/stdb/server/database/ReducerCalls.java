@@ -40,13 +40,13 @@ final class ReducerCalls {
         this.log = log;
     }
 
-    /** How a call ended: exactly one of the two is present. */
-    record Ended(
-            Transactions.@Nullable Committed committed,
-            @Nullable CallOutcome failure) {
-        private static Ended failed(CallOutcome failure) {
-            return new Ended(null, failure);
-        }
+    /** How a call ended. */
+    sealed interface Ended {
+        /** What it did was committed. */
+        record Done(Transactions.Committed committed) implements Ended {}
+
+        /** It was refused or failed; nothing has changed. */
+        record Undone(CallOutcome failure) implements Ended {}
     }
 
     /** What a transaction is to hold. */
@@ -64,15 +64,15 @@ final class ReducerCalls {
     Ended call(Call call, boolean internal) {
         CallOutcome refused = refuse(call, internal);
         if (refused != null) {
-            return Ended.failed(refused);
+            return new Ended.Undone(refused);
         }
         Call seeded = seeded(call);
         try {
             return run(seeded, tx -> runGuest(seeded, tx));
         } catch (TransactionTooLargeException e) {
-            return Ended.failed(tooLarge(call, e));
+            return new Ended.Undone(tooLarge(call, e));
         } catch (DurabilityException e) {
-            return Ended.failed(new CallOutcome.Unavailable(String.valueOf(e.getMessage())));
+            return new Ended.Undone(new CallOutcome.Unavailable(String.valueOf(e.getMessage())));
         }
     }
 
@@ -94,8 +94,8 @@ final class ReducerCalls {
         try (Tx tx = transactions.begin()) {
             CallResult result = work.run(tx);
             return result instanceof CallResult.Returned
-                    ? new Ended(transactions.commit(tx, call), null)
-                    : Ended.failed(new CallOutcome.Failed(result));
+                    ? new Ended.Done(transactions.commit(tx, call))
+                    : new Ended.Undone(new CallOutcome.Failed(result));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.ReducerSchema;
 import dev.stdb.schema.ViewSchema;
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.database.ReducerCalls.Ended;
 import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.engine.TransactionTooLargeException;
 import dev.stdb.server.guest.CallResult;
@@ -35,7 +36,6 @@ import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -93,7 +93,7 @@ final class Requests {
             return new ConnectOutcome.Rejected("the connection id is in use", false);
         }
         Call call = lifecycleCall(Call.Kind.CONNECT, Lifecycle.ON_CONNECT, key);
-        ReducerCalls.Ended ended = calls.run(call, tx -> {
+        Ended ended = calls.run(call, tx -> {
             try {
                 HostRows.insertClient(tx, key, jwtPayloadJson);
             } catch (StdbException e) {
@@ -101,15 +101,12 @@ final class Requests {
             }
             return runLifecycle(call, tx);
         });
-        CallOutcome failure = ended.failure();
-        Transactions.Committed committed = ended.committed();
-        if (committed == null) {
-            return failure == null
-                    ? new ConnectOutcome.Failed("no outcome")
-                    : new ConnectOutcome.Rejected(failure.errorText(), failure.isOutOfEnergy());
+        if (ended instanceof Ended.Done done) {
+            transactions.sessions().put(key, session);
+            return new ConnectOutcome.Accepted(done.committed().txOffset());
         }
-        transactions.sessions().put(key, session);
-        return new ConnectOutcome.Accepted(committed.txOffset());
+        CallOutcome failure = ((Ended.Undone) ended).failure();
+        return new ConnectOutcome.Rejected(failure.errorText(), failure.isOutOfEnergy());
     }
 
     /** Returns the call of the reducer that the module declares for an event; it names none if there is none. */
@@ -175,12 +172,12 @@ final class Requests {
     /** Runs the disconnect reducer; returns whether that was committed. */
     private boolean disconnected(Call call, ClientKey key) {
         try {
-            ReducerCalls.Ended ended = calls.run(call, tx -> {
+            Ended ended = calls.run(call, tx -> {
                 CallResult result = calls.runGuest(call, tx);
                 HostRows.deleteClient(tx, key);
                 return result;
             });
-            return ended.committed() != null;
+            return ended instanceof Ended.Done;
         } catch (TransactionTooLargeException e) {
             calls.tooLarge(call, e);
             return false;
@@ -189,20 +186,14 @@ final class Requests {
 
     void callReducer(ClientSession session, int requestId, String name, byte[] args) {
         Call call = Call.reducer(name, session.identity(), session.connectionId(), now(), args);
-        ReducerCalls.Ended ended = call(call);
-        Transactions.Committed committed = ended.committed();
-        CallOutcome failure = ended.failure();
+        Ended ended = call(call);
         ReducerOutcome outcome;
         long txOffset = OutgoingMessage.NO_STATE;
-        if (committed != null) {
-            outcome = ReducerOutcome.Ok.of(committed.ownUpdate());
-            txOffset = committed.txOffset();
-        } else if (failure instanceof CallOutcome.Failed failed
-                && failed.result() instanceof CallResult.UserError error) {
-            outcome = new ReducerOutcome.Err(error.message());
+        if (ended instanceof Ended.Done done) {
+            outcome = ReducerOutcome.Ok.of(done.committed().ownUpdate());
+            txOffset = done.committed().txOffset();
         } else {
-            outcome = new ReducerOutcome.InternalError(
-                    failure == null ? CallOutcome.FATAL_TEXT : failure.internalErrorText());
+            outcome = outcomeOf(((Ended.Undone) ended).failure());
         }
         session.sink()
                 .send(new OutgoingMessage(
@@ -211,17 +202,22 @@ final class Requests {
                         txOffset));
     }
 
-    CallOutcome callReducer(Identity caller, ConnectionId connection, String name, byte[] args) {
-        long startNanos = clock.nanoTime();
-        ReducerCalls.Ended ended = call(Call.reducer(name, caller, connection, now(), args));
-        Transactions.Committed committed = ended.committed();
-        if (committed != null) {
-            return new CallOutcome.Committed(committed.txOffset(), (clock.nanoTime() - startNanos) / NANOS_PER_MICRO);
-        }
-        return Objects.requireNonNull(ended.failure(), "call without outcome");
+    private static ReducerOutcome outcomeOf(CallOutcome failure) {
+        return failure instanceof CallOutcome.Failed failed && failed.result() instanceof CallResult.UserError error
+                ? new ReducerOutcome.Err(error.message())
+                : new ReducerOutcome.InternalError(failure.internalErrorText());
     }
 
-    private ReducerCalls.Ended call(Call call) {
+    CallOutcome callReducer(Identity caller, ConnectionId connection, String name, byte[] args) {
+        long startNanos = clock.nanoTime();
+        Ended ended = call(Call.reducer(name, caller, connection, now(), args));
+        return ended instanceof Ended.Done done
+                ? new CallOutcome.Committed(
+                        done.committed().txOffset(), (clock.nanoTime() - startNanos) / NANOS_PER_MICRO)
+                : ((Ended.Undone) ended).failure();
+    }
+
+    private Ended call(Call call) {
         return calls.call(call, call.caller().equals(owner));
     }
 

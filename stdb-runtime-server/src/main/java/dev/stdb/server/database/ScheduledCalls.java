@@ -325,12 +325,15 @@ final class ScheduledCalls implements DatabaseThread.Background {
 
     /** Calls a reducer as the database itself; returns false if the log takes nothing now. */
     private boolean ran(Call call) {
-        CallOutcome failure = calls.call(call, true).failure();
+        if (!(calls.call(call, true) instanceof ReducerCalls.Ended.Undone undone)) {
+            return true;
+        }
+        CallOutcome failure = undone.failure();
         if (failure instanceof CallOutcome.Unavailable) {
             return false;
         }
         // What failed while it ran is in the log already.
-        if (failure != null && !(failure instanceof CallOutcome.Failed)) {
+        if (!(failure instanceof CallOutcome.Failed)) {
             log.write(Level.ERROR, "scheduled call of " + call.function() + " failed: " + failure.internalErrorText());
         }
         return true;
