@@ -7,6 +7,8 @@ public final class CallTask {
     private static final int REFUSED = 530;
     private static final int OUT_OF_TIME = 402;
     private static final String FATAL = "The instance encountered a fatal error";
+    /** Begins what a server says of an exception that the module did not plan. */
+    private static final String BROKEN = "internal error: ";
     private static final String SEE_LOG = " Why is in the database's log: mvn stdb:logs";
 
     private final DatabaseClient client;
@@ -33,7 +35,7 @@ public final class CallTask {
             switch (e.status()) {
                 case REFUSED ->
                     throw new TaskException(
-                            e.body().startsWith(FATAL)
+                            e.body().startsWith(FATAL) || e.body().startsWith(BROKEN)
                                     ? function + " failed: " + e.body().strip() + SEE_LOG
                                     : function + " refused the call: "
                                             + e.body().strip(),

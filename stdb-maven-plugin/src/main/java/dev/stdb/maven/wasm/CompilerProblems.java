@@ -1,5 +1,6 @@
 package dev.stdb.maven.wasm;
 
+import dev.stdb.trace.AuthorCode;
 import java.io.File;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -230,7 +231,11 @@ final class CompilerProblems {
     }
 
     private static boolean isAuthorsLine(String line) {
-        return line.startsWith(FRAME) && isUserCode(line.substring(FRAME.length()));
+        int end = line.indexOf('(');
+        int method = line.lastIndexOf('.', end);
+        return line.startsWith(FRAME)
+                && method > FRAME.length()
+                && AuthorCode.includes(line.substring(FRAME.length(), method));
     }
 
     /**
@@ -350,7 +355,7 @@ final class CompilerProblems {
         StringBuilder result = new StringBuilder(text);
         frames.toString()
                 .lines()
-                .filter(line -> isAuthorsLine(line) && !line.contains("$lambda$_"))
+                .filter(CompilerProblems::isAuthorsLine)
                 .forEach(line -> result.append('\n').append(line));
         return result.toString();
     }
