@@ -6,6 +6,53 @@ import java.math.BigInteger;
 public final class BigIntegerPatch {
     private BigIntegerPatch() {}
 
+    /** Checks the digits and removes a plus: TeaVM takes a second sign, and a plus for a digit. */
+    @RunFirst
+    public static String constructor(String text, int radix) {
+        if (radix < Character.MIN_RADIX || radix > Character.MAX_RADIX) {
+            throw new NumberFormatException("Radix out of range");
+        }
+        int length = text.length();
+        if (length == 0) {
+            throw new NumberFormatException("Zero length BigInteger");
+        }
+        int sign = Math.max(text.lastIndexOf('-'), text.lastIndexOf('+'));
+        if (sign > 0) {
+            throw new NumberFormatException("Illegal embedded sign character");
+        }
+        int start = sign + 1;
+        if (start == length) {
+            throw new NumberFormatException("Zero length BigInteger");
+        }
+        while (start < length && Character.digit(text.charAt(start), radix) == 0) {
+            start++;
+        }
+        checkDigits(text, start, radix);
+        return text.charAt(0) == '+' ? text.substring(1) : text;
+    }
+
+    /** The JDK names the digits that it reads at once: as many as fit into an int, what is left over first. */
+    private static void checkDigits(String text, int start, int radix) {
+        int atOnce = 0;
+        for (long power = radix; power <= Integer.MAX_VALUE; power *= radix) {
+            atOnce++;
+        }
+        int begin = start;
+        int end = start + (text.length() - start) % atOnce;
+        if (end == begin) {
+            end += atOnce;
+        }
+        while (begin < text.length()) {
+            for (int i = begin; i < end; i++) {
+                if (Character.digit(text.charAt(i), radix) < 0) {
+                    throw Integers.invalid(text.substring(begin, end), radix);
+                }
+            }
+            begin = end;
+            end += atOnce;
+        }
+    }
+
     /** Returns the closest double. */
     @ReceiverFirst
     public static double doubleValue(BigInteger value) {

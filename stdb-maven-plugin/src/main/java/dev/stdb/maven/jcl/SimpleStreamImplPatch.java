@@ -1,6 +1,8 @@
 package dev.stdb.maven.jcl;
 
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -13,6 +15,13 @@ public final class SimpleStreamImplPatch {
     public static Stream<Object> distinct(Stream<Object> stream) {
         Set<Object> seen = new HashSet<>();
         return stream.filter(seen::add);
+    }
+
+    /** Checks the order. */
+    @ReceiverFirst
+    @RunFirst
+    public static void sorted(Stream<Object> stream, Comparator<Object> order) {
+        Objects.requireNonNull(order);
     }
 
     /** Checks how many elements are taken. */

@@ -33,12 +33,13 @@ import org.teavm.model.util.InstructionVariableMapper;
  * <p>A patch method becomes a static member of the same name and type, or an instance member when it carries
  * {@link ReceiverFirst}; then its first parameter is the receiver, and a member of the same parameters returns the
  * receiver if the patch returns nothing. With {@link RunFirst} or {@link MakesExceptions} the
- * member keeps its body.
+ * member keeps its body; {@code constructor} stands for a constructor.
  */
 final class LibraryPatches implements ClassHolderTransformer {
     /** Simple names of the patch classes without their suffix, by library package. */
     private static final List<String> PATCHED = List.of(
             "java.lang.AbstractStringBuilder",
+            "java.lang.Byte",
             "java.lang.Character",
             "java.lang.Double",
             "java.lang.Enum",
@@ -46,23 +47,32 @@ final class LibraryPatches implements ClassHolderTransformer {
             "java.lang.Integer",
             "java.lang.Long",
             "java.lang.Math",
+            "java.lang.Short",
             "java.lang.String",
             "java.math.BigDecimal",
             "java.math.BigInteger",
+            "java.time.Duration",
+            "java.time.Instant",
             "java.time.format.DateTimeFormatterBuilder",
             "java.time.temporal.WeekFields",
             "java.time.zone.ZoneRulesProvider",
             "java.util.AbstractSequentialList",
             "java.util.ArrayList",
             "java.util.Arrays",
+            "java.util.IntSummaryStatistics",
+            "java.util.List",
+            "java.util.LongSummaryStatistics",
+            "java.util.Map",
             "java.util.Objects",
             "java.util.Optional",
             "java.util.OptionalDouble",
             "java.util.OptionalInt",
             "java.util.OptionalLong",
+            "java.util.Set",
             "java.util.TreeSet",
             "java.util.regex.Matcher",
             "java.util.regex.Pattern",
+            "java.util.stream.Collectors",
             "java.util.stream.Stream",
             "java.util.stream.doubleimpl.SimpleDoubleStreamImpl",
             "java.util.stream.impl.SimpleStreamImpl",
@@ -70,6 +80,9 @@ final class LibraryPatches implements ClassHolderTransformer {
             "java.util.stream.longimpl.SimpleLongStreamImpl");
 
     private static final String PATCH_PACKAGE = "dev.stdb.maven.jcl.";
+
+    /** What patch methods of constructors are called; they run first and get the parameters. */
+    private static final String CONSTRUCTOR = "constructor";
 
     @Override
     public void transformClass(ClassHolder type, ClassHolderTransformerContext context) {
@@ -150,9 +163,13 @@ final class LibraryPatches implements ClassHolderTransformer {
 
     private static @Nullable MethodHolder sameParameters(ClassHolder type, MethodReader patch, boolean instance) {
         return type.getMethods().stream()
-                .filter(method -> method.getName().equals(patch.getName()) && takesTheSame(method, patch, instance))
+                .filter(method -> method.getName().equals(nameOf(patch)) && takesTheSame(method, patch, instance))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private static String nameOf(MethodReader patch) {
+        return patch.getName().equals(CONSTRUCTOR) ? "<init>" : patch.getName();
     }
 
     private static boolean takesTheSame(MethodReader method, MethodReader patch, boolean instance) {
@@ -171,7 +188,11 @@ final class LibraryPatches implements ClassHolderTransformer {
     private static void runFirst(Program program, MethodReader patch, List<Variable> arguments) {
         InvokeInstruction call = call(patch, arguments);
         if (patch.getResultType() != ValueType.VOID) {
-            Variable last = arguments.get(arguments.size() - 1);
+            int index = patch.parameterCount() - 1;
+            while (!patch.parameterType(index).equals(patch.getResultType())) {
+                index--;
+            }
+            Variable last = arguments.get(index);
             Variable replaced = program.createVariable();
             InstructionVariableMapper mapper = new InstructionVariableMapper(used -> used == last ? replaced : used);
             program.getBasicBlocks().forEach(mapper::apply);

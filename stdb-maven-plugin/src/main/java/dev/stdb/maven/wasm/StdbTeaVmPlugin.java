@@ -62,6 +62,9 @@ public final class StdbTeaVmPlugin implements TeaVMPlugin {
             return;
         }
         host.add(new ImportRemoval());
+        host.add(new CollectionBodies());
+        host.add(new TextsOfBytes());
+        host.add(new StreamClaims());
         host.add(new LibraryPatches());
         host.add(new DivisionChecks());
         host.add(new ArrayLengthChecks());

@@ -3,7 +3,7 @@ package dev.stdb.maven.wasm.compare;
 /** All groups of expressions, by number: the same code runs on the JVM and inside a module. */
 public final class Groups {
     /** Number of groups. */
-    public static final int COUNT = 11;
+    public static final int COUNT = 13;
 
     private Groups() {}
 
@@ -21,6 +21,8 @@ public final class Groups {
             case 8 -> Library.run(lines);
             case 9 -> Hashing.run(lines);
             case 10 -> Refusals.run(lines);
+            case 11 -> Immutables.run(lines);
+            case 12 -> Misuses.run(lines);
             default -> throw new IllegalArgumentException("no group " + group);
         }
     }

@@ -20,19 +20,38 @@ public final class TUUID implements Comparable<TUUID> {
         this.low = low;
     }
 
-    /** Parses the canonical form of 36 characters. */
+    /** Parses five hexadecimal numbers; of each as many lower bits count as there is room for. */
     public static TUUID fromString(String text) {
-        boolean separated = text.length() == TEXT_LENGTH
-                && text.charAt(8) == '-'
-                && text.charAt(13) == '-'
-                && text.charAt(18) == '-'
-                && text.charAt(23) == '-';
-        if (!separated) {
-            throw new IllegalArgumentException("Invalid UUID string: " + text);
+        if (text.length() > TEXT_LENGTH) {
+            throw new IllegalArgumentException("UUID string too large");
         }
-        long high = digits(text, 0, 8) << 32 | digits(text, 9, 13) << 16 | digits(text, 14, 18);
-        long low = digits(text, 19, 23) << 48 | digits(text, 24, TEXT_LENGTH);
+        int[] dashes = new int[4];
+        int found = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '-') {
+                if (found == dashes.length) {
+                    throw invalid(text);
+                }
+                dashes[found++] = i;
+            }
+        }
+        if (found < dashes.length) {
+            throw invalid(text);
+        }
+        long high = number(text, 0, dashes[0]) << 32
+                | (number(text, dashes[0] + 1, dashes[1]) & 0xFFFF) << 16
+                | number(text, dashes[1] + 1, dashes[2]) & 0xFFFF;
+        long low = number(text, dashes[2] + 1, dashes[3]) << 48
+                | number(text, dashes[3] + 1, text.length()) & 0xFFFF_FFFF_FFFFL;
         return new TUUID(high, low);
+    }
+
+    private static IllegalArgumentException invalid(String text) {
+        return new IllegalArgumentException("Invalid UUID string: " + text);
+    }
+
+    private static long number(String text, int from, int to) {
+        return Long.parseLong(text, from, to, 16);
     }
 
     /** Returns the upper 64 bits. */
@@ -82,14 +101,6 @@ public final class TUUID implements Comparable<TUUID> {
         append(text.append('-'), low >>> 48, 4);
         append(text.append('-'), low, 12);
         return text.toString();
-    }
-
-    private static long digits(String text, int from, int to) {
-        long value = 0;
-        for (int i = from; i < to; i++) {
-            value = value << 4 | THexFormat.fromHexDigit(text.charAt(i));
-        }
-        return value;
     }
 
     private static void append(StringBuilder text, long value, int count) {
