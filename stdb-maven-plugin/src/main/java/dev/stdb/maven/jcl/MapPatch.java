@@ -11,7 +11,7 @@ public final class MapPatch {
     public static Map<Object, Object> copyOf(Map<?, ?> map) {
         return map instanceof ImmutableMap
                 ? (Map<Object, Object>) map
-                : ofEntries(map.entrySet().toArray(new Map.Entry[0]));
+                : ofEntries(map.entrySet().toArray(new Map.Entry<?, ?>[0]));
     }
 
     /** Returns an immutable map of entries; no key may be there twice. */

@@ -100,7 +100,7 @@ final class Immutables {
         };
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"rawtypes", "unchecked"})
     private static Map<Integer, Integer> entries(Integer[] e) {
         Map.Entry<Integer, Integer>[] entries = new Map.Entry[e.length];
         for (int i = 0; i < e.length; i++) {

@@ -22,6 +22,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** What the library refuses to take, and in which words. */
+// Streams whose results nobody takes are what this is about.
+@SuppressWarnings("ReturnValueIgnored")
 final class Misuses {
     private static final String[] NUMBERS = {
         "",
