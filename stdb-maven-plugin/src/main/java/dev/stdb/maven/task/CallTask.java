@@ -9,6 +9,7 @@ public final class CallTask {
     private static final String FATAL = "The instance encountered a fatal error";
     /** Begins what a server says of an exception that the module did not plan. */
     private static final String BROKEN = "internal error: ";
+
     private static final String SEE_LOG = " Why is in the database's log: mvn stdb:logs";
 
     private final DatabaseClient client;
