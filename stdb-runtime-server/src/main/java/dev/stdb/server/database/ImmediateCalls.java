@@ -20,6 +20,9 @@ final class ImmediateCalls {
 
     /** Queues calls; drops those that there is no room for, and says so in the module's log. */
     void add(List<Call> calls) {
+        if (calls.isEmpty()) {
+            return;
+        }
         int room = Math.min(calls.size(), COUNT_MAX - waiting.size());
         waiting.addAll(calls.subList(0, room));
         if (room < calls.size()) {
