@@ -140,22 +140,9 @@ public record TableSchema(
 
     /** Returns this table under another name; everything else stays. */
     public TableSchema renamed(String newName) {
-        return new TableSchema(
-                tableId,
-                newName,
-                accessorName,
-                rowTypeRef,
-                rowType,
-                columns,
-                primaryKey,
-                indexes,
-                constraints,
-                sequences,
-                isPublic,
-                isSystem,
-                isEvent,
-                schedule,
-                defaults);
+        Builder renamed = toBuilder();
+        renamed.name = newName;
+        return renamed.build();
     }
 
     /** Returns a builder with the values of this table. */
@@ -179,7 +166,7 @@ public record TableSchema(
 
     /** Collects the parts of a table; confined to one thread. */
     public static final class Builder {
-        private final String name;
+        private String name;
         private final ProductType rowType;
         private int tableId;
         private String accessorName;

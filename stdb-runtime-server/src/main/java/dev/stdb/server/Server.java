@@ -119,7 +119,7 @@ public final class Server implements AutoCloseable {
             databases = Databases.begin(settings.launcher(), settings.files(), settings.dataDirectory());
             Server server = new Server(settings, directory, databases, new Authentication(tokens), socket);
             started = true;
-            if (!databases.awaitStarted(START_WAIT)) {
+            if (!server.awaitDatabases(START_WAIT)) {
                 LOG.warn("databases are still starting: running={}", databases.runningCount());
             }
             LOG.info(

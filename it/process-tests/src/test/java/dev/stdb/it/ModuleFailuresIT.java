@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.it.fixture.Fixture;
 import dev.stdb.moduledef.JvmDescriptor;
-import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.RandomSource;
 import dev.stdb.server.database.CallOutcome;
 import dev.stdb.server.database.DatabaseHost;
@@ -34,18 +33,6 @@ final class ModuleFailuresIT {
     private static final String INTERNAL = "internal error: the log of the database says more";
     private static final String FILE = "it/fixture/src/main/java/dev/stdb/it/fixture/Failures.java";
 
-    private static final Clock STANDING = new Clock() {
-        @Override
-        public long nowMicros() {
-            return 1_700_000_000_000_000L;
-        }
-
-        @Override
-        public long nanoTime() {
-            return System.nanoTime();
-        }
-    };
-
     @SuppressWarnings("NullAway.Init") // by start
     private DatabaseHost host;
 
@@ -57,7 +44,7 @@ final class ModuleFailuresIT {
                 ? Files.readAllBytes(Fixtures.fixtureModule())
                 : JvmDescriptor.of("fixture", classPath).encode();
         HostConfig config = HostConfig.of(ModuleGuests.of(modules, Duration.ofSeconds(60)))
-                .withClock(STANDING)
+                .withClock(StandingClock.INSTANCE)
                 .withSeeds(RandomSource.seeded(7));
         host = DatabaseHost.create(config, Identity.of(9, 9, 9, 9), OWNER, program, EngineConfig.inMemory("failures"));
     }

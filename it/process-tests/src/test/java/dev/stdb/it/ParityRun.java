@@ -4,7 +4,6 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
-import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.RandomSource;
 import dev.stdb.server.database.CallOutcome;
 import dev.stdb.server.database.ClientSession;
@@ -46,18 +45,6 @@ final class ParityRun implements AutoCloseable {
     private static final Pattern OF_THE_HOST = Pattern.compile(
             "(guest stack limit exceeded: bytesMax=[0-9]+|call stack exhausted)(\\\\n    at [^\\\\\"]*)*");
 
-    private static final Clock STANDING = new Clock() {
-        @Override
-        public long nowMicros() {
-            return 1_700_000_000_000_000L;
-        }
-
-        @Override
-        public long nanoTime() {
-            return System.nanoTime();
-        }
-    };
-
     /** Takes what the subscriber is sent. */
     private static final class Sink implements ClientSink {
         private final Queue<ServerMessage> received = new ConcurrentLinkedQueue<>();
@@ -82,7 +69,7 @@ final class ParityRun implements AutoCloseable {
 
     ParityRun(GuestLoader guests, byte[] program) {
         host = DatabaseHost.create(
-                HostConfig.of(guests).withClock(STANDING).withSeeds(RandomSource.seeded(1)),
+                HostConfig.of(guests).withClock(StandingClock.INSTANCE).withSeeds(RandomSource.seeded(1)),
                 DATABASE,
                 OWNER,
                 program,

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.function.Predicate;
@@ -50,22 +49,7 @@ final class ImmutableList extends AbstractList<Object> implements RandomAccess {
 
     @Override
     public Iterator<Object> iterator() {
-        return new Iterator<>() {
-            private int next;
-
-            @Override
-            public boolean hasNext() {
-                return next < elements.length;
-            }
-
-            @Override
-            public Object next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                return elements[next++];
-            }
-        };
+        return new ElementIterator(elements, elements.length);
     }
 
     @Override

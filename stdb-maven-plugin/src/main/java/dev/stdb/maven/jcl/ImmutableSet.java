@@ -3,7 +3,6 @@ package dev.stdb.maven.jcl;
 import java.util.AbstractSet;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,22 +27,7 @@ final class ImmutableSet extends AbstractSet<Object> {
 
     @Override
     public Iterator<Object> iterator() {
-        return new Iterator<>() {
-            private int next;
-
-            @Override
-            public boolean hasNext() {
-                return next < table.size();
-            }
-
-            @Override
-            public Object next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException();
-                }
-                return table.keys[next++];
-            }
-        };
+        return new ElementIterator(table.keys, table.size());
     }
 
     @Override

@@ -7,7 +7,6 @@ import org.teavm.model.ClassHolder;
 import org.teavm.model.ClassHolderTransformer;
 import org.teavm.model.ClassHolderTransformerContext;
 import org.teavm.model.Instruction;
-import org.teavm.model.MethodHolder;
 import org.teavm.model.MethodReference;
 import org.teavm.model.Program;
 import org.teavm.model.ValueType;
@@ -25,15 +24,7 @@ final class ArrayLengthChecks implements ClassHolderTransformer {
 
     @Override
     public void transformClass(ClassHolder type, ClassHolderTransformerContext context) {
-        for (MethodHolder method : type.getMethods()) {
-            Program program = method.getProgram();
-            if (program == null) {
-                continue;
-            }
-            for (BasicBlock block : program.getBasicBlocks()) {
-                checkIn(program, block);
-            }
-        }
+        Programs.forEachBlock(type, ArrayLengthChecks::checkIn);
     }
 
     private static void checkIn(Program program, BasicBlock block) {

@@ -8,7 +8,6 @@ import org.teavm.model.ClassHolder;
 import org.teavm.model.ClassHolderTransformer;
 import org.teavm.model.ClassHolderTransformerContext;
 import org.teavm.model.Instruction;
-import org.teavm.model.MethodHolder;
 import org.teavm.model.MethodReference;
 import org.teavm.model.Program;
 import org.teavm.model.ValueType;
@@ -36,20 +35,15 @@ final class AuthorChecks implements ClassHolderTransformer {
         if (!AuthorCode.includes(type.getName())) {
             return;
         }
-        for (MethodHolder method : type.getMethods()) {
-            Program program = method.getProgram();
-            if (program == null) {
-                continue;
-            }
-            for (BasicBlock block : program.getBasicBlocks()) {
-                for (Instruction i = block.getFirstInstruction(); i != null; i = i.getNext()) {
-                    if (i instanceof InvokeInstruction call && call.getMethod().equals(ARRAY_COPY)) {
-                        call.setMethod(CHECKED_COPY);
-                    } else if (i instanceof CastInstruction cast
-                            && cast.getTargetType() instanceof ValueType.Object target) {
-                        check(program, cast, target);
-                    }
-                }
+        Programs.forEachBlock(type, AuthorChecks::checkIn);
+    }
+
+    private static void checkIn(Program program, BasicBlock block) {
+        for (Instruction i = block.getFirstInstruction(); i != null; i = i.getNext()) {
+            if (i instanceof InvokeInstruction call && call.getMethod().equals(ARRAY_COPY)) {
+                call.setMethod(CHECKED_COPY);
+            } else if (i instanceof CastInstruction cast && cast.getTargetType() instanceof ValueType.Object target) {
+                check(program, cast, target);
             }
         }
     }

@@ -6,7 +6,6 @@ import org.teavm.model.ClassHolder;
 import org.teavm.model.ClassHolderTransformer;
 import org.teavm.model.ClassHolderTransformerContext;
 import org.teavm.model.Instruction;
-import org.teavm.model.MethodHolder;
 import org.teavm.model.MethodReference;
 import org.teavm.model.Program;
 import org.teavm.model.ValueType;
@@ -33,15 +32,7 @@ final class DivisionChecks implements ClassHolderTransformer {
         if (type.getName().equals(Division.class.getName())) {
             return;
         }
-        for (MethodHolder method : type.getMethods()) {
-            Program program = method.getProgram();
-            if (program == null) {
-                continue;
-            }
-            for (BasicBlock block : program.getBasicBlocks()) {
-                replaceIn(program, block);
-            }
-        }
+        Programs.forEachBlock(type, DivisionChecks::replaceIn);
     }
 
     private static void replaceIn(Program program, BasicBlock block) {

@@ -7,9 +7,7 @@ import org.teavm.model.ClassHolderTransformer;
 import org.teavm.model.ClassHolderTransformerContext;
 import org.teavm.model.ElementModifier;
 import org.teavm.model.Instruction;
-import org.teavm.model.MethodHolder;
 import org.teavm.model.MethodReference;
-import org.teavm.model.Program;
 import org.teavm.model.ValueType;
 import org.teavm.model.Variable;
 import org.teavm.model.instructions.InvocationType;
@@ -24,16 +22,8 @@ import org.teavm.model.instructions.MonitorExitInstruction;
 final class SingleThread implements ClassHolderTransformer {
     @Override
     public void transformClass(ClassHolder type, ClassHolderTransformerContext context) {
-        for (MethodHolder method : type.getMethods()) {
-            method.getModifiers().remove(ElementModifier.SYNCHRONIZED);
-            Program program = method.getProgram();
-            if (program == null) {
-                continue;
-            }
-            for (BasicBlock block : program.getBasicBlocks()) {
-                replaceIn(block);
-            }
-        }
+        type.getMethods().forEach(method -> method.getModifiers().remove(ElementModifier.SYNCHRONIZED));
+        Programs.forEachBlock(type, (program, block) -> replaceIn(block));
     }
 
     private static void replaceIn(BasicBlock block) {

@@ -2,7 +2,6 @@ package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
 import dev.stdb.server.common.io.FileSystem;
-import dev.stdb.server.common.io.FileTree;
 import dev.stdb.server.database.Database;
 import dev.stdb.server.database.DatabaseErrorCode;
 import dev.stdb.server.database.DatabaseException;
@@ -56,11 +55,6 @@ public final class Databases implements AutoCloseable {
     private static final long STOP_WAIT_SECONDS = 60;
 
     private static final long START_IDLE_SECONDS = 10;
-
-    /** Ends the name of the directory of a database that is about to replace another one. */
-    private static final String FRESH_SUFFIX = ".new";
-    /** Ends the name of the directory of a database that was replaced. */
-    private static final String REPLACED_SUFFIX = ".old";
 
     private final DatabaseLauncher launcher;
     private final FileSystem files;
@@ -167,19 +161,17 @@ public final class Databases implements AutoCloseable {
             if (record == null || running.containsKey(identity) || closed) {
                 return identity;
             }
-            Path directory = requireDirectory(directoryOf(identity));
+            DatabaseDirectory directory = requireDirectory(directoryOf(identity));
             try {
-                finishReset(directory);
-                ran(record, launcher.open(identity, record.owner(), directory));
+                directory.finishReplacing();
+                ran(record, launcher.open(identity, record.owner(), directory.path()));
                 // Either close finds it among the running ones, or it is stopped here.
                 if (closed) {
                     stop(identity);
                 }
-            } catch (
-                    Throwable
-                            e) { // Boundary: nobody waits; memory that this one lacks is none of the others' business.
+            } catch (Throwable e) { // Boundary: nobody waits; what this one lacks is not the business of others.
                 down.put(identity, FAILED);
-                LOG.error("database does not start: identity={}, directory={}", identity, directory, e);
+                LOG.error("database does not start: identity={}, directory={}", identity, directory.path(), e);
             }
             return identity;
         });
@@ -217,7 +209,7 @@ public final class Databases implements AutoCloseable {
         }
     }
 
-    private static Path requireDirectory(@Nullable Path directory) {
+    private static DatabaseDirectory requireDirectory(@Nullable DatabaseDirectory directory) {
         if (directory == null) {
             throw new IllegalStateException("databases in memory cannot be opened again");
         }
@@ -356,28 +348,27 @@ public final class Databases implements AutoCloseable {
         if (database != null) {
             close(database);
         }
-        Path directory = directoryOf(identity);
+        DatabaseDirectory directory = directoryOf(identity);
         if (directory != null) {
-            deleteTree(directory);
+            directory.delete();
         }
     }
 
     private RunningDatabase launch(Identity identity, Identity owner, byte[] program) {
-        Path directory = directoryOf(identity);
+        DatabaseDirectory directory = directoryOf(identity);
         boolean done = false;
         try {
             if (directory != null) {
-                // What a failed earlier attempt left behind is in no list and must not be replayed.
-                deleteTree(directory);
-                createDirectories(directory);
+                directory.makeEmpty();
             }
-            RunningDatabase database = ran(identity, owner, launcher.create(identity, owner, program, directory));
+            Path path = directory == null ? null : directory.path();
+            RunningDatabase database = ran(identity, owner, launcher.create(identity, owner, program, path));
             stopIfClosed(identity);
             done = true;
             return database;
         } finally {
             if (!done && directory != null) {
-                deleteTree(directory);
+                directory.delete();
             }
         }
     }
@@ -392,7 +383,7 @@ public final class Databases implements AutoCloseable {
 
     /** Deletes all data and starts anew with a program (inside {@link #exclusively(String, Change)}). */
     RunningDatabase reset(DatabaseRecord record, byte[] program) {
-        Path directory = directoryOf(record.identity());
+        DatabaseDirectory directory = directoryOf(record.identity());
         RunningDatabase database =
                 directory == null ? resetInMemory(record, program) : resetOnDisk(record, program, directory);
         LOG.info("database reset: identity={}, names={}", record.identity(), record.names());
@@ -407,56 +398,24 @@ public final class Databases implements AutoCloseable {
         return launch(record.identity(), record.owner(), program);
     }
 
-    /** The new database is whole before the old one goes: whenever the power fails, one of them is there. */
-    private RunningDatabase resetOnDisk(DatabaseRecord record, byte[] program, Path directory) {
-        Path fresh = sibling(directory, FRESH_SUFFIX);
-        deleteTree(fresh);
-        createDirectories(fresh);
+    private RunningDatabase resetOnDisk(DatabaseRecord record, byte[] program, DatabaseDirectory directory) {
         boolean created = false;
         try {
-            launcher.create(record.identity(), record.owner(), program, fresh).close();
+            launcher.create(record.identity(), record.owner(), program, directory.makeReplacement())
+                    .close();
             created = true;
         } finally {
             if (!created) {
-                deleteTree(fresh);
+                directory.deleteReplacement();
             }
         }
         stop(record.identity());
         replaceInitialProgram(record, program);
-        replace(directory, fresh);
-        RunningDatabase database = ran(record, launcher.open(record.identity(), record.owner(), directory));
+        directory.replace();
+        RunningDatabase database = ran(record, launcher.open(record.identity(), record.owner(), directory.path()));
         stopIfClosed(record.identity());
-        deleteTree(sibling(directory, REPLACED_SUFFIX));
+        directory.deleteReplaced();
         return database;
-    }
-
-    private void replace(Path directory, Path fresh) {
-        Path replaced = sibling(directory, REPLACED_SUFFIX);
-        deleteTree(replaced);
-        try {
-            if (files.exists(directory)) {
-                files.rename(directory, replaced);
-            }
-            files.rename(fresh, directory);
-            files.forceDirectory(Objects.requireNonNull(directory.getParent()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("a database cannot be replaced: directory=" + directory, e);
-        }
-    }
-
-    /** Ends a reset that was cut off: with the new database if the old one is out of the way, else with the old one. */
-    private void finishReset(Path directory) throws IOException {
-        Path fresh = sibling(directory, FRESH_SUFFIX);
-        if (files.exists(fresh) && !files.exists(directory)) {
-            files.rename(fresh, directory);
-            files.forceDirectory(Objects.requireNonNull(directory.getParent()));
-        }
-        FileTree.delete(files, fresh);
-        FileTree.delete(files, sibling(directory, REPLACED_SUFFIX));
-    }
-
-    private static Path sibling(Path directory, String suffix) {
-        return directory.resolveSibling(directory.getFileName() + suffix);
     }
 
     private void replaceInitialProgram(DatabaseRecord record, byte[] program) {
@@ -533,8 +492,10 @@ public final class Databases implements AutoCloseable {
         return programs.read(record.initialProgram());
     }
 
-    private @Nullable Path directoryOf(Identity identity) {
-        return dataDirectory == null ? null : databasesDirectory(dataDirectory).resolve(identity.toHex());
+    private @Nullable DatabaseDirectory directoryOf(Identity identity) {
+        return dataDirectory == null
+                ? null
+                : new DatabaseDirectory(files, databasesDirectory(dataDirectory).resolve(identity.toHex()));
     }
 
     /** A process that died may have left names that are not on disk yet; what is acknowledged relies on them. */
@@ -556,22 +517,6 @@ public final class Databases implements AutoCloseable {
     /** Returns where the directories of all databases are. */
     static Path databasesDirectory(Path dataDirectory) {
         return dataDirectory.resolve("databases");
-    }
-
-    private void createDirectories(Path directory) {
-        try {
-            files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a directory cannot be created: " + directory, e);
-        }
-    }
-
-    private void deleteTree(Path directory) {
-        try {
-            FileTree.delete(files, directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a directory cannot be deleted: " + directory, e);
-        }
     }
 
     /** Stops all databases, also those that are starting; their clients are told that the module exited. */

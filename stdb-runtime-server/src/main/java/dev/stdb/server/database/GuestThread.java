@@ -46,18 +46,14 @@ final class GuestThread {
 
     /** As {@link #run}, without waiting; cancelling the result gives the work up. */
     static <T> CompletableFuture<T> start(long stackBytes, Callable<T> work) {
-        return start(stackBytes, work, LOAD_TIME_MAX);
-    }
-
-    static <T> CompletableFuture<T> start(long stackBytes, Callable<T> work, Duration timeMax) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Thread loader = new Thread(null, () -> complete(result, work), "module-loader", stackBytes);
         loader.setDaemon(true);
         loader.start();
         ModuleException late = new ModuleException(
                 ModuleErrorCode.MODULE_INITIALIZATION,
-                "module takes too long to compile and start: secondsMax=" + timeMax.toSeconds());
-        CompletableFuture.delayedExecutor(timeMax.toNanos(), TimeUnit.NANOSECONDS)
+                "module takes too long to compile and start: secondsMax=" + LOAD_TIME_MAX.toSeconds());
+        CompletableFuture.delayedExecutor(LOAD_TIME_MAX.toSeconds(), TimeUnit.SECONDS)
                 .execute(() -> result.completeExceptionally(late));
         result.whenComplete((value, failure) -> {
             if (failure == late || failure instanceof CancellationException) {

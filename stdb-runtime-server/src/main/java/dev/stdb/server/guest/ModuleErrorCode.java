@@ -2,7 +2,7 @@ package dev.stdb.server.guest;
 
 import dev.stdb.ErrorCode;
 
-/** Ways a program can be refused or a hosted database can fail. */
+/** Ways a program can be refused. */
 public enum ModuleErrorCode implements ErrorCode {
     /** The uploaded bytes are no WebAssembly. Cure: upload the {@code .wasm} file the build wrote. */
     MODULE_NOT_WASM(Category.USER),

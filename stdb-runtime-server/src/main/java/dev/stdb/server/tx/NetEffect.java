@@ -1,14 +1,13 @@
 package dev.stdb.server.tx;
 
-import dev.stdb.server.row.Hashing;
 import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.RowHash;
 import dev.stdb.server.storage.Table;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Derives from the undo list what a transaction changed in the end. */
 final class NetEffect {
-    private static final int LOAD = 2;
     private static final int PAIRS_COMPARED_MAX = 64;
     private static final long[] NO_MATCHES = {};
 
@@ -94,24 +93,14 @@ final class NetEffect {
         if ((long) inserts.count() * deletes.count() <= PAIRS_COMPARED_MAX) {
             return matchesOfFew(inserts, deletes);
         }
-        int[] slots = new int[Integer.highestOneBit(deletes.count()) * 2 * LOAD];
-        int mask = slots.length - 1;
-        for (int i = 0; i < deletes.count(); i++) {
-            int slot = hash(deletes, i) & mask;
-            while (slots[slot] != 0) {
-                slot = slot + 1 & mask;
-            }
-            slots[slot] = i + 1;
-        }
+        RowHash deleted = RowHash.ofRows(deletes);
+        deleted.addAll();
         long[] result = new long[Math.min(inserts.count(), deletes.count())];
         int found = 0;
         for (int i = 0; i < inserts.count(); i++) {
-            for (int slot = hash(inserts, i) & mask; slots[slot] != 0; slot = slot + 1 & mask) {
-                int candidate = slots[slot] - 1;
-                if (equal(inserts, i, deletes, candidate)) {
-                    result[found++] = (long) i << Integer.SIZE | candidate;
-                    break;
-                }
+            int same = deleted.find(inserts.data(), inserts.start(i), inserts.end(i));
+            if (same >= 0) {
+                result[found++] = (long) i << Integer.SIZE | same;
             }
         }
         return Arrays.copyOf(result, found);
@@ -133,10 +122,6 @@ final class NetEffect {
 
     private static boolean equal(RowBuffer a, int i, RowBuffer b, int j) {
         return Arrays.equals(a.data(), a.start(i), a.end(i), b.data(), b.start(j), b.end(j));
-    }
-
-    private static int hash(RowBuffer rows, int index) {
-        return Hashing.bytes(rows.data(), rows.start(index), rows.length(index), 0);
     }
 
     private static RowBuffer without(RowBuffer rows, long[] pairs, int shift) {

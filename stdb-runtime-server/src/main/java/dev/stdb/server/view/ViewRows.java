@@ -3,6 +3,7 @@ package dev.stdb.server.view;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowHash;
 import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.tx.TableChanges;
 import org.jspecify.annotations.Nullable;
@@ -32,20 +33,18 @@ final class ViewRows {
      */
     static ViewRows of(TableSchema table, RowLayout layout, RowBuffer given) {
         RowBuffer rows = given;
-        RowHash hash = RowHash.ofRows(given, layout);
-        for (int i = 0; i < given.count(); i++) {
-            if (!hash.add(i)) {
-                rows = distinct(given, layout);
-                hash = hashed(rows, layout);
-                break;
-            }
+        RowHash hash = RowHash.ofRows(given);
+        if (!hash.addAll()) {
+            rows = distinct(given);
+            hash = RowHash.ofRows(rows);
+            hash.addAll();
         }
         return new ViewRows(table, layout, rows, hash, byKey(table, layout, rows));
     }
 
-    private static RowBuffer distinct(RowBuffer given, RowLayout layout) {
+    private static RowBuffer distinct(RowBuffer given) {
         RowBuffer rows = new RowBuffer();
-        RowHash seen = RowHash.ofRows(given, layout);
+        RowHash seen = RowHash.ofRows(given);
         for (int i = 0; i < given.count(); i++) {
             if (seen.add(i)) {
                 rows.add(given.data(), given.start(i), given.length(i));
@@ -54,25 +53,15 @@ final class ViewRows {
         return rows;
     }
 
-    private static RowHash hashed(RowBuffer rows, RowLayout layout) {
-        RowHash hash = RowHash.ofRows(rows, layout);
-        for (int i = 0; i < rows.count(); i++) {
-            hash.add(i);
-        }
-        return hash;
-    }
-
     private static @Nullable RowHash byKey(TableSchema table, RowLayout layout, RowBuffer rows) {
         if (table.indexes().isEmpty()) {
             return null;
         }
         int column = table.indexes().get(0).columns().get(0);
         RowHash hash = RowHash.ofColumn(rows, layout, column);
-        for (int i = 0; i < rows.count(); i++) {
-            if (!hash.add(i)) {
-                throw new BadResultException("two rows have the same primary key: column="
-                        + table.columns().get(column).name());
-            }
+        if (!hash.addAll()) {
+            throw new BadResultException("two rows have the same primary key: column="
+                    + table.columns().get(column).name());
         }
         return hash;
     }

@@ -1,10 +1,9 @@
 package dev.stdb.maven.jcl.java.util.zip;
 
-import java.util.Objects;
-import java.util.zip.Checksum;
+import dev.stdb.maven.jcl.ByteChecksum;
 
 /** The checksum of two sums modulo 65521; TeaVM's needs another library. */
-public class TAdler32 implements Checksum {
+public class TAdler32 extends ByteChecksum {
     private static final int MODULUS = 65_521;
 
     private int low = 1;
@@ -15,23 +14,6 @@ public class TAdler32 implements Checksum {
     public void update(int b) {
         low = (low + (b & 0xFF)) % MODULUS;
         high = (high + low) % MODULUS;
-    }
-
-    /** Adds bytes. */
-    @Override
-    public void update(byte[] bytes, int from, int length) {
-        Objects.requireNonNull(bytes);
-        if (from < 0 || length < 0 || from > bytes.length - length) {
-            throw new ArrayIndexOutOfBoundsException();
-        }
-        for (int i = from; i < from + length; i++) {
-            update(bytes[i]);
-        }
-    }
-
-    /** Adds bytes. */
-    public void update(byte[] bytes) {
-        update(bytes, 0, bytes.length);
     }
 
     @Override

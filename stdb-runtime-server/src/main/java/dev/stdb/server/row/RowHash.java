@@ -1,76 +1,72 @@
-package dev.stdb.server.view;
+package dev.stdb.server.row;
 
-import dev.stdb.server.row.Hashing;
-import dev.stdb.server.row.RowBuffer;
-import dev.stdb.server.row.RowLayout;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Finds rows of a buffer by their bytes, all or those of one column. Immutable once nobody adds rows any more. */
-final class RowHash {
-    private static final int SLOTS_INITIAL = 8;
-    private static final int WHOLE_ROW = -1;
+/**
+ * Finds rows of a buffer, which is not filled any further, by their bytes, all or those of one column. Immutable once
+ * nobody adds rows any more.
+ */
+public final class RowHash {
+    private static final int SLOTS_MIN = 8;
+    private static final int NO_COLUMN = -1;
 
     private final RowBuffer rows;
-    private final RowLayout layout;
+    /** Null if all bytes of a row count. */
+    private final @Nullable RowLayout layout;
+
     private final int column;
     /** Numbers of rows, plus one; 0 is free. A power of two, at most half full. */
-    private int[] slots = new int[SLOTS_INITIAL];
+    private final int[] slots;
 
-    private int count;
-
-    private RowHash(RowBuffer rows, RowLayout layout, int column) {
+    private RowHash(RowBuffer rows, @Nullable RowLayout layout, int column) {
         this.rows = rows;
         this.layout = layout;
         this.column = column;
+        this.slots = new int[Math.max(SLOTS_MIN, 2 * Integer.highestOneBit(2 * rows.count() - 1))];
     }
 
     /** Creates an empty hash by all bytes of a row. */
-    static RowHash ofRows(RowBuffer rows, RowLayout layout) {
-        return new RowHash(rows, layout, WHOLE_ROW);
+    public static RowHash ofRows(RowBuffer rows) {
+        return new RowHash(rows, null, NO_COLUMN);
     }
 
     /** Creates an empty hash by the bytes of one column. */
-    static RowHash ofColumn(RowBuffer rows, RowLayout layout, int column) {
+    public static RowHash ofColumn(RowBuffer rows, RowLayout layout, int column) {
         return new RowHash(rows, layout, column);
     }
 
     private int start(int row) {
         int start = rows.start(row);
-        return column == WHOLE_ROW ? start : layout.columnOffset(rows.data(), start, column);
+        return layout == null ? start : layout.columnOffset(rows.data(), start, column);
     }
 
     private int end(int row, int start) {
-        return column == WHOLE_ROW ? rows.end(row) : layout.columnEnd(rows.data(), start, column);
+        return layout == null ? rows.end(row) : layout.columnEnd(rows.data(), start, column);
     }
 
     /** Adds a row of the buffer, unless there is one with the same bytes; returns whether it was added. */
-    boolean add(int row) {
+    public boolean add(int row) {
         int start = start(row);
         int slot = slot(rows.data(), start, end(row, start));
         if (slots[slot] != 0) {
             return false;
         }
         slots[slot] = row + 1;
-        count++;
-        if (2 * count > slots.length) {
-            grow();
-        }
         return true;
     }
 
-    private void grow() {
-        int[] old = slots;
-        slots = new int[2 * old.length];
-        for (int entry : old) {
-            if (entry != 0) {
-                int start = start(entry - 1);
-                slots[slot(rows.data(), start, end(entry - 1, start))] = entry;
-            }
+    /** Adds all rows of the buffer; returns whether no two have the same bytes. */
+    public boolean addAll() {
+        boolean distinct = true;
+        for (int i = 0; i < rows.count(); i++) {
+            distinct &= add(i);
         }
+        return distinct;
     }
 
     /** Returns the row with some bytes, or -1. */
-    int find(byte[] array, int from, int to) {
+    public int find(byte[] array, int from, int to) {
         return slots[slot(array, from, to)] - 1;
     }
 
@@ -89,7 +85,8 @@ final class RowHash {
         return Arrays.equals(rows.data(), start, end(row, start), array, from, to);
     }
 
-    long sizeBytes() {
+    /** Returns the memory it takes besides the rows, in bytes. */
+    public long sizeBytes() {
         return (long) Integer.BYTES * slots.length;
     }
 }
