@@ -3,6 +3,7 @@ package dev.stdb.server.engine;
 import dev.stdb.StdbException;
 import dev.stdb.server.common.io.DirectoryLock;
 import dev.stdb.server.durability.Durability;
+import dev.stdb.server.durability.DurabilityErrorCode;
 import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.durability.InMemoryDurability;
 import dev.stdb.server.durability.LocalDurability;
@@ -145,14 +146,6 @@ public final class DatabaseEngine implements AutoCloseable {
     }
 
     private TxData commitOf(Tx tx, @Nullable Call call) {
-        Throwable logFailure = durability.failure();
-        if (failure == null && logFailure != null) {
-            failure = logFailure;
-        }
-        if (failure != null || closed) {
-            tx.rollback();
-            checkUsable();
-        }
         checkWritable(tx);
         TxData data = commitToMemory(tx, call);
         if (data.txOffset() == TxData.NO_OFFSET) {
@@ -177,12 +170,20 @@ public final class DatabaseEngine implements AutoCloseable {
 
     /** What the log would not take must not get into memory: whoever is told so must not see it there. */
     private void checkWritable(Tx tx) {
-        try {
-            durability.checkWritable();
-        } catch (DurabilityException e) {
-            tx.rollback();
-            throw e;
+        if (failure == null && !closed) {
+            try {
+                durability.checkWritable();
+                return;
+            } catch (DurabilityException e) {
+                if (e.code() == DurabilityErrorCode.DURABILITY_STALLED) {
+                    tx.rollback();
+                    throw e;
+                }
+                failure = e;
+            }
         }
+        tx.rollback();
+        checkUsable();
     }
 
     /** What is too large for the log must not get into memory either: memory would be ahead of the log for good. */
