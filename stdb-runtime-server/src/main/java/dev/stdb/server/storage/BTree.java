@@ -2,6 +2,7 @@ package dev.stdb.server.storage;
 
 import dev.stdb.server.common.Invariants;
 import dev.stdb.server.row.Abbreviation;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,48 @@ final class BTree {
     private int missedPosition;
     private long missedKey;
 
+    /** What {@link #find} found of late: who reads a row by its key writes it next. */
+    private final FoundKeys found = new FoundKeys();
+
     /** Neighbors of the entry written last, as nodes below which they are the last and the first one. */
     private @Nullable BTreeNode left;
 
     private @Nullable BTreeNode right;
+
+    /**
+     * The pointers of a few keys that were found. Of a tree in which the abbreviation names the key and no key is there
+     * twice, so that they hold until the entry of the key is removed.
+     */
+    private static final class FoundKeys {
+        private static final int SLOTS = 8;
+
+        private final long[] keys = new long[SLOTS];
+        private final int[] pointers = new int[SLOTS];
+
+        private FoundKeys() {
+            Arrays.fill(pointers, -1);
+        }
+
+        private static int slot(long key) {
+            return Long.hashCode(key) & SLOTS - 1;
+        }
+
+        /** Returns the pointer of a key, or -1 if it is not known. */
+        private int pointer(long key) {
+            int slot = slot(key);
+            return keys[slot] == key ? pointers[slot] : -1;
+        }
+
+        private void add(long key, int pointer) {
+            int slot = slot(key);
+            keys[slot] = key;
+            pointers[slot] = pointer;
+        }
+
+        private void remove(long key) {
+            pointers[slot(key)] = -1;
+        }
+    }
 
     /** The position of a cursor: an entry of a leaf and the way to it, or behind the last one if there is no leaf. */
     static final class Position {
@@ -176,7 +215,7 @@ final class BTree {
      * for it.
      */
     private void noteMiss(BTreeNode leaf, int position, long abbreviation) {
-        if (unique && exact) {
+        if (unique) {
             missedLeaf = leaf;
             missedPosition = position;
             missedKey = abbreviation;
@@ -258,7 +297,9 @@ final class BTree {
         missedLeaf = null;
         root = writable(root);
         startNeighbors();
-        boolean removed = removeFrom(root, layout.abbreviate(key, offset), key, offset, pointer);
+        long abbreviation = layout.abbreviate(key, offset);
+        found.remove(abbreviation);
+        boolean removed = removeFrom(root, abbreviation, key, offset, pointer);
         Invariants.check(removed, "a row is missing from its B-tree index");
         while (!root.isLeaf() && root.count == 1) {
             root = root.child(0);
@@ -309,33 +350,53 @@ final class BTree {
     /** Returns a pointer of a row with exactly this key, or -1. */
     int find(byte[] key, int offset) {
         long abbreviation = layout.abbreviate(key, offset);
+        if (!exact) {
+            return findAmongEqual(abbreviation, key, offset);
+        }
+        int known = unique ? found.pointer(abbreviation) : -1;
+        return known >= 0 ? known : findExact(abbreviation);
+    }
+
+    private int findExact(long abbreviation) {
         BTreeNode node = root;
         while (true) {
             int low = node.countBelow(abbreviation);
-            if (exact) {
-                if (node.hasKey(low, abbreviation)) {
-                    return node.pointer(low);
+            if (node.hasKey(low, abbreviation)) {
+                int pointer = node.pointer(low);
+                if (unique) {
+                    found.add(abbreviation, pointer);
                 }
-            } else {
-                int high = node.countNotAbove(abbreviation, low);
-                while (low < high) {
-                    int middle = (low + high) >>> 1;
-                    int order = compareToRow(key, offset, layout.elementCount(), node.pointer(middle));
-                    if (order == 0) {
-                        return node.pointer(middle);
-                    }
-                    if (order > 0) {
-                        low = middle + 1;
-                    } else {
-                        high = middle;
-                    }
-                }
+                return pointer;
             }
             if (node.isLeaf()) {
                 noteMiss(node, low, abbreviation);
                 return -1;
             }
             if (low == 0) {
+                return -1;
+            }
+            node = node.child(low - 1);
+        }
+    }
+
+    private int findAmongEqual(long abbreviation, byte[] key, int offset) {
+        BTreeNode node = root;
+        while (true) {
+            int low = node.countBelow(abbreviation);
+            int high = node.countNotAbove(abbreviation, low);
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                int order = compareToRow(key, offset, layout.elementCount(), node.pointer(middle));
+                if (order == 0) {
+                    return node.pointer(middle);
+                }
+                if (order > 0) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            if (node.isLeaf() || low == 0) {
                 return -1;
             }
             node = node.child(low - 1);
