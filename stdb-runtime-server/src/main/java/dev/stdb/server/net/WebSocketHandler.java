@@ -46,7 +46,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
     private static final int MESSAGE_DIVISOR = 4;
     // There is no room because of others; how soon there will be some is not known.
     private static final long PAUSE_MS = 50;
-    /** Who reads nothing for so long while others need the room is given up. */
+    /**
+     * Who reads nothing for so long while others need the room is given up; and so is a message that finds no room for
+     * so long: what has come of it may be all that the others wait for.
+     */
     private static final long STALL_NANOS = 10_000_000_000L;
 
     private final WebSocketConfig config;
@@ -66,10 +69,12 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
     private long lastTickNanos;
     private long lastWholeNanos;
     private long unwritableNanos;
+    private long starvedNanos;
     private boolean isWriteCharged;
     private boolean pongPending;
     private boolean established;
     private boolean paused;
+    private boolean starved;
     private boolean closing;
     private boolean deaf;
 
@@ -126,12 +131,15 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
             lastReceivedNanos = now;
             lastWholeNanos = now;
             unwritableNanos = now;
+            starvedNanos = now;
         }
         lastTickNanos = now;
         if (now - lastReceivedNanos > config.idleTimeout().toNanos()) {
             ctx.close();
         } else if (reader.isInMessage() && now - lastWholeNanos > limits.transferNanos(reader.messageLength())) {
             close(ErrorStatus.CLOSE_TRY_AGAIN_LATER, "message did not arrive in time");
+        } else if (starved && now - starvedNanos > STALL_NANOS) {
+            close(ErrorStatus.CLOSE_TRY_AGAIN_LATER, "no room for the message");
         } else if (isWriteCharged && limits.budget().isTight() && now - unwritableNanos > STALL_NANOS) {
             ctx.close();
         } else if (!pongPending
@@ -188,10 +196,19 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
             if (!reader.read(bytes)) {
                 // Who is told goodbye is only waited for, not listened to.
                 deaf = closing;
+                starve(!deaf);
                 return deaf;
             }
         }
+        starve(false);
         return true;
+    }
+
+    private void starve(boolean now) {
+        if (now && !starved) {
+            starvedNanos = System.nanoTime();
+        }
+        starved = now;
     }
 
     /** Stops reading until there may be room again. */
