@@ -67,8 +67,8 @@ final class ReducerCalls {
             return new Ended.Undone(refused);
         }
         Call seeded = seeded(call);
-        try {
-            return run(seeded, tx -> runGuest(seeded, tx));
+        try (Tx tx = begin()) {
+            return ended(seeded, tx, runGuest(current.get(), seeded, tx));
         } catch (TransactionTooLargeException e) {
             return new Ended.Undone(tooLarge(call, e));
         } catch (DurabilityException e) {
@@ -90,13 +90,20 @@ final class ReducerCalls {
      * @throws DurabilityException if the log takes nothing
      */
     Ended run(Call call, Work work) {
-        transactions.checkWritable();
-        try (Tx tx = transactions.begin()) {
-            CallResult result = work.run(tx);
-            return result instanceof CallResult.Returned
-                    ? new Ended.Done(transactions.commit(tx, call))
-                    : new Ended.Undone(new CallOutcome.Failed(result));
+        try (Tx tx = begin()) {
+            return ended(call, tx, work.run(tx));
         }
+    }
+
+    private Tx begin() {
+        transactions.checkWritable();
+        return transactions.begin();
+    }
+
+    private Ended ended(Call call, Tx tx, CallResult result) {
+        return result instanceof CallResult.Returned
+                ? new Ended.Done(transactions.commit(tx, call))
+                : new Ended.Undone(new CallOutcome.Failed(result));
     }
 
     /** Runs the reducer of a call that was checked, or that the module declares for an event. */

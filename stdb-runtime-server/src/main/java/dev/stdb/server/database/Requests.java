@@ -186,7 +186,7 @@ final class Requests {
 
     void callReducer(ClientSession session, int requestId, String name, byte[] args) {
         Call call = Call.reducer(name, session.identity(), session.connectionId(), now(), args);
-        Ended ended = call(call);
+        Ended ended = calls.call(call, session.identity().equals(owner));
         ReducerOutcome outcome;
         long txOffset = OutgoingMessage.NO_STATE;
         if (ended instanceof Ended.Done done) {
@@ -210,15 +210,11 @@ final class Requests {
 
     CallOutcome callReducer(Identity caller, ConnectionId connection, String name, byte[] args) {
         long startNanos = clock.nanoTime();
-        Ended ended = call(Call.reducer(name, caller, connection, now(), args));
+        Ended ended = calls.call(Call.reducer(name, caller, connection, now(), args), caller.equals(owner));
         return ended instanceof Ended.Done done
                 ? new CallOutcome.Committed(
                         done.committed().txOffset(), (clock.nanoTime() - startNanos) / NANOS_PER_MICRO)
                 : ((Ended.Undone) ended).failure();
-    }
-
-    private Ended call(Call call) {
-        return calls.call(call, call.caller().equals(owner));
     }
 
     /** Tells a client how its procedure call ended, unless it is gone. */

@@ -38,7 +38,12 @@ final class Watchdog {
     private final AtomicLong calls = new AtomicLong();
     private volatile @Nullable Thread thread;
     private long callNanosMax;
-    private volatile boolean interrupted;
+
+    /**
+     * Set a tick before the interrupt, so that {@link #exit} needs no fence: a call that ends without having seen this
+     * ended before it was set, which the timer knows a tick later.
+     */
+    private volatile boolean suspected;
 
     // Of the timer only.
     private long seen;
@@ -91,7 +96,10 @@ final class Watchdog {
      * @param nanosMax most time it may take; {@link Long#MAX_VALUE} for any
      */
     void enter(long nanosMax) {
-        thread = Thread.currentThread();
+        Thread caller = Thread.currentThread();
+        if (thread != caller) {
+            thread = caller;
+        }
         callNanosMax = nanosMax;
         calls.lazySet(calls.get() + 1);
     }
@@ -99,15 +107,15 @@ final class Watchdog {
     /** The call has ended. */
     void exit() {
         // Odd numbers are calls, even ones the pauses between them.
-        calls.set(calls.get() + 1);
-        if (interrupted) {
+        calls.lazySet(calls.get() + 1);
+        if (suspected) {
             forgetInterrupt();
         }
     }
 
     /** The interrupt was for the guest, not for the code after it. */
     private synchronized void forgetInterrupt() {
-        interrupted = false;
+        suspected = false;
         Thread.interrupted();
     }
 
@@ -124,19 +132,19 @@ final class Watchdog {
         if (caller == null) {
             return;
         }
-        if (ticks == ticksMax) {
+        if (ticks == ticksMax - 1) {
+            suspected = true;
+        } else if (ticks == ticksMax) {
             interrupt(caller, now);
         } else if (ticks == ticksMax + GRACE_TICKS && calls.get() == now) {
             stuck.accept(caller);
         }
     }
 
+    /** Interrupts the suspect, unless it came to its end within the tick, which it saw the suspicion in. */
     private synchronized void interrupt(Thread caller, long call) {
-        interrupted = true;
-        if (calls.get() == call) {
+        if (suspected && calls.get() == call) {
             caller.interrupt();
-        } else {
-            interrupted = false;
         }
     }
 }

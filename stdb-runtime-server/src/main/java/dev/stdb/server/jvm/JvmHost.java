@@ -1,5 +1,6 @@
 package dev.stdb.server.jvm;
 
+import dev.stdb.server.guest.abi.AbiErrno;
 import dev.stdb.server.guest.abi.GuestTrapException;
 import dev.stdb.server.guest.abi.ModuleAbi;
 import java.lang.invoke.MethodHandles;
@@ -66,6 +67,11 @@ public final class JvmHost {
     public ModuleAbi abi() {
         time.charge(1);
         return abi;
+    }
+
+    /** Returns the result of a host function that threw something; throws it on if it is not a refusal. */
+    public int refused(RuntimeException thrown) {
+        return AbiErrno.of(thrown);
     }
 
     /** Takes what a host function threw at the module, which throws it on. */

@@ -79,7 +79,7 @@ final class JvmInstance implements GuestCode {
     }
 
     @Override
-    public long call(int export, long... args) {
+    public long callWithin(long nanosMax, int export, long... args) {
         host.beginCall();
         try {
             long result = (long) handles.get(export).invokeExact(args);

@@ -41,6 +41,7 @@ final class Linker {
 
     private static final String HOST = Type.getInternalName(JvmHost.class);
     private static final String ABI = Type.getInternalName(ModuleAbi.class);
+    private static final String REFUSAL = Type.getInternalName(RuntimeException.class);
     private static final String TAKES_FAILURE = "(Ljava/lang/Throwable;)V";
     private static final ConstantDynamic THE_HOST = new ConstantDynamic(
             "host",
@@ -254,9 +255,15 @@ final class Linker {
         private void write(MethodVisitor body, Method function) {
             Label start = new Label();
             Label end = new Label();
+            Label refused = new Label();
             Label thrown = new Label();
+            Type result = Type.getReturnType(descriptor);
+            boolean refuses = result.equals(Type.INT_TYPE);
             body.visitCode();
-            body.visitTryCatchBlock(start, end, thrown, null);
+            if (refuses) {
+                body.visitTryCatchBlock(start, end, refused, REFUSAL);
+            }
+            body.visitTryCatchBlock(start, thrown, thrown, null);
             body.visitLabel(start);
             body.visitLdcInsn(THE_HOST);
             body.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HOST, "abi", "()L" + ABI + ";", false);
@@ -266,8 +273,16 @@ final class Linker {
                 local += argument.getSize();
             }
             body.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ABI, function.getName(), descriptor, false);
-            body.visitInsn(Type.getReturnType(descriptor).getOpcode(Opcodes.IRETURN));
+            body.visitInsn(result.getOpcode(Opcodes.IRETURN));
             body.visitLabel(end);
+            if (refuses) {
+                body.visitLabel(refused);
+                body.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {REFUSAL});
+                body.visitLdcInsn(THE_HOST);
+                body.visitInsn(Opcodes.SWAP);
+                body.visitMethodInsn(Opcodes.INVOKEVIRTUAL, HOST, "refused", "(L" + REFUSAL + ";)I", false);
+                body.visitInsn(Opcodes.IRETURN);
+            }
             body.visitLabel(thrown);
             body.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {"java/lang/Throwable"});
             body.visitInsn(Opcodes.DUP);

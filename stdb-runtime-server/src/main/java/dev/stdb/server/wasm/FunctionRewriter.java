@@ -1,5 +1,6 @@
 package dev.stdb.server.wasm;
 
+import dev.stdb.server.guest.abi.AbiErrno;
 import dev.stdb.trace.FrameTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +32,16 @@ import org.objectweb.asm.tree.VarInsnNode;
  *   at
  *       a limit of ours and never by a stack overflow, which might strike inside a host function.
  *   <li>The marks of a {@link FrameTable} become line numbers, which stack traces show.
- *   <li>The stub of an import calls the host method directly instead of boxing its arguments.
+ *   <li>The stub of an import calls the host method directly instead of boxing its arguments, and returns what it
+ *       refuses as {@link AbiErrno}.
  * </ul>
  */
 final class FunctionRewriter {
     static final String PREFIX = "func_";
+
+    private static final String ERRNO = Type.getInternalName(AbiErrno.class);
+    private static final String REFUSAL = Type.getInternalName(RuntimeException.class);
+
     /** What an interpreted frame needs besides locals and operands, rounded up. */
     private static final int FRAME_OVERHEAD_BYTES = 128;
 
@@ -130,10 +136,21 @@ final class FunctionRewriter {
             code.add(new VarInsnNode(param.getOpcode(Opcodes.ILOAD), slot));
             slot += param.getSize();
         }
+        LabelNode start = new LabelNode();
+        LabelNode end = new LabelNode();
+        Type result = Type.getReturnType(entry.descriptor());
+        code.add(start);
         code.add(new MethodInsnNode(Opcodes.INVOKEVIRTUAL, hostClass, entry.methodName(), entry.descriptor()));
-        code.add(new InsnNode(Type.getReturnType(entry.descriptor()).getOpcode(Opcodes.IRETURN)));
-        method.instructions = code;
+        code.add(new InsnNode(result.getOpcode(Opcodes.IRETURN)));
+        code.add(end);
         method.tryCatchBlocks = new ArrayList<>();
+        if (result.equals(Type.INT_TYPE)) {
+            method.tryCatchBlocks.add(new TryCatchBlockNode(start, end, end, REFUSAL));
+            code.add(new FrameNode(Opcodes.F_NEW, 0, new Object[0], 1, new Object[] {REFUSAL}));
+            code.add(new MethodInsnNode(Opcodes.INVOKESTATIC, ERRNO, "of", "(L" + REFUSAL + ";)I"));
+            code.add(new InsnNode(Opcodes.IRETURN));
+        }
+        method.instructions = code;
         method.localVariables = new ArrayList<>();
     }
 

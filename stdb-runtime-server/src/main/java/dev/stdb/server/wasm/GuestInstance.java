@@ -70,11 +70,6 @@ public final class GuestInstance implements GuestCode {
     }
 
     @Override
-    public long call(int export, long... args) {
-        return callWithin(Long.MAX_VALUE, export, args);
-    }
-
-    @Override
     public long callWithin(long nanosMax, int export, long... args) {
         traces.clear();
         guest.meter().beginCall(nanosMax);

@@ -1,8 +1,10 @@
 package dev.stdb.server.wasm;
 
+import dev.stdb.server.guest.abi.AbiErrno;
 import dev.stdb.server.guest.abi.HostImport;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ public final class HostImports {
     /** One import. The descriptor and owner are in class-file form. */
     record Entry(
             String module, String name, FunctionType type, String methodName, String descriptor, MethodHandle handle) {}
+
+    private static final MethodHandle ERRNO_OF = errnoOf();
 
     private final String owner;
     private final Map<String, Entry> byName;
@@ -62,9 +66,25 @@ public final class HostImports {
                     FunctionType.of(params, returns),
                     method.getName(),
                     Type.getMethodDescriptor(method),
-                    MethodHandles.publicLookup().unreflect(method));
+                    handle(method));
         } catch (IllegalAccessException e) {
             throw new IllegalArgumentException("host import must be public: " + method, e);
+        }
+    }
+
+    private static MethodHandle handle(Method method) throws IllegalAccessException {
+        MethodHandle handle = MethodHandles.publicLookup().unreflect(method);
+        return method.getReturnType() == int.class
+                ? MethodHandles.catchException(handle, RuntimeException.class, ERRNO_OF)
+                : handle;
+    }
+
+    private static MethodHandle errnoOf() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findStatic(AbiErrno.class, "of", MethodType.methodType(int.class, RuntimeException.class));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("no way to bind host functions", e);
         }
     }
 

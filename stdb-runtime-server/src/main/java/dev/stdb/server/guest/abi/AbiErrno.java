@@ -3,8 +3,11 @@ package dev.stdb.server.guest.abi;
 import dev.stdb.server.tx.DatastoreErrorCode;
 import dev.stdb.server.tx.DatastoreException;
 
-/** Results of the functions a module imports (spec module-abi.md §4). */
-final class AbiErrno {
+/**
+ * Results of the functions a module imports (spec module-abi.md §4). Functions throw what they refuse; whatever binds
+ * them to guests returns {@link #of} instead.
+ */
+public final class AbiErrno {
     static final int OK = 0;
     /** The buffer is exhausted and its handle gone. */
     static final int EXHAUSTED = -1;
@@ -30,9 +33,19 @@ final class AbiErrno {
 
     private AbiErrno() {}
 
-    /** Returns the result of a function that threw an {@link ErrnoException} or a {@link DatastoreException}. */
-    static int of(RuntimeException refusal) {
-        return refusal instanceof DatastoreException e ? of(e.reason()) : ((ErrnoException) refusal).errno();
+    /**
+     * Returns the result of a function that threw something.
+     *
+     * @throws RuntimeException what it threw, if that is not a refusal but a trap
+     */
+    public static int of(RuntimeException thrown) {
+        if (thrown instanceof ErrnoException e) {
+            return e.errno();
+        }
+        if (thrown instanceof DatastoreException e) {
+            return of(e.reason());
+        }
+        throw thrown;
     }
 
     private static int of(DatastoreErrorCode reason) {

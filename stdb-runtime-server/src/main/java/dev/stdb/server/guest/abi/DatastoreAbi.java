@@ -55,64 +55,44 @@ public abstract class DatastoreAbi extends AbiState {
 
     @HostImport(module = V0, name = "table_id_from_name")
     public int tableIdFromName(int name, int nameLength, int out) {
-        try {
-            TableSchema table = requireReader().catalog().tableByName(memory.readName(name, nameLength));
-            if (table == null) {
-                return AbiErrno.NO_SUCH_TABLE;
-            }
-            memory.writeI32(out, table.tableId());
-            return AbiErrno.OK;
-        } catch (ErrnoException | DatastoreException e) {
-            return AbiErrno.of(e);
+        TableSchema table = requireReader().catalog().tableByName(memory.readName(name, nameLength));
+        if (table == null) {
+            return AbiErrno.NO_SUCH_TABLE;
         }
+        memory.writeI32(out, table.tableId());
+        return AbiErrno.OK;
     }
 
     @HostImport(module = V0, name = "index_id_from_name")
     public int indexIdFromName(int name, int nameLength, int out) {
-        try {
-            IndexSchema index = requireReader().catalog().indexByName(memory.readName(name, nameLength));
-            if (index == null) {
-                return AbiErrno.NO_SUCH_INDEX;
-            }
-            memory.writeI32(out, index.indexId());
-            return AbiErrno.OK;
-        } catch (ErrnoException | DatastoreException e) {
-            return AbiErrno.of(e);
+        IndexSchema index = requireReader().catalog().indexByName(memory.readName(name, nameLength));
+        if (index == null) {
+            return AbiErrno.NO_SUCH_INDEX;
         }
+        memory.writeI32(out, index.indexId());
+        return AbiErrno.OK;
     }
 
     @HostImport(module = V0, name = "datastore_table_row_count")
     public int tableRowCount(int tableId, int out) {
-        try {
-            memory.writeI64(out, requireReader().rowCount(tableId));
-            return AbiErrno.OK;
-        } catch (ErrnoException | DatastoreException e) {
-            return AbiErrno.of(e);
-        }
+        memory.writeI64(out, requireReader().rowCount(tableId));
+        return AbiErrno.OK;
     }
 
     @HostImport(module = V0, name = "datastore_table_scan_bsatn")
     public int tableScan(int tableId, int out) {
-        try {
-            RowReader open = requireReader();
-            memory.check(out, Integer.BYTES);
-            requireBudget().charge(PAGE_UNITS * open.pageCount(tableId));
-            return openIterator(open.scan(tableId), out);
-        } catch (ErrnoException | DatastoreException e) {
-            return AbiErrno.of(e);
-        }
+        RowReader open = requireReader();
+        memory.check(out, Integer.BYTES);
+        requireBudget().charge(PAGE_UNITS * open.pageCount(tableId));
+        return openIterator(open.scan(tableId), out);
     }
 
     @HostImport(module = V4, name = "datastore_index_scan_point_bsatn")
     public int indexScanPoint(int indexId, int point, int pointLength, int out) {
-        try {
-            RowReader open = requireReader();
-            memory.check(point, pointLength);
-            memory.check(out, Integer.BYTES);
-            return openIterator(open.scanPoint(indexId, memory.array(), point, pointLength), out);
-        } catch (ErrnoException | DatastoreException e) {
-            return AbiErrno.of(e);
-        }
+        RowReader open = requireReader();
+        memory.check(point, pointLength);
+        memory.check(out, Integer.BYTES);
+        return openIterator(open.scanPoint(indexId, memory.array(), point, pointLength), out);
     }
 
     @HostImport(module = V0, name = "datastore_index_scan_range_bsatn")
@@ -126,15 +106,10 @@ public abstract class DatastoreAbi extends AbiState {
             int end,
             int endLength,
             int out) {
-        try {
-            RowReader open = requireReader();
-            memory.check(out, Integer.BYTES);
-            IndexRange range =
-                    range(open, indexId, prefix, prefixLength, prefixElems, start, startLength, end, endLength);
-            return openIterator(open.scanRange(indexId, range), out);
-        } catch (ErrnoException | DatastoreException e) {
-            return AbiErrno.of(e);
-        }
+        RowReader open = requireReader();
+        memory.check(out, Integer.BYTES);
+        IndexRange range = range(open, indexId, prefix, prefixLength, prefixElems, start, startLength, end, endLength);
+        return openIterator(open.scanRange(indexId, range), out);
     }
 
     @HostImport(module = V0, name = "datastore_btree_scan_bsatn")
@@ -190,36 +165,28 @@ public abstract class DatastoreAbi extends AbiState {
 
     @HostImport(module = V0, name = "datastore_insert_bsatn")
     public int insert(int tableId, int row, int lengthPointer) {
+        Tx open = requireTx();
+        int length = prepareWrite(open, tableId, row, lengthPointer);
         try {
-            Tx open = requireTx();
-            int length = prepareWrite(open, tableId, row, lengthPointer);
-            try {
-                open.insert(tableId, memory.array(), row, length, generated);
-            } catch (DatastoreException e) {
-                int rowLength = lengthOfTrailed(e, open, tableId, row, length);
-                open.insert(tableId, memory.array(), row, rowLength, generated);
-            }
-            return writeBack(row, lengthPointer);
-        } catch (ErrnoException | DatastoreException e) {
-            return AbiErrno.of(e);
+            open.insert(tableId, memory.array(), row, length, generated);
+        } catch (DatastoreException e) {
+            int rowLength = lengthOfTrailed(e, open, tableId, row, length);
+            open.insert(tableId, memory.array(), row, rowLength, generated);
         }
+        return writeBack(row, lengthPointer);
     }
 
     @HostImport(module = V0, name = "datastore_update_bsatn")
     public int update(int tableId, int indexId, int row, int lengthPointer) {
+        Tx open = requireTx();
+        int length = prepareWrite(open, tableId, row, lengthPointer);
         try {
-            Tx open = requireTx();
-            int length = prepareWrite(open, tableId, row, lengthPointer);
-            try {
-                open.update(tableId, indexId, memory.array(), row, length, generated);
-            } catch (DatastoreException e) {
-                int rowLength = lengthOfTrailed(e, open, tableId, row, length);
-                open.update(tableId, indexId, memory.array(), row, rowLength, generated);
-            }
-            return writeBack(row, lengthPointer);
-        } catch (ErrnoException | DatastoreException e) {
-            return AbiErrno.of(e);
+            open.update(tableId, indexId, memory.array(), row, length, generated);
+        } catch (DatastoreException e) {
+            int rowLength = lengthOfTrailed(e, open, tableId, row, length);
+            open.update(tableId, indexId, memory.array(), row, rowLength, generated);
         }
+        return writeBack(row, lengthPointer);
     }
 
     /** Checks a row to write, charges for it and returns its length. */
@@ -266,16 +233,12 @@ public abstract class DatastoreAbi extends AbiState {
 
     @HostImport(module = V4, name = "datastore_delete_by_index_scan_point_bsatn")
     public int deletePoint(int indexId, int point, int pointLength, int out) {
-        try {
-            Tx open = requireTx();
-            memory.check(point, pointLength);
-            memory.check(out, Integer.BYTES);
-            refuseSystem(indexId, AbiErrno.NO_SUCH_INDEX);
-            memory.writeI32(out, charged(open.deletePoint(indexId, memory.array(), point, pointLength)));
-            return AbiErrno.OK;
-        } catch (ErrnoException | DatastoreException e) {
-            return AbiErrno.of(e);
-        }
+        Tx open = requireTx();
+        memory.check(point, pointLength);
+        memory.check(out, Integer.BYTES);
+        refuseSystem(indexId, AbiErrno.NO_SUCH_INDEX);
+        memory.writeI32(out, charged(open.deletePoint(indexId, memory.array(), point, pointLength)));
+        return AbiErrno.OK;
     }
 
     @HostImport(module = V0, name = "datastore_delete_by_index_scan_range_bsatn")
@@ -289,17 +252,12 @@ public abstract class DatastoreAbi extends AbiState {
             int end,
             int endLength,
             int out) {
-        try {
-            Tx open = requireTx();
-            memory.check(out, Integer.BYTES);
-            refuseSystem(indexId, AbiErrno.NO_SUCH_INDEX);
-            IndexRange range =
-                    range(open, indexId, prefix, prefixLength, prefixElems, start, startLength, end, endLength);
-            memory.writeI32(out, charged(open.deleteRange(indexId, range)));
-            return AbiErrno.OK;
-        } catch (ErrnoException | DatastoreException e) {
-            return AbiErrno.of(e);
-        }
+        Tx open = requireTx();
+        memory.check(out, Integer.BYTES);
+        refuseSystem(indexId, AbiErrno.NO_SUCH_INDEX);
+        IndexRange range = range(open, indexId, prefix, prefixLength, prefixElems, start, startLength, end, endLength);
+        memory.writeI32(out, charged(open.deleteRange(indexId, range)));
+        return AbiErrno.OK;
     }
 
     @HostImport(module = V0, name = "datastore_delete_by_btree_scan_bsatn")
@@ -318,31 +276,23 @@ public abstract class DatastoreAbi extends AbiState {
 
     @HostImport(module = V0, name = "datastore_delete_all_by_eq_bsatn")
     public int deleteAllByEq(int tableId, int relation, int relationLength, int out) {
-        try {
-            Tx open = requireTx();
-            memory.check(relation, relationLength);
-            memory.check(out, Integer.BYTES);
-            refuseSystem(tableId, AbiErrno.NO_SUCH_TABLE);
-            memory.writeI32(out, charged(open.deleteAllByEq(tableId, memory.array(), relation, relationLength)));
-            return AbiErrno.OK;
-        } catch (ErrnoException | DatastoreException e) {
-            return AbiErrno.of(e);
-        }
+        Tx open = requireTx();
+        memory.check(relation, relationLength);
+        memory.check(out, Integer.BYTES);
+        refuseSystem(tableId, AbiErrno.NO_SUCH_TABLE);
+        memory.writeI32(out, charged(open.deleteAllByEq(tableId, memory.array(), relation, relationLength)));
+        return AbiErrno.OK;
     }
 
     @HostImport(module = V5, name = "datastore_clear")
     public int clear(int tableId, int out) {
-        try {
-            Tx open = requireTx();
-            memory.check(out, Long.BYTES);
-            refuseSystem(tableId, AbiErrno.NO_SUCH_TABLE);
-            long rows = open.clear(tableId);
-            charged((int) Math.min(rows, Integer.MAX_VALUE));
-            memory.writeI64(out, rows);
-            return AbiErrno.OK;
-        } catch (ErrnoException | DatastoreException e) {
-            return AbiErrno.of(e);
-        }
+        Tx open = requireTx();
+        memory.check(out, Long.BYTES);
+        refuseSystem(tableId, AbiErrno.NO_SUCH_TABLE);
+        long rows = open.clear(tableId);
+        charged((int) Math.min(rows, Integer.MAX_VALUE));
+        memory.writeI64(out, rows);
+        return AbiErrno.OK;
     }
 
     /** Hides tables and indexes of the host, which modules may read but not write (spec module-def.md §9). */

@@ -1,6 +1,6 @@
 package dev.stdb.server.guest.abi;
 
-/** What a host function was asked for is refused: it returns the errno. Expected and cheap: without stack trace. */
+/** What a host function was asked for is refused: the guest gets the errno. Expected and cheap: without stack trace. */
 final class ErrnoException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -18,27 +18,25 @@ public interface GuestCode {
     int export(String name);
 
     /**
-     * Calls an exported function with a full budget.
+     * Calls an exported function.
      *
+     * @param nanosMax most time in nanoseconds; counts only where the guest can be ended, and only if it is less than
+     *     what a full budget grants
      * @param export handle from {@link #export}
      * @param args numeric arguments; i32 values may be sign-extended
      * @return the result, or 0 if the function has none
      * @throws GuestTrapException if the call does not return
      */
-    long call(int export, long... args);
+    long callWithin(long nanosMax, int export, long... args);
+
+    /** Calls an exported function as {@link #callWithin}, with a full budget. */
+    default long call(int export, long... args) {
+        return callWithin(Long.MAX_VALUE, export, args);
+    }
 
     /** Takes the stack trace of the guest function that calls the host; returns its number in this call, 0 for none. */
     default int takeStackTrace() {
         return 0;
-    }
-
-    /**
-     * Calls an exported function as {@link #call}, with less time where the guest can be ended.
-     *
-     * @param nanosMax most time in nanoseconds; counts only if it is less than what {@link #call} grants
-     */
-    default long callWithin(long nanosMax, int export, long... args) {
-        return call(export, args);
     }
 
     /**

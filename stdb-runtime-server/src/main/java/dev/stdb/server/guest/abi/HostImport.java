@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Offers a public instance method to guests as an import. The WebAssembly signature follows from the Java one:
  * {@code int} is i32, {@code long} is i64, {@code void} is no result. The declaring class must be public: generated
- * code calls the method directly.
+ * code calls the method directly. If a function with an {@code int} result throws a refusal, the guest gets the result
+ * {@link AbiErrno#of} it.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

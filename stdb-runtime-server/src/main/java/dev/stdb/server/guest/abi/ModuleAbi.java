@@ -7,7 +7,6 @@ import dev.stdb.server.guest.HostTrapException;
 import dev.stdb.server.guest.ProcedureHost;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.Call;
-import dev.stdb.server.tx.DatastoreException;
 import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
@@ -138,15 +137,11 @@ public final class ModuleAbi extends DatastoreAbi {
 
     @HostImport(module = V2, name = "get_jwt")
     public int getJwt(int connectionIdPointer, int out) {
-        try {
-            RowReader open = requireReader();
-            memory.check(connectionIdPointer, CONNECTION_ID_BYTES);
-            memory.check(out, Integer.BYTES);
-            memory.writeI32(out, openCredentials(open, connectionIdPointer));
-            return AbiErrno.OK;
-        } catch (ErrnoException | DatastoreException e) {
-            return AbiErrno.of(e);
-        }
+        RowReader open = requireReader();
+        memory.check(connectionIdPointer, CONNECTION_ID_BYTES);
+        memory.check(out, Integer.BYTES);
+        memory.writeI32(out, openCredentials(open, connectionIdPointer));
+        return AbiErrno.OK;
     }
 
     /** Returns a source with the credentials of a connection; 0 if there are none. */

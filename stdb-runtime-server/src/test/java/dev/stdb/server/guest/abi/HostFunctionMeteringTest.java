@@ -12,6 +12,7 @@ import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.guest.HostTrapException;
 import dev.stdb.server.tx.Datastore;
+import dev.stdb.server.tx.DatastoreException;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.wasm.HostImports;
 import dev.stdb.types.Identity;
@@ -188,7 +189,7 @@ class HostFunctionMeteringTest {
             }
 
             @Override
-            public long call(int export, long... args) {
+            public long callWithin(long nanosMax, int export, long... args) {
                 throw new UnsupportedOperationException();
             }
         });
@@ -214,7 +215,7 @@ class HostFunctionMeteringTest {
         units = 0;
         try {
             work.run(this, large);
-        } catch (HostTrapException e) {
+        } catch (HostTrapException | ErrnoException | DatastoreException e) {
             // What was charged before it counts.
         }
         long charged = units;
