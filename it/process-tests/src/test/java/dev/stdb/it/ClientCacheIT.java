@@ -174,7 +174,7 @@ final class ClientCacheIT {
     }
 
     private static <T> T await(CompletableFuture<T> future) throws Exception {
-        return future.get(20, TimeUnit.SECONDS);
+        return future.get(60, TimeUnit.SECONDS);
     }
 
     /** Rows as the callbacks told them. */

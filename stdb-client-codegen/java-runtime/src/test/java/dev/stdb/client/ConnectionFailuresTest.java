@@ -53,7 +53,7 @@ class ConnectionFailuresTest {
     private TestConnection subscribed(ConnectionBuilder<TestConnection> builder) throws Exception {
         TestConnection connection = builder.build();
         server.sendInitial();
-        connection.connected().get(10, TimeUnit.SECONDS);
+        connection.connected().get(60, TimeUnit.SECONDS);
         connection.subscriptionBuilder().subscribe("SELECT * FROM person");
         server.takeRequestId(0);
         return connection;
@@ -79,7 +79,7 @@ class ConnectionFailuresTest {
             out.writeI64(0);
             out.writeTag(1);
         });
-        call.get(10, TimeUnit.SECONDS);
+        call.get(60, TimeUnit.SECONDS);
         assertThat(events).containsExactly("Al");
         assertThat(reported)
                 .singleElement()
@@ -97,7 +97,7 @@ class ConnectionFailuresTest {
         executor.shutdownNow();
         assertThat(executor.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
         server.send(applied(0, "person", AL));
-        assertThatThrownBy(() -> call.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
+        assertThatThrownBy(() -> call.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
         assertThat(connection.isActive()).isFalse();
         assertThat(connection.person.count()).isZero();
     }
@@ -133,12 +133,12 @@ class ConnectionFailuresTest {
     void callsAfterTheEndFailAndAreForgotten() throws Exception {
         TestConnection connection = subscribed(builder());
         connection.close();
-        ended.get(10, TimeUnit.SECONDS);
+        ended.get(60, TimeUnit.SECONDS);
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> connection.callReducer("a", out -> {}).get(10, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> connection.callReducer("a", out -> {}).get(60, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(DisconnectedException.class);
-            assertThatThrownBy(() -> connection.person.remoteQuery("").get(10, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> connection.person.remoteQuery("").get(60, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(DisconnectedException.class);
             assertThatThrownBy(() -> connection.subscriptionBuilder().subscribe("SELECT * FROM person"))
                     .isInstanceOf(DisconnectedException.class);
@@ -163,7 +163,7 @@ class ConnectionFailuresTest {
         server.send(update(0, "person", List.of(new Person(3, "Cy")), List.of()));
         server.send(update(0, "log", List.of(new Person(4, "Di")), List.of()));
         server.sendClose(1000);
-        ended.get(10, TimeUnit.SECONDS);
+        ended.get(60, TimeUnit.SECONDS);
         assertThat(events).containsExactly("first Al", "first Bo", "first Cy", "log Di");
     }
 
@@ -174,7 +174,7 @@ class ConnectionFailuresTest {
         server.send(update(9, "person", List.of(AL), List.of()));
         server.send(update(0, "person", List.of(new Person(2, "Bo")), List.of()));
         server.sendClose(1000);
-        ended.get(10, TimeUnit.SECONDS);
+        ended.get(60, TimeUnit.SECONDS);
         assertThat(events).containsExactly("Bo");
         assertThat(connection.person).containsExactly(new Person(2, "Bo"));
     }
@@ -188,7 +188,7 @@ class ConnectionFailuresTest {
         assertThat(connection.person.byName.filter("Al")).isNotNull();
         server.send(update(0, "person", List.of(), List.of(AL)));
         server.sendClose(1000);
-        ended.get(10, TimeUnit.SECONDS);
+        ended.get(60, TimeUnit.SECONDS);
         assertThat(connection.person.byName.filter("Al")).containsExactly(other);
     }
 
@@ -197,7 +197,7 @@ class ConnectionFailuresTest {
         TestConnection connection = subscribed(builder());
         server.send(applied(0, "person", AL));
         connection.disconnect();
-        ended.get(10, TimeUnit.SECONDS);
+        ended.get(60, TimeUnit.SECONDS);
         // Arrives after the end and must not keep the answer to the close from being read.
         server.send(update(0, "person", List.of(new Person(2, "Bo")), List.of()));
         server.sendClose(1000);
@@ -210,10 +210,10 @@ class ConnectionFailuresTest {
         CompletableFuture<List<Person>> query = connection.person.remoteQuery("");
         CompletableFuture<Integer> procedure = connection.callProcedure("p", out -> {}, in -> in.readI32());
         server.sendClose(1001);
-        assertThat(ended.get(10, TimeUnit.SECONDS))
+        assertThat(ended.get(60, TimeUnit.SECONDS))
                 .hasValueSatisfying(cause -> assertThat(cause).hasMessageContaining("code=1001"));
-        assertThatThrownBy(() -> query.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
-        assertThatThrownBy(() -> procedure.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
+        assertThatThrownBy(() -> query.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
+        assertThatThrownBy(() -> procedure.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
     }
 
     @Test
@@ -223,7 +223,7 @@ class ConnectionFailuresTest {
                 .onConnectError((c, error) -> events.add("connect error"))
                 .build();
         connection.disconnect();
-        assertThatThrownBy(() -> connection.connected().get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> connection.connected().get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class);
         awaitNoThread("stdb-client-of-this-test");
         assertThat(events).isEmpty();
@@ -264,7 +264,7 @@ class ConnectionFailuresTest {
             }
         });
         server.send(applied(0, "person", AL));
-        assertThat(thrown.get(10, TimeUnit.SECONDS)).hasMessageContaining("callback thread");
+        assertThat(thrown.get(60, TimeUnit.SECONDS)).hasMessageContaining("callback thread");
         connection.close();
     }
 

@@ -72,7 +72,7 @@ class StdbConnectionTest {
         connection = builder().build();
         record(connection);
         server.sendInitial();
-        connection.connected().get(10, TimeUnit.SECONDS);
+        connection.connected().get(60, TimeUnit.SECONDS);
         events.clear();
     }
 
@@ -155,7 +155,7 @@ class StdbConnectionTest {
             out.writeTag(0);
             out.writeCount(0);
         });
-        query.get(10, TimeUnit.SECONDS);
+        query.get(60, TimeUnit.SECONDS);
     }
 
     private SubscriptionHandle<TestConnection> subscribed(int set, String table, Person... rows) throws Exception {
@@ -189,7 +189,7 @@ class StdbConnectionTest {
                     .containsIgnoringCase("authorization: Bearer mine")
                     .contains("&confirmed=true ");
             other.sendInitial();
-            second.connected().get(10, TimeUnit.SECONDS);
+            second.connected().get(60, TimeUnit.SECONDS);
             assertThat(second.token()).contains("mine");
             second.close();
         }
@@ -289,7 +289,7 @@ class StdbConnectionTest {
             out.writeCount(1);
             change(out, 0, "person", List.of(new Person(5, "E")), List.of());
         });
-        assertThat(countSeen.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(countSeen.get(60, TimeUnit.SECONDS)).isEqualTo(1);
         assertThat(events).containsExactly("+E ReducerCommitted", "done");
     }
 
@@ -305,7 +305,7 @@ class StdbConnectionTest {
             out.writeU32(8);
             out.writeString("boom");
         });
-        assertThatThrownBy(() -> refused.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> refused.get(60, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(SenderException.class)
                 .hasRootCauseMessage("boom");
@@ -318,7 +318,7 @@ class StdbConnectionTest {
             out.writeTag(3);
             out.writeString("no such reducer");
         });
-        assertThatThrownBy(() -> unknown.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(InternalServerException.class);
+        assertThatThrownBy(() -> unknown.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(InternalServerException.class);
         CompletableFuture<Integer> procedure = connection.callProcedure("p", out -> {}, BsatnReader::readI32);
         int third = server.takeRequestId(4);
         server.send(out -> {
@@ -330,7 +330,7 @@ class StdbConnectionTest {
             out.writeI64(0);
             out.writeU32(third);
         });
-        assertThat(procedure.get(10, TimeUnit.SECONDS)).isEqualTo(42);
+        assertThat(procedure.get(60, TimeUnit.SECONDS)).isEqualTo(42);
     }
 
     @Test
@@ -364,7 +364,7 @@ class StdbConnectionTest {
             other.sendInitial();
             other.takeRequestId(0);
             other.send(applied(0, "person", new Person(1, "Al")));
-            assertThat(seen.get(10, TimeUnit.SECONDS).name()).isEqualTo("Al");
+            assertThat(seen.get(60, TimeUnit.SECONDS).name()).isEqualTo("Al");
             assertThat(reported).singleElement().hasFieldOrPropertyWithValue("message", "mine");
             second.close();
         }
@@ -375,9 +375,9 @@ class StdbConnectionTest {
         CompletableFuture<ReducerReceipt> pending = connection.callReducer("a", out -> {});
         server.takeRequestId(3);
         server.drop();
-        assertThatThrownBy(() -> pending.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
+        assertThatThrownBy(() -> pending.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
         CompletableFuture<ReducerReceipt> late = connection.callReducer("a", out -> {});
-        assertThatThrownBy(() -> late.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
+        assertThatThrownBy(() -> late.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(DisconnectedException.class);
         assertThat(connection.isStale()).isTrue();
     }
 
@@ -390,9 +390,9 @@ class StdbConnectionTest {
                     .onDisconnect((c, cause) -> ended.complete(cause))
                     .build();
             other.sendInitial();
-            second.connected().get(10, TimeUnit.SECONDS);
+            second.connected().get(60, TimeUnit.SECONDS);
             second.disconnect();
-            assertThat(ended.get(10, TimeUnit.SECONDS)).isEmpty();
+            assertThat(ended.get(60, TimeUnit.SECONDS)).isEmpty();
         }
     }
 
@@ -404,12 +404,12 @@ class StdbConnectionTest {
                     .uri(other.uri())
                     .onConnectError((c, e) -> error.complete(e))
                     .build();
-            assertThat(error.get(10, TimeUnit.SECONDS))
+            assertThat(error.get(60, TimeUnit.SECONDS))
                     .isInstanceOfSatisfying(
                             ConnectFailedException.class,
                             e -> assertThat(e.httpStatus()).isEqualTo(401));
             assertThat(second.isActive()).isFalse();
-            assertThatThrownBy(() -> second.connected().get(10, TimeUnit.SECONDS))
+            assertThatThrownBy(() -> second.connected().get(60, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(ConnectFailedException.class);
         }
     }
@@ -427,7 +427,7 @@ class StdbConnectionTest {
         connection.subscriptionBuilder().subscribe("SELECT * FROM person");
         server.takeRequestId(0);
         server.send(applied(0, "person", new Person(1, "Al")));
-        assertThat(thrown.get(10, TimeUnit.SECONDS)).hasMessageContaining("callback thread");
+        assertThat(thrown.get(60, TimeUnit.SECONDS)).hasMessageContaining("callback thread");
     }
 
     @Test

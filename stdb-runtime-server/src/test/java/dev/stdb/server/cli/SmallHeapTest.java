@@ -73,7 +73,7 @@ class SmallHeapTest {
             }
 
             HttpRequest identity = HttpRequest.newBuilder(URI.create(url + "/v1/identity"))
-                    .timeout(Duration.ofSeconds(5))
+                    .timeout(Duration.ofSeconds(60))
                     .POST(HttpRequest.BodyPublishers.noBody())
                     .build();
             assertThat(HttpClient.newHttpClient()

@@ -71,7 +71,7 @@ final class FanOutClients implements AutoCloseable {
                 .connect(uri.getHost(), uri.getPort())
                 .sync()
                 .channel();
-        connected.get(20, TimeUnit.SECONDS);
+        connected.get(60, TimeUnit.SECONDS);
         channels.add(channel);
         return channel;
     }
