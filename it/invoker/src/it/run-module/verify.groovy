@@ -111,3 +111,7 @@ try {
 def output = new File(basedir, 'run.log').text
 assert !output.contains('Exception') && !output.contains('the server stopped') : output
 assert !new File(basedir, 'target/stdb/server.ready').exists()
+
+// The data belongs to the project, whatever port its server listens on.
+def again = run(true, ['stdb:run', '-Dstdb.run.port=0', '-Dstdb.run.exitAfterReady=true'])
+assert again.contains('database   people') : again

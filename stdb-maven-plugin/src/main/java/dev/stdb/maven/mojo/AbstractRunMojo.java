@@ -208,12 +208,12 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
 
     private String devToken(URI server, Path work) throws TaskException, ServerException, IOException {
         TokenStore tokens = new TokenStore(work.resolve("tokens"));
-        Optional<String> stored = tokens.find(server);
-        if (stored.isPresent()) {
+        Optional<String> stored = tokens.findOfProject();
+        if (stored.isPresent() && new DatabaseClient(server, stored.get()).acceptsToken()) {
             return stored.get();
         }
         String made = new DatabaseClient(server, null).createIdentity().token();
-        tokens.save(server, made);
+        tokens.saveOfProject(made);
         return made;
     }
 

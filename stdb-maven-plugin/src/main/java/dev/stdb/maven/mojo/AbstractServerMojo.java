@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Goals that talk to a server. */
 abstract class AbstractServerMojo extends AbstractModuleMojo {
+    private static final String LOCAL_SERVER = "http://127.0.0.1:3000";
+
     /**
      * The server; {@code local} means the one that {@code stdb:run} started for this project, or else
      * {@code http://127.0.0.1:3000}. Official flag: {@code --server}.
@@ -56,7 +58,7 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
 
     /** Returns the server's address. */
     final URI serverUri() throws TaskException, IOException {
-        String address = server.equals("local") ? localServer() : server;
+        String address = server.equals("local") ? projectServer().orElse(LOCAL_SERVER) : server;
         try {
             URI uri = URI.create(address);
             if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
@@ -71,10 +73,12 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
                         + " or -Dstdb.server=http://127.0.0.1:3000");
     }
 
-    private String localServer() throws IOException {
+    /** Returns the address of the server that {@code stdb:run} started for this project, if it runs. */
+    private Optional<String> projectServer() throws IOException {
         Path ready = ServerProcess.readyFile(workDirectory());
-        String running = Files.exists(ready) ? Files.readString(ready).strip() : "";
-        return running.isEmpty() ? "http://127.0.0.1:3000" : running;
+        return Files.exists(ready)
+                ? Optional.of(Files.readString(ready).strip()).filter(address -> !address.isEmpty())
+                : Optional.empty();
     }
 
     /** Returns a client with the user's token for {@link #serverUri()}, which it creates at the first use. */
@@ -108,9 +112,11 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
             return entry.getPassword();
         }
         TokenStore userTokens = new TokenStore(Path.of(System.getProperty("user.home"), ".stdb", "tokens"));
-        Optional<String> own = projectTokens().find(uri);
-        if (own.isPresent()) {
-            return own.get();
+        if (projectServer().map(URI::create).filter(uri::equals).isPresent()) {
+            Optional<String> own = projectTokens().findOfProject();
+            if (own.isPresent()) {
+                return own.get();
+            }
         }
         Optional<String> stored = userTokens.find(uri);
         if (stored.isPresent() && new DatabaseClient(uri, stored.get()).acceptsToken()) {

@@ -15,11 +15,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Tokens by server, one file each, readable by the user only.
+ * Tokens by server, one file each, readable by the user only; and the token of a project, whose servers share their keys
+ * and with them their users, whatever port they listen on.
  *
  * <p>Not safe for several processes writing the same server's token; the last one wins.
  */
 public final class TokenStore {
+    private static final String PROJECT = "project";
+
     private final Path directory;
 
     /**
@@ -33,7 +36,15 @@ public final class TokenStore {
 
     /** Returns the token for a server, if there is one. */
     public Optional<String> find(URI server) throws IOException {
-        Path file = fileFor(server);
+        return read(fileFor(server));
+    }
+
+    /** Returns the token for the servers of the project, if there is one. */
+    public Optional<String> findOfProject() throws IOException {
+        return read(file(PROJECT));
+    }
+
+    private static Optional<String> read(Path file) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -43,8 +54,16 @@ public final class TokenStore {
 
     /** Stores the token for a server. */
     public void save(URI server, String token) throws IOException {
+        write(fileFor(server), token);
+    }
+
+    /** Stores the token for the servers of the project. */
+    public void saveOfProject(String token) throws IOException {
+        write(file(PROJECT), token);
+    }
+
+    private void write(Path file, String token) throws IOException {
         Files.createDirectories(directory);
-        Path file = fileFor(server);
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         Files.deleteIfExists(temporary);
         // Created with its final rights: the token is never readable by others, not even for a moment.
@@ -66,6 +85,10 @@ public final class TokenStore {
     private Path fileFor(URI server) {
         String host = String.valueOf(server.getHost()).toLowerCase(Locale.ROOT).replace(':', '_');
         int port = server.getPort() >= 0 ? server.getPort() : "https".equals(server.getScheme()) ? 443 : 80;
-        return directory.resolve(host + "_" + port + ".token");
+        return file(host + "_" + port);
+    }
+
+    private Path file(String name) {
+        return directory.resolve(name + ".token");
     }
 }

@@ -30,6 +30,15 @@ class TokenStoreTest {
     }
 
     @Test
+    void keepsTheTokenOfTheProjectForEveryPort() throws IOException {
+        TokenStore store = new TokenStore(directory);
+        assertThat(store.findOfProject()).isEmpty();
+        store.saveOfProject("mine");
+        store.save(LOCAL, "of another server");
+        assertThat(store.findOfProject()).contains("mine");
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS)
     void onlyTheUserMayReadTokens() throws IOException {
         new TokenStore(directory).save(LOCAL, "secret");
