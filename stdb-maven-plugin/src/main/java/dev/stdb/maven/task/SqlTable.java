@@ -29,11 +29,12 @@ public final class SqlTable {
     }
 
     private static void formatResult(Map<?, ?> result, List<String> lines) {
-        List<String> names = columnNames(result);
+        List<?> columns = columns(result);
+        List<String> names = columns.stream().map(CellText::name).toList();
         List<List<String>> rows = new ArrayList<>();
         if (result.get("rows") instanceof List<?> list) {
             for (Object row : list) {
-                rows.add(((List<?>) row).stream().map(SqlTable::text).toList());
+                rows.add(cells(columns, row));
             }
         }
         if (!names.isEmpty()) {
@@ -61,15 +62,20 @@ public final class SqlTable {
         }
     }
 
-    private static List<String> columnNames(Map<?, ?> result) {
-        List<String> names = new ArrayList<>();
-        if (result.get("schema") instanceof Map<?, ?> schema && schema.get("elements") instanceof List<?> elements) {
-            for (Object element : elements) {
-                Object name = element instanceof Map<?, ?> map ? map.get("name") : null;
-                names.add(name instanceof Map<?, ?> some ? String.valueOf(some.get("some")) : String.valueOf(name));
+    private static List<?> columns(Map<?, ?> result) {
+        return result.get("schema") instanceof Map<?, ?> schema && schema.get("elements") instanceof List<?> elements
+                ? elements
+                : List.of();
+    }
+
+    private static List<String> cells(List<?> columns, @Nullable Object row) {
+        List<String> cells = new ArrayList<>();
+        if (row instanceof List<?> values) {
+            for (int i = 0; i < Math.min(columns.size(), values.size()); i++) {
+                cells.add(CellText.of(CellText.type(columns.get(i)), values.get(i)));
             }
         }
-        return names;
+        return cells;
     }
 
     private static int[] widths(List<String> names, List<List<String>> rows) {
@@ -90,12 +96,5 @@ public final class SqlTable {
             line.add(cell + " ".repeat(widths[i] - cell.length()));
         }
         return line.toString().stripTrailing();
-    }
-
-    private static String text(@Nullable Object value) {
-        if (value instanceof List<?> list && list.size() == 1) {
-            return text(list.get(0));
-        }
-        return String.valueOf(value);
     }
 }

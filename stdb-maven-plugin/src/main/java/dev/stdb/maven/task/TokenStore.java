@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Tokens by server, one file each, readable by the user only; and the token of a project, whose servers share their keys
- * and with them their users, whatever port they listen on.
+ * Tokens by server, one file each, readable by the user only; and the token of a project, whose servers share their
+ * keys and with them their users, whatever port they listen on.
  *
  * <p>Not safe for several processes writing the same server's token; the last one wins.
  */
