@@ -1,12 +1,12 @@
 package dev.stdb.annotation;
 
 /**
- * Who may read a table through subscriptions and SQL, or call a reducer.
+ * Who may read a table through subscriptions and SQL, or call a reducer or procedure.
  */
 public enum Access {
     /** Every client. */
     PUBLIC,
 
-    /** The module and the database owner; for others the table or reducer does not exist. */
+    /** The module and the database owner; for others it does not exist. */
     PRIVATE
 }

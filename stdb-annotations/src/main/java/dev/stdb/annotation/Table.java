@@ -60,7 +60,9 @@ public @interface Table {
      * static void tick(ReducerContext<Db> ctx, Tick row) { ... }
      * }</pre>
      *
-     * @return the reducer's name as the module writes it; empty for an ordinary table
+     * <p>It may be a procedure as well, which takes a {@code ProcedureContext<Db>}.
+     *
+     * @return the name of the reducer or procedure as the module writes it; empty for an ordinary table
      */
     String scheduled() default "";
 

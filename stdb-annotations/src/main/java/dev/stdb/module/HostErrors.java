@@ -9,6 +9,8 @@ final class HostErrors {
     static final int UNIQUE_ALREADY_EXISTS = 12;
     static final int SCHEDULE_AT_DELAY_TOO_LONG = 13;
     static final int NO_SUCH_ROW = 15;
+    static final int WOULD_BLOCK_TRANSACTION = 17;
+    static final int HTTP_ERROR = 21;
 
     private HostErrors() {}
 
@@ -30,6 +32,11 @@ final class HostErrors {
             case SCHEDULE_AT_DELAY_TOO_LONG:
                 return new ScheduleDelayTooLongException(
                         errno, operation + " schedules too far in the future: table=" + subject);
+            case WOULD_BLOCK_TRANSACTION:
+                return new HostCallException(
+                        ModuleErrorCode.TRANSACTION_OPEN,
+                        errno,
+                        operation + " is not possible while a transaction is open");
             case NO_SUCH_TABLE:
             case NO_SUCH_INDEX:
                 return new HostCallException(

@@ -107,6 +107,24 @@ final class HostFunctions {
             int message,
             int messageLength);
 
+    /** Stores the time of the transaction. */
+    @Import(module = "spacetime_10.3", name = "procedure_start_mut_tx")
+    static native int procedureStartMutTx(int out);
+
+    @Import(module = "spacetime_10.3", name = "procedure_commit_mut_tx")
+    static native int procedureCommitMutTx();
+
+    @Import(module = "spacetime_10.3", name = "procedure_abort_mut_tx")
+    static native int procedureAbortMutTx();
+
+    /** Returns the time afterwards, in µs since the Unix epoch. */
+    @Import(module = "spacetime_10.3", name = "procedure_sleep_until")
+    static native long procedureSleepUntil(long micros);
+
+    /** Stores two sources: head and body of the answer; or one with what went wrong. */
+    @Import(module = "spacetime_10.3", name = "procedure_http_request")
+    static native int procedureHttpRequest(int request, int requestLength, int body, int bodyLength, int out);
+
     /**
      * Reports a failure that the author did not plan: first what was thrown, then its causes, a call each.
      *

@@ -56,10 +56,10 @@ public final class ModuleCalls {
     }
 
     /**
-     * Reports a failed call. A {@link ReducerException} is the reducer's own answer. Anything else goes to the log with
-     * all causes, and the caller gets a text without internals.
+     * Reports a failed call. A {@link ReducerException} is the function's own answer. Anything else goes to the log
+     * with all causes, and the caller gets a text without internals.
      *
-     * @param failure what the reducer threw
+     * @param failure what the reducer or procedure threw
      * @param errorSink sink for the caller's text
      * @return {@link #FAILED}
      */
@@ -120,6 +120,19 @@ public final class ModuleCalls {
             Memory.putByte(at + i, (byte) bytes.charAt(i));
         }
         writeToSink(sink, at, at + length);
+    }
+
+    /**
+     * Writes what a procedure returns.
+     *
+     * @param sink bytes sink
+     * @param from address of the value
+     * @param end address after it
+     * @return {@link #OK}
+     */
+    public static int returned(int sink, int from, int end) {
+        writeToSink(sink, from, end);
+        return OK;
     }
 
     private static void writeToSink(int sink, int from, int end) {

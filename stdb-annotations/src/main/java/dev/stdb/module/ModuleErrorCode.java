@@ -12,6 +12,10 @@ public enum ModuleErrorCode implements ErrorCode {
     NO_SUCH_ROW(Category.USER),
     /** A schedule lies more than about two years ahead. Cure: schedule a nearer time. */
     SCHEDULE_DELAY_TOO_LONG(Category.USER),
+    /** A procedure wanted to wait, or to begin a transaction, inside a transaction. Cure: end that one first. */
+    TRANSACTION_OPEN(Category.INTERNAL),
+    /** A request to another server has no answer. Cure: see the message. */
+    HTTP_FAILED(Category.INTERNAL),
     /** The database does not know a table or index of this module. Cure: publish the module again. */
     SCHEMA_MISMATCH(Category.INTERNAL),
     /** A host function failed otherwise. Cure: see the number, spec module-abi.md §4. */

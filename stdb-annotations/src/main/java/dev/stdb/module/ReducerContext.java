@@ -9,7 +9,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reducer call knows: who calls, when, and the database. Valid until the reducer returns.
+ * What a reducer call, or a transaction of a procedure, knows: who calls, when, and the database. Valid until the
+ * reducer returns or the transaction ends.
  *
  * @param <D> the module's generated {@code Db}
  */
@@ -107,12 +108,25 @@ public final class ReducerContext<D> {
      * order.
      */
     public Uuid newUuidV7() {
+        return uuids().v7(timestampMicros);
+    }
+
+    private Uuids uuids() {
         Uuids current = uuids;
         if (current == null) {
             current = new Uuids(random());
             uuids = current;
         }
-        return current.v7(timestampMicros);
+        return current;
+    }
+
+    /** Returns the context of a transaction that begins now, in a call that has several: it draws on from this one. */
+    ReducerContext<D> at(long micros) {
+        ReducerContext<D> transaction =
+                new ReducerContext<>(db, sender0, sender1, sender2, sender3, connection0, connection1, micros);
+        transaction.random = random();
+        transaction.uuids = uuids();
+        return transaction;
     }
 
     /** Starts to measure time; {@code try (Stopwatch watch = ctx.stopwatch("load")) { ... }} logs how long it took. */

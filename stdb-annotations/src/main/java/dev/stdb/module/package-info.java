@@ -3,6 +3,7 @@
  * through linear memory and the {@code spacetime_10.x} imports.
  *
  * <p>Module authors use {@link dev.stdb.module.ReducerContext}, {@link dev.stdb.module.ReducerException},
+ * {@link dev.stdb.module.ProcedureContext}, {@link dev.stdb.module.HttpClient},
  * {@link dev.stdb.module.RowIterator}, {@link dev.stdb.module.Range}, {@link dev.stdb.module.Logger} and the
  * exceptions. The rest is public for generated code only: {@link dev.stdb.module.Scratch}, {@link
  * dev.stdb.module.Memory}, {@link dev.stdb.module.Strings}, {@link dev.stdb.module.Values}, {@link

@@ -13,6 +13,7 @@ import dev.stdb.server.auth.ForeignIssuers;
 import dev.stdb.server.auth.Tokens;
 import dev.stdb.server.common.io.DirectoryLockedException;
 import dev.stdb.server.common.io.FileSystem;
+import dev.stdb.server.fetch.Fetcher;
 import dev.stdb.server.net.HttpServer;
 import dev.stdb.types.Identity;
 import java.io.IOException;
@@ -62,6 +63,7 @@ public final class Server implements AutoCloseable {
     private final InetAddress address;
     private final @Nullable DataDirectory directory;
     private final Databases databases;
+    private final Fetcher fetcher;
     private final Authentication authentication;
     private final DatabaseApi api;
     private final Publishing publishing;
@@ -74,12 +76,14 @@ public final class Server implements AutoCloseable {
             ServerBuilder settings,
             @Nullable DataDirectory directory,
             Databases databases,
+            Fetcher fetcher,
             Authentication authentication,
             ServerSocketChannel socket)
             throws IOException {
         this.address = settings.listenAddress().getAddress();
         this.directory = directory;
         this.databases = databases;
+        this.fetcher = fetcher;
         this.authentication = authentication;
         this.api = new DatabaseApi(databases);
         this.publishing = new Publishing(databases, api, authentication);
@@ -110,14 +114,15 @@ public final class Server implements AutoCloseable {
         ServerSocketChannel socket = listen(settings.listenAddress());
         DataDirectory directory = null;
         Databases databases = null;
+        Fetcher fetcher = new Fetcher(settings.moduleHttp());
         boolean started = false;
         try {
             directory = lock(settings.files(), settings.dataDirectory());
             InstantSource clock = settings.clock();
             ForeignIssuers issuers = new ForeignIssuers(clock, settings.trustedIssuers());
             Tokens tokens = new Tokens(settings.signingKeys(), clock, issuers);
-            databases = Databases.begin(settings.launcher(), settings.files(), settings.dataDirectory());
-            Server server = new Server(settings, directory, databases, new Authentication(tokens), socket);
+            databases = Databases.begin(settings.launcher(fetcher), settings.files(), settings.dataDirectory());
+            Server server = new Server(settings, directory, databases, fetcher, new Authentication(tokens), socket);
             started = true;
             if (!server.awaitDatabases(START_WAIT)) {
                 LOG.warn("databases are still starting: running={}", databases.runningCount());
@@ -136,7 +141,7 @@ public final class Server implements AutoCloseable {
                     e);
         } finally {
             if (!started) {
-                release(directory, databases, socket);
+                release(directory, fetcher, databases, socket);
             }
         }
     }
@@ -177,8 +182,12 @@ public final class Server implements AutoCloseable {
     }
 
     private static void release(
-            @Nullable DataDirectory directory, @Nullable Databases databases, ServerSocketChannel socket) {
+            @Nullable DataDirectory directory,
+            Fetcher fetcher,
+            @Nullable Databases databases,
+            ServerSocketChannel socket) {
         try (directory;
+                fetcher;
                 databases;
                 socket) {
             LOG.debug("server did not start");
@@ -299,6 +308,7 @@ public final class Server implements AutoCloseable {
         }
         // In the reverse order: databases first, so that their clients hear of it, and the lock last.
         try (directory;
+                fetcher;
                 api;
                 http;
                 databases) {

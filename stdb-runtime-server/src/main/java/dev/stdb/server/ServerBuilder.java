@@ -8,6 +8,8 @@ import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.engine.SnapshotConfig;
+import dev.stdb.server.fetch.FetchRules;
+import dev.stdb.server.fetch.Fetcher;
 import dev.stdb.server.jvm.JvmModules;
 import dev.stdb.server.jvm.ModuleGuests;
 import dev.stdb.server.net.HttpLimits;
@@ -50,6 +52,7 @@ public final class ServerBuilder {
     private WebSocketConfig webSocket = WebSocketConfig.DEFAULT;
     private @Nullable HttpLimits limits;
     private Set<String> trustedIssuers = Set.of();
+    private FetchRules moduleHttp = FetchRules.on();
     private Duration callTimeMax = WasmGuests.CALL_TIME_MAX;
     private JvmModules jvmModules = new JvmModules();
     private SnapshotConfig snapshots = SnapshotConfig.defaults();
@@ -136,6 +139,15 @@ public final class ServerBuilder {
      */
     public ServerBuilder trustedIssuers(Set<String> issuers) {
         trustedIssuers = Set.copyOf(issuers);
+        return this;
+    }
+
+    /**
+     * Sets which HTTP requests procedures of modules may make to other servers. Default: to every public address, see
+     * {@link FetchRules#on}.
+     */
+    public ServerBuilder moduleHttp(FetchRules rules) {
+        moduleHttp = Objects.requireNonNull(rules, "rules");
         return this;
     }
 
@@ -275,13 +287,18 @@ public final class ServerBuilder {
         return dataDirectory == null ? SigningKeys.ephemeral() : SigningKeys.loadOrGenerate(files, dataDirectory);
     }
 
-    DatabaseLauncher launcher() {
+    FetchRules moduleHttp() {
+        return moduleHttp;
+    }
+
+    DatabaseLauncher launcher(Fetcher fetcher) {
         if (launcher != null) {
             return launcher;
         }
         CodeCache cache =
                 dataDirectory == null ? CodeCache.none() : CodeCache.in(files, dataDirectory.resolve("compiled"));
-        HostConfig host = HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax).withCache(cache));
+        HostConfig host = HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax).withCache(cache))
+                .withHttp(fetcher);
         return new HostLauncher(host, files, clocks(), commitlog, snapshots, logArchive);
     }
 

@@ -26,7 +26,8 @@ final class ArchitectureTest {
 
     /** Library → the only package that may use it. */
     private static final Map<String, String> OWNERS = Map.of(
-            "io.netty..", "net",
+            "io.netty..", "[net|fetch]",
+            "org.brotli..", "fetch",
             "run.endive..", "wasm",
             "org.objectweb.asm..", "[wasm|jvm]",
             "com.nimbusds..", "auth",

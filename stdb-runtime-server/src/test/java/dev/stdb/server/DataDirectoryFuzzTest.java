@@ -8,6 +8,8 @@ import dev.stdb.server.api.DatabaseLauncher;
 import dev.stdb.server.database.Database;
 import dev.stdb.server.database.TestModule;
 import dev.stdb.server.engine.SnapshotConfig;
+import dev.stdb.server.fetch.FetchRules;
+import dev.stdb.server.fetch.Fetcher;
 import dev.stdb.testing.Fuzz;
 import dev.stdb.types.Identity;
 import java.io.IOException;
@@ -44,6 +46,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(3600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DataDirectoryFuzzTest {
+    private static final Fetcher NO_REQUESTS = new Fetcher(FetchRules.off());
+
     private static final int ROWS = 60;
     private static final int RUNS = 12;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -173,7 +177,7 @@ class DataDirectoryFuzzTest {
     private void start(Path file, byte[] content) throws Exception {
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         ServerBuilder settings = settings(damaged(file, content));
-        settings.launcher(new Watching(settings.launcher(), failures));
+        settings.launcher(new Watching(settings.launcher(NO_REQUESTS), failures));
         try (Server server = settings.start()) {
             String rows =
                     post(server, "/v1/database/kept/sql", "SELECT id FROM item").body();

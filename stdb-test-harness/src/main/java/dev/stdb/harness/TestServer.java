@@ -2,6 +2,7 @@ package dev.stdb.harness;
 
 import dev.stdb.server.Server;
 import dev.stdb.server.ServerDatabase;
+import dev.stdb.server.fetch.FetchRules;
 import dev.stdb.server.jvm.JvmModules;
 import dev.stdb.types.Identity;
 import java.net.URI;
@@ -23,6 +24,8 @@ final class TestServer implements AutoCloseable {
             .port(0)
             .databaseClocks(this::clock)
             .jvmModules(modules)
+            // What stands in for other servers in a test is on this machine.
+            .moduleHttp(FetchRules.on().withLocal("localhost", "127.0.0.1", "[::1]"))
             .start();
 
     private TestClock clock(Identity database) {

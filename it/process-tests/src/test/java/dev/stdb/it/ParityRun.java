@@ -62,7 +62,7 @@ final class ParityRun implements AutoCloseable {
 
     private final DatabaseHost host;
     private final Sink sink = new Sink();
-    private final ClientSession alice = new ClientSession(ALICE, ConnectionId.of(7, 7), sink);
+    private final ClientSession alice = new ClientSession(ALICE, ConnectionId.of(7, 7), false, sink);
     private final List<String> transcript = new ArrayList<>();
     private int requests;
     private int logged;

@@ -99,7 +99,7 @@ public enum Message {
     REDUCER_GENERIC("Reducer %s must not have type parameters. Use concrete types."),
     REDUCER_CONTEXT_MISSING(
             "The first parameter of reducer %s must be ReducerContext<Db>. Declare %s(ReducerContext<Db> ctx, ...)."),
-    PARAMETER_NAME_REPEATED("Reducer %s has two parameters named %s. Give one of them another name with @Name."),
+    PARAMETER_NAME_REPEATED("%s has two parameters named %s. Give one of them another name with @Name."),
     PARAMETER_RECURSIVE("Type of parameter %s contains itself. Arguments are encoded inlined: break the cycle, for "
             + "example by passing a list of parts that refer to each other by number."),
     REDUCER_NAME_REPEATED("Reducer name %s is also used by %s (both are %s in the database). Rename one, or use "
@@ -111,6 +111,24 @@ public enum Message {
             + "which only @Reducer and @Scheduled go together. Keep one; share code in a plain method."),
     REDUCER_NAME_RESERVED("Reducer name %s is reserved: names starting with stdb_ belong to generated code. Choose "
             + "another name."),
+
+    // Procedures
+    PROCEDURE_NOT_STATIC("Procedure %s must be static: a module has no objects. Add static."),
+    PROCEDURE_PRIVATE("Procedure %s must not be private, nor may the classes around it: generated code calls it. "
+            + "Remove private; access = Access.PRIVATE keeps clients away."),
+    PROCEDURE_GENERIC("Procedure %s must not have type parameters. Use concrete types."),
+    PROCEDURE_CONTEXT_MISSING("The first parameter of procedure %s must be ProcedureContext<Db>. Declare "
+            + "%s(ProcedureContext<Db> ctx, ...)."),
+    PROCEDURE_MIXED("%s has @Procedure and @%s. A reducer is one transaction, a procedure begins its own: keep one "
+            + "annotation."),
+    PROCEDURE_NAME_RESERVED("Procedure name %s is reserved: names starting with stdb_ belong to generated code. "
+            + "Choose another name."),
+    PROCEDURE_NAME_REPEATED("Procedure name %s is also used by %s (both are %s in the database). Rename one, or use "
+            + "@Procedure(name = ...)."),
+    PROCEDURE_RETURN_RECURSIVE("What procedure %s returns contains itself. Values are encoded inlined: break the "
+            + "cycle, for example by returning a list of parts that refer to each other by number."),
+    SCHEDULED_PROCEDURE_PARAMETERS("Procedure %s gets the rows of table %s when they are due. Declare it as "
+            + "%s(ProcedureContext<Db> ctx, %s row)."),
 
     SCHEDULED_TIMES("@Scheduled on %s needs either every or cron. Write for example @Scheduled(every = \"1s\") or "
             + "@Scheduled(cron = \"0 3 * * *\")."),

@@ -9,6 +9,7 @@ import java.util.List;
  * @param types named types
  * @param tables tables by name, then those that are generated
  * @param reducers reducers by name; the position is the id
+ * @param procedures procedures by name; the position is the id
  * @param filters queries of row-level security
  */
 public record ModuleModel(
@@ -16,12 +17,14 @@ public record ModuleModel(
         TypeTable types,
         List<TableModel> tables,
         List<ReducerModel> reducers,
+        List<ProcedureModel> procedures,
         List<String> filters) {
 
     /** Copies the lists. */
     public ModuleModel {
         tables = List.copyOf(tables);
         reducers = List.copyOf(reducers);
+        procedures = List.copyOf(procedures);
         filters = List.copyOf(filters);
     }
 

@@ -5,6 +5,7 @@ import dev.stdb.annotation.ClientVisibilityFilter;
 import dev.stdb.annotation.Default;
 import dev.stdb.annotation.Index;
 import dev.stdb.annotation.PrimaryKey;
+import dev.stdb.annotation.Procedure;
 import dev.stdb.annotation.Unique;
 import dev.stdb.processor.message.Message;
 import dev.stdb.processor.validate.AccessRules;
@@ -26,9 +27,14 @@ import javax.lang.model.element.VariableElement;
  *
  * @param tables tables by name
  * @param reducers methods with {@code @Reducer} or a lifecycle annotation, by name
+ * @param procedures methods with {@code @Procedure}, by name
  * @param filters constants with {@code @ClientVisibilityFilter}, in source order
  */
-record ModuleElements(List<TableElement> tables, List<ExecutableElement> reducers, List<VariableElement> filters) {
+record ModuleElements(
+        List<TableElement> tables,
+        List<ExecutableElement> reducers,
+        List<ExecutableElement> procedures,
+        List<VariableElement> filters) {
 
     private static final List<Class<?>> COLUMN_MARKS =
             List.of(PrimaryKey.class, AutoInc.class, Unique.class, Index.class, Default.class);
@@ -37,14 +43,17 @@ record ModuleElements(List<TableElement> tables, List<ExecutableElement> reducer
     static ModuleElements find(Iterable<? extends Element> roots, Report report) {
         List<TableElement> tables = new ArrayList<>();
         List<ExecutableElement> reducers = new ArrayList<>();
+        List<ExecutableElement> procedures = new ArrayList<>();
         List<VariableElement> filters = new ArrayList<>();
-        ModuleElements found = new ModuleElements(tables, reducers, filters);
+        ModuleElements found = new ModuleElements(tables, reducers, procedures, filters);
         for (Element root : roots) {
             found.scan(root, report);
         }
         tables.sort(Comparator.comparing(TableElement::name)
                 .thenComparing(table -> table.type().toString()));
         reducers.sort(Comparator.comparing(ReducerReader::reducerName)
+                .thenComparing(method -> AccessRules.enclosing(method) + "." + method));
+        procedures.sort(Comparator.comparing(ProcedureReader::procedureName)
                 .thenComparing(method -> AccessRules.enclosing(method) + "." + method));
         return found;
     }
@@ -53,9 +62,12 @@ record ModuleElements(List<TableElement> tables, List<ExecutableElement> reducer
         if (element instanceof TypeElement type) {
             tables.addAll(TableElement.of(type));
         }
-        if (element instanceof ExecutableElement method
-                && ReducerReader.MARKS.stream().anyMatch(mark -> Mirrors.has(method, mark))) {
-            reducers.add(method);
+        if (element instanceof ExecutableElement method) {
+            if (Mirrors.has(method, Procedure.class)) {
+                procedures.add(method);
+            } else if (ReducerReader.MARKS.stream().anyMatch(mark -> Mirrors.has(method, mark))) {
+                reducers.add(method);
+            }
         }
         if (element instanceof RecordComponentElement && !TableElement.isTable(AccessRules.enclosing(element))) {
             for (Class<?> mark : COLUMN_MARKS) {
@@ -78,15 +90,17 @@ record ModuleElements(List<TableElement> tables, List<ExecutableElement> reducer
     }
 
     boolean isEmpty() {
-        return tables.isEmpty() && reducers.isEmpty() && filters.isEmpty();
+        return tables.isEmpty() && reducers.isEmpty() && procedures.isEmpty() && filters.isEmpty();
     }
 
     /**
-     * Returns the longest package that contains all reducers, or all tables if there are no reducers; empty if none.
+     * Returns the longest package that contains all functions, or all tables if there are none; empty if none.
      */
     String commonPackage() {
+        List<ExecutableElement> functions =
+                Stream.concat(reducers.stream(), procedures.stream()).toList();
         Stream<? extends Element> elements =
-                reducers.isEmpty() ? tables.stream().map(TableElement::type) : reducers.stream();
+                functions.isEmpty() ? tables.stream().map(TableElement::type) : functions.stream();
         List<List<String>> packages = elements.map(
                         element -> List.of(Mirrors.packageName(element).split("\\.")))
                 .distinct()
@@ -106,9 +120,12 @@ record ModuleElements(List<TableElement> tables, List<ExecutableElement> reducer
 
     /** Returns an element to attach problems of the whole module to. */
     Element first() {
-        if (reducers.isEmpty()) {
-            return tables.isEmpty() ? filters.get(0) : tables.get(0).type();
+        if (!reducers.isEmpty()) {
+            return reducers.get(0);
         }
-        return reducers.get(0);
+        if (!procedures.isEmpty()) {
+            return procedures.get(0);
+        }
+        return tables.isEmpty() ? filters.get(0) : tables.get(0).type();
     }
 }

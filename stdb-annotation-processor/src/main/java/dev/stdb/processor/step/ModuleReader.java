@@ -5,6 +5,7 @@ import dev.stdb.moduledef.NameCase;
 import dev.stdb.processor.message.Message;
 import dev.stdb.processor.model.IndexModel;
 import dev.stdb.processor.model.ModuleModel;
+import dev.stdb.processor.model.ProcedureModel;
 import dev.stdb.processor.model.ReducerModel;
 import dev.stdb.processor.model.ReducerModel.Parameter;
 import dev.stdb.processor.model.TableModel;
@@ -66,8 +67,12 @@ public final class ModuleReader {
         }
         TypeReader types = new TypeReader(report, packageName);
         List<TableModel> tables = readTables(elements, types);
-        List<ReducerModel> reducers = readReducers(elements, types, packageName);
-        new ScheduleRules(report).check(elements, tables, reducers);
+        ReducerReader reducerReader = new ReducerReader(report, types, packageName);
+        Map<String, String> functionNames = new HashMap<>();
+        List<ReducerModel> reducers = readReducers(elements, reducerReader, functionNames);
+        List<ProcedureModel> procedures =
+                readProcedures(elements, new ProcedureReader(report, types, reducerReader, packageName), functionNames);
+        new ScheduleRules(report).check(elements, tables, reducers, procedures);
         if (!report.isClean()) {
             return Optional.empty();
         }
@@ -77,7 +82,7 @@ public final class ModuleReader {
             return Optional.empty();
         }
         List<String> filters = readFilters(elements, types, tables);
-        ModuleModel module = new ModuleModel(packageName, types.table(), tables, reducers, filters);
+        ModuleModel module = new ModuleModel(packageName, types.table(), tables, reducers, procedures, filters);
         checkRows(module, elements);
         checkParameters(module, elements);
         checkObjectNames(module, elements);
@@ -109,14 +114,18 @@ public final class ModuleReader {
         return tables;
     }
 
-    private List<ReducerModel> readReducers(ModuleElements elements, TypeReader types, String packageName) {
-        ReducerReader reader = new ReducerReader(report, types, packageName);
+    /**
+     * Reads the reducers.
+     *
+     * @param canonical names of functions in the database with what has them; takes those of the reducers
+     */
+    private List<ReducerModel> readReducers(
+            ModuleElements elements, ReducerReader reader, Map<String, String> canonical) {
         List<ReducerModel> reducers = new ArrayList<>();
-        Map<String, String> canonical = new HashMap<>();
         Map<Class<?>, String> lifecycles = new HashMap<>();
         for (ExecutableElement method : elements.reducers()) {
             String name = ReducerReader.reducerName(method);
-            String display = AccessRules.enclosing(method).getSimpleName() + "." + method.getSimpleName();
+            String display = display(method);
             String key =
                     NameRules.canonical(name, ReducerReader.explicitName(method).isPresent());
             String other = canonical.putIfAbsent(key, display);
@@ -132,6 +141,26 @@ public final class ModuleReader {
             reducers.add(reader.read(method));
         }
         return reducers;
+    }
+
+    private static String display(ExecutableElement method) {
+        return AccessRules.enclosing(method).getSimpleName() + "." + method.getSimpleName();
+    }
+
+    private List<ProcedureModel> readProcedures(
+            ModuleElements elements, ProcedureReader reader, Map<String, String> canonical) {
+        List<ProcedureModel> procedures = new ArrayList<>();
+        for (ExecutableElement method : elements.procedures()) {
+            String name = ProcedureReader.procedureName(method);
+            String key = NameRules.canonical(
+                    name, ProcedureReader.explicitName(method).isPresent());
+            String other = canonical.putIfAbsent(key, display(method));
+            if (other != null) {
+                report.add(method, Message.PROCEDURE_NAME_REPEATED, name, other, key);
+            }
+            procedures.add(reader.read(method));
+        }
+        return procedures;
     }
 
     private void readDefaults(ModuleElements elements, TypeReader types, List<TableModel> tables) {
@@ -175,19 +204,33 @@ public final class ModuleReader {
         }
     }
 
-    /** Parameter types are inlined, too. */
+    /** Types of parameters and results are inlined, too. */
     private void checkParameters(ModuleModel module, ModuleElements elements) {
         for (int i = 0; i < module.reducers().size(); i++) {
-            List<Parameter> parameters = module.reducers().get(i).parameters();
-            for (int k = 0; k < parameters.size(); k++) {
-                if (isRecursive(module.types(), parameters.get(k).type(), new HashSet<>())) {
-                    // The first is the context.
-                    Element where = elements.reducers().get(i).getParameters().get(k + 1);
-                    report.add(
-                            where,
-                            Message.PARAMETER_RECURSIVE,
-                            parameters.get(k).name());
-                }
+            checkParameters(
+                    module,
+                    module.reducers().get(i).parameters(),
+                    elements.reducers().get(i));
+        }
+        for (int i = 0; i < module.procedures().size(); i++) {
+            ProcedureModel procedure = module.procedures().get(i);
+            ExecutableElement method = elements.procedures().get(i);
+            checkParameters(module, procedure.parameters(), method);
+            TypeUse returns = procedure.returns();
+            if (returns != null && isRecursive(module.types(), returns, new HashSet<>())) {
+                report.add(method, Message.PROCEDURE_RETURN_RECURSIVE, procedure.name());
+            }
+        }
+    }
+
+    private void checkParameters(ModuleModel module, List<Parameter> parameters, ExecutableElement method) {
+        for (int i = 0; i < parameters.size(); i++) {
+            if (isRecursive(module.types(), parameters.get(i).type(), new HashSet<>())) {
+                // The first is the context.
+                report.add(
+                        method.getParameters().get(i + 1),
+                        Message.PARAMETER_RECURSIVE,
+                        parameters.get(i).name());
             }
         }
     }

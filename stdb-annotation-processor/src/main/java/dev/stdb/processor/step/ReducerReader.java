@@ -81,7 +81,13 @@ final class ReducerReader {
             report.add(method, Message.LIFECYCLE_MIXED, name);
         }
         checkSignature(method, name);
-        List<Parameter> parameters = readParameters(method, name);
+        List<Parameter> parameters = readParameters(
+                method,
+                "Reducer " + name,
+                ReducerContext.class,
+                Message.REDUCER_CONTEXT_MISSING,
+                name,
+                method.getSimpleName());
         Optional<Class<?>> mark = lifecycleMark(method);
         for (Class<?> silent : WITHOUT_ARGUMENTS) {
             if (Mirrors.has(method, silent) && !parameters.isEmpty()) {
@@ -130,10 +136,17 @@ final class ReducerReader {
         }
     }
 
-    private List<Parameter> readParameters(ExecutableElement method, String name) {
+    /**
+     * Reads what follows the context of a function.
+     *
+     * @param display kind and name of the function
+     * @param missing what to report, with its arguments, if there is no context
+     */
+    List<Parameter> readParameters(
+            ExecutableElement method, String display, Class<?> context, Message missing, Object... arguments) {
         List<? extends VariableElement> declared = method.getParameters();
-        if (declared.isEmpty() || !isContext(declared.get(0))) {
-            report.add(method, Message.REDUCER_CONTEXT_MISSING, name, method.getSimpleName());
+        if (declared.isEmpty() || !isContext(declared.get(0), context)) {
+            report.add(method, missing, arguments);
             return List.of();
         }
         List<Parameter> parameters = new ArrayList<>();
@@ -145,7 +158,7 @@ final class ReducerReader {
             TypeUse type = types.read(parameter);
             String parameterName = types.sourceName(parameter, parameter);
             if (!taken.add(parameterName)) {
-                report.add(parameter, Message.PARAMETER_NAME_REPEATED, name, parameterName);
+                report.add(parameter, Message.PARAMETER_NAME_REPEATED, display, parameterName);
             }
             if (type != null) {
                 parameters.add(new Parameter(parameterName, type));
@@ -155,10 +168,10 @@ final class ReducerReader {
     }
 
     /** The type argument is {@code Db}, which does not exist yet, or is left from the last compilation. */
-    private boolean isContext(VariableElement parameter) {
+    private boolean isContext(VariableElement parameter, Class<?> context) {
         return parameter.asType().getKind() == TypeKind.DECLARED
                 && parameter.asType() instanceof DeclaredType type
-                && Mirrors.qualifiedName(type).equals(ReducerContext.class.getName())
+                && Mirrors.qualifiedName(type).equals(context.getName())
                 && type.getTypeArguments().stream().allMatch(this::mayBeDb);
     }
 

@@ -1,6 +1,7 @@
 package dev.stdb.processor.step;
 
 import dev.stdb.processor.message.Message;
+import dev.stdb.processor.model.ProcedureModel;
 import dev.stdb.processor.model.ReducerModel;
 import dev.stdb.processor.model.ReducerModel.Parameter;
 import dev.stdb.processor.model.TableModel;
@@ -10,7 +11,7 @@ import dev.stdb.processor.validate.Report;
 import java.util.List;
 import javax.lang.model.element.AnnotationMirror;
 
-/** What scheduled tables and their reducers must have in common: spec module-def.md §6.6. */
+/** What scheduled tables and their reducers or procedures must have in common: spec module-def.md §6.6. */
 final class ScheduleRules {
 
     private final Report report;
@@ -19,18 +20,43 @@ final class ScheduleRules {
         this.report = report;
     }
 
-    /** Reports scheduled tables without a reducer that takes their rows. */
-    void check(ModuleElements elements, List<TableModel> tables, List<ReducerModel> reducers) {
+    /** Reports scheduled tables without a function that takes their rows. */
+    void check(
+            ModuleElements elements,
+            List<TableModel> tables,
+            List<ReducerModel> reducers,
+            List<ProcedureModel> procedures) {
         for (TableElement element : elements.tables()) {
             for (TableModel table : tables) {
                 if (table.schedule() != null && table.name().equals(element.name())) {
-                    check(element, table, table.schedule().reducer(), reducers);
+                    check(element, table, table.schedule().reducer(), reducers, procedures);
                 }
             }
         }
     }
 
-    private void check(TableElement element, TableModel table, String wanted, List<ReducerModel> reducers) {
+    private void check(
+            TableElement element,
+            TableModel table,
+            String wanted,
+            List<ReducerModel> reducers,
+            List<ProcedureModel> procedures) {
+        ProcedureModel procedure = procedures.stream()
+                .filter(candidate -> candidate.name().equals(wanted))
+                .findFirst()
+                .orElse(null);
+        if (procedure != null) {
+            if (!takesRow(procedure.parameters(), table)) {
+                report(
+                        element,
+                        Message.SCHEDULED_PROCEDURE_PARAMETERS,
+                        wanted,
+                        table.name(),
+                        procedure.method(),
+                        element.type().getSimpleName());
+            }
+            return;
+        }
         ReducerModel reducer = reducers.stream()
                 .filter(candidate -> candidate.name().equals(wanted))
                 .findFirst()
@@ -45,9 +71,7 @@ final class ScheduleRules {
                     element.type().getSimpleName());
             return;
         }
-        List<TypeUse> parameters =
-                reducer.parameters().stream().map(Parameter::type).toList();
-        if (reducer.timer() != null || !parameters.equals(List.of(new NamedUse(table.slot())))) {
+        if (reducer.timer() != null || !takesRow(reducer.parameters(), table)) {
             report(
                     element,
                     Message.SCHEDULED_REDUCER_PARAMETERS,
@@ -56,6 +80,11 @@ final class ScheduleRules {
                     reducer.method(),
                     element.type().getSimpleName());
         }
+    }
+
+    private static boolean takesRow(List<Parameter> parameters, TableModel table) {
+        List<TypeUse> types = parameters.stream().map(Parameter::type).toList();
+        return types.equals(List.of(new NamedUse(table.slot())));
     }
 
     private void report(TableElement element, Message message, Object... arguments) {

@@ -49,6 +49,7 @@ import java.util.UUID;
 import javax.lang.model.AnnotatedConstruct;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
@@ -155,6 +156,18 @@ final class TypeReader {
             marks.add(Unsigned.class);
         }
         return read(declared.asType(), marks, Mirrors.positioned(declared));
+    }
+
+    /**
+     * Reads the type of what a method returns.
+     *
+     * @return the type, null if a problem was reported
+     */
+    @Nullable
+    TypeUse readReturned(ExecutableElement method) {
+        Set<Class<?>> marks = marks(method);
+        marks.addAll(marks(method.getReturnType()));
+        return read(method.getReturnType(), marks, method);
     }
 
     /** The key of a scheduled table is unsigned in the database, which its values do not show. */

@@ -20,14 +20,12 @@ import javax.lang.model.element.Modifier;
 /** Writes what turns a call by number into a call of the author's method. */
 final class DispatchWriter {
 
-    private static final List<String> WORDS =
-            List.of("sender0", "sender1", "sender2", "sender3", "connection0", "connection1", "timestamp");
-
     private final Names names;
     private final TypeCode types;
     private final List<ReducerModel> reducers;
     private final boolean hasTimers;
     private final TimerWriter timers;
+    private final boolean hasProcedures;
 
     DispatchWriter(Names names, TypeCode types, ModuleModel module) {
         this.names = names;
@@ -35,6 +33,7 @@ final class DispatchWriter {
         this.reducers = module.reducers();
         this.hasTimers = !module.timedReducers().isEmpty();
         this.timers = new TimerWriter(names, module);
+        this.hasProcedures = !module.procedures().isEmpty();
     }
 
     private TypeName context() {
@@ -77,7 +76,7 @@ final class DispatchWriter {
                 .addJavadoc("Runs one reducer; parameters and result as in {@code __call_reducer__}.\n")
                 .returns(TypeName.INT)
                 .addParameter(TypeName.INT, "id");
-        for (String word : WORDS) {
+        for (String word : Arguments.WORDS) {
             call.addParameter(TypeName.LONG, word);
         }
         call.addParameter(TypeName.INT, "arguments").addParameter(TypeName.INT, "error");
@@ -90,7 +89,10 @@ final class DispatchWriter {
                 .addStatement("db = tables")
                 .endControlFlow()
                 .addStatement(
-                        "$T ctx = new $T<>(tables, $L)", context(), Names.REDUCER_CONTEXT, String.join(", ", WORDS))
+                        "$T ctx = new $T<>(tables, $L)",
+                        context(),
+                        Names.REDUCER_CONTEXT,
+                        String.join(", ", Arguments.WORDS))
                 .beginControlFlow("switch (id)");
         NameAllocator methods = methodNames();
         for (int id = 0; id < reducers.size(); id++) {
@@ -125,20 +127,7 @@ final class DispatchWriter {
         locals.newName("ctx");
         locals.newName("at");
         CodeBlock.Builder body = CodeBlock.builder();
-        ValueSequence values = new ValueSequence(types, body, locals, "at");
-        List<CodeBlock> arguments = new ArrayList<>();
-        arguments.add(CodeBlock.of("ctx"));
-        for (int i = 0; i < reducer.parameters().size(); i++) {
-            Parameter parameter = reducer.parameters().get(i);
-            String local = locals.newName(parameter.name(), parameter);
-            CodeBlock type = CodeBlock.of("$T", names.type(parameter.type()));
-            if (i + 1 < reducer.parameters().size()) {
-                values.read(parameter.type(), type, local);
-            } else {
-                values.readLast(parameter.type(), type, local);
-            }
-            arguments.add(CodeBlock.of("$L", local));
-        }
+        CodeBlock arguments = Arguments.read(reducer.parameters(), names, types, locals, body);
         ClassName target =
                 reducer.bridged() ? Names.bridge(reducer.owner().packageName()) : Names.java(reducer.owner());
         String method = reducer.bridged() ? bridgeMethod(reducer) : reducer.method();
@@ -147,7 +136,7 @@ final class DispatchWriter {
                 .addParameter(context(), "ctx")
                 .addParameter(TypeName.INT, "at")
                 .addCode(body.build());
-        CodeBlock call = CodeBlock.of("$T.$N($L)", target, method, CodeBlock.join(arguments, ", "));
+        CodeBlock call = CodeBlock.of("$T.$N($L)", target, method, arguments);
         TimerModel timer = reducer.timer();
         if (timer == null) {
             result.addStatement(call);
@@ -204,29 +193,37 @@ final class DispatchWriter {
         for (String chunk : ByteLiterals.chunks(definition)) {
             describe.addStatement("$T.writeBytes(sink, $L)", Names.MODULE_CALLS, chunk);
         }
-        MethodSpec.Builder call = MethodSpec.methodBuilder("callReducer")
-                .addAnnotation(export("__call_reducer__"))
-                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-                .returns(TypeName.INT)
-                .addParameter(TypeName.INT, "id");
-        for (String word : WORDS) {
-            call.addParameter(TypeName.LONG, word);
-        }
-        call.addParameter(TypeName.INT, "arguments")
-                .addParameter(TypeName.INT, "error")
-                .addStatement("return $T.call(id, $L, arguments, error)", names.dispatch(), String.join(", ", WORDS));
-        return TypeSpec.classBuilder(Names.MODULE_EXPORTS)
+        TypeSpec.Builder exports = TypeSpec.classBuilder(Names.MODULE_EXPORTS)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addJavadoc("What the host calls.\n")
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .build())
                 .addMethod(describe.build())
-                .addMethod(call.build())
-                .addMethod(MethodSpec.methodBuilder("reach")
+                .addMethod(exportedCall("callReducer", "__call_reducer__", names.dispatch(), "error"));
+        if (hasProcedures) {
+            exports.addMethod(exportedCall("callProcedure", "__call_procedure__", names.procedureDispatch(), "result"));
+        }
+        return exports.addMethod(MethodSpec.methodBuilder("reach")
                         .addModifiers(Modifier.STATIC)
                         .addJavadoc("Does nothing; called so that the module build finds this class.\n")
                         .build())
+                .build();
+    }
+
+    private static MethodSpec exportedCall(String method, String export, ClassName dispatch, String sink) {
+        MethodSpec.Builder call = MethodSpec.methodBuilder(method)
+                .addAnnotation(export(export))
+                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
+                .returns(TypeName.INT)
+                .addParameter(TypeName.INT, "id");
+        for (String word : Arguments.WORDS) {
+            call.addParameter(TypeName.LONG, word);
+        }
+        return call.addParameter(TypeName.INT, "arguments")
+                .addParameter(TypeName.INT, sink)
+                .addStatement(
+                        "return $T.call(id, $L, arguments, $L)", dispatch, String.join(", ", Arguments.WORDS), sink)
                 .build();
     }
 

@@ -8,6 +8,7 @@ import dev.stdb.moduledef.LifecycleDef;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.NameCase;
 import dev.stdb.moduledef.NameMapping;
+import dev.stdb.moduledef.ProcedureDef;
 import dev.stdb.moduledef.ReducerDef;
 import dev.stdb.moduledef.ScheduleDef;
 import dev.stdb.moduledef.SequenceDef;
@@ -15,10 +16,12 @@ import dev.stdb.moduledef.TableDef;
 import dev.stdb.moduledef.TypeDef;
 import dev.stdb.processor.model.IndexModel;
 import dev.stdb.processor.model.ModuleModel;
+import dev.stdb.processor.model.ProcedureModel;
 import dev.stdb.processor.model.ReducerModel;
 import dev.stdb.processor.model.ReducerModel.Parameter;
 import dev.stdb.processor.model.TableModel;
 import dev.stdb.processor.model.TypeDefinition;
+import dev.stdb.processor.model.TypeUse;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.RefType;
 import java.util.ArrayList;
@@ -63,16 +66,38 @@ final class ModuleDescription {
             def.reducer(
                     ReducerDef.of(GeneratedSchedules.REDUCER, new ProductType(List.of()), FunctionVisibility.PRIVATE));
         }
+        module.procedures().forEach(procedure -> addProcedure(def, procedure));
         module.filters().forEach(def::rowLevelSecurity);
         return def.build();
     }
 
-    private void addReducer(ModuleDef.Builder def, ReducerModel reducer) {
-        List<ProductType.Element> parameters = new ArrayList<>();
-        for (Parameter parameter : reducer.parameters()) {
-            parameters.add(
+    private void addProcedure(ModuleDef.Builder def, ProcedureModel procedure) {
+        TypeUse returns = procedure.returns();
+        def.procedure(new ProcedureDef(
+                procedure.name(),
+                new ProductType(elements(procedure.parameters())),
+                returns == null ? new ProductType(List.of()) : module.types().algebraicType(returns),
+                procedure.isPrivate() ? FunctionVisibility.PRIVATE : FunctionVisibility.CLIENT_CALLABLE));
+        addExplicitName(def, procedure.explicitName(), procedure.name());
+    }
+
+    private List<ProductType.Element> elements(List<Parameter> parameters) {
+        List<ProductType.Element> elements = new ArrayList<>();
+        for (Parameter parameter : parameters) {
+            elements.add(
                     new ProductType.Element(parameter.name(), module.types().algebraicType(parameter.type())));
         }
+        return elements;
+    }
+
+    private static void addExplicitName(ModuleDef.Builder def, boolean explicit, String name) {
+        if (explicit && !NameCase.snake(name).equals(name)) {
+            def.explicitName(new NameMapping(NameMapping.Kind.FUNCTION, name, name));
+        }
+    }
+
+    private void addReducer(ModuleDef.Builder def, ReducerModel reducer) {
+        List<ProductType.Element> parameters = elements(reducer.parameters());
         if (reducer.timer() != null) {
             parameters.add(new ProductType.Element(
                     "run", new RefType(module.timerTable(reducer).slot())));
@@ -84,9 +109,7 @@ final class ModuleDescription {
         if (reducer.lifecycle() != null) {
             def.lifecycle(new LifecycleDef(reducer.lifecycle(), reducer.name()));
         }
-        if (reducer.explicitName() && !NameCase.snake(reducer.name()).equals(reducer.name())) {
-            def.explicitName(new NameMapping(NameMapping.Kind.FUNCTION, reducer.name(), reducer.name()));
-        }
+        addExplicitName(def, reducer.explicitName(), reducer.name());
     }
 
     private static TableDef table(TableModel table) {

@@ -7,6 +7,7 @@ import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefCodec;
 import dev.stdb.moduledef.ModuleDefValidator;
 import dev.stdb.processor.model.ModuleModel;
+import dev.stdb.processor.model.ProcedureModel;
 import dev.stdb.processor.model.ReducerModel;
 import dev.stdb.processor.model.ReducerModel.Parameter;
 import dev.stdb.processor.model.TableModel;
@@ -73,6 +74,9 @@ public final class ModuleWriter {
         DispatchWriter dispatch = new DispatchWriter(names, types, module);
         add(module.packageName(), dispatch.dispatch());
         addBridges(dispatch);
+        if (!module.procedures().isEmpty()) {
+            addProcedures(new ProcedureWriter(names, types, module.procedures()));
+        }
         add(Names.MODULE_EXPORTS.packageName(), dispatch.exports(definition));
     }
 
@@ -138,6 +142,18 @@ public final class ModuleWriter {
         bridged.forEach((packageName, reducers) -> add(packageName, dispatch.bridge(packageName, reducers)));
     }
 
+    private void addProcedures(ProcedureWriter writer) {
+        add(module.packageName(), writer.dispatch());
+        Map<String, List<ProcedureModel>> bridged = new TreeMap<>();
+        for (ProcedureModel procedure : module.procedures()) {
+            if (procedure.bridged()) {
+                bridged.computeIfAbsent(procedure.owner().packageName(), unused -> new ArrayList<>())
+                        .add(procedure);
+            }
+        }
+        bridged.forEach((packageName, procedures) -> add(packageName, writer.bridge(packageName, procedures)));
+    }
+
     private void add(String packageName, TypeSpec type) {
         if (files.put(packageName + "." + type.name(), file(packageName, type)) != null) {
             throw new IllegalStateException("two generated classes have the same name: " + type.name());
@@ -172,6 +188,14 @@ public final class ModuleWriter {
         for (ReducerModel reducer : module.reducers()) {
             for (Parameter parameter : reducer.parameters()) {
                 addComposites(parameter.type(), uses);
+            }
+        }
+        for (ProcedureModel procedure : module.procedures()) {
+            for (Parameter parameter : procedure.parameters()) {
+                addComposites(parameter.type(), uses);
+            }
+            if (procedure.returns() != null) {
+                addComposites(procedure.returns(), uses);
             }
         }
         return uses;

@@ -39,6 +39,7 @@ final class Names {
     static final ClassName INDEX_HANDLE = runtime("IndexHandle");
     static final ClassName ROW_ITERATOR = runtime("RowIterator");
     static final ClassName REDUCER_CONTEXT = runtime("ReducerContext");
+    static final ClassName PROCEDURE_CONTEXT = runtime("ProcedureContext");
     static final ClassName RANGE = runtime("Range");
     static final ClassName MEMORY = runtime("Memory");
     static final ClassName SCRATCH = runtime("Scratch");
@@ -83,6 +84,14 @@ final class Names {
 
     static ClassName bridge(String packageName) {
         return ClassName.get(packageName, "ReducerBridge");
+    }
+
+    ClassName procedureDispatch() {
+        return ClassName.get(module.packageName(), "ProcedureDispatch");
+    }
+
+    static ClassName procedureBridge(String packageName) {
+        return ClassName.get(packageName, "ProcedureBridge");
     }
 
     ClassName table(TableModel table) {

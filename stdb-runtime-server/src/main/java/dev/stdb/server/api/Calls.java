@@ -58,9 +58,11 @@ public final class Calls {
      * Calls a reducer or, if none of that name is callable, a procedure.
      *
      * @param argsJson array of arguments or object keyed by parameter name
+     * @param confirmed whether each commit of a procedure waits until it is durable; those of reducers do
      * @return fails with an {@link ApiException} if the call was not committed
      */
-    public CompletableFuture<CallAnswer> call(String nameOrIdentity, String function, String argsJson, Caller caller) {
+    public CompletableFuture<CallAnswer> call(
+            String nameOrIdentity, String function, String argsJson, boolean confirmed, Caller caller) {
         RunningDatabase database = databases.requireRunning(nameOrIdentity);
         DatabaseSchema schema = database.live().schema();
         boolean byOwner = caller.identity().equals(database.owner());
@@ -70,7 +72,7 @@ public final class Calls {
         }
         for (ProcedureSchema procedure : schema.procedures()) {
             if (procedure.name().equals(function) && (procedure.clientCallable() || byOwner)) {
-                return callProcedure(database, procedure, argsJson, caller);
+                return callProcedure(database, procedure, argsJson, confirmed, caller);
             }
         }
         throw noSuchFunction();
@@ -94,11 +96,11 @@ public final class Calls {
     }
 
     private CompletableFuture<CallAnswer> callProcedure(
-            RunningDatabase database, ProcedureSchema procedure, String argsJson, Caller caller) {
+            RunningDatabase database, ProcedureSchema procedure, String argsJson, boolean confirmed, Caller caller) {
         byte[] args = args("procedure", procedure.name(), procedure.params(), argsJson);
         ConnectionId connectionId = databases.randomConnectionId();
         Work<ProcedureOutcome> work =
-                () -> database.live().callProcedure(caller.identity(), connectionId, procedure.name(), args);
+                () -> database.live().callProcedure(caller.identity(), connectionId, procedure.name(), args, confirmed);
         return connected(database, caller, connectionId, work).thenApply(outcome -> {
             if (outcome instanceof ProcedureOutcome.Returned returned) {
                 JsonWriter json = new JsonWriter();
@@ -178,7 +180,7 @@ public final class Calls {
 
     private static <T> CompletableFuture<T> connected(
             RunningDatabase database, Caller caller, ConnectionId connectionId, Work<T> work) {
-        ClientSession session = new ClientSession(caller.identity(), connectionId, NO_SINK);
+        ClientSession session = new ClientSession(caller.identity(), connectionId, false, NO_SINK);
         CompletableFuture<ConnectOutcome> connected = new CompletableFuture<>();
         database.live().connect(session, caller.payloadJson(), connected::complete);
         return connected.thenCompose(outcome -> {

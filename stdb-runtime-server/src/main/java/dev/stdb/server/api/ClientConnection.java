@@ -70,7 +70,8 @@ public final class ClientConnection implements ClientSink {
         this.request = request;
         this.database = request.database().live();
         this.transport = transport;
-        this.session = new ClientSession(request.caller().identity(), request.connectionId(), this);
+        this.session =
+                new ClientSession(request.caller().identity(), request.connectionId(), request.confirmed(), this);
         this.unanswered = new UnansweredRequests(request.budget());
         this.outbox = new Outbox(
                 request.confirmed(),

@@ -108,6 +108,9 @@ final class StartCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private ClientOptions clients;
 
+    @CommandLine.Mixin
+    private ModuleHttpOptions moduleHttp;
+
     @Override
     public Integer call() throws IOException {
         LastWords.prepare();
@@ -172,6 +175,7 @@ final class StartCommand implements Callable<Integer> {
         settings.jvmModules(modules());
         storage.apply(settings);
         clients.apply(settings);
+        moduleHttp.apply(settings, spec.commandLine());
         return settings;
     }
 

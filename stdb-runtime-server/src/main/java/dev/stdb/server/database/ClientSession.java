@@ -7,6 +7,7 @@ import dev.stdb.types.Identity;
  * One connection of a client to a database.
  *
  * @param connectionId not zero; unique among the live connections of the identity
+ * @param confirmed whether the client is to see nothing that is not durable
  * @param sink where its messages go
  */
-public record ClientSession(Identity identity, ConnectionId connectionId, ClientSink sink) {}
+public record ClientSession(Identity identity, ConnectionId connectionId, boolean confirmed, ClientSink sink) {}

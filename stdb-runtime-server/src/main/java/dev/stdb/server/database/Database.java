@@ -109,9 +109,16 @@ public interface Database extends AutoCloseable {
      * Calls a procedure for somebody without a session, for example an HTTP request.
      *
      * @param args BSATN product of the arguments; not to be modified any more
+     * @param confirmed whether each of its commits waits until it is durable
      */
     CompletableFuture<ProcedureOutcome> callProcedure(
-            Identity caller, ConnectionId connection, String procedure, byte[] args);
+            Identity caller, ConnectionId connection, String procedure, byte[] args, boolean confirmed);
+
+    /** Calls a procedure whose commits do not wait. */
+    default CompletableFuture<ProcedureOutcome> callProcedure(
+            Identity caller, ConnectionId connection, String procedure, byte[] args) {
+        return callProcedure(caller, connection, procedure, args, false);
+    }
 
     /**
      * Executes an SQL statement in a transaction of its own; if it only reads, over a read view of the moment it was

@@ -89,6 +89,8 @@ public final class DatabaseHost implements Database {
                 log,
                 config.seeds(),
                 new Lending(),
+                new DurableCommits(engine.durability()),
+                config.http(),
                 asked -> {
                     if (!asked.isEmpty()) {
                         post(() -> immediate.add(asked));
@@ -272,8 +274,8 @@ public final class DatabaseHost implements Database {
         }
 
         @Override
-        public void commit(Tx tx) {
-            transactions.commit(tx);
+        public long commit(Tx tx) {
+            return transactions.commit(tx).txOffset();
         }
     }
 
@@ -448,7 +450,12 @@ public final class DatabaseHost implements Database {
         submit(session, () -> {
             try {
                 procedures
-                        .call(session.identity(), session.connectionId(), request.procedure(), request.args())
+                        .call(
+                                session.identity(),
+                                session.connectionId(),
+                                request.procedure(),
+                                request.args(),
+                                session.confirmed())
                         .thenAccept(
                                 outcome -> post(() -> requests.answerProcedure(session, request.requestId(), outcome)));
             } catch (DatabaseException e) {
@@ -460,8 +467,8 @@ public final class DatabaseHost implements Database {
 
     @Override
     public CompletableFuture<ProcedureOutcome> callProcedure(
-            Identity caller, ConnectionId connection, String procedure, byte[] args) {
-        return procedures.call(caller, connection, procedure, args);
+            Identity caller, ConnectionId connection, String procedure, byte[] args, boolean confirmed) {
+        return procedures.call(caller, connection, procedure, args, confirmed);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.stdb.server.common.RandomSource;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.ModuleLog.Level;
+import dev.stdb.server.guest.OutgoingHttp;
 import dev.stdb.server.tx.Call;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -35,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class Procedures implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Procedures.class);
     private static final int WAITING_MAX = 1024;
+    /** Fewest threads, whatever the machine has: most of them wait for a disk, a clock or another server. */
+    private static final int THREADS_MIN = 8;
+
     private static final int IDLE_SECONDS = 60;
     private static final long NANOS_PER_MICRO = 1000;
 
@@ -44,7 +48,7 @@ final class Procedures implements AutoCloseable {
     private final Clock clock;
     private final RandomSource seeds;
     private final DatabaseLog log;
-    private final TxHandover.Lender lender;
+    private final ProcedureServices.Shared services;
     private final Consumer<List<Call>> immediate;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final ThreadPoolExecutor threads;
@@ -55,6 +59,9 @@ final class Procedures implements AutoCloseable {
      *
      * @param stackBytes stack size of the threads
      * @param seeds draws the seed of each call
+     * @param lender where transactions come from
+     * @param durable what commits of confirmed calls wait at
+     * @param http makes requests to other servers
      * @param immediate takes the reducer calls that procedures ask for
      */
     Procedures(
@@ -66,6 +73,8 @@ final class Procedures implements AutoCloseable {
             DatabaseLog log,
             RandomSource seeds,
             TxHandover.Lender lender,
+            DurableCommits durable,
+            OutgoingHttp http,
             Consumer<List<Call>> immediate) {
         this.database = database;
         this.owner = owner;
@@ -73,9 +82,9 @@ final class Procedures implements AutoCloseable {
         this.clock = log.clock();
         this.log = log;
         this.seeds = seeds;
-        this.lender = lender;
+        this.services = new ProcedureServices.Shared(lender, durable, http, stopping, clock);
         this.immediate = immediate;
-        int count = Math.max(2, Runtime.getRuntime().availableProcessors());
+        int count = threadCount();
         this.threads = new ThreadPoolExecutor(
                 count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_MAX), task -> {
                     Thread thread = new Thread(null, task, "procedure-" + name, stackBytes);
@@ -83,6 +92,11 @@ final class Procedures implements AutoCloseable {
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Returns how many procedures of one database run at a time. */
+    static int threadCount() {
+        return Math.max(THREADS_MIN, Runtime.getRuntime().availableProcessors());
     }
 
     /** Forgets the instances of an earlier module; calls under way finish on them. */
@@ -99,15 +113,17 @@ final class Procedures implements AutoCloseable {
     /**
      * Calls a procedure.
      *
+     * @param confirmed whether each of its commits waits until it is durable
      * @return how it ended, completed on the thread of the procedure; {@code DATABASE_STOPPED} if it had not begun when
      *     the database was closed
      */
-    CompletableFuture<ProcedureOutcome> call(Identity caller, ConnectionId connection, String name, byte[] args) {
+    CompletableFuture<ProcedureOutcome> call(
+            Identity caller, ConnectionId connection, String name, byte[] args, boolean confirmed) {
         ProcedureOutcome refused = refuse(current.get(), caller, name, args);
         if (refused != null) {
             return CompletableFuture.completedFuture(refused);
         }
-        Task task = new Task(() -> run(name, caller, connection, args));
+        Task task = new Task(() -> run(name, caller, connection, args, confirmed));
         try {
             threads.execute(task);
         } catch (RejectedExecutionException e) {
@@ -132,7 +148,8 @@ final class Procedures implements AutoCloseable {
         }
     }
 
-    private ProcedureOutcome run(String procedure, Identity caller, ConnectionId connection, byte[] args) {
+    private ProcedureOutcome run(
+            String procedure, Identity caller, ConnectionId connection, byte[] args, boolean confirmed) {
         Instance instance = null;
         try {
             // The module may have been replaced while the call waited.
@@ -144,7 +161,8 @@ final class Procedures implements AutoCloseable {
             instance = take(guest);
             Timestamp now = Timestamp.ofMicros(clock.nowMicros());
             return instance.run(
-                    new Call(Call.Kind.PROCEDURE, procedure, caller, connection, now, seeds.nextLong(), args));
+                    new Call(Call.Kind.PROCEDURE, procedure, caller, connection, now, seeds.nextLong(), args),
+                    confirmed);
         } catch (Throwable e) { // Boundary: a thread of the pool; whoever waits must get an answer.
             LOG.error("procedure failed: database={}, procedure={}", database, procedure, e);
             log.write(Level.ERROR, procedure, "procedure failed: " + e);
@@ -200,17 +218,18 @@ final class Procedures implements AutoCloseable {
     private final class Instance {
         final Guest origin;
         private final Guest guest;
-        private final TxHandover transactions = new TxHandover(lender, stopping, clock);
+        private final ProcedureServices host = new ProcedureServices(services);
 
         Instance(Guest origin) {
             this.origin = origin;
             this.guest = origin.copy();
         }
 
-        ProcedureOutcome run(Call call) {
+        ProcedureOutcome run(Call call, boolean confirmed) {
+            host.confirmed(confirmed);
             long startNanos = clock.nanoTime();
             try {
-                CallResult result = guest.call(call, transactions);
+                CallResult result = guest.call(call, host);
                 return result instanceof CallResult.Returned returned
                         ? new ProcedureOutcome.Returned(
                                 returned.value(),
@@ -218,7 +237,7 @@ final class Procedures implements AutoCloseable {
                                 (clock.nanoTime() - startNanos) / NANOS_PER_MICRO)
                         : new ProcedureOutcome.Failed(result);
             } finally {
-                if (transactions.abortOpen()) {
+                if (host.abortOpen()) {
                     log.write(Level.ERROR, call.function(), "procedure left a transaction open; it was aborted");
                 }
                 queueImmediateCalls(call);

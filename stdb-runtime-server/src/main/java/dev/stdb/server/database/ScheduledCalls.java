@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that nobody is waiting for: rows of scheduled tables when they are due (spec semantics.md §8, module-abi.md
- * §9.5), and calls that modules asked for with {@code volatile_nonatomic_schedule_immediate}. One at a time, between
- * the requests of clients. Confined to the database thread.
+ * §9.5), and calls that modules asked for with {@code volatile_nonatomic_schedule_immediate}. Reducers run one at a
+ * time, between the requests of clients; procedures run elsewhere and delay nobody. Confined to the database thread.
  *
  * <p>Deviation: rows are armed when their transaction commits, whoever wrote them; the original arms them when module
  * code writes them, even if the transaction is rolled back.
@@ -257,11 +257,14 @@ final class ScheduledCalls implements DatabaseThread.Background {
         }
         String name = row.schedule().functionName();
         try {
-            procedures.call(database, ConnectionId.ZERO, name, row.bytes()).thenRun(() -> {
-                if (!once) {
-                    databaseThread.accept(() -> finish(entry, row));
-                }
-            });
+            // Compat: nobody waits for these calls, so their commits always wait for the disk.
+            procedures
+                    .call(database, ConnectionId.ZERO, name, row.bytes(), true)
+                    .thenRun(() -> {
+                        if (!once) {
+                            databaseThread.accept(() -> finish(entry, row));
+                        }
+                    });
         } catch (DatabaseException e) {
             log.write(Level.ERROR, "scheduled call of " + name + " was left out: " + e.getMessage());
             if (!once) {

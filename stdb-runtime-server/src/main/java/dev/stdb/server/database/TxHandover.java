@@ -1,13 +1,10 @@
 package dev.stdb.server.database;
 
-import dev.stdb.server.common.Clock;
+import dev.stdb.server.durability.Durability;
 import dev.stdb.server.guest.HostTrapException;
-import dev.stdb.server.guest.ProcedureHost;
 import dev.stdb.server.tx.Tx;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +12,7 @@ import org.jspecify.annotations.Nullable;
  * else until it gets it back, then commits it or rolls it back itself. Used by the thread of the procedure; the
  * transaction changes hands through futures, so nobody needs a lock.
  */
-final class TxHandover implements ProcedureHost {
-    /** Longest wait without a look at the clock, which may be set. */
-    private static final long WAIT_MICROS_MAX = 1_000_000;
-
-    private static final long NANOS_PER_MICRO = 1000;
-
+final class TxHandover {
     /** How the database thread is reached. */
     interface Lender {
         /** Runs {@code lending} on the database thread. Throws if that has stopped. */
@@ -28,18 +20,15 @@ final class TxHandover implements ProcedureHost {
 
         Tx begin();
 
-        void commit(Tx tx);
+        /** Commits; returns the last transaction that whoever sees the result of the commit has seen. */
+        long commit(Tx tx);
     }
 
     private final Lender lender;
-    private final CountDownLatch stopping;
-    private final Clock clock;
     private @Nullable Loan loan;
 
-    TxHandover(Lender lender, CountDownLatch stopping, Clock clock) {
+    TxHandover(Lender lender) {
         this.lender = lender;
-        this.stopping = stopping;
-        this.clock = clock;
     }
 
     /** One transaction on loan. */
@@ -48,19 +37,20 @@ final class TxHandover implements ProcedureHost {
         /** Completed by the borrower: true = commit. */
         final CompletableFuture<Boolean> returned = new CompletableFuture<>();
 
-        final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        /** The offset of the commit; {@link Durability#NONE} after a rollback. */
+        final CompletableFuture<Long> ended = new CompletableFuture<>();
 
         /** Runs on the database thread. */
         void lend(Lender lender) {
             try (Tx tx = lender.begin()) {
                 opened.complete(tx);
-                boolean commits = returned.join();
-                if (commits) {
-                    lender.commit(tx);
+                long txOffset = Durability.NONE;
+                if (returned.join()) {
+                    txOffset = lender.commit(tx);
                 } else {
                     tx.rollback();
                 }
-                ended.complete(commits);
+                ended.complete(txOffset);
             } catch (RuntimeException | Error e) {
                 if (opened.completeExceptionally(e)) {
                     return;
@@ -71,8 +61,8 @@ final class TxHandover implements ProcedureHost {
         }
     }
 
-    @Override
-    public Tx begin() {
+    /** Begins a transaction; blocks until nobody else writes. It must be ended. */
+    Tx begin() {
         Loan next = new Loan();
         boolean opened = false;
         try {
@@ -89,24 +79,24 @@ final class TxHandover implements ProcedureHost {
         }
     }
 
-    @Override
-    public void commit(Tx tx) {
-        end(true);
+    /** Commits the open transaction; returns its offset, or that of the last one if it has changed nothing. */
+    long commit() {
+        return end(true);
     }
 
-    @Override
-    public void abort(Tx tx) {
+    /** Undoes the open transaction. */
+    void abort() {
         end(false);
     }
 
-    private void end(boolean commits) {
+    private long end(boolean commits) {
         Loan current = loan;
         if (current == null) {
             throw new IllegalStateException("no transaction on loan");
         }
         loan = null;
         current.returned.complete(commits);
-        join(current.ended);
+        return join(current.ended);
     }
 
     /** Gives back a transaction that the procedure left open; returns whether there was one. */
@@ -123,25 +113,6 @@ final class TxHandover implements ProcedureHost {
             return future.join();
         } catch (CompletionException e) {
             throw new HostTrapException("transaction failed: " + e.getCause());
-        }
-    }
-
-    @Override
-    public void sleepUntil(long micros) {
-        while (true) {
-            long waitMicros = micros - clock.nowMicros();
-            // Also when the difference overflows, which only instants in the far past do.
-            if (waitMicros <= 0 || micros < 0) {
-                return;
-            }
-            try {
-                if (stopping.await(Math.min(waitMicros, WAIT_MICROS_MAX) * NANOS_PER_MICRO, TimeUnit.NANOSECONDS)) {
-                    throw new HostTrapException("database is stopped");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new HostTrapException("procedure interrupted");
-            }
         }
     }
 }

@@ -7,7 +7,10 @@ public interface ProcedureHost {
     /** Opens a transaction; blocks until nobody else writes. It must be ended. */
     Tx begin();
 
-    /** Commits a transaction of {@link #begin} and tells the subscribers; blocks until that is done. */
+    /**
+     * Commits a transaction of {@link #begin} and tells the subscribers; blocks until that is done and, if the caller
+     * of the procedure reads confirmed, until it is durable. Traps when that takes too long: the transaction stays.
+     */
     void commit(Tx tx);
 
     /** Undoes a transaction of {@link #begin}. */
@@ -15,4 +18,14 @@ public interface ProcedureHost {
 
     /** Blocks until the machine's clock shows the given time, in µs since the Unix epoch; traps when the host stops. */
     void sleepUntil(long micros);
+
+    /** Returns whether {@link #send} can do anything but refuse. */
+    boolean isHttpEnabled();
+
+    /**
+     * Makes a request to another server, see {@link OutgoingHttp#send}; traps when the host stops.
+     *
+     * @throws OutgoingHttpException if there is no answer
+     */
+    OutgoingResponse send(OutgoingRequest request);
 }

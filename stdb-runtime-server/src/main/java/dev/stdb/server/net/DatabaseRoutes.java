@@ -259,7 +259,12 @@ final class DatabaseRoutes {
 
     private CompletableFuture<Reply> call(Request request) {
         requireJson(request);
-        return calls.call(request.path("db"), request.path("function"), request.bodyText(), request.requireCaller())
+        return calls.call(
+                        request.path("db"),
+                        request.path("function"),
+                        request.bodyText(),
+                        request.queryFlag("confirmed", true),
+                        request.requireCaller())
                 .thenApplyAsync(DatabaseRoutes::called, workers);
     }
 

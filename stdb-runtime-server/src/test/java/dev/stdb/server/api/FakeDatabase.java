@@ -140,6 +140,9 @@ public final class FakeDatabase implements Database {
     /** Durability of this database. */
     public final ManualDurability durability = new ManualDurability();
 
+    /** Whether the commits of the last procedure were to be durable. */
+    public volatile boolean procedureConfirmed;
+
     /** Connected sessions by connection id. */
     public final ConcurrentHashMap<ConnectionId, ClientSession> sessions = new ConcurrentHashMap<>();
 
@@ -282,7 +285,8 @@ public final class FakeDatabase implements Database {
 
     @Override
     public CompletableFuture<ProcedureOutcome> callProcedure(
-            Identity caller, ConnectionId connection, String procedure, byte[] args) {
+            Identity caller, ConnectionId connection, String procedure, byte[] args, boolean confirmed) {
+        procedureConfirmed = confirmed;
         BsatnWriter pair = new BsatnWriter();
         pair.writeCount(2);
         pair.writeRaw(args, 0, args.length);

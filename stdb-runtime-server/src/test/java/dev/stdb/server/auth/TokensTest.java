@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.sun.net.httpserver.HttpServer;
+import dev.stdb.server.common.PublicAddresses;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.types.Identity;
 import java.io.OutputStream;
@@ -114,7 +115,7 @@ class TokensTest {
         "64:ff9b::7f00:1, false", "2002:7f00:1::, false", "2001::1, false", "2606:4700::1111, true",
     })
     void addressesOfTheInternetAreKnown(String address, boolean isPublic) throws Exception {
-        assertThat(IssuerAddress.isPublic(InetAddress.getByName(address))).isEqualTo(isPublic);
+        assertThat(PublicAddresses.isPublic(InetAddress.getByName(address))).isEqualTo(isPublic);
     }
 
     @ParameterizedTest

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.server.Server;
 import dev.stdb.server.ServerBuilder;
+import dev.stdb.server.fetch.FetchLimits;
+import dev.stdb.server.fetch.FetchRules;
+import dev.stdb.server.fetch.HostPattern;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,6 +29,8 @@ import picocli.CommandLine;
 
 @DisplayName("stdb start")
 class StartCommandTest {
+
+    private static final FetchLimits LIMITS = FetchLimits.defaults();
 
     @TempDir
     private Path directory;
@@ -75,7 +80,33 @@ class StartCommandTest {
         assertThat(run("start", "--in-memory", "--client-memory", "much").err()).contains("--client-memory=much");
         assertThat(run("start", "--in-memory", "--head-timeout", "0s").err()).contains("--head-timeout=0s");
         assertThat(run("start", "--in-memory", "--connections-max", "0").err()).contains("--connections-max=0");
+        assertThat(run("start", "--in-memory", "--module-http", "maybe").err())
+                .startsWith("not valid, expected on or off: --module-http=maybe");
+        assertThat(run("start", "--in-memory", "--module-http-allow", "http://a")
+                        .err())
+                .startsWith("--module-http-allow: not a host");
+        assertThat(run("start", "--in-memory", "--module-http-private", "a:0").err())
+                .startsWith("--module-http-private: port must be in");
         assertThat(run("start", "--jwt-priv-key-path", "x").err()).contains("must be given together");
+    }
+
+    @Test
+    void modulesMayAskWhomTheOptionsName() {
+        assertThat(rules()).isEqualTo(rules("--module-http", "on"));
+        assertThat(rules().enabled()).isTrue();
+        assertThat(rules("--module-http=off").enabled()).isFalse();
+        FetchRules named = rules(
+                "--module-http-allow", "a.test", "--module-http-allow", "*.b.test:8443", "--module-http-private", "*");
+        assertThat(named.allowed()).extracting(HostPattern::toString).containsExactly("a.test", "*.b.test:8443");
+        assertThat(named.local()).extracting(HostPattern::toString).containsExactly("*");
+    }
+
+    /** Returns what options mean, with the same limits every time. */
+    private static FetchRules rules(String... args) {
+        ModuleHttpOptions options = new ModuleHttpOptions();
+        CommandLine commandLine = new CommandLine(options);
+        commandLine.parseArgs(args);
+        return options.rules(commandLine).withLimits(LIMITS);
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.stdb.moduledef.FunctionVisibility;
 import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
+import dev.stdb.server.fetch.FetchRules;
+import dev.stdb.server.fetch.Fetcher;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.types.ConnectionId;
 import java.util.Arrays;
@@ -371,6 +373,39 @@ class AbiTest {
                 + store(last + " i32.load 0 i32.const 1048 call datastore_table_row_count");
 
         assertThat(run(module, code, 3)).containsExactly(0, 0, 0);
+    }
+
+    /** Compat: where requests are off, that is said first (spec module-abi.md §10). */
+    @Test
+    void requestsAreRefusedInATransaction() {
+        byte[] request = TestHost.bsatn(out -> {
+            out.writeTag(0);
+            out.writeCount(0);
+            out.writeTag(1);
+            out.writeString("http://127.0.0.1:1/");
+            out.writeTag(2);
+        });
+        try (Fetcher fetcher = new Fetcher(FetchRules.on())) {
+            assertThat(requestIn(TestHost.CONFIG.withHttp(fetcher), request)).isEqualTo(17);
+            assertThat(requestIn(TestHost.CONFIG, request)).isEqualTo(21);
+        }
+    }
+
+    private int requestIn(HostConfig config, byte[] request) {
+        stored = 0;
+        TestModule module = items();
+        String code = START
+                + store(module.bytes(request)
+                        + " i32.const 4096 i32.const 0 i32.const 1040 call procedure_http_request ")
+                + " call procedure_abort_mut_tx drop " + set(1024, 4) + "local.get 8 i32.const " + RESULT
+                + " i32.const 1024 call bytes_sink_write";
+        module.procedure("probe", code);
+        try (TestHost db = TestHost.create(config, module)) {
+            ProcedureOutcome outcome = db.host()
+                    .callProcedure(ALICE, ConnectionId.ZERO, "probe", new byte[0])
+                    .join();
+            return new BsatnReader(((ProcedureOutcome.Returned) outcome).value()).readI32();
+        }
     }
 
     @Test

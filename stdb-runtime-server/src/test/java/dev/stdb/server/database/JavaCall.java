@@ -7,6 +7,8 @@ import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.HostTrapException;
+import dev.stdb.server.guest.OutgoingRequest;
+import dev.stdb.server.guest.OutgoingResponse;
 import dev.stdb.server.guest.ProcedureHost;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.DatastoreException;
@@ -14,6 +16,7 @@ import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -161,6 +164,11 @@ final class JavaCall {
     /** Blocks a procedure until the given time, in µs since the Unix epoch. */
     void sleepUntil(long micros) {
         host().sleepUntil(micros);
+    }
+
+    /** Asks another server for something. */
+    OutgoingResponse get(String uri) {
+        return host().send(new OutgoingRequest("GET", uri, List.of(), new byte[0], Duration.ofSeconds(170)));
     }
 
     private ProcedureHost host() {

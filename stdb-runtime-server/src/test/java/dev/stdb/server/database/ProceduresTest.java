@@ -13,11 +13,16 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.moduledef.FunctionVisibility;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
+import dev.stdb.sats.SpecialTypes;
+import dev.stdb.server.commitlog.CommitlogConfig;
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.common.io.FaultyFileSystem;
+import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.types.ConnectionId;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,7 +170,7 @@ class ProceduresTest {
     void callsThatStillWaitAtTheEndAreRefused() {
         List<CompletableFuture<ProcedureOutcome>> calls = new ArrayList<>();
         try (TestHost db = TestHost.create(module())) {
-            for (int i = 0; i <= Math.max(2, Runtime.getRuntime().availableProcessors()); i++) {
+            for (int i = 0; i <= Procedures.threadCount(); i++) {
                 calls.add(db.host().callProcedure(BOB, ConnectionId.ZERO, "hibernate", new byte[0]));
             }
         }
@@ -204,7 +209,7 @@ class ProceduresTest {
         CountDownLatch leave = new CountDownLatch(1);
         JavaModule first = module().procedure("wait", call -> awaitQuietly(leave));
         try (TestHost db = TestHost.create(first)) {
-            for (int i = 0; i < Math.max(2, Runtime.getRuntime().availableProcessors()); i++) {
+            for (int i = 0; i < Procedures.threadCount(); i++) {
                 db.host().callProcedure(BOB, ConnectionId.ZERO, "wait", new byte[0]);
             }
             CompletableFuture<ProcedureOutcome> hello = waiting(db, "hello");
@@ -229,6 +234,118 @@ class ProceduresTest {
             latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aScheduledReducerRunsWhileAScheduledProcedureIsSuspended() throws Exception {
+        CountDownLatch leave = new CountDownLatch(1);
+        JavaModule module = JavaModule.items()
+                .table(TestTable.timer())
+                .table(TestTable.of("other_timer")
+                        .column("id", PrimitiveType.U64)
+                        .column("at", SpecialTypes.SCHEDULE_AT)
+                        .primaryKey(0)
+                        .autoInc(0))
+                .insertReducer("start", "timer")
+                .insertReducer("start_other", "other_timer")
+                .scheduledProcedure("timer", 1, "slow", call -> {
+                    awaitQuietly(leave);
+                    insertIn(call);
+                    call.commit();
+                })
+                .scheduled("other_timer", 1, "quick", call -> call.insert("item", item(0, "quick")));
+        try (TestHost db = TestHost.create(module)) {
+            TestClient owner = db.connect(OWNER);
+            owner.subscribe(1, "SELECT * FROM item");
+            db.must("start", once(0));
+            db.must("start_other", once(0));
+            owner.next(ServerMessage.TransactionUpdate.class);
+            assertThat(db.rows("SELECT name FROM item")).containsExactly("[\"quick\"]");
+
+            leave.countDown();
+            owner.next(ServerMessage.TransactionUpdate.class);
+            assertThat(db.rows("SELECT name FROM item")).containsExactly("[\"quick\"]", "[\"x\"]");
+        }
+    }
+
+    /** A database on a disk that a procedure fills before it commits. */
+    private static final class FullDisk implements AutoCloseable {
+        private static final String UNKNOWN = "a transaction was committed and is not known to be on disk";
+
+        private final FaultyFileSystem files = new FaultyFileSystem(1);
+        private final CompletableFuture<TestHost> started = new CompletableFuture<>();
+        private final TestHost db;
+
+        FullDisk() {
+            JavaModule module = JavaModule.items()
+                    .table(TestTable.timer())
+                    .insertReducer("start", "timer")
+                    .procedure("fill", this::fill)
+                    .scheduledProcedure("timer", 1, "due", this::fill);
+            EngineConfig engine = EngineConfig.onDisk("test", Path.of("db"))
+                    .withFileSystem(files)
+                    .withCommitlog(CommitlogConfig.defaults().withPreallocationBytes(0));
+            db = TestHost.create(module, engine);
+            started.complete(db);
+        }
+
+        private void fill(JavaCall call) {
+            TestHost host = started.join();
+            long last = host.sql("SELECT name FROM item", OWNER).txOffset();
+            while (host.host().durability().durableOffset() < last) {
+                Thread.onSpinWait();
+            }
+            insertIn(call);
+            files.setFull(true);
+            call.commit();
+        }
+
+        ProcedureOutcome call(boolean confirmed) {
+            return db.host()
+                    .callProcedure(ALICE, ConnectionId.ZERO, "fill", new byte[0], confirmed)
+                    .join();
+        }
+
+        @Override
+        public void close() {
+            files.setFull(false);
+            db.close();
+        }
+    }
+
+    @Test
+    void commitsWaitForTheDiskWhereTheCallerReadsConfirmed() {
+        try (FullDisk disk = new FullDisk()) {
+            assertThat(disk.call(true).errorText()).contains(FullDisk.UNKNOWN);
+            // Committed it is, all the same.
+            assertThat(disk.db.rows("SELECT name FROM item")).hasSize(1);
+        }
+    }
+
+    @Test
+    void otherCommitsDoNot() {
+        try (FullDisk disk = new FullDisk()) {
+            assertThat(disk.call(false)).isInstanceOf(ProcedureOutcome.Returned.class);
+        }
+    }
+
+    @Test
+    void connectionsSayWhetherTheyReadConfirmed() throws Exception {
+        try (FullDisk disk = new FullDisk()) {
+            TestClient alice = disk.db.connectConfirmed(ALICE);
+            disk.db.host().callProcedure(alice.session(), new ClientMessage.CallProcedure(9, "fill", new byte[0]));
+            assertThat(alice.next(ServerMessage.ProcedureResult.class).error()).contains(FullDisk.UNKNOWN);
+        }
+    }
+
+    @Test
+    void commitsOfScheduledProceduresWaitForTheDisk() throws Exception {
+        try (FullDisk disk = new FullDisk()) {
+            disk.db.must("start", once(0));
+            while (disk.db.log().stream().noneMatch(line -> line.contains(FullDisk.UNKNOWN))) {
+                Thread.sleep(10);
+            }
         }
     }
 

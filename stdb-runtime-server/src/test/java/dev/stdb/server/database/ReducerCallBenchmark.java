@@ -112,7 +112,7 @@ public class ReducerCallBenchmark {
         private @Nullable Path directory;
         private @Nullable OutgoingMessage last;
         private final ClientSession session =
-                new ClientSession(Identity.of(5, 6, 7, 8), ConnectionId.of(9, 0), new ClientSink() {
+                new ClientSession(Identity.of(5, 6, 7, 8), ConnectionId.of(9, 0), false, new ClientSink() {
                     @Override
                     public void send(OutgoingMessage message) {
                         last = message;
@@ -260,7 +260,7 @@ public class ReducerCallBenchmark {
         private final Semaphore answers = new Semaphore(0);
         private DatabaseHost host;
         private final ClientSession session =
-                new ClientSession(Identity.of(5, 6, 7, 8), ConnectionId.of(9, 0), new ClientSink() {
+                new ClientSession(Identity.of(5, 6, 7, 8), ConnectionId.of(9, 0), false, new ClientSink() {
                     @Override
                     public void send(OutgoingMessage message) {
                         answers.release();

@@ -311,7 +311,7 @@ final class ServerLife {
             List<CompletableFuture<?>> answers = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 doubt(name, before.withRows(before.rows() + i + 1));
-                answers.add(calls.call(name, "add", "[" + (before.rows() + i + 1) + ", \"row\"]", owner));
+                answers.add(calls.call(name, "add", "[" + (before.rows() + i + 1) + ", \"row\"]", true, owner));
             }
             answers.forEach(this::await);
             acknowledge();
@@ -319,7 +319,8 @@ final class ServerLife {
 
         /** Lets a reducer write to the log of its module. */
         void fail(String name) {
-            Throwable failure = await(calls.call(name, "fail", "[]", owner).handle((done, thrown) -> thrown));
+            Throwable failure =
+                    await(calls.call(name, "fail", "[]", true, owner).handle((done, thrown) -> thrown));
             if (!String.valueOf(failure).contains("as asked")) {
                 throw new DiskGoneException(failure);
             }

@@ -30,9 +30,9 @@ final class TestClient implements ClientSink {
     private int requests;
     private volatile boolean breaking;
 
-    TestClient(TestHost host, Identity identity, ConnectionId connectionId) {
+    TestClient(TestHost host, Identity identity, ConnectionId connectionId, boolean confirmed) {
         this.host = host;
-        this.session = new ClientSession(identity, connectionId, this);
+        this.session = new ClientSession(identity, connectionId, confirmed, this);
     }
 
     ClientSession session() {

@@ -230,14 +230,22 @@ final class TestHost implements AutoCloseable {
 
     /** Connects a client that must be let in. */
     TestClient connect(Identity identity) {
-        TestClient client = new TestClient(this, identity, ConnectionId.of(++connections, 1));
+        return connect(new TestClient(this, identity, ConnectionId.of(++connections, 1), false));
+    }
+
+    /** Connects a client that is to see nothing that is not durable. */
+    TestClient connectConfirmed(Identity identity) {
+        return connect(new TestClient(this, identity, ConnectionId.of(++connections, 1), true));
+    }
+
+    private static TestClient connect(TestClient client) {
         assertThat(client.connect()).isInstanceOf(ConnectOutcome.Accepted.class);
         return client;
     }
 
     /** Returns a client that has not connected yet. */
     TestClient client(Identity identity) {
-        return new TestClient(this, identity, ConnectionId.of(++connections, 1));
+        return new TestClient(this, identity, ConnectionId.of(++connections, 1), false);
     }
 
     List<String> log() {

@@ -374,6 +374,17 @@ class HttpRoutesTest {
         }
     }
 
+    /** Reads over HTTP are confirmed unless the caller says otherwise. */
+    @ParameterizedTest
+    @CsvSource({"'', true", "?confirmed=true, true", "?confirmed=false, false"})
+    void callersSayWhetherCommitsOfProceduresWait(String query, boolean confirmed) throws Exception {
+        HttpResponse<String> response = server.send(server.request("/v1/database/chat/call/pair" + query)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("[7]")));
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(launcher.started.get(0).procedureConfirmed).isEqualTo(confirmed);
+    }
+
     @Test
     void callsNeedTheContentType() throws Exception {
         HttpRequest.Builder request = server.request("/v1/database/chat/call/set");

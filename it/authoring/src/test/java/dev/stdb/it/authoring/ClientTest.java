@@ -39,7 +39,7 @@ final class ClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"timers", "indexes", "filters", "context", "types"})
+    @ValueSource(strings = {"timers", "indexes", "filters", "context", "types", "procedures"})
     void javaClientsCompile(String module) throws IOException {
         generate(module, new JavaTarget());
         try (Stream<Path> files = Files.walk(output)) {
@@ -60,6 +60,19 @@ final class ClientTest {
             String context = generate("context", target);
             assertThat(context).contains("uuids").doesNotContainIgnoringCase("forTheOwner");
         }
+    }
+
+    @Test
+    void proceduresAnswerWithTheirTypes() throws IOException {
+        String java = generate("procedures", new JavaTarget());
+        assertThat(java)
+                .contains("CompletableFuture<Everything> everything(boolean known)")
+                .contains("CompletableFuture<Report> fetch(String uri, String city)")
+                .doesNotContain("forOwner(");
+        String typeScript = generate("procedures", new TypeScriptTarget());
+        assertThat(typeScript)
+                .contains("everything_procedure", "fetch_procedure")
+                .doesNotContain("for_owner");
     }
 
     @Test

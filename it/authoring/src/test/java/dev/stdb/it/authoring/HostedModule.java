@@ -6,6 +6,7 @@ import dev.stdb.json.JsonReader;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
 import dev.stdb.schema.DatabaseSchema;
+import dev.stdb.schema.ProcedureSchema;
 import dev.stdb.schema.ReducerSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.database.CallOutcome;
@@ -14,9 +15,12 @@ import dev.stdb.server.database.ClientSink;
 import dev.stdb.server.database.ConnectOutcome;
 import dev.stdb.server.database.DatabaseHost;
 import dev.stdb.server.database.HostConfig;
+import dev.stdb.server.database.ProcedureOutcome;
 import dev.stdb.server.database.PublishPolicy;
 import dev.stdb.server.database.PublishResult;
 import dev.stdb.server.engine.EngineConfig;
+import dev.stdb.server.fetch.FetchRules;
+import dev.stdb.server.fetch.Fetcher;
 import dev.stdb.server.jvm.JvmModules;
 import dev.stdb.server.jvm.ModuleGuests;
 import dev.stdb.server.protocol.OutgoingMessage;
@@ -40,6 +44,9 @@ final class HostedModule implements AutoCloseable {
     static final Identity OWNER = Identity.of(1, 2, 3, 4);
 
     private static final Identity DATABASE = Identity.of(0xD, 0xA, 0x7, 0xA);
+    /** Servers of tests are on this machine. */
+    private static final Fetcher HTTP = new Fetcher(FetchRules.on().withLocal("127.0.0.1"));
+
     private static final Duration CALL_TIME_MAX = Duration.ofSeconds(60);
 
     /** Outlives a database that is opened again. */
@@ -73,8 +80,9 @@ final class HostedModule implements AutoCloseable {
     private HostedModule(ModuleSource.Host kind, ModuleSource module, HandClock clock, Start start) {
         this.kind = kind;
         this.clock = clock;
-        HostConfig config =
-                HostConfig.of(ModuleGuests.of(modules, CALL_TIME_MAX)).withClock(clock);
+        HostConfig config = HostConfig.of(ModuleGuests.of(modules, CALL_TIME_MAX))
+                .withClock(clock)
+                .withHttp(HTTP);
         this.host = start.start(config, module.program(kind, modules));
     }
 
@@ -142,10 +150,38 @@ final class HostedModule implements AutoCloseable {
         return outcome instanceof CallOutcome.Committed ? "ok" : outcome.errorText();
     }
 
+    /** Calls a procedure as the owner with arguments in JSON; returns its result in JSON, or the error. */
+    String callProcedure(String procedure, String arguments) {
+        return startProcedure(procedure, arguments).join();
+    }
+
+    /** As {@link #callProcedure}, without waiting. */
+    CompletableFuture<String> startProcedure(String procedure, String arguments) {
+        ProcedureSchema schema = Objects.requireNonNull(host.schema().procedure(procedure), procedure);
+        BsatnWriter bytes = new BsatnWriter();
+        SatsJson.read(schema.params(), new JsonReader(arguments), bytes);
+        return host.callProcedure(OWNER, ConnectionId.ZERO, procedure, bytes.toByteArray())
+                .thenApply(outcome -> {
+                    if (!(outcome instanceof ProcedureOutcome.Returned returned)) {
+                        return outcome.errorText();
+                    }
+                    StringBuilder text = new StringBuilder();
+                    SatsJson.writeUntyped(schema.returnType(), new BsatnReader(returned.value()), new JsonWriter(text));
+                    return text.toString();
+                });
+    }
+
+    /** Calls a procedure as somebody else, who is refused; returns the error. */
+    String callProcedureAsStranger(String procedure) {
+        return host.callProcedure(Identity.of(9, 9, 9, 9), ConnectionId.ZERO, procedure, new byte[0])
+                .join()
+                .errorText();
+    }
+
     /** Connects a client with claims, calls a reducer without arguments as it, and waits for its end. */
     void callConnected(String reducer, String claims) {
         ClientSession session =
-                new ClientSession(Identity.of(9, 9, 9, 9), ConnectionId.of(7, 7), new IgnoredMessages());
+                new ClientSession(Identity.of(9, 9, 9, 9), ConnectionId.of(7, 7), false, new IgnoredMessages());
         CompletableFuture<ConnectOutcome> connected = new CompletableFuture<>();
         host.connect(session, claims, connected::complete);
         connected.join();

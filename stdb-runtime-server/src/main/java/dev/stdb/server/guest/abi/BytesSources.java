@@ -2,6 +2,7 @@ package dev.stdb.server.guest.abi;
 
 import dev.stdb.server.guest.HostTrapException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Byte strings a guest reads once, by id, in one call (spec module-abi.md §3.3). Ids start at 1 in every call; id 0 is
@@ -10,36 +11,65 @@ import java.util.Arrays;
 final class BytesSources {
     /** Most sources in one call. */
     private static final int COUNT_MAX = 4096;
-    /** Most bytes in the sources of one call. */
+    /** Most bytes in the sources of one call that have not been read. */
     private static final int BYTES_MAX = 256 << 20;
+
+    private static final byte[] NOTHING = {};
 
     private byte[][] data = new byte[8][];
     private int[] position = new int[8];
     private int[] limit = new int[8];
+    private @Nullable Runnable[] release = new Runnable[8];
     private int count;
-    private long addedBytes;
+    private long heldBytes;
 
     /**
      * Adds bytes that must stay unchanged until {@link #clear}; returns the id, 0 if there are none. Traps if a guest
      * asks for more than it can want.
      */
     int add(byte[] bytes, int offset, int length) {
-        if (length == 0) {
-            return 0;
-        }
-        addedBytes += length;
-        if (count == COUNT_MAX || addedBytes > BYTES_MAX) {
+        return add(bytes, offset, length, null);
+    }
+
+    /**
+     * As {@link #add(byte[], int, int)}, for bytes that somebody counts.
+     *
+     * @param whenDone runs once, when the bytes have been read, or at {@link #clear}; at once if they are not added
+     */
+    int add(byte[] bytes, int offset, int length, @Nullable Runnable whenDone) {
+        if (length == 0 || count == COUNT_MAX || heldBytes + length > BYTES_MAX) {
+            run(whenDone);
+            if (length == 0) {
+                return 0;
+            }
             throw new HostTrapException("too many bytes sources: countMax=" + COUNT_MAX + ", bytesMax=" + BYTES_MAX);
         }
+        heldBytes += length;
         if (count == data.length) {
             data = Arrays.copyOf(data, count * 2);
             position = Arrays.copyOf(position, count * 2);
             limit = Arrays.copyOf(limit, count * 2);
+            release = Arrays.copyOf(release, count * 2);
         }
         data[count] = bytes;
         position[count] = offset;
         limit[count] = offset + length;
+        release[count] = whenDone;
         return ++count;
+    }
+
+    private static void run(@Nullable Runnable whenDone) {
+        if (whenDone != null) {
+            whenDone.run();
+        }
+    }
+
+    /** Lets go of bytes that nobody can read any more. */
+    private void forget(int i) {
+        Runnable whenDone = release[i];
+        release[i] = null;
+        data[i] = NOTHING;
+        run(whenDone);
     }
 
     private boolean exists(int id) {
@@ -62,13 +92,20 @@ final class BytesSources {
         memory.write(buffer, data[i], position[i], length);
         memory.writeI32(lengthPointer, length);
         position[i] += length;
-        return position[i] == limit[i] ? AbiErrno.EXHAUSTED : AbiErrno.OK;
+        heldBytes -= length;
+        if (position[i] < limit[i]) {
+            return AbiErrno.OK;
+        }
+        forget(i);
+        return AbiErrno.EXHAUSTED;
     }
 
     /** Forgets all sources, at the end of a call. */
     void clear() {
-        Arrays.fill(data, 0, count, null);
+        for (int i = 0; i < count; i++) {
+            forget(i);
+        }
         count = 0;
-        addedBytes = 0;
+        heldBytes = 0;
     }
 }

@@ -1,9 +1,13 @@
 package dev.stdb.server.guest.abi;
 
+import dev.stdb.bsatn.BsatnException;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.guest.HostTrapException;
+import dev.stdb.server.guest.OutgoingHttpException;
+import dev.stdb.server.guest.OutgoingRequest;
+import dev.stdb.server.guest.OutgoingResponse;
 import dev.stdb.server.guest.ProcedureHost;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.Call;
@@ -41,7 +45,6 @@ public final class ModuleAbi extends DatastoreAbi {
     private static final int IMMEDIATE_MAX = 1000;
     private static final long IMMEDIATE_BYTES_MAX = 16 << 20;
     private static final int TIMERS_MAX = 1000;
-    private static final String HTTP_DISABLED = "outgoing HTTP requests are disabled on this server";
     private static final int CONNECTION_ID_BYTES = 16;
 
     private final Identity database;
@@ -313,7 +316,9 @@ public final class ModuleAbi extends DatastoreAbi {
             return AbiErrno.TRANSACTION_NOT_ANONYMOUS;
         }
         forgetTx();
+        long startNanos = clock.nanoTime();
         procedure.commit(open);
+        requireBudget().exclude(clock.nanoTime() - startNanos);
         return AbiErrno.OK;
     }
 
@@ -328,20 +333,58 @@ public final class ModuleAbi extends DatastoreAbi {
         return AbiErrno.OK;
     }
 
-    /** Always fails: this server makes no requests on behalf of modules, which the ABI allows. */
     @HostImport(module = V3, name = "procedure_http_request")
     public int procedureHttpRequest(int request, int requestLength, int body, int bodyLength, int out) {
-        if (procedure == null) {
+        ProcedureHost host = procedure;
+        if (host == null) {
             throw outsideOfProcedure("procedure_http_request");
         }
         memory.check(request, requestLength);
         memory.check(body, bodyLength);
         memory.check(out, 2 * Integer.BYTES);
+        if (!host.isHttpEnabled()) {
+            return httpError(out, OutgoingHttpException.DISABLED_TEXT);
+        }
         if (tx != null) {
             return AbiErrno.WOULD_BLOCK_TRANSACTION;
         }
-        BsatnWriter text = new BsatnWriter(64);
-        text.writeString(HTTP_DISABLED);
+        if (requestLength > HttpMessages.REQUEST_HEAD_BYTES_MAX) {
+            return httpError(
+                    out, "the head of the request is too large: bytesMax=" + HttpMessages.REQUEST_HEAD_BYTES_MAX);
+        }
+        if (bodyLength > OutgoingRequest.BODY_BYTES_MAX) {
+            return httpError(out, "the body of the request is too large: bytesMax=" + OutgoingRequest.BODY_BYTES_MAX);
+        }
+        OutgoingRequest asked = readRequest(memory.copy(request, requestLength), memory.copy(body, bodyLength));
+        long startNanos = clock.nanoTime();
+        try {
+            return answer(out, host.send(asked));
+        } catch (OutgoingHttpException e) {
+            return httpError(out, String.valueOf(e.getMessage()));
+        } finally {
+            requireBudget().exclude(clock.nanoTime() - startNanos);
+        }
+    }
+
+    private static OutgoingRequest readRequest(byte[] head, byte[] body) {
+        try {
+            return HttpMessages.readRequest(head, body);
+        } catch (BsatnException e) {
+            throw new HostTrapException("malformed HTTP request: " + e.getMessage());
+        }
+    }
+
+    private int answer(int out, OutgoingResponse response) {
+        int bodySource = sources.add(response.body(), 0, response.body().length, response.release());
+        BsatnWriter head = HttpMessages.response(response);
+        memory.writeI32(out, sources.add(head.array(), 0, head.length()));
+        memory.writeI32(out + Integer.BYTES, bodySource);
+        return AbiErrno.OK;
+    }
+
+    private int httpError(int out, String message) {
+        BsatnWriter text = new BsatnWriter();
+        text.writeString(message);
         memory.writeI32(out, sources.add(text.array(), 0, text.length()));
         return AbiErrno.HTTP_ERROR;
     }

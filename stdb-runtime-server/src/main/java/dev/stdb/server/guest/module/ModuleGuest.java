@@ -198,7 +198,9 @@ public final class ModuleGuest implements Guest {
             }
             // Compat: has the same effect as a trap.
             instance = null;
-            return fatal("procedure", "procedure returned an unknown code: " + code, List.of());
+            return code == USER_ERROR
+                    ? procedureError(ModuleInstance.text(abi.sink(sink)))
+                    : fatal("procedure", "procedure returned an unknown code: " + code, List.of());
         } catch (GuestTrapException e) {
             return trapped("procedure", e);
         } catch (ModuleException e) {
@@ -283,6 +285,16 @@ public final class ModuleGuest implements Guest {
                 ModuleLog.Level.ERROR,
                 fault == null ? "reducer returned error: " + message : "reducer failed: " + fault);
         return new CallResult.UserError(message);
+    }
+
+    /** Modules in Java leave a text for the caller; the ABI has none. */
+    private CallResult procedureError(String text) {
+        String message = text.isEmpty() ? "procedure returned an error" : text;
+        String fault = abi.fault();
+        log.host(
+                ModuleLog.Level.ERROR,
+                fault == null ? "procedure returned error: " + message : "procedure failed: " + fault);
+        return new CallResult.Fatal(message);
     }
 
     private CallResult trapped(String kind, GuestTrapException trap) {

@@ -11,6 +11,8 @@ import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.guest.HostTrapException;
+import dev.stdb.server.guest.OutgoingRequest;
+import dev.stdb.server.guest.OutgoingResponse;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.DatastoreException;
 import dev.stdb.server.tx.Tx;
@@ -141,6 +143,16 @@ class HostFunctionMeteringTest {
 
         @Override
         public void sleepUntil(long micros) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isHttpEnabled() {
+            return false;
+        }
+
+        @Override
+        public OutgoingResponse send(OutgoingRequest request) {
             throw new UnsupportedOperationException();
         }
     }

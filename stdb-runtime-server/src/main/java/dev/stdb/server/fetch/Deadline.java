@@ -1,0 +1,61 @@
+package dev.stdb.server.fetch;
+
+import dev.stdb.server.guest.OutgoingHttpException;
+import dev.stdb.server.guest.OutgoingHttpException.Reason;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** When a request must have its answer. Immutable. */
+final class Deadline {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Duration whole;
+    private final long endNanos;
+
+    private Deadline(Duration whole) {
+        this.whole = whole;
+        this.endNanos = System.nanoTime() + whole.toNanos();
+    }
+
+    /** Returns the deadline of a request that begins now and takes no longer than both. */
+    static Deadline after(Duration wanted, Duration max) {
+        Duration positive = wanted.isNegative() ? Duration.ZERO : wanted;
+        return new Deadline(positive.compareTo(max) < 0 ? positive : max);
+    }
+
+    long leftNanos() {
+        return Math.max(0, endNanos - System.nanoTime());
+    }
+
+    /** Returns the time left, at least one millisecond. */
+    int leftMillis() {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, leftNanos() / NANOS_PER_MILLI));
+    }
+
+    /**
+     * Waits for a result.
+     *
+     * @param from what is waited for, for the message
+     * @throws OutgoingHttpException that the result fails with, or if it does not come in time
+     */
+    <T> T await(CompletableFuture<T> result, String from) throws InterruptedException {
+        try {
+            return result.get(leftNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw exceeded(from);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof OutgoingHttpException known) {
+                throw known;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    OutgoingHttpException exceeded(String from) {
+        return new OutgoingHttpException(
+                Reason.HTTP_TIMEOUT, "no answer in time: from=" + from + ", waitMillisMax=" + whole.toMillis());
+    }
+}
