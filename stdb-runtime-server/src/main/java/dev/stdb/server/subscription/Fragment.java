@@ -76,6 +76,23 @@ final class Fragment {
         return rows;
     }
 
+    /** Ends the delta: adds it to buffers and forgets it. */
+    void takeDelta(RowBuffer allInserts, RowBuffer allDeletes) {
+        if (joinDelta != null) {
+            joinDelta.finish(inserts, deletes);
+        }
+        addAll(inserts, allInserts);
+        addAll(deletes, allDeletes);
+        inserts.clear();
+        deletes.clear();
+    }
+
+    private static void addAll(RowBuffer source, RowBuffer target) {
+        for (int i = 0; i < source.count(); i++) {
+            target.add(source.data(), source.start(i), source.length(i));
+        }
+    }
+
     /** Forgets the delta. */
     void reset() {
         inserts.clear();

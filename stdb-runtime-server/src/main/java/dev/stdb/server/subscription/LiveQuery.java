@@ -196,6 +196,28 @@ final class LiveQuery {
         return failure;
     }
 
+    /**
+     * Ends the delta: adds it to buffers and forgets it.
+     *
+     * @return whether it can be had
+     */
+    boolean takeDelta(RowBuffer inserts, RowBuffer deletes) {
+        touched = false;
+        try {
+            for (Fragment fragment : fragments) {
+                if (failure == null) {
+                    fragment.takeDelta(inserts, deletes);
+                }
+            }
+        } catch (RuntimeException e) { // Boundary: as above.
+            failure = e;
+        }
+        if (failure != null) {
+            fragments.forEach(Fragment::reset);
+        }
+        return failure == null;
+    }
+
     /** Ends the delta: returns it encoded and forgets it. Empty if nothing changed on balance, or after a failure. */
     Optional<TableUpdate> takeDelta() {
         touched = false;

@@ -3,7 +3,6 @@ package dev.stdb.server.subscription;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.plan.Planner;
-import dev.stdb.server.plan.SelectPlan;
 import dev.stdb.server.plan.TableLookup;
 import dev.stdb.server.plan.TypeChecker;
 import dev.stdb.server.plan.TypedExpr;
@@ -66,13 +65,19 @@ final class QueryCompiler {
             throw refused("Invalid number of tables in subscription: " + tableCount);
         }
         checkEventTables(select);
-        List<CompiledSelect> driven = new ArrayList<>();
         for (int slot = 0; slot < tableCount; slot++) {
-            SelectPlan plan = Planner.planDriven(select, slot);
-            if (!plan.joinsByIndex() && !isNeverDriven(select, slot)) {
+            if (!Planner.planDriven(select, slot).joinsByIndex() && !isNeverDriven(select, slot)) {
                 throw refused("Subscriptions require indexes on join columns");
             }
-            driven.add(new CompiledSelect(plan, source));
+        }
+        return plans(select, source);
+    }
+
+    /** Plans a query that may be maintained by deltas. */
+    static QueryPlans plans(TypedSelect select, RowReader source) {
+        List<CompiledSelect> driven = new ArrayList<>();
+        for (int slot = 0; slot < select.tables().size(); slot++) {
+            driven.add(new CompiledSelect(Planner.planDriven(select, slot), source));
         }
         return new QueryPlans(select, driven, driven.get(0).condition());
     }

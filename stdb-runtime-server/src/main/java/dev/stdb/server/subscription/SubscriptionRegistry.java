@@ -7,12 +7,10 @@ import dev.stdb.server.query.QueryAuth;
 import dev.stdb.server.query.RowLimit;
 import dev.stdb.server.query.RowRules;
 import dev.stdb.server.row.RowBuffer;
-import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.SqlParser;
 import dev.stdb.server.subscription.LiveQuery.Subscriber;
 import dev.stdb.server.tx.RowReader;
-import dev.stdb.server.tx.TableChanges;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
 import dev.stdb.server.view.LiveViews;
@@ -52,8 +50,9 @@ public final class SubscriptionRegistry {
 
     private final Map<ClientKey, ClientSets> clients = new LinkedHashMap<>();
     private final Map<LiveQuery.Key, LiveQuery> queries = new HashMap<>();
-    private final Map<Integer, TableTargets> targetsByTable = new HashMap<>();
+    private final QueryTargets targets = new QueryTargets();
     private final LiveViews views;
+    private final ViewDeltas viewDeltas;
 
     /**
      * Creates a registry without clients.
@@ -62,6 +61,7 @@ public final class SubscriptionRegistry {
      */
     public SubscriptionRegistry(LiveViews views) {
         this.views = views;
+        this.viewDeltas = new ViewDeltas(views);
     }
 
     /** Returns how many distinct queries are live. */
@@ -95,7 +95,7 @@ public final class SubscriptionRegistry {
         for (Subscriber subscriber : querySet.subscribers()) {
             LiveQuery query = subscriber.query();
             if (query.subscribers().isEmpty()) {
-                register(query);
+                register(query, tx);
             }
             query.add(subscriber);
             initial.add(query.initialRows());
@@ -219,34 +219,17 @@ public final class SubscriptionRegistry {
         return true;
     }
 
-    private void register(LiveQuery query) {
+    private void register(LiveQuery query, Tx tx) {
         queries.put(query.key(), query);
-        for (Fragment fragment : query.fragments()) {
-            fragment.targets(QueryCompiler.targets(fragment));
-            for (DeltaTarget target : fragment.targets()) {
-                RowLayout layout = fragment.plans().driven().get(target.slot()).layout(target.slot());
-                targetsByTable
-                        .computeIfAbsent(target.tableId(), id -> new TableTargets(layout))
-                        .add(target);
-            }
-        }
+        viewDeltas.follow(query.views(), tx);
+        targets.add(query);
     }
 
     private void unregister(LiveQuery query) {
         queries.remove(query.key());
         views.release(query.views());
-        for (Fragment fragment : query.fragments()) {
-            for (DeltaTarget target : fragment.targets()) {
-                TableTargets targets = targetsByTable.get(target.tableId());
-                if (targets != null) {
-                    targets.remove(target);
-                    if (targets.isEmpty()) {
-                        targetsByTable.remove(target.tableId());
-                    }
-                }
-            }
-            fragment.targets(List.of());
-        }
+        viewDeltas.forget(query.views());
+        targets.remove(query);
     }
 
     /**
@@ -309,11 +292,11 @@ public final class SubscriptionRegistry {
      */
     public TxUpdates evaluate(TxData data, Tx tx) {
         if (views.isEmpty()) {
-            return send(touched(data, tx), List.of());
+            return send(targets.touched(data, tx), List.of());
         }
-        ViewChanges changed = views.refresh(data, tx);
+        ViewChanges changed = views.refresh(data, tx).and(viewDeltas.apply(data, tx));
         List<SetFailure> failures = changed.failures().isEmpty() ? List.of() : fail(changed.failures());
-        return send(touched(data.with(changed.changes()), views.over(tx)), failures);
+        return send(targets.touched(data.with(changed.changes()), views.over(tx)), failures);
     }
 
     /**
@@ -322,7 +305,7 @@ public final class SubscriptionRegistry {
      */
     public TxUpdates evaluateWithoutViews(TxData data, Tx tx) {
         List<LiveQuery> touched = new ArrayList<>();
-        for (LiveQuery query : touched(data, views.over(tx))) {
+        for (LiveQuery query : targets.touched(data, views.over(tx))) {
             if (query.views().isEmpty()) {
                 touched.add(query);
             } else {
@@ -330,20 +313,6 @@ public final class SubscriptionRegistry {
             }
         }
         return send(touched, List.of());
-    }
-
-    /** Hands changed rows to the queries they concern, and returns those. */
-    private List<LiveQuery> touched(TxData data, RowReader after) {
-        List<LiveQuery> touched = new ArrayList<>();
-        DeltaContext context = null;
-        for (TableChanges changes : data.tables()) {
-            TableTargets targets = targetsByTable.get(changes.table().tableId());
-            if (targets != null) {
-                context = context == null ? new DeltaContext(data, after) : context;
-                targets.dispatch(changes, context, touched);
-            }
-        }
-        return touched;
     }
 
     /**
@@ -457,7 +426,8 @@ public final class SubscriptionRegistry {
      */
     public TxUpdates revalidate(ViewResults before, Tx tx) {
         Map<QuerySet, String> doomed = new LinkedHashMap<>();
-        targetsByTable.clear();
+        targets.clear();
+        viewDeltas.clear();
         views.reset();
         for (LiveQuery query : List.copyOf(queries.values())) {
             query.fragments().forEach(fragment -> fragment.targets(List.of()));
@@ -507,7 +477,7 @@ public final class SubscriptionRegistry {
                         query.key().text());
             }
             query.replace(compiled, scope.keep());
-            register(query);
+            register(query, tx);
             return null;
         } catch (SqlException e) {
             return wrap(e, query.key().text());

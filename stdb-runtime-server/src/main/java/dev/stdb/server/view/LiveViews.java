@@ -1,9 +1,11 @@
 package dev.stdb.server.view;
 
 import dev.stdb.schema.DatabaseSchema;
+import dev.stdb.schema.TableSchema;
 import dev.stdb.schema.ViewSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.query.QueryAuth;
+import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.sql.Position;
 import dev.stdb.server.sql.SqlErrorCode;
 import dev.stdb.server.sql.SqlException;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +41,8 @@ public final class LiveViews {
     private final Map<ViewKey, ViewInstance> instances = new HashMap<>();
     private final Map<Integer, ViewInstance> byTable = new HashMap<>();
     private final ReadWatchers<ViewInstance> watchers = new ReadWatchers<>();
+    private final SharedContents shared = new SharedContents();
     private int nextTableId = FIRST_TABLE_ID;
-    private long sizeBytes;
 
     /** Creates the views of a database, none of which anybody reads yet. */
     public LiveViews(ViewModule module, Clock clock, ViewLimits limits) {
@@ -113,8 +116,9 @@ public final class LiveViews {
                     Position.START);
         }
         ViewTable what = ViewTable.of(key, view, freeTableId());
-        ViewContent content = evaluator.evaluate(what, tx);
-        checkSize(what, content.sizeBytes());
+        ViewContent known = shared.find(key);
+        ViewContent content = known == null ? evaluator.evaluate(what, tx) : known.as(what.table());
+        checkSize(what, shared.sizeAfter(null, content));
         ViewInstance instance = new ViewInstance(what, content);
         instances.put(key, instance);
         byTable.put(instance.table().tableId(), instance);
@@ -135,21 +139,21 @@ public final class LiveViews {
         nextTableId = nextTableId == Integer.MIN_VALUE ? FIRST_TABLE_ID : nextTableId - 1;
     }
 
-    /** Refuses rows for which there is no room; {@code moreBytes} is what they take more than those they replace. */
-    private void checkSize(ViewTable what, long moreBytes) {
-        if (sizeBytes + moreBytes > limits.bytesMax()) {
+    /** Refuses rows for which there is no room. */
+    private void checkSize(ViewTable what, long sizeBytes) {
+        if (sizeBytes > limits.bytesMax()) {
             throw ViewEvaluator.failure(
                     what, "the rows of all views of the database take too much memory: bytesMax=" + limits.bytesMax());
         }
     }
 
     private void hold(ViewInstance instance, RowReader source) {
-        sizeBytes += instance.content().sizeBytes();
+        shared.add(instance);
         watchers.add(instance, instance.content().reads(), source);
     }
 
     private void drop(ViewInstance instance) {
-        sizeBytes -= instance.content().sizeBytes();
+        shared.remove(instance);
         watchers.remove(instance, instance.content().reads());
     }
 
@@ -182,11 +186,12 @@ public final class LiveViews {
         }
         List<TableChanges> changes = new ArrayList<>();
         Map<ViewInstance, String> failures = new LinkedHashMap<>();
+        Map<ViewKey, Refreshed> forEveryCaller = new HashMap<>();
         long startNanos = clock.nanoTime();
         for (ViewInstance instance : touched) {
             try {
                 checkTime(instance, startNanos);
-                TableChanges change = refresh(instance, tx);
+                TableChanges change = refresh(instance, tx, forEveryCaller);
                 if (change != null) {
                     changes.add(change);
                 }
@@ -196,6 +201,15 @@ public final class LiveViews {
         }
         return new ViewChanges(changes, failures);
     }
+
+    /**
+     * What became of an instance whose code has not asked who calls.
+     *
+     * @param before its rows before
+     * @param after its content now
+     * @param change the difference
+     */
+    private record Refreshed(ViewRows before, ViewContent after, TableChanges change) {}
 
     /** Refuses to go on when everybody else has waited long enough for the views of one transaction. */
     private void checkTime(ViewInstance instance, long startNanos) {
@@ -207,20 +221,59 @@ public final class LiveViews {
         }
     }
 
-    private @Nullable TableChanges refresh(ViewInstance instance, Tx tx) {
+    /**
+     * Evaluates an instance again, or takes what another caller's code has yielded without asking who calls.
+     *
+     * @param forEveryCaller such results of this refresh; takes this one
+     */
+    private @Nullable TableChanges refresh(ViewInstance instance, Tx tx, Map<ViewKey, Refreshed> forEveryCaller) {
+        TableSchema table = instance.table();
+        ViewKey sharedKey = instance.what().key().forEveryCaller();
+        Refreshed other = forEveryCaller.get(sharedKey);
         ViewContent before = instance.content();
-        ViewContent after = evaluator.evaluate(instance.what(), tx);
-        checkSize(instance.what(), after.sizeBytes() - before.sizeBytes());
+        ViewContent after = other == null
+                ? evaluator.evaluate(instance.what(), tx)
+                : other.after().as(table);
+        checkSize(instance.what(), shared.sizeAfter(before, after));
         ViewRows rowsBefore = before.rows();
         ViewRows rowsAfter = after.rows();
         if (rowsBefore == null || rowsAfter == null) {
             throw ViewEvaluator.failure(
                     instance.what(), "it yields different results although nothing that it reads has changed");
         }
-        TableChanges change = rowsAfter.since(rowsBefore);
+        TableChanges change = other != null && other.before().content() == rowsBefore.content()
+                ? new TableChanges(
+                        table, other.change().inserts(), other.change().deletes(), false)
+                : rowsAfter.since(rowsBefore);
+        if (other == null && after.forEveryCaller()) {
+            forEveryCaller.put(sharedKey, new Refreshed(rowsBefore, after, change));
+        }
         drop(instance);
         instance.content(after);
         hold(instance, tx);
+        return change.inserts().isEmpty() && change.deletes().isEmpty() ? null : change;
+    }
+
+    /**
+     * Changes the rows of an instance that has a {@linkplain ViewInstance#countedQuery counted query}.
+     *
+     * @param inserts rows that the query yields since the transaction, as often as more than before
+     * @param deletes rows that it does not yield any more, as often as less than before
+     * @return what changed, null if nothing has
+     * @throws SqlException if the view cannot have these rows; whoever uses it must be told
+     */
+    public @Nullable TableChanges apply(ViewInstance instance, RowBuffer inserts, RowBuffer deletes) {
+        CountedRows counted = Objects.requireNonNull(instance.content().counted());
+        long sizeBefore = counted.sizeBytes();
+        TableChanges change;
+        try {
+            change = counted.apply(inserts, deletes);
+        } catch (BadResultException e) {
+            throw ViewEvaluator.failure(instance.what(), String.valueOf(e.getMessage()));
+        } finally {
+            shared.grow(counted.sizeBytes() - sizeBefore);
+        }
+        checkSize(instance.what(), shared.grow(0));
         return change.inserts().isEmpty() && change.deletes().isEmpty() ? null : change;
     }
 
@@ -244,6 +297,6 @@ public final class LiveViews {
         instances.clear();
         byTable.clear();
         watchers.clear();
-        sizeBytes = 0;
+        shared.clear();
     }
 }

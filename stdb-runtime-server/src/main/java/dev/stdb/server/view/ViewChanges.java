@@ -1,6 +1,8 @@
 package dev.stdb.server.view;
 
 import dev.stdb.server.tx.TableChanges;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,4 +15,16 @@ import java.util.Map;
 public record ViewChanges(List<TableChanges> changes, Map<ViewInstance, String> failures) {
     /** Nothing. */
     public static final ViewChanges NONE = new ViewChanges(List.of(), Map.of());
+
+    /** Returns both; they concern different instances. */
+    public ViewChanges and(ViewChanges more) {
+        if (more == NONE) {
+            return this;
+        }
+        List<TableChanges> allChanges = new ArrayList<>(changes);
+        allChanges.addAll(more.changes);
+        Map<ViewInstance, String> allFailures = new LinkedHashMap<>(failures);
+        allFailures.putAll(more.failures);
+        return new ViewChanges(allChanges, allFailures);
+    }
 }

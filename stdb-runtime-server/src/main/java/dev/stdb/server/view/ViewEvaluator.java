@@ -6,6 +6,7 @@ import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.guest.ViewCall;
 import dev.stdb.server.guest.ViewResult;
+import dev.stdb.server.plan.Planner;
 import dev.stdb.server.plan.TypeChecker;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
 import dev.stdb.server.query.QueryLimits;
@@ -18,6 +19,7 @@ import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.SqlParser;
 import dev.stdb.server.tx.ReadRecorder;
 import dev.stdb.server.tx.Tx;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,9 +76,10 @@ final class ViewEvaluator {
                 source);
         if (result instanceof ViewResult.Rows rows) {
             RowBuffer split = split(rows.array(), instance.layout());
-            return ViewContent.of(ViewRows.of(instance.table(), instance.layout(), split), source.reads());
+            return ViewContent.of(
+                    ViewRows.of(instance.table(), instance.layout(), split), source.reads(), rows.forEveryCaller());
         } else if (result instanceof ViewResult.Query query) {
-            return query(instance, query.sql(), tx, source);
+            return query(instance, query, tx, source);
         }
         throw failure(instance, ((ViewResult.Failed) result).error());
     }
@@ -120,24 +123,39 @@ final class ViewEvaluator {
         return new BadResultException("the result is no array of rows of its type: sizeBytes=" + array.length);
     }
 
-    private ViewContent query(ViewTable instance, String sql, Tx tx, ReadRecorder source) {
+    private ViewContent query(ViewTable instance, ViewResult.Query query, Tx tx, ReadRecorder source) {
+        String sql = query.sql();
+        boolean forEveryCaller = query.forEveryCaller();
         if (sql.isBlank()) {
-            return ViewContent.of(ViewRows.of(instance.table(), instance.layout(), new RowBuffer()), source.reads());
+            ViewRows none = ViewRows.of(instance.table(), instance.layout(), new RowBuffer());
+            return ViewContent.of(none, source.reads(), forEveryCaller);
         }
         try {
             TypedSelect select = compile(instance, sql, tx);
-            if (source.reads().isEmpty() && DistinctQueries.isDistinct(select)) {
-                return ViewContent.of(select);
+            boolean isConstant = source.reads().isEmpty();
+            if (isConstant && DistinctQueries.isDistinct(select)) {
+                return ViewContent.of(select, forEveryCaller);
             }
+            boolean isCounted = isConstant && hasDeltas(select);
             RowBuffer rows = SqlExecutor.rows(
                     select,
                     tx,
-                    source,
+                    isCounted ? tx : source,
                     QueryLimits.within(clock, limits.timeMax()).withBytesMax(limits.bytesMax()));
-            return ViewContent.of(ViewRows.of(instance.table(), instance.layout(), rows), source.reads());
+            if (isCounted) {
+                return ViewContent.of(CountedRows.of(instance.table(), instance.layout(), select, rows));
+            }
+            return ViewContent.of(
+                    ViewRows.of(instance.table(), instance.layout(), rows), source.reads(), forEveryCaller);
         } catch (StdbException e) {
             throw failure(instance, e.getMessage() + ", executing: `" + sql + "`");
         }
+    }
+
+    /** Returns whether the deltas of a query cost what has changed, because its tables are joined by indexes. */
+    private static boolean hasDeltas(TypedSelect select) {
+        return IntStream.range(0, select.tables().size())
+                .allMatch(slot -> Planner.planDriven(select, slot).joinsByIndex());
     }
 
     private static TypedSelect compile(ViewTable instance, String sql, Tx tx) {

@@ -1,6 +1,8 @@
 package dev.stdb.server.view;
 
 import dev.stdb.schema.TableSchema;
+import dev.stdb.server.plan.TypedStatement.TypedSelect;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A view with its arguments, for its caller unless it is anonymous, with what its code yielded last. Compared by
@@ -24,6 +26,17 @@ public final class ViewInstance {
     /** Returns the table that stands for the instance. */
     public TableSchema table() {
         return what.table();
+    }
+
+    /** Returns the query whose deltas {@link LiveViews#apply} wants of every transaction, if there is one. */
+    public @Nullable TypedSelect countedQuery() {
+        CountedRows counted = content.counted();
+        return counted == null ? null : counted.query();
+    }
+
+    /** Returns whether somebody uses the instance. */
+    public boolean isUsed() {
+        return users > 0;
     }
 
     ViewContent content() {

@@ -16,4 +16,9 @@ record ViewKey(String view, @Nullable Identity caller, ByteKey args) {
     static ViewKey of(ViewSchema view, Identity caller, byte[] args) {
         return new ViewKey(view.name(), view.isAnonymous() ? null : caller, new ByteKey(args));
     }
+
+    /** Returns the key of what is the same for every caller. */
+    ViewKey forEveryCaller() {
+        return new ViewKey(view, null, args);
+    }
 }

@@ -60,14 +60,25 @@ final class ViewRows {
         int column = table.indexes().get(0).columns().get(0);
         RowHash hash = RowHash.ofColumn(rows, layout, column);
         if (!hash.addAll()) {
-            throw new BadResultException("two rows have the same primary key: column="
-                    + table.columns().get(column).name());
+            throw repeatedKey(table, column);
         }
         return hash;
     }
 
-    TableSchema table() {
-        return table;
+    /** Returns what to say of two different rows with the same primary key. */
+    static BadResultException repeatedKey(TableSchema table, int column) {
+        return new BadResultException("two rows have the same primary key: column="
+                + table.columns().get(column).name());
+    }
+
+    /** Returns the same rows as those of another instance, without a copy. */
+    ViewRows as(TableSchema other) {
+        return new ViewRows(other, layout, rows, hash, byKey);
+    }
+
+    /** Returns what {@link #as} leaves the same. */
+    RowBuffer content() {
+        return rows;
     }
 
     RowLayout layout() {

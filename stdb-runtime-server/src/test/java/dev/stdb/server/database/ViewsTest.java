@@ -329,9 +329,10 @@ class ViewsTest {
     @Test
     void rowsOfAViewAreASetAlsoWhenItsQueryYieldsRowsTwice() throws Exception {
         JavaModule module = notes();
-        module.view(
-                new ViewDef("answered", 0, true, true, NO_PARAMS, module.queryOf("note")),
-                source -> new ViewResult.Query("SELECT n.* FROM note n JOIN note m ON n.owner = m.owner"));
+        module.view(new ViewDef("answered", 0, true, true, NO_PARAMS, module.queryOf("note")), source -> {
+            evaluations.incrementAndGet();
+            return new ViewResult.Query("SELECT n.* FROM note n JOIN note m ON n.owner = m.owner");
+        });
         try (TestHost db = TestHost.create(module)) {
             write(db, 1, ALICE, "a");
             write(db, 2, ALICE, "b");
@@ -341,7 +342,13 @@ class ViewsTest {
             write(db, 3, ALICE, "c");
             update(cache, alice);
             assertThat(cache.set(1).values()).containsExactly(1, 1, 1);
+            // Its rows were yielded thrice each, and are changed without a new evaluation.
+            assertThat(evaluations).hasValue(1);
             assertThat(db.rows("SELECT COUNT(*) AS n FROM answered")).containsExactly("[3]");
+            TestClient bob = db.connect(BOB);
+            assertThat(applied(bob, 1, "SELECT * FROM answered").set(1).values())
+                    .containsExactly(1, 1, 1);
+            assertThat(evaluations).hasValue(1);
         }
     }
 

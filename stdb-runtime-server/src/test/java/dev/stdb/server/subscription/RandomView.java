@@ -21,14 +21,30 @@ import java.util.SplittableRandom;
  *
  * @param name its name
  * @param table number of the table whose rows it has
- * @param anonymous whether it does not look at the caller
+ * @param anonymous whether it cannot look at the caller
+ * @param asks when it looks at the caller, if it can
  * @param parameter whether it has a parameter, a number
  * @param keyed whether it declares the column id as its key
  * @param query whether its code yields a query
  * @param seed what its code does
  */
 record RandomView(
-        String name, int table, boolean anonymous, boolean parameter, boolean keyed, boolean query, long seed) {
+        String name,
+        int table,
+        boolean anonymous,
+        Asks asks,
+        boolean parameter,
+        boolean keyed,
+        boolean query,
+        long seed) {
+    /** When a view looks at its caller. */
+    enum Asks {
+        ALWAYS,
+        NEVER,
+        /** If a table has an odd number of rows. */
+        SOMETIMES
+    }
+
     /** How many different values callers, arguments and columns have. */
     static final int VALUES = 4;
 
@@ -40,6 +56,7 @@ record RandomView(
                 name,
                 random.nextInt(tables),
                 random.nextBoolean(),
+                Asks.values()[random.nextInt(3)],
                 parameter,
                 !parameter && random.nextBoolean(),
                 random.nextInt(3) == 0,
@@ -47,7 +64,7 @@ record RandomView(
     }
 
     RandomView withBody(long newSeed) {
-        return new RandomView(name, table, anonymous, parameter, keyed, query, newSeed);
+        return new RandomView(name, table, anonymous, asks, parameter, keyed, query, newSeed);
     }
 
     ViewDef def(int index) {
@@ -63,6 +80,11 @@ record RandomView(
         return keyed ? Optional.of(new ViewPrimaryKeyDef(name, List.of("id"))) : Optional.empty();
     }
 
+    /** Returns whether its code looks at the caller. */
+    boolean asksCaller(ViewReads reads) {
+        return !anonymous && (asks == Asks.ALWAYS || asks == Asks.SOMETIMES && reads.count(0) % 2 == 1);
+    }
+
     /** What one call of the code depends on. */
     private final class Call {
         private final ViewReads reads;
@@ -73,7 +95,7 @@ record RandomView(
         Call(ViewReads reads, int tables, Identity caller, int argument) {
             this.reads = reads;
             this.tables = tables;
-            this.shift = (anonymous ? 0 : (int) caller.w0()) + argument;
+            this.shift = (asksCaller(reads) ? (int) caller.w0() : 0) + argument;
         }
 
         private int value() {
@@ -147,11 +169,6 @@ record RandomView(
                 case 3 -> join + "owner";
                 default -> " ";
             };
-        }
-
-        /** Returns whether tables are read as a whole, whatever they hold. */
-        boolean isSimple() {
-            return kind < 3;
         }
 
         Set<Row> rows(List<List<Row>> all) {

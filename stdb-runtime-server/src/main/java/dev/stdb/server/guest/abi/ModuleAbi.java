@@ -57,6 +57,7 @@ public final class ModuleAbi extends DatastoreAbi {
     private @Nullable ProcedureHost procedure;
     private final FaultReport fault = new FaultReport();
     private long seed;
+    private boolean callerUnknown;
 
     private record Timer(String name, long startNanos) {}
 
@@ -78,6 +79,7 @@ public final class ModuleAbi extends DatastoreAbi {
     public void beginCall(@Nullable Tx callTx) {
         super.beginCall(callTx);
         loggedBytes = 0;
+        callerUnknown = false;
         fault.clear();
     }
 
@@ -92,6 +94,11 @@ public final class ModuleAbi extends DatastoreAbi {
      */
     public @Nullable String fault() {
         return fault.isEmpty() ? null : fault.toString();
+    }
+
+    /** Returns whether the module said in this call that it has not asked who calls. */
+    public boolean isCallerUnknown() {
+        return callerUnknown;
     }
 
     /** Ends a call: every source, sink, iterator and timer is gone. */
@@ -253,6 +260,11 @@ public final class ModuleAbi extends DatastoreAbi {
     @HostImport(module = OURS, name = "call_seed")
     public long callSeed() {
         return seed;
+    }
+
+    @HostImport(module = OURS, name = "caller_unknown")
+    public void callerUnknown() {
+        callerUnknown = true;
     }
 
     @HostImport(module = OURS, name = "stack_trace")

@@ -235,14 +235,13 @@ public final class ModuleGuest implements Guest {
     private ViewResult viewResult(int code, BsatnWriter result) {
         switch (code) {
             case VIEW_ROWS -> {
-                return new ViewResult.Rows(result.toByteArray());
+                return new ViewResult.Rows(result.toByteArray(), abi.isCallerUnknown());
             }
             case VIEW_WITH_HEADER -> {
                 return viewResult(new BsatnReader(result.array(), 0, result.length()));
             }
             case USER_ERROR -> {
-                String text = ModuleInstance.text(result);
-                return viewFailed(text.isEmpty() ? "view returned an error" : text, List.of());
+                return viewError(ModuleInstance.text(result));
             }
             default -> {
                 return viewFailed("view returned an unknown code: " + code, List.of());
@@ -253,12 +252,19 @@ public final class ModuleGuest implements Guest {
     private ViewResult viewResult(BsatnReader result) {
         try {
             if (result.readTag(VIEW_HEADERS) == VIEW_HEADER_ROWS) {
-                return new ViewResult.Rows(result.readRaw(result.remaining()));
+                return new ViewResult.Rows(result.readRaw(result.remaining()), abi.isCallerUnknown());
             }
-            return new ViewResult.Query(result.readString());
+            return new ViewResult.Query(result.readString(), abi.isCallerUnknown());
         } catch (BsatnException e) {
             return viewFailed("view returned a malformed result: " + e.getMessage(), List.of());
         }
+    }
+
+    private ViewResult viewError(String text) {
+        String error = text.isEmpty() ? "view returned an error" : text;
+        String fault = abi.fault();
+        log.failed(fault == null ? error : "view failed: " + fault, List.of());
+        return new ViewResult.Failed(error);
     }
 
     private ViewResult viewFailed(String error, List<String> frames) {
