@@ -132,4 +132,8 @@ final class HostFunctions {
     static long callSeed() {
         return ScriptedHost.current().callSeed();
     }
+
+    static void callerUnknown() {
+        ScriptedHost.current().callerUnknown();
+    }
 }

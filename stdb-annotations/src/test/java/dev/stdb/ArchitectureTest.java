@@ -14,22 +14,29 @@ class ArchitectureTest {
 
     /** Packages whose classes are compiled into modules. */
     private static final String[] IN_MODULES = {
-        "dev.stdb", "dev.stdb.types..", "dev.stdb.sats..", "dev.stdb.bsatn..", "dev.stdb.module..", "dev.stdb.json.."
+        "dev.stdb",
+        "dev.stdb.types..",
+        "dev.stdb.sats..",
+        "dev.stdb.bsatn..",
+        "dev.stdb.module..",
+        "dev.stdb.json..",
+        "dev.stdb.query.."
     };
 
     @Test
     void packagesImportWhatTheTableSays() {
-        MODULE.hasExactlyTheArrows(Map.of(
-                ".", Set.of(),
-                "annotation", Set.of(),
-                "types", Set.of("."),
-                "sats", Set.of("."),
-                "bsatn", Set.of(".", "sats", "types"),
-                "moduledef", Set.of(".", "bsatn", "sats"),
-                "trace", Set.of("bsatn"),
-                "schema", Set.of(".", "moduledef", "sats"),
-                "json", Set.of(".", "bsatn", "sats", "moduledef"),
-                "module", Set.of(".", "annotation", "json", "types")));
+        MODULE.hasExactlyTheArrows(Map.ofEntries(
+                Map.entry(".", Set.of()),
+                Map.entry("annotation", Set.of()),
+                Map.entry("types", Set.of(".")),
+                Map.entry("sats", Set.of(".")),
+                Map.entry("bsatn", Set.of(".", "sats", "types")),
+                Map.entry("moduledef", Set.of(".", "bsatn", "sats")),
+                Map.entry("trace", Set.of("bsatn")),
+                Map.entry("schema", Set.of(".", "moduledef", "sats")),
+                Map.entry("json", Set.of(".", "bsatn", "sats", "moduledef")),
+                Map.entry("query", Set.of("types")),
+                Map.entry("module", Set.of(".", "annotation", "json", "query", "types"))));
         MODULE.hasNoCycles();
     }
 

@@ -8,6 +8,7 @@ import dev.stdb.processor.validate.Report;
 import dev.stdb.processor.write.ModuleWriter;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ public final class ModuleProcessor extends AbstractProcessor {
     private static final boolean ANNOTATIONS_CLAIMED = false;
 
     private final Map<String, TypeElement> roots = new LinkedHashMap<>();
+
+    /** Qualified names of the classes written before the module was complete. */
+    private final Set<String> early = new HashSet<>();
+
     private boolean awaited;
     private boolean done;
 
@@ -67,20 +72,26 @@ public final class ModuleProcessor extends AbstractProcessor {
         } catch (UnresolvedTypeException missing) {
             // The next round reads again; see the class comment.
             refreshRoots();
-            await(round, reader.packageName());
+            await(round, reader);
         }
     }
 
     /** Asks for another round; if that brought nothing from other processors, the type is missing for good. */
-    private void await(RoundEnvironment round, String packageName) throws IOException {
+    private void await(RoundEnvironment round, ModuleReader reader) throws IOException {
         if (!awaited) {
             awaited = true;
-            ModuleWriter.writeMain(processingEnv.getFiler());
-        } else if (round.getRootElements().stream()
-                .allMatch(root -> root.toString().equals(ModuleWriter.MAIN_CLASS))) {
+            early.addAll(ModuleWriter.writeEarly(
+                    reader.packageName(), reader.hasViews(), processingEnv.getFiler(), existing()));
+        } else if (round.getRootElements().stream().allMatch(root -> early.contains(root.toString()))) {
             done = true;
-            writePlaceholder(packageName);
+            writePlaceholders(reader);
         }
+    }
+
+    private Set<String> existing() {
+        Set<String> names = new HashSet<>(roots.keySet());
+        names.addAll(early);
+        return names;
     }
 
     private void processModule(Report report, ModuleReader reader) throws IOException {
@@ -89,25 +100,26 @@ public final class ModuleProcessor extends AbstractProcessor {
             ModuleWriter writer = new ModuleWriter(module.get());
             for (String name : writer.classNames()) {
                 TypeElement taken = roots.get(name);
-                if (taken != null) {
+                if (taken != null && !early.contains(name)) {
                     report.add(taken, Message.GENERATED_NAME_TAKEN, name);
                 }
             }
             if (report.isClean()) {
-                writer.write(processingEnv.getFiler(), !awaited);
+                writer.write(processingEnv.getFiler(), early);
             }
         }
         done = module.isPresent() || !report.isClean();
         if (!report.isClean()) {
-            writePlaceholder(reader.packageName());
+            writePlaceholders(reader);
         }
         report.print(processingEnv.getMessager());
     }
 
     /** Spares the author what the compiler would say about the missing {@code Db} of a module with problems. */
-    private void writePlaceholder(String packageName) throws IOException {
-        if (!packageName.isEmpty() && !roots.containsKey(ModuleWriter.dbClass(packageName))) {
-            ModuleWriter.writePlaceholder(packageName, processingEnv.getFiler());
+    private void writePlaceholders(ModuleReader reader) throws IOException {
+        if (!reader.packageName().isEmpty()) {
+            ModuleWriter.writePlaceholders(
+                    reader.packageName(), reader.hasViews(), processingEnv.getFiler(), existing());
         }
     }
 

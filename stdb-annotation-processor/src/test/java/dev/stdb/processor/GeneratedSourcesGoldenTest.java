@@ -35,7 +35,7 @@ class GeneratedSourcesGoldenTest {
     private static final boolean UPDATE = Boolean.getBoolean("golden.update");
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "transfer", "everything", "timers", "procedures"})
+    @ValueSource(strings = {"chat", "transfer", "everything", "timers", "procedures", "views"})
     void generatesExactlyTheExpectedFiles(String module) throws IOException {
         Map<String, String> generated = generate(inputs(module));
 
@@ -70,6 +70,22 @@ class GeneratedSourcesGoldenTest {
         assertThat(schema.tables().get(0).columns())
                 .extracting(column -> column.name())
                 .startsWith("id", "slot", "serial", "status", "owner", "label", "width");
+    }
+
+    @Test
+    void definitionDescribesViews() throws IOException {
+        DatabaseSchema schema = DatabaseSchema.of(ModuleDefCodec.decode(HexFormat.of()
+                .parseHex(generate(inputs("views")).getOrDefault(DEFINITION, "").replace("\n", ""))));
+
+        assertThat(schema.views())
+                .extracting(view -> view.name() + " " + view.id() + " " + view.returns() + " " + view.isPublic() + " "
+                        + view.isAnonymous() + " " + view.params().size() + " " + view.primaryKey())
+                .containsExactlyInAnyOrder(
+                        "leaders 0 ARRAY true true 0 OptionalInt[0]",
+                        "GuildMates 0 QUERY false false 0 OptionalInt[0]",
+                        "me 1 OPTION true false 0 OptionalInt[0]",
+                        // The original has no keys of views with parameters.
+                        "near 2 QUERY true false 2 OptionalInt.empty");
     }
 
     private static List<JavaFileObject> inputs(String module) throws IOException {

@@ -57,7 +57,11 @@ class RoundsTest {
             strings = {
                 "@Table record Row(int id, Colour color) {}\n",
                 "@Table record Row(@PrimaryKey Identitty id) {}\n",
-                "final class Calls {\n@Reducer static void more(ReducerContext<Db> ctx, Strin text) {}}"
+                "final class Calls {\n@Reducer static void more(ReducerContext<Db> ctx, Strin text) {}}",
+                "final class Calls {\n@View static Rows more(ViewContext<Db> ctx) { return ctx.from().x(); }}",
+                "final class Calls {\n@View static java.util.List<Line> more(ViewContext<Db> ctx) { return null; }}",
+                "record R(int a) {} final class Calls {\n@View static java.util.List<R> more(ViewContex<Db> ctx) {"
+                        + " ctx.db().x(); return null; }}"
             })
     void missingTypesAreReportedOnceAndAlone(String mistake) {
         Compilation compilation = javac().withProcessors(new ModuleProcessor())
@@ -71,6 +75,71 @@ class RoundsTest {
         assertThat(compilation.diagnostics()).singleElement().satisfies(problem -> {
             assertThat(problem.getMessage(Locale.ENGLISH)).startsWith("cannot find symbol");
             assertThat(problem.getMessage(Locale.ENGLISH)).doesNotContain("Db");
+        });
+    }
+
+    /** The contexts of views are generated, before the rest is known; what they refer to follows. */
+    @Test
+    void contextsOfViewsAreThereInTheNextRound() {
+        Compilation compilation = javac().withProcessors(new ModuleProcessor(), new ColorProcessor())
+                .compile(
+                        JavaFileObjects.forSourceString("test.Row", ROW),
+                        JavaFileObjects.forSourceString(
+                                "test.Views",
+                                "package test; import dev.stdb.annotation.*; import java.util.*; final class Views {"
+                                        + "@View static List<Row> rows(AnonymousViewContext<Db> ctx) {"
+                                        + "  return ctx.db().row().iter().toList(); } }"));
+
+        assertThat(compilation.errors()).isEmpty();
+        assertThat(compilation.generatedSourceFile("test.ViewDispatch")).isPresent();
+    }
+
+    /** Reading is all that a view can do. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert(new Row(1, 2))",
+                "delete(new Row(1, 2))",
+                "update(new Row(1, 2))",
+                "clear()",
+                "id().delete(1)",
+                "id().update(new Row(1, 2))",
+                "level().delete(1)"
+            })
+    void viewsThatWriteDoNotCompile(String write) {
+        Compilation compilation = javac().withProcessors(new ModuleProcessor())
+                .compile(JavaFileObjects.forSourceString(
+                        "test.Views",
+                        "package test; import dev.stdb.annotation.*; import java.util.*;\n"
+                                + "@Table record Row(@PrimaryKey int id, @Index int level) {}\n"
+                                + "final class Views {\n"
+                                + "  @View static List<Row> rows(ViewContext<Db> ctx) {\n"
+                                + "    ctx.db().row().id().find(1);\n"
+                                + "    ctx.db().row()." + write + ";\n"
+                                + "    return List.of(); } }"));
+
+        assertThat(compilation.errors()).singleElement().satisfies(error -> {
+            assertThat(error.getLineNumber()).isEqualTo(6);
+            assertThat(error.getMessage(Locale.ENGLISH)).startsWith("cannot find symbol");
+        });
+    }
+
+    @Test
+    void aClassCalledLikeAContextIsReported() {
+        Compilation compilation = javac().withProcessors(new ModuleProcessor())
+                .compile(JavaFileObjects.forSourceString(
+                        "test.Views",
+                        "package test; import dev.stdb.annotation.*; import java.util.*;\n"
+                                + "@Table record Row(int id) {}\n"
+                                + "final class ViewContext<D> {}\n"
+                                + "final class Views {\n"
+                                + "  @View static List<Row> rows(ViewContext<Db> ctx) { return List.of(); } }"));
+
+        assertThat(compilation.errors()).singleElement().satisfies(error -> {
+            assertThat(error.getLineNumber()).isEqualTo(3);
+            assertThat(error.getMessage(Locale.ENGLISH))
+                    .isEqualTo("Class test.ViewContext is going to be generated, but the sources have one of that "
+                            + "name. Rename yours.");
         });
     }
 

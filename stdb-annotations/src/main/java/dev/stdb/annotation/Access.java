@@ -1,7 +1,7 @@
 package dev.stdb.annotation;
 
 /**
- * Who may read a table through subscriptions and SQL, or call a reducer or procedure.
+ * Who may read a table or view through subscriptions and SQL, or call a reducer or procedure.
  */
 public enum Access {
     /** Every client. */

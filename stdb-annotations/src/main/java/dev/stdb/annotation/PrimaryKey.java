@@ -8,7 +8,8 @@ import java.lang.annotation.Target;
 
 /**
  * Makes a column the primary key of its table: unique, indexed, and the identity by which clients pair the deletion and
- * the insertion of a row into an update. At most one per table.
+ * the insertion of a row into an update. At most one per table. On a record that a {@link View} returns it is the
+ * primary key of the view.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -4,7 +4,7 @@ import org.teavm.interop.Import;
 
 /**
  * The host's functions, one method per WASM import. Layout and meaning of every parameter: spec module-abi.md §5 and
- * §6; those of {@code stdb_1.0} are ours (ADR 0037).
+ * §6; those of {@code stdb_1.0} are ours (ADR 0037, ADR 0043).
  *
  * <p>Pointers are absolute addresses in linear memory, lengths are bytes. Unless stated otherwise the result is an
  * errno (see {@link HostErrors}), 0 for success. A method that is never reached is not imported, so a module requires
@@ -136,4 +136,8 @@ final class HostFunctions {
     /** Returns the number that the host drew for this call. */
     @Import(module = "stdb_1.0", name = "call_seed")
     static native long callSeed();
+
+    /** Says that the view has not asked who calls, so that its answer holds for every caller. */
+    @Import(module = "stdb_1.0", name = "caller_unknown")
+    static native void callerUnknown();
 }

@@ -135,7 +135,7 @@ public final class ModuleCalls {
         return OK;
     }
 
-    private static void writeToSink(int sink, int from, int end) {
+    static void writeToSink(int sink, int from, int end) {
         int at = from;
         while (at < end) {
             Memory.putInt(Scratch.LENGTH, end - at);

@@ -1,5 +1,5 @@
 /**
- * The part of the SDK that runs inside a module: reducer context, table and index handles, and their way to the host
+ * The part of the SDK that runs inside a module: contexts, table and index handles, and their way to the host
  * through linear memory and the {@code spacetime_10.x} imports.
  *
  * <p>Module authors use {@link dev.stdb.module.ReducerContext}, {@link dev.stdb.module.ReducerException},
@@ -7,7 +7,8 @@
  * {@link dev.stdb.module.RowIterator}, {@link dev.stdb.module.Range}, {@link dev.stdb.module.Logger} and the
  * exceptions. The rest is public for generated code only: {@link dev.stdb.module.Scratch}, {@link
  * dev.stdb.module.Memory}, {@link dev.stdb.module.Strings}, {@link dev.stdb.module.Values}, {@link
- * dev.stdb.module.ModuleCalls} and the handle base classes.
+ * dev.stdb.module.ModuleCalls}, {@link dev.stdb.module.ViewResults} and the base classes of generated handles and
+ * contexts.
  *
  * <p>Threading: a module instance is single-threaded; nothing here is thread-safe.
  *

@@ -118,6 +118,11 @@ public final class SpecialTypes {
                 && "err".equals(sum.variants().get(1).name());
     }
 
+    /** Returns the marker of a query view whose rows are {@code row}. */
+    public static ProductType queryOf(RefType row) {
+        return wrapper(QUERY_MARKER, row);
+    }
+
     /** Returns whether {@code type} is the marker of a query view, a product of one reference. */
     public static boolean isQueryMarker(AlgebraicType type) {
         return type instanceof ProductType product

@@ -18,6 +18,7 @@ public final class AuthorCode {
             "dev.stdb.generated.",
             "dev.stdb.maven.jcl.",
             "dev.stdb.module.",
+            "dev.stdb.query.",
             "dev.stdb.sats.",
             "dev.stdb.server.",
             "dev.stdb.types.");
@@ -26,7 +27,8 @@ public final class AuthorCode {
     private static final String ROOT_PACKAGE = "dev.stdb.";
 
     /** Names that the annotation processor gives to classes in the author's packages. */
-    private static final List<String> DISPATCH = List.of("ReducerDispatch", "ReducerBridge");
+    private static final List<String> DISPATCH =
+            List.of("ReducerDispatch", "ReducerBridge", "ViewDispatch", "ViewBridge");
 
     /** The compiler makes a class of this name for each lambda; what the lambda does stays with its author. */
     private static final String LAMBDA = "$lambda$_";

@@ -18,7 +18,7 @@ public enum Message {
             + "example by storing a key."),
     OBJECT_NAME_REPEATED("Table %s needs the name %s for the index, constraint or sequence of its column %s, but %s "
             + "has it already. Rename one of the tables or columns."),
-    PRIMARY_KEY_REPEATED("Table %s has more than one @PrimaryKey. Keep one; use @Unique or an index for the others."),
+    PRIMARY_KEY_REPEATED("%s has more than one @PrimaryKey. Keep one; use @Unique or an index for the others."),
     AUTO_INC_TYPE("@AutoInc needs an integer column, but %s is %s. Use an integer type, or remove @AutoInc."),
     COLUMN_ANNOTATION_OUTSIDE_TABLE(
             "@%s has no effect here, because %s is not a table. Add @Table to the record, or remove the annotation."),
@@ -140,6 +140,25 @@ public enum Message {
     SCHEDULED_ZONE("%s is not UTC or an offset, and modules do not know the rules of regions. Write UTC or an offset "
             + "such as +01:00."),
     SCHEDULED_ZONE_MISPLACED("An interval has no time zone. Remove zone, or use cron."),
+
+    // Views
+    VIEW_NOT_STATIC("View %s must be static: a module has no objects. Add static."),
+    VIEW_PRIVATE(
+            "View %s must not be private, nor may the classes around it: generated code calls it. Remove private; who "
+                    + "may read it is said by @View(access = ...)."),
+    VIEW_GENERIC("View %s must not have type parameters. Use concrete types."),
+    VIEW_CONTEXT_MISSING("The first parameter of view %s must be ViewContext<Db>, or AnonymousViewContext<Db> if its "
+            + "rows are the same for every caller. Declare %s(ViewContext<Db> ctx, ...); both are generated into "
+            + "package %s."),
+    VIEW_RETURN_TYPE("View %s must return List<Row>, Optional<Row> or dev.stdb.query.Query<Row>, where Row is a record "
+            + "with a component for each column, but it returns %s."),
+    VIEW_PARAMETER_TYPE("Parameter %s of view %s is %s, which SQL cannot write as an argument. Use a boolean, an "
+            + "integer, String, byte[], Identity, ConnectionId, Timestamp, Uuid or their likes of the JDK."),
+    VIEW_NAME_REPEATED("View name %s is also used by %s (both are %s in the database). Rename one, or use "
+            + "@View(name = ...)."),
+    VIEW_NAME_RESERVED("View name %s is reserved: names starting with st_ or stdb_ belong to the system. Choose "
+            + "another name."),
+    VIEW_MIXED("%s is a view and has @%s, too. Keep one; share code in a plain method."),
 
     // Module
     PACKAGE_MISSING("The module's classes have no package in common. Put them below one package that is not the "

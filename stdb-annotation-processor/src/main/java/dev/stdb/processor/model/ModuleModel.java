@@ -10,6 +10,7 @@ import java.util.List;
  * @param tables tables by name, then those that are generated
  * @param reducers reducers by name; the position is the id
  * @param procedures procedures by name; the position is the id
+ * @param views views by name; the position among those of its kind, with or without a caller, is the id
  * @param filters queries of row-level security
  */
 public record ModuleModel(
@@ -18,6 +19,7 @@ public record ModuleModel(
         List<TableModel> tables,
         List<ReducerModel> reducers,
         List<ProcedureModel> procedures,
+        List<ViewModel> views,
         List<String> filters) {
 
     /** Copies the lists. */
@@ -25,6 +27,7 @@ public record ModuleModel(
         tables = List.copyOf(tables);
         reducers = List.copyOf(reducers);
         procedures = List.copyOf(procedures);
+        views = List.copyOf(views);
         filters = List.copyOf(filters);
     }
 
@@ -41,5 +44,17 @@ public record ModuleModel(
     /** Returns the reducers that the database calls by itself. */
     public List<ReducerModel> timedReducers() {
         return reducers.stream().filter(reducer -> reducer.timer() != null).toList();
+    }
+
+    /** Returns the views that know their caller, or those that do not, in the order of their ids. */
+    public List<ViewModel> views(boolean anonymous) {
+        return views.stream().filter(view -> view.isAnonymous() == anonymous).toList();
+    }
+
+    /** Returns the tables that views read: all but those of events, which are gone when a transaction ends. */
+    public List<TableModel> readableTables() {
+        return tables.stream()
+                .filter(table -> !table.generated() && !table.isEvent())
+                .toList();
     }
 }

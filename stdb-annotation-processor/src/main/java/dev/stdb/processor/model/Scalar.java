@@ -60,6 +60,21 @@ public enum Scalar {
         return indexable;
     }
 
+    /** Returns whether SQL has literals of it, by which its values are compared (spec sql.md §4). */
+    public boolean isComparable() {
+        return this != TIME_DURATION && this != DURATION && this != SCHEDULE_AT;
+    }
+
+    /** Returns whether it is a number with a fraction. */
+    public boolean isFloat() {
+        return this == F32 || this == F64;
+    }
+
+    /** Returns whether it is an unsigned integer whose Java type is a signed one of its width. */
+    public boolean isUnsignedPrimitive() {
+        return this == U8 || this == U16 || this == U32 || this == U64;
+    }
+
     /** Returns whether it is an integer that may be negative. */
     public boolean isSigned() {
         return type instanceof PrimitiveType primitive && primitive.isSignedInteger();
@@ -72,7 +87,7 @@ public enum Scalar {
 
     /** Returns whether a direct index may be on it. */
     public boolean isDirectKey() {
-        return this == U8 || this == U16 || this == U32 || this == U64;
+        return isUnsignedPrimitive();
     }
 
     /** Returns whether its Java type is {@code BigInteger}. */

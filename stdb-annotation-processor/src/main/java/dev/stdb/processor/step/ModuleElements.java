@@ -7,12 +7,15 @@ import dev.stdb.annotation.Index;
 import dev.stdb.annotation.PrimaryKey;
 import dev.stdb.annotation.Procedure;
 import dev.stdb.annotation.Unique;
+import dev.stdb.annotation.View;
 import dev.stdb.processor.message.Message;
 import dev.stdb.processor.validate.AccessRules;
 import dev.stdb.processor.validate.Report;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Element;
@@ -28,12 +31,14 @@ import javax.lang.model.element.VariableElement;
  * @param tables tables by name
  * @param reducers methods with {@code @Reducer} or a lifecycle annotation, by name
  * @param procedures methods with {@code @Procedure}, by name
+ * @param views methods with {@code @View}, by name
  * @param filters constants with {@code @ClientVisibilityFilter}, in source order
  */
 record ModuleElements(
         List<TableElement> tables,
         List<ExecutableElement> reducers,
         List<ExecutableElement> procedures,
+        List<ExecutableElement> views,
         List<VariableElement> filters) {
 
     private static final List<Class<?>> COLUMN_MARKS =
@@ -44,61 +49,88 @@ record ModuleElements(
         List<TableElement> tables = new ArrayList<>();
         List<ExecutableElement> reducers = new ArrayList<>();
         List<ExecutableElement> procedures = new ArrayList<>();
+        List<ExecutableElement> views = new ArrayList<>();
         List<VariableElement> filters = new ArrayList<>();
-        ModuleElements found = new ModuleElements(tables, reducers, procedures, filters);
+        List<RecordComponentElement> columns = new ArrayList<>();
+        ModuleElements found = new ModuleElements(tables, reducers, procedures, views, filters);
         for (Element root : roots) {
-            found.scan(root, report);
+            found.scan(root, columns);
         }
+        found.checkMarks(columns, report);
         tables.sort(Comparator.comparing(TableElement::name)
                 .thenComparing(table -> table.type().toString()));
         reducers.sort(Comparator.comparing(ReducerReader::reducerName)
                 .thenComparing(method -> AccessRules.enclosing(method) + "." + method));
         procedures.sort(Comparator.comparing(ProcedureReader::procedureName)
                 .thenComparing(method -> AccessRules.enclosing(method) + "." + method));
+        views.sort(Comparator.comparing(ViewReader::viewName)
+                .thenComparing(method -> AccessRules.enclosing(method) + "." + method));
         return found;
     }
 
-    private void scan(Element element, Report report) {
+    /**
+     * Collects what is annotated.
+     *
+     * @param columns takes the components of records that are no tables
+     */
+    private void scan(Element element, List<RecordComponentElement> columns) {
         if (element instanceof TypeElement type) {
             tables.addAll(TableElement.of(type));
         }
         if (element instanceof ExecutableElement method) {
-            if (Mirrors.has(method, Procedure.class)) {
+            if (Mirrors.has(method, View.class)) {
+                views.add(method);
+            } else if (Mirrors.has(method, Procedure.class)) {
                 procedures.add(method);
             } else if (ReducerReader.MARKS.stream().anyMatch(mark -> Mirrors.has(method, mark))) {
                 reducers.add(method);
             }
         }
-        if (element instanceof RecordComponentElement && !TableElement.isTable(AccessRules.enclosing(element))) {
-            for (Class<?> mark : COLUMN_MARKS) {
-                if (Mirrors.has(element, mark)) {
-                    report.add(
-                            Mirrors.positioned(element),
-                            Message.COLUMN_ANNOTATION_OUTSIDE_TABLE,
-                            mark.getSimpleName(),
-                            AccessRules.enclosing(element).getSimpleName());
-                }
-            }
+        if (element instanceof RecordComponentElement component
+                && !TableElement.isTable(AccessRules.enclosing(element))) {
+            columns.add(component);
         }
         for (Element member : element.getEnclosedElements()) {
             if (member.getKind() != ElementKind.FIELD) {
-                scan(member, report);
+                scan(member, columns);
             } else if (Mirrors.has(member, ClientVisibilityFilter.class)) {
                 filters.add((VariableElement) member);
             }
         }
     }
 
+    /** Reports annotations of columns where there are none. Rows of views have columns of which one may be the key. */
+    private void checkMarks(List<RecordComponentElement> columns, Report report) {
+        Set<Element> rows = new HashSet<>();
+        views.forEach(view -> ViewReader.rowType(view).ifPresent(rows::add));
+        for (RecordComponentElement column : columns) {
+            Element row = AccessRules.enclosing(column);
+            for (Class<?> mark : COLUMN_MARKS) {
+                if (Mirrors.has(column, mark) && !(mark == PrimaryKey.class && rows.contains(row))) {
+                    report.add(
+                            Mirrors.positioned(column),
+                            Message.COLUMN_ANNOTATION_OUTSIDE_TABLE,
+                            mark.getSimpleName(),
+                            row.getSimpleName());
+                }
+            }
+        }
+    }
+
     boolean isEmpty() {
-        return tables.isEmpty() && reducers.isEmpty() && procedures.isEmpty() && filters.isEmpty();
+        return tables.isEmpty() && functions().isEmpty() && filters.isEmpty();
+    }
+
+    /** Returns all methods that the database calls. */
+    private List<ExecutableElement> functions() {
+        return Stream.of(reducers, procedures, views).flatMap(List::stream).toList();
     }
 
     /**
      * Returns the longest package that contains all functions, or all tables if there are none; empty if none.
      */
     String commonPackage() {
-        List<ExecutableElement> functions =
-                Stream.concat(reducers.stream(), procedures.stream()).toList();
+        List<ExecutableElement> functions = functions();
         Stream<? extends Element> elements =
                 functions.isEmpty() ? tables.stream().map(TableElement::type) : functions.stream();
         List<List<String>> packages = elements.map(
@@ -120,11 +152,9 @@ record ModuleElements(
 
     /** Returns an element to attach problems of the whole module to. */
     Element first() {
-        if (!reducers.isEmpty()) {
-            return reducers.get(0);
-        }
-        if (!procedures.isEmpty()) {
-            return procedures.get(0);
+        List<ExecutableElement> functions = functions();
+        if (!functions.isEmpty()) {
+            return functions.get(0);
         }
         return tables.isEmpty() ? filters.get(0) : tables.get(0).type();
     }

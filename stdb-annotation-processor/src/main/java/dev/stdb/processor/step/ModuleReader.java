@@ -19,6 +19,7 @@ import dev.stdb.processor.model.TypeUse;
 import dev.stdb.processor.model.TypeUse.ListUse;
 import dev.stdb.processor.model.TypeUse.NamedUse;
 import dev.stdb.processor.model.TypeUse.OptionalUse;
+import dev.stdb.processor.model.ViewModel;
 import dev.stdb.processor.validate.AccessRules;
 import dev.stdb.processor.validate.NameRules;
 import dev.stdb.processor.validate.Report;
@@ -41,6 +42,7 @@ public final class ModuleReader {
     private final Report report;
     private final Elements elementUtils;
     private String packageName = "";
+    private boolean hasViews;
 
     /** Creates a reader that adds problems to {@code report}. */
     public ModuleReader(Report report, Elements elementUtils) {
@@ -61,6 +63,7 @@ public final class ModuleReader {
             return Optional.empty();
         }
         packageName = elements.commonPackage();
+        hasViews = !elements.views().isEmpty();
         if (packageName.isEmpty()) {
             report.add(elements.first(), Message.PACKAGE_MISSING);
             return Optional.empty();
@@ -72,6 +75,7 @@ public final class ModuleReader {
         List<ReducerModel> reducers = readReducers(elements, reducerReader, functionNames);
         List<ProcedureModel> procedures =
                 readProcedures(elements, new ProcedureReader(report, types, reducerReader, packageName), functionNames);
+        List<ViewModel> views = readViews(elements, types, tables, functionNames);
         new ScheduleRules(report).check(elements, tables, reducers, procedures);
         if (!report.isClean()) {
             return Optional.empty();
@@ -82,7 +86,7 @@ public final class ModuleReader {
             return Optional.empty();
         }
         List<String> filters = readFilters(elements, types, tables);
-        ModuleModel module = new ModuleModel(packageName, types.table(), tables, reducers, procedures, filters);
+        ModuleModel module = new ModuleModel(packageName, types.table(), tables, reducers, procedures, views, filters);
         checkRows(module, elements);
         checkParameters(module, elements);
         checkObjectNames(module, elements);
@@ -92,6 +96,11 @@ public final class ModuleReader {
     /** Returns the package of what is generated, empty if none was found by {@link #read}. */
     public String packageName() {
         return packageName;
+    }
+
+    /** Returns whether the module has views, whose contexts are generated; known after {@link #read}. */
+    public boolean hasViews() {
+        return hasViews;
     }
 
     private List<TableModel> readTables(ModuleElements elements, TypeReader types) {
@@ -126,8 +135,7 @@ public final class ModuleReader {
         for (ExecutableElement method : elements.reducers()) {
             String name = ReducerReader.reducerName(method);
             String display = display(method);
-            String key =
-                    NameRules.canonical(name, ReducerReader.explicitName(method).isPresent());
+            String key = ReducerReader.canonicalName(method);
             String other = canonical.putIfAbsent(key, display);
             if (other != null) {
                 report.add(method, Message.REDUCER_NAME_REPEATED, name, other, key);
@@ -163,6 +171,34 @@ public final class ModuleReader {
         return procedures;
     }
 
+    /**
+     * Reads the views, which share one name space with tables, and another with other functions.
+     *
+     * @param functionNames names in the database of other functions, with what has them
+     */
+    private List<ViewModel> readViews(
+            ModuleElements elements, TypeReader types, List<TableModel> tables, Map<String, String> functionNames) {
+        Map<String, String> owners = new HashMap<>(functionNames);
+        for (TableModel table : tables) {
+            owners.put(NameRules.canonical(table.name(), table.explicitName()), "table " + table.name());
+            owners.put(table.name(), "table " + table.name());
+        }
+        ViewReader reader = new ViewReader(report, types, packageName);
+        List<ViewModel> views = new ArrayList<>();
+        for (ExecutableElement method : elements.views()) {
+            String key = ViewReader.canonicalName(method);
+            String other = owners.putIfAbsent(key, display(method));
+            if (other != null) {
+                report.add(method, Message.VIEW_NAME_REPEATED, ViewReader.viewName(method), other, key);
+            }
+            ViewModel view = reader.read(method);
+            if (view != null) {
+                views.add(view);
+            }
+        }
+        return views;
+    }
+
     private void readDefaults(ModuleElements elements, TypeReader types, List<TableModel> tables) {
         DefaultReader reader = new DefaultReader(report, types.table());
         for (int i = 0; i < elements.tables().size(); i++) {
@@ -193,13 +229,25 @@ public final class ModuleReader {
 
     /** Rows are stored inlined, so a row type must not reach itself. */
     private void checkRows(ModuleModel module, ModuleElements elements) {
+        Set<Integer> checked = new HashSet<>();
         for (int i = 0; i < elements.tables().size(); i++) {
             int slot = module.tables().get(i).slot();
-            RecordDefinition row = module.types().record(slot);
-            for (Field field : row.fields()) {
-                if (isRecursive(module.types(), field.type(), new HashSet<>(Set.of(slot)))) {
-                    report.add(elements.tables().get(i).type(), Message.ROW_RECURSIVE, row.name(), field.name());
-                }
+            checkRow(module, slot, elements.tables().get(i).type());
+            checked.add(slot);
+        }
+        for (int i = 0; i < elements.views().size(); i++) {
+            int slot = module.views().get(i).slot();
+            if (checked.add(slot)) {
+                checkRow(module, slot, elements.views().get(i));
+            }
+        }
+    }
+
+    private void checkRow(ModuleModel module, int slot, Element where) {
+        RecordDefinition row = module.types().record(slot);
+        for (Field field : row.fields()) {
+            if (isRecursive(module.types(), field.type(), new HashSet<>(Set.of(slot)))) {
+                report.add(where, Message.ROW_RECURSIVE, row.name(), field.name());
             }
         }
     }
@@ -241,6 +289,9 @@ public final class ModuleReader {
         for (TableModel table : module.tables()) {
             owners.put(table.name(), "table " + table.name());
             owners.put(NameRules.canonical(table.name(), table.explicitName()), "table " + table.name());
+        }
+        for (ViewModel view : module.views()) {
+            owners.put(NameRules.canonical(view.name(), view.explicitName()), "view " + view.name());
         }
         for (int i = 0; i < module.tables().size(); i++) {
             TableModel table = module.tables().get(i);

@@ -10,15 +10,11 @@ import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.processor.message.Message;
 import dev.stdb.processor.model.ReducerModel;
 import dev.stdb.processor.model.ReducerModel.Parameter;
-import dev.stdb.processor.model.TypeUse;
 import dev.stdb.processor.validate.AccessRules;
 import dev.stdb.processor.validate.NameRules;
 import dev.stdb.processor.validate.Report;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -55,6 +51,11 @@ final class ReducerReader {
         return explicitName(method).orElse(method.getSimpleName().toString());
     }
 
+    /** Returns the name in the database. */
+    static String canonicalName(ExecutableElement method) {
+        return NameRules.canonical(reducerName(method), explicitName(method).isPresent());
+    }
+
     /** Returns the name given in {@code @Reducer}. */
     static Optional<String> explicitName(ExecutableElement method) {
         Optional<AnnotationMirror> mirror = Mirrors.find(method, Reducer.class);
@@ -73,8 +74,7 @@ final class ReducerReader {
         String name = reducerName(method);
         if (!NameRules.isIdentifier(name)) {
             report.add(method, Message.NAME_INVALID, name);
-        } else if (NameRules.isReservedFunction(
-                NameRules.canonical(name, explicitName(method).isPresent()))) {
+        } else if (NameRules.isReservedFunction(canonicalName(method))) {
             report.add(method, Message.REDUCER_NAME_RESERVED, name);
         }
         if (isMixed(method)) {
@@ -149,22 +149,7 @@ final class ReducerReader {
             report.add(method, missing, arguments);
             return List.of();
         }
-        List<Parameter> parameters = new ArrayList<>();
-        Set<String> taken = new HashSet<>();
-        if (!method.getTypeParameters().isEmpty()) {
-            return parameters;
-        }
-        for (VariableElement parameter : declared.subList(1, declared.size())) {
-            TypeUse type = types.read(parameter);
-            String parameterName = types.sourceName(parameter, parameter);
-            if (!taken.add(parameterName)) {
-                report.add(parameter, Message.PARAMETER_NAME_REPEATED, display, parameterName);
-            }
-            if (type != null) {
-                parameters.add(new Parameter(parameterName, type));
-            }
-        }
-        return parameters;
+        return new ParameterReader(report, types).read(method, display);
     }
 
     /** The type argument is {@code Db}, which does not exist yet, or is left from the last compilation. */
@@ -172,10 +157,11 @@ final class ReducerReader {
         return parameter.asType().getKind() == TypeKind.DECLARED
                 && parameter.asType() instanceof DeclaredType type
                 && Mirrors.qualifiedName(type).equals(context.getName())
-                && type.getTypeArguments().stream().allMatch(this::mayBeDb);
+                && type.getTypeArguments().stream().allMatch(argument -> mayBeDb(argument, packageName));
     }
 
-    private boolean mayBeDb(TypeMirror argument) {
+    /** Returns whether a type argument is the generated {@code Db}, as far as one can tell before it is generated. */
+    static boolean mayBeDb(TypeMirror argument, String packageName) {
         return argument.getKind() != TypeKind.DECLARED
                 || Mirrors.qualifiedName((DeclaredType) argument).equals(packageName + ".Db");
     }

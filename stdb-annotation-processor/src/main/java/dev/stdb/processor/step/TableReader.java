@@ -136,7 +136,7 @@ final class TableReader {
             RecordComponentElement component = components.get(column);
             if (Mirrors.has(component, PrimaryKey.class)) {
                 if (primaryKey != TableModel.NONE) {
-                    report.add(position(column), Message.PRIMARY_KEY_REPEATED, name);
+                    report.add(position(column), Message.PRIMARY_KEY_REPEATED, "Table " + name);
                 }
                 primaryKey = column;
             }

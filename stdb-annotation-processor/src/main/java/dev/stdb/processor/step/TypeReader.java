@@ -332,6 +332,23 @@ final class TypeReader {
     }
 
     /**
+     * Returns the slot of a record that can be a row, reading it if it is new; -1 if the type is something else.
+     *
+     * @param where the element that uses it, for problems with the record itself
+     */
+    int defineRow(TypeMirror type, Element where) {
+        if (type.getKind() == TypeKind.ERROR) {
+            throw new UnresolvedTypeException(type.toString());
+        }
+        boolean isRow = type instanceof DeclaredType declared
+                && declared.asElement() instanceof TypeElement element
+                && element.getKind() == ElementKind.RECORD
+                && !element.getRecordComponents().isEmpty()
+                && !VALUE_TYPES.containsKey(Mirrors.qualifiedName(declared));
+        return isRow ? define((TypeElement) ((DeclaredType) type).asElement(), where) : -1;
+    }
+
+    /**
      * Returns the slot of a record, enum or sealed interface, reading it if it is new.
      *
      * @param where the element that uses it, for problems with the type itself

@@ -31,7 +31,14 @@ public final class Report {
      * @param arguments values for the text
      */
     public void add(Element element, Message message, Object... arguments) {
-        problems.add(new Problem(message.format(arguments), element, null, null));
+        add(new Problem(message.format(arguments), element, null, null));
+    }
+
+    /** What several elements use is a problem once. */
+    private void add(Problem problem) {
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
     }
 
     /**
@@ -45,7 +52,7 @@ public final class Report {
      */
     public void addAt(
             Element element, AnnotationMirror annotation, AnnotationValue value, Message message, Object... arguments) {
-        problems.add(new Problem(message.format(arguments), element, annotation, value));
+        add(new Problem(message.format(arguments), element, annotation, value));
     }
 
     /** Returns whether nothing was added. */

@@ -184,8 +184,12 @@ final class DispatchWriter {
         return bridge.build();
     }
 
-    /** Writes the class whose methods become the module's exports. */
-    TypeSpec exports(byte[] definition) {
+    /**
+     * Writes the class whose methods become the module's exports.
+     *
+     * @param more exports beside those of every module
+     */
+    TypeSpec exports(byte[] definition, List<MethodSpec> more) {
         MethodSpec.Builder describe = MethodSpec.methodBuilder("describeModule")
                 .addAnnotation(export("__describe_module__"))
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
@@ -204,7 +208,8 @@ final class DispatchWriter {
         if (hasProcedures) {
             exports.addMethod(exportedCall("callProcedure", "__call_procedure__", names.procedureDispatch(), "result"));
         }
-        return exports.addMethod(MethodSpec.methodBuilder("reach")
+        return exports.addMethods(more)
+                .addMethod(MethodSpec.methodBuilder("reach")
                         .addModifiers(Modifier.STATIC)
                         .addJavadoc("Does nothing; called so that the module build finds this class.\n")
                         .build())
@@ -243,7 +248,7 @@ final class DispatchWriter {
                 .build();
     }
 
-    private static com.palantir.javapoet.AnnotationSpec export(String name) {
+    static com.palantir.javapoet.AnnotationSpec export(String name) {
         return com.palantir.javapoet.AnnotationSpec.builder(Names.WASM_EXPORT)
                 .addMember("value", "$S", name)
                 .build();

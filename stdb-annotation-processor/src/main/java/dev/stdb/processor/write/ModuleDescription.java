@@ -14,6 +14,8 @@ import dev.stdb.moduledef.ScheduleDef;
 import dev.stdb.moduledef.SequenceDef;
 import dev.stdb.moduledef.TableDef;
 import dev.stdb.moduledef.TypeDef;
+import dev.stdb.moduledef.ViewDef;
+import dev.stdb.moduledef.ViewPrimaryKeyDef;
 import dev.stdb.processor.model.IndexModel;
 import dev.stdb.processor.model.ModuleModel;
 import dev.stdb.processor.model.ProcedureModel;
@@ -22,8 +24,12 @@ import dev.stdb.processor.model.ReducerModel.Parameter;
 import dev.stdb.processor.model.TableModel;
 import dev.stdb.processor.model.TypeDefinition;
 import dev.stdb.processor.model.TypeUse;
+import dev.stdb.processor.model.ViewModel;
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.RefType;
+import dev.stdb.sats.SpecialTypes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,6 +73,12 @@ final class ModuleDescription {
                     ReducerDef.of(GeneratedSchedules.REDUCER, new ProductType(List.of()), FunctionVisibility.PRIVATE));
         }
         module.procedures().forEach(procedure -> addProcedure(def, procedure));
+        for (boolean anonymous : List.of(false, true)) {
+            List<ViewModel> views = module.views(anonymous);
+            for (int id = 0; id < views.size(); id++) {
+                addView(def, views.get(id), id);
+            }
+        }
         module.filters().forEach(def::rowLevelSecurity);
         return def.build();
     }
@@ -88,6 +100,26 @@ final class ModuleDescription {
                     new ProductType.Element(parameter.name(), module.types().algebraicType(parameter.type())));
         }
         return elements;
+    }
+
+    private void addView(ModuleDef.Builder def, ViewModel view, int id) {
+        RefType row = new RefType(view.slot());
+        AlgebraicType returns = switch (view.returns()) {
+            case LIST -> new ArrayType(row);
+            case OPTIONAL -> SpecialTypes.optionOf(row);
+            case QUERY -> SpecialTypes.queryOf(row);
+        };
+        def.view(new ViewDef(
+                view.name(),
+                id,
+                view.isPublic(),
+                view.isAnonymous(),
+                new ProductType(elements(view.parameters())),
+                returns));
+        if (view.primaryKey() != null) {
+            def.viewPrimaryKey(new ViewPrimaryKeyDef(view.name(), List.of(view.primaryKey())));
+        }
+        addExplicitName(def, view.explicitName(), view.name());
     }
 
     private static void addExplicitName(ModuleDef.Builder def, boolean explicit, String name) {

@@ -1,7 +1,9 @@
 package dev.stdb.processor.write;
 
 import com.palantir.javapoet.AnnotationSpec;
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.JavaFile;
+import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefCodec;
@@ -18,9 +20,12 @@ import dev.stdb.processor.model.TypeUse;
 import dev.stdb.processor.model.TypeUse.ListUse;
 import dev.stdb.processor.model.TypeUse.NamedUse;
 import dev.stdb.processor.model.TypeUse.OptionalUse;
+import dev.stdb.processor.model.ViewModel;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +38,6 @@ import javax.tools.StandardLocation;
 
 /** Writes everything that is generated for a module. The output depends on the model only. */
 public final class ModuleWriter {
-
-    /** The class of {@link #writeMain}. */
-    public static final String MAIN_CLASS = Names.MODULE_MAIN.canonicalName();
 
     /** Class path resource with the encoded module definition. */
     public static final String DEFINITION_RESOURCE = "META-INF/stdb/module.bsatn";
@@ -77,25 +79,104 @@ public final class ModuleWriter {
         if (!module.procedures().isEmpty()) {
             addProcedures(new ProcedureWriter(names, types, module.procedures()));
         }
-        add(Names.MODULE_EXPORTS.packageName(), dispatch.exports(definition));
-    }
-
-    /** Returns the qualified name of the class with the tables. */
-    public static String dbClass(String packageName) {
-        return Names.db(packageName).canonicalName();
+        List<MethodSpec> exports = new ArrayList<>();
+        if (!module.views().isEmpty()) {
+            addViews(names, types, exports);
+        }
+        add(Names.MODULE_EXPORTS.packageName(), dispatch.exports(definition, exports));
     }
 
     /**
-     * Writes an empty {@code Db} for a module that has problems.
+     * Adds what views need.
      *
+     * @param exports takes the exports by which the host calls them
+     */
+    private void addViews(Names names, TypeCode types, List<MethodSpec> exports) {
+        String packageName = module.packageName();
+        contexts(packageName).forEach(context -> add(packageName, context));
+        add(packageName, new ReadOnlyDbWriter(names, types, module).db());
+        add(packageName, new FromWriter(names, module).from());
+        ViewDispatchWriter dispatch = new ViewDispatchWriter(names, types, module);
+        add(packageName, dispatch.dispatch());
+        Map<String, List<ViewModel>> bridged = new TreeMap<>();
+        for (ViewModel view : module.views()) {
+            if (view.bridged()) {
+                bridged.computeIfAbsent(view.owner().packageName(), unused -> new ArrayList<>())
+                        .add(view);
+            }
+        }
+        bridged.forEach((home, views) -> add(home, dispatch.bridge(home, views)));
+        for (boolean anonymous : List.of(false, true)) {
+            if (!module.views(anonymous).isEmpty()) {
+                exports.add(dispatch.export(anonymous));
+            }
+        }
+    }
+
+    private static List<TypeSpec> contexts(String packageName) {
+        ViewContextWriter writer = new ViewContextWriter(packageName);
+        return List.of(writer.context(false), writer.context(true));
+    }
+
+    /**
+     * Writes what does not depend on the module's contents, for a module that has to wait for the next round.
+     *
+     * @param packageName package of the module, empty if it is not known
+     * @param hasViews whether the module has views
+     * @param taken qualified names of classes that are there already
+     * @return qualified names of the classes written
      * @throws IOException if the compiler cannot write a file
      */
-    public static void writePlaceholder(String packageName, Filer filer) throws IOException {
-        TypeSpec db = TypeSpec.classBuilder(Names.db(packageName))
-                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-                .addJavadoc("Empty until the problems of the module are solved.\n")
-                .build();
-        file(packageName, db).writeTo(filer);
+    public static Set<String> writeEarly(String packageName, boolean hasViews, Filer filer, Set<String> taken)
+            throws IOException {
+        List<JavaFile> files = new ArrayList<>();
+        files.add(file(Names.MODULE_MAIN.packageName(), DispatchWriter.main()));
+        if (hasViews && !packageName.isEmpty()) {
+            contexts(packageName).forEach(context -> files.add(file(packageName, context)));
+        }
+        return write(files, filer, taken);
+    }
+
+    /**
+     * Writes empty classes in place of those that authors name, for a module that has problems, so that the compiler
+     * does not speak of them.
+     *
+     * @param packageName package of the module
+     * @param hasViews whether the module has views
+     * @param taken qualified names of classes that are there already
+     * @throws IOException if the compiler cannot write a file
+     */
+    public static void writePlaceholders(String packageName, boolean hasViews, Filer filer, Set<String> taken)
+            throws IOException {
+        List<JavaFile> files = new ArrayList<>();
+        files.add(placeholder(Names.db(packageName)));
+        if (hasViews) {
+            files.add(placeholder(Names.readOnlyDb(packageName)));
+            files.add(placeholder(Names.from(packageName)));
+            contexts(packageName).forEach(context -> files.add(file(packageName, context)));
+        }
+        write(files, filer, taken);
+    }
+
+    private static JavaFile placeholder(ClassName name) {
+        return file(
+                name.packageName(),
+                TypeSpec.classBuilder(name)
+                        .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
+                        .addJavadoc("Empty until the problems of the module are solved.\n")
+                        .build());
+    }
+
+    private static Set<String> write(Collection<JavaFile> files, Filer filer, Set<String> taken) throws IOException {
+        Set<String> written = new HashSet<>();
+        for (JavaFile file : files) {
+            String name = file.packageName() + "." + file.typeSpec().name();
+            if (!taken.contains(name)) {
+                file.writeTo(filer);
+                written.add(name);
+            }
+        }
+        return written;
     }
 
     /** Returns the qualified names of the classes that will be written. */
@@ -104,27 +185,14 @@ public final class ModuleWriter {
     }
 
     /**
-     * Writes the one class that is the same for all modules.
-     *
-     * @throws IOException if the compiler cannot write a file
-     */
-    public static void writeMain(Filer filer) throws IOException {
-        file(Names.MODULE_MAIN.packageName(), DispatchWriter.main()).writeTo(filer);
-    }
-
-    /**
      * Writes sources and the module definition.
      *
-     * @param withMain whether {@link #writeMain} was not called before
+     * @param early qualified names of classes that {@link #writeEarly} has written
      * @throws IOException if the compiler cannot write a file
      */
-    public void write(Filer filer, boolean withMain) throws IOException {
-        if (withMain) {
-            writeMain(filer);
-        }
-        for (JavaFile file : files.values()) {
-            file.writeTo(filer);
-        }
+    public void write(Filer filer, Set<String> early) throws IOException {
+        writeEarly("", false, filer, early);
+        write(files.values(), filer, early);
         try (OutputStream out = filer.createResource(StandardLocation.CLASS_OUTPUT, "", DEFINITION_RESOURCE)
                 .openOutputStream()) {
             out.write(definition);
@@ -196,6 +264,11 @@ public final class ModuleWriter {
             }
             if (procedure.returns() != null) {
                 addComposites(procedure.returns(), uses);
+            }
+        }
+        for (ViewModel view : module.views()) {
+            if (view.returns() != ViewModel.Returns.QUERY) {
+                addComposites(ViewDispatchWriter.rows(view), uses);
             }
         }
         return uses;

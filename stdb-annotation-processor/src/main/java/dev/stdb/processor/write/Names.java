@@ -50,6 +50,13 @@ final class Names {
     static final ClassName WASM_EXPORT = runtime("WasmExport");
     static final ClassName SCHEDULED_RUN = runtime("ScheduledRun");
     static final ClassName CRON_TIMES = runtime("CronTimes");
+    static final ClassName BASE_VIEW_CONTEXT = runtime("BaseViewContext");
+    static final ClassName VIEW_RESULTS = runtime("ViewResults");
+    static final ClassName TABLE_QUERY = query("TableQuery");
+    static final ClassName COLUMN = query("Column");
+    static final ClassName BOOL_COLUMN = query("BoolColumn");
+    static final ClassName UNSIGNED_COLUMN = query("UnsignedColumn");
+    static final ClassName INDEXED_COLUMN = query("IndexedColumn");
 
     private static final String FIXED_PACKAGE = "dev.stdb.generated";
     static final ClassName MODULE_EXPORTS = ClassName.get(FIXED_PACKAGE, "ModuleExports");
@@ -70,8 +77,35 @@ final class Names {
         return ClassName.get("dev.stdb.module", simpleName);
     }
 
+    private static ClassName query(String simpleName) {
+        return ClassName.get("dev.stdb.query", simpleName);
+    }
+
     ClassName db() {
         return db(module.packageName());
+    }
+
+    /** Returns the database as views see it. */
+    static ClassName readOnlyDb(String packageName) {
+        return ClassName.get(packageName, "ReadOnlyDb");
+    }
+
+    /** Returns the start of queries. */
+    static ClassName from(String packageName) {
+        return ClassName.get(packageName, "From");
+    }
+
+    /** Returns the context of views that know their caller, or that of those that do not. */
+    static ClassName viewContext(String packageName, boolean anonymous) {
+        return ClassName.get(packageName, anonymous ? "AnonymousViewContext" : "ViewContext");
+    }
+
+    ClassName viewDispatch() {
+        return ClassName.get(module.packageName(), "ViewDispatch");
+    }
+
+    static ClassName viewBridge(String packageName) {
+        return ClassName.get(packageName, "ViewBridge");
     }
 
     static ClassName db(String packageName) {
@@ -100,6 +134,11 @@ final class Names {
 
     ClassName index(TableModel table, IndexModel index) {
         return table(table).nestedClass(NameCase.pascal(index.accessor()) + "Index");
+    }
+
+    /** Returns the name of a table in the database. */
+    static String canonical(TableModel table) {
+        return table.explicitName() ? table.name() : NameCase.snake(table.name());
     }
 
     /** Returns the name of the accessor of a table on {@code Db}. */

@@ -315,4 +315,9 @@ public final class ScriptedHost {
     public long callSeed() {
         return SEED;
     }
+
+    /** {@code caller_unknown}. */
+    public void callerUnknown() {
+        calls.add("caller_unknown");
+    }
 }

@@ -1,0 +1,151 @@
+package game;
+
+import dev.stdb.query.BoolColumn;
+import dev.stdb.query.Column;
+import dev.stdb.query.IndexedColumn;
+import dev.stdb.query.TableQuery;
+import dev.stdb.query.UnsignedColumn;
+import dev.stdb.types.Identity;
+import javax.annotation.processing.Generated;
+
+/**
+ * The start of queries: a query for all rows of each table.
+ */
+@Generated("dev.stdb.processor.ModuleProcessor")
+public final class From {
+    /**
+     * Creates the start of queries, which is always the same.
+     */
+    public From() {
+    }
+
+    /**
+     * Returns the query for all rows of table {@code Guild}.
+     */
+    public TableQuery<Guild, GuildColumns, GuildIndexedColumns> guild() {
+        return new TableQuery<>("Guild", new GuildColumns(), new GuildIndexedColumns());
+    }
+
+    /**
+     * Returns the query for all rows of table {@code player}.
+     */
+    public TableQuery<Player, PlayerColumns, PlayerIndexedColumns> player() {
+        return new TableQuery<>("player", new PlayerColumns(), new PlayerIndexedColumns());
+    }
+
+    /**
+     * Columns of table {@code Guild} that conditions compare.
+     */
+    public static final class GuildColumns {
+        private GuildColumns() {
+        }
+
+        /**
+         * Returns column {@code id}.
+         */
+        public UnsignedColumn<Guild, Integer> id() {
+            return new UnsignedColumn<Guild, Integer>("Guild", "id");
+        }
+
+        /**
+         * Returns column {@code motto}.
+         */
+        public Column<Guild, String> motto() {
+            return new Column<Guild, String>("Guild", "motto");
+        }
+    }
+
+    /**
+     * Columns of table {@code Guild} that it can be joined by.
+     */
+    public static final class GuildIndexedColumns {
+        private GuildIndexedColumns() {
+        }
+
+        /**
+         * Returns column {@code id}.
+         */
+        public IndexedColumn<Guild, Integer> id() {
+            return new IndexedColumn<Guild, Integer>("Guild", "id");
+        }
+    }
+
+    /**
+     * Columns of table {@code player} that conditions compare.
+     */
+    public static final class PlayerColumns {
+        private PlayerColumns() {
+        }
+
+        /**
+         * Returns column {@code id}.
+         */
+        public Column<Player, Identity> id() {
+            return new Column<Player, Identity>("player", "id");
+        }
+
+        /**
+         * Returns column {@code name}.
+         */
+        public Column<Player, String> name() {
+            return new Column<Player, String>("player", "name");
+        }
+
+        /**
+         * Returns column {@code guildId}.
+         */
+        public UnsignedColumn<Player, Integer> guildId() {
+            return new UnsignedColumn<Player, Integer>("player", "guild_id");
+        }
+
+        /**
+         * Returns column {@code level}.
+         */
+        public Column<Player, Integer> level() {
+            return new Column<Player, Integer>("player", "level");
+        }
+
+        /**
+         * Returns column {@code online}.
+         */
+        public BoolColumn<Player> online() {
+            return new BoolColumn<Player>("player", "online");
+        }
+    }
+
+    /**
+     * Columns of table {@code player} that it can be joined by.
+     */
+    public static final class PlayerIndexedColumns {
+        private PlayerIndexedColumns() {
+        }
+
+        /**
+         * Returns column {@code id}.
+         */
+        public IndexedColumn<Player, Identity> id() {
+            return new IndexedColumn<Player, Identity>("player", "id");
+        }
+
+        /**
+         * Returns column {@code name}.
+         */
+        public IndexedColumn<Player, String> name() {
+            return new IndexedColumn<Player, String>("player", "name");
+        }
+
+        /**
+         * Returns column {@code guildId}.
+         */
+        public IndexedColumn<Player, Integer> guildId() {
+            return new IndexedColumn<Player, Integer>("player", "guild_id");
+        }
+
+        /**
+         * Returns column {@code level}.
+         */
+        public IndexedColumn<Player, Integer> level() {
+            return new IndexedColumn<Player, Integer>("player", "level");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package game;
+
+import dev.stdb.module.IndexHandle;
+import dev.stdb.module.Memory;
+import dev.stdb.module.Range;
+import dev.stdb.module.RowIterator;
+import dev.stdb.module.Scratch;
+import dev.stdb.module.TableHandle;
+import java.util.Optional;
+import javax.annotation.processing.Generated;
+
+/**
+ * Table {@code Guild}: rows of {@link Guild}.
+ */
+@Generated("dev.stdb.processor.ModuleProcessor")
+public final class GuildTable extends TableHandle<Guild> {
+    private final IdIndex id = new IdIndex(this);
+
+    GuildTable() {
+        super("Guild");
+    }
+
+    /**
+     * Returns the unique index on {@code id}.
+     */
+    public IdIndex id() {
+        return id;
+    }
+
+    /**
+     * Inserts a row and returns it.
+     */
+    public Guild insert(Guild row) {
+        int at = Scratch.row(GuildCodec.sizeMax(row));
+        insertRow(at, GuildCodec.write(at, row));
+        return row;
+    }
+
+    /**
+     * Replaces the row with the same primary key and returns the new row.
+     */
+    public Guild update(Guild row) {
+        return id.update(row);
+    }
+
+    /**
+     * Deletes the row equal to this one in all columns; returns whether there was one.
+     */
+    public boolean delete(Guild row) {
+        int at = Scratch.row(4 + GuildCodec.sizeMax(row));
+        Memory.putInt(at, 1);
+        return deleteRows(at, GuildCodec.write(at + 4, row)) > 0;
+    }
+
+    @Override
+    protected Guild readRow(int at) {
+        return GuildCodec.read(at);
+    }
+
+    /**
+     * Index {@code Guild_id_idx_btree}.
+     */
+    public static final class IdIndex extends IndexHandle<Guild> {
+        private IdIndex(GuildTable table) {
+            super(table, "Guild_id_idx_btree");
+        }
+
+        /**
+         * Returns the row with this key, empty if there is none.
+         */
+        public Optional<Guild> find(int id) {
+            int at = Scratch.KEY;
+            Memory.putInt(at, id);
+            int found = loadPoint(at, at + 4);
+            return found == 0 ? Optional.empty() : Optional.of(GuildCodec.read(found));
+        }
+
+        /**
+         * Returns the row with this key.
+         *
+         * @throws dev.stdb.module.NoSuchRowException if there is none
+         */
+        public Guild require(int id) {
+            int at = Scratch.KEY;
+            Memory.putInt(at, id);
+            int found = loadPoint(at, at + 4);
+            if (found == 0) {
+                throw noSuchRow();
+            }
+            return GuildCodec.read(found);
+        }
+
+        /**
+         * Replaces the row with the same key as this one and returns the new row.
+         */
+        public Guild update(Guild row) {
+            int at = Scratch.row(GuildCodec.sizeMax(row));
+            updateRow(at, GuildCodec.write(at, row));
+            return row;
+        }
+
+        /**
+         * Deletes the row with this key; returns whether there was one.
+         */
+        public boolean delete(int id) {
+            int at = Scratch.KEY;
+            Memory.putInt(at, id);
+            return deletePoint(at, at + 4) > 0;
+        }
+
+        /**
+         * Returns the rows with {@code id} in a range.
+         */
+        public RowIterator<Guild> filter(Range<Integer> id) {
+            int at = Scratch.KEY;
+            int lower = at;
+            int upper = idBound(lower, id.lowerTag(), id.lower());
+            int end = idBound(upper, id.upperTag(), id.upper());
+            return scanRange(at, 0, lower, upper, end);
+        }
+
+        /**
+         * Deletes the rows with {@code id} in a range and returns how many there were.
+         */
+        public int delete(Range<Integer> id) {
+            int at = Scratch.KEY;
+            int lower = at;
+            int upper = idBound(lower, id.lowerTag(), id.lower());
+            int end = idBound(upper, id.upperTag(), id.upper());
+            return deleteRange(at, 0, lower, upper, end);
+        }
+
+        private static int idBound(int at, byte tag, Integer key) {
+            Memory.putByte(at, tag);
+            if (key == null) {
+                return at + 1;
+            }
+            Memory.putInt(at + 1, key);
+            return at + 5;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package game;
+
+import dev.stdb.annotation.Access;
+import dev.stdb.annotation.Index;
+import dev.stdb.annotation.PrimaryKey;
+import dev.stdb.annotation.Table;
+import dev.stdb.annotation.Unsigned;
+import dev.stdb.types.Identity;
+import dev.stdb.types.TimeDuration;
+import java.util.List;
+
+@Table(
+        name = "player",
+        access = Access.PUBLIC,
+        indexes = @Index(name = "place", columns = {"guildId", "name"}))
+public record Player(
+        @PrimaryKey Identity id,
+        String name,
+        @Unsigned int guildId,
+        @Index int level,
+        boolean online,
+        @Index TimeDuration played,
+        List<String> tags) {}

@@ -1,0 +1,24 @@
+package dev.stdb.query;
+
+/**
+ * Column of truth values, which is a condition by itself.
+ *
+ * @param <R> type of the rows
+ */
+public final class BoolColumn<R> extends Column<R, Boolean> implements BoolExpr<R> {
+
+    /** Creates a column, see {@link Column#Column}. */
+    public BoolColumn(String table, String name) {
+        super(table, name);
+    }
+
+    @Override
+    public BoolExpr<R> not() {
+        return eq(false);
+    }
+
+    @Override
+    public String toSql(boolean nested) {
+        return sql();
+    }
+}

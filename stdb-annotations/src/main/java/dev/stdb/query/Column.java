@@ -1,0 +1,104 @@
+package dev.stdb.query;
+
+import java.util.Objects;
+
+/**
+ * Column that conditions compare with values of its type and with other columns of the same table.
+ *
+ * @param <R> type of the rows
+ * @param <V> type of the values
+ */
+public class Column<R, V> {
+    private final String sql;
+
+    /**
+     * Creates a column. For generated code.
+     *
+     * @param table name of the table or view in the database
+     * @param name name of the column in the database
+     */
+    public Column(String table, String name) {
+        this.sql = Literals.column(table, name);
+    }
+
+    /** Returns whether it equals {@code value}. */
+    public final BoolExpr<R> eq(V value) {
+        return compare(Operator.EQ, value);
+    }
+
+    /** Returns whether it equals another column. */
+    public final BoolExpr<R> eq(Column<R, V> other) {
+        return compare(Operator.EQ, other);
+    }
+
+    /** Returns whether it differs from {@code value}. */
+    public final BoolExpr<R> ne(V value) {
+        return compare(Operator.NE, value);
+    }
+
+    /** Returns whether it differs from another column. */
+    public final BoolExpr<R> ne(Column<R, V> other) {
+        return compare(Operator.NE, other);
+    }
+
+    /** Returns whether it is less than {@code value}. */
+    public final BoolExpr<R> lt(V value) {
+        return compare(Operator.LT, value);
+    }
+
+    /** Returns whether it is less than another column. */
+    public final BoolExpr<R> lt(Column<R, V> other) {
+        return compare(Operator.LT, other);
+    }
+
+    /** Returns whether it is at most {@code value}. */
+    public final BoolExpr<R> le(V value) {
+        return compare(Operator.LE, value);
+    }
+
+    /** Returns whether it is at most another column. */
+    public final BoolExpr<R> le(Column<R, V> other) {
+        return compare(Operator.LE, other);
+    }
+
+    /** Returns whether it is greater than {@code value}. */
+    public final BoolExpr<R> gt(V value) {
+        return compare(Operator.GT, value);
+    }
+
+    /** Returns whether it is greater than another column. */
+    public final BoolExpr<R> gt(Column<R, V> other) {
+        return compare(Operator.GT, other);
+    }
+
+    /** Returns whether it is at least {@code value}. */
+    public final BoolExpr<R> ge(V value) {
+        return compare(Operator.GE, value);
+    }
+
+    /** Returns whether it is at least another column. */
+    public final BoolExpr<R> ge(Column<R, V> other) {
+        return compare(Operator.GE, other);
+    }
+
+    /**
+     * Returns a value in SQL.
+     *
+     * @throws IllegalArgumentException if SQL cannot write it
+     */
+    String literal(V value) {
+        return Literals.of(value);
+    }
+
+    final String sql() {
+        return sql;
+    }
+
+    private BoolExpr<R> compare(Operator operator, V value) {
+        return new Comparison<>(sql, operator, literal(Objects.requireNonNull(value)));
+    }
+
+    private BoolExpr<R> compare(Operator operator, Column<R, V> other) {
+        return new Comparison<>(sql, operator, other.sql);
+    }
+}
