@@ -272,3 +272,27 @@ test('texts of values', () => {
   assert.equal(Identity.fromString('0x' + 'c2'.repeat(32)).toHexString(), 'c2'.repeat(32));
   assert.throws(() => Identity.fromString('12'), /identity must be 64 hexadecimal digits: 12/);
 });
+
+test('a view with parameters is called with arguments, and left out of all tables', async () => {
+  const { connection, socket } = await connect();
+  await socket.deliver(message.initial());
+  const call = tables.sentBy({
+    sender: new Identity(255n),
+    since: new Timestamp(1_500_000n),
+    firstId: 3n,
+    text: "it's",
+  });
+  assert.equal(
+    call.toSql(),
+    `SELECT * FROM "sent_by"(0x${'0'.repeat(62)}ff, '1970-01-01T00:00:01.500000Z', 3, 'it''s')`
+  );
+  connection.subscriptionBuilder().subscribe([call, tables.message]);
+  connection.subscriptionBuilder().subscribeToAllTables();
+  await settled();
+  // Requests may share a frame.
+  const sent = socket.sent.map(bytes => new TextDecoder().decode(bytes)).join();
+  assert.match(sent, /"sent_by"\(0x.*"message".*"message".*"my_messages"/s);
+  assert.equal(sent.split('sent_by').length, 2);
+  assert.doesNotMatch(sent, /around/);
+  assert.equal(connection.db.sentBy.count(), 0n);
+});

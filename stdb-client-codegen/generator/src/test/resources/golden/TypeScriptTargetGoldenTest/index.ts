@@ -14,6 +14,7 @@ import {
   reducers as __reducers,
   schema as __schema,
   table as __table,
+  t as __t,
   type DbConnectionConfig as __DbConnectionConfig,
   type ErrorContextInterface as __ErrorContextInterface,
   type EventContextInterface as __EventContextInterface,
@@ -24,10 +25,12 @@ import {
   type SubscriptionHandleImpl as __SubscriptionHandleImpl,
 } from '@stdb/client';
 
+import AroundRow from './around_table';
 import EverythingRow from './everything_table';
 import MessageRow from './message_table';
 import MyMessagesRow from './my_messages_table';
 import PingRow from './ping_table';
+import SentByRow from './sent_by_table';
 import PaintReducer from './paint_reducer';
 import SendMessageReducer from './send_message_reducer';
 import TickReducer from './tick_reducer';
@@ -35,6 +38,19 @@ import * as QuoteProcedure from './quote_procedure';
 
 /** The tables and views of the module. */
 const tablesSchema = __schema({
+  around: __table(
+    {
+      name: 'around',
+      indexes: [
+      ],
+      constraints: [
+      ],
+      params: {
+        shape: __t.option(__t.i32()),
+      },
+    },
+    AroundRow
+  ),
   everything: __table(
     {
       name: 'everything',
@@ -81,6 +97,22 @@ const tablesSchema = __schema({
       event: true,
     },
     PingRow
+  ),
+  sentBy: __table(
+    {
+      name: 'sent_by',
+      indexes: [
+      ],
+      constraints: [
+      ],
+      params: {
+        sender: __t.identity(),
+        since: __t.timestamp(),
+        firstId: __t.u64(),
+        text: __t.string(),
+      },
+    },
+    SentByRow
   ),
 });
 

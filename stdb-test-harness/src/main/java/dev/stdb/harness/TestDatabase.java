@@ -1,5 +1,6 @@
 package dev.stdb.harness;
 
+import dev.stdb.query.Query;
 import dev.stdb.server.Server;
 import dev.stdb.server.ServerDatabase;
 import dev.stdb.types.TimeDuration;
@@ -52,9 +53,14 @@ public final class TestDatabase implements AutoCloseable {
         owner.call(reducer, arguments);
     }
 
-    /** Runs a SQL statement as the owner, who sees private tables too; see {@link TestUser#sql}. */
+    /** Runs a SQL statement as the owner, who sees private tables too; see {@link TestUser#sql(String)}. */
     public List<List<Object>> sql(String statement) {
         return owner.sql(statement);
+    }
+
+    /** Runs a query as the owner; see {@link TestUser#sql(Query)}. */
+    public List<List<Object>> sql(Query<?> query) {
+        return owner.sql(query);
     }
 
     /** Returns the database's time; it stands still until {@link #advance}. */

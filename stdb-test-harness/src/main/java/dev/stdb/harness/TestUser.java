@@ -4,6 +4,7 @@ import dev.stdb.client.ConnectionBuilder;
 import dev.stdb.client.InternalServerException;
 import dev.stdb.client.SenderException;
 import dev.stdb.client.StdbConnection;
+import dev.stdb.query.Query;
 import dev.stdb.server.IssuedToken;
 import dev.stdb.server.Server;
 import dev.stdb.types.Identity;
@@ -80,6 +81,17 @@ public final class TestUser {
      */
     public List<List<Object>> sql(String statement) {
         return TestJson.rows(requireOk(post("/sql", statement, "text/plain")));
+    }
+
+    /**
+     * Runs a query.
+     *
+     * @param query one of the module's {@code From}, or of {@code Tables} of a generated client
+     * @return the rows as of {@link #sql(String)}
+     * @throws InternalServerException if the query is refused
+     */
+    public List<List<Object>> sql(Query<?> query) {
+        return sql(query.toSql());
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.stdb.moduledef.ProcedureDef;
 import dev.stdb.moduledef.ReducerDef;
 import dev.stdb.moduledef.TableDef;
 import dev.stdb.moduledef.TypeDef;
+import dev.stdb.moduledef.ViewDef;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.PrimitiveType;
@@ -49,6 +50,19 @@ public final class HostileModule {
                         product("case", new RefType(2), "out_", new ArrayType(new RefType(4))),
                         new RefType(4),
                         FunctionVisibility.CLIENT_CALLABLE))
+                .view(new ViewDef(
+                        "finally",
+                        0,
+                        true,
+                        true,
+                        product(
+                                "class",
+                                PrimitiveType.U64,
+                                "literals",
+                                PrimitiveType.STRING,
+                                "this",
+                                SpecialTypes.BYTES),
+                        new ArrayType(new RefType(0))))
                 .build();
     }
 

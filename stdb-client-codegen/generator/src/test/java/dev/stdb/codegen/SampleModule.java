@@ -62,6 +62,28 @@ public final class SampleModule {
                         SpecialTypes.optionOf(PrimitiveType.F64),
                         FunctionVisibility.CLIENT_CALLABLE))
                 .view(new ViewDef("myMessages", 0, true, false, product(), new ArrayType(new RefType(0))))
+                .view(new ViewDef(
+                        "sentBy",
+                        0,
+                        true,
+                        true,
+                        product(
+                                "sender",
+                                SpecialTypes.IDENTITY,
+                                "since",
+                                SpecialTypes.TIMESTAMP,
+                                "firstId",
+                                PrimitiveType.U64,
+                                "text",
+                                PrimitiveType.STRING),
+                        SpecialTypes.queryOf(new RefType(0))))
+                .view(new ViewDef(
+                        "around",
+                        1,
+                        true,
+                        true,
+                        product("shape", SpecialTypes.optionOf(PrimitiveType.I32)),
+                        new ArrayType(new RefType(0))))
                 .build();
     }
 

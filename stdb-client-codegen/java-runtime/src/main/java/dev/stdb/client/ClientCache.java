@@ -33,9 +33,12 @@ final class ClientCache<C> {
         return table;
     }
 
-    /** Returns one query per table for all its rows. */
+    /** Returns one query per table for all its rows; views with parameters have none. */
     List<String> allRowsQueries() {
-        return tables.keySet().stream().map(ClientCache::allRowsQuery).toList();
+        return tables.values().stream()
+                .filter(table -> !table.descriptor().isCalled())
+                .map(table -> allRowsQuery(table.descriptor().name()))
+                .toList();
     }
 
     /** Returns the query for all rows of a table, whose name may be a word of SQL or have a namespace. */

@@ -1,5 +1,6 @@
 package dev.stdb.client;
 
+import dev.stdb.query.Query;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,16 @@ public class RemoteTable<C extends StdbConnection<C>, R> implements Iterable<R> 
     public final CompletableFuture<List<R>> remoteQuery(String where) {
         String sql = ClientCache.allRowsQuery(name()) + (where.isEmpty() ? "" : " " + where);
         return connection.oneOffQuery(sql, cache);
+    }
+
+    /**
+     * Asks the server for rows without subscribing; they do not enter the cache.
+     *
+     * @param query a query for rows of this table, for example {@code Tables.PLAYER.where(p -> p.level().ge(5))}
+     * @return the rows, or {@link SubscriptionException} if the query is refused
+     */
+    public final CompletableFuture<List<R>> remoteQuery(Query<R> query) {
+        return connection.oneOffQuery(query.toSql(), cache);
     }
 
     /** Runs {@code callback} for every row that is replaced; for tables with primary key only. */

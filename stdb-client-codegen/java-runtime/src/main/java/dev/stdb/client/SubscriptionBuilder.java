@@ -1,5 +1,7 @@
 package dev.stdb.client;
 
+import dev.stdb.query.Query;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -52,7 +54,17 @@ public final class SubscriptionBuilder<C extends StdbConnection<C>> {
         return connection.subscribe(List.copyOf(queries), onApplied, onError);
     }
 
-    /** Subscribes to all rows of every generated table and view. */
+    /** Subscribes to queries as one set, for example {@code Tables.PLAYER.where(p -> p.level().ge(5))}. */
+    public SubscriptionHandle<C> subscribe(Query<?> query, Query<?>... more) {
+        List<String> queries = new ArrayList<>();
+        queries.add(query.toSql());
+        for (Query<?> each : more) {
+            queries.add(each.toSql());
+        }
+        return subscribe(queries);
+    }
+
+    /** Subscribes to all rows of every generated table and view; views with parameters are left out. */
     public SubscriptionHandle<C> subscribeToAllTables() {
         return subscribe(connection.allTablesQueries());
     }

@@ -40,7 +40,13 @@ class ArchitectureTest {
     @Test
     void nothingButTheSharedTypesIsNeeded() {
         MODULE.usesNothingBut(
-                "java..", "dev.stdb.client..", "dev.stdb", "dev.stdb.bsatn..", "dev.stdb.types..", "org.jspecify..");
+                "java..",
+                "dev.stdb.client..",
+                "dev.stdb",
+                "dev.stdb.bsatn..",
+                "dev.stdb.query..",
+                "dev.stdb.types..",
+                "org.jspecify..");
         MODULE.neitherPrintsNorExits();
     }
 }

@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.client.StdbConnectionTest.Person;
 import dev.stdb.client.StdbConnectionTest.TestConnection;
+import dev.stdb.query.Column;
+import dev.stdb.query.Literals;
+import dev.stdb.query.TableQuery;
+import dev.stdb.query.ViewCall;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -291,7 +295,32 @@ class ConnectionFailuresTest {
         assertThat(new String(server.take(), UTF_8)).endsWith("SELECT * FROM \"person\" WHERE id = 1");
         connection.subscriptionBuilder().subscribeToAllTables();
         assertThat(new String(server.take(), UTF_8))
-                .contains("SELECT * FROM \"person\"", "SELECT * FROM \"log\"", "SELECT * FROM \"ev\"");
+                .contains("SELECT * FROM \"person\"", "SELECT * FROM \"log\"", "SELECT * FROM \"ev\"")
+                .doesNotContain("near");
+        connection.close();
+    }
+
+    @Test
+    void queriesAreTakenInPlaceOfTheirText() throws Exception {
+        TestConnection connection = builder().build();
+        TableQuery<Person, Column<Person, Integer>, Object> person =
+                new TableQuery<>("person", new Column<>("person", "id"), new Object());
+        connection.person.remoteQuery(person.where(id -> id.eq(1)));
+        connection.near.remoteQuery(ViewCall.of("near", Literals.of(5)));
+        connection.subscriptionBuilder().subscribe(person, person.where(id -> id.gt(2)));
+        server.sendInitial();
+        String last = "SELECT * FROM \"person\" WHERE \"person\".\"id\" > 2";
+        StringBuilder sent = new StringBuilder();
+        // Requests may share a message.
+        while (sent.indexOf(last) < 0) {
+            sent.append(new String(server.take(), UTF_8));
+        }
+        assertThat(sent)
+                .containsSubsequence(
+                        "SELECT * FROM \"person\" WHERE \"person\".\"id\" = 1",
+                        "SELECT * FROM \"near\"(5)",
+                        "SELECT * FROM \"person\"",
+                        last);
         connection.close();
     }
 }

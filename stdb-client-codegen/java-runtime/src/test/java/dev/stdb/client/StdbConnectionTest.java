@@ -48,12 +48,14 @@ class StdbConnectionTest {
         final Persons person;
         final Plain log;
         final Plain ev;
+        final Plain near;
 
         TestConnection(ConnectionConfig<TestConnection> config) {
             super(config);
             person = new Persons(this);
             log = new Plain(this, TableDescriptor.of("log", Person::read));
             ev = new Plain(this, TableDescriptor.ofEvents("ev", Person::read));
+            near = new Plain(this, TableDescriptor.ofCalls("near", Person::read));
         }
 
         @Override

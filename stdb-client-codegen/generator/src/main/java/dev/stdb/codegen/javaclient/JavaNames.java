@@ -22,6 +22,7 @@ import javax.lang.model.SourceVersion;
 final class JavaNames {
     static final String CONNECTION = "DbConnection";
     static final String TABLES = "RemoteTables";
+    static final String QUERIES = "Tables";
     static final String REDUCERS = "RemoteReducers";
     static final String PROCEDURES = "RemoteProcedures";
 
@@ -31,7 +32,7 @@ final class JavaNames {
 
     private final Map<Integer, String> types = new TreeMap<>();
     private final Map<String, String> tables = new HashMap<>();
-    private final Set<String> used = new HashSet<>(Set.of(CONNECTION, TABLES, REDUCERS, PROCEDURES));
+    private final Set<String> used = new HashSet<>(Set.of(CONNECTION, TABLES, QUERIES, REDUCERS, PROCEDURES));
 
     JavaNames(ClientModel model) {
         for (NamedType type : model.types()) {

@@ -39,6 +39,7 @@ public final class JavaTarget implements TargetLanguage {
         files.add(functions.procedures());
         ConnectionFiles connection = new ConnectionFiles(model, names, options.packageName());
         files.add(connection.tables());
+        files.add(new QueriesFile(model, names, options.packageName()).write());
         files.add(connection.connection());
         return files.stream().map(JavaFile::toGeneratedFile).toList();
     }

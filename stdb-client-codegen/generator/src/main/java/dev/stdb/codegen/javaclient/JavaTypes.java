@@ -11,6 +11,7 @@ import dev.stdb.sats.SumType;
 /** Java types of SATS types, and the code that reads and writes their values. Mapping: spec client-sdk.md §18.4. */
 final class JavaTypes {
     private static final String CLIENT = "dev.stdb.client.";
+    private static final String QUERY = "dev.stdb.query.";
     private static final String TYPES = "dev.stdb.types.";
 
     private final ClientModel model;
@@ -161,6 +162,26 @@ final class JavaTypes {
         String value = "value" + mark + (depth + 1);
         String body = write(type, out, value, depth + 1);
         return "(" + out + ", " + value + ") -> " + (body.isEmpty() ? "{}" : body);
+    }
+
+    /** Returns an expression for {@code value} in SQL. */
+    String literal(AlgebraicType type, String value) {
+        String method = isUnsignedLong(type) ? ".ofUnsigned(" : ".of(";
+        return file.use(QUERY + "Literals") + method + value + ")";
+    }
+
+    /** Returns the type of a column whose values SQL can compare. */
+    String column(AlgebraicType type, String row) {
+        if (type == PrimitiveType.BOOL) {
+            return file.use(QUERY + "BoolColumn") + "<" + row + ">";
+        }
+        String column = isUnsignedLong(type) ? "UnsignedColumn" : "Column";
+        return file.use(QUERY + column) + "<" + row + ", " + boxed(type) + ">";
+    }
+
+    /** Tells whether the Java type is not wide enough for all values without their being negative. */
+    private static boolean isUnsignedLong(AlgebraicType type) {
+        return type == PrimitiveType.U64;
     }
 
     private String codecs() {

@@ -11,6 +11,12 @@ import java.util.Set;
 
 /** Writes the handle of a table or view. */
 final class TableFile {
+    /** Nested class with the columns that conditions compare. */
+    static final String COLUMNS = "Columns";
+
+    /** Nested class with the columns to join by. */
+    static final String INDEXED_COLUMNS = "IndexedColumns";
+
     private static final String CLIENT = "dev.stdb.client.";
 
     private final ClientModel model;
@@ -30,6 +36,8 @@ final class TableFile {
         String className = names.tableClass(table);
         JavaFile file = new JavaFile(packageName, className, names.packageTypes());
         JavaTypes types = new JavaTypes(model, names, file);
+        file.declare(COLUMNS);
+        file.declare(INDEXED_COLUMNS);
         List<String> members = members(table);
         List<Lookup> lookups = lookups(table, types, file, members);
         String row = row(table, file);
@@ -56,8 +64,38 @@ final class TableFile {
         for (Lookup lookup : lookups) {
             writeLookup(file, types, table, members, lookup, row);
         }
+        writeColumns(file, COLUMNS, "Columns that conditions compare.");
+        for (int column : table.comparableColumns()) {
+            ClientTable.Column each = table.columns().get(column);
+            writeColumn(out, table, each, members.get(column), types.column(each.type(), row));
+        }
+        out.close("}");
+        writeColumns(file, INDEXED_COLUMNS, "Columns to join by.");
+        for (int column : table.joinableColumns()) {
+            ClientTable.Column each = table.columns().get(column);
+            String type = file.use("dev.stdb.query.IndexedColumn") + "<" + row + ", " + types.boxed(each.type()) + ">";
+            writeColumn(out, table, each, members.get(column), type);
+        }
+        out.close("}");
         out.close("}");
         return file;
+    }
+
+    private static void writeColumns(JavaFile file, String className, String doc) {
+        SourceText out = file.body();
+        out.blank();
+        out.line("/** " + doc + " */");
+        out.open("public static final class " + className + " {");
+        out.line(className + "() {}");
+    }
+
+    private static void writeColumn(
+            SourceText out, ClientTable table, ClientTable.Column column, String member, String type) {
+        out.blank();
+        out.line("/** Returns column {@code " + column.name() + "}. */");
+        out.open("public " + type + " " + member + "() {");
+        out.line("return new " + type + "(\"" + table.name() + "\", \"" + column.name() + "\");");
+        out.close("}");
     }
 
     private static void writeLookup(
@@ -91,6 +129,9 @@ final class TableFile {
         String start = "(\"" + table.name() + "\", " + row + "::read";
         if (table.isEvent()) {
             return descriptor + ".ofEvents" + start + ")";
+        }
+        if (table.isCalled()) {
+            return descriptor + ".ofCalls" + start + ")";
         }
         if (!keyed) {
             return descriptor + ".of" + start + ")";

@@ -107,7 +107,8 @@ public record ClientModel(
                 unique,
                 table.isEvent(),
                 false,
-                table.isPublic());
+                table.isPublic(),
+                new ProductType(List.of()));
     }
 
     private static ClientTable view(DatabaseSchema schema, ViewSchema view) {
@@ -121,7 +122,8 @@ public record ClientModel(
                 List.of(),
                 false,
                 true,
-                view.isPublic());
+                view.isPublic(),
+                view.params());
     }
 
     private static List<ClientTable.Column> columns(DatabaseSchema schema, int rowTypeRef) {

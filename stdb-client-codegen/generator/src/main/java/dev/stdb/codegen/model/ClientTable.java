@@ -1,9 +1,15 @@
 package dev.stdb.codegen.model;
 
 import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.sats.SpecialTypes;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Table or view as a client sees it.
@@ -18,6 +24,7 @@ import java.util.OptionalInt;
  * @param isEvent whether rows are only announced, never stored
  * @param isView whether this is a view
  * @param isPublic whether everybody may read
+ * @param params the parameters of a view; none for tables
  */
 public record ClientTable(
         String name,
@@ -29,7 +36,8 @@ public record ClientTable(
         List<Integer> uniqueColumns,
         boolean isEvent,
         boolean isView,
-        boolean isPublic) {
+        boolean isPublic,
+        ProductType params) {
 
     /**
      * Column.
@@ -60,5 +68,48 @@ public record ClientTable(
         columns = List.copyOf(columns);
         indexes = List.copyOf(indexes);
         uniqueColumns = List.copyOf(uniqueColumns);
+    }
+
+    /** Returns whether this is a view with parameters, whose rows are only there for some arguments. */
+    public boolean isCalled() {
+        return params.size() > 0;
+    }
+
+    /** Returns whether SQL can write an argument of every parameter (spec sql.md §10.1). */
+    public boolean isCallable() {
+        return params.elements().stream()
+                .allMatch(param -> isComparable(param.type())
+                        && param.type() != PrimitiveType.F32
+                        && param.type() != PrimitiveType.F64);
+    }
+
+    /** Returns the positions of the columns that conditions compare (spec sql.md §4). */
+    public List<Integer> comparableColumns() {
+        return IntStream.range(0, columns.size())
+                .filter(column -> isComparable(columns.get(column).type()))
+                .boxed()
+                .toList();
+    }
+
+    /**
+     * Returns the positions of the columns that this can be joined by: those of indexes, of a view its primary key.
+     * Rows of event tables are the ones a join begins with, which need no index.
+     */
+    public List<Integer> joinableColumns() {
+        Set<Integer> indexed = new HashSet<>(uniqueColumns);
+        primaryKey.ifPresent(indexed::add);
+        indexes.forEach(index -> indexed.addAll(index.columns()));
+        return comparableColumns().stream()
+                .filter(column -> isEvent || indexed.contains(column))
+                .toList();
+    }
+
+    private static boolean isComparable(AlgebraicType type) {
+        return type instanceof PrimitiveType
+                || SpecialTypes.isBytes(type)
+                || SpecialTypes.isIdentity(type)
+                || SpecialTypes.isConnectionId(type)
+                || SpecialTypes.isTimestamp(type)
+                || SpecialTypes.isUuid(type);
     }
 }

@@ -39,10 +39,12 @@ final class IndexFile {
             "SubscriptionHandleImpl");
 
     private final ClientModel model;
+    private final TsTypes types;
     private final SourceText out = TypeScriptTarget.newFile();
 
-    IndexFile(ClientModel model, Imports imports) {
+    IndexFile(ClientModel model, TsTypes types, Imports imports) {
         this.model = model;
+        this.types = types;
         writeImports(imports);
         writeTables();
         writeReducers();
@@ -59,6 +61,9 @@ final class IndexFile {
     private void writeImports(Imports imports) {
         out.open("import {");
         RUNTIME_VALUES.forEach(name -> out.line(name + " as __" + name + ","));
+        if (model.tables().stream().anyMatch(ClientTable::isCalled)) {
+            out.line("t as __t,");
+        }
         RUNTIME_TYPES.forEach(name -> out.line("type " + name + " as __" + name + ","));
         out.close("} from " + imports.runtime() + ";").blank();
         for (ClientTable table : model.tables()) {
@@ -85,6 +90,11 @@ final class IndexFile {
             writeConstraints(table);
             if (table.isEvent()) {
                 out.line("event: true,");
+            }
+            if (table.isCalled()) {
+                out.open("params: {");
+                types.members(table.params()).forEach(member -> out.line(member + ","));
+                out.close("},");
             }
             out.close("},").line(TsNames.rowType(table)).close("),");
         }

@@ -38,7 +38,7 @@ public final class TypeScriptTarget implements TargetLanguage {
         TsTypes types = new TsTypes(model);
         Imports imports = Imports.of(options);
         List<GeneratedFile> files = new ArrayList<>();
-        files.add(new GeneratedFile("index.ts", new IndexFile(model, imports).text()));
+        files.add(new GeneratedFile("index.ts", new IndexFile(model, types, imports).text()));
         files.add(new GeneratedFile("types.ts", typesFile(model, types, imports)));
         for (ClientTable table : model.tables()) {
             files.add(new GeneratedFile(TsNames.tableFile(table) + ".ts", tableFile(table, types, imports)));

@@ -6,7 +6,7 @@ export { DbConnectionImpl, type DbConnectionConfig, } from './connection.js';
 export type { ClientDbView, DbContext, ErrorContextInterface, Event, EventContextInterface, ReducerEvent, ReducerEventContextInterface, SubscriptionEventContextInterface, } from './context.js';
 export { DbConnectionBuilder, type RemoteModuleOf } from './connection_builder.js';
 export { DisconnectedError, InternalError, SenderError } from './errors.js';
-export { BooleanExpr, Query, and, makeQueryBuilder, not, or, toSql, type QueryBuilder } from './query.js';
+export { BooleanExpr, Query, ViewCall, and, makeQueryBuilder, not, or, toSql, type QueryBuilder } from './query.js';
 export { convertToAccessorMap, procedureSchema, procedures, reducerSchema, reducers, schema, table, type RemoteModule, type TableDef, } from './schema.js';
 export { AuthError, openWebSocket, type WebSocketAdapter, type WebSocketArgs, type WebSocketFactory, } from './socket.js';
 export { SubscriptionBuilderImpl, SubscriptionHandleImpl } from './subscription.js';

@@ -1,5 +1,5 @@
 /** Queries as expressions: `tables.user.where(u => u.online.eq(true))`. */
-import type { InferTypeOfRow, RowObj } from './builders.js';
+import type { InferTypeOfParams, InferTypeOfRow, RowObj } from './builders.js';
 import { type SchemaDef, type TableDef } from './schema.js';
 import { ConnectionId, Identity, Timestamp, Uuid } from './values.js';
 type Literal = string | number | bigint | boolean | Identity | ConnectionId | Timestamp | Uuid | Uint8Array;
@@ -81,12 +81,19 @@ export declare class Query<Row extends RowObj> {
     /** Returns this query. */
     build(): Query<Row>;
 }
+/** The rows of a view for some arguments; SQL has no conditions on them. */
+export declare class ViewCall<Row extends RowObj> {
+    readonly tableDef: TableDef<Row, any, any, any>;
+    readonly args: readonly Literal[];
+    constructor(tableDef: TableDef<Row, any, any, any>, args: readonly Literal[]);
+    toSql(): string;
+}
 /** Returns a value whose equality and order JavaScript knows: what the server compares columns by. */
 export declare function comparable(value: any): any;
-/** `tables`: one query for all rows of each table. */
+/** `tables`: one query for all rows of each table; of a view with parameters a function of the arguments. */
 export type QueryBuilder<S extends SchemaDef> = {
-    readonly [K in keyof S['tables'] & string]: Query<S['tables'][K]['columns']>;
+    readonly [K in keyof S['tables'] & string]: S['tables'][K]['params'] extends RowObj ? (args: InferTypeOfParams<S['tables'][K]['params']>) => ViewCall<S['tables'][K]['columns']> : Query<S['tables'][K]['columns']>;
 };
 export declare function makeQueryBuilder<S extends SchemaDef>(schema: S): QueryBuilder<S>;
-export declare function toSql(query: Query<any>): string;
+export declare function toSql(query: Query<any> | ViewCall<any>): string;
 export {};

@@ -128,6 +128,18 @@ export class Query {
     }
 }
 _b = Query;
+/** The rows of a view for some arguments; SQL has no conditions on them. */
+export class ViewCall {
+    tableDef;
+    args;
+    constructor(tableDef, args) {
+        this.tableDef = tableDef;
+        this.args = args;
+    }
+    toSql() {
+        return `SELECT * FROM ${quoteName(this.tableDef.sourceName)}(${this.args.map(renderLiteral).join(', ')})`;
+    }
+}
 function toCondition(predicate) {
     if (typeof predicate === 'boolean') {
         return new BooleanExpr({ type: 'constant', value: predicate });
@@ -240,7 +252,10 @@ function compare(operator, left, right) {
 export function makeQueryBuilder(schema) {
     const result = {};
     for (const [name, def] of Object.entries(schema.tables)) {
-        result[name] = new Query(def);
+        const params = def.params;
+        result[name] = params
+            ? args => new ViewCall(def, Object.keys(params).map(param => args[param]))
+            : new Query(def);
     }
     return result;
 }

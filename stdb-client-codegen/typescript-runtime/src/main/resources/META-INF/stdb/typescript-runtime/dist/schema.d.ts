@@ -17,6 +17,8 @@ export interface TableOpts {
     readonly constraints?: readonly ConstraintOpts[];
     readonly event?: boolean;
     readonly public?: boolean;
+    /** Parameters of a view: its rows are only there for some arguments. */
+    readonly params?: RowObj;
 }
 /** A table without the name it is reached by. */
 export interface TableSchema<Row extends RowObj = RowObj, Opts extends TableOpts = TableOpts> {
@@ -28,7 +30,7 @@ export declare function table<Row extends RowObj, const Opts extends TableOpts>(
 type IndexesOf<Opts extends TableOpts> = Opts['indexes'] extends readonly IndexOpts[] ? Opts['indexes'] : readonly [];
 type ConstraintsOf<Opts extends TableOpts> = Opts['constraints'] extends readonly ConstraintOpts[] ? Opts['constraints'] : readonly [];
 /** A table as the client knows it. */
-export interface TableDef<Row extends RowObj = RowObj, Indexes extends readonly IndexOpts[] = readonly IndexOpts[], Constraints extends readonly ConstraintOpts[] = readonly ConstraintOpts[], Accessor extends string = string> {
+export interface TableDef<Row extends RowObj = RowObj, Indexes extends readonly IndexOpts[] = readonly IndexOpts[], Constraints extends readonly ConstraintOpts[] = readonly ConstraintOpts[], Accessor extends string = string, Params extends RowObj | undefined = any> {
     /** Name on the wire and in SQL. */
     readonly sourceName: string;
     /** Name in the program. */
@@ -38,11 +40,14 @@ export interface TableDef<Row extends RowObj = RowObj, Indexes extends readonly 
     readonly indexes: Indexes;
     readonly constraints: Constraints;
     readonly isEvent: boolean;
+    /** Parameters of a view that has some. */
+    readonly params: Params;
 }
 export interface SchemaDef {
     readonly tables: Record<string, TableDef<any, any, any, any>>;
 }
-type TableDefOf<S, Accessor extends string> = S extends TableSchema<infer Row, infer Opts> ? TableDef<Row, IndexesOf<Opts>, ConstraintsOf<Opts>, Accessor> : never;
+type ParamsOf<Opts extends TableOpts> = Opts['params'] extends RowObj ? Opts['params'] : undefined;
+type TableDefOf<S, Accessor extends string> = S extends TableSchema<infer Row, infer Opts> ? TableDef<Row, IndexesOf<Opts>, ConstraintsOf<Opts>, Accessor, ParamsOf<Opts>> : never;
 /** Declares the tables of a module by the names they are reached by. */
 export declare function schema<const T extends Record<string, TableSchema<any, any>>>(tables: T): {
     readonly schemaType: {

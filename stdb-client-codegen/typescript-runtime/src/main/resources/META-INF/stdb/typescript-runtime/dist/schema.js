@@ -17,6 +17,7 @@ export function schema(tables) {
             indexes: opts.indexes ?? [],
             constraints: opts.constraints ?? [],
             isEvent: opts.event ?? false,
+            params: opts.params,
         };
     }
     return { schemaType: { tables: result } };

@@ -1,9 +1,9 @@
 /** Subscriptions: query sets, their builder and their handle. */
 import type { DbConnectionImpl } from './connection.js';
 import type { ErrorContextInterface, SubscriptionEventContextInterface } from './context.js';
-import { Query, type QueryBuilder } from './query.js';
+import { Query, ViewCall, type QueryBuilder } from './query.js';
 import type { SchemaDef, UntypedRemoteModule } from './schema.js';
-type Source = string | Query<any>;
+type Source = string | Query<any> | ViewCall<any>;
 /** Configures a subscription. Of several callbacks of a kind all run. */
 export declare class SubscriptionBuilderImpl<M extends UntypedRemoteModule> {
     #private;
@@ -13,7 +13,7 @@ export declare class SubscriptionBuilderImpl<M extends UntypedRemoteModule> {
     /** Is called when the server refuses the queries, or gives up on them later; `ctx.event` is the error. */
     onError(callback: (ctx: ErrorContextInterface<M>, error: Error) => void): this;
     subscribe(queries: Source | readonly Source[] | ((tables: QueryBuilder<M & SchemaDef>) => Source | readonly Source[])): SubscriptionHandleImpl<M>;
-    /** Subscribes to all rows of every table and view of the module. */
+    /** Subscribes to all rows of every table and view of the module; views with parameters are left out. */
     subscribeToAllTables(): SubscriptionHandleImpl<M>;
 }
 /** A query set at the server. */

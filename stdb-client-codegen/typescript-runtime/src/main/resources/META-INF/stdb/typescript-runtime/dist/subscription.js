@@ -1,5 +1,5 @@
 /** Subscriptions: query sets, their builder and their handle. */
-import { makeQueryBuilder } from './query.js';
+import { Query, makeQueryBuilder } from './query.js';
 /** Configures a subscription. Of several callbacks of a kind all run. */
 export class SubscriptionBuilderImpl {
     #connection;
@@ -29,9 +29,10 @@ export class SubscriptionBuilderImpl {
         const sql = list.map(each => (typeof each === 'string' ? each : each.toSql()));
         return new SubscriptionHandleImpl(this.#connection, sql, this.#onApplied, this.#onError);
     }
-    /** Subscribes to all rows of every table and view of the module. */
+    /** Subscribes to all rows of every table and view of the module; views with parameters are left out. */
     subscribeToAllTables() {
-        return this.subscribe(Object.values(makeQueryBuilder(this.#connection.remoteModule)));
+        const all = Object.values(makeQueryBuilder(this.#connection.remoteModule));
+        return this.subscribe(all.filter((each) => each instanceof Query));
     }
 }
 /** A query set at the server. */

@@ -28,7 +28,7 @@ export type {
 } from './context.js';
 export { DbConnectionBuilder, type RemoteModuleOf } from './connection_builder.js';
 export { DisconnectedError, InternalError, SenderError } from './errors.js';
-export { BooleanExpr, Query, and, makeQueryBuilder, not, or, toSql, type QueryBuilder } from './query.js';
+export { BooleanExpr, Query, ViewCall, and, makeQueryBuilder, not, or, toSql, type QueryBuilder } from './query.js';
 export {
   convertToAccessorMap,
   procedureSchema,

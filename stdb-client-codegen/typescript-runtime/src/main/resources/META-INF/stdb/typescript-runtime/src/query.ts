@@ -1,6 +1,6 @@
 /** Queries as expressions: `tables.user.where(u => u.online.eq(true))`. */
 
-import type { InferTypeOfRow, RowObj } from './builders.js';
+import type { InferTypeOfParams, InferTypeOfRow, RowObj } from './builders.js';
 import { metadataOf, type SchemaDef, type TableDef } from './schema.js';
 import { ConnectionId, Identity, Timestamp, Uuid } from './values.js';
 
@@ -172,6 +172,18 @@ export class Query<Row extends RowObj> {
   }
 }
 
+/** The rows of a view for some arguments; SQL has no conditions on them. */
+export class ViewCall<Row extends RowObj> {
+  constructor(
+    readonly tableDef: TableDef<Row, any, any, any>,
+    readonly args: readonly Literal[]
+  ) {}
+
+  toSql(): string {
+    return `SELECT * FROM ${quoteName(this.tableDef.sourceName)}(${this.args.map(renderLiteral).join(', ')})`;
+  }
+}
+
 function toCondition(predicate: Predicate): BooleanExpr {
   if (typeof predicate === 'boolean') {
     return new BooleanExpr({ type: 'constant', value: predicate });
@@ -293,19 +305,28 @@ function compare(operator: Comparison, left: any, right: any): boolean {
   }
 }
 
-/** `tables`: one query for all rows of each table. */
+/** `tables`: one query for all rows of each table; of a view with parameters a function of the arguments. */
 export type QueryBuilder<S extends SchemaDef> = {
-  readonly [K in keyof S['tables'] & string]: Query<S['tables'][K]['columns']>;
+  readonly [K in keyof S['tables'] & string]: S['tables'][K]['params'] extends RowObj
+    ? (args: InferTypeOfParams<S['tables'][K]['params']>) => ViewCall<S['tables'][K]['columns']>
+    : Query<S['tables'][K]['columns']>;
 };
 
 export function makeQueryBuilder<S extends SchemaDef>(schema: S): QueryBuilder<S> {
-  const result: Record<string, Query<any>> = {};
+  const result: Record<string, Query<any> | ((args: Record<string, Literal>) => ViewCall<any>)> = {};
   for (const [name, def] of Object.entries(schema.tables)) {
-    result[name] = new Query(def);
+    const params: RowObj | undefined = def.params;
+    result[name] = params
+      ? args =>
+          new ViewCall(
+            def,
+            Object.keys(params).map(param => args[param]!)
+          )
+      : new Query(def);
   }
   return result as QueryBuilder<S>;
 }
 
-export function toSql(query: Query<any>): string {
+export function toSql(query: Query<any> | ViewCall<any>): string {
   return query.toSql();
 }

@@ -30,6 +30,8 @@ export interface TableOpts {
   readonly constraints?: readonly ConstraintOpts[];
   readonly event?: boolean;
   readonly public?: boolean;
+  /** Parameters of a view: its rows are only there for some arguments. */
+  readonly params?: RowObj;
 }
 
 /** A table without the name it is reached by. */
@@ -56,6 +58,7 @@ export interface TableDef<
   Indexes extends readonly IndexOpts[] = readonly IndexOpts[],
   Constraints extends readonly ConstraintOpts[] = readonly ConstraintOpts[],
   Accessor extends string = string,
+  Params extends RowObj | undefined = any,
 > {
   /** Name on the wire and in SQL. */
   readonly sourceName: string;
@@ -66,15 +69,19 @@ export interface TableDef<
   readonly indexes: Indexes;
   readonly constraints: Constraints;
   readonly isEvent: boolean;
+  /** Parameters of a view that has some. */
+  readonly params: Params;
 }
 
 export interface SchemaDef {
   readonly tables: Record<string, TableDef<any, any, any, any>>;
 }
 
+type ParamsOf<Opts extends TableOpts> = Opts['params'] extends RowObj ? Opts['params'] : undefined;
+
 type TableDefOf<S, Accessor extends string> =
   S extends TableSchema<infer Row, infer Opts>
-    ? TableDef<Row, IndexesOf<Opts>, ConstraintsOf<Opts>, Accessor>
+    ? TableDef<Row, IndexesOf<Opts>, ConstraintsOf<Opts>, Accessor, ParamsOf<Opts>>
     : never;
 
 /** Declares the tables of a module by the names they are reached by. */
@@ -92,6 +99,7 @@ export function schema<const T extends Record<string, TableSchema<any, any>>>(
       indexes: opts.indexes ?? [],
       constraints: opts.constraints ?? [],
       isEvent: opts.event ?? false,
+      params: opts.params,
     };
   }
   return { schemaType: { tables: result as any } };

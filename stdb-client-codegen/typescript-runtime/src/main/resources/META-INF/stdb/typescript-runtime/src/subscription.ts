@@ -2,10 +2,10 @@
 
 import type { DbConnectionImpl } from './connection.js';
 import type { ErrorContextInterface, SubscriptionEventContextInterface } from './context.js';
-import { Query, makeQueryBuilder, type QueryBuilder } from './query.js';
+import { Query, ViewCall, makeQueryBuilder, type QueryBuilder } from './query.js';
 import type { SchemaDef, UntypedRemoteModule } from './schema.js';
 
-type Source = string | Query<any>;
+type Source = string | Query<any> | ViewCall<any>;
 
 /** Configures a subscription. Of several callbacks of a kind all run. */
 export class SubscriptionBuilderImpl<M extends UntypedRemoteModule> {
@@ -44,9 +44,10 @@ export class SubscriptionBuilderImpl<M extends UntypedRemoteModule> {
     return new SubscriptionHandleImpl(this.#connection, sql, this.#onApplied, this.#onError);
   }
 
-  /** Subscribes to all rows of every table and view of the module. */
+  /** Subscribes to all rows of every table and view of the module; views with parameters are left out. */
   subscribeToAllTables(): SubscriptionHandleImpl<M> {
-    return this.subscribe(Object.values(makeQueryBuilder(this.#connection.remoteModule)));
+    const all: unknown[] = Object.values(makeQueryBuilder(this.#connection.remoteModule));
+    return this.subscribe(all.filter((each): each is Query<any> => each instanceof Query));
   }
 }
 
