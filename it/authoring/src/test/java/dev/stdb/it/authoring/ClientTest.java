@@ -39,7 +39,7 @@ final class ClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"timers", "indexes", "filters", "context", "types", "procedures"})
+    @ValueSource(strings = {"timers", "indexes", "filters", "context", "types", "procedures", "views"})
     void javaClientsCompile(String module) throws IOException {
         generate(module, new JavaTarget());
         try (Stream<Path> files = Files.walk(output)) {

@@ -23,6 +23,7 @@ import dev.stdb.server.fetch.FetchRules;
 import dev.stdb.server.fetch.Fetcher;
 import dev.stdb.server.jvm.JvmModules;
 import dev.stdb.server.jvm.ModuleGuests;
+import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.ConnectionId;
@@ -76,6 +77,7 @@ final class HostedModule implements AutoCloseable {
     private final JvmModules modules = new JvmModules();
     private final HandClock clock;
     private final DatabaseHost host;
+    private long connections;
 
     private HostedModule(ModuleSource.Host kind, ModuleSource module, HandClock clock, Start start) {
         this.kind = kind;
@@ -180,12 +182,28 @@ final class HostedModule implements AutoCloseable {
 
     /** Connects a client with claims, calls a reducer without arguments as it, and waits for its end. */
     void callConnected(String reducer, String claims) {
-        ClientSession session =
-                new ClientSession(Identity.of(9, 9, 9, 9), ConnectionId.of(7, 7), false, new IgnoredMessages());
+        ClientSession session = connect(Identity.of(9, 9, 9, 9), claims);
+        host.callReducer(session, 1, reducer, new byte[0]);
+        awaitRequests();
+    }
+
+    /** Connects somebody who subscribes to a query from then on, and waits until that is done. */
+    void subscribe(Identity who, String query) {
+        ClientSession session = connect(who, "{}");
+        host.subscribe(session, new ClientMessage.Subscribe(1, 1, List.of(query)));
+        awaitRequests();
+    }
+
+    private ClientSession connect(Identity who, String claims) {
+        ClientSession session = new ClientSession(who, ConnectionId.of(++connections, 7), false, new IgnoredMessages());
         CompletableFuture<ConnectOutcome> connected = new CompletableFuture<>();
         host.connect(session, claims, connected::complete);
         connected.join();
-        host.callReducer(session, 1, reducer, new byte[0]);
+        return session;
+    }
+
+    /** Requests are handled one after another. */
+    private void awaitRequests() {
         host.callReducer(OWNER, ConnectionId.ZERO, "no such reducer", new byte[0])
                 .join();
     }

@@ -65,16 +65,20 @@ final class ModuleSource {
                 name + new TreeMap<>(replacements), key -> compile(name, key, text(name, replacements)));
     }
 
-    private static String text(String name, Map<String, String> replacements) {
-        String text;
-        try (InputStream in = ModuleSource.class.getResourceAsStream("/modules/" + name + ".txt")) {
+    /** Returns a text of the test resources. */
+    static String text(String resource) {
+        try (InputStream in = ModuleSource.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalArgumentException("no such module: " + name);
+                throw new IllegalArgumentException("no such resource: " + resource);
             }
-            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String text(String name, Map<String, String> replacements) {
+        String text = text("/modules/" + name + ".txt");
         for (Map.Entry<String, String> replacement : replacements.entrySet()) {
             if (!text.contains(replacement.getKey())) {
                 throw new IllegalArgumentException(name + " does not contain: " + replacement.getKey());
@@ -97,7 +101,8 @@ final class ModuleSource {
         }
     }
 
-    private static List<Path> writeSources(Path root, String text) throws IOException {
+    /** Writes the files of a text and returns them. */
+    static List<Path> writeSources(Path root, String text) throws IOException {
         List<Path> files = new ArrayList<>();
         for (String part : text.split(FILE_MARK)) {
             if (!part.isBlank()) {
