@@ -28,6 +28,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -91,6 +92,7 @@ final class SchemaBuilder {
                     prefix + reducer.sourceName(),
                     (ProductType) resolve(typespace, reducer.params(), reducer.sourceName()),
                     reducer.params(),
+                    paramNames(names, reducer.params()),
                     callable,
                     lifecycle));
         }
@@ -103,10 +105,19 @@ final class SchemaBuilder {
                     prefix + procedure.sourceName(),
                     (ProductType) resolve(typespace, procedure.params(), procedure.sourceName()),
                     procedure.params(),
+                    paramNames(names, procedure.params()),
                     resolve(typespace, procedure.returnType(), procedure.sourceName()),
                     procedure.returnType(),
                     callable));
         }
+    }
+
+    private static List<@Nullable String> paramNames(ModuleNames names, ProductType params) {
+        List<@Nullable String> canonical = new ArrayList<>();
+        for (ProductType.Element param : params.elements()) {
+            canonical.add(param.name() == null ? null : names.element(param.name()));
+        }
+        return Collections.unmodifiableList(canonical);
     }
 
     private void addViews(ModuleDef def, ModuleNames names, Typespace typespace, String prefix) {

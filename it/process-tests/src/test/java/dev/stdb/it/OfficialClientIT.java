@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The unmodified npm package {@code spacetimedb} 2.10.1 works against our server, over both protocols, and our
- * own TypeScript runtime does the same with the same scripts.
+ * own TypeScript runtime does the same with the same scripts. The same package
+ * of 1.12.0 works over the protocol of 1.x.
  */
 @Tag("node")
 final class OfficialClientIT {
@@ -50,6 +51,7 @@ final class OfficialClientIT {
         "official, v2, client.mjs, 11",
         "official, v3, more.mjs, 11",
         "official, v3, react.mjs, 4",
+        "official, v1, v1.mjs, 10",
         "official, v2, property.mjs, 1",
         "own, v3, client.mjs, 11",
         "own, v2, more.mjs, 11",

@@ -106,7 +106,7 @@ public final class DatabaseClient {
 
     /** Returns the token that allows publishing a module although it breaks clients; empty text when there is none. */
     public String migrationToken(String database, byte[] wasm) throws TaskException, ServerException {
-        String path = "/v1/database/" + encode(database) + "/pre_publish?host_type=Wasm&pretty_print_style=NoColor";
+        String path = "/v1/database/" + encode(database) + "/pre_publish?host_type=Wasm&style=NoColor";
         String answer = send("POST", path, BodyPublishers.ofByteArray(wasm), true);
         return JsonTree.findText(JsonTree.parse(answer), "token");
     }

@@ -35,6 +35,16 @@ public final class Authentication {
         return tokens.webSocketToken(caller.identity(), caller.token(), caller.payloadJson());
     }
 
+    /** Returns the issuer of the tokens of this server. */
+    public String issuer() {
+        return Tokens.LOCAL_ISSUER;
+    }
+
+    /** Returns the public keys of this server as a JSON Web Key Set. */
+    public String keySetJson() {
+        return tokens.keySetJson();
+    }
+
     /** Returns the text of the public key file. */
     public String publicKeyPem() {
         return tokens.publicKeyPem();

@@ -17,6 +17,7 @@ import dev.stdb.server.durability.Durability;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.ConnectionId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -75,14 +76,16 @@ public final class Calls {
                 return callProcedure(database, procedure, argsJson, confirmed, caller);
             }
         }
+        database.live().callRefused(null, "call of a function that there is not: name=" + function);
         throw noSuchFunction();
     }
 
     private CompletableFuture<CallAnswer> callReducer(
             RunningDatabase database, ReducerSchema reducer, String argsJson, Caller caller) {
         // Those of the life cycle are refused whatever their arguments are.
-        byte[] args =
-                reducer.lifecycle() != null ? NO_ARGS : args("reducer", reducer.name(), reducer.params(), argsJson);
+        byte[] args = reducer.lifecycle() != null
+                ? NO_ARGS
+                : args(database, "reducer", reducer.name(), reducer.params(), reducer.paramNames(), argsJson);
         ConnectionId connectionId = databases.randomConnectionId();
         Work<CallOutcome> work =
                 () -> database.live().callReducer(caller.identity(), connectionId, reducer.name(), args);
@@ -97,7 +100,8 @@ public final class Calls {
 
     private CompletableFuture<CallAnswer> callProcedure(
             RunningDatabase database, ProcedureSchema procedure, String argsJson, boolean confirmed, Caller caller) {
-        byte[] args = args("procedure", procedure.name(), procedure.params(), argsJson);
+        byte[] args =
+                args(database, "procedure", procedure.name(), procedure.params(), procedure.paramNames(), argsJson);
         ConnectionId connectionId = databases.randomConnectionId();
         Work<ProcedureOutcome> work =
                 () -> database.live().callProcedure(caller.identity(), connectionId, procedure.name(), args, confirmed);
@@ -111,13 +115,19 @@ public final class Calls {
         });
     }
 
-    private static byte[] args(String kind, String name, ProductType params, String json) {
+    private static byte[] args(
+            RunningDatabase database,
+            String kind,
+            String name,
+            ProductType params,
+            List<@Nullable String> paramNames,
+            String json) {
         try {
-            return JsonArguments.toBsatn(params, json);
+            return JsonArguments.toBsatn(params, paramNames, json);
         } catch (JsonArguments.InvalidException e) {
-            throw ApiException.of(
-                    ApiException.Reason.API_BAD_REQUEST,
-                    "invalid arguments for " + kind + " " + name + ": " + e.text());
+            String text = "invalid arguments for " + kind + " " + name + ": " + e.text();
+            database.live().callRefused(name, text);
+            throw ApiException.of(ApiException.Reason.API_BAD_REQUEST, text);
         }
     }
 

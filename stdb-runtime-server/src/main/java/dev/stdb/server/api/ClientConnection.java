@@ -13,8 +13,13 @@ import dev.stdb.server.protocol.ClientMessageDecoder;
 import dev.stdb.server.protocol.Compression;
 import dev.stdb.server.protocol.Frame;
 import dev.stdb.server.protocol.OutgoingMessage;
+import dev.stdb.server.protocol.ProtocolException;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
+import dev.stdb.server.protocol.V1ClientMessage;
+import dev.stdb.server.protocol.V1ClientMessageDecoder;
+import dev.stdb.server.protocol.V1Encoder;
+import dev.stdb.server.protocol.V1ServerMessage;
 import dev.stdb.server.protocol.WireProtocol;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -30,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * <p>Confined to the thread of its transport, except for the methods of {@link ClientSink}, which the database thread
  * calls.
  */
-public final class ClientConnection implements ClientSink {
+public final class ClientConnection implements ClientSink, LiveSessions.Holder {
 
     /** Body of a payload with several messages, in bytes. */
     static final int PAYLOAD_MAX = 512 * 1024;
@@ -48,12 +53,15 @@ public final class ClientConnection implements ClientSink {
     private final ConnectionRequest request;
     private final Database database;
     private final ClientTransport transport;
+    private final LiveSessions sessions;
+    private final LiveSessions.@Nullable Key held;
     private final ClientSession session;
     private final Outbox outbox;
     private final AtomicBoolean overflowed = new AtomicBoolean();
     private final UnansweredRequests unanswered;
     private final BsatnReader reader = new BsatnReader(new byte[0]);
-    private final ArrayDeque<byte[]> early = new ArrayDeque<>();
+    private final ArrayDeque<Received> early = new ArrayDeque<>();
+    private final @Nullable V1Encoder v1;
     private int undecoded;
     private volatile boolean databaseClosed;
     private State state = State.NEW;
@@ -61,17 +69,31 @@ public final class ClientConnection implements ClientSink {
 
     private record PendingClose(int code, String reason) {}
 
+    private record Received(byte[] payload, boolean isText) {}
+
     /**
      * Creates a session that does nothing until {@link #open}.
      *
+     * @param sessions who holds which session
      * @param merger runs what is done for clients that do not keep up
      */
-    ClientConnection(ConnectionRequest request, ClientTransport transport, Executor merger) {
+    ClientConnection(ConnectionRequest request, ClientTransport transport, LiveSessions sessions, Executor merger) {
         this.request = request;
         this.database = request.database().live();
         this.transport = transport;
-        this.session =
-                new ClientSession(request.caller().identity(), request.connectionId(), request.confirmed(), this);
+        this.sessions = sessions;
+        this.held = request.sessionId()
+                .map(id -> new LiveSessions.Key(
+                        request.database().identity(), request.caller().identity(), id))
+                .orElse(null);
+        boolean isV1 = request.protocol().isV1();
+        this.v1 = isV1 ? V1Encoder.of(request.protocol()) : null;
+        this.session = new ClientSession(
+                request.caller().identity(),
+                request.connectionId(),
+                request.confirmed(),
+                this,
+                isV1 && !request.light());
         this.unanswered = new UnansweredRequests(request.budget());
         this.outbox = new Outbox(
                 request.confirmed(),
@@ -85,12 +107,41 @@ public final class ClientConnection implements ClientSink {
     /** Asks the database to let the client in; requests that arrive meanwhile are kept. */
     public void open() {
         state = State.CONNECTING;
+        if (held != null && !sessions.take(held, this)) {
+            refuse();
+            return;
+        }
         try {
             database.connect(session, request.caller().payloadJson(), this::connected);
         } catch (StdbException e) {
             state = State.CLOSING;
+            giveSessionBack();
             LOG.debug("connection refused: database={}", request.database().identity(), e);
             transport.abort();
+        }
+    }
+
+    private void refuse() {
+        fail(ErrorStatus.CLOSE_SESSION_BUSY, "session busy");
+        // The database knows nothing of this connection.
+        state = State.DISCONNECTED;
+    }
+
+    /** Goes, if it has arrived: a connection that is being let in decides first. */
+    @Override
+    public void supersede() {
+        transport.execute(() -> {
+            if (state == State.OPEN) {
+                // Compat: the holder is not told why.
+                state = State.CLOSING;
+                transport.abort();
+            }
+        });
+    }
+
+    private void giveSessionBack() {
+        if (held != null) {
+            sessions.giveBack(held, this);
         }
     }
 
@@ -101,6 +152,7 @@ public final class ClientConnection implements ClientSink {
                     session.identity(), session.connectionId(), request.caller().token())));
             transport.execute(this::accepted);
         } else {
+            giveSessionBack();
             // Compat: the 101 was already sent, and a refused client sees the connection drop without a close frame.
             transport.abort();
         }
@@ -111,9 +163,9 @@ public final class ClientConnection implements ClientSink {
             return;
         }
         state = State.OPEN;
-        for (byte[] payload = early.poll(); payload != null; payload = early.poll()) {
+        for (Received received = early.poll(); received != null; received = early.poll()) {
             unanswered.removeFirst();
-            receive(payload);
+            receive(received);
         }
     }
 
@@ -124,9 +176,18 @@ public final class ClientConnection implements ClientSink {
 
     /** Takes one binary message of the client. */
     public void receive(byte[] payload) {
+        receive(new Received(payload, false));
+    }
+
+    /** Takes one text message of the client, which need not be UTF-8. */
+    public void receiveText(byte[] utf8) {
+        receive(new Received(utf8, true));
+    }
+
+    private void receive(Received received) {
         if (state == State.CONNECTING) {
-            if (unanswered.add(payload.length)) {
-                early.add(payload);
+            if (unanswered.add(received.payload().length)) {
+                early.add(received);
             } else {
                 fail(ErrorStatus.CLOSE_TRY_AGAIN_LATER, "too many requests");
             }
@@ -136,34 +197,46 @@ public final class ClientConnection implements ClientSink {
             return;
         }
         try {
-            reader.reset(payload, 0, payload.length);
-            undecoded = payload.length;
-            ClientMessageDecoder.decodePayload(request.protocol(), reader, this::submit);
+            decode(received);
         } catch (StdbException e) {
             fail(ErrorStatus.closeCode(e), ErrorStatus.closeReason(e));
         }
     }
 
-    /** Takes a text message, which no supported protocol has. */
-    public void receivedText() {
-        fail(
-                ErrorStatus.CLOSE_HANDLING_ERROR,
-                request.protocol().shortName() + " websocket does not support text messages");
+    private void decode(Received received) {
+        byte[] payload = received.payload();
+        if (v1 != null) {
+            // Compat: the kind of frame says how a message is written, not the protocol.
+            V1ClientMessage message = received.isText()
+                    ? V1ClientMessageDecoder.decodeText(payload)
+                    : V1ClientMessageDecoder.decodeBinary(payload);
+            submit(payload.length, () -> submitToDatabase(message));
+        } else if (received.isText()) {
+            throw new ProtocolException(request.protocol().shortName() + " websocket does not support text messages");
+        } else {
+            reader.reset(payload, 0, payload.length);
+            undecoded = payload.length;
+            ClientMessageDecoder.decodePayload(request.protocol(), reader, this::submit);
+        }
     }
 
     private void submit(ClientMessage message) {
+        int length = undecoded - reader.remaining();
+        undecoded = reader.remaining();
+        submit(length, () -> submitToDatabase(message));
+    }
+
+    private void submit(int length, Runnable toDatabase) {
         if (state != State.OPEN) {
             return;
         }
-        int length = undecoded - reader.remaining();
-        undecoded = reader.remaining();
         if (!unanswered.add(length)) {
             fail(ErrorStatus.CLOSE_TRY_AGAIN_LATER, "too many requests");
             return;
         }
         boolean submitted = false;
         try {
-            submitToDatabase(message);
+            toDatabase.run();
             submitted = true;
         } finally {
             if (!submitted) {
@@ -183,7 +256,20 @@ public final class ClientConnection implements ClientSink {
             database.oneOffQuery(session, query);
         } else if (message instanceof ClientMessage.CallProcedure call) {
             database.callProcedure(session, call);
+        } else if (message instanceof ClientMessage.SubscribeBatch batch) {
+            database.subscribeBatch(session, batch);
         }
+    }
+
+    private void submitToDatabase(V1ClientMessage message) {
+        boolean isJson =
+                message instanceof V1ClientMessage.Call call && call.encoding() == V1ClientMessage.Encoding.JSON;
+        database.request(session, isJson ? withBsatn((V1ClientMessage.Call) message) : message);
+    }
+
+    private V1ClientMessage withBsatn(V1ClientMessage.Call call) {
+        boolean isOwner = session.identity().equals(database.owner());
+        return V1Arguments.toBsatn(call, database.schema(), isOwner);
     }
 
     private void fail(int code, String reason) {
@@ -212,8 +298,9 @@ public final class ClientConnection implements ClientSink {
         // Requests that still wait in the database are charged until it has come to them.
         if (known) {
             try {
-                database.disconnect(session);
+                database.disconnect(session).whenComplete((done, failure) -> giveSessionBack());
             } catch (StdbException e) {
+                giveSessionBack();
                 unanswered.clear();
                 if (e.code() == DatabaseErrorCode.DATABASE_STOPPED) {
                     // The next start disconnects whoever was connected.
@@ -244,6 +331,9 @@ public final class ClientConnection implements ClientSink {
             return null;
         }
         outbox.remove();
+        if (v1 != null) {
+            return v1Frame(v1, first.message(), scratch);
+        }
         if (first.message() instanceof ServerMessage.Deferred deferred) {
             return deferred.frame(request.compression());
         }
@@ -272,6 +362,22 @@ public final class ClientConnection implements ClientSink {
         return compressed ? frame.gzipped() : frame;
     }
 
+    private Frame v1Frame(V1Encoder encoder, ServerMessage message, BsatnWriter scratch) {
+        ServerMessage content = message;
+        if (message instanceof ServerMessage.Deferred deferred) {
+            Frame prepared = deferred.prepared();
+            if (prepared != null) {
+                return prepared;
+            }
+            content = deferred.requireAnswer();
+        }
+        if (content instanceof ServerMessage.SubscriptionError error) {
+            // Compat: a client of v1 one of whose queries has failed has no way to go on.
+            pendingClose = new PendingClose(ErrorStatus.CLOSE_HANDLING_ERROR, error.error());
+        }
+        return encoder.frame(content, scratch, request.compression());
+    }
+
     private static boolean isLarge(TransactionUpdate update) {
         return update.sizeHintBytes() > Compression.THRESHOLD_BYTES;
     }
@@ -296,6 +402,9 @@ public final class ClientConnection implements ClientSink {
         if (isAnswer(message.message())) {
             unanswered.removeFirst();
         }
+        if (message.message() instanceof V1ServerMessage.NoAnswer) {
+            return;
+        }
         if (!outbox.offer(message)) {
             if (overflowed.compareAndSet(false, true)) {
                 LOG.debug(
@@ -313,7 +422,11 @@ public final class ClientConnection implements ClientSink {
 
     /** Takes an answer on the thread that computed it. */
     private void completed(ServerMessage.Deferred answer) {
-        answer.prepare(request.compression());
+        if (v1 != null) {
+            answer.prepared(v1.frame(answer.requireAnswer(), new BsatnWriter(), request.compression()));
+        } else {
+            answer.prepare(request.compression());
+        }
         outbox.completed(answer);
     }
 
@@ -347,6 +460,9 @@ public final class ClientConnection implements ClientSink {
     private static boolean isAnswer(ServerMessage message) {
         if (message instanceof ServerMessage.SubscriptionError error) {
             return error.requestId().isPresent();
+        }
+        if (message instanceof V1ServerMessage own) {
+            return own.isAnswer();
         }
         return !(message instanceof ServerMessage.TransactionUpdate
                 || message instanceof ServerMessage.InitialConnection);

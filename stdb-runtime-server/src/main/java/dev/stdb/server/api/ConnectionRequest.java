@@ -4,10 +4,14 @@ import dev.stdb.server.common.ByteBudget;
 import dev.stdb.server.protocol.Compression;
 import dev.stdb.server.protocol.WireProtocol;
 import dev.stdb.types.ConnectionId;
+import java.util.Optional;
 
 /**
  * A WebSocket handshake that passed all checks.
  *
+ * @param sessionId what the client calls its session, of which one connection may be alive at a time; absent if it may
+ *     have any number
+ * @param light whether a client of protocol v1 wants to know of no calls but its own
  * @param confirmed whether messages wait until what they show is durable
  * @param outboxLimits how much may wait for the client
  * @param budget what its requests and messages hold is charged to
@@ -16,8 +20,10 @@ public record ConnectionRequest(
         RunningDatabase database,
         Caller caller,
         ConnectionId connectionId,
+        Optional<ConnectionId> sessionId,
         WireProtocol protocol,
         Compression compression,
+        boolean light,
         boolean confirmed,
         OutboxLimits outboxLimits,
         ByteBudget budget) {}

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 public final class DatabaseApi implements AutoCloseable {
 
     private final Databases databases;
+    private final LiveSessions sessions = new LiveSessions();
     private final SecureRandom random = new SecureRandom();
     // One thread for all slow clients: what they cost must not grow with their number. It ends when it has no work.
     private final ThreadPoolExecutor merger =
@@ -105,7 +106,7 @@ public final class DatabaseApi implements AutoCloseable {
 
     /** Creates the session of a WebSocket client. */
     public ClientConnection connect(ConnectionRequest request, ClientTransport transport) {
-        return new ClientConnection(request, transport, merger);
+        return new ClientConnection(request, transport, sessions, merger);
     }
 
     DatabaseRecord requireOwned(String nameOrIdentity, Identity caller, String action) {

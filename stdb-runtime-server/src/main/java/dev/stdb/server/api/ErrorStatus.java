@@ -24,6 +24,9 @@ public final class ErrorStatus {
     /** Close code when a client sends faster than the database works. */
     public static final int CLOSE_TRY_AGAIN_LATER = 1013;
 
+    /** Close code when another connection holds the session; the client tries again soon. */
+    public static final int CLOSE_SESSION_BUSY = 4000;
+
     // A close frame holds 125 bytes, two of them the code.
     private static final int CLOSE_REASON_BYTES_MAX = 123;
 

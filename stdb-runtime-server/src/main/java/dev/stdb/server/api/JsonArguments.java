@@ -7,19 +7,22 @@ import dev.stdb.json.JsonToken;
 import dev.stdb.json.SatsJson;
 import dev.stdb.sats.ProductType;
 import dev.stdb.server.plan.TypeNames;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arguments of a call as JSON: an array in the order of the parameters, or an object keyed by their names. Errors name
- * the argument, its type and the place in the text.
+ * Arguments of a call as JSON: an array in the order of the parameters, or an object keyed by their names, those in
+ * module code or the canonical ones (spec sats.md §4.2). Errors name the argument, its type and the place in the text.
  */
 final class JsonArguments {
 
     private final ProductType params;
+    private final List<@Nullable String> canonicalNames;
     private final JsonReader in;
 
-    private JsonArguments(ProductType params, String json) {
+    private JsonArguments(ProductType params, List<@Nullable String> canonicalNames, String json) {
         this.params = params;
+        this.canonicalNames = canonicalNames;
         this.in = new JsonReader(json);
     }
 
@@ -36,9 +39,15 @@ final class JsonArguments {
         }
     }
 
-    /** Returns the arguments as BSATN. */
-    static byte[] toBsatn(ProductType params, String json) throws InvalidException {
-        JsonArguments arguments = new JsonArguments(params, json);
+    /**
+     * Returns the arguments as BSATN.
+     *
+     * @param params the parameters under their names in module code
+     * @param canonicalNames their canonical names
+     */
+    static byte[] toBsatn(ProductType params, List<@Nullable String> canonicalNames, String json)
+            throws InvalidException {
+        JsonArguments arguments = new JsonArguments(params, canonicalNames, json);
         try {
             byte[] args = arguments.read();
             arguments.in.endDocument();
@@ -119,7 +128,7 @@ final class JsonArguments {
                 return i;
             }
         }
-        return -1;
+        return canonicalNames.indexOf(name);
     }
 
     /** Returns for example {@code argument 2 (amount: I64)}. */

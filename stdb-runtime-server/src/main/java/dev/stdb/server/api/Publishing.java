@@ -137,20 +137,22 @@ public final class Publishing {
      * @param obstacle why it would be refused; empty if the data can be migrated
      * @param text the steps, for people
      * @param breaksClients whether it would disconnect all clients
+     * @param majorUpgrade whether the running module was built for 1.x and the program for 2.x
      * @param token what confirms just this step from the running program to the new one
      */
-    public record Plan(Optional<String> obstacle, String text, boolean breaksClients, String token) {}
+    public record Plan(
+            Optional<String> obstacle, String text, boolean breaksClients, boolean majorUpgrade, String token) {}
 
     /** Plans the migration of a database to a program, for its owner. */
-    public Plan plan(String nameOrIdentity, byte[] program, Identity caller) {
+    public Plan plan(String nameOrIdentity, byte[] program, PlanText style, Identity caller) {
         DatabaseRecord record = api.requireOwned(nameOrIdentity, caller, UPDATE_ACTION);
         PublishPreview preview =
                 join(api.requireRunning(record.identity().toHex()).live().preview(program));
-        String text = preview.steps().isEmpty() ? "No schema changes." : "- " + String.join("\n- ", preview.steps());
         return new Plan(
                 preview.obstacle(),
-                text + "\n",
+                style.of(preview.steps(), preview.breaksClients()),
                 preview.breaksClients(),
+                preview.majorUpgrade(),
                 migrationToken(record.identity(), preview.runningHash(), program));
     }
 

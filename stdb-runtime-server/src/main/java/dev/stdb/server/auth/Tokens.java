@@ -9,6 +9,11 @@ import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.stdb.types.Identity;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +69,15 @@ public final class Tokens {
         } catch (JOSEException e) {
             throw new AuthException(AuthException.Kind.AUTH_KEYS, "the JWT key pair is not on the curve P-256", e);
         }
+    }
+
+    /** Returns the public key as a JSON Web Key Set, the form in which others fetch keys of issuers. */
+    public String keySetJson() {
+        JWK key = new ECKey.Builder(Curve.P_256, keys.publicKey())
+                .algorithm(JWSAlgorithm.ES256)
+                .keyUse(KeyUse.SIGNATURE)
+                .build();
+        return new JWKSet(key).toString();
     }
 
     /** Returns the text of the public key file. */

@@ -6,6 +6,8 @@ import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog;
 import dev.stdb.server.migration.MigrationException;
 import dev.stdb.server.protocol.ClientMessage;
+import dev.stdb.server.protocol.V1ClientMessage;
+import dev.stdb.server.protocol.V1ServerMessage;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -71,8 +73,12 @@ public interface Database extends AutoCloseable {
      */
     void connect(ClientSession session, String jwtPayloadJson, Consumer<ConnectOutcome> outcome);
 
-    /** Disconnects a client: drops its subscriptions, runs the disconnect reducer. Idempotent. */
-    void disconnect(ClientSession session);
+    /**
+     * Disconnects a client: drops its subscriptions, runs the disconnect reducer. Idempotent.
+     *
+     * @return completes, on any thread, when that is done
+     */
+    CompletableFuture<Void> disconnect(ClientSession session);
 
     /**
      * Calls a reducer for a client; answered by a {@code ReducerResult}.
@@ -91,6 +97,9 @@ public interface Database extends AutoCloseable {
     /** Subscribes; answered by {@code SubscribeApplied} or {@code SubscriptionError}. */
     void subscribe(ClientSession session, ClientMessage.Subscribe request);
 
+    /** Subscribes several sets at one moment; answered by {@code SubscribeBatchApplied}. */
+    void subscribeBatch(ClientSession session, ClientMessage.SubscribeBatch request);
+
     /** Unsubscribes; answered by {@code UnsubscribeApplied} or {@code SubscriptionError}. */
     void unsubscribe(ClientSession session, ClientMessage.Unsubscribe request);
 
@@ -99,6 +108,16 @@ public interface Database extends AutoCloseable {
 
     /** Calls a procedure; answered by a {@code ProcedureResult}. */
     void callProcedure(ClientSession session, ClientMessage.CallProcedure request);
+
+    /** Does what a client of protocol v1 asks for; answered by a {@link V1ServerMessage}. */
+    void request(ClientSession session, V1ClientMessage request);
+
+    /**
+     * Notes in the log of the module that a call was refused before it came here. Thread-safe.
+     *
+     * @param function what was called, if it exists
+     */
+    void callRefused(@Nullable String function, String reason);
 
     /** Executes an SQL statement without parameters, see {@link #sql(String, String, Identity)}. */
     default CompletableFuture<SqlResult> sql(String statement, Identity caller) {

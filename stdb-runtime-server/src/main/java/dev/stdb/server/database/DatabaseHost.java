@@ -14,6 +14,7 @@ import dev.stdb.server.guest.GuestLoader;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog;
 import dev.stdb.server.protocol.ClientMessage;
+import dev.stdb.server.protocol.V1ClientMessage;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.server.query.SqlStatement;
 import dev.stdb.server.subscription.ClientKey;
@@ -48,6 +49,9 @@ public final class DatabaseHost implements Database {
     private final AdHocQueries queries;
     private final Transactions transactions;
     private final Requests requests;
+    private final QuerySets querySets;
+    private final RefusedCalls refusedCalls;
+    private final V1Requests v1;
     private final Procedures procedures;
     private final ScheduledCalls scheduled;
     private final Publications publications;
@@ -79,7 +83,12 @@ public final class DatabaseHost implements Database {
         ImmediateCalls immediate = new ImmediateCalls(log);
         ReducerCalls calls = new ReducerCalls(current, transactions, immediate, log, watchdog, config.seeds());
         Postponed postponed = new Postponed();
-        this.requests = new Requests(owner, config.clock(), current, calls, transactions, queries, postponed);
+        this.refusedCalls = new RefusedCalls(log);
+        this.requests =
+                new Requests(owner, config.clock(), current, calls, refusedCalls, transactions, queries, postponed);
+        this.querySets = new QuerySets(owner, transactions);
+        this.v1 = new V1Requests(owner, config.clock(), current, requests, querySets, transactions);
+        transactions.callReports(v1::withCall);
         this.procedures = new Procedures(
                 name,
                 identity,
@@ -400,8 +409,17 @@ public final class DatabaseHost implements Database {
     }
 
     @Override
-    public void disconnect(ClientSession session) {
-        thread.submitInternal(() -> requests.disconnect(session));
+    public CompletableFuture<Void> disconnect(ClientSession session) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        thread.submitInternal(() -> {
+            try {
+                v1.forget(session);
+                requests.disconnect(session);
+            } finally {
+                done.complete(null);
+            }
+        });
+        return done;
     }
 
     /** Queues a request of a connection, which is closed if the request ends without an answer. */
@@ -432,12 +450,17 @@ public final class DatabaseHost implements Database {
 
     @Override
     public void subscribe(ClientSession session, ClientMessage.Subscribe request) {
-        submit(session, () -> requests.subscribe(session, request));
+        submit(session, () -> querySets.subscribe(session, request));
+    }
+
+    @Override
+    public void subscribeBatch(ClientSession session, ClientMessage.SubscribeBatch request) {
+        submit(session, () -> querySets.subscribeBatch(session, request));
     }
 
     @Override
     public void unsubscribe(ClientSession session, ClientMessage.Unsubscribe request) {
-        submit(session, () -> requests.unsubscribe(session, request));
+        submit(session, () -> querySets.unsubscribe(session, request));
     }
 
     @Override
@@ -447,28 +470,58 @@ public final class DatabaseHost implements Database {
 
     @Override
     public void callProcedure(ClientSession session, ClientMessage.CallProcedure request) {
+        startProcedure(
+                session,
+                request.procedure(),
+                request.args(),
+                outcome -> requests.answerProcedure(session, request.requestId(), outcome));
+    }
+
+    /**
+     * Starts a procedure for a client.
+     *
+     * @param answer tells the client how it ended, on the database thread
+     */
+    private void startProcedure(ClientSession session, String name, byte[] args, Consumer<ProcedureOutcome> answer) {
         submit(session, () -> {
             try {
                 procedures
-                        .call(
-                                session.identity(),
-                                session.connectionId(),
-                                request.procedure(),
-                                request.args(),
-                                session.confirmed())
-                        .thenAccept(
-                                outcome -> post(() -> requests.answerProcedure(session, request.requestId(), outcome)));
+                        .call(session.identity(), session.connectionId(), name, args, session.confirmed())
+                        .thenAccept(outcome -> {
+                            refusedCalls.report(outcome);
+                            post(() -> answer.accept(outcome));
+                        });
             } catch (DatabaseException e) {
-                ProcedureOutcome busy = ProcedureOutcome.fatal(String.valueOf(e.getMessage()));
-                requests.answerProcedure(session, request.requestId(), busy);
+                answer.accept(ProcedureOutcome.fatal(String.valueOf(e.getMessage())));
             }
         });
     }
 
     @Override
+    public void request(ClientSession session, V1ClientMessage request) {
+        if (request instanceof V1ClientMessage.Call call
+                && call.kind() == V1ClientMessage.CallKind.PROCEDURE
+                && call.argsError() == null) {
+            startProcedure(
+                    session, call.function(), call.args(), outcome -> v1.answerProcedure(session, call, outcome));
+        } else {
+            submit(session, () -> v1.handle(session, request));
+        }
+    }
+
+    @Override
     public CompletableFuture<ProcedureOutcome> callProcedure(
             Identity caller, ConnectionId connection, String procedure, byte[] args, boolean confirmed) {
-        return procedures.call(caller, connection, procedure, args, confirmed);
+        return procedures.call(caller, connection, procedure, args, confirmed).whenComplete((outcome, failure) -> {
+            if (outcome != null) {
+                refusedCalls.report(outcome);
+            }
+        });
+    }
+
+    @Override
+    public void callRefused(@Nullable String function, String reason) {
+        refusedCalls.report(function, reason);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.stdb.server.database;
 
 import dev.stdb.moduledef.GeneratedSchedules;
 import dev.stdb.moduledef.Lifecycle;
+import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.ReducerSchema;
 import dev.stdb.server.common.Clock;
@@ -87,12 +88,15 @@ final class Publications {
     PublishPreview preview(DatabaseSchema wanted, byte[] program) {
         Guest guest = current.get();
         byte[] hash = Keccak256.hash(program);
+        boolean major =
+                guest.schema().raw().version() == ModuleDef.V9 && wanted.raw().version() == ModuleDef.V10;
         try {
             MigrationPlan plan = MigrationPlan.between(guest.schema(), wanted);
-            return new PublishPreview(Optional.empty(), plan.describe(), plan.breaksClients(), guest.hash(), hash);
+            return new PublishPreview(
+                    Optional.empty(), plan.describe(), plan.breaksClients(), major, guest.hash(), hash);
         } catch (MigrationException e) {
             return new PublishPreview(
-                    Optional.of(String.valueOf(e.getMessage())), List.of(), false, guest.hash(), hash);
+                    Optional.of(String.valueOf(e.getMessage())), List.of(), false, major, guest.hash(), hash);
         }
     }
 
@@ -143,6 +147,7 @@ final class Publications {
         TxUpdates updates = transactions.read(tx -> subscriptions.revalidate(before, tx));
         transactions.send(updates);
         if (plan.breaksClients()) {
+            log.write(Level.INFO, "Disconnecting all users");
             transactions.closeSessions();
         }
     }

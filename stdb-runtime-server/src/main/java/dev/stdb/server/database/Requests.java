@@ -23,9 +23,6 @@ import dev.stdb.server.query.SqlExecutor;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.server.query.SqlStatement;
 import dev.stdb.server.subscription.ClientKey;
-import dev.stdb.server.subscription.InitialLoader;
-import dev.stdb.server.subscription.InitialQueries;
-import dev.stdb.server.subscription.SubscriptionException;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.ReadView;
 import dev.stdb.server.tx.RowReader;
@@ -36,10 +33,7 @@ import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +48,7 @@ final class Requests {
     private final Clock clock;
     private final CurrentGuest current;
     private final ReducerCalls calls;
+    private final RefusedCalls refusedCalls;
     private final Transactions transactions;
     private final AdHocQueries queries;
     private final Postponed postponed;
@@ -63,6 +58,7 @@ final class Requests {
             Clock clock,
             CurrentGuest current,
             ReducerCalls calls,
+            RefusedCalls refusedCalls,
             Transactions transactions,
             AdHocQueries queries,
             Postponed postponed) {
@@ -70,6 +66,7 @@ final class Requests {
         this.clock = clock;
         this.current = current;
         this.calls = calls;
+        this.refusedCalls = refusedCalls;
         this.transactions = transactions;
         this.queries = queries;
         this.postponed = postponed;
@@ -186,7 +183,7 @@ final class Requests {
 
     void callReducer(ClientSession session, int requestId, String name, byte[] args) {
         Call call = Call.reducer(name, session.identity(), session.connectionId(), now(), args);
-        Ended ended = calls.call(call, session.identity().equals(owner));
+        Ended ended = call(call);
         ReducerOutcome outcome;
         long txOffset = OutgoingMessage.NO_STATE;
         if (ended instanceof Ended.Done done) {
@@ -210,121 +207,46 @@ final class Requests {
 
     CallOutcome callReducer(Identity caller, ConnectionId connection, String name, byte[] args) {
         long startNanos = clock.nanoTime();
-        Ended ended = calls.call(Call.reducer(name, caller, connection, now(), args), caller.equals(owner));
+        Ended ended = call(Call.reducer(name, caller, connection, now(), args));
         return ended instanceof Ended.Done done
                 ? new CallOutcome.Committed(
                         done.committed().txOffset(), (clock.nanoTime() - startNanos) / NANOS_PER_MICRO)
                 : ((Ended.Undone) ended).failure();
     }
 
+    /** Calls a reducer for a client. */
+    Ended call(Call call) {
+        Ended ended = calls.call(call, call.caller().equals(owner));
+        if (ended instanceof Ended.Undone undone) {
+            refusedCalls.report(undone.failure());
+        }
+        return ended;
+    }
+
+    /** Returns how a call ends whose arguments are known to be wrong. */
+    CallOutcome refuse(String reducer, String argsError) {
+        CallOutcome refused = new CallOutcome.BadArguments(reducer, argsError);
+        refusedCalls.report(refused);
+        return refused;
+    }
+
     /** Tells a client how its procedure call ended, unless it is gone. */
     void answerProcedure(ClientSession session, int requestId, ProcedureOutcome outcome) {
-        ClientSession known = transactions.sessions().get(key(session));
-        if (known == null || known.sink() != session.sink()) {
-            return;
-        }
         ServerMessage answer = outcome instanceof ProcedureOutcome.Returned returned
                 ? ServerMessage.ProcedureResult.returned(
                         requestId, returned.value(), returned.timestampMicros(), returned.durationMicros())
                 : ServerMessage.ProcedureResult.internalError(requestId, outcome.errorText());
+        answerProcedure(session, answer);
+    }
+
+    /** As {@link #answerProcedure(ClientSession, int, ProcedureOutcome)}, for clients of any protocol. */
+    void answerProcedure(ClientSession session, ServerMessage answer) {
+        ClientSession known = transactions.sessions().get(key(session));
+        if (known == null || known.sink() != session.sink()) {
+            return;
+        }
         // A confirmed client must not learn of a transaction of the procedure before it is durable.
         session.sink().send(new OutgoingMessage(answer, transactions.lastOffset()));
-    }
-
-    void subscribe(ClientSession session, ClientMessage.Subscribe request) {
-        ClientKey client = key(session);
-        try {
-            InitialQueries large = register(session, request);
-            if (large != null) {
-                orDropped(client, request, () -> answered(session, request, large));
-            }
-        } catch (SubscriptionException e) {
-            session.sink().send(OutgoingMessage.stateless(error(request.requestId(), request.querySetId(), e)));
-        }
-    }
-
-    /** Registers queries and answers if they are small; returns them if they are not. */
-    private @Nullable InitialQueries register(ClientSession session, ClientMessage.Subscribe request) {
-        ClientKey client = key(session);
-        try (Tx tx = transactions.begin()) {
-            InitialQueries queries = transactions
-                    .subscriptions()
-                    .register(client, request.querySetId(), request.queryStrings(), tx, auth(session.identity()));
-            return orDropped(client, request, () -> answeredAtOnce(session, request, queries, tx)) ? null : queries;
-        }
-    }
-
-    /** Does something for a registered set, which is dropped if that fails: nobody would tell the client of it. */
-    private boolean orDropped(ClientKey client, ClientMessage.Subscribe request, BooleanSupplier work) {
-        boolean failed = true;
-        try {
-            boolean result = work.getAsBoolean();
-            failed = false;
-            return result;
-        } finally {
-            if (failed) {
-                transactions.subscriptions().drop(client, request.querySetId());
-            }
-        }
-    }
-
-    private boolean answeredAtOnce(
-            ClientSession session, ClientMessage.Subscribe request, InitialQueries queries, Tx tx) {
-        return queries.estimateRows(tx) <= InitialLoader.LARGE_ROWS && evaluated(session, request, queries, tx);
-    }
-
-    private boolean answered(ClientSession session, ClientMessage.Subscribe request, InitialQueries queries) {
-        return load(session, request, queries) || transactions.read(tx -> evaluated(session, request, queries, tx));
-    }
-
-    /** Answers with the rows of queries. */
-    private boolean evaluated(ClientSession session, ClientMessage.Subscribe request, InitialQueries queries, Tx tx) {
-        QueryRows rows = queries.evaluate(tx);
-        session.sink().send(new OutgoingMessage(applied(request, rows), transactions.lastOffset()));
-        return true;
-    }
-
-    /**
-     * Lets the rows be read from a view of now by another thread. The answer takes its place among the messages of the
-     * client at once, and what later transactions change queues up behind it.
-     */
-    private boolean load(ClientSession session, ClientMessage.Subscribe request, InitialQueries queries) {
-        ServerMessage.Deferred answer = new ServerMessage.Deferred();
-        boolean loading = transactions
-                .loader()
-                .load(queries, rows -> answer.complete(applied(request, rows)), failure -> {
-                    LOG.error("initial subscription failed: queries={}", request.queryStrings(), failure);
-                    // What is queued behind the answer would make no sense without it.
-                    session.sink().close(ClientSink.CLOSE_INTERNAL_ERROR, "initial subscription failed");
-                });
-        if (loading) {
-            session.sink().send(new OutgoingMessage(answer, transactions.lastOffset()));
-        }
-        return loading;
-    }
-
-    private static ServerMessage applied(ClientMessage.Subscribe request, QueryRows rows) {
-        return new ServerMessage.SubscribeApplied(request.requestId(), request.querySetId(), rows);
-    }
-
-    void unsubscribe(ClientSession session, ClientMessage.Unsubscribe request) {
-        ServerMessage answer;
-        long txOffset = OutgoingMessage.NO_STATE;
-        try {
-            Optional<QueryRows> rows = transactions.read(tx -> transactions
-                    .subscriptions()
-                    .unsubscribe(key(session), request.querySetId(), request.sendDroppedRows(), tx));
-            answer = new ServerMessage.UnsubscribeApplied(request.requestId(), request.querySetId(), rows.orElse(null));
-            txOffset = transactions.lastOffset();
-        } catch (SubscriptionException e) {
-            answer = error(request.requestId(), request.querySetId(), e);
-        }
-        session.sink().send(new OutgoingMessage(answer, txOffset));
-    }
-
-    private static ServerMessage error(int requestId, int querySetId, StdbException failure) {
-        return new ServerMessage.SubscriptionError(
-                OptionalInt.of(requestId), querySetId, String.valueOf(failure.getMessage()));
     }
 
     /**
@@ -332,8 +254,20 @@ final class Requests {
      * client at once.
      */
     void oneOffQuery(ClientSession session, ClientMessage.OneOffQuery request) {
+        oneOffQuery(
+                session,
+                request.queryString(),
+                (rows, error) -> new ServerMessage.OneOffQueryResult(request.requestId(), rows, error));
+    }
+
+    /** How a client is told what a query yields, or why it yields nothing; one of the two is absent. */
+    interface OneOffAnswer {
+        ServerMessage of(@Nullable QueryRows rows, @Nullable String error);
+    }
+
+    /** As {@link #oneOffQuery(ClientSession, ClientMessage.OneOffQuery)}, for clients of any protocol. */
+    void oneOffQuery(ClientSession session, String sql, OneOffAnswer answerOf) {
         QueryAuth auth = auth(session.identity());
-        String sql = request.queryString();
         ServerMessage.Deferred answer = new ServerMessage.Deferred();
         boolean namesView = current.schema().views().stream().anyMatch(view -> mayName(sql, view));
         CompletableFuture<QueryRowsResult> running = withViews(
@@ -342,7 +276,7 @@ final class Requests {
                 (tx, views) -> SqlExecutor.checkOneOff(sql, tx, auth, views),
                 (source, views) -> SqlExecutor.oneOff(sql, source, auth, views, queries.limits()));
         session.sink().send(new OutgoingMessage(answer, transactions.lastOffset()));
-        running.whenComplete((result, failure) -> answer.complete(oneOffAnswer(request.requestId(), result, failure)));
+        running.whenComplete((result, failure) -> answer.complete(oneOffAnswer(answerOf, result, failure)));
     }
 
     /** Tells texts that need not be parsed to know that they do not read a view. */
@@ -385,18 +319,18 @@ final class Requests {
     }
 
     private static ServerMessage oneOffAnswer(
-            int requestId, @Nullable QueryRowsResult result, @Nullable Throwable failure) {
+            OneOffAnswer answerOf, @Nullable QueryRowsResult result, @Nullable Throwable failure) {
         if (result != null) {
             try (result) {
                 QueryRows.SingleTableRows rows =
-                        new QueryRows.SingleTableRows(result.table().name(), RowListEncoder.rowList(result.rows()));
-                return ServerMessage.OneOffQueryResult.ok(requestId, new QueryRows(List.of(rows)));
+                        new QueryRows.SingleTableRows(result.table(), RowListEncoder.rowList(result.rows()));
+                return answerOf.of(new QueryRows(List.of(rows)), null);
             }
         } else if (failure instanceof StdbException typed) {
-            return ServerMessage.OneOffQueryResult.error(requestId, String.valueOf(typed.getMessage()));
+            return answerOf.of(null, String.valueOf(typed.getMessage()));
         }
         LOG.error("one-off query failed", failure);
-        return ServerMessage.OneOffQueryResult.error(requestId, "internal error, see the log of the server");
+        return answerOf.of(null, "internal error, see the log of the server");
     }
 
     /** Runs a statement that only reads over a view of now on another thread. */

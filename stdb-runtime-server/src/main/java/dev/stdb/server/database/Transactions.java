@@ -7,6 +7,7 @@ import dev.stdb.server.engine.DatabaseEngine;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QuerySetUpdate;
 import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.ClientUpdate;
 import dev.stdb.server.subscription.InitialLoader;
@@ -45,6 +46,7 @@ final class Transactions {
     private final InitialLoader loader;
 
     private Consumer<TxData> commitListener = data -> {};
+    private BiFunction<TransactionUpdate, @Nullable Call, ServerMessage> callReports = (update, call) -> update;
 
     /**
      * A commit as the caller of the transaction sees it.
@@ -64,6 +66,11 @@ final class Transactions {
     /** Sets who is told of every commit with changes, before the clients are. */
     void commitListener(Consumer<TxData> listener) {
         commitListener = listener;
+    }
+
+    /** Sets how clients are told of an update that want to know of the call that led to it, if any did. */
+    void callReports(BiFunction<TransactionUpdate, @Nullable Call, ServerMessage> reports) {
+        callReports = reports;
     }
 
     Tx begin() {
@@ -160,7 +167,7 @@ final class Transactions {
             if (call != null && isCaller(update.client(), call)) {
                 own = update.sets();
             } else {
-                send(update, data.txOffset());
+                send(update, data.txOffset(), call);
             }
         }
         return own;
@@ -169,7 +176,7 @@ final class Transactions {
     /** Sends what changed without a transaction of its own. */
     void send(TxUpdates updates) {
         updates.failures().forEach(this::send);
-        updates.updates().forEach(update -> send(update, lastOffset()));
+        updates.updates().forEach(update -> send(update, lastOffset(), null));
     }
 
     private static boolean isCaller(ClientKey client, Call call) {
@@ -177,11 +184,21 @@ final class Transactions {
                 && client.identity().equals(call.caller());
     }
 
-    private void send(ClientUpdate update, long txOffset) {
+    private void send(ClientUpdate update, long txOffset, @Nullable Call call) {
         ClientSession session = sessions.get(update.client());
         if (session != null) {
-            session.sink().send(new OutgoingMessage(update.message(), txOffset));
+            send(session, update.message(), txOffset, call);
         }
+    }
+
+    /**
+     * Tells a client what changed for it.
+     *
+     * @param call what led to the change, if a call did
+     */
+    void send(ClientSession session, TransactionUpdate update, long txOffset, @Nullable Call call) {
+        ServerMessage message = session.wantsCalls() ? callReports.apply(update, call) : update;
+        session.sink().send(new OutgoingMessage(message, txOffset));
     }
 
     /** Tells a client that one of its query sets is gone. */

@@ -11,6 +11,7 @@ import dev.stdb.server.api.CallAnswer;
 import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.Durations;
+import dev.stdb.server.api.PlanText;
 import dev.stdb.server.api.Publishing;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.Identity;
@@ -144,9 +145,15 @@ final class DatabaseRoutes {
 
     private Reply prePublish(Request request) {
         checkProgramQuery(request);
+        PlanText style = request.query("style")
+                .map(value -> PlanText.fromParameter(value)
+                        .orElseThrow(() -> Request.badQuery(
+                                "style: unknown variant `" + value + "`, expected `AnsiColor` or `NoColor`")))
+                .orElse(PlanText.ANSI_COLOR);
         Publishing.Plan plan = publishing.plan(
                 request.path("db"),
                 request.body().bytes(),
+                style,
                 request.requireCaller().identity());
         JsonWriter out = new JsonWriter();
         out.beginObject();
@@ -161,7 +168,7 @@ final class DatabaseRoutes {
             out.name("break_clients").value(plan.breaksClients());
             out.name("token").value(plan.token());
         }
-        out.name("major_version_upgrade").value(false);
+        out.name("major_version_upgrade").value(plan.majorUpgrade());
         return Reply.json(out.endObject().endObject().toString());
     }
 
@@ -300,7 +307,8 @@ final class DatabaseRoutes {
                 .thenApplyAsync(DatabaseRoutes::answered, workers);
     }
 
-    private static Reply answered(SqlResult result) {
+    /** Returns what a statement yields as JSON; gives its memory back. */
+    static Reply answered(SqlResult result) {
         try (result) {
             return json(result, AnswerText.of(result));
         }

@@ -118,7 +118,8 @@ final class Exchange {
 
     /** Returns the answer as callers get it: database routes tell them who they are. */
     Reply shown(Reply reply) {
-        return caller != null && rawPath().startsWith("/v1/database")
+        boolean named = rawPath().startsWith("/v1/database") || rawPath().equals("/v1/mcp");
+        return caller != null && named
                 ? reply.with("spacetime-identity", caller.identity().toHex())
                         .with("spacetime-identity-token", caller.token())
                 : reply;

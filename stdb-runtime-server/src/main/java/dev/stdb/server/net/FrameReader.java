@@ -19,7 +19,8 @@ final class FrameReader {
     interface Sink {
         void message(byte[] payload);
 
-        void text();
+        /** Takes a text, which need not be UTF-8. */
+        void text(byte[] utf8);
 
         void ping(byte[] payload);
 
@@ -263,7 +264,7 @@ final class FrameReader {
             if (binary) {
                 sink.message(whole);
             } else {
-                sink.text();
+                sink.text(whole);
             }
         }
     }

@@ -162,6 +162,8 @@ public final class HttpServer implements AutoCloseable {
         Router router = new Router();
         new IdentityRoutes(authentication, databases).addTo(router);
         new DatabaseRoutes(databases, publishing, calls, workers, config.clock()).addTo(router);
+        new McpRoutes(databases, calls, workers).addTo(router);
+        EnergyRoutes.addTo(router);
         EventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("net", true), NioIoHandler.newFactory());
         HttpServices services = new HttpServices(

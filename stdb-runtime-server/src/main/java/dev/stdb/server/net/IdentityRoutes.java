@@ -6,6 +6,7 @@ import dev.stdb.server.api.Caller;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.DatabaseName;
 import dev.stdb.types.Identity;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,7 +16,9 @@ import java.util.Optional;
 final class IdentityRoutes {
 
     // Compat: tools show this version and decide by it what they may send.
-    private static final String COMPATIBLE_VERSION = "2.8.3";
+    static final String VERSION = "2.8.3";
+
+    private static final String KEYS = "/.well-known/jwks.json";
 
     private final Authentication authentication;
     private final DatabaseApi databases;
@@ -32,6 +35,8 @@ final class IdentityRoutes {
         router.add(HttpMethod.GET, "/v1/identity/public-key", Router.Access.IGNORED, request -> publicKey());
         router.add(HttpMethod.POST, "/v1/identity/websocket-token", Router.Access.REQUIRED, this::webSocketToken);
         router.add(HttpMethod.GET, "/v1/identity/{identity}/verify", Router.Access.REQUIRED, this::verify);
+        router.add(HttpMethod.GET, KEYS, Router.Access.IGNORED, request -> Reply.json(authentication.keySetJson()));
+        router.add(HttpMethod.GET, "/.well-known/openid-configuration", Router.Access.IGNORED, this::discovery);
         router.add(HttpMethod.GET, "/v1/identity/{identity}/databases", Router.Access.IGNORED, this::databases);
     }
 
@@ -39,7 +44,7 @@ final class IdentityRoutes {
         JsonWriter out = new JsonWriter();
         out.beginObject().name("nodes").beginArray().value(0).endArray();
         out.name("package_name").value("spacetimedb-client-api");
-        out.name("schedulable").value(true).name("version").value(COMPATIBLE_VERSION);
+        out.name("schedulable").value(true).name("version").value(VERSION);
         List<DatabaseApi.Refusal> refusals = databases.refusingWrites();
         if (!refusals.isEmpty()) {
             out.name("refusing_writes").beginArray();
@@ -64,6 +69,25 @@ final class IdentityRoutes {
                 200,
                 "application/pem-certificate-chain",
                 authentication.publicKeyPem().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Tells those who verify tokens of this server where its keys are. */
+    private Reply discovery(Request request) {
+        String host = request.headers().get(HttpHeaderNames.HOST);
+        if (host == null) {
+            return Reply.text(400, "Header of type `host` was missing");
+        }
+        JsonWriter out = new JsonWriter().beginObject();
+        out.name("issuer").value(authentication.issuer());
+        boolean secure = "https".equals(request.headers().get("x-forwarded-proto"));
+        out.name("jwks_uri").value((secure ? "https://" : "http://") + host + KEYS);
+        out.name("id_token_signing_alg_values_supported")
+                .beginArray()
+                .value("ES256")
+                .endArray();
+        out.name("subject_types_supported").beginArray().value("public").endArray();
+        out.name("response_types_supported").beginArray().value("token").endArray();
+        return Reply.json(out.endObject().toString());
     }
 
     private Reply webSocketToken(Request request) {

@@ -7,6 +7,7 @@ import java.util.List;
 
 /** A large message on its way to the socket, fragment by fragment. Confined to an event loop. */
 final class UnsentPayload {
+    private final boolean isText;
     private final List<byte[]> rest;
     private byte[] array;
     private int position;
@@ -15,6 +16,7 @@ final class UnsentPayload {
     private boolean started;
 
     UnsentPayload(Frame frame) {
+        this.isText = frame.isText();
         this.array = frame.array();
         this.position = frame.payloadOffset();
         this.end = position + frame.payloadLength();
@@ -25,7 +27,7 @@ final class UnsentPayload {
     boolean writeFragment(ChannelHandlerContext ctx, int lengthMax) {
         int length = Math.min(lengthMax, end - position);
         boolean last = position + length == end && nextPart == rest.size();
-        ctx.write(Unpooled.wrappedBuffer(Frame.fragmentHeader(!started, last, length)));
+        ctx.write(Unpooled.wrappedBuffer(Frame.fragmentHeader(isText, !started, last, length)));
         ctx.write(Unpooled.wrappedBuffer(array, position, length));
         started = true;
         position += length;

@@ -246,9 +246,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
     }
 
     @Override
-    public void text() {
+    public void text(byte[] utf8) {
         if (!closing) {
-            connection().receivedText();
+            connection().receiveText(utf8);
         }
     }
 
@@ -380,7 +380,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
 
     private static Frame owned(Frame frame) {
         byte[] copy = Arrays.copyOfRange(frame.array(), frame.offset(), frame.offset() + frame.length());
-        return new Frame(copy, 0, frame.length(), frame.payloadLength(), frame.rest());
+        return new Frame(copy, 0, frame.length(), frame.payloadLength(), frame.isText(), frame.rest());
     }
 
     @Override

@@ -66,9 +66,11 @@ final class WebSocketUpgrade {
                         .orElseThrow(() -> Request.badQuery("compression: unknown variant `" + value
                                 + "`, expected one of `None`, `Brotli`, `Gzip`")))
                 .orElse(Compression.BROTLI);
+        boolean confirmedV1 = request.queryFlag("confirmed", false);
         boolean confirmed = request.queryFlag("confirmed", true);
-        request.queryFlag("light", false);
-        Optional<ConnectionId> connectionId = request.query("connection_id").map(WebSocketUpgrade::connectionId);
+        boolean light = request.queryFlag("light", false);
+        Optional<ConnectionId> connectionId = hexId(request, "connection_id");
+        Optional<ConnectionId> sessionId = hexId(request, "session_id");
         databases.checkName(request.path("db"));
         checkHeaders(request.headers());
         if (connectionId.isPresent() && connectionId.get().isZero()) {
@@ -81,18 +83,22 @@ final class WebSocketUpgrade {
                 target,
                 caller,
                 connectionId.orElseGet(databases::randomConnectionId),
+                sessionId,
                 protocol,
                 compression,
-                confirmed,
+                light,
+                protocol.isV1() ? confirmedV1 : confirmed,
                 outbox,
                 limits.budget());
     }
 
-    private static ConnectionId connectionId(String hex) {
-        if (!hex.matches("[0-9a-fA-F]{" + 2 * ConnectionId.SIZE_BYTES + "}")) {
-            throw Request.badQuery("connection_id: expected 32 hex digits");
-        }
-        return ConnectionId.fromHex(hex);
+    private static Optional<ConnectionId> hexId(Request request, String parameter) {
+        return request.query(parameter).map(hex -> {
+            if (!hex.matches("[0-9a-fA-F]{" + 2 * ConnectionId.SIZE_BYTES + "}")) {
+                throw Request.badQuery(parameter + ": expected 32 hex digits");
+            }
+            return ConnectionId.fromHex(hex);
+        });
     }
 
     private static void checkHeaders(HttpHeaders headers) {

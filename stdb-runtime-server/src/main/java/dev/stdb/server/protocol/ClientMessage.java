@@ -17,6 +17,24 @@ public sealed interface ClientMessage {
         }
     }
 
+    /** Registers several query sets at one moment and asks for their current rows (spec wire-protocol.md §11.2a). */
+    record SubscribeBatch(int requestId, List<SubscribeSet> sets) implements ClientMessage {
+
+        /** Copies the list. */
+        public SubscribeBatch {
+            sets = List.copyOf(sets);
+        }
+    }
+
+    /** One query set of a batch. */
+    record SubscribeSet(int querySetId, List<String> queryStrings) {
+
+        /** Copies the list. */
+        public SubscribeSet {
+            queryStrings = List.copyOf(queryStrings);
+        }
+    }
+
     /**
      * Removes a query set.
      *

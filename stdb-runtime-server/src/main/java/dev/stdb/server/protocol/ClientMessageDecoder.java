@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** Decodes the binary payloads clients send (layouts: spec wire-protocol.md §7, §8). */
 public final class ClientMessageDecoder {
 
-    private static final int VARIANT_COUNT = 5;
+    private static final int VARIANT_COUNT = 6;
 
     private ClientMessageDecoder() {}
 
@@ -23,6 +23,7 @@ public final class ClientMessageDecoder {
         switch (protocol) {
             // Compat: bytes behind the only message of a v2 payload are ignored.
             case V2 -> sink.accept(decode(payload));
+            case V1_BSATN, V1_JSON -> throw new IllegalArgumentException("messages of v1 are others");
             case V3 -> {
                 if (payload.remaining() == 0) {
                     throw new ProtocolException(
@@ -51,15 +52,25 @@ public final class ClientMessageDecoder {
                 checkCallFlags(in.readU8(), "reducer");
                 yield new ClientMessage.CallReducer(requestId, in.readString(), in.readBytes());
             }
-            default -> {
+            case 4 -> {
                 int requestId = in.readU32();
                 checkCallFlags(in.readU8(), "procedure");
                 yield new ClientMessage.CallProcedure(requestId, in.readString(), in.readBytes());
             }
+            default -> new ClientMessage.SubscribeBatch(in.readU32(), readSets(in));
         };
     }
 
-    private static List<String> readStrings(BsatnReader in) {
+    private static List<ClientMessage.SubscribeSet> readSets(BsatnReader in) {
+        int count = in.readCount();
+        List<ClientMessage.SubscribeSet> sets = new ArrayList<>(Math.min(count, 64));
+        for (int i = 0; i < count; i++) {
+            sets.add(new ClientMessage.SubscribeSet(in.readU32(), readStrings(in)));
+        }
+        return sets;
+    }
+
+    static List<String> readStrings(BsatnReader in) {
         int count = in.readCount();
         List<String> strings = new ArrayList<>(Math.min(count, 64));
         for (int i = 0; i < count; i++) {
@@ -68,7 +79,7 @@ public final class ClientMessageDecoder {
         return strings;
     }
 
-    private static void checkCallFlags(int flags, String kind) {
+    static void checkCallFlags(int flags, String kind) {
         if (flags != 0) {
             throw new ProtocolException("invalid call " + kind + " flags: 0x" + Integer.toHexString(flags));
         }

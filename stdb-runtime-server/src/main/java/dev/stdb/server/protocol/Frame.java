@@ -4,16 +4,16 @@ import dev.stdb.bsatn.BsatnWriter;
 import java.util.List;
 
 /**
- * A binary WebSocket message as it goes to a socket: one final, unmasked frame (RFC 6455 §5.2), the same bytes for
+ * A WebSocket message as it goes to a socket: one final, unmasked frame (RFC 6455 §5.2), the same bytes for
  * every receiver.
  *
  * <pre>
  * field    width       value
- * opcode   1           0x82: final fragment, binary
+ * opcode   1           0x82: final fragment, binary | 0x81: final fragment, text
  * length   1           0..125 | 126 | 127
  * extended 0 | 2 | 8   big-endian length if the byte before is 126 | 127
- * tag      1           compression, spec wire-protocol.md §6
- * body     length - 1  messages, compressed as the tag says
+ * tag      1 | 0       compression, spec wire-protocol.md §6; texts have none
+ * body     the rest    messages, compressed as the tag says
  * </pre>
  *
  * <p>Large messages are not put together in one array: their payload is that of the frame, which then has no valid
@@ -23,15 +23,17 @@ import java.util.List;
  * @param offset first byte of the frame
  * @param length length of the frame in bytes
  * @param payloadLength length of tag and body in {@code array}, in bytes
+ * @param isText whether the payload is text
  * @param rest arrays that hold the rest of the payload; shared, not to be modified
  */
-public record Frame(byte[] array, int offset, int length, int payloadLength, List<byte[]> rest) {
+public record Frame(byte[] array, int offset, int length, int payloadLength, boolean isText, List<byte[]> rest) {
     /** Copies the list, not the bytes. */
     public Frame {
         rest = List.copyOf(rest);
     }
 
     private static final byte FINAL = (byte) 0x80;
+    private static final byte TEXT = 0x01;
     private static final byte BINARY = 0x02;
     private static final byte CONTINUATION = 0x00;
     private static final int HEADER_MAX = 10;
@@ -48,9 +50,16 @@ public record Frame(byte[] array, int offset, int length, int payloadLength, Lis
         return end(out);
     }
 
+    /** Returns the frame of a text. */
+    static Frame ofText(byte[] utf8) {
+        byte[] framed = new byte[HEADER_MAX + utf8.length];
+        System.arraycopy(utf8, 0, framed, HEADER_MAX, utf8.length);
+        return finish(framed, framed.length, true, List.of());
+    }
+
     /** Returns the frame of a message whose body is continued elsewhere. */
     static Frame begun(BsatnWriter out, List<byte[]> rest) {
-        return finish(out.array(), out.length(), rest);
+        return finish(out.array(), out.length(), false, rest);
     }
 
     /** Empties a buffer and leaves room for the header; the body is to be appended. */
@@ -68,7 +77,7 @@ public record Frame(byte[] array, int offset, int length, int payloadLength, Lis
 
     /** Returns the frame in a buffer, which it goes on using. */
     public static Frame end(BsatnWriter out) {
-        return finish(out.array(), out.length(), List.of());
+        return finish(out.array(), out.length(), false, List.of());
     }
 
     /** Returns the first byte of the payload in the array. */
@@ -91,29 +100,34 @@ public record Frame(byte[] array, int offset, int length, int payloadLength, Lis
         byte[] payload = Compression.gzipPayload(array, bodyOffset(), bodyLength());
         byte[] framed = new byte[HEADER_MAX + payload.length];
         System.arraycopy(payload, 0, framed, HEADER_MAX, payload.length);
-        return finish(framed, framed.length, List.of());
+        return finish(framed, framed.length, false, List.of());
     }
 
     /**
      * Returns the header of a part of a payload sent as a fragment, so that control frames can go in between.
      *
+     * @param isText whether the payload is text
      * @param isFirst whether the part is the first of the message
      * @param isLast whether the part is the last of the message
      * @param partLength length of the part in bytes
      */
-    public static byte[] fragmentHeader(boolean isFirst, boolean isLast, int partLength) {
-        byte opcode = isFirst ? BINARY : CONTINUATION;
+    public static byte[] fragmentHeader(boolean isText, boolean isFirst, boolean isLast, int partLength) {
+        byte opcode = isFirst ? opcode(isText) : CONTINUATION;
         byte[] header = new byte[headerLength(partLength)];
         writeHeader(header, 0, isLast ? (byte) (opcode | FINAL) : opcode, partLength);
         return header;
     }
 
     /** Puts the header right before the payload, which starts behind the room for the longest header. */
-    private static Frame finish(byte[] array, int end, List<byte[]> rest) {
+    private static Frame finish(byte[] array, int end, boolean isText, List<byte[]> rest) {
         int payload = end - HEADER_MAX;
         int start = HEADER_MAX - headerLength(payload);
-        writeHeader(array, start, (byte) (BINARY | FINAL), payload);
-        return new Frame(array, start, end - start, payload, rest);
+        writeHeader(array, start, (byte) (opcode(isText) | FINAL), payload);
+        return new Frame(array, start, end - start, payload, isText, rest);
+    }
+
+    private static byte opcode(boolean isText) {
+        return isText ? TEXT : BINARY;
     }
 
     private static int headerLength(int payload) {

@@ -1,6 +1,7 @@
 package dev.stdb.server.protocol;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,10 +22,15 @@ public record QueryRows(List<SingleTableRows> tables) {
     /**
      * Rows of one query.
      *
-     * @param table canonical name of the table the rows belong to
+     * @param schema the table or view the rows belong to
      * @param rowList encoded {@code BsatnRowList}, see {@link RowListEncoder#rowList}; shared, not to be modified
      */
-    public record SingleTableRows(String table, byte[] rowList) {}
+    public record SingleTableRows(TableSchema schema, byte[] rowList) {
+        /** Returns the canonical name of the table. */
+        public String table() {
+            return schema.name();
+        }
+    }
 
     void encode(BsatnWriter out) {
         out.writeCount(tables.size());

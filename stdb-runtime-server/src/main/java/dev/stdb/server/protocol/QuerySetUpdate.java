@@ -1,6 +1,7 @@
 package dev.stdb.server.protocol;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.schema.TableSchema;
 import java.util.List;
 
 /** What a transaction changed in one query set (spec wire-protocol.md §9, §11.4). */
@@ -12,17 +13,34 @@ public record QuerySetUpdate(int querySetId, List<TableUpdate> tables) {
     }
 
     /**
-     * What a transaction changed in the queries of one set over one table.
+     * What a transaction changed in the queries of one set over one table. Equal are those of tables with the same name
+     * and with the same elements.
      *
-     * @param table canonical name of the table
+     * @param schema the table or view
      * @param rows one element per changed query: encoded {@code TableUpdateRows}, see
      *     {@link RowListEncoder#persistentTableRows} and {@link RowListEncoder#eventTableRows}; shared between
      *     receivers, not to be modified
      */
-    public record TableUpdate(String table, List<byte[]> rows) {
+    public record TableUpdate(TableSchema schema, List<byte[]> rows) {
         /** Copies the list, not the bytes. */
         public TableUpdate {
             rows = List.copyOf(rows);
+        }
+
+        /** Returns the canonical name of the table. */
+        public String table() {
+            return schema.name();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof TableUpdate update && table().equals(update.table()) && rows.equals(update.rows);
+        }
+
+        /** Leaves the schema out, which is large. */
+        @Override
+        public int hashCode() {
+            return 31 * table().hashCode() + rows.hashCode();
         }
     }
 

@@ -101,6 +101,20 @@ public final class RowListEncoder {
         in.skip(length);
     }
 
+    /** Leaves the reader behind a {@code BsatnRowList} that this class encoded; returns the number of its rows. */
+    static int skipList(BsatnReader in) {
+        if (in.readU8() == HINT_FIXED_SIZE) {
+            int size = in.readU16();
+            int length = in.readCount();
+            in.skip(length);
+            return length / size;
+        }
+        int count = in.readCount();
+        in.skip(count * Long.BYTES);
+        in.skip(in.readCount());
+        return count;
+    }
+
     /** Returns the length shared by all rows, or 0 when the hint cannot express it. */
     private static int commonLength(RowBuffer rows) {
         int count = rows.count();

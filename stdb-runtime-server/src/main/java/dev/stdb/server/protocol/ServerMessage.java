@@ -10,12 +10,23 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to a client of protocol v2 or v3 (layout: spec wire-protocol.md §9).
+ * A message to a client. Those below are of protocol v2 and v3 (layout: spec wire-protocol.md §9).
  *
  * <p>Messages are immutable and hold row lists already encoded, so that one delta is encoded once and shared by all its
  * receivers. {@link #encode} may run on any thread.
  */
-public sealed interface ServerMessage {
+public sealed interface ServerMessage
+        permits ServerMessage.InitialConnection,
+                ServerMessage.SubscribeApplied,
+                ServerMessage.UnsubscribeApplied,
+                ServerMessage.SubscriptionError,
+                ServerMessage.TransactionUpdate,
+                ServerMessage.Deferred,
+                ServerMessage.OneOffQueryResult,
+                ServerMessage.ReducerResult,
+                ServerMessage.ProcedureResult,
+                ServerMessage.SubscribeBatchApplied,
+                V1ServerMessage {
 
     /** Appends the message: tag, then fields. */
     void encode(BsatnWriter out);
@@ -199,6 +210,16 @@ public sealed interface ServerMessage {
             prepared = encode(compression);
         }
 
+        /** Sets the frame of the answer, encoded ahead of time as the receiver wants it. */
+        public void prepared(Frame frame) {
+            prepared = frame;
+        }
+
+        /** Returns the frame of the answer if it was encoded ahead of time. */
+        public @Nullable Frame prepared() {
+            return prepared;
+        }
+
         /** Returns the answer, which must be there, as a frame of its own; large row lists in it are shared. */
         public Frame frame(Compression compression) {
             Frame known = prepared;
@@ -217,7 +238,8 @@ public sealed interface ServerMessage {
             return compression.tagFor(plain.bodyLength()) == Compression.TAG_GZIP ? plain.gzipped() : plain;
         }
 
-        private ServerMessage requireAnswer() {
+        /** Returns the answer, which must be there. */
+        public ServerMessage requireAnswer() {
             ServerMessage message = answer;
             if (message == null) {
                 throw new IllegalStateException("the answer is not there yet");
@@ -310,6 +332,65 @@ public sealed interface ServerMessage {
         @Override
         public int sizeHintBytes() {
             return 13 + outcome.sizeHintBytes();
+        }
+    }
+
+    /** Answer to a batch of subscriptions: one result per set, in the order of the request. */
+    record SubscribeBatchApplied(int requestId, List<SetResult> results) implements ServerMessage {
+        /** Copies the list. */
+        public SubscribeBatchApplied {
+            results = List.copyOf(results);
+        }
+
+        @Override
+        public void encode(BsatnWriter out) {
+            out.writeTag(8);
+            out.writeU32(requestId);
+            out.writeCount(results.size());
+            for (SetResult result : results) {
+                out.writeU32(result.querySetId());
+                if (result.rows() != null) {
+                    out.writeTag(0);
+                    result.rows().encode(out);
+                } else {
+                    out.writeTag(1);
+                    out.writeString(String.valueOf(result.error()));
+                }
+            }
+        }
+
+        @Override
+        public int sizeHintBytes() {
+            int size = 9;
+            for (SetResult result : results) {
+                size += 9
+                        + (result.rows() == null ? 0 : result.rows().sizeHintBytes())
+                        + (result.error() == null ? 0 : result.error().length());
+            }
+            return size;
+        }
+    }
+
+    /** What became of one set of a batch: exactly one of {@code rows} and {@code error} is present. */
+    record SetResult(
+            int querySetId,
+            @Nullable QueryRows rows,
+            @Nullable String error) {
+        /** Checks that exactly one alternative is present. */
+        public SetResult {
+            if ((rows == null) == (error == null)) {
+                throw new IllegalArgumentException("exactly one of rows and error must be present");
+            }
+        }
+
+        /** Returns the result of a set that is active. */
+        public static SetResult applied(int querySetId, QueryRows rows) {
+            return new SetResult(querySetId, rows, null);
+        }
+
+        /** Returns the result of a set that does not exist. */
+        public static SetResult error(int querySetId, String error) {
+            return new SetResult(querySetId, null, error);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.stdb.server.protocol;
 
 import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.schema.TableSchema;
 import dev.stdb.server.protocol.QuerySetUpdate.TableUpdate;
 import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
 import dev.stdb.server.row.ByteKey;
@@ -35,7 +36,7 @@ public final class UpdateMerger {
             for (QuerySetUpdate set : update.querySets()) {
                 Map<String, MergedTable> tables = merger.sets.computeIfAbsent(set.querySetId(), id -> new TreeMap<>());
                 for (TableUpdate table : set.tables()) {
-                    MergedTable merged = tables.computeIfAbsent(table.table(), name -> new MergedTable());
+                    MergedTable merged = tables.computeIfAbsent(table.table(), name -> new MergedTable(table.schema()));
                     table.rows().forEach(merged::add);
                 }
             }
@@ -50,7 +51,7 @@ public final class UpdateMerger {
             tables.forEach((name, merged) -> {
                 List<byte[]> rows = merged.rows();
                 if (!rows.isEmpty()) {
-                    changed.add(new TableUpdate(name, rows));
+                    changed.add(new TableUpdate(merged.schema, rows));
                 }
             });
             if (!changed.isEmpty()) {
@@ -62,8 +63,13 @@ public final class UpdateMerger {
 
     /** What happened to one table of one set. */
     private static final class MergedTable {
+        private final TableSchema schema;
         private final Map<ByteKey, Count> counts = new LinkedHashMap<>();
         private final RowBuffer events = new RowBuffer();
+
+        MergedTable(TableSchema schema) {
+            this.schema = schema;
+        }
 
         /** Adds encoded {@code TableUpdateRows}. */
         void add(byte[] tableUpdateRows) {

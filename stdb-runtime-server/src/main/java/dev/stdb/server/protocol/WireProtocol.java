@@ -8,7 +8,11 @@ public enum WireProtocol {
     /** Several messages per payload. */
     V3("v3.bsatn.spacetimedb", "v3"),
     /** Exactly one message per payload. */
-    V2("v2.bsatn.spacetimedb", "v2");
+    V2("v2.bsatn.spacetimedb", "v2"),
+    /** Messages of clients 1.x, one per payload (spec wire-protocol.md §13). */
+    V1_BSATN("v1.bsatn.spacetimedb", "v1"),
+    /** The same messages as SATS-JSON, in text frames. */
+    V1_JSON("v1.json.spacetimedb", "v1");
 
     private final String token;
     private final String shortName;
@@ -23,9 +27,14 @@ public enum WireProtocol {
         return token;
     }
 
-    /** Returns {@code v2} or {@code v3}, as error texts name the protocol. */
+    /** Returns {@code v1}, {@code v2} or {@code v3}, as error texts name the protocol. */
     public String shortName() {
         return shortName;
+    }
+
+    /** Returns whether the messages are those of clients 1.x. */
+    public boolean isV1() {
+        return this == V1_BSATN || this == V1_JSON;
     }
 
     /** Returns the protocol the server prefers among the offered tokens; empty when it speaks none of them. */

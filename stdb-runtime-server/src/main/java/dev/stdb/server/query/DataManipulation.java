@@ -58,9 +58,11 @@ final class DataManipulation {
         }
     }
 
+    /** Returns how many rows were not there before: a table is a set. */
     private static long insert(TypedInsert insert, Tx tx) {
+        long before = tx.rowCount(insert.table().tableId());
         insert(insert.table(), insert.rows(), tx);
-        return insert.rows().size();
+        return tx.rowCount(insert.table().tableId()) - before;
     }
 
     private static void insert(TableSchema table, List<byte[]> rows, Tx tx) {

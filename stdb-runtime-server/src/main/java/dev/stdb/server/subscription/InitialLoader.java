@@ -1,13 +1,14 @@
 package dev.stdb.server.subscription;
 
-import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.ReadView;
+import dev.stdb.server.tx.RowReader;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,13 +64,14 @@ public final class InitialLoader implements AutoCloseable {
     }
 
     /**
-     * Reads the rows of queries as of now (no transaction open).
+     * Reads from the state as of now (no transaction open).
      *
-     * @param done gets the rows
+     * @param reading what to do with the state, on the loader's thread
+     * @param done gets what was read
      * @param failed gets what went wrong instead
-     * @return false if too much is waiting; the caller must evaluate the queries itself then
+     * @return false if too much is waiting; the caller must read itself then
      */
-    public boolean load(InitialQueries queries, Consumer<QueryRows> done, Consumer<Throwable> failed) {
+    public <T> boolean load(Function<RowReader, T> reading, Consumer<T> done, Consumer<Throwable> failed) {
         if (thread.getQueue().remainingCapacity() == 0 || thread.isShutdown()) {
             return false;
         }
@@ -80,7 +82,7 @@ public final class InitialLoader implements AutoCloseable {
         // The database thread is the only one that adds tasks, so there is room still.
         thread.execute(() -> {
             try {
-                done.accept(queries.evaluate(view.view));
+                done.accept(reading.apply(view.view));
             } catch (Throwable e) { // Boundary: the loop of a background thread.
                 failed.accept(e);
             } finally {

@@ -1,5 +1,6 @@
 package dev.stdb.server.subscription;
 
+import dev.stdb.schema.TableSchema;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.QueryRows.SingleTableRows;
 import dev.stdb.server.tx.RowReader;
@@ -23,6 +24,11 @@ public final class InitialQueries {
     InitialQueries(List<InitialRows> queries, ViewSnapshot views) {
         this.queries = List.copyOf(queries);
         this.views = views;
+    }
+
+    /** Returns the table or view whose rows each query yields. */
+    public List<TableSchema> tables() {
+        return queries.stream().map(InitialRows::table).toList();
     }
 
     /**

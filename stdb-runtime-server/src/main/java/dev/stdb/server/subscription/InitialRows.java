@@ -22,6 +22,11 @@ final class InitialRows {
         this.fragments = fragments;
     }
 
+    /** Returns the table whose rows these are. */
+    TableSchema table() {
+        return fragments.get(0).returnedTable();
+    }
+
     /**
      * Evaluates the query, unless that has been done. May block while another thread does it.
      *
@@ -41,8 +46,8 @@ final class InitialRows {
                 for (QueryPlans plans : fragments) {
                     TableSchema table = plans.returnedTable();
                     plans.evaluate(source)
-                            .ifPresent(found ->
-                                    evaluated.add(new SingleTableRows(table.name(), RowListEncoder.rowList(found))));
+                            .ifPresent(
+                                    found -> evaluated.add(new SingleTableRows(table, RowListEncoder.rowList(found))));
                 }
                 known = List.copyOf(evaluated);
                 rows = known;

@@ -240,7 +240,6 @@ final class LiveQuery {
             return Optional.empty();
         }
         initialRows.clear();
-        return Optional.of(
-                new TableUpdate(fragments.get(0).plans().returnedTable().name(), rows));
+        return Optional.of(new TableUpdate(fragments.get(0).plans().returnedTable(), rows));
     }
 }

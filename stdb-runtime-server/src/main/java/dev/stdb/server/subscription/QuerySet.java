@@ -57,13 +57,13 @@ final class QuerySet {
         pending.sort(Comparator.comparing(TableUpdate::table));
         List<TableUpdate> grouped = new ArrayList<>();
         for (int from = 0; from < pending.size(); ) {
-            String table = pending.get(from).table();
+            TableUpdate first = pending.get(from);
             List<byte[]> rows = new ArrayList<>();
             int to = from;
-            for (; to < pending.size() && pending.get(to).table().equals(table); to++) {
+            for (; to < pending.size() && pending.get(to).table().equals(first.table()); to++) {
                 rows.addAll(pending.get(to).rows());
             }
-            grouped.add(new TableUpdate(table, rows));
+            grouped.add(new TableUpdate(first.schema(), rows));
             from = to;
         }
         return grouped;

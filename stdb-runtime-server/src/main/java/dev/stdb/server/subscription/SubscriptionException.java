@@ -11,6 +11,31 @@ public final class SubscriptionException extends StdbException {
         super(code, message);
     }
 
+    /** Returns the refusal of an id that is in use. */
+    public static SubscriptionException exists(ClientKey client, int id) {
+        return new SubscriptionException(
+                SubscriptionErrorCode.SUBSCRIPTION_EXISTS,
+                "Subscription with id " + Integer.toUnsignedString(id) + " already exists for client: "
+                        + client.identity().toHex() + "/"
+                        + client.connectionId().toHex());
+    }
+
+    /** Returns the refusal of queries beyond what one client may have. */
+    public static SubscriptionException tooMany(int count) {
+        return new SubscriptionException(
+                SubscriptionErrorCode.SUBSCRIPTION_LIMIT,
+                "Too many queries of one client: count=" + count + ", countMax="
+                        + SubscriptionRegistry.CLIENT_QUERIES_MAX
+                        + "; unsubscribe some, or ask for more rows with fewer queries");
+    }
+
+    /** Returns the refusal of an id that nothing has. */
+    public static SubscriptionException notFound(int id) {
+        return new SubscriptionException(
+                SubscriptionErrorCode.SUBSCRIPTION_NOT_FOUND,
+                "Subscription not found: " + Integer.toUnsignedString(id));
+    }
+
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

@@ -44,7 +44,7 @@ public final class SubscriptionRegistry {
      * Queries of one client in all its sets. Each costs memory, and the database thread the time to compile it; one
      * message has room for a million. Deviation: the original has no limit.
      */
-    private static final int CLIENT_QUERIES_MAX = 16_384;
+    public static final int CLIENT_QUERIES_MAX = 16_384;
 
     private static final Pattern EVERYTHING = Pattern.compile("(?i)select\\s+\\*\\s+from\\s+\\*");
 
@@ -80,10 +80,7 @@ public final class SubscriptionRegistry {
     public InitialQueries register(ClientKey client, int querySetId, List<String> sql, Tx tx, QueryAuth auth) {
         ClientSets existing = clients.get(client);
         if (existing != null && existing.sets().containsKey(querySetId)) {
-            throw new SubscriptionException(
-                    SubscriptionErrorCode.SUBSCRIPTION_EXISTS,
-                    "Subscription with id " + Integer.toUnsignedString(querySetId) + " already exists for client: "
-                            + display(client));
+            throw SubscriptionException.exists(client, querySetId);
         }
         Set<String> texts = expand(sql, tx, auth);
         checkCount(texts.size() + (existing == null ? 0 : existing.queryCount()));
@@ -131,11 +128,22 @@ public final class SubscriptionRegistry {
 
     private static void checkCount(int queryCount) {
         if (queryCount > CLIENT_QUERIES_MAX) {
-            throw new SubscriptionException(
-                    SubscriptionErrorCode.SUBSCRIPTION_LIMIT,
-                    "Too many queries of one client: count=" + queryCount + ", countMax=" + CLIENT_QUERIES_MAX
-                            + "; unsubscribe some, or ask for more rows with fewer queries");
+            throw SubscriptionException.tooMany(queryCount);
         }
+    }
+
+    /**
+     * Returns the table or view whose rows the only query of a set yields.
+     *
+     * @throws SubscriptionException if there is no such set
+     */
+    public TableSchema tableOf(ClientKey client, int querySetId) {
+        ClientSets sets = clients.get(client);
+        QuerySet set = sets == null ? null : sets.sets().get(querySetId);
+        if (set == null) {
+            throw SubscriptionException.notFound(querySetId);
+        }
+        return set.subscribers().get(0).query().fragments().get(0).plans().returnedTable();
     }
 
     /** Removes a query set whose first evaluation failed; nothing happens if it is gone already. */
@@ -147,12 +155,8 @@ public final class SubscriptionRegistry {
         }
     }
 
-    private static String display(ClientKey client) {
-        return client.identity().toHex() + "/" + client.connectionId().toHex();
-    }
-
     /** Trims the texts, drops repeated ones and replaces "everything" by one query per table and view. */
-    private Set<String> expand(List<String> sql, RowReader source, QueryAuth auth) {
+    public Set<String> expand(List<String> sql, RowReader source, QueryAuth auth) {
         Set<String> texts = new LinkedHashSet<>();
         for (String text : sql) {
             String trimmed = text.strip();
@@ -244,9 +248,7 @@ public final class SubscriptionRegistry {
         ClientSets sets = clients.get(client);
         QuerySet set = sets == null ? null : sets.sets().get(querySetId);
         if (set == null) {
-            throw new SubscriptionException(
-                    SubscriptionErrorCode.SUBSCRIPTION_NOT_FOUND,
-                    "Subscription not found: " + Integer.toUnsignedString(querySetId));
+            throw SubscriptionException.notFound(querySetId);
         }
         Optional<QueryRows> rows = withRows ? Optional.of(rowsOf(set, tx)) : Optional.empty();
         remove(set);

@@ -1,5 +1,6 @@
 package dev.stdb.server.subscription;
 
+import dev.stdb.schema.TableSchema;
 import dev.stdb.server.protocol.QuerySetUpdate.TableUpdate;
 import dev.stdb.server.protocol.RowListEncoder;
 import dev.stdb.server.row.ByteKey;
@@ -41,7 +42,7 @@ public final class ViewResults {
         if (inserts.isEmpty() && deletes.isEmpty()) {
             return null;
         }
-        String table = query.fragments().get(0).plans().returnedTable().name();
+        TableSchema table = query.fragments().get(0).plans().returnedTable();
         return new TableUpdate(table, List.of(RowListEncoder.persistentTableRows(inserts, deletes)));
     }
 

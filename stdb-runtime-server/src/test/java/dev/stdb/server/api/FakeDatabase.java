@@ -31,6 +31,8 @@ import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.server.protocol.V1ClientMessage;
+import dev.stdb.server.protocol.V1ServerMessage;
 import dev.stdb.server.query.QueryCost;
 import dev.stdb.server.query.QueryMemory;
 import dev.stdb.server.query.SqlResult;
@@ -246,8 +248,8 @@ public final class FakeDatabase implements Database {
     }
 
     @Override
-    public void disconnect(ClientSession session) {
-        thread.execute(() -> sessions.remove(session.connectionId()));
+    public CompletableFuture<Void> disconnect(ClientSession session) {
+        return CompletableFuture.runAsync(() -> sessions.remove(session.connectionId()), thread);
     }
 
     @Override
@@ -300,7 +302,12 @@ public final class FakeDatabase implements Database {
     public CompletableFuture<PublishPreview> preview(byte[] wasm) {
         Optional<String> obstacle = begins(wasm, "manual") ? Optional.of("no way") : Optional.empty();
         return CompletableFuture.completedFuture(new PublishPreview(
-                obstacle, List.of("add table t"), begins(wasm, "break"), programHash(), Keccak256.hash(wasm)));
+                obstacle,
+                List.of("Created table `t`"),
+                begins(wasm, "break"),
+                begins(wasm, "major"),
+                programHash(),
+                Keccak256.hash(wasm)));
     }
 
     @Override
@@ -312,6 +319,29 @@ public final class FakeDatabase implements Database {
                         ? new ServerMessage.SubscriptionError(requestId, request.querySetId(), "bad query")
                         : new ServerMessage.SubscribeApplied(
                                 request.requestId(), request.querySetId(), QueryRows.EMPTY));
+    }
+
+    @Override
+    public void subscribeBatch(ClientSession session, ClientMessage.SubscribeBatch request) {
+        sendStateless(
+                session,
+                new ServerMessage.SubscribeBatchApplied(
+                        request.requestId(),
+                        request.sets().stream()
+                                .map(set -> ServerMessage.SetResult.applied(set.querySetId(), QueryRows.EMPTY))
+                                .toList()));
+    }
+
+    @Override
+    public void callRefused(@Nullable String function, String reason) {
+        log.append(ModuleLog.Entry.ofHost(ModuleLog.Level.ERROR, 1, function, reason));
+    }
+
+    @Override
+    public void request(ClientSession session, V1ClientMessage request) {
+        sendStateless(
+                session,
+                new V1ServerMessage.Refused(request.requestId(), OptionalInt.empty(), "not in a fake database", 0));
     }
 
     @Override

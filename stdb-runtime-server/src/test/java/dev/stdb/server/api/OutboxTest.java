@@ -3,6 +3,8 @@ package dev.stdb.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.sats.ProductType;
+import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.ByteBudget;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QueryRows;
@@ -39,6 +41,9 @@ class OutboxTest {
         return new Outbox(confirmed, gate, limits, budget, merges::add, wakeUps::incrementAndGet);
     }
 
+    private static final TableSchema TABLE =
+            TableSchema.builder("t", ProductType.of()).build();
+
     private static OutboxLimits limits(int messagesMax, long updateBytesMax, int mergeMessages) {
         return new OutboxLimits(messagesMax, updateBytesMax, 1000, mergeMessages, Long.MAX_VALUE / 4);
     }
@@ -50,7 +55,7 @@ class OutboxTest {
         add(inserts, to);
         add(deletes, from);
         byte[] rows = RowListEncoder.persistentTableRows(inserts, deletes);
-        TableUpdate table = new TableUpdate("t", List.of(rows));
+        TableUpdate table = new TableUpdate(TABLE, List.of(rows));
         return new OutgoingMessage(new TransactionUpdate(List.of(new QuerySetUpdate(1, List.of(table)))), nextOffset++);
     }
 

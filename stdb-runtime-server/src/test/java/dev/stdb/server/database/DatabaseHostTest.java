@@ -190,7 +190,7 @@ class DatabaseHostTest {
     void refusesAConnectionIdInUse() {
         try (TestHost db = TestHost.create(items())) {
             TestClient first = db.connect(ALICE);
-            TestClient second = new TestClient(db, ALICE, first.session().connectionId(), false);
+            TestClient second = new TestClient(db, ALICE, first.session().connectionId(), false, false);
 
             assertThat(second.connect()).isEqualTo(new ConnectOutcome.Rejected("the connection id is in use", false));
             second.disconnect();

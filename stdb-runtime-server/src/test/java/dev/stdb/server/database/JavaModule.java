@@ -1,5 +1,6 @@
 package dev.stdb.server.database;
 
+import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefCodec;
 import dev.stdb.moduledef.ViewDef;
 import dev.stdb.sats.AlgebraicType;
@@ -75,6 +76,9 @@ final class JavaModule extends TestDefinition<JavaModule.Code, JavaModule> {
 
     /** Returns the program that stands for this module: its definition. {@link JavaGuests} knows the code. */
     byte[] program() {
-        return ModuleDefCodec.encode(definition());
+        ModuleDef definition = definition();
+        return definition.version() == ModuleDef.V9
+                ? ModuleDefCodec.encodeV9(definition)
+                : ModuleDefCodec.encode(definition);
     }
 }

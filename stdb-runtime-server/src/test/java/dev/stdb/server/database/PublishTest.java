@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.moduledef.IndexAlgorithm;
+import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.SequenceDef;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
@@ -95,6 +96,33 @@ class PublishTest {
             assertThat(db.rows("SELECT table_id, table_name FROM st_table")).isEqualTo(catalog);
             db.must("add", TestHost.item(77, "later"));
             assertThat(db.rows("SELECT * FROM item")).hasSize(names.length + 1);
+        }
+    }
+
+    @Test
+    void theLogSaysThatEverybodyIsDisconnected() {
+        try (TestHost db = TestHost.create(with(item()))) {
+            String line = "Disconnecting all users";
+            db.publish(with(item().column("n", PrimitiveType.U8, (byte) 0)), PublishPolicy.BREAK_CLIENTS);
+            assertThat(db.log()).filteredOn(text -> text.contains(line)).hasSize(1);
+            db.publish(
+                    with(item().column("n", PrimitiveType.U8, (byte) 0)).reducer("other", call -> {}),
+                    PublishPolicy.BREAK_CLIENTS);
+            assertThat(db.log()).filteredOn(text -> text.contains(line)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aModuleForTheNextMajorVersionIsToldOf() {
+        JavaModule old = with(item()).def(module -> module.version(ModuleDef.V9));
+        JavaModule alsoOld = with(item()).reducer("other", call -> {}).def(module -> module.version(ModuleDef.V9));
+        try (TestHost db = TestHost.create(old)) {
+            assertThat(db.preview(alsoOld).majorUpgrade()).isFalse();
+            assertThat(db.preview(with(item())).majorUpgrade()).isTrue();
+        }
+        try (TestHost db = TestHost.create(with(item()))) {
+            assertThat(db.preview(with(item()).reducer("other", call -> {})).majorUpgrade())
+                    .isFalse();
         }
     }
 

@@ -109,6 +109,7 @@ public class ReducerCallBenchmark {
         private CurrentGuest current;
         private Transactions transactions;
         private Requests requests;
+        QuerySets querySets;
         private @Nullable Path directory;
         private @Nullable OutgoingMessage last;
         private final ClientSession session =
@@ -142,8 +143,17 @@ public class ReducerCallBenchmark {
             transactions = new Transactions(engine, "benchmark", TestViews.none());
             ReducerCalls calls = new ReducerCalls(
                     current, transactions, new ImmediateCalls(log), log, new Watchdog(stuck -> {}), host.seeds());
+            querySets = new QuerySets(OWNER, transactions);
             AdHocQueries queries = new AdHocQueries("bench", host);
-            requests = new Requests(OWNER, Clock.system(), current, calls, transactions, queries, new Postponed());
+            requests = new Requests(
+                    OWNER,
+                    Clock.system(),
+                    current,
+                    calls,
+                    new RefusedCalls(log),
+                    transactions,
+                    queries,
+                    new Postponed());
             try (Tx tx = transactions.begin()) {
                 MigrationPlan.creating(current.schema()).execute(tx, RowRules::replace);
                 transactions.commit(tx, Call.of(Call.Kind.INIT, "", OWNER, ConnectionId.ZERO, Timestamp.ofMicros(1)));
@@ -229,7 +239,7 @@ public class ReducerCallBenchmark {
         @Setup(Level.Trial)
         public void open() throws IOException {
             super.open();
-            super.requests.subscribe(super.session, new ClientMessage.Subscribe(2, 1, List.of(query)));
+            super.querySets.subscribe(super.session, new ClientMessage.Subscribe(2, 1, List.of(query)));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.server.protocol.V1ClientMessage;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.util.List;
@@ -30,9 +31,9 @@ final class TestClient implements ClientSink {
     private int requests;
     private volatile boolean breaking;
 
-    TestClient(TestHost host, Identity identity, ConnectionId connectionId, boolean confirmed) {
+    TestClient(TestHost host, Identity identity, ConnectionId connectionId, boolean confirmed, boolean wantsCalls) {
         this.host = host;
-        this.session = new ClientSession(identity, connectionId, confirmed, this);
+        this.session = new ClientSession(identity, connectionId, confirmed, this, wantsCalls);
     }
 
     ClientSession session() {
@@ -117,6 +118,19 @@ final class TestClient implements ClientSink {
         ServerMessage.ReducerResult result = next(ServerMessage.ReducerResult.class);
         assertThat(result.requestId()).isEqualTo(id);
         return result.outcome();
+    }
+
+    /** Sends a request of protocol v1. */
+    void request(V1ClientMessage request) {
+        host.host().request(session, request);
+    }
+
+    /** Subscribes to several sets at once. */
+    ServerMessage.SubscribeBatchApplied subscribeBatch(ClientMessage.SubscribeSet... sets) throws InterruptedException {
+        host.host().subscribeBatch(session, new ClientMessage.SubscribeBatch(++requests, List.of(sets)));
+        ServerMessage.SubscribeBatchApplied applied = next(ServerMessage.SubscribeBatchApplied.class);
+        assertThat(applied.requestId()).isEqualTo(requests);
+        return applied;
     }
 
     ServerMessage.SubscribeApplied subscribe(int setId, String... queries) throws InterruptedException {

@@ -230,12 +230,17 @@ final class TestHost implements AutoCloseable {
 
     /** Connects a client that must be let in. */
     TestClient connect(Identity identity) {
-        return connect(new TestClient(this, identity, ConnectionId.of(++connections, 1), false));
+        return connect(new TestClient(this, identity, ConnectionId.of(++connections, 1), false, false));
     }
 
     /** Connects a client that is to see nothing that is not durable. */
     TestClient connectConfirmed(Identity identity) {
-        return connect(new TestClient(this, identity, ConnectionId.of(++connections, 1), true));
+        return connect(new TestClient(this, identity, ConnectionId.of(++connections, 1), true, false));
+    }
+
+    /** Connects a client that may be told of calls of others. */
+    TestClient connect(Identity identity, boolean wantsCalls) {
+        return connect(new TestClient(this, identity, ConnectionId.of(++connections, 1), false, wantsCalls));
     }
 
     private static TestClient connect(TestClient client) {
@@ -245,7 +250,7 @@ final class TestHost implements AutoCloseable {
 
     /** Returns a client that has not connected yet. */
     TestClient client(Identity identity) {
-        return new TestClient(this, identity, ConnectionId.of(++connections, 1), false);
+        return new TestClient(this, identity, ConnectionId.of(++connections, 1), false, false);
     }
 
     List<String> log() {

@@ -23,7 +23,7 @@ class FrameFuzzTest {
         }
 
         @Override
-        public void text() {}
+        public void text(byte[] utf8) {}
 
         @Override
         public void ping(byte[] payload) {

@@ -2,6 +2,10 @@ package dev.stdb.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.SignedJWT;
 import dev.stdb.server.FakeServers;
 import dev.stdb.server.IssuedToken;
 import dev.stdb.server.ServerBuilder;
@@ -85,6 +89,55 @@ class HttpRoutesTest {
                 .isEqualTo("{\"nodes\":[0],\"package_name\":\"spacetimedb-client-api\",\"schedulable\":true,"
                         + "\"version\":\"2.8.3\"}");
         assertThat(server.send("GET", "/v1/ping", "a.b.c", "").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void keysAreDiscovered() throws Exception {
+        HttpResponse<String> discovery = server.get("/.well-known/openid-configuration");
+        assertThat(discovery.body())
+                .startsWith("{\"issuer\":\"localhost\",\"jwks_uri\":\"http://127.0.0.1:" + server.port()
+                        + "/.well-known/jwks.json\"");
+        JWKSet published = JWKSet.parse(server.get("/.well-known/jwks.json").body());
+        ECKey key = published.getKeys().get(0).toECKey();
+        assertThat(key.isPrivate()).isFalse();
+        assertThat(SignedJWT.parse(owner.token()).verify(new ECDSAVerifier(key)))
+                .isTrue();
+    }
+
+    @Test
+    void nobodyIsBilled() throws Exception {
+        String path = "/v1/energy/" + owner.identity().toHex();
+        assertThat(server.get(path).body()).isEqualTo("{\"balance\":\"0\"}");
+        assertThat(server.send("POST", path + "?amount=5", owner.token(), "").body())
+                .isEqualTo("{\"balance\":\"0\"}");
+        assertThat(server.send("POST", path + "?amount=-5", owner.token(), "").statusCode())
+                .isEqualTo(400);
+        assertThat(server.send("POST", path + "?amount=" + "9".repeat(39), owner.token(), "")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(server.send(server.request(path).POST(HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(server.send("PUT", path + "?balance=5", owner.token(), "").statusCode())
+                .isEqualTo(401);
+        assertThat(server.get("/v1/energy/nobody").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void callsThatCannotBeAreInTheLog() throws Exception {
+        assertThat(callStatus("nothing", "[]")).isEqualTo(404);
+        assertThat(callStatus("set", "[true]")).isEqualTo(400);
+        assertThat(server.send("GET", "/v1/database/chat/logs", owner.token(), "")
+                        .body())
+                .contains("name=nothing", "invalid arguments for reducer set");
+    }
+
+    private int callStatus(String reducer, String args) throws Exception {
+        return server.send(server.request("/v1/database/chat/call/" + reducer)
+                        .header("Authorization", "Bearer " + owner.token())
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(args)))
+                .statusCode();
     }
 
     @Test
@@ -245,12 +298,17 @@ class HttpRoutesTest {
     @Test
     void migrationsArePlannedForTheOwner() throws Exception {
         String path = "/v1/database/chat/pre_publish";
-        HttpResponse<String> plan = server.send("POST", path, owner.token(), "break it");
+        HttpResponse<String> plan = server.send("POST", path + "?style=NoColor", owner.token(), "break it");
         String token = plan.body().replaceAll(".*\"token\":\"([^\"]*)\".*", "$1");
 
         assertThat(plan.body())
-                .isEqualTo("{\"AutoMigrate\":{\"migrate_plan\":\"- add table t\\n\",\"break_clients\":true,\"token\":\""
-                        + token + "\",\"major_version_upgrade\":false}}");
+                .isEqualTo("{\"AutoMigrate\":{\"migrate_plan\":\"- Created table `t`\\n- Disconnecting all users\\n\","
+                        + "\"break_clients\":true,\"token\":\"" + token + "\",\"major_version_upgrade\":false}}");
+        assertThat(server.send("POST", path, owner.token(), "major").body())
+                .contains("\"- \\u001b[32mCreated table `t`\\u001b[0m\\n\"")
+                .contains("\"major_version_upgrade\":true");
+        assertThat(server.send("POST", path + "?style=Bold", owner.token(), "x").statusCode())
+                .isEqualTo(400);
         assertThat(server.send("POST", path, owner.token(), "manual").body())
                 .isEqualTo("{\"ManualMigrate\":{\"reason\":\"no way\",\"major_version_upgrade\":false}}");
         assertThat(server.send("POST", path, stranger.token(), "x").statusCode())

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -68,6 +69,11 @@ final class TestSocket implements WebSocket.Listener {
         return payload;
     }
 
+    /** Returns the next payload, which is a text. */
+    String nextText() throws InterruptedException {
+        return new String(next(), StandardCharsets.UTF_8);
+    }
+
     /** Returns a reader behind the compression tag of the next payload, which must be uncompressed. */
     BsatnReader nextBody() throws InterruptedException {
         byte[] payload = next();
@@ -75,6 +81,18 @@ final class TestSocket implements WebSocket.Listener {
             throw new AssertionError("compressed payload: tag=" + payload[0]);
         }
         return new BsatnReader(payload, 1, payload.length - 1);
+    }
+
+    /** Waits for the first payload or the end; returns whether there is a payload, which is taken. */
+    boolean isGreeted() throws InterruptedException {
+        while (true) {
+            if (payloads.poll(20, TimeUnit.MILLISECONDS) != null) {
+                return true;
+            }
+            if (closed.isDone()) {
+                return payloads.poll() != null;
+            }
+        }
     }
 
     boolean nothingWithin(long millis) throws InterruptedException {
@@ -96,6 +114,11 @@ final class TestSocket implements WebSocket.Listener {
         }
         webSocket.request(1);
         return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+        return onBinary(webSocket, ByteBuffer.wrap(data.toString().getBytes(StandardCharsets.UTF_8)), last);
     }
 
     @Override

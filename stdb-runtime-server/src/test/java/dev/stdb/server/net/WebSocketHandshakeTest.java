@@ -58,6 +58,9 @@ class WebSocketHandshakeTest {
                 "v2.bsatn.spacetimedb | v2.bsatn.spacetimedb",
                 "v2.bsatn.spacetimedb, v3.bsatn.spacetimedb | v3.bsatn.spacetimedb",
                 "foo,v2.bsatn.spacetimedb | v2.bsatn.spacetimedb",
+                "v1.json.spacetimedb, v1.bsatn.spacetimedb | v1.bsatn.spacetimedb",
+                "v1.bsatn.spacetimedb, v2.bsatn.spacetimedb | v2.bsatn.spacetimedb",
+                "v1.json.spacetimedb | v1.json.spacetimedb",
             })
     void serverPrefersTheNewestProtocol(String offered, String selected) throws Exception {
         assertThat(server.raw(handshake(PATH, offered)).toLowerCase(Locale.ROOT))
@@ -80,6 +83,7 @@ class WebSocketHandshakeTest {
                 "chat/subscribe?connection_id=00000000000000000000000000000000 | 400 "
                         + "| Invalid connection ID: the all-zeros ConnectionId is reserved.",
                 "chat/subscribe?connection_id=12 | 400 | Failed to deserialize query string: connection_id",
+                "chat/subscribe?session_id=12 | 400 | Failed to deserialize query string: session_id",
                 "chat/subscribe?compression=gzip | 400 | Failed to deserialize query string: compression",
                 "chat/subscribe?confirmed=1 | 400 | Failed to deserialize query string: confirmed",
                 "chat/subscribe?token= | 401 | Invalid token: InvalidToken",

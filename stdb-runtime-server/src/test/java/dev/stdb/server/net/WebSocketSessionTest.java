@@ -98,6 +98,86 @@ class WebSocketSessionTest {
     }
 
     @Test
+    void aSessionHasOneConnectionAtATime() throws Exception {
+        String query = "?token=" + owner.token() + "&session_id=" + "ab".repeat(16);
+        TestSocket first = TestSocket.connect(server, "chat", query, V3);
+        first.next();
+        assertServed(first);
+        TestSocket other = TestSocket.connect(server, "chat", "?session_id=" + "ab".repeat(16), V3);
+        other.next();
+        assertThat(TestSocket.connect(server, "chat", query, V3).closed())
+                .isEqualTo(new TestSocket.Closed(4000, "session busy"));
+        assertThat(first.closed().code()).isEqualTo(1006);
+        // The refusal made the holder go; whoever tries again gets in when it has gone.
+        TestSocket again = TestSocket.connect(server, "chat", query, V3);
+        while (!again.isGreeted()) {
+            assertThat(again.closed().code()).isEqualTo(4000);
+            again = TestSocket.connect(server, "chat", query, V3);
+        }
+        assertServed(again);
+        assertServed(other);
+    }
+
+    @Test
+    void clientsOfV1AreServedInTheirFormat() throws Exception {
+        String query = "?token=" + owner.token() + "&compression=None";
+        TestSocket binary = TestSocket.connect(server, "chat", query, "v1.bsatn.spacetimedb");
+        BsatnReader token = binary.nextBody();
+        assertThat(token.readU8()).isEqualTo(3);
+        assertThat(token.readIdentity()).isEqualTo(owner.identity());
+        assertThat(token.readString()).isEqualTo(owner.token());
+        token.readConnectionId();
+        assertThat(token.remaining()).isZero();
+        binary.send("01 00000000 09000000");
+        assertThat(binary.next())
+                .asHexString()
+                .isEqualToIgnoringCase("0007" + "0".repeat(16) + "0009000000" + "01" + "01" + "16000000"
+                        + HexFormat.of().formatHex("not in a fake database".getBytes(StandardCharsets.UTF_8)));
+        binary.send("09");
+        assertThat(binary.closed())
+                .isEqualTo(new TestSocket.Closed(1011, "unknown tag 0x9 for sum type ClientMessage"));
+
+        TestSocket json = TestSocket.connect(server, "chat", query, "v1.json.spacetimedb");
+        assertThat(json.nextText()).startsWith("{\"IdentityToken\":{\"identity\":{\"__identity__\":\"0xc200");
+        json.socket()
+                .sendText("{\"Subscribe\":{\"query_strings\":[],\"request_id\":9}}", true)
+                .join();
+        assertThat(json.nextText())
+                .isEqualTo("{\"SubscriptionError\":{\"total_host_execution_duration_micros\":0,"
+                        + "\"request_id\":{\"some\":9},\"query_id\":{\"none\":[]},\"table_id\":{\"none\":[]},"
+                        + "\"error\":\"not in a fake database\"}}");
+        // The kind of frame decides how a request is read, the protocol how it is answered.
+        json.send("01 00000000 07000000");
+        assertThat(json.nextText()).contains("\"request_id\":{\"some\":7}");
+        json.socket().sendText("{}", true).join();
+        assertThat(json.closed().code()).isEqualTo(1011);
+    }
+
+    @Test
+    void v1ConfirmsReadsOnlyIfAsked() throws Exception {
+        database.durability.set(-1);
+        TestSocket socket = TestSocket.connect(server, "chat", "", "v1.bsatn.spacetimedb");
+        socket.next();
+        ClientSession session = onlySession();
+        database.send(session, new OutgoingMessage(new ServerMessage.TransactionUpdate(List.of()), 5));
+        assertThat(socket.nextBody().readU8()).isEqualTo(2);
+    }
+
+    private ClientSession onlySession() {
+        return database.sessions.values().iterator().next();
+    }
+
+    @Test
+    void theSessionOfARefusedClientIsFree() throws Exception {
+        server.send("PUT", "/v1/database/closed", owner.token(), "deny");
+        for (int i = 0; i < 3; i++) {
+            TestSocket socket = TestSocket.connect(
+                    server, "closed", "?token=" + owner.token() + "&session_id=" + "cd".repeat(16), V3);
+            assertThat(socket.closed().code()).isEqualTo(1006);
+        }
+    }
+
+    @Test
     void everyRequestIsAnswered() throws Exception {
         TestSocket socket = connected(V2, "");
         BsatnWriter text = new BsatnWriter();
@@ -116,6 +196,8 @@ class WebSocketSessionTest {
         assertThat(socket.next()).asHexString().isEqualToIgnoringCase("0005070000000103000000616263");
         socket.send("04 08000000 00 01000000 70 00000000");
         assertThat(socket.nextBody().readU8()).isEqualTo(7);
+        socket.send("05 09000000 01000000 03000000 00000000");
+        assertThat(socket.next()).asHexString().isEqualToIgnoringCase("0008090000000100000003000000" + "0000000000");
     }
 
     @Test
@@ -148,7 +230,7 @@ class WebSocketSessionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "v2.bsatn.spacetimedb | 05 | unknown tag 0x5 for sum type ClientMessage",
+                "v2.bsatn.spacetimedb | 06 | unknown tag 0x6 for sum type ClientMessage",
                 "v3.bsatn.spacetimedb | ff | unknown tag 0xff for sum type ClientMessage",
                 "v2.bsatn.spacetimedb | 02 0200 | data too short for u32: Expected 4, given 2",
                 "v3.bsatn.spacetimedb | '' | v3 websocket binary payload must contain at least one v2 client message",

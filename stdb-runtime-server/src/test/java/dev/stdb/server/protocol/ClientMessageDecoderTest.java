@@ -28,6 +28,16 @@ class ClientMessageDecoderTest {
     }
 
     @Test
+    void subscribeBatch() {
+        String batch = "05 00000000 01000000 00000000 01000000 14000000 53454c454354202a2046524f4d20706572736f6e";
+        ClientMessage.SubscribeSet set = new ClientMessage.SubscribeSet(0, List.of("SELECT * FROM person"));
+        assertThat(decode(WireProtocol.V2, batch)).containsExactly(new ClientMessage.SubscribeBatch(0, List.of(set)));
+        assertThat(decode(WireProtocol.V3, batch + "05 07000000 00000000"))
+                .last()
+                .isEqualTo(new ClientMessage.SubscribeBatch(7, List.of()));
+    }
+
+    @Test
     void unsubscribe() {
         assertThat(decode(WireProtocol.V2, "01 01000000 00000000 01"))
                 .containsExactly(new ClientMessage.Unsubscribe(1, 0, true));
@@ -97,7 +107,7 @@ class ClientMessageDecoderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "05 | unknown tag 0x5 for sum type ClientMessage",
+                "06 | unknown tag 0x6 for sum type ClientMessage",
                 "ff | unknown tag 0xff for sum type ClientMessage",
                 "01 01000000 00000000 02 | unknown tag 0x2 for sum type UnsubscribeFlags",
                 "02 0200 | data too short for u32: Expected 4, given 2",

@@ -3,6 +3,8 @@ package dev.stdb.server.protocol;
 import static dev.stdb.server.protocol.ServerMessageTest.assertEncodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stdb.sats.ProductType;
+import dev.stdb.schema.TableSchema;
 import dev.stdb.server.row.RowBuffer;
 import java.util.HexFormat;
 import java.util.List;
@@ -89,12 +91,18 @@ class RowListEncoderTest {
         assertThat(HexFormat.of().formatHex(list, 0, 17)).isEqualTo("0101000000" + "0".repeat(16) + "00000100");
     }
 
+    /** Returns a table of which only the name matters. */
+    private static TableSchema named(String name) {
+        return TableSchema.builder(name, ProductType.of()).build();
+    }
+
     private static QueryRows rowsOf(String table, String... hexRows) {
-        return new QueryRows(List.of(new QueryRows.SingleTableRows(table, RowListEncoder.rowList(rows(hexRows)))));
+        return new QueryRows(
+                List.of(new QueryRows.SingleTableRows(named(table), RowListEncoder.rowList(rows(hexRows)))));
     }
 
     private static QuerySetUpdate update(int querySetId, String table, byte[] rows) {
-        return new QuerySetUpdate(querySetId, List.of(new QuerySetUpdate.TableUpdate(table, List.of(rows))));
+        return new QuerySetUpdate(querySetId, List.of(new QuerySetUpdate.TableUpdate(named(table), List.of(rows))));
     }
 
     private static RowBuffer rows(String... hexRows) {

@@ -47,6 +47,17 @@ class ServerMessageTest {
     }
 
     @Test
+    void subscribeBatchApplied() {
+        assertEncodes(
+                new ServerMessage.SubscribeBatchApplied(
+                        0, List.of(ServerMessage.SetResult.applied(0, QueryRows.EMPTY))),
+                "08 00000000 01000000 00000000 00 00000000");
+        assertEncodes(
+                new ServerMessage.SubscribeBatchApplied(0, List.of(ServerMessage.SetResult.error(0, "bad"))),
+                "08 00000000 01000000 00000000 01 03000000 626164");
+    }
+
+    @Test
     void oneOffQueryError() {
         assertEncodes(ServerMessage.OneOffQueryResult.error(2, "nope"), "05 02000000 01 04000000 6e6f7065");
     }

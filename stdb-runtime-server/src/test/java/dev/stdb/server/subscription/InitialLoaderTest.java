@@ -59,7 +59,7 @@ class InitialLoaderTest {
         CompletableFuture<QueryRows> second = new CompletableFuture<>();
         try (InitialLoader loader = new InitialLoader(datastore, "test")) {
             boolean loading = loader.load(
-                    register(1),
+                    register(1)::evaluate,
                     rows -> {
                         reading.countDown();
                         // The view stays open until here is left.
@@ -70,7 +70,7 @@ class InitialLoaderTest {
             assertThat(loading).isTrue();
             await(reading);
             insert(2);
-            assertThat(loader.load(register(2), second::complete, second::completeExceptionally))
+            assertThat(loader.load(register(2)::evaluate, second::complete, second::completeExceptionally))
                     .isTrue();
             mayEnd.countDown();
 

@@ -3,6 +3,8 @@ package dev.stdb.server.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.sats.ProductType;
+import dev.stdb.schema.TableSchema;
 import dev.stdb.server.protocol.Compression;
 import dev.stdb.server.protocol.Frame;
 import dev.stdb.server.protocol.QueryRows;
@@ -43,7 +45,7 @@ final class WireDecoder {
                     ClientCache.rowList(in);
                     rows.add(Arrays.copyOfRange(in.array(), start, in.position()));
                 }
-                tables.add(new TableUpdate(name, rows));
+                tables.add(new TableUpdate(named(name), rows));
             }
             sets.add(new QuerySetUpdate(id, tables));
         }
@@ -64,10 +66,15 @@ final class WireDecoder {
             String name = in.readString();
             int start = in.position();
             ClientCache.rowList(in);
-            tables.add(new SingleTableRows(name, Arrays.copyOfRange(in.array(), start, in.position())));
+            tables.add(new SingleTableRows(named(name), Arrays.copyOfRange(in.array(), start, in.position())));
         }
         assertThat(in.remaining()).isZero();
         return new QueryRows(tables);
+    }
+
+    /** Returns a table of which only the name is known. */
+    private static TableSchema named(String name) {
+        return TableSchema.builder(name, ProductType.of()).build();
     }
 
     /** Returns the body of a frame, decompressed. */
