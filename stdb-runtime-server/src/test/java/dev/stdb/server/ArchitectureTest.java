@@ -31,6 +31,7 @@ final class ArchitectureTest {
             "run.endive..", "wasm",
             "org.objectweb.asm..", "[wasm|jvm]",
             "com.nimbusds..", "auth",
+            "com.aayushatharva..", "protocol",
             "org.antlr..", "sql",
             "net.jpountz..", "snapshot",
             "picocli..", "cli");

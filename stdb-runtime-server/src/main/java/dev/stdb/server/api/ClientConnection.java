@@ -357,9 +357,7 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
             }
             outbox.remove();
         }
-        Frame frame = Frame.end(scratch);
-        boolean compressed = request.compression().tagFor(frame.bodyLength()) == Compression.TAG_GZIP;
-        return compressed ? frame.gzipped() : frame;
+        return Frame.end(scratch).compressed(request.compression());
     }
 
     private Frame v1Frame(V1Encoder encoder, ServerMessage message, BsatnWriter scratch) {
@@ -391,7 +389,7 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
                 || message instanceof TransactionUpdate update && isLarge(update)) {
             return false;
         }
-        boolean limited = hasUpdate && request.compression() == Compression.GZIP;
+        boolean limited = hasUpdate && request.compression() != Compression.NONE;
         return limited
                 ? bodyLength + message.sizeHintBytes() <= Compression.THRESHOLD_BYTES
                 : bodyLength + message.sizeHintBytes() / 2 <= PAYLOAD_MAX;

@@ -11,13 +11,13 @@ import java.util.zip.GZIPOutputStream;
 /**
  * What a client allows for payloads sent to it, and the envelope's first byte (spec wire-protocol.md §6).
  *
- * <p>{@code Brotli} degrades to uncompressed payloads: the tag tells every client how to read a payload, so this is
- * always legal. Gzip would not be, because a client that asked for Brotli need not have a gzip decoder.
+ * <p>{@code Brotli}, which is the default of clients that ask for nothing, degrades to gzip where its native library
+ * does not load: the tag tells every client how to read a payload.
  */
 public enum Compression {
     /** Never compress. */
     NONE("None"),
-    /** Brotli is allowed; this server sends such clients plain payloads. */
+    /** Brotli is allowed. */
     BROTLI("Brotli"),
     /** Gzip is allowed. */
     GZIP("Gzip");
@@ -49,16 +49,24 @@ public enum Compression {
     }
 
     /** Returns the tag a body of the given size gets. */
-    public byte tagFor(int bodySizeBytes) {
-        return this == GZIP && bodySizeBytes > THRESHOLD_BYTES ? TAG_GZIP : TAG_NONE;
+    byte tagFor(int bodySizeBytes) {
+        if (this == NONE || bodySizeBytes <= THRESHOLD_BYTES) {
+            return TAG_NONE;
+        }
+        return this == BROTLI && Brotli.isAvailable() ? TAG_BROTLI : TAG_GZIP;
     }
 
     /**
-     * Compresses a body into a complete gzip payload: tag, then one gzip member written at the fastest level.
+     * Compresses a body, at the fastest level, into a complete payload that begins with the tag.
      *
+     * @param tag which algorithm
      * @param body holds the body at {@code [offset, offset + length)}
      */
-    public static byte[] gzipPayload(byte[] body, int offset, int length) {
+    static byte[] payload(byte tag, byte[] body, int offset, int length) {
+        return tag == TAG_BROTLI ? Brotli.payload(body, offset, length) : gzipPayload(body, offset, length);
+    }
+
+    private static byte[] gzipPayload(byte[] body, int offset, int length) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(length / 2 + 32);
         out.write(TAG_GZIP);
         try (OutputStream gzip = new FastGzip(out)) {

@@ -95,9 +95,13 @@ public record Frame(byte[] array, int offset, int length, int payloadLength, boo
         return payloadLength - 1;
     }
 
-    /** Returns the same message compressed. */
-    public Frame gzipped() {
-        byte[] payload = Compression.gzipPayload(array, bodyOffset(), bodyLength());
+    /** Returns the same message, compressed if the receiver allows it and it is large enough. */
+    public Frame compressed(Compression compression) {
+        byte tag = compression.tagFor(bodyLength());
+        if (tag == Compression.TAG_NONE) {
+            return this;
+        }
+        byte[] payload = Compression.payload(tag, array, bodyOffset(), bodyLength());
         byte[] framed = new byte[HEADER_MAX + payload.length];
         System.arraycopy(payload, 0, framed, HEADER_MAX, payload.length);
         return finish(framed, framed.length, false, List.of());

@@ -12,6 +12,7 @@ final class FrameCache {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Frame plain;
     private volatile @Nullable Frame gzip;
+    private volatile @Nullable Frame brotli;
 
     FrameCache(ServerMessage message) {
         this.message = message;
@@ -20,24 +21,33 @@ final class FrameCache {
     /** Returns the frame for receivers that allow the compression. May block while another thread encodes it. */
     Frame get(Compression compression) {
         Frame uncompressed = plain();
-        if (compression.tagFor(uncompressed.bodyLength()) != Compression.TAG_GZIP) {
+        byte tag = compression.tagFor(uncompressed.bodyLength());
+        if (tag == Compression.TAG_NONE) {
             return uncompressed;
         }
-        Frame known = gzip;
+        Frame known = known(tag);
         if (known != null) {
             return known;
         }
         lock.lock();
         try {
-            known = gzip;
+            known = known(tag);
             if (known == null) {
-                known = uncompressed.gzipped();
-                gzip = known;
+                known = uncompressed.compressed(compression);
+                if (tag == Compression.TAG_BROTLI) {
+                    brotli = known;
+                } else {
+                    gzip = known;
+                }
             }
             return known;
         } finally {
             lock.unlock();
         }
+    }
+
+    private @Nullable Frame known(byte tag) {
+        return tag == Compression.TAG_BROTLI ? brotli : gzip;
     }
 
     private Frame plain() {

@@ -228,14 +228,13 @@ public sealed interface ServerMessage
 
         private Frame encode(Compression compression) {
             ServerMessage message = requireAnswer();
-            if (compression != Compression.GZIP && message instanceof SubscribeApplied applied) {
+            if (compression == Compression.NONE && message instanceof SubscribeApplied applied) {
                 BsatnWriter out = new BsatnWriter();
                 Frame.begin(out);
                 applied.encodeHead(out);
                 return Frame.begun(out, applied.rows().encodeInParts(out));
             }
-            Frame plain = Frame.of(message);
-            return compression.tagFor(plain.bodyLength()) == Compression.TAG_GZIP ? plain.gzipped() : plain;
+            return Frame.of(message).compressed(compression);
         }
 
         /** Returns the answer, which must be there. */

@@ -56,8 +56,7 @@ public enum V1Encoder {
         if (this == BSATN) {
             Frame.begin(scratch);
             write(message, scratch);
-            Frame frame = Frame.end(scratch);
-            return compression.tagFor(frame.bodyLength()) == Compression.TAG_GZIP ? frame.gzipped() : frame;
+            return Frame.end(scratch).compressed(compression);
         }
         BsatnWriter body = new BsatnWriter();
         write(message, body);

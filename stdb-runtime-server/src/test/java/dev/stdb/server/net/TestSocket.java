@@ -1,8 +1,12 @@
 package dev.stdb.server.net;
 
+import com.aayushatharva.brotli4j.decoder.Decoder;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -15,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** WebSocket client that keeps what it receives. */
@@ -29,7 +34,10 @@ final class TestSocket implements WebSocket.Listener {
 
     static TestSocket connect(TestServer server, String database, String query, String... protocols) throws Exception {
         TestSocket client = new TestSocket();
-        String url = "ws://127.0.0.1:" + server.port() + "/v1/database/" + database + "/subscribe" + query;
+        // Unless a test is about it, nothing is compressed.
+        String separator = query.isEmpty() ? "?" : "&";
+        String plain = query.contains("compression=") ? query : query + separator + "compression=None";
+        String url = "ws://127.0.0.1:" + server.port() + "/v1/database/" + database + "/subscribe" + plain;
         client.socket = server.http
                 .newWebSocketBuilder()
                 .subprotocols(protocols[0], Arrays.copyOfRange(protocols, 1, protocols.length))
@@ -72,6 +80,21 @@ final class TestSocket implements WebSocket.Listener {
     /** Returns the next payload, which is a text. */
     String nextText() throws InterruptedException {
         return new String(next(), StandardCharsets.UTF_8);
+    }
+
+    /** Returns what a payload holds behind its compression tag, decompressed. */
+    static byte[] body(byte[] payload) {
+        byte[] body = Arrays.copyOfRange(payload, 1, payload.length);
+        try {
+            return switch (payload[0]) {
+                case 0 -> body;
+                case 1 -> Decoder.decompress(body).getDecompressedData();
+                case 2 -> new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+                default -> throw new AssertionError("unknown compression: tag=" + payload[0]);
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns a reader behind the compression tag of the next payload, which must be uncompressed. */

@@ -11,7 +11,6 @@ import dev.stdb.server.database.ClientSession;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.ServerMessage;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,12 +19,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -170,10 +167,12 @@ class WebSocketSessionTest {
     @Test
     void theSessionOfARefusedClientIsFree() throws Exception {
         server.send("PUT", "/v1/database/closed", owner.token(), "deny");
+        String query = "/subscribe?token=" + owner.token() + "&session_id=" + "cd".repeat(16) + " ";
         for (int i = 0; i < 3; i++) {
-            TestSocket socket = TestSocket.connect(
-                    server, "closed", "?token=" + owner.token() + "&session_id=" + "cd".repeat(16), V3);
-            assertThat(socket.closed().code()).isEqualTo(1006);
+            try (Socket socket = socketBehind(handshake("closed").replace("/subscribe ", query))) {
+                assertThat(opcodes(TestServer.readAvailable(socket))).doesNotContain(OPCODE_CLOSE);
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            }
         }
     }
 
@@ -439,12 +438,16 @@ class WebSocketSessionTest {
                     OutgoingMessage.stateless(new ServerMessage.SubscriptionError(OptionalInt.empty(), 1, text));
             database.sessions.values().forEach(session -> database.send(session, message));
             byte[] payload = socket.next();
-            assertThat(payload[0]).isEqualTo((byte) (compression.equals("Gzip") ? 2 : 0));
-            byte[] body = Arrays.copyOfRange(payload, 1, payload.length);
-            if (payload[0] == 2) {
-                assertThat(payload).hasSizeLessThan(500);
-                body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+            switch (compression) {
+                case "None" -> assertThat(payload[0]).isZero();
+                case "Gzip" -> assertThat(payload[0]).isEqualTo((byte) 2);
+                // Without its native library it is gzip.
+                default -> assertThat(payload[0]).isBetween((byte) 1, (byte) 2);
             }
+            if (payload[0] != 0) {
+                assertThat(payload).hasSizeLessThan(500);
+            }
+            byte[] body = TestSocket.body(payload);
             assertThat(new String(body, 10, 5000, StandardCharsets.UTF_8)).isEqualTo(text);
             socket.socket().abort();
         }
@@ -519,8 +522,12 @@ class WebSocketSessionTest {
 
     /** Returns a socket right behind the response head of a handshake. */
     private Socket rawSocket(String name) throws Exception {
+        return socketBehind(handshake(name));
+    }
+
+    private Socket socketBehind(String handshake) throws Exception {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.getOutputStream().write(handshake(name).getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(handshake.getBytes(StandardCharsets.US_ASCII));
         InputStream in = socket.getInputStream();
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {

@@ -1,0 +1,81 @@
+package dev.stdb.server.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.aayushatharva.brotli4j.decoder.Decoder;
+import com.aayushatharva.brotli4j.decoder.DirectDecompress;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.OptionalInt;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Envelopes of payloads, against spec wire-protocol.md §6. */
+@DisplayName("Compression")
+class CompressionTest {
+
+    private static Frame message(int textLength) {
+        return Frame.of(
+                new ServerMessage.SubscriptionError(OptionalInt.empty(), 1, "0123456789".repeat(textLength / 10)));
+    }
+
+    private static byte[] body(Frame frame) {
+        return Arrays.copyOfRange(frame.array(), frame.bodyOffset(), frame.bodyOffset() + frame.bodyLength());
+    }
+
+    private static byte tag(Frame frame) {
+        return frame.array()[frame.payloadOffset()];
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void smallBodiesStayAsTheyAre(Compression compression) {
+        Frame small = message(1000);
+        assertThat(small.compressed(compression)).isSameAs(small);
+    }
+
+    @Test
+    void whoAsksForNothingGetsLargeBodiesAsTheyAre() {
+        Frame large = message(5000);
+        assertThat(large.compressed(Compression.NONE)).isSameAs(large);
+    }
+
+    @Test
+    void gzipIsOneMember() throws IOException {
+        Frame large = message(5000);
+        Frame gzip = large.compressed(Compression.GZIP);
+        assertThat(tag(gzip)).isEqualTo(Compression.TAG_GZIP);
+        assertThat(new GZIPInputStream(new ByteArrayInputStream(body(gzip))).readAllBytes())
+                .isEqualTo(body(large));
+    }
+
+    @Test
+    void brotliIsOneStreamWhereItsLibraryLoads() throws IOException {
+        Frame large = message(500_000);
+        Frame compressed = large.compressed(Compression.BROTLI);
+        if (!Brotli.isAvailable()) {
+            assertThat(tag(compressed)).isEqualTo(Compression.TAG_GZIP);
+        }
+        assumeTrue(Brotli.isAvailable(), "skipped: brotli4j has no native library for this machine");
+        assertThat(tag(compressed)).isEqualTo(Compression.TAG_BROTLI);
+        assertThat(compressed.payloadLength()).isLessThan(large.payloadLength() / 10);
+        DirectDecompress decoded = Decoder.decompress(body(compressed));
+        assertThat(decoded.getDecompressedData()).isEqualTo(body(large));
+    }
+
+    @Test
+    void sharedFramesAreCompressedOncePerAlgorithm() {
+        FrameCache cache =
+                new FrameCache(new ServerMessage.SubscriptionError(OptionalInt.empty(), 1, "0123456789".repeat(500)));
+        Frame gzip = cache.get(Compression.GZIP);
+        Frame brotli = cache.get(Compression.BROTLI);
+        assertThat(cache.get(Compression.GZIP)).isSameAs(gzip);
+        assertThat(cache.get(Compression.BROTLI)).isSameAs(brotli);
+        assertThat(tag(cache.get(Compression.NONE))).isEqualTo(Compression.TAG_NONE);
+    }
+}
