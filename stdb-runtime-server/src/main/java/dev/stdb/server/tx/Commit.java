@@ -19,15 +19,23 @@ final class Commit {
 
     private static final int ROW_OVERHEAD_BYTES = 5;
 
+    /** The rows are in memory already, once more in the net effect, and perhaps in the record of the log. */
+    private static final long CHANGED_BYTES_MAX = Runtime.getRuntime().maxMemory() / 8;
+
     private Commit() {}
 
-    /** Returns the net effect on all tables that still exist, by ascending id. */
+    /**
+     * Returns the net effect on all tables that still exist, by ascending id. It is a copy of all rows that changed, so
+     * its size is bounded by the heap, whatever the log takes.
+     */
     static List<TableChanges> netEffect(CatalogState catalog, UndoLog undo) {
         List<TableChanges> changes = new ArrayList<>(undo.tables().size());
+        long bytesLeft = CHANGED_BYTES_MAX;
         for (TableState table : undo.tables()) {
             if (catalog.state(table.id()) == table) {
-                TableChanges change = NetEffect.of(table, undo);
+                TableChanges change = NetEffect.of(table, undo, bytesLeft);
                 if (change != null) {
+                    bytesLeft -= change.inserts().sizeBytes() + change.deletes().sizeBytes();
                     changes.add(change);
                 }
             }
@@ -50,10 +58,14 @@ final class Commit {
             bytes += change.truncated() ? 0 : sizeBytes(change.deletes());
         }
         if (bytes > sizeMaxBytes) {
-            throw new RowException(
-                    RowErrorCode.ROWS_TOO_LARGE,
-                    "transaction changes too much at once: sizeBytes=" + bytes + ", sizeMaxBytes=" + sizeMaxBytes);
+            throw tooLarge(bytes, sizeMaxBytes);
         }
+    }
+
+    static RowException tooLarge(long bytes, long bytesMax) {
+        return new RowException(
+                RowErrorCode.ROWS_TOO_LARGE,
+                "transaction changes too much at once: sizeBytes=" + bytes + ", sizeMaxBytes=" + bytesMax);
     }
 
     private static long sizeBytes(RowBuffer rows) {

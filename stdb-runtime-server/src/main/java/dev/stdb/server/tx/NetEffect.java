@@ -13,8 +13,12 @@ final class NetEffect {
 
     private NetEffect() {}
 
-    /** Returns the net effect on one table, or null if there is none. */
-    static @Nullable TableChanges of(TableState table, UndoLog log) {
+    /**
+     * Returns the net effect on one table, or null if there is none.
+     *
+     * @param bytesMax most bytes of rows in it, before they are copied
+     */
+    static @Nullable TableChanges of(TableState table, UndoLog log, long bytesMax) {
         Table rows = table.rows();
         int insertCount = 0;
         int deleteCount = 0;
@@ -35,6 +39,9 @@ final class NetEffect {
                 insertCount++;
                 insertBytes += length;
             }
+        }
+        if (insertBytes + deleteBytes > bytesMax) {
+            throw Commit.tooLarge(insertBytes + deleteBytes, bytesMax);
         }
         RowBuffer inserts = new RowBuffer(insertCount, insertBytes);
         RowBuffer deletes = new RowBuffer(deleteCount, deleteBytes);
