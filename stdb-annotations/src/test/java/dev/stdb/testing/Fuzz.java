@@ -47,6 +47,8 @@ public final class Fuzz {
     private Duration hang = Duration.ofSeconds(120);
     private long allocationBase = Long.MAX_VALUE;
     private long allocationPerByte;
+    private boolean onAllThreads;
+    private long allocationSeen;
 
     private final AtomicReference<byte @Nullable []> current = new AtomicReference<>();
     private volatile long startNanos;
@@ -93,6 +95,15 @@ public final class Fuzz {
         allocationBase = base;
         allocationPerByte = perByteOfInput;
         return this;
+    }
+
+    /**
+     * Bounds what one input may allocate on all threads of the process together, in bytes: of code that works on
+     * threads of its own.
+     */
+    public Fuzz allThreadsAllocateAtMost(long base, long perByteOfInput) {
+        onAllThreads = true;
+        return allocatesAtMost(base, perByteOfInput);
     }
 
     /** Bounds the length of an input, in bytes. */
@@ -162,6 +173,9 @@ public final class Fuzz {
         }
         mutate(runs);
         current.set(null);
+        if (onAllThreads) {
+            System.out.printf("fuzz-%s: at most %d bytes allocated by an input%n", name, allocationSeen);
+        }
         if (runs >= 1_000 && (accepted < runs / 1_000 || refused < runs / 1_000)) {
             throw new AssertionError("the inputs test little: accepted=" + accepted + ", refused=" + refused);
         }
@@ -184,21 +198,31 @@ public final class Fuzz {
     private boolean attempt(byte[] input) {
         startNanos = System.nanoTime();
         current.set(input);
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        boolean result = isAccepted(input);
-        if (THREADS.getCurrentThreadAllocatedBytes() - before > allocationMax(input)) {
-            checkAllocation(input);
+        Counted first = counted(input);
+        // Once more if it is too much: the first time, classes may have been loaded.
+        if (first.allocated() > allocationMax(input)) {
+            long bytes = counted(input).allocated();
+            if (bytes > allocationMax(input)) {
+                throw new AssertionError("allocates too much: bytes=" + bytes + ", bytesMax=" + allocationMax(input));
+            }
+        } else {
+            allocationSeen = Math.max(allocationSeen, first.allocated());
         }
-        return result;
+        return first.accepted();
     }
 
-    /** Once more: the first time, classes may have been loaded. */
-    private void checkAllocation(byte[] input) {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        isAccepted(input);
-        long bytes = THREADS.getCurrentThreadAllocatedBytes() - before;
-        if (bytes > allocationMax(input)) {
-            throw new AssertionError("allocates too much: bytes=" + bytes + ", bytesMax=" + allocationMax(input));
+    /** How an input ended, and what it allocated in bytes. */
+    private record Counted(boolean accepted, long allocated) {}
+
+    private Counted counted(byte[] input) {
+        if (!onAllThreads) {
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            boolean accepted = isAccepted(input);
+            return new Counted(accepted, THREADS.getCurrentThreadAllocatedBytes() - before);
+        }
+        try (Allocation allocation = Allocation.begin()) {
+            boolean accepted = isAccepted(input);
+            return new Counted(accepted, allocation.bytes());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** What the kit notices, and that it does the same in every run. */
@@ -75,6 +76,28 @@ class FuzzTest {
                         .run(10_000))
                 .hasMessageContaining("allocates too much");
     }
+
+    @Test
+    void allocationOnOtherThreadsIsFound() {
+        Fuzz.Target elsewhere = input -> {
+            Thread other = new Thread(() -> {
+                // Long enough to be seen before it ends.
+                for (int i = 0; i < 10; i++) {
+                    byte[] buffer = new byte[input.length > 4 ? length(input) & 0xFFF_FFFF : 0];
+                    KEPT.set(buffer);
+                }
+            });
+            other.start();
+            other.join();
+            checkLength(input);
+        };
+        assertThatThrownBy(() -> fuzz("elsewhere", elsewhere)
+                        .allThreadsAllocateAtMost(8 << 20, 10)
+                        .run(1_000))
+                .hasMessageContaining("allocates too much");
+    }
+
+    private static final AtomicReference<byte[]> KEPT = new AtomicReference<>();
 
     @Test
     void loopsWithoutEndAreFound() {

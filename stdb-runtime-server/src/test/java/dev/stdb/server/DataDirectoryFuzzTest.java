@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stdb.ErrorCode;
 import dev.stdb.StdbException;
 import dev.stdb.server.api.DatabaseLauncher;
+import dev.stdb.server.common.io.BoundedReads;
+import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.database.Database;
 import dev.stdb.server.database.TestModule;
 import dev.stdb.server.engine.SnapshotConfig;
@@ -50,6 +52,10 @@ class DataDirectoryFuzzTest {
 
     private static final int ROWS = 60;
     private static final int RUNS = 12;
+
+    /** What a start may allocate, whatever the files say: the compiler takes most, when it is asked. */
+    private static final long START_BYTES_MAX = 96L << 20;
+
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private Path temp = Path.of("");
@@ -176,7 +182,7 @@ class DataDirectoryFuzzTest {
 
     private void start(Path file, byte[] content) throws Exception {
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-        ServerBuilder settings = settings(damaged(file, content));
+        ServerBuilder settings = settings(damaged(file, content)).files(BoundedReads.of(DiskFileSystem.INSTANCE));
         settings.launcher(new Watching(settings.launcher(NO_REQUESTS), failures));
         try (Server server = settings.start()) {
             String rows =
@@ -216,6 +222,7 @@ class DataDirectoryFuzzTest {
                 .seed(content == null ? new byte[0] : content)
                 .lengthMax(8 << 20)
                 .refusedBy(Refused.class)
+                .allThreadsAllocateAtMost(START_BYTES_MAX, 100)
                 .run(RUNS);
     }
 

@@ -109,6 +109,11 @@ class HttpFuzzTest {
                         "POST /v1/database/chat/call/set",
                         authorization + "Content-Type: application/json\r\nContent-Length: 3\r\n",
                         "[7]"))
+                // Says that much will come, which pieces of it do not.
+                .seed(request(
+                        "POST /v1/database/chat/call/set",
+                        authorization + "Content-Type: application/json\r\nContent-Length: 60000\r\n",
+                        "[" + " ".repeat(59_997) + "7]"))
                 .seed(request(
                         "POST /v1/database/chat/call/set",
                         authorization + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n",
@@ -137,6 +142,7 @@ class HttpFuzzTest {
                         "OPTIONS ",
                         "99999999999999999999")
                 .refusedBy(Refused.class)
+                .allThreadsAllocateAtMost(4 << 20, 200)
                 .run(1_000);
         assertThat(server.get("/v1/health").statusCode()).isEqualTo(200);
     }
