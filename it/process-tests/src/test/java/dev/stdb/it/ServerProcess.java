@@ -145,6 +145,11 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** Creates or updates a database. */
+    public void publish(String database, byte[] wasm, String token) {
+        send(authorized("/v1/database/" + database, token).PUT(BodyPublishers.ofByteArray(wasm)), 200);
+    }
+
     /** Runs one SQL statement and returns the reply's JSON. */
     public String sql(String database, String statement, String token) {
         return send(

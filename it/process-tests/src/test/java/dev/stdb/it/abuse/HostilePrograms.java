@@ -99,8 +99,12 @@ final class HostilePrograms {
         return HexFormat.ofDelimiter("_").formatHex(bytes);
     }
 
+    /** Reducers of {@link #climbing}: where in the insertion the stack ends depends on where it begins. */
+    static final int CLIMBS = 48;
+
     /**
-     * A reducer that inserts a row and calls itself, for ever.
+     * Reducers that insert a row and call themselves, for ever; {@code climb_0} and so on begin with more and more of
+     * the stack taken.
      *
      * @param padding instructions that make the function larger and never run
      */
@@ -111,7 +115,12 @@ final class HostilePrograms {
                 + module.insertRow("item", row) + " call climber";
         // The row is put together in the locals 9 and 10.
         module.wasm(w -> w.function("climber", ":", "i".repeat(11), code));
-        module.reducer("climb", "call climber i32.const 0");
+        for (int i = 0; i < CLIMBS; i++) {
+            String foot = "foot" + i;
+            String locals = "I".repeat(4 * i);
+            module.wasm(w -> w.function(foot, ":", locals, "call climber"));
+            module.reducer("climb_" + i, "call " + foot + " i32.const 0");
+        }
         return module.build();
     }
 
@@ -157,10 +166,13 @@ final class HostilePrograms {
     }
 
     private static String insertAll(TestModule module, String table) {
-        return "local.get 7 call load drop " + module.text(table) + " call table local.set 10 i32.const "
-                + TestModule.LENGTH + " i32.const 8 i32.store 0 loop local.get 10 i32.const " + (TestModule.ARGS + 4)
+        // The host writes the length of what it generated over that of the row.
+        return "local.get 7 call load drop " + module.text(table) + " call table local.set 10 loop"
+                + " i32.const "
+                + TestModule.LENGTH + " i32.const 8 i32.store 0 local.get 10 i32.const " + (TestModule.ARGS + 4)
                 + " local.get 9 i32.const 8 i32.mul i32.add i32.const " + TestModule.LENGTH
-                + " call datastore_insert_bsatn drop local.get 9 i32.const 1 i32.add local.tee 9 i32.const "
+                + " call datastore_insert_bsatn if unreachable end"
+                + " local.get 9 i32.const 1 i32.add local.tee 9 i32.const "
                 + TestModule.ARGS + " i32.load 0 i32.lt_u br_if 0 end i32.const 0";
     }
 }
