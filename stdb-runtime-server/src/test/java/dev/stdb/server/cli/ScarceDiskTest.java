@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.stdb.server.database.TestPrograms;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,10 +84,7 @@ class ScarceDiskTest {
             long before = segments();
             assertThat(before).isGreaterThan(1);
 
-            long open;
-            try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(server.pid()), "fd"))) {
-                open = all.count();
-            }
+            long open = server.openFiles();
             server.limit("--nofile=" + open + ":");
             add(server, count, text);
             server.limit("--nofile=" + (open + 100) + ":");
@@ -88,6 +93,64 @@ class ScarceDiskTest {
         }
         try (ServerProcess server = ServerProcess.start(directory, token)) {
             assertThat(server.sql("scarce", "SELECT COUNT(*) AS n FROM item")).contains("[[" + 3 * count + "]]");
+        }
+    }
+
+    /** More connections than there are descriptors: open ones are served, the others wait and cost nothing. */
+    @Test
+    void acceptsAgainWhenThereAreFileDescriptors() throws Exception {
+        try (ServerProcess server =
+                ServerProcess.start(directory, "", "--connections-max=10000", "--connections-per-address-max=10000")) {
+            server.publish("scarce", TestPrograms.items());
+            long descriptors = server.openFiles() + 10;
+            server.limit("--nofile=" + descriptors + ":");
+            List<Socket> crowd = new ArrayList<>();
+            try {
+                for (int i = 0; i < 200; i++) {
+                    crowd.add(new Socket(server.uri().getHost(), server.uri().getPort()));
+                }
+                while (server.openFiles() < descriptors) {
+                    Thread.sleep(10);
+                }
+                assertThat(server.add("scarce", "over an open connection").statusCode())
+                        .isEqualTo(200);
+                awaitCalm(server);
+            } finally {
+                for (Socket socket : crowd) {
+                    socket.close();
+                }
+            }
+            while (!isAnswered(server.uri())) {
+                assertThat(server.isAlive()).isTrue();
+            }
+            assertThat(server.add("scarce", "still").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** Waits for two seconds in which the process computes less than half the time; one that spins has none. */
+    private static void awaitCalm(ServerProcess server) throws InterruptedException {
+        Duration used = server.cpuTime();
+        Duration before;
+        do {
+            before = used;
+            Thread.sleep(2_000);
+            used = server.cpuTime();
+        } while (used.minus(before).compareTo(Duration.ofSeconds(1)) >= 0);
+    }
+
+    /** Asks over a connection of its own. */
+    private static boolean isAnswered(URI server) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("/v1/health"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException e) {
+            // Not yet.
+            return false;
         }
     }
 

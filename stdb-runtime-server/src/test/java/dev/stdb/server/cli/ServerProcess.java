@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -95,7 +96,8 @@ final class ServerProcess implements AutoCloseable {
         return jar.toString();
     }
 
-    private String newToken() throws Exception {
+    /** Returns the token of an identity that nobody had before. */
+    String newToken() throws Exception {
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(URI.create(url + "/v1/identity"))
                         .POST(HttpRequest.BodyPublishers.noBody())
@@ -114,6 +116,26 @@ final class ServerProcess implements AutoCloseable {
         return process.pid();
     }
 
+    URI uri() {
+        return URI.create(url);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Returns how many files and sockets the process has open. */
+    long openFiles() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(pid()), "fd"))) {
+            return all.count();
+        }
+    }
+
+    /** Returns how long the process has computed, on all processors together. */
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer " + token);
     }
@@ -127,12 +149,23 @@ final class ServerProcess implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
-    void publish(String database, byte[] program) throws Exception {
-        HttpResponse<String> answer = http.send(
+    HttpResponse<String> publishAs(String owner, String database, byte[] program) throws Exception {
+        return http.send(
                 request("/v1/database/" + database)
+                        .setHeader("Authorization", "Bearer " + owner)
                         .PUT(HttpRequest.BodyPublishers.ofByteArray(program))
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    void publish(String database, byte[] program) throws Exception {
+        HttpResponse<String> answer = publishAs(token, database, program);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
+    void delete(String database) throws Exception {
+        HttpResponse<String> answer =
+                http.send(request("/v1/database/" + database).DELETE().build(), BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
@@ -146,9 +179,12 @@ final class ServerProcess implements AutoCloseable {
         return http.send(request("/v1/health").build(), BodyHandlers.ofString()).body();
     }
 
+    HttpResponse<String> sqlAnswer(String database, String statement) {
+        return post("/v1/database/" + database + "/sql", statement).join();
+    }
+
     String sql(String database, String statement) {
-        HttpResponse<String> answer =
-                post("/v1/database/" + database + "/sql", statement).join();
+        HttpResponse<String> answer = sqlAnswer(database, statement);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return answer.body();
     }
