@@ -117,7 +117,7 @@ public final class Publishing {
                         caller,
                         name,
                         command.program(),
-                        database -> awaitDurable(database, command.confirmationTimeout()));
+                        database -> awaitCreated(database, command.confirmationTimeout()));
                 return Optional.of(new Published(fresh, name, true));
             }
             if (command.clear()) {
@@ -168,7 +168,7 @@ public final class Publishing {
         }
         PublishPolicy policy = command.breakClients() ? PublishPolicy.BREAK_CLIENTS : PublishPolicy.COMPATIBLE;
         PublishResult result = join(database.live().publish(command.program(), policy));
-        await(database, result.txOffset(), command.confirmationTimeout());
+        await(database.durable(result.txOffset()), command.confirmationTimeout());
         LOG.info("database updated: identity={}, programChanged={}", identity, result.changed());
     }
 
@@ -184,16 +184,21 @@ public final class Publishing {
         }
     }
 
+    /** Waits for what the creation wrote, the newest transaction there is; later ones do no harm. */
     private static void awaitDurable(RunningDatabase database, Duration timeout) {
-        // What the creation wrote is the newest transaction there is; later ones do no harm.
-        await(database, 0, timeout);
+        await(database.durable(0), timeout);
     }
 
-    private static void await(RunningDatabase database, long txOffset, Duration requestedTimeout) {
+    /** As {@link #awaitDurable}, but does not wait for a disk that takes nothing: nobody has anything to lose yet. */
+    private static void awaitCreated(RunningDatabase database, Duration timeout) {
+        await(database.durableNow(0), timeout);
+    }
+
+    private static void await(CompletableFuture<Void> durable, Duration requestedTimeout) {
         Duration timeout =
                 requestedTimeout.compareTo(CONFIRMATION_TIMEOUT_MAX) < 0 ? requestedTimeout : CONFIRMATION_TIMEOUT_MAX;
         try {
-            database.durable(txOffset).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            durable.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw ApiException.of(
                     ApiException.Reason.API_TIMEOUT,

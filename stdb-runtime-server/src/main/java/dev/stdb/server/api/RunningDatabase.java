@@ -18,6 +18,7 @@ public record RunningDatabase(Identity identity, Identity owner, Database live, 
         DurabilityGate gate = new DurabilityGate(() -> live.durability().durableOffset());
         live.durability().addListener(offset -> gate.opened());
         live.durability().addFailureListener(failure -> gate.opened());
+        live.durability().addStallListener(stall -> gate.opened());
         return new RunningDatabase(identity, owner, live, gate);
     }
 
@@ -26,27 +27,50 @@ public record RunningDatabase(Identity identity, Identity owner, Database live, 
      * DurabilityException} as soon as the transaction will never be.
      */
     CompletableFuture<Void> durable(long txOffset) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        settle(txOffset, done);
-        return done;
+        return new Wait(txOffset, false).begun();
     }
 
-    private void settle(long txOffset, CompletableFuture<Void> done) {
-        if (!isSettled(txOffset, done)) {
-            durability.onNextOpening(() -> settle(txOffset, done));
-            // It may have been settled between the check and the registration.
-            isSettled(txOffset, done);
-        }
+    /** As {@link #durable}, for somebody who would rather give up than wait: it fails, too, while the log stalls. */
+    CompletableFuture<Void> durableNow(long txOffset) {
+        return new Wait(txOffset, true).begun();
     }
 
-    private boolean isSettled(long txOffset, CompletableFuture<Void> done) {
-        Throwable failure = live.durability().failure();
-        if (durability.isDurable(txOffset)) {
-            done.complete(null);
-        } else if (failure != null) {
-            done.completeExceptionally(neverDurable(txOffset, failure));
+    /** Somebody who waits for a transaction to become durable. */
+    private final class Wait {
+        private final long txOffset;
+        private final boolean endsWithStall;
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+        Wait(long txOffset, boolean endsWithStall) {
+            this.txOffset = txOffset;
+            this.endsWithStall = endsWithStall;
         }
-        return done.isDone();
+
+        CompletableFuture<Void> begun() {
+            settle();
+            return done;
+        }
+
+        private void settle() {
+            if (!isSettled()) {
+                durability.onNextOpening(this::settle);
+                // It may have been settled between the check and the registration.
+                isSettled();
+            }
+        }
+
+        private boolean isSettled() {
+            Throwable failure = live.durability().failure();
+            Throwable stall = endsWithStall ? live.durability().stall() : null;
+            if (durability.isDurable(txOffset)) {
+                done.complete(null);
+            } else if (failure != null) {
+                done.completeExceptionally(neverDurable(txOffset, failure));
+            } else if (stall != null) {
+                done.completeExceptionally(DurabilityException.stalled(stall));
+            }
+            return done.isDone();
+        }
     }
 
     private static DurabilityException neverDurable(long txOffset, Throwable failure) {

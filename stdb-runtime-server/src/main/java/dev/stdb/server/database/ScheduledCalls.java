@@ -167,6 +167,9 @@ final class ScheduledCalls implements DatabaseThread.Background {
 
     @Override
     public long nanosUntilDue() {
+        if (transactions.hasFailed()) {
+            return Long.MAX_VALUE;
+        }
         if (!transactions.isWritable()) {
             return STALL_WAIT_NANOS;
         }

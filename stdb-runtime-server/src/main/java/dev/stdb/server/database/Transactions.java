@@ -92,6 +92,11 @@ final class Transactions {
         return log.failure() == null && log.stall() == null;
     }
 
+    /** Returns whether nothing may be committed any more. */
+    boolean hasFailed() {
+        return engine.durability().failure() != null;
+    }
+
     LiveViews views() {
         return views;
     }

@@ -55,6 +55,12 @@ public interface Durability extends AutoCloseable {
     }
 
     /**
+     * Adds a listener that is told when a stall begins, each time, on the log thread; not of one that has begun. It
+     * must not block. Does nothing unless an implementation can stall.
+     */
+    default void addStallListener(Consumer<Throwable> stallListener) {}
+
+    /**
      * Checks that a transaction may be committed now.
      *
      * @throws DurabilityException with {@link DurabilityErrorCode#DURABILITY_STALLED} during a stall, else if

@@ -21,7 +21,8 @@ public final class DurabilityException extends StdbException {
                 cause);
     }
 
-    static DurabilityException stalled(Throwable cause) {
+    /** Returns the exception for something that is refused because nothing becomes durable for now. */
+    public static DurabilityException stalled(Throwable cause) {
         return new DurabilityException(DurabilityErrorCode.DURABILITY_STALLED, stallText(cause), cause);
     }
 

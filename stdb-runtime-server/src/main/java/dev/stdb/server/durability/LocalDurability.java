@@ -58,6 +58,8 @@ public final class LocalDurability implements Durability {
     /** Guarded by {@link #lock}. */
     private final List<Consumer<Throwable>> failureListeners = new CopyOnWriteArrayList<>();
 
+    private final List<Consumer<Throwable>> stallListeners = new CopyOnWriteArrayList<>();
+
     /** Confined to the log thread: the batch that is on its way to disk. */
     private CommitBatch draining = new CommitBatch();
 
@@ -175,7 +177,8 @@ public final class LocalDurability implements Durability {
     }
 
     private void stalled(CommitlogException reason) {
-        if (stall == null) {
+        boolean begins = stall == null;
+        if (begins) {
             LOG.error(
                     "log cannot be written, database refuses writes until it can: thread={}, durableOffset={}",
                     thread.getName(),
@@ -188,6 +191,19 @@ public final class LocalDurability implements Durability {
             drained.signalAll();
         } finally {
             lock.unlock();
+        }
+        if (begins) {
+            tell(stallListeners, reason);
+        }
+    }
+
+    private void tell(List<Consumer<Throwable>> told, Throwable reason) {
+        for (Consumer<Throwable> listener : told) {
+            try {
+                listener.accept(reason);
+            } catch (RuntimeException e) {
+                LOG.error("listener of failures and stalls failed: thread={}", thread.getName(), e);
+            }
         }
     }
 
@@ -263,13 +279,7 @@ public final class LocalDurability implements Durability {
         } finally {
             lock.unlock();
         }
-        for (Consumer<Throwable> listener : told) {
-            try {
-                listener.accept(cause);
-            } catch (RuntimeException e) {
-                LOG.error("failure listener failed: thread={}", thread.getName(), e);
-            }
-        }
+        tell(told, cause);
         try {
             log.close();
         } catch (RuntimeException e) {
@@ -320,6 +330,11 @@ public final class LocalDurability implements Durability {
     @Override
     public @Nullable Throwable stall() {
         return stall;
+    }
+
+    @Override
+    public void addStallListener(Consumer<Throwable> stallListener) {
+        stallListeners.add(stallListener);
     }
 
     @Override

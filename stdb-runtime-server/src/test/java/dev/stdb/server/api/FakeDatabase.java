@@ -93,7 +93,9 @@ public final class FakeDatabase implements Database {
     public static final class ManualDurability implements Durability {
         private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
         private final List<Consumer<Throwable>> failureListeners = new CopyOnWriteArrayList<>();
+        private final List<Consumer<Throwable>> stallListeners = new CopyOnWriteArrayList<>();
         private volatile @Nullable Throwable failure;
+        private volatile @Nullable Throwable stall;
         private volatile long durable = Long.MAX_VALUE;
 
         /** Sets the durable offset and tells the listeners. */
@@ -131,6 +133,22 @@ public final class FakeDatabase implements Database {
         @Override
         public @Nullable Throwable failure() {
             return failure;
+        }
+
+        /** Takes nothing for now, and tells the listeners. */
+        public void stall(Throwable cause) {
+            stall = cause;
+            stallListeners.forEach(listener -> listener.accept(cause));
+        }
+
+        @Override
+        public @Nullable Throwable stall() {
+            return stall;
+        }
+
+        @Override
+        public void addStallListener(Consumer<Throwable> stallListener) {
+            stallListeners.add(stallListener);
         }
 
         @Override

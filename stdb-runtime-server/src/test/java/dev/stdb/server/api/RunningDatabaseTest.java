@@ -45,4 +45,22 @@ class RunningDatabaseTest {
         assertThat(database.durable(5)).isCompletedExceptionally();
         assertThat(database.durable(4)).isCompleted();
     }
+
+    @Test
+    void onlyWhoAsksForThatIsNotKeptWaitingByAStall() {
+        fake.durability.set(4);
+        CompletableFuture<Void> patient = database.durable(5);
+        CompletableFuture<Void> impatient = database.durableNow(5);
+
+        fake.durability.stall(new IOException("No space left on device"));
+
+        assertThatThrownBy(impatient::join)
+                .hasCauseInstanceOf(DurabilityException.class)
+                .hasRootCauseMessage("No space left on device");
+        assertThat(database.durableNow(5)).isCompletedExceptionally();
+        assertThat(database.durableNow(4)).isCompleted();
+        assertThat(patient).isNotDone();
+        fake.durability.set(5);
+        assertThat(patient).isCompleted();
+    }
 }

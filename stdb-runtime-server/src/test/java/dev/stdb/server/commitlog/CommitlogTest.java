@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CommitlogTest {
 
@@ -440,16 +442,26 @@ class CommitlogTest {
         assertThat(read).containsExactly("0:a", "1:" + "b".repeat(1_000), "2:c");
     }
 
-    @Test
-    void nothingOfAFailedWriteIsThereAfterAClose() {
+    @ParameterizedTest
+    @EnumSource(Survival.class)
+    void nothingOfAFailedWriteIsThereAfterAClose(Survival survival) throws IOException {
         Commitlog log = open(ONE_SEGMENT);
         append(log, "a");
+        int end = files.content(FIRST_SEGMENT).length;
         files.failAt(0, Fault.TORN_ONCE);
-        assertThatThrownBy(() -> log.write(batch(1, "b", "c", "d", "e"))).isInstanceOf(CommitlogException.class);
+        String lost = "x".repeat(100);
+        assertThatThrownBy(() -> log.write(batch(1, lost, lost, lost, lost))).isInstanceOf(CommitlogException.class);
+        // Frames that would count as transactions: whole, and where the next one is to be.
+        assertThat(files.content(FIRST_SEGMENT).length)
+                .isGreaterThan(end + 2 * CommitFrameLayout.frameLength(lost.length()));
         log.close();
-        files.crash(Survival.ALL);
-        open(ONE_SEGMENT).close();
-        assertThat(read).containsExactly("0:a");
+        files.crash(survival);
+        try (Commitlog again = open(ONE_SEGMENT)) {
+            assertThat(read).containsExactly("0:a");
+            assertThat(again.cutBytes()).as("bytes behind the seal").isZero();
+        }
+        assertThat(new String(files.content(FIRST_SEGMENT), StandardCharsets.ISO_8859_1))
+                .doesNotContain("xxxx");
     }
 
     @Test

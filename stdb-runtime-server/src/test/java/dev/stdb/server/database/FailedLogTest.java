@@ -7,15 +7,33 @@ import static dev.stdb.server.database.TestHost.item;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.moduledef.Lifecycle;
+import dev.stdb.server.FakeServers;
+import dev.stdb.server.api.Authentication;
+import dev.stdb.server.api.DatabaseApi;
+import dev.stdb.server.api.DatabaseLauncher;
+import dev.stdb.server.api.Databases;
+import dev.stdb.server.api.Publishing;
+import dev.stdb.server.auth.ForeignIssuers;
+import dev.stdb.server.auth.SigningKeys;
+import dev.stdb.server.auth.Tokens;
 import dev.stdb.server.commitlog.CommitlogConfig;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.common.io.FaultyFileSystem.Survival;
+import dev.stdb.server.durability.DurabilityErrorCode;
 import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.engine.EngineConfig;
+import dev.stdb.server.engine.SnapshotConfig;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.protocol.ReducerOutcome;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -122,6 +140,60 @@ class FailedLogTest {
             Thread.sleep(1);
         }
         db.close();
+    }
+
+    @Test
+    void databaseIsNotCreatedWhileTheDiskTakesNothing() throws IOException {
+        disk.createDirectories(Path.of("data"));
+        JavaGuests guests = new JavaGuests();
+        // The files are there when the disk is full; the log finds that out when the first transaction is committed.
+        AtomicBoolean fills = new AtomicBoolean(true);
+        byte[] program =
+                guests.add(JavaModule.items().lifecycle(Lifecycle.INIT, "init", call -> disk.setFull(fills.get())));
+        DatabaseLauncher launcher =
+                FakeServers.launcher(HostConfig.of(guests), disk, engine.commitlog(), SnapshotConfig.defaults());
+        InstantSource clock = InstantSource.system();
+        Authentication authentication =
+                new Authentication(new Tokens(SigningKeys.ephemeral(), clock, new ForeignIssuers(clock, Set.of())));
+        try (Databases databases = Databases.begin(launcher, disk, Path.of("data"))) {
+            Publishing publishing = new Publishing(databases, new DatabaseApi(databases), authentication);
+            Publishing.Command command = new Publishing.Command(
+                    Optional.of("chat"), program, false, false, Optional.empty(), Duration.ofMinutes(4));
+
+            assertThatThrownBy(() -> publishing.publish(command, ALICE))
+                    .isInstanceOfSatisfying(
+                            DurabilityException.class,
+                            e -> assertThat(e.code()).isEqualTo(DurabilityErrorCode.DURABILITY_STALLED))
+                    .hasMessage(REFUSED);
+            assertThat(databases.runningCount()).isZero();
+
+            disk.setFull(false);
+            fills.set(false);
+            assertThat(publishing.publish(command, BOB).created()).isTrue();
+        }
+    }
+
+    @Test
+    void databaseWhoseLogFailedSleepsUntilItIsAskedForSomething() throws Exception {
+        TestHost db = TestHost.create(JavaModule.items(), named("sleeper"));
+        TestClient active = db.connect(BOB);
+        disk.failNextForce();
+        active.send("add", item(0, "never durable"));
+        active.closed();
+        Thread sleeper = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("db-sleeper"))
+                .findFirst()
+                .orElseThrow();
+        // With an alarm set it would be TIMED_WAITING.
+        while (sleeper.getState() != Thread.State.WAITING) {
+            Thread.sleep(1);
+        }
+        assertThat(db.rows("SELECT name FROM item")).isNotNull();
+        assertThatThrownBy(db::close).isInstanceOf(DurabilityException.class);
+    }
+
+    private EngineConfig named(String name) {
+        return EngineConfig.onDisk(name, Path.of("db")).withFileSystem(disk).withCommitlog(engine.commitlog());
     }
 
     private static final String REFUSED = "database refuses writes until its log can be written again, which is tried"

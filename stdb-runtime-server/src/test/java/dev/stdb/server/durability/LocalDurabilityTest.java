@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -164,6 +165,27 @@ class LocalDurabilityTest {
         assertThat(durability.stall()).isNull();
         durability.close();
         assertThat(countInLog()).isEqualTo(2);
+    }
+
+    @Test
+    void listenersAreToldOnceOfEachStall() throws InterruptedException {
+        LocalDurability durability = start(DurabilityConfig.defaults());
+        List<String> told = new CopyOnWriteArrayList<>();
+        durability.addStallListener(stall -> told.add(DurabilityException.stallText(stall)));
+        for (int i = 0; i < 2; i++) {
+            files.setFull(true);
+            append(durability, i, 20);
+            // Longer than one try.
+            while (told.size() < i + 1) {
+                Thread.sleep(1);
+            }
+            files.setFull(false);
+            while (durability.durableOffset() < i) {
+                Thread.sleep(1);
+            }
+        }
+        durability.close();
+        assertThat(told).hasSize(2).allMatch(text -> text.endsWith(": No space left on device"));
     }
 
     @Test
