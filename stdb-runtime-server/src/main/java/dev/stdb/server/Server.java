@@ -14,6 +14,7 @@ import dev.stdb.server.auth.Tokens;
 import dev.stdb.server.common.io.DirectoryLockedException;
 import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.fetch.Fetcher;
+import dev.stdb.server.net.HttpLimits;
 import dev.stdb.server.net.HttpServer;
 import dev.stdb.types.Identity;
 import java.io.IOException;
@@ -85,15 +86,16 @@ public final class Server implements AutoCloseable {
         this.databases = databases;
         this.fetcher = fetcher;
         this.authentication = authentication;
-        this.api = new DatabaseApi(databases);
+        this.api = new DatabaseApi(databases, settings.namesMax());
         this.publishing = new Publishing(databases, api, authentication);
+        HttpLimits limits = settings.limits();
         this.http = HttpServer.start(
                 new HttpServer.Config(
                         socket,
                         settings.staticDirectory(),
                         settings.uploadDirectory(),
-                        settings.limits(),
-                        settings.webSocket(),
+                        limits,
+                        settings.webSocket(limits.budget()),
                         settings.clock()),
                 authentication,
                 api,
@@ -119,7 +121,7 @@ public final class Server implements AutoCloseable {
         try {
             directory = lock(settings.files(), settings.dataDirectory());
             InstantSource clock = settings.clock();
-            ForeignIssuers issuers = new ForeignIssuers(clock, settings.trustedIssuers());
+            ForeignIssuers issuers = new ForeignIssuers(clock, settings.issuers());
             Tokens tokens = new Tokens(settings.signingKeys(), clock, issuers);
             databases = Databases.begin(settings.launcher(fetcher), settings.files(), settings.dataDirectory());
             Server server = new Server(settings, directory, databases, fetcher, new Authentication(tokens), socket);

@@ -1,8 +1,10 @@
 package dev.stdb.server;
 
 import dev.stdb.server.api.DatabaseLauncher;
+import dev.stdb.server.auth.IssuerLimits;
 import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.commitlog.CommitlogConfig;
+import dev.stdb.server.common.ByteBudget;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.FileSystem;
@@ -51,6 +53,7 @@ public final class ServerBuilder {
     private @Nullable Path staticDirectory;
     private WebSocketConfig webSocket = WebSocketConfig.DEFAULT;
     private @Nullable HttpLimits limits;
+    private final ChosenLimits chosenLimits = new ChosenLimits();
     private Set<String> trustedIssuers = Set.of();
     private FetchRules moduleHttp = FetchRules.on();
     private Duration callTimeMax = WasmGuests.CALL_TIME_MAX;
@@ -131,6 +134,24 @@ public final class ServerBuilder {
     public ServerBuilder limits(HttpLimits newLimits) {
         limits = Objects.requireNonNull(newLimits, "limits");
         return this;
+    }
+
+    /**
+     * Sets one limit; it goes before what {@link #limits} and {@link #webSocket} say.
+     *
+     * @param value at least 1: bytes, things, or nanoseconds, as {@link Limit#unit} says
+     */
+    public ServerBuilder limit(Limit limit, long value) {
+        chosenLimits.set(limit, value);
+        return this;
+    }
+
+    /** Sets the limit of a time, at least 1 ns. */
+    public ServerBuilder limit(Limit limit, Duration time) {
+        if (limit.unit() != Limit.Unit.TIME) {
+            throw new IllegalArgumentException("not a time: " + limit);
+        }
+        return limit(limit, time.toNanos());
     }
 
     /**
@@ -264,15 +285,21 @@ public final class ServerBuilder {
     }
 
     HttpLimits limits() {
-        return limits == null ? HttpLimits.defaults() : limits;
+        return chosenLimits.http(limits == null ? HttpLimits.defaults() : limits);
     }
 
-    Set<String> trustedIssuers() {
-        return trustedIssuers;
+    IssuerLimits issuers() {
+        return chosenLimits.issuers(trustedIssuers);
     }
 
-    WebSocketConfig webSocket() {
-        return webSocket;
+    /** Returns how many names a database may have. */
+    int namesMax() {
+        return chosenLimits.namesMax();
+    }
+
+    /** @param budget what is kept for all clients */
+    WebSocketConfig webSocket(ByteBudget budget) {
+        return chosenLimits.webSocket(webSocket, budget);
     }
 
     InstantSource clock() {
@@ -295,11 +322,18 @@ public final class ServerBuilder {
         if (launcher != null) {
             return launcher;
         }
-        CodeCache cache =
-                dataDirectory == null ? CodeCache.none() : CodeCache.in(files, dataDirectory.resolve("compiled"));
-        HostConfig host = HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax).withCache(cache))
-                .withHttp(fetcher);
-        return new HostLauncher(host, files, clocks(), commitlog, snapshots, logArchive);
+        return new HostLauncher(host().withHttp(fetcher), files, clocks(), commitlog, snapshots, logArchive);
+    }
+
+    /** Returns the settings of all databases but for clock, log directory and requests to other servers. */
+    HostConfig host() {
+        CodeCache cache = dataDirectory == null
+                ? CodeCache.none()
+                : CodeCache.in(files, dataDirectory.resolve("compiled"), chosenLimits.compiledDiskBytes());
+        WasmGuests wasm = chosenLimits.guests(WasmGuests.defaults().withCallTimeMax(callTimeMax));
+        return HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax, wasm).withCache(cache))
+                .withLimits(chosenLimits.host())
+                .withViews(chosenLimits.views());
     }
 
     private Function<Identity, Clock> clocks() {

@@ -94,7 +94,7 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
                 request.confirmed(),
                 this,
                 isV1 && !request.light());
-        this.unanswered = new UnansweredRequests(request.budget());
+        this.unanswered = new UnansweredRequests(request.unansweredMax(), request.budget());
         this.outbox = new Outbox(
                 request.confirmed(),
                 request.database().durability(),

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param light whether a client of protocol v1 wants to know of no calls but its own
  * @param confirmed whether messages wait until what they show is durable
  * @param outboxLimits how much may wait for the client
+ * @param unansweredMax requests of the client that may be without an answer
  * @param budget what its requests and messages hold is charged to
  */
 public record ConnectionRequest(
@@ -26,4 +27,9 @@ public record ConnectionRequest(
         boolean light,
         boolean confirmed,
         OutboxLimits outboxLimits,
-        ByteBudget budget) {}
+        int unansweredMax,
+        ByteBudget budget) {
+
+    /** Requests a client may have unanswered unless configured otherwise (spec wire-protocol.md §12). */
+    public static final int UNANSWERED_MAX = 16_384;
+}

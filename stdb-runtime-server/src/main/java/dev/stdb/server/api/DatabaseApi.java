@@ -26,6 +26,7 @@ public final class DatabaseApi implements AutoCloseable {
 
     private final Databases databases;
     private final LiveSessions sessions = new LiveSessions();
+    private final int namesMax;
     private final SecureRandom random = new SecureRandom();
     // One thread for all slow clients: what they cost must not grow with their number. It ends when it has no work.
     private final ThreadPoolExecutor merger =
@@ -35,9 +36,19 @@ public final class DatabaseApi implements AutoCloseable {
                 return thread;
             });
 
-    /** Creates the use cases over a registry. */
+    /** Creates the use cases over a registry, with the default bound on names. */
     public DatabaseApi(Databases databases) {
+        this(databases, DatabaseName.COUNT_MAX);
+    }
+
+    /**
+     * Creates the use cases over a registry.
+     *
+     * @param namesMax most names of a database
+     */
+    public DatabaseApi(Databases databases, int namesMax) {
         this.databases = databases;
+        this.namesMax = namesMax;
         this.merger.allowCoreThreadTimeOut(true);
     }
 
@@ -166,11 +177,11 @@ public final class DatabaseApi implements AutoCloseable {
         });
     }
 
-    private static void checkCount(Collection<String> names) {
-        if (names.size() > DatabaseName.COUNT_MAX) {
+    private void checkCount(Collection<String> names) {
+        if (names.size() > namesMax) {
             throw ApiException.of(
                     ApiException.Reason.API_BAD_REQUEST,
-                    "a database has at most " + DatabaseName.COUNT_MAX + " names: remove some with PUT");
+                    "a database has at most " + namesMax + " names: remove some with PUT");
         }
     }
 

@@ -9,7 +9,7 @@ public final class DatabaseName {
     /** Names are shown to people and are parts of URLs. */
     static final int LENGTH_MAX = 64;
     /** Names are cheap for their owner and lost for all others. */
-    static final int COUNT_MAX = 16;
+    public static final int COUNT_MAX = 16;
 
     private static final int IDENTITY_DIGITS = 64;
 

@@ -9,9 +9,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class UnansweredRequests {
 
-    /** Requests a client may have unanswered (spec wire-protocol.md §12). */
-    static final int COUNT_MAX = 16_384;
-
     /** What a waiting request takes beside its arguments: the message, its task, the room for its outcome; in bytes. */
     private static final int REQUEST_BYTES = 256;
     /** One client may not fill the queue of a database for all: part of the budget one may hold, as a divisor. */
@@ -19,6 +16,7 @@ final class UnansweredRequests {
 
     private static final int CAPACITY_MIN = 16;
 
+    private final int countMax;
     private final ByteBudget budget;
     private final ReentrantLock lock = new ReentrantLock();
     // Guarded by lock: a ring of sizes, whose length is a power of 2.
@@ -27,7 +25,9 @@ final class UnansweredRequests {
     private int count;
     private long bytes;
 
-    UnansweredRequests(ByteBudget budget) {
+    /** @param countMax most requests that may be without an answer */
+    UnansweredRequests(int countMax, ByteBudget budget) {
+        this.countMax = countMax;
         this.budget = budget;
     }
 
@@ -36,7 +36,7 @@ final class UnansweredRequests {
         int charge = messageBytes + REQUEST_BYTES;
         lock.lock();
         try {
-            if (count >= COUNT_MAX) {
+            if (count >= countMax) {
                 return false;
             }
             if (count == sizes.length) {

@@ -41,7 +41,6 @@ public final class ForeignIssuers {
 
     private static final Duration REFRESH_AFTER = Duration.ofSeconds(300);
     private static final Duration DROP_AFTER = Duration.ofSeconds(7200);
-    private static final int CACHED_ISSUERS_MAX = 256;
     /** Each key of a token without a key id is tried. */
     private static final int KEYS_MAX = 64;
 
@@ -51,7 +50,8 @@ public final class ForeignIssuers {
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
 
     private final InstantSource clock;
-    private final Set<String> trusted;
+    private final IssuerLimits limits;
+    private final IssuerClient client;
     private final Executor strangersFetches = fetches("issuer-keys");
     private final Executor trustedFetches = fetches("trusted-issuer-keys");
     private final ReentrantLock lock = new ReentrantLock();
@@ -83,8 +83,14 @@ public final class ForeignIssuers {
      *     Internet
      */
     public ForeignIssuers(InstantSource clock, Set<String> trusted) {
+        this(clock, IssuerLimits.defaults(trusted));
+    }
+
+    /** Creates an empty cache. */
+    public ForeignIssuers(InstantSource clock, IssuerLimits limits) {
         this.clock = clock;
-        this.trusted = Set.copyOf(trusted);
+        this.limits = limits;
+        this.client = new IssuerClient(limits.fetchTimeMax(), limits.answerBytesMax());
     }
 
     private static Executor fetches(String name) {
@@ -144,7 +150,7 @@ public final class ForeignIssuers {
     }
 
     private CompletableFuture<JWKSet> keysOf(String issuer) {
-        if (!trusted.isEmpty() && !trusted.contains(issuer)) {
+        if (!limits.trusted().isEmpty() && !limits.trusted().contains(issuer)) {
             return CompletableFuture.failedFuture(failure(issuer, null));
         }
         Instant now = clock.instant();
@@ -192,7 +198,7 @@ public final class ForeignIssuers {
      * newcomer is fetched each time.
      */
     private boolean makeRoom(Instant now) {
-        if (cache.size() < CACHED_ISSUERS_MAX) {
+        if (cache.size() < limits.cachedMax()) {
             return true;
         }
         Map.Entry<String, CachedKeys> eldest = cache.entrySet().iterator().next();
@@ -205,7 +211,7 @@ public final class ForeignIssuers {
     }
 
     private CompletableFuture<JWKSet> fetch(String issuer) {
-        boolean known = trusted.contains(issuer);
+        boolean known = limits.trusted().contains(issuer);
         try {
             return CompletableFuture.supplyAsync(
                     () -> {
@@ -221,11 +227,10 @@ public final class ForeignIssuers {
         }
     }
 
-    private static JWKSet fetchNow(String issuer, boolean trusted) throws IOException, ParseException {
+    private JWKSet fetchNow(String issuer, boolean trusted) throws IOException, ParseException {
         URI discovery = URI.create(stripTrailingSlashes(issuer) + "/.well-known/openid-configuration");
-        String keysUrl =
-                JSONObjectUtils.getString(JSONObjectUtils.parse(IssuerClient.get(discovery, trusted)), "jwks_uri");
-        JWKSet keys = JWKSet.parse(IssuerClient.get(URI.create(String.valueOf(keysUrl)), trusted));
+        String keysUrl = JSONObjectUtils.getString(JSONObjectUtils.parse(client.get(discovery, trusted)), "jwks_uri");
+        JWKSet keys = JWKSet.parse(client.get(URI.create(String.valueOf(keysUrl)), trusted));
         if (keys.size() > KEYS_MAX) {
             throw new IOException("the issuer has too many keys: countMax=" + KEYS_MAX);
         }

@@ -23,18 +23,26 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class IssuerClient {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    /** Key sets are a few kilobytes; a stranger decides what we are sent. */
-    private static final int ANSWER_BYTES_MAX = 256 * 1024;
-
     private static final int HTTPS_PORT = 443;
     private static final int HTTP_PORT = 80;
 
-    private IssuerClient() {}
+    private final Duration timeMax;
+    private final int answerBytesMax;
+
+    /**
+     * Creates a client.
+     *
+     * @param timeMax for one document
+     * @param answerBytesMax largest answer, head included
+     */
+    IssuerClient(Duration timeMax, int answerBytesMax) {
+        this.timeMax = timeMax;
+        this.answerBytesMax = answerBytesMax;
+    }
 
     /** Returns the body of what is at a URL, if its host may be asked and answers 200 in time. */
-    static String get(URI url, boolean trusted) throws IOException {
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    String get(URI url, boolean trusted) throws IOException {
+        long deadline = System.nanoTime() + timeMax.toNanos();
         InetAddress address = IssuerAddress.check(url, trusted);
         boolean https = "https".equals(url.getScheme());
         int port = url.getPort() >= 0 ? url.getPort() : https ? HTTPS_PORT : HTTP_PORT;
@@ -69,7 +77,7 @@ final class IssuerClient {
         return (int) left;
     }
 
-    private static String exchange(Socket socket, URI url, long deadline) throws IOException {
+    private String exchange(Socket socket, URI url, long deadline) throws IOException {
         String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         String port = url.getPort() < 0 ? "" : ":" + url.getPort();
@@ -89,14 +97,14 @@ final class IssuerClient {
         return new String(answer, bodyAt, answer.length - bodyAt, StandardCharsets.UTF_8);
     }
 
-    private static byte[] readAll(Socket socket, long deadline) throws IOException {
+    private byte[] readAll(Socket socket, long deadline) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         byte[] buffer = new byte[8192];
         InputStream in = socket.getInputStream();
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             read.write(buffer, 0, count);
-            if (read.size() > ANSWER_BYTES_MAX) {
-                throw new IOException("the answer is too large: bytesMax=" + ANSWER_BYTES_MAX);
+            if (read.size() > answerBytesMax) {
+                throw new IOException("the answer is too large: bytesMax=" + answerBytesMax);
             }
             socket.setSoTimeout(leftMs(deadline));
         }

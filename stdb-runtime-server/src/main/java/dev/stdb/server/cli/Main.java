@@ -2,6 +2,7 @@ package dev.stdb.server.cli;
 
 import dev.stdb.ErrorCode;
 import dev.stdb.StdbException;
+import java.util.Objects;
 import picocli.CommandLine;
 
 /** Command line of the server: {@code stdb start}, {@code verify}, {@code backup} and others. */
@@ -48,7 +49,10 @@ public final class Main {
      * memory.
      */
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, commandLine, result) -> {
+        CommandLine main = new CommandLine(new Main());
+        CommandLine start = Objects.requireNonNull(main.getSubcommands().get("start"));
+        LimitOptions.addTo(start.getCommandSpec());
+        return main.setExecutionExceptionHandler((failure, commandLine, result) -> {
             // User and environment errors are explained by their text; anything else is a bug.
             if (isExplained(failure)) {
                 commandLine.getErr().println("error: " + failure.getMessage());

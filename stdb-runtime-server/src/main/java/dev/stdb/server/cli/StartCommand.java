@@ -143,7 +143,8 @@ final class StartCommand implements Callable<Integer> {
         };
     }
 
-    private ServerBuilder settings() {
+    /** Returns what the options say. */
+    ServerBuilder settings() {
         if ((privateKey == null) != (publicKey == null)) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--jwt-priv-key-path and --jwt-pub-key-path must be given together");
@@ -176,6 +177,7 @@ final class StartCommand implements Callable<Integer> {
         storage.apply(settings);
         clients.apply(settings);
         moduleHttp.apply(settings, spec.commandLine());
+        LimitOptions.apply(spec, settings);
         return settings;
     }
 

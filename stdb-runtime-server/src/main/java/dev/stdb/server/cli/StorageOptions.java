@@ -1,11 +1,11 @@
 package dev.stdb.server.cli;
 
+import dev.stdb.server.Limit;
 import dev.stdb.server.ServerBuilder;
 import dev.stdb.server.api.Durations;
 import dev.stdb.server.engine.SnapshotConfig;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -82,19 +82,9 @@ final class StorageOptions {
         }
     }
 
-    /**
-     * Returns a number of bytes, as in {@code 4096}, {@code 64KiB}, {@code 256MiB} or {@code 1GiB}; -1 if it is none.
-     */
+    /** Returns a number of bytes; -1 if it is none. */
     static long parseSize(String text) {
-        String lower = text.toLowerCase(Locale.ROOT).strip();
-        int shift = lower.endsWith("kib") ? 10 : lower.endsWith("mib") ? 20 : lower.endsWith("gib") ? 30 : 0;
-        String digits =
-                shift == 0 ? lower : lower.substring(0, lower.length() - 3).strip();
-        try {
-            return Math.multiplyExact(Long.parseLong(digits), 1L << shift);
-        } catch (ArithmeticException | NumberFormatException e) {
-            return -1;
-        }
+        return Limit.Unit.BYTES.parse(text);
     }
 
     /** Gives these options to a server (checked). */

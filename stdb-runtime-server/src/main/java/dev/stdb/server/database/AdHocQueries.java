@@ -30,8 +30,8 @@ final class AdHocQueries implements AutoCloseable {
     AdHocQueries(String name, HostConfig config) {
         this.config = config;
         this.workers = new ThreadPoolExecutor(
-                config.queryThreads(),
-                config.queryThreads(),
+                config.limits().queryThreads(),
+                config.limits().queryThreads(),
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(WAITING_MAX),
@@ -93,12 +93,24 @@ final class AdHocQueries implements AutoCloseable {
 
     /** Returns the limits of a query on one of the threads that starts now. */
     QueryLimits limits() {
-        return QueryLimits.within(config.clock(), config.queryTimeMax()).interruptible();
+        return limitsOfChanges().interruptible();
     }
 
     /** Returns the limits of a statement on the database thread that starts now. */
     QueryLimits limitsOfChanges() {
-        return QueryLimits.within(config.clock(), config.queryTimeMax());
+        HostLimits limits = config.limits();
+        return QueryLimits.within(config.clock(), limits.queryTimeMax())
+                .withMax(limits.queryRowsMax(), limits.queryBytesMax(), limits.queryMemory());
+    }
+
+    /**
+     * Checks that something may be added that stays in memory.
+     *
+     * @param what is to be added, in the plural
+     * @throws DatabaseException if there is no room for it
+     */
+    void checkRoom(String what) {
+        config.limits().checkRoom(what);
     }
 
     /** Cancels what runs and refuses what waits. */

@@ -7,7 +7,9 @@ public enum DatabaseErrorCode implements ErrorCode {
     /** The database has more requests waiting than it takes. Cure: slow down and retry. */
     DATABASE_BUSY,
     /** The database was stopped or failed. Cure: see the server's log. */
-    DATABASE_STOPPED;
+    DATABASE_STOPPED,
+    /** The heap has no room for more. Cure: delete rows or databases, or give the server more memory. */
+    DATABASE_NO_MEMORY;
 
     @Override
     public String id() {

@@ -15,6 +15,10 @@ public final class DatabaseException extends StdbException {
         return new DatabaseException(DatabaseErrorCode.DATABASE_STOPPED, "database is stopped");
     }
 
+    static DatabaseException noRoom(String text) {
+        return new DatabaseException(DatabaseErrorCode.DATABASE_NO_MEMORY, text);
+    }
+
     static DatabaseException busy(String text) {
         return new DatabaseException(DatabaseErrorCode.DATABASE_BUSY, text);
     }

@@ -77,7 +77,8 @@ public final class DatabaseHost implements Database {
                 loading.load(this.config.guests(), program, new GuestEnvironment(identity, config.clock(), moduleLog)));
         this.watchdog = new Watchdog(this::stuck);
         LiveViews views = new LiveViews(new CurrentViews(current, watchdog), config.clock(), config.views());
-        this.transactions = new Transactions(engine, name, views);
+        this.transactions =
+                new Transactions(engine, name, views, config.limits().subscribedMax());
         this.queries = new AdHocQueries(name, config);
         DatabaseLog log = new DatabaseLog(config.clock(), moduleLog);
         ImmediateCalls immediate = new ImmediateCalls(log);
@@ -111,7 +112,7 @@ public final class DatabaseHost implements Database {
         transactions.commitListener(scheduled::committed);
         this.thread = new DatabaseThread(
                 "db-" + name,
-                config.queueCapacity(),
+                config.limits().queueCapacity(),
                 config.guests().threadStackBytes(),
                 scheduled,
                 this::failed,
@@ -123,9 +124,11 @@ public final class DatabaseHost implements Database {
      *
      * @param engineConfig names an empty directory, or memory
      * @throws ModuleException if the program cannot be used; nothing is kept then
+     * @throws DatabaseException if there is no memory for another database
      */
     public static DatabaseHost create(
             HostConfig config, Identity database, Identity owner, byte[] program, EngineConfig engineConfig) {
+        config.limits().checkRoom("databases");
         return start(
                 config,
                 database,
@@ -253,7 +256,8 @@ public final class DatabaseHost implements Database {
     }
 
     private static <T> T onGuestThread(HostConfig config, Callable<T> work) {
-        return GuestThread.run(config.guests().threadStackBytes(), work);
+        return GuestThread.run(
+                config.guests().threadStackBytes(), config.limits().loadTimeMax(), work);
     }
 
     private Guest load(byte[] program) {
@@ -295,7 +299,7 @@ public final class DatabaseHost implements Database {
         } else {
             LOG.error("request failed: database={}", identity, failure);
         }
-        if (engine.durability().failure() != null) {
+        if (transactions.hasFailed()) {
             transactions.closeSessions();
         }
     }
@@ -373,17 +377,21 @@ public final class DatabaseHost implements Database {
         if (Arrays.equals(Keccak256.hash(program), programHash())) {
             return CompletableFuture.completedFuture(new PublishResult(false, -1, List.of()));
         }
+        config.limits().checkRoom("programs");
         // Compiling takes long enough to be kept off the database thread.
-        return GuestThread.start(config.guests().threadStackBytes(), () -> load(program))
+        return loading(() -> load(program))
                 .thenCompose(guest -> onThread(() -> publications.update(guest, program, policy)));
     }
 
     @Override
     public CompletableFuture<PublishPreview> preview(byte[] program) {
-        return GuestThread.start(
-                        config.guests().threadStackBytes(),
-                        () -> config.guests().load(program, nowhere(config)).schema())
+        return loading(() -> config.guests().load(program, nowhere(config)).schema())
                 .thenApply(wanted -> publications.preview(wanted, program));
+    }
+
+    private <T> CompletableFuture<T> loading(Callable<T> work) {
+        return GuestThread.start(
+                config.guests().threadStackBytes(), config.limits().loadTimeMax(), work);
     }
 
     @Override

@@ -16,22 +16,16 @@ import java.util.concurrent.TimeUnit;
  * Runs what calls into a guest while no database thread is there for it, on threads with the stack a guest may need.
  */
 final class GuestThread {
-    /**
-     * Most time to compile a program, start it and let it describe itself; real ones take a few seconds on a slow
-     * machine.
-     */
-    private static final Duration LOAD_TIME_MAX = Duration.ofSeconds(60);
-
     private GuestThread() {}
 
     /**
-     * Runs something on a thread of its own and waits for it, for a minute at most: then the thread is interrupted,
-     * which ends guest code and the compiler, and given up.
+     * Runs something on a thread of its own and waits for it, so long at most: then the thread is interrupted, which
+     * ends guest code and the compiler, and given up.
      *
      * @throws ModuleException if the work takes too long
      */
-    static <T> T run(long stackBytes, Callable<T> work) {
-        CompletableFuture<T> result = start(stackBytes, work);
+    static <T> T run(long stackBytes, Duration timeMax, Callable<T> work) {
+        CompletableFuture<T> result = start(stackBytes, timeMax, work);
         try {
             result.get();
         } catch (InterruptedException e) {
@@ -44,23 +38,36 @@ final class GuestThread {
         return join(result);
     }
 
-    /** As {@link #run}, without waiting; cancelling the result gives the work up. */
-    static <T> CompletableFuture<T> start(long stackBytes, Callable<T> work) {
+    /**
+     * As {@link #run}, without waiting; cancelling the result gives the work up. Whatever the bound, nothing is kept of
+     * work that has ended: its result may be a whole database.
+     */
+    static <T> CompletableFuture<T> start(long stackBytes, Duration timeMax, Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Thread loader = new Thread(null, () -> complete(result, work), "module-loader", stackBytes);
         loader.setDaemon(true);
         loader.start();
-        ModuleException late = new ModuleException(
-                ModuleErrorCode.MODULE_INITIALIZATION,
-                "module takes too long to compile and start: secondsMax=" + LOAD_TIME_MAX.toSeconds());
-        CompletableFuture.delayedExecutor(LOAD_TIME_MAX.toSeconds(), TimeUnit.SECONDS)
-                .execute(() -> result.completeExceptionally(late));
+        CompletableFuture<Void> timer =
+                new CompletableFuture<Void>().orTimeout(timeMax.toNanos(), TimeUnit.NANOSECONDS);
+        timer.whenComplete((none, timeout) -> {
+            if (timeout != null && result.completeExceptionally(late(timeMax))) {
+                loader.interrupt();
+            }
+        });
         result.whenComplete((value, failure) -> {
-            if (failure == late || failure instanceof CancellationException) {
+            // Takes the timer, and with it the result, out of the queue of all timers.
+            timer.complete(null);
+            if (failure instanceof CancellationException) {
                 loader.interrupt();
             }
         });
         return result;
+    }
+
+    private static ModuleException late(Duration timeMax) {
+        return new ModuleException(
+                ModuleErrorCode.MODULE_INITIALIZATION,
+                "module takes too long to compile and start: secondsMax=" + timeMax.toSeconds());
     }
 
     /** Completes a future with what some work returns or throws. */

@@ -350,6 +350,9 @@ final class Requests {
     /** Runs a statement that changes rows. */
     SqlResult change(SqlStatement statement, Identity caller) {
         QueryAuth auth = auth(caller);
+        if (statement.addsRows()) {
+            queries.checkRoom("rows");
+        }
         try (Tx tx = transactions.begin();
                 ViewScope views = transactions.views().open(auth, tx)) {
             SqlResult result = SqlExecutor.execute(statement, tx, auth, views, queries.limitsOfChanges());

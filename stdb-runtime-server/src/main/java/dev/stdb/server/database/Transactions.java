@@ -56,10 +56,10 @@ final class Transactions {
      */
     record Committed(long txOffset, List<QuerySetUpdate> ownUpdate) {}
 
-    Transactions(DatabaseEngine engine, String name, LiveViews views) {
+    Transactions(DatabaseEngine engine, String name, LiveViews views, int subscribedMax) {
         this.engine = engine;
         this.views = views;
-        this.subscriptions = new SubscriptionRegistry(views);
+        this.subscriptions = new SubscriptionRegistry(views, subscribedMax);
         this.loader = new InitialLoader(engine.datastore(), name);
     }
 

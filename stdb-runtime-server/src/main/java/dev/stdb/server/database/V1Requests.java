@@ -271,7 +271,7 @@ final class V1Requests {
                         "SubscribeSingle takes exactly one query, found " + texts.size()
                                 + "; use SubscribeMulti for more");
             }
-            client.checkRoom(texts);
+            client.checkRoom(texts, transactions.subscriptions().clientQueriesMax());
             Map<String, Integer> fresh = client.withSetIds(texts);
             List<InitialQueries> queries = registerAll(session, fresh, tx);
             client.add(request.queryId(), texts, fresh);

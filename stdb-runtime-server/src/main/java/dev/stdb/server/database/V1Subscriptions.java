@@ -1,7 +1,6 @@
 package dev.stdb.server.database;
 
 import dev.stdb.server.subscription.SubscriptionException;
-import dev.stdb.server.subscription.SubscriptionRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -44,11 +43,12 @@ final class V1Subscriptions {
     /**
      * Checks that an id may name so many queries more.
      *
+     * @param countMax most queries of one client
      * @throws SubscriptionException if all ids name too many
      */
-    void checkRoom(List<String> texts) {
-        if (uses + usesOf(texts) > SubscriptionRegistry.CLIENT_QUERIES_MAX) {
-            throw SubscriptionException.tooMany(uses + usesOf(texts));
+    void checkRoom(List<String> texts, int countMax) {
+        if (uses + usesOf(texts) > countMax) {
+            throw SubscriptionException.tooMany(uses + usesOf(texts), countMax);
         }
     }
 

@@ -24,7 +24,15 @@ public record ModuleGuests(WasmGuests wasm, JvmGuests jvm) implements GuestLoade
      * @param callTimeMax longest time of a call
      */
     public static ModuleGuests of(JvmModules modules, Duration callTimeMax) {
-        WasmGuests wasm = WasmGuests.defaults().withCallTimeMax(callTimeMax);
+        return of(modules, callTimeMax, WasmGuests.defaults().withCallTimeMax(callTimeMax));
+    }
+
+    /**
+     * Returns a loader with other limits on WebAssembly, of which those on the host hold for class files, too.
+     *
+     * @param callTimeMax longest time of a call of class files
+     */
+    public static ModuleGuests of(JvmModules modules, Duration callTimeMax, WasmGuests wasm) {
         return new ModuleGuests(
                 wasm,
                 new JvmGuests(modules, JvmLimits.defaults(callTimeMax), wasm.abiLimits(), wasm.threadStackBytes()));

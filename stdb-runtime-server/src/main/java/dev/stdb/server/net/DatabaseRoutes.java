@@ -57,20 +57,15 @@ final class DatabaseRoutes {
     void addTo(Router router) {
         Router.Access access = Router.Access.ANONYMOUS;
         router.addChange(
-                HttpMethod.POST,
-                "/v1/database",
-                access,
-                Publishing.PROGRAM_BYTES_MAX,
-                r -> publish(r, Optional.empty()));
-        router.addChange(
-                HttpMethod.PUT, DB, access, Publishing.PROGRAM_BYTES_MAX, r -> publish(r, Optional.of(r.path("db"))));
-        router.addChange(HttpMethod.POST, DB + "/pre_publish", access, Publishing.PROGRAM_BYTES_MAX, this::prePublish);
-        router.addChange(HttpMethod.PUT, DB + "/reset", access, Router.BODY_MAX, this::reset);
-        router.addChange(HttpMethod.DELETE, DB, access, Router.BODY_MAX, this::delete);
-        router.addChange(HttpMethod.POST, DB + "/lock", access, Router.BODY_MAX, r -> setLocked(r, true));
-        router.addChange(HttpMethod.POST, DB + "/unlock", access, Router.BODY_MAX, r -> setLocked(r, false));
-        router.addChange(HttpMethod.POST, DB + "/names", access, Router.BODY_MAX, this::addName);
-        router.addChange(HttpMethod.PUT, DB + "/names", access, Router.BODY_MAX, this::replaceNames);
+                HttpMethod.POST, "/v1/database", access, Router.Body.PROGRAM, r -> publish(r, Optional.empty()));
+        router.addChange(HttpMethod.PUT, DB, access, Router.Body.PROGRAM, r -> publish(r, Optional.of(r.path("db"))));
+        router.addChange(HttpMethod.POST, DB + "/pre_publish", access, Router.Body.PROGRAM, this::prePublish);
+        router.addChange(HttpMethod.PUT, DB + "/reset", access, Router.Body.TEXT, this::reset);
+        router.addChange(HttpMethod.DELETE, DB, access, Router.Body.TEXT, this::delete);
+        router.addChange(HttpMethod.POST, DB + "/lock", access, Router.Body.TEXT, r -> setLocked(r, true));
+        router.addChange(HttpMethod.POST, DB + "/unlock", access, Router.Body.TEXT, r -> setLocked(r, false));
+        router.addChange(HttpMethod.POST, DB + "/names", access, Router.Body.TEXT, this::addName);
+        router.addChange(HttpMethod.PUT, DB + "/names", access, Router.Body.TEXT, this::replaceNames);
         router.add(HttpMethod.GET, DB, access, this::info);
         router.add(HttpMethod.GET, DB + "/names", access, this::names);
         router.add(HttpMethod.GET, DB + "/identity", access, this::identity);

@@ -82,9 +82,9 @@ final class Exchange {
     /** Returns how many bytes the body may have. */
     long bodyMax() {
         Router.Route route = route();
-        int max = route == null ? Router.BODY_MAX : route.bodyMax();
+        Router.Body kind = route == null ? Router.Body.TEXT : route.body();
         // One request must leave room for others.
-        return Math.min(max, limits.budget().bytesMax() / 2);
+        return Math.min(kind.bytesMax(limits.sizes()), limits.budget().bytesMax() / 2);
     }
 
     RequestBody body() {

@@ -136,7 +136,12 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         deadline.startTransfer();
         HttpRequest request = next.request();
         if (request.decoderResult().isFailure()) {
-            refuse(ctx, next, Reply.malformed(request.decoderResult().cause()));
+            refuse(
+                    ctx,
+                    next,
+                    Reply.malformed(
+                            request.decoderResult().cause(),
+                            services.limits().sizes().headBytesMax()));
             return;
         }
         try {
@@ -349,7 +354,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private void readHttpAgain(ChannelHandlerContext ctx) {
         List<ByteBuf> early = earlyBytes();
-        ctx.pipeline().addBefore(ctx.name(), "http-decoder", HttpServer.newDecoder());
+        ctx.pipeline().addBefore(ctx.name(), "http-decoder", HttpServer.newDecoder(services.limits()));
         ChannelHandlerContext before = ctx.pipeline().context("http-encoder");
         early.forEach(before::fireChannelRead);
     }

@@ -42,10 +42,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static final int WORKER_COUNT = 32;
     private static final int WORKER_QUEUE = 1024;
-    // Their bodies are programs, so that only few may wait in memory.
-    /** Changes that run at the same time, so that one program that takes long to start does not hold up the others. */
-    private static final int CHANGE_COUNT = 4;
-
+    /** Changes that wait; their programs are on disk meanwhile. */
     private static final int CHANGE_QUEUE = 64;
     // Between the marks a connection is written to; above, its messages wait in the outbox.
     static final int WRITE_BYTES_MAX = 256 * 1024;
@@ -54,10 +51,6 @@ public final class HttpServer implements AutoCloseable {
     private static final int READ_BYTES_MAX = 16 * 1024;
     private static final int BACKLOG = 1024;
     private static final int SHUTDOWN_SECONDS = 5;
-    // Tokens of some issuers take kilobytes, in the query of a handshake too.
-    static final int HEAD_BYTES_MAX = 64 * 1024;
-    private static final HttpDecoderConfig DECODER =
-            new HttpDecoderConfig().setMaxInitialLineLength(HEAD_BYTES_MAX).setMaxHeaderSize(HEAD_BYTES_MAX);
 
     private final HttpServices services;
     private final EventLoopGroup loops;
@@ -112,7 +105,7 @@ public final class HttpServer implements AutoCloseable {
                         channel.pipeline()
                                 .addLast("deadline", http.deadline())
                                 .addLast("http-encoder", new HttpResponseEncoder())
-                                .addLast("http-decoder", newDecoder())
+                                .addLast("http-decoder", newDecoder(services.limits()))
                                 .addLast("http", http);
                     }
                 });
@@ -138,8 +131,10 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** Returns a decoder of requests, whose connection may become one of WebSocket in between. */
-    static HttpRequestDecoder newDecoder() {
-        return new HttpRequestDecoder(DECODER);
+    static HttpRequestDecoder newDecoder(HttpLimits limits) {
+        int bytesMax = limits.sizes().headBytesMax();
+        return new HttpRequestDecoder(
+                new HttpDecoderConfig().setMaxInitialLineLength(bytesMax).setMaxHeaderSize(bytesMax));
     }
 
     /**
@@ -158,7 +153,7 @@ public final class HttpServer implements AutoCloseable {
                 config.limits().allowedHosts(),
                 config.limits().allowedOrigins());
         ThreadPoolExecutor workers = threads("http-worker", WORKER_COUNT, WORKER_QUEUE);
-        ThreadPoolExecutor changes = threads("http-changes", CHANGE_COUNT, CHANGE_QUEUE);
+        ThreadPoolExecutor changes = threads("http-changes", config.limits().publicationsMax(), CHANGE_QUEUE);
         Router router = new Router();
         new IdentityRoutes(authentication, databases).addTo(router);
         new DatabaseRoutes(databases, publishing, calls, workers, config.clock()).addTo(router);

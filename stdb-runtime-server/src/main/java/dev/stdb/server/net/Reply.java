@@ -77,12 +77,12 @@ record Reply(
     }
 
     /** Returns the answer to a head that was not understood. */
-    static Reply malformed(Throwable cause) {
+    static Reply malformed(Throwable cause, int headBytesMax) {
         if (cause instanceof TooLongHttpLineException) {
-            return text(414, "the request line is too long: bytesMax=" + HttpServer.HEAD_BYTES_MAX);
+            return text(414, "the request line is too long: bytesMax=" + headBytesMax);
         }
         return cause instanceof TooLongHttpHeaderException
-                ? text(431, "the request headers are too long: bytesMax=" + HttpServer.HEAD_BYTES_MAX)
+                ? text(431, "the request headers are too long: bytesMax=" + headBytesMax)
                 : text(400, "malformed HTTP request");
     }
 

@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** The routes of the server. Immutable after the last {@link #add}; thread-safe then. */
 final class Router {
 
-    /** Largest body a route takes unless it says otherwise, in bytes. */
-    static final int BODY_MAX = 2 * 1024 * 1024;
-
     /** What a route does with credentials (spec http-api.md §2.1). */
     enum Access {
         /** Not looked at. */
@@ -35,6 +32,25 @@ final class Router {
         CHANGES
     }
 
+    /** What a body is, which decides how large it may be. */
+    enum Body {
+        /** There is none. */
+        NONE,
+        /** Arguments, or a statement. */
+        TEXT,
+        /** A program. */
+        PROGRAM;
+
+        /** Returns the largest size in bytes. */
+        int bytesMax(HttpLimits.Sizes sizes) {
+            return switch (this) {
+                case NONE -> 0;
+                case TEXT -> sizes.bodyBytesMax();
+                case PROGRAM -> sizes.programBytesMax();
+            };
+        }
+    }
+
     /** Answers a request; begins on a thread of the route's lane. Failures are thrown or fail the future. */
     interface Handler {
         CompletableFuture<Reply> handle(Request request);
@@ -49,14 +65,14 @@ final class Router {
      * One route.
      *
      * @param pattern path segments; those in braces match anything
-     * @param bodyMax largest body in bytes
+     * @param body what its bodies are
      * @param handler null for the WebSocket route, which is not answered but upgraded
      */
     record Route(
             HttpMethod method,
             List<String> pattern,
             Access access,
-            int bodyMax,
+            Body body,
             Lane lane,
             @Nullable Handler handler) {}
 
@@ -66,22 +82,22 @@ final class Router {
     private final List<Route> routes = new ArrayList<>();
 
     void add(HttpMethod method, String pattern, Access access, DirectHandler handler) {
-        add(method, pattern, access, BODY_MAX, Lane.WORKERS, direct(handler));
+        add(method, pattern, access, Body.TEXT, Lane.WORKERS, direct(handler));
     }
 
     /** Adds a route that waits for a database without keeping a thread. */
     void addWaiting(HttpMethod method, String pattern, Access access, Handler handler) {
-        add(method, pattern, access, BODY_MAX, Lane.WORKERS, handler);
+        add(method, pattern, access, Body.TEXT, Lane.WORKERS, handler);
     }
 
     /** Adds a route that changes the list of databases. */
-    void addChange(HttpMethod method, String pattern, Access access, int bodyMax, DirectHandler handler) {
-        add(method, pattern, access, bodyMax, Lane.CHANGES, direct(handler));
+    void addChange(HttpMethod method, String pattern, Access access, Body body, DirectHandler handler) {
+        add(method, pattern, access, body, Lane.CHANGES, direct(handler));
     }
 
     /** Adds the WebSocket route. */
     void addUpgrade(String pattern, Access access) {
-        add(HttpMethod.GET, pattern, access, 0, Lane.WORKERS, null);
+        add(HttpMethod.GET, pattern, access, Body.NONE, Lane.WORKERS, null);
     }
 
     private static Handler direct(DirectHandler handler) {
@@ -89,9 +105,9 @@ final class Router {
     }
 
     private void add(
-            HttpMethod method, String pattern, Access access, int bodyMax, Lane lane, @Nullable Handler handler) {
+            HttpMethod method, String pattern, Access access, Body body, Lane lane, @Nullable Handler handler) {
         List<String> segments = List.of(pattern.substring(1).split("/"));
-        routes.add(new Route(method, segments, access, bodyMax, lane, handler));
+        routes.add(new Route(method, segments, access, body, lane, handler));
     }
 
     Match match(HttpMethod method, String rawPath) {

@@ -83,7 +83,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter implements Cli
         this.limits = limits;
         this.wakeUps = wakeUps;
         this.reader = new FrameReader(this, limits.budget(), (int)
-                Math.min(WebSocketUpgrade.MESSAGE_MAX, limits.budget().bytesMax() / MESSAGE_DIVISOR));
+                Math.min(limits.sizes().messageBytesMax(), limits.budget().bytesMax() / MESSAGE_DIVISOR));
     }
 
     /** Completes the construction; before the handler is added to a pipeline. */

@@ -38,9 +38,6 @@ import java.util.Optional;
 /** Checks WebSocket handshakes and turns HTTP connections into WebSocket ones (spec wire-protocol.md §2–4). */
 final class WebSocketUpgrade {
 
-    /** Largest message of a client after reassembly, in bytes. */
-    static final int MESSAGE_MAX = 32 * 1024 * 1024;
-
     private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final DatabaseApi databases;
@@ -89,6 +86,7 @@ final class WebSocketUpgrade {
                 light,
                 protocol.isV1() ? confirmedV1 : confirmed,
                 outbox,
+                limits.sizes().unansweredMax(),
                 limits.budget());
     }
 

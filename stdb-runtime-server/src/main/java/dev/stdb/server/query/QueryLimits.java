@@ -1,5 +1,6 @@
 package dev.stdb.server.query;
 
+import dev.stdb.server.common.ByteBudget;
 import dev.stdb.server.common.Clock;
 import java.time.Duration;
 
@@ -11,10 +12,17 @@ import java.time.Duration;
  * @param timeoutMs time it was given in milliseconds, for messages; 0 for no deadline
  * @param rowsMax most result rows
  * @param bytesMax most memory for result rows, sorting, groups and hash tables, in bytes
+ * @param memory what the memory of all statements is taken from
  * @param cancelable whether an interrupt of the thread ends the statement
  */
 public record QueryLimits(
-        Clock clock, long deadlineNanos, long timeoutMs, long rowsMax, long bytesMax, boolean cancelable) {
+        Clock clock,
+        long deadlineNanos,
+        long timeoutMs,
+        long rowsMax,
+        long bytesMax,
+        ByteBudget memory,
+        boolean cancelable) {
     /** Default for {@link #rowsMax}: more rows are no answer to an ad-hoc question. */
     public static final long ROWS_MAX_DEFAULT = 10_000_000;
 
@@ -24,7 +32,7 @@ public record QueryLimits(
 
     /** Returns the default limits without a deadline. */
     public static QueryLimits untimed(Clock clock) {
-        return new QueryLimits(clock, 0, 0, ROWS_MAX_DEFAULT, BYTES_MAX_DEFAULT, false);
+        return new QueryLimits(clock, 0, 0, ROWS_MAX_DEFAULT, BYTES_MAX_DEFAULT, QueryMemory.ALL, false);
     }
 
     /**
@@ -39,17 +47,23 @@ public record QueryLimits(
                 Math.max(1, timeout.toMillis()),
                 ROWS_MAX_DEFAULT,
                 BYTES_MAX_DEFAULT,
+                QueryMemory.ALL,
                 false);
     }
 
     /** Returns these limits with less memory, if it is less. */
     public QueryLimits withBytesMax(long bytes) {
-        return new QueryLimits(clock, deadlineNanos, timeoutMs, rowsMax, Math.min(bytes, bytesMax), cancelable);
+        return withMax(rowsMax, Math.min(bytes, bytesMax), memory);
+    }
+
+    /** Returns these limits with other bounds on rows and memory. */
+    public QueryLimits withMax(long rows, long bytes, ByteBudget shared) {
+        return new QueryLimits(clock, deadlineNanos, timeoutMs, rows, bytes, shared, cancelable);
     }
 
     /** Returns these limits for a statement that an interrupt of its thread ends. */
     public QueryLimits interruptible() {
-        return new QueryLimits(clock, deadlineNanos, timeoutMs, rowsMax, bytesMax, true);
+        return new QueryLimits(clock, deadlineNanos, timeoutMs, rowsMax, bytesMax, memory, true);
     }
 
     boolean isTimed() {

@@ -5,12 +5,12 @@ import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What one statement and its result hold of the memory that all statements of the process share. It is given back by
+ * What one statement and its result hold of the memory that all statements share. It is given back by
  * {@link #close}, at the latest when the holder is garbage. Thread-safe.
  */
 public final class QueryMemory implements AutoCloseable {
-    /** The heap is one for all databases, so this is. */
-    private static final ByteBudget ALL = ByteBudget.ofHeap();
+    /** What all statements of the process share unless configured otherwise: the heap is one for all databases. */
+    public static final ByteBudget ALL = ByteBudget.ofHeap();
 
     private static final Cleaner CLEANER = Cleaner.create();
     /** Bytes that are taken at once. */
@@ -31,12 +31,8 @@ public final class QueryMemory implements AutoCloseable {
         cleanable = CLEANER.register(this, held);
     }
 
-    /** Returns one that holds nothing yet. */
-    public static QueryMemory empty() {
-        return of(ALL);
-    }
-
-    static QueryMemory of(ByteBudget budget) {
+    /** Returns one that holds nothing yet of a budget. */
+    public static QueryMemory of(ByteBudget budget) {
         return new QueryMemory(budget);
     }
 

@@ -12,7 +12,7 @@ final class QueryMeter {
     private static final int CHECK_INTERVAL = 512;
 
     private final QueryLimits limits;
-    private final QueryMemory memory = QueryMemory.empty();
+    private final QueryMemory memory;
     private final long startNanos;
     private final List<StepCounts> fragments = new ArrayList<>();
     private int rowsUntilCheck = CHECK_INTERVAL;
@@ -22,6 +22,7 @@ final class QueryMeter {
 
     QueryMeter(QueryLimits limits) {
         this.limits = limits;
+        this.memory = QueryMemory.of(limits.memory());
         this.startNanos = limits.clock().nanoTime();
     }
 

@@ -43,6 +43,11 @@ public final class SqlStatement {
                 || tree instanceof Statement.Explain;
     }
 
+    /** Returns whether the statement may leave more rows, or larger ones, than there were. */
+    public boolean addsRows() {
+        return tree instanceof Statement.Insert || tree instanceof Statement.Update;
+    }
+
     /** Returns whether the statement reads something with a name that {@code names} accepts. */
     public boolean mentions(Predicate<String> names) {
         Statement inner = tree instanceof Statement.Explain explain ? explain.statement() : tree;

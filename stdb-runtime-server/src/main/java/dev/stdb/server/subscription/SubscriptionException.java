@@ -21,11 +21,10 @@ public final class SubscriptionException extends StdbException {
     }
 
     /** Returns the refusal of queries beyond what one client may have. */
-    public static SubscriptionException tooMany(int count) {
+    public static SubscriptionException tooMany(int count, int countMax) {
         return new SubscriptionException(
                 SubscriptionErrorCode.SUBSCRIPTION_LIMIT,
-                "Too many queries of one client: count=" + count + ", countMax="
-                        + SubscriptionRegistry.CLIENT_QUERIES_MAX
+                "Too many queries of one client: count=" + count + ", countMax=" + countMax
                         + "; unsubscribe some, or ask for more rows with fewer queries");
     }
 

@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
 public final class SubscriptionRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionRegistry.class);
     /**
-     * Queries of one client in all its sets. Each costs memory, and the database thread the time to compile it; one
-     * message has room for a million. Deviation: the original has no limit.
+     * Most queries of one client in all its sets unless configured otherwise. Each costs memory, and the database
+     * thread the time to compile it; one message has room for a million. Deviation: the original has no limit.
      */
     public static final int CLIENT_QUERIES_MAX = 16_384;
 
@@ -53,15 +53,32 @@ public final class SubscriptionRegistry {
     private final QueryTargets targets = new QueryTargets();
     private final LiveViews views;
     private final ViewDeltas viewDeltas;
+    private final int clientQueriesMax;
+
+    /**
+     * Creates a registry without clients, and with the default bound.
+     *
+     * @param views the views of the database, which nobody else keeps up to date
+     */
+    public SubscriptionRegistry(LiveViews views) {
+        this(views, CLIENT_QUERIES_MAX);
+    }
 
     /**
      * Creates a registry without clients.
      *
      * @param views the views of the database, which nobody else keeps up to date
+     * @param clientQueriesMax most queries of one client
      */
-    public SubscriptionRegistry(LiveViews views) {
+    public SubscriptionRegistry(LiveViews views, int clientQueriesMax) {
         this.views = views;
         this.viewDeltas = new ViewDeltas(views);
+        this.clientQueriesMax = clientQueriesMax;
+    }
+
+    /** Returns how many queries one client may have. */
+    public int clientQueriesMax() {
+        return clientQueriesMax;
     }
 
     /** Returns how many distinct queries are live. */
@@ -126,9 +143,9 @@ public final class SubscriptionRegistry {
         }
     }
 
-    private static void checkCount(int queryCount) {
-        if (queryCount > CLIENT_QUERIES_MAX) {
-            throw SubscriptionException.tooMany(queryCount);
+    private void checkCount(int queryCount) {
+        if (queryCount > clientQueriesMax) {
+            throw SubscriptionException.tooMany(queryCount, clientQueriesMax);
         }
     }
 

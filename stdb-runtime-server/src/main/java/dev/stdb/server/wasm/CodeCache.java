@@ -41,8 +41,8 @@ public final class CodeCache {
     private static final int MAGIC = 0x73746463;
     private static final int HEADER_BYTES = 2 * Integer.BYTES;
     private static final String SUFFIX = ".code";
-    /** Most bytes of all files: some hundred programs. */
-    private static final long BYTES_MAX = 256L << 20;
+    /** Most bytes of all files unless configured otherwise: some hundred programs. */
+    public static final long BYTES_MAX = 256L << 20;
 
     private static final CodeCache NONE = new CodeCache(DiskFileSystem.INSTANCE, null, BYTES_MAX);
 
@@ -56,6 +56,11 @@ public final class CodeCache {
         this.bytesMax = bytesMax;
     }
 
+    /** Returns the bound on the bytes of all files. */
+    public long bytesMax() {
+        return bytesMax;
+    }
+
     /** Returns a cache that keeps nothing. */
     public static CodeCache none() {
         return NONE;
@@ -66,7 +71,8 @@ public final class CodeCache {
         return in(files, directory, BYTES_MAX);
     }
 
-    static CodeCache in(FileSystem files, Path directory, long bytesMax) {
+    /** As {@link #in(FileSystem, Path)}, with another bound on the bytes of all files. */
+    public static CodeCache in(FileSystem files, Path directory, long bytesMax) {
         return new CodeCache(files, directory, bytesMax);
     }
 

@@ -1,8 +1,11 @@
 package dev.stdb.server.wasm;
 
 import dev.stdb.types.Identity;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +16,27 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryAccount {
     private final String holder;
     private final long bytesMax;
+    private final long ownerBytesMax;
     private final @Nullable MemoryAccount server;
     private final AtomicLong used = new AtomicLong();
-    private final Map<Identity, MemoryAccount> owners = new ConcurrentHashMap<>();
+    // Guarded by this.
+    private final Map<Identity, OwnerReference> owners = new HashMap<>();
+    private final ReferenceQueue<MemoryAccount> forgotten = new ReferenceQueue<>();
 
-    private MemoryAccount(String holder, long bytesMax, @Nullable MemoryAccount server) {
+    /** Identities cost nothing: what has held memory for one is forgotten when no guest refers to it any more. */
+    private static final class OwnerReference extends WeakReference<MemoryAccount> {
+        final Identity owner;
+
+        OwnerReference(Identity owner, MemoryAccount account, ReferenceQueue<MemoryAccount> queue) {
+            super(account, queue);
+            this.owner = owner;
+        }
+    }
+
+    private MemoryAccount(String holder, long bytesMax, long ownerBytesMax, @Nullable MemoryAccount server) {
         this.holder = holder;
         this.bytesMax = bytesMax;
+        this.ownerBytesMax = ownerBytesMax;
         this.server = server;
     }
 
@@ -31,14 +48,44 @@ public final class MemoryAccount {
         return ofServer(Runtime.getRuntime().maxMemory() / 2);
     }
 
-    /** Creates the account of a server with another bound in bytes. */
+    /** Creates the account of a server with another bound in bytes; one owner may hold half of it. */
     public static MemoryAccount ofServer(long bytesMax) {
-        return new MemoryAccount("server", bytesMax, null);
+        return ofServer(bytesMax, bytesMax / 2);
     }
 
-    /** Returns the account of an owner, whose guests may hold half of what all may, so that nobody takes everything. */
-    public MemoryAccount ofOwner(Identity owner) {
-        return owners.computeIfAbsent(owner, any -> new MemoryAccount("owner", bytesMax / 2, this));
+    /** Creates the account of a server with bounds in bytes on all guests and on those of one owner. */
+    public static MemoryAccount ofServer(long bytesMax, long ownerBytesMax) {
+        return new MemoryAccount("server", bytesMax, ownerBytesMax, null);
+    }
+
+    /** Returns the bound in bytes. */
+    public long bytesMax() {
+        return bytesMax;
+    }
+
+    /** Returns the bound in bytes on what one owner's guests hold. */
+    public long ownerBytesMax() {
+        return ownerBytesMax;
+    }
+
+    /** Returns the account of an owner, the same while anybody refers to it. */
+    public synchronized MemoryAccount ofOwner(Identity owner) {
+        for (Reference<?> gone = forgotten.poll(); gone != null; gone = forgotten.poll()) {
+            OwnerReference reference = (OwnerReference) gone;
+            owners.remove(reference.owner, reference);
+        }
+        OwnerReference known = owners.get(owner);
+        MemoryAccount account = known == null ? null : known.get();
+        if (account == null) {
+            account = new MemoryAccount("owner", ownerBytesMax, ownerBytesMax, this);
+            owners.put(owner, new OwnerReference(owner, account, forgotten));
+        }
+        return account;
+    }
+
+    /** Returns how many owners are known. */
+    synchronized int ownerCount() {
+        return owners.size();
     }
 
     /** Takes bytes, or nothing and returns whose bound is in the way. */

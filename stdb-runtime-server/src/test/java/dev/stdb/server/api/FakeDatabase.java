@@ -391,7 +391,7 @@ public final class FakeDatabase implements Database {
         rows.add(new byte[] {1, 0, 0, 0}, 0, Integer.BYTES);
         rows.add(new byte[] {2, 0, 0, 0}, 0, Integer.BYTES);
         return CompletableFuture.completedFuture(new SqlResult(
-                row, rows, 0, 0, 0, new QueryCost(2, 0, 2, 8, 12), QueryMemory.empty(), TxData.NO_OFFSET));
+                row, rows, 0, 0, 0, new QueryCost(2, 0, 2, 8, 12), QueryMemory.of(QueryMemory.ALL), TxData.NO_OFFSET));
     }
 
     @Override

@@ -7,6 +7,7 @@ import static dev.stdb.server.database.TestHost.item;
 import static dev.stdb.server.database.TestHost.userError;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stdb.server.common.HeapRoom;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.abi.AbiLimits;
 import dev.stdb.server.protocol.ReducerOutcome;
@@ -195,8 +196,8 @@ class HostileModuleTest {
 
     @Test
     void endlessWritesEndAtTheLimit() {
-        HostConfig config = HostConfig.of(
-                GUESTS.withAbiLimits(new AbiLimits(1 << 20, 8 << 20)).withCallTimeMax(Duration.ofSeconds(30)));
+        HostConfig config = HostConfig.of(GUESTS.withAbiLimits(new AbiLimits(1 << 20, 8 << 20, HeapRoom.ofJvm()))
+                .withCallTimeMax(Duration.ofSeconds(30)));
         try (TestHost small = TestHost.create(config, module())) {
             assertThat(small.call("writes"))
                     .isEqualTo(new CallOutcome.Failed(

@@ -140,7 +140,8 @@ public class ReducerCallBenchmark {
             Identity database = Identity.of(9, 9, 9, 9);
             current = new CurrentGuest(
                     host.guests().load(wasm, new GuestEnvironment(database, Clock.system(), moduleLog)));
-            transactions = new Transactions(engine, "benchmark", TestViews.none());
+            transactions = new Transactions(
+                    engine, "benchmark", TestViews.none(), host.limits().subscribedMax());
             ReducerCalls calls = new ReducerCalls(
                     current, transactions, new ImmediateCalls(log), log, new Watchdog(stuck -> {}), host.seeds());
             querySets = new QuerySets(OWNER, transactions);

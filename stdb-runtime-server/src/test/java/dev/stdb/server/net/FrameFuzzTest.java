@@ -71,7 +71,8 @@ class FrameFuzzTest {
     private static void read(byte[] input) throws EOFException {
         ByteBudget budget = new ByteBudget(64 << 20);
         Count sink = new Count();
-        FrameReader reader = new FrameReader(sink, budget, WebSocketUpgrade.MESSAGE_MAX);
+        FrameReader reader =
+                new FrameReader(sink, budget, HttpLimits.Sizes.defaults().messageBytesMax());
         try {
             for (int at = 0; at < input.length; at += CHUNK) {
                 ByteBuf in = Unpooled.wrappedBuffer(input, at, Math.min(CHUNK, input.length - at));

@@ -514,7 +514,7 @@ class WebSocketSessionTest {
         return rawSocket("chat");
     }
 
-    private static String handshake(String name) {
+    static String handshake(String name) {
         return "GET /v1/database/" + name + "/subscribe HTTP/1.1\r\nHost: localhost\r\n"
                 + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: " + V3 + "\r\n\r\n";

@@ -188,7 +188,7 @@ class SqlFuzzTest {
 
     private static QueryLimits limits() {
         QueryLimits timed = QueryLimits.within(Clock.system(), TIMEOUT);
-        return new QueryLimits(timed.clock(), timed.deadlineNanos(), timed.timeoutMs(), 10_000, 4 << 20, false);
+        return timed.withMax(10_000, 4 << 20, QueryMemory.ALL);
     }
 
     private static boolean survives(String sql, Datastore datastore, SplittableRandom random, long seed) {

@@ -156,8 +156,8 @@ class SqlScriptTest {
                 }
                 case "@limits" -> {
                     String[] numbers = rest.split(" ");
-                    limits = new QueryLimits(
-                            Clock.system(), 0, 0, Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), false);
+                    limits = QueryLimits.untimed(Clock.system())
+                            .withMax(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]), QueryMemory.ALL);
                 }
                 default -> throw new AssertionError("unknown directive " + directive);
             }

@@ -86,6 +86,21 @@ class GuestMemoryTest {
     }
 
     @Test
+    void ownersWhoHoldNothingAreForgotten() throws Exception {
+        GuestInstance alice = instance(growing(), server.ofOwner(ALICE));
+        for (int i = 0; i < 1_000; i++) {
+            server.ofOwner(Identity.of(i, 3, 3, 3));
+        }
+        while (server.ownerCount() > 2) {
+            System.gc();
+            server.ofOwner(BOB);
+        }
+        // She is none of them.
+        assertThat(server.ofOwner(ALICE).usedBytes()).isEqualTo(20L * PAGE);
+        assertThat(alice.call(alice.export("grow"), 31)).isEqualTo(-1L);
+    }
+
+    @Test
     void objectsCountToo() throws Exception {
         WasmAssembler hoarder = new WasmAssembler()
                 .type(0x5F, 1, 0x63, 0, 1)

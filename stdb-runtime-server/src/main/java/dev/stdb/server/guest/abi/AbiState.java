@@ -3,6 +3,7 @@ package dev.stdb.server.guest.abi;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.common.HeapRoom;
 import dev.stdb.server.guest.HostTrapException;
 import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
@@ -36,11 +37,13 @@ public abstract class AbiState {
     private long writableBytes;
 
     private final long writtenBytesMax;
+    private final HeapRoom heap;
 
     AbiState(Clock clock, AbiLimits limits) {
         this.clock = clock;
         this.iterators = new RowIterators(limits.iteratorBytesMax());
         this.writtenBytesMax = limits.writtenBytesMax();
+        this.heap = limits.heap();
     }
 
     /** Serves a new instance from now on. */
@@ -133,6 +136,10 @@ public abstract class AbiState {
         writableBytes -= WRITE_OVERHEAD_BYTES + length;
         if (writableBytes < 0) {
             throw new HostTrapException("transaction too large: writtenBytesMax=" + writtenBytesMax);
+        }
+        if (heap.isTight()) {
+            throw new HostTrapException("the server has no memory for more rows: heapPercentMax=" + heap.percentMax()
+                    + "; delete some first");
         }
     }
 
