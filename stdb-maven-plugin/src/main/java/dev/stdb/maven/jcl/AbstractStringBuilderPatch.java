@@ -28,6 +28,13 @@ public final class AbstractStringBuilderPatch {
         insertText(builder, index, Decimals.toString(value));
     }
 
+    /** Checks the code point. */
+    @ReceiverFirst
+    @RunFirst
+    public static void appendCodePoint(CharSequence builder, int codePoint) {
+        CharacterPatch.requireCodePoint(codePoint);
+    }
+
     private static void insertText(CharSequence builder, int index, String text) {
         if (builder instanceof StringBuilder plain) {
             plain.insert(index, text);

@@ -1,6 +1,8 @@
 package dev.stdb.maven.jcl;
 
+import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /** Members of {@link Arrays} that TeaVM lacks, or where it rejects a range that ends behind the array. */
 public final class ArraysPatch {
@@ -69,6 +71,32 @@ public final class ArraysPatch {
         Arrays.fill(copy, null);
         System.arraycopy(array, from, copy, 0, Math.min(array.length - from, length));
         return copy;
+    }
+
+    /** Copies elements into a new array of another type; what lies behind the end of the array stays null. */
+    public static Object[] copyOf(Object[] array, int length, Class<?> type) {
+        Object[] copy = (Object[]) Array.newInstance(type.getComponentType(), length);
+        ArrayCopies.copy(array, 0, copy, 0, Math.min(array.length, length));
+        return copy;
+    }
+
+    /** Copies elements into a new array of another type; what lies behind the end of the array stays null. */
+    public static Object[] copyOfRange(Object[] array, int from, int to, Class<?> type) {
+        if (from > to) {
+            throw new IllegalArgumentException(from + " > " + to);
+        }
+        Object[] copy = (Object[]) Array.newInstance(type.getComponentType(), to - from);
+        ArrayCopies.copy(array, from, copy, 0, Math.min(array.length - from, to - from));
+        return copy;
+    }
+
+    /** Fills an array with what a function returns. */
+    public static void setAll(Object[] array, IntFunction<Object> generator) {
+        for (int i = 0; i < array.length; i++) {
+            Object element = generator.apply(i);
+            ArrayChecks.store(array, i, element);
+            array[i] = element;
+        }
     }
 
     /** Compares two arrays lexicographically. */

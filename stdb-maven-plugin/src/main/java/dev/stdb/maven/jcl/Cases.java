@@ -2,36 +2,10 @@ package dev.stdb.maven.jcl;
 
 /** Upper and lower case of texts, with the letters that become several: Unicode's special casing without languages. */
 final class Cases {
-    /** Letters whose upper case is more than one letter. */
-    private static final String EXPANDING = "\u00DF\u0149\u01F0\u0390\u03B0\u0587\u1E96\u1E97\u1E98\u1E99\u1E9A"
-            + "\uFB00\uFB01\uFB02\uFB03\uFB04\uFB05\uFB06"
-            + "\uFB13\uFB14\uFB15\uFB16\uFB17";
-
-    private static final String[] EXPANDED = {
-        "SS",
-        "\u02BCN",
-        "J\u030C",
-        "\u0399\u0308\u0301",
-        "\u03A5\u0308\u0301",
-        "\u0535\u0552",
-        "H\u0331",
-        "T\u0308",
-        "W\u030A",
-        "Y\u030A",
-        "A\u02BE",
-        "FF",
-        "FI",
-        "FL",
-        "FFI",
-        "FFL",
-        "ST",
-        "ST",
-        "\u0544\u0546",
-        "\u0544\u0535",
-        "\u0544\u053B",
-        "\u054E\u0546",
-        "\u0544\u053D"
-    };
+    private static final int ASCII_END = 0x80;
+    private static final int DOTTED_I = 0x130;
+    private static final int SIGMA = 0x3A3;
+    private static final int FINAL_SIGMA = 0x3C2;
 
     private Cases() {}
 
@@ -40,11 +14,11 @@ final class Cases {
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
-            int special = c < 0x80 ? -1 : EXPANDING.indexOf(c);
-            if (special >= 0) {
-                result.append(EXPANDED[special]);
+            String several = c < ASCII_END ? null : UpperTexts.of(c);
+            if (several != null) {
+                result.append(several);
             } else {
-                result.appendCodePoint(Character.toUpperCase(c));
+                result.appendCodePoint(Unicode.upper(c));
             }
         }
         return result.toString();
@@ -54,23 +28,69 @@ final class Cases {
         StringBuilder result = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
-            if (c == 0x130) {
+            if (c == DOTTED_I) {
                 result.append("i\u0307");
-            } else if (c == 0x3A3 && letterBefore(text, i) && !letterBehind(text, i + 1)) {
-                result.append('\u03C2');
+            } else if (c == SIGMA && WordEnd.isAt(text, i)) {
+                result.appendCodePoint(FINAL_SIGMA);
             } else {
-                result.appendCodePoint(Character.toLowerCase(c));
+                result.appendCodePoint(Unicode.lower(c));
             }
             i += Character.charCount(c);
         }
         return result.toString();
     }
 
-    private static boolean letterBefore(String text, int index) {
-        return index > 0 && Character.isLetter(text.codePointBefore(index));
+    /**
+     * Compares parts of two texts without regard to case: by code points where characters differ, unless one of the
+     * texts has Latin letters only, as the JDK does.
+     */
+    static int compare(String first, int firstStart, int firstEnd, String second, int secondStart, int secondEnd) {
+        int i = firstStart;
+        int k = secondStart;
+        while (i < firstEnd && k < secondEnd) {
+            int a = first.charAt(i++);
+            int b = second.charAt(k++);
+            int order = a == b ? 0 : compare(a, b);
+            if (order != 0 && (isLatin(first) || isLatin(second))) {
+                return order;
+            }
+            if (order != 0) {
+                if (isPair(first, i - 1, firstEnd)) {
+                    a = first.codePointAt(i++ - 1);
+                } else if (i - 1 > firstStart && isPair(first, i - 2, firstEnd)) {
+                    a = first.codePointAt(i - 2);
+                }
+                if (isPair(second, k - 1, secondEnd)) {
+                    b = second.codePointAt(k++ - 1);
+                } else if (k - 1 > secondStart && isPair(second, k - 2, secondEnd)) {
+                    b = second.codePointAt(k - 2);
+                }
+                order = compare(a, b);
+                if (order != 0) {
+                    return order;
+                }
+            }
+        }
+        return (firstEnd - firstStart) - (secondEnd - secondStart);
     }
 
-    private static boolean letterBehind(String text, int index) {
-        return index < text.length() && Character.isLetter(text.codePointAt(index));
+    private static boolean isLatin(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0xFF) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPair(String text, int index, int end) {
+        return index + 1 < end && Character.isSurrogatePair(text.charAt(index), text.charAt(index + 1));
+    }
+
+    /** Georgian letters are equal in lower case only. */
+    private static int compare(int first, int second) {
+        int a = Unicode.upper(first);
+        int b = Unicode.upper(second);
+        return a == b ? 0 : Unicode.lower(a) - Unicode.lower(b);
     }
 }

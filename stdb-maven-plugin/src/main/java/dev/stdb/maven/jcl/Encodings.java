@@ -8,29 +8,57 @@ final class Encodings {
     /** Stands for bytes that are no text. */
     private static final char MALFORMED = '\uFFFD';
 
+    private static final String UTF_16 = "UTF-16";
+
+    /** Is told what cannot be converted, and puts something in its place or throws. */
+    interface Problems {
+        /**
+         * Takes a piece that cannot be converted.
+         *
+         * @param position where it begins
+         * @param length how long it is, in bytes or characters
+         * @param malformed whether it is no text; otherwise it is one that the charset has not
+         */
+        void found(int position, int length, boolean malformed);
+    }
+
     private Encodings() {}
 
+    /** Encodes a text; what the charset lacks becomes a question mark. */
     static byte[] encode(String text, String charset) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
+        byte[] replacement = replacement(charset);
+        encode(text, charset, out, (position, length, malformed) -> out.write(replacement, 0, replacement.length));
+        return out.toByteArray();
+    }
+
+    private static byte[] replacement(String charset) {
+        return switch (charset) {
+            case UTF_16, "UTF-16BE" -> new byte[] {(byte) 0xFF, (byte) 0xFD};
+            case "UTF-16LE" -> new byte[] {(byte) 0xFD, (byte) 0xFF};
+            default -> new byte[] {'?'};
+        };
+    }
+
+    static void encode(String text, String charset, ByteArrayOutputStream out, Problems problems) {
         switch (charset) {
-            case "UTF-8" -> utf8(text, out);
-            case "ISO-8859-1" -> narrow(text, out, 0xFF);
-            case "US-ASCII" -> narrow(text, out, 0x7F);
-            case "UTF-16" -> {
+            case "UTF-8" -> utf8(text, out, problems);
+            case "ISO-8859-1" -> narrow(text, out, 0xFF, problems);
+            case "US-ASCII" -> narrow(text, out, 0x7F, problems);
+            case UTF_16 -> {
                 if (!text.isEmpty()) {
                     out.write(0xFE);
                     out.write(0xFF);
                 }
-                wide(text, out, true);
+                wide(text, out, true, problems);
             }
-            case "UTF-16BE" -> wide(text, out, true);
-            case "UTF-16LE" -> wide(text, out, false);
+            case "UTF-16BE" -> wide(text, out, true, problems);
+            case "UTF-16LE" -> wide(text, out, false, problems);
             default -> throw new UnsupportedOperationException("the charset is not available: charset=" + charset);
         }
-        return out.toByteArray();
     }
 
-    private static void utf8(String text, ByteArrayOutputStream out) {
+    private static void utf8(String text, ByteArrayOutputStream out, Problems problems) {
         for (int i = 0; i < text.length(); i++) {
             int c = text.charAt(i);
             if (Character.isSurrogate((char) c)) {
@@ -38,7 +66,7 @@ final class Encodings {
                 i += c < 0 ? 0 : 1;
             }
             if (c < 0) {
-                out.write('?');
+                problems.found(i, 1, true);
             } else if (c < 0x80) {
                 out.write(c);
             } else if (c < 0x800) {
@@ -64,28 +92,33 @@ final class Encodings {
         return pair ? Character.toCodePoint(text.charAt(index), text.charAt(index + 1)) : -1;
     }
 
-    private static void narrow(String text, ByteArrayOutputStream out, int max) {
+    private static void narrow(String text, ByteArrayOutputStream out, int max, Problems problems) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isSurrogate(c) && pairAt(text, i) >= 0) {
+            if (c <= max) {
+                out.write(c);
+            } else if (!Character.isSurrogate(c)) {
+                problems.found(i, 1, false);
+            } else if (pairAt(text, i) < 0) {
+                problems.found(i, 1, true);
+            } else {
+                problems.found(i, 2, false);
                 i++;
             }
-            out.write(c <= max ? c : '?');
         }
     }
 
-    private static void wide(String text, ByteArrayOutputStream out, boolean bigEndian) {
+    private static void wide(String text, ByteArrayOutputStream out, boolean bigEndian, Problems problems) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (pairAt(text, i) >= 0) {
-                    unit(out, c, bigEndian);
-                    c = text.charAt(++i);
-                } else {
-                    c = 0xFFFD;
-                }
+            if (!Character.isSurrogate(c)) {
+                unit(out, c, bigEndian);
+            } else if (pairAt(text, i) >= 0) {
+                unit(out, c, bigEndian);
+                unit(out, text.charAt(++i), bigEndian);
+            } else {
+                problems.found(i, 1, true);
             }
-            unit(out, c, bigEndian);
         }
     }
 
@@ -98,26 +131,29 @@ final class Encodings {
     static char[] decode(byte[] bytes, int offset, int length, String charset) {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         StringBuilder text = new StringBuilder(length);
-        int end = offset + length;
-        switch (charset) {
-            case "UTF-8" -> fromUtf8(bytes, offset, end, text);
-            case "ISO-8859-1" -> fromNarrow(bytes, offset, end, 0xFF, text);
-            case "US-ASCII" -> fromNarrow(bytes, offset, end, 0x7F, text);
-            case "UTF-16" -> {
-                int mark = length > 1 ? unit(bytes, offset, true) : 0;
-                boolean marked = mark == 0xFEFF || mark == 0xFFFE;
-                fromWide(bytes, marked ? offset + 2 : offset, end, mark != 0xFFFE, text);
-            }
-            case "UTF-16BE" -> fromWide(bytes, offset, end, true, text);
-            case "UTF-16LE" -> fromWide(bytes, offset, end, false, text);
-            default -> throw new UnsupportedOperationException("the charset is not available: charset=" + charset);
-        }
+        decode(bytes, offset, offset + length, charset, text, (position, count, malformed) -> text.append(MALFORMED));
         char[] result = new char[text.length()];
         text.getChars(0, result.length, result, 0);
         return result;
     }
 
-    private static void fromUtf8(byte[] bytes, int offset, int end, StringBuilder text) {
+    static void decode(byte[] bytes, int offset, int end, String charset, StringBuilder text, Problems problems) {
+        switch (charset) {
+            case "UTF-8" -> fromUtf8(bytes, offset, end, text, problems);
+            case "ISO-8859-1" -> fromNarrow(bytes, offset, end, 0xFF, text, problems);
+            case "US-ASCII" -> fromNarrow(bytes, offset, end, 0x7F, text, problems);
+            case UTF_16 -> {
+                int mark = end - offset > 1 ? unit(bytes, offset, true) : 0;
+                boolean marked = mark == 0xFEFF || mark == 0xFFFE;
+                fromWide(bytes, marked ? offset + 2 : offset, end, mark != 0xFFFE, text, problems);
+            }
+            case "UTF-16BE" -> fromWide(bytes, offset, end, true, text, problems);
+            case "UTF-16LE" -> fromWide(bytes, offset, end, false, text, problems);
+            default -> throw new UnsupportedOperationException("the charset is not available: charset=" + charset);
+        }
+    }
+
+    private static void fromUtf8(byte[] bytes, int offset, int end, StringBuilder text, Problems problems) {
         int position = offset;
         while (position < end) {
             int first = bytes[position] & 0xFF;
@@ -129,8 +165,11 @@ final class Encodings {
                 code = code << 6 | bytes[position + read] & 0x3F;
                 read++;
             }
-            boolean valid = read == length && (code < Character.MIN_SURROGATE || code > Character.MAX_SURROGATE);
-            text.appendCodePoint(valid ? code : MALFORMED);
+            if (read == length && (code < Character.MIN_SURROGATE || code > Character.MAX_SURROGATE)) {
+                text.appendCodePoint(code);
+            } else {
+                problems.found(position, read, true);
+            }
             position += read;
         }
     }
@@ -142,37 +181,42 @@ final class Encodings {
         return value >= min && value <= max;
     }
 
-    private static void fromNarrow(byte[] bytes, int offset, int end, int max, StringBuilder text) {
+    private static void fromNarrow(byte[] bytes, int offset, int end, int max, StringBuilder text, Problems problems) {
         for (int i = offset; i < end; i++) {
             int value = bytes[i] & 0xFF;
-            text.append(value <= max ? (char) value : MALFORMED);
+            if (value <= max) {
+                text.append((char) value);
+            } else {
+                problems.found(i, 1, true);
+            }
         }
     }
 
-    private static void fromWide(byte[] bytes, int offset, int end, boolean bigEndian, StringBuilder text) {
+    private static void fromWide(
+            byte[] bytes, int offset, int end, boolean bigEndian, StringBuilder text, Problems problems) {
         int position = offset;
         while (position + 1 < end) {
             char c = unit(bytes, position, bigEndian);
-            position += 2;
             if (!Character.isSurrogate(c)) {
                 text.append(c);
-            } else if (Character.isLowSurrogate(c)) {
-                text.append(MALFORMED);
-            } else if (position + 1 < end) {
-                char low = unit(bytes, position, bigEndian);
                 position += 2;
+            } else if (Character.isLowSurrogate(c)) {
+                problems.found(position, 2, true);
+                position += 2;
+            } else if (position + 3 < end) {
+                char low = unit(bytes, position + 2, bigEndian);
                 if (Character.isLowSurrogate(low)) {
                     text.append(c).append(low);
                 } else {
-                    text.append(MALFORMED);
+                    problems.found(position, 4, true);
                 }
+                position += 4;
             } else {
-                text.append(MALFORMED);
-                return;
+                break;
             }
         }
         if (position < end) {
-            text.append(MALFORMED);
+            problems.found(position, end - position, true);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.stdb.maven.jcl;
 
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Members of {@link String} that TeaVM lacks or does differently. */
 public final class StringPatch {
@@ -155,6 +157,64 @@ public final class StringPatch {
     @ReceiverFirst
     public static byte[] getBytes(String text, Charset charset) {
         return Encodings.encode(text, charset.name());
+    }
+
+    /** Compares texts without regard to case. */
+    @ReceiverFirst
+    public static int compareToIgnoreCase(String text, String other) {
+        return Cases.compare(text, 0, text.length(), other, 0, other.length());
+    }
+
+    /** Returns whether texts differ in case only. */
+    @ReceiverFirst
+    public static boolean equalsIgnoreCase(String text, @Nullable String other) {
+        return other != null
+                && text.length() == other.length()
+                && Cases.compare(text, 0, text.length(), other, 0, other.length()) == 0;
+    }
+
+    /** Returns whether parts of texts are equal. */
+    @ReceiverFirst
+    public static boolean regionMatches(
+            String text, boolean ignoresCase, int start, String other, int otherStart, int length) {
+        if (start < 0
+                || otherStart < 0
+                || start > (long) text.length() - length
+                || otherStart > (long) other.length() - length) {
+            return false;
+        }
+        if (length <= 0) {
+            return true;
+        }
+        return ignoresCase
+                ? Cases.compare(text, start, start + length, other, otherStart, otherStart + length) == 0
+                : text.substring(start, start + length).equals(other.substring(otherStart, otherStart + length));
+    }
+
+    /** Encodes a text; what the charset lacks becomes a question mark. */
+    @ReceiverFirst
+    public static byte[] getBytes(String text, String charset) throws UnsupportedEncodingException {
+        requireCharset(charset);
+        return Encodings.encode(text, CharsetPatch.forName(charset).name());
+    }
+
+    /** Refuses an unknown charset. */
+    @RunFirst
+    public static void constructor(byte[] bytes, String charset) throws UnsupportedEncodingException {
+        requireCharset(charset);
+    }
+
+    /** Refuses an unknown charset. */
+    @RunFirst
+    public static void constructor(byte[] bytes, int offset, int length, String charset)
+            throws UnsupportedEncodingException {
+        requireCharset(charset);
+    }
+
+    private static void requireCharset(String name) throws UnsupportedEncodingException {
+        if (!CharsetPatch.isLegal(name) || !CharsetPatch.isSupported(name)) {
+            throw new UnsupportedEncodingException(name);
+        }
     }
 
     /** Returns a text with all letters in upper case. */

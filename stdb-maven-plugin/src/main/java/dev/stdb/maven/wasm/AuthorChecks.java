@@ -38,11 +38,19 @@ final class AuthorChecks implements ClassHolderTransformer {
         Programs.forEachBlock(type, AuthorChecks::checkIn);
     }
 
-    private static void checkIn(Program program, BasicBlock block) {
+    /** Lets copies of arrays say what is wrong. */
+    static void checkCopies(BasicBlock block) {
         for (Instruction i = block.getFirstInstruction(); i != null; i = i.getNext()) {
             if (i instanceof InvokeInstruction call && call.getMethod().equals(ARRAY_COPY)) {
                 call.setMethod(CHECKED_COPY);
-            } else if (i instanceof CastInstruction cast && cast.getTargetType() instanceof ValueType.Object target) {
+            }
+        }
+    }
+
+    private static void checkIn(Program program, BasicBlock block) {
+        checkCopies(block);
+        for (Instruction i = block.getFirstInstruction(); i != null; i = i.getNext()) {
+            if (i instanceof CastInstruction cast && cast.getTargetType() instanceof ValueType.Object target) {
                 check(program, cast, target);
             }
         }

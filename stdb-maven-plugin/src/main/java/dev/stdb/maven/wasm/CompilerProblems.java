@@ -51,6 +51,8 @@ final class CompilerProblems {
     /** What to take instead of a member; the first prefix that fits counts. */
     private static final Map<String, String> REMEDIES = remedies();
 
+    private static final String NO_NAMES_OF_CHARACTERS = "modules have no names of characters; compare code points";
+
     /** Members whose imports TeaVM makes while it generates code. */
     private static final List<MethodReference> FOREIGN_WITHOUT_IMPORT = List.of(
             new MethodReference(String.class, "intern", String.class),
@@ -70,6 +72,15 @@ final class CompilerProblems {
         texts.put("java.lang.Math.random", "use ReducerContext.random()");
         texts.put("java.security.SecureRandom", "use ReducerContext.random(), which is no secret");
         texts.put("java.util.SplittableRandom", "use java.util.Random");
+        texts.put("java.lang.Character.getName", NO_NAMES_OF_CHARACTERS);
+        texts.put("java.lang.Character.codePointOf", NO_NAMES_OF_CHARACTERS);
+        texts.put("java.lang.Character$", "compare code points, or use Character.getType and Character.isLetter");
+        texts.put("java.nio.charset.Charset.availableCharsets", "use those of StandardCharsets");
+        texts.put("java.io.InputStreamReader", "use new String(bytes, charset) and StringReader");
+        texts.put("java.io.OutputStreamWriter", "use StringWriter and String.getBytes(charset)");
+        texts.put("java.nio.charset.CharsetDecoder", "use decode(ByteBuffer)");
+        texts.put("java.nio.charset.CharsetEncoder", "use encode(CharBuffer)");
+        texts.put("java.util.Base64", "use encode and decode of byte arrays");
         texts.put("java.lang.String.intern", "compare texts by equals");
         texts.put("java.lang.Thread", "a module has one thread; call a scheduled reducer");
         texts.put("java.util.Timer", "a module has one thread; call a scheduled reducer");
@@ -159,6 +170,7 @@ final class CompilerProblems {
             return null;
         }
         boolean missing = library.resolve(called) == null
+                || RefusedMembers.refuses(called)
                 || REMEDIES.containsKey(nameOf(called))
                 || FOREIGN_WITHOUT_IMPORT.contains(called)
                 || isForeign(importOf(library, called));

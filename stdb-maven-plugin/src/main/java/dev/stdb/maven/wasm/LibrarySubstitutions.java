@@ -12,6 +12,8 @@ import org.teavm.extension.spi.substitution.SubstitutionSink;
 public final class LibrarySubstitutions implements SubstitutionPolicy {
     private static final Set<String> CLASSES = Set.of(
             "java.lang.ThreadLocal",
+            "java.nio.charset.MalformedInputException",
+            "java.nio.charset.UnmappableCharacterException",
             "java.util.Base64",
             "java.util.DoubleSummaryStatistics",
             "java.util.Formatter",

@@ -64,11 +64,14 @@ public final class StdbTeaVmPlugin implements TeaVMPlugin {
         host.add(new ImportRemoval());
         host.add(new CollectionBodies());
         host.add(new TextsOfBytes());
+        host.add(new RefusedMembers());
+        host.add(new RegexClasses());
         host.add(new StreamClaims());
         host.add(new LibraryPatches());
         host.add(new DivisionChecks());
         host.add(new ArrayLengthChecks());
         host.add(new AuthorChecks());
+        host.add(new ArrayStoreChecks());
         host.add(new SingleThread());
         host.add(new HiddenFlows());
         host.add(RECORD_METHODS, new RecordMethods(new ObjectMethodsSubstitutor()));

@@ -226,6 +226,33 @@ class CompileTaskTest {
     }
 
     @Test
+    void refusesWhatWouldBeOtherwiseThanOnTheJvm() throws Exception {
+        Path classes =
+                compileSources(GAME.replace("name.isBlank()", "odd(name)").replace("@Reducer", """
+                        static boolean odd(String name) {
+                            Object named = Character.getName(name.charAt(0));
+                            Object block = Character.UnicodeBlock.of('a');
+                            var in = new java.io.ByteArrayInputStream(name.getBytes());
+                            Object reader = new java.io.InputStreamReader(in, java.nio.charset.StandardCharsets.UTF_8);
+                            return named == block || reader == java.nio.charset.Charset.availableCharsets();
+                        }
+                        @Reducer"""));
+        assertThatThrownBy(() -> task(classes).run())
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining(
+                        "java.lang.Character.getName is not available inside a database module; modules have no"
+                                + " names of characters; compare code points\n    at game.Game.odd(Game.java:9)")
+                .hasMessageContaining(
+                        "java.lang.Character$UnicodeBlock is not available inside a database module; compare")
+                .hasMessageContaining(
+                        "java.io.InputStreamReader (constructor) is not available inside a database module; use"
+                                + " new String(bytes, charset) and StringReader\n    at game.Game.odd(Game.java:12)")
+                .hasMessageContaining(
+                        "java.nio.charset.Charset.availableCharsets is not available inside a database module;"
+                                + " use those of StandardCharsets");
+    }
+
+    @Test
     void leavesOutConsequencesOfTheAuthorsProblem() throws Exception {
         Path classes = compileSources(
                 GAME.replace("if (name.isBlank()) {", "new Thread(() -> {}).start(); if (name.isBlank()) {"));

@@ -3,7 +3,7 @@ package dev.stdb.maven.wasm.compare;
 /** All groups of expressions, by number: the same code runs on the JVM and inside a module. */
 public final class Groups {
     /** Number of groups. */
-    public static final int COUNT = 13;
+    public static final int COUNT = 16;
 
     private Groups() {}
 
@@ -23,6 +23,9 @@ public final class Groups {
             case 10 -> Refusals.run(lines);
             case 11 -> Immutables.run(lines);
             case 12 -> Misuses.run(lines);
+            case 13 -> Characters.run(lines);
+            case 14 -> Arrangements.run(lines);
+            case 15 -> Bytes.run(lines);
             default -> throw new IllegalArgumentException("no group " + group);
         }
     }

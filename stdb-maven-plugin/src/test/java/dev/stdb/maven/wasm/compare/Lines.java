@@ -2,6 +2,9 @@ package dev.stdb.maven.wasm.compare;
 
 /** Where the results of a group of expressions go: one line for each expression, name and value. */
 public abstract class Lines {
+    /** Begin of the names of lines on what the Unicode of the JDK 17 does not know; later JDKs know more. */
+    public static final String LATER = "later: ";
+
     private final String filter;
 
     /** Takes all lines. */
@@ -45,6 +48,10 @@ public abstract class Lines {
         } catch (NullPointerException | ClassCastException e) {
             // The JVM explains these by names, indexes and lengths that compiled code does not keep.
             text = "!" + e.getClass().getName();
+        } catch (ArrayStoreException e) {
+            // Code of the JVM that is hot leaves the name of the element's class out.
+            boolean copied = e.getMessage() != null && e.getMessage().startsWith("arraycopy");
+            text = "!" + e.getClass().getName() + (copied ? ": " + e.getMessage() : "");
         } catch (Throwable e) {
             boolean index = e instanceof IndexOutOfBoundsException && !words;
             text = index ? "!IndexOutOfBoundsException" : "!" + e.getClass().getName() + ": " + e.getMessage();
