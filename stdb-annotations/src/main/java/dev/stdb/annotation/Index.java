@@ -29,6 +29,14 @@ public @interface Index {
     String[] columns() default {};
 
     /**
+     * Whether there is at most one row for each combination of the columns. Only inside {@link Table#indexes()}; a
+     * component is marked {@link Unique}.
+     *
+     * @return true for a unique index
+     */
+    boolean unique() default false;
+
+    /**
      * How the index is organized.
      *
      * @return the algorithm

@@ -178,14 +178,40 @@ final class SatsJsonDecoder {
                 readVariant(sum, designator, start, out);
                 in.endArray();
             }
+            case STRING -> readPlain(sum, out);
             default -> throw in.mismatch("an object of one key or a pair of variant and payload");
         }
+    }
+
+    /** A variant without payload may stand for itself: superset of the original. */
+    private void readPlain(SumType sum, BsatnWriter out) {
+        if (SpecialTypes.isOption(sum)) {
+            throw in.mismatch("an object of one key or a pair of variant and payload");
+        }
+        int start = in.position();
+        String name = in.nextString();
+        int tag = tagOf(sum, name);
+        if (tag < 0 || tag >= sum.size()) {
+            throw unknownVariant(sum, name, start);
+        }
+        if (!SpecialTypes.isUnit(resolved(sum.typeAt(tag)))) {
+            throw error("the variant has a payload, write an object of one key: variant=" + name, start);
+        }
+        out.writeTag(tag);
+    }
+
+    private AlgebraicType resolved(AlgebraicType type) {
+        return type instanceof RefType ref ? typespace.get(ref.index()) : type;
+    }
+
+    private static JsonException unknownVariant(SumType sum, String designator, int start) {
+        return error("unknown variant: variant=" + designator + ", variants=" + VariantNames.list(sum), start);
     }
 
     private void readVariant(SumType sum, String designator, int start, BsatnWriter out) {
         int tag = tagOf(sum, designator);
         if (tag < 0 || tag >= sum.size()) {
-            throw error("unknown variant: variant=" + designator, start);
+            throw unknownVariant(sum, designator, start);
         }
         out.writeTag(tag);
         read(sum.typeAt(tag), out);
@@ -198,12 +224,7 @@ final class SatsJsonDecoder {
                 && designator.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return Integer.parseInt(designator);
         }
-        for (int i = 0; i < sum.size(); i++) {
-            if (designator.equals(sum.variants().get(i).name())) {
-                return i;
-            }
-        }
-        return -1;
+        return VariantNames.find(sum, designator);
     }
 
     private void readPrimitive(PrimitiveType type, BsatnWriter out) {

@@ -33,6 +33,45 @@ public final class Values {
         Memory.putByte(at, (byte) (value ? 1 : 0));
     }
 
+    /** Reads an unsigned byte. */
+    public static short readU8(int at) {
+        return (short) (Memory.getByte(at) & 0xFF);
+    }
+
+    /** Writes an unsigned byte, 0 to 255. */
+    public static void writeU8(int at, short value) {
+        checkRange(value, 0xFF);
+        Memory.putByte(at, (byte) value);
+    }
+
+    /** Reads two bytes, unsigned. */
+    public static int readU16(int at) {
+        return Memory.getShort(at) & 0xFFFF;
+    }
+
+    /** Writes two bytes, 0 to 65535. */
+    public static void writeU16(int at, int value) {
+        checkRange(value, 0xFFFF);
+        Memory.putShort(at, (short) value);
+    }
+
+    /** Reads four bytes, unsigned. */
+    public static long readU32(int at) {
+        return Memory.getInt(at) & 0xFFFF_FFFFL;
+    }
+
+    /** Writes four bytes, 0 to 2^32-1. */
+    public static void writeU32(int at, long value) {
+        checkRange(value, 0xFFFF_FFFFL);
+        Memory.putInt(at, (int) value);
+    }
+
+    private static void checkRange(long value, long max) {
+        if (value < 0 || value > max) {
+            throw new ArithmeticException("number out of range: value=" + value + ", max=" + max);
+        }
+    }
+
     /** Reads 32 bytes. */
     public static Identity readIdentity(int at) {
         return Identity.of(

@@ -1,5 +1,6 @@
 package dev.stdb.types;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -34,6 +35,11 @@ public record Timestamp(long micros) implements Comparable<Timestamp> {
     /** Returns this instant moved by {@code duration}. */
     public Timestamp plus(TimeDuration duration) {
         return new Timestamp(Math.addExact(micros, duration.micros()));
+    }
+
+    /** Returns this instant moved by {@code duration}, dropping what is finer than a microsecond. */
+    public Timestamp plus(Duration duration) {
+        return plus(TimeDuration.ofDuration(duration));
     }
 
     /** Returns the span from {@code earlier} to this instant. */

@@ -131,7 +131,35 @@ class SatsJsonTest {
                 .isInstanceOf(JsonException.class);
         assertThatThrownBy(() -> read(SpecialTypes.optionOf(PrimitiveType.U8), "[2,7]"))
                 .isInstanceOf(JsonException.class)
-                .hasMessage("unknown variant: variant=2 at position 1");
+                .hasMessage("unknown variant: variant=2, variants=[some, none] at position 1");
+    }
+
+    @Test
+    void variantsAreFoundInEitherSpelling() {
+        SumType state = SumType.of(
+                new SumType.Variant("waiting", SpecialTypes.UNIT),
+                new SumType.Variant("inProgress", SpecialTypes.UNIT),
+                new SumType.Variant("failed", PrimitiveType.U8));
+        for (String json : new String[] {
+            "\"inProgress\"", "\"IN_PROGRESS\"", "{\"InProgress\":[]}", "[\"in_progress\",[]]", "\"1\""
+        }) {
+            assertThat(read(state, json)).as(json).isEqualTo("01");
+        }
+        assertThat(read(state, "{\"FAILED\":7}")).isEqualTo("0207");
+        assertThatThrownBy(() -> read(state, "\"FAILED\""))
+                .hasMessage("the variant has a payload, write an object of one key: variant=FAILED at position 0");
+        assertThatThrownBy(() -> read(state, "\"paused\""))
+                .hasMessage("unknown variant: variant=paused, variants=[waiting, inProgress, failed] at position 0");
+        assertThatThrownBy(() -> read(SpecialTypes.optionOf(PrimitiveType.STRING), "\"none\""))
+                .isInstanceOf(JsonException.class);
+    }
+
+    @Test
+    void aSpellingOfTwoVariantsIsNone() {
+        SumType pair =
+                SumType.of(new SumType.Variant("aB", SpecialTypes.UNIT), new SumType.Variant("a_b", SpecialTypes.UNIT));
+        assertThat(read(pair, "\"a_b\"")).isEqualTo("01");
+        assertThatThrownBy(() -> read(pair, "\"A_B\"")).isInstanceOf(JsonException.class);
     }
 
     @Test

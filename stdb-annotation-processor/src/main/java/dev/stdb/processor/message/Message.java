@@ -48,6 +48,8 @@ public enum Message {
             + "the record component."),
     INDEX_COLUMNS_MISPLACED("@Index on a component indexes that component. Remove columns, or move the annotation into "
             + "@Table(indexes = ...)."),
+    INDEX_UNIQUE_MISPLACED(
+            "@Index on a component is unique together with @Unique. Write @Unique instead of unique = true."),
     INDEX_REPEATED("Table %s has two indexes on %s. Remove one."),
     DIRECT_INDEX_TYPE("A direct index needs an unsigned integer of at most 64 bits or an enum without fields, but "
             + "%s is %s. Add @Unsigned, or use IndexAlgorithm.BTREE."),
@@ -65,12 +67,14 @@ public enum Message {
     FILTER_COLUMN_UNKNOWN("Table %s has no column %s. Its columns are, by their names in the database: %s."),
 
     // Types
-    TYPE_UNSUPPORTED("%s has no database type. Use a primitive, String, List, Set, Optional, byte[], Instant, "
-            + "Duration, UUID, LocalDate, a record, an enum, a sealed interface of records, or a type of"
+    TYPE_UNSUPPORTED("%s has no database type. Use a primitive, String, List, Set, Map, Optional, Result, byte[], "
+            + "Instant, Duration, UUID, LocalDate, a record, an enum, a sealed interface of records, or a type of"
             + " dev.stdb.types."),
+    MAP_KEY_BYTES(
+            "byte[] is no key of a map: two of them are equal only if they are the same. Use String, or a record."),
     TYPE_CHAR("char has no database type. Use String, or an @Unsigned short."),
     TYPE_ARRAY("Only byte[] may be an array, but this is %s. Use List<%s>."),
-    TYPE_ARGUMENT_MISSING("%s needs a concrete type argument. Write for example %s<String>."),
+    TYPE_ARGUMENT_MISSING("%s needs concrete type arguments. Write for example %s."),
     TYPE_GENERIC("Type %s has type parameters. Declare one type for each use, without parameters."),
     TYPE_NOT_ACCESSIBLE("Generated code in package %s cannot see %s. Make it and the types around it public, or move "
             + "it into that package."),
@@ -85,7 +89,7 @@ public enum Message {
     ENUM_EMPTY("Enum %s has no constants, so it has no value to store. Add a constant."),
     UNSIGNED_MISPLACED("@Unsigned applies to byte, short, int and long, but this is %s. Remove it."),
     WIDTH_MISSING("BigInteger needs a width. Add one of @I128, @U128, @I256 and @U256."),
-    WIDTH_MISPLACED("@%s applies to BigInteger, but this is %s. Remove it, or change the type."),
+    WIDTH_MISPLACED("@%s applies to %s, but this is %s. Remove it, or change the type."),
     WIDTH_REPEATED("BigInteger has more than one width. Keep one of @I128, @U128, @I256 and @U256."),
     NAME_INVALID("%s is not a valid name. Use letters, digits and underscores, not starting with a digit; "
             + "choose one with @Name or name = ...."),

@@ -11,6 +11,9 @@ public enum Scalar {
     U8(PrimitiveType.U8, 1, true),
     I16(PrimitiveType.I16, 2, true),
     U16(PrimitiveType.U16, 2, true),
+    U8_IN_SHORT(PrimitiveType.U8, 1, true),
+    U16_IN_INT(PrimitiveType.U16, 2, true),
+    U32_IN_LONG(PrimitiveType.U32, 4, true),
     I32(PrimitiveType.I32, 4, true),
     U32(PrimitiveType.U32, 4, true),
     I64(PrimitiveType.I64, 8, true),
@@ -87,7 +90,7 @@ public enum Scalar {
 
     /** Returns whether a direct index may be on it. */
     public boolean isDirectKey() {
-        return isUnsignedPrimitive();
+        return isUnsignedPrimitive() || this == U8_IN_SHORT || this == U16_IN_INT || this == U32_IN_LONG;
     }
 
     /** Returns whether its Java type is {@code BigInteger}. */

@@ -8,8 +8,26 @@ public sealed interface TypeDefinition {
     /** Returns the source name. */
     String name();
 
-    /** Returns the Java class. */
-    JavaName javaName();
+    /** Type that the author has declared. */
+    sealed interface Declared extends TypeDefinition {
+        /** Returns the Java class. */
+        JavaName javaName();
+    }
+
+    /**
+     * Product: the pairs of a map, which have no class of their own.
+     *
+     * @param name source name
+     * @param key type of the keys
+     * @param value type of the values
+     */
+    record EntryDefinition(String name, TypeUse key, TypeUse value) implements TypeDefinition {
+        /** Name of the first element. */
+        public static final String KEY = "key";
+
+        /** Name of the second element. */
+        public static final String VALUE = "value";
+    }
 
     /**
      * Product: a record.
@@ -18,7 +36,7 @@ public sealed interface TypeDefinition {
      * @param javaName class
      * @param fields components in order
      */
-    record RecordDefinition(String name, JavaName javaName, List<Field> fields) implements TypeDefinition {
+    record RecordDefinition(String name, JavaName javaName, List<Field> fields) implements Declared {
         /** Copies the fields. */
         public RecordDefinition {
             fields = List.copyOf(fields);
@@ -41,7 +59,7 @@ public sealed interface TypeDefinition {
      * @param javaName class
      * @param constants constants in order
      */
-    record EnumDefinition(String name, JavaName javaName, List<Constant> constants) implements TypeDefinition {
+    record EnumDefinition(String name, JavaName javaName, List<Constant> constants) implements Declared {
         /** Copies the constants. */
         public EnumDefinition {
             constants = List.copyOf(constants);
@@ -63,7 +81,7 @@ public sealed interface TypeDefinition {
      * @param javaName interface
      * @param variants variants in the order of the permits clause
      */
-    record SumDefinition(String name, JavaName javaName, List<Variant> variants) implements TypeDefinition {
+    record SumDefinition(String name, JavaName javaName, List<Variant> variants) implements Declared {
         /** Copies the variants. */
         public SumDefinition {
             variants = List.copyOf(variants);

@@ -1,14 +1,17 @@
 package dev.stdb.processor.model;
 
 import dev.stdb.processor.model.TypeDefinition.Constant;
+import dev.stdb.processor.model.TypeDefinition.EntryDefinition;
 import dev.stdb.processor.model.TypeDefinition.EnumDefinition;
 import dev.stdb.processor.model.TypeDefinition.Field;
 import dev.stdb.processor.model.TypeDefinition.RecordDefinition;
 import dev.stdb.processor.model.TypeDefinition.SumDefinition;
 import dev.stdb.processor.model.TypeDefinition.Variant;
 import dev.stdb.processor.model.TypeUse.ListUse;
+import dev.stdb.processor.model.TypeUse.MapUse;
 import dev.stdb.processor.model.TypeUse.NamedUse;
 import dev.stdb.processor.model.TypeUse.OptionalUse;
+import dev.stdb.processor.model.TypeUse.ResultUse;
 import dev.stdb.processor.model.TypeUse.ScalarUse;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ArrayType;
@@ -55,6 +58,12 @@ public record TypeTable(List<TypeDefinition> definitions) {
         if (use instanceof ListUse list) {
             return new ArrayType(algebraicType(list.element()));
         }
+        if (use instanceof MapUse map) {
+            return new ArrayType(new RefType(map.slot()));
+        }
+        if (use instanceof ResultUse result) {
+            return SpecialTypes.resultOf(algebraicType(result.ok()), algebraicType(result.error()));
+        }
         return new RefType(((NamedUse) use).slot());
     }
 
@@ -70,6 +79,11 @@ public record TypeTable(List<TypeDefinition> definitions) {
                 elements.add(new ProductType.Element(field.name(), algebraicType(field.type())));
             }
             return new ProductType(elements);
+        }
+        if (definition instanceof EntryDefinition entry) {
+            return ProductType.of(
+                    new ProductType.Element(EntryDefinition.KEY, algebraicType(entry.key())),
+                    new ProductType.Element(EntryDefinition.VALUE, algebraicType(entry.value())));
         }
         List<SumType.Variant> variants = new ArrayList<>();
         if (definition instanceof EnumDefinition plain) {

@@ -27,6 +27,23 @@ public sealed interface TypeUse {
     record ListUse(TypeUse element, boolean distinct) implements TypeUse {}
 
     /**
+     * {@code Map<key, value>}: an array of pairs.
+     *
+     * @param key type of the keys, boxed
+     * @param value type of the values, boxed
+     * @param slot position of the type of the pairs in {@link TypeTable#definitions()} and in the typespace
+     */
+    record MapUse(TypeUse key, TypeUse value, int slot) implements TypeUse {}
+
+    /**
+     * {@code Result<ok, error>}.
+     *
+     * @param ok type of the value, boxed
+     * @param error type of the error, boxed
+     */
+    record ResultUse(TypeUse ok, TypeUse error) implements TypeUse {}
+
+    /**
      * Record, enum or sealed interface of the module.
      *
      * @param slot position in {@link TypeTable#definitions()} and in the typespace

@@ -17,8 +17,10 @@ import dev.stdb.processor.model.TypeDefinition.Variant;
 import dev.stdb.processor.model.TypeTable;
 import dev.stdb.processor.model.TypeUse;
 import dev.stdb.processor.model.TypeUse.ListUse;
+import dev.stdb.processor.model.TypeUse.MapUse;
 import dev.stdb.processor.model.TypeUse.NamedUse;
 import dev.stdb.processor.model.TypeUse.OptionalUse;
+import dev.stdb.processor.model.TypeUse.ResultUse;
 import dev.stdb.processor.model.ViewModel;
 import dev.stdb.processor.validate.AccessRules;
 import dev.stdb.processor.validate.NameRules;
@@ -335,6 +337,12 @@ public final class ModuleReader {
         }
         if (use instanceof ListUse list) {
             return isRecursive(types, list.element(), path);
+        }
+        if (use instanceof MapUse map) {
+            return isRecursive(types, map.key(), path) || isRecursive(types, map.value(), path);
+        }
+        if (use instanceof ResultUse result) {
+            return isRecursive(types, result.ok(), path) || isRecursive(types, result.error(), path);
         }
         return use instanceof NamedUse named && isRecursive(types, named.slot(), path);
     }

@@ -168,6 +168,9 @@ final class TableReader {
                 if (!Mirrors.list(index, "columns").isEmpty()) {
                     report.add(position(column), Message.INDEX_COLUMNS_MISPLACED);
                 }
+                if (Mirrors.flag(index, "unique")) {
+                    report.add(position(column), Message.INDEX_UNIQUE_MISPLACED);
+                }
                 accessor = Mirrors.text(index, "name").orElse(accessor);
                 algorithm = algorithm(index);
             }
@@ -202,7 +205,7 @@ final class TableReader {
             return;
         }
         IndexAlgorithm algorithm = algorithm(index);
-        boolean unique = columns.size() == 1 && uniqueColumns.contains(columns.get(0));
+        boolean unique = Mirrors.flag(index, "unique") || columns.size() == 1 && uniqueColumns.contains(columns.get(0));
         if (algorithm == IndexAlgorithm.DIRECT) {
             if (columns.size() > 1) {
                 report.addAt(element, annotation, value, Message.DIRECT_INDEX_COLUMNS);

@@ -5,7 +5,10 @@ import dev.stdb.annotation.I256;
 import dev.stdb.annotation.Name;
 import dev.stdb.annotation.PrimaryKey;
 import dev.stdb.annotation.U128;
+import dev.stdb.annotation.U16;
 import dev.stdb.annotation.U256;
+import dev.stdb.annotation.U32;
+import dev.stdb.annotation.U8;
 import dev.stdb.annotation.Unsigned;
 import dev.stdb.moduledef.NameCase;
 import dev.stdb.processor.message.Message;
@@ -13,6 +16,7 @@ import dev.stdb.processor.model.JavaName;
 import dev.stdb.processor.model.Scalar;
 import dev.stdb.processor.model.TypeDefinition;
 import dev.stdb.processor.model.TypeDefinition.Constant;
+import dev.stdb.processor.model.TypeDefinition.EntryDefinition;
 import dev.stdb.processor.model.TypeDefinition.EnumDefinition;
 import dev.stdb.processor.model.TypeDefinition.Field;
 import dev.stdb.processor.model.TypeDefinition.RecordDefinition;
@@ -21,14 +25,17 @@ import dev.stdb.processor.model.TypeDefinition.Variant;
 import dev.stdb.processor.model.TypeTable;
 import dev.stdb.processor.model.TypeUse;
 import dev.stdb.processor.model.TypeUse.ListUse;
+import dev.stdb.processor.model.TypeUse.MapUse;
 import dev.stdb.processor.model.TypeUse.NamedUse;
 import dev.stdb.processor.model.TypeUse.OptionalUse;
+import dev.stdb.processor.model.TypeUse.ResultUse;
 import dev.stdb.processor.model.TypeUse.ScalarUse;
 import dev.stdb.processor.validate.AccessRules;
 import dev.stdb.processor.validate.NameRules;
 import dev.stdb.processor.validate.Report;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import dev.stdb.types.Result;
 import dev.stdb.types.ScheduleAt;
 import dev.stdb.types.TimeDuration;
 import dev.stdb.types.Timestamp;
@@ -42,6 +49,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,10 +98,27 @@ final class TypeReader {
 
     private static final Map<Class<?>, Scalar> WIDTHS = widths();
 
+    /**
+     * Unsigned numbers in the next larger Java type.
+     *
+     * @param kind the Java type
+     * @param scalar the database type
+     */
+    private record Larger(TypeKind kind, Scalar scalar) {}
+
+    private static final Map<Class<?>, Larger> LARGER = Map.of(
+            U8.class, new Larger(TypeKind.SHORT, Scalar.U8_IN_SHORT),
+            U16.class, new Larger(TypeKind.INT, Scalar.U16_IN_INT),
+            U32.class, new Larger(TypeKind.LONG, Scalar.U32_IN_LONG));
+
     private final Report report;
     private final String packageName;
     private final List<@Nullable TypeDefinition> definitions = new ArrayList<>();
     private final Map<String, Integer> slots = new HashMap<>();
+
+    /** Names of the types by slot, complete or not. */
+    private final List<String> slotNames = new ArrayList<>();
+
     private final Map<String, String> ownersByName = new HashMap<>();
 
     TypeReader(Report report, String packageName) {
@@ -195,7 +220,7 @@ final class TypeReader {
             if (mark == Unsigned.class) {
                 report.add(where, Message.UNSIGNED_MISPLACED, Mirrors.display(type));
             } else {
-                report.add(where, Message.WIDTH_MISPLACED, mark.getSimpleName(), Mirrors.display(type));
+                reportWidth(mark, type, where);
             }
             return null;
         }
@@ -222,7 +247,7 @@ final class TypeReader {
         if (type instanceof DeclaredType declared) {
             String name = Mirrors.qualifiedName(declared);
             if (name.equals(BigInteger.class.getName())) {
-                return wide(marks, where);
+                return wide(type, marks, where);
             }
             Scalar value = VALUE_TYPES.get(name);
             if (value != null && marks.isEmpty()) {
@@ -231,8 +256,12 @@ final class TypeReader {
             kind = WRAPPERS.getOrDefault(name, TypeKind.DECLARED);
         }
         for (Class<?> mark : marks) {
+            Larger larger = LARGER.get(mark);
+            if (larger != null && larger.kind() == kind && marks.size() == 1) {
+                return larger.scalar();
+            }
             if (mark != Unsigned.class && isNumber(type)) {
-                report.add(where, Message.WIDTH_MISPLACED, mark.getSimpleName(), Mirrors.display(type));
+                reportWidth(mark, type, where);
                 return null;
             }
         }
@@ -265,7 +294,13 @@ final class TypeReader {
         }
     }
 
-    private @Nullable Scalar wide(Set<Class<?>> marks, Element where) {
+    private void reportWidth(Class<?> mark, TypeMirror type, Element where) {
+        Larger larger = LARGER.get(mark);
+        String expected = larger == null ? "BigInteger" : larger.kind().name().toLowerCase(Locale.ROOT);
+        report.add(where, Message.WIDTH_MISPLACED, mark.getSimpleName(), expected, Mirrors.display(type));
+    }
+
+    private @Nullable Scalar wide(TypeMirror type, Set<Class<?>> marks, Element where) {
         if (marks.contains(Unsigned.class)) {
             report.add(where, Message.UNSIGNED_MISPLACED, "BigInteger");
             return null;
@@ -278,7 +313,12 @@ final class TypeReader {
             report.add(where, Message.WIDTH_REPEATED);
             return null;
         }
-        return WIDTHS.get(marks.iterator().next());
+        Class<?> mark = marks.iterator().next();
+        if (LARGER.containsKey(mark)) {
+            reportWidth(mark, type, where);
+            return null;
+        }
+        return WIDTHS.get(mark);
     }
 
     private @Nullable TypeUse readArray(ArrayType array, Element where) {
@@ -301,18 +341,18 @@ final class TypeReader {
 
     private @Nullable TypeUse readDeclared(DeclaredType type, Element where) {
         String name = Mirrors.qualifiedName(type);
+        if (name.equals(Map.class.getName()) || name.equals(Result.class.getName())) {
+            return readPair(type, name.equals(Map.class.getName()), where);
+        }
         boolean set = name.equals(Set.class.getName());
         boolean list = set || name.equals(List.class.getName());
         if (list || name.equals(Optional.class.getName())) {
-            if (type.getTypeArguments().isEmpty()
-                    || type.getTypeArguments().get(0).getKind() == TypeKind.WILDCARD
-                    || type.getTypeArguments().get(0).getKind() == TypeKind.TYPEVAR) {
+            if (isArgumentMissing(type)) {
                 String simple = type.asElement().getSimpleName().toString();
-                report.add(where, Message.TYPE_ARGUMENT_MISSING, simple, simple);
+                report.add(where, Message.TYPE_ARGUMENT_MISSING, simple, simple + "<String>");
                 return null;
             }
-            TypeMirror argument = type.getTypeArguments().get(0);
-            TypeUse inner = read(argument, marks(argument), where);
+            TypeUse inner = readArgument(type, 0, where);
             if (inner == null) {
                 return null;
             }
@@ -329,6 +369,76 @@ final class TypeReader {
             return null;
         }
         return new NamedUse(define(element, where));
+    }
+
+    private static boolean isArgumentMissing(DeclaredType type) {
+        return type.getTypeArguments().isEmpty()
+                || type.getTypeArguments().stream()
+                        .anyMatch(argument ->
+                                argument.getKind() == TypeKind.WILDCARD || argument.getKind() == TypeKind.TYPEVAR);
+    }
+
+    private @Nullable TypeUse readArgument(DeclaredType type, int index, Element where) {
+        TypeMirror argument = type.getTypeArguments().get(index);
+        return read(argument, marks(argument), where);
+    }
+
+    /** Reads a map or a result. */
+    private @Nullable TypeUse readPair(DeclaredType type, boolean map, Element where) {
+        if (isArgumentMissing(type)) {
+            String simple = type.asElement().getSimpleName().toString();
+            report.add(where, Message.TYPE_ARGUMENT_MISSING, simple, simple + "<String, Integer>");
+            return null;
+        }
+        TypeUse first = readArgument(type, 0, where);
+        TypeUse second = readArgument(type, 1, where);
+        if (first == null || second == null) {
+            return null;
+        }
+        if (!map) {
+            return new ResultUse(first, second);
+        }
+        if (first instanceof ScalarUse scalar && scalar.scalar() == Scalar.BYTES) {
+            report.add(where, Message.MAP_KEY_BYTES);
+            return null;
+        }
+        return new MapUse(first, second, defineEntry(first, second, where));
+    }
+
+    /** Returns the slot of the pairs of a map. */
+    private int defineEntry(TypeUse key, TypeUse value, Element where) {
+        EntryDefinition entry = new EntryDefinition(nameOf(key) + "To" + nameOf(value) + "Entry", key, value);
+        int known = definitions.indexOf(entry);
+        if (known >= 0) {
+            return known;
+        }
+        String other = ownersByName.putIfAbsent(NameCase.pascal(entry.name()), "the entries of a map");
+        if (other != null) {
+            report.add(where, Message.TYPE_NAME_REPEATED, entry.name(), other);
+        }
+        definitions.add(entry);
+        slotNames.add(entry.name());
+        return definitions.size() - 1;
+    }
+
+    /** Returns a type as a part of a name. */
+    private String nameOf(TypeUse use) {
+        if (use instanceof ScalarUse scalar) {
+            return NameCase.pascal(scalar.scalar().name().toLowerCase(Locale.ROOT));
+        }
+        if (use instanceof OptionalUse optional) {
+            return "OptionalOf" + nameOf(optional.payload());
+        }
+        if (use instanceof ListUse list) {
+            return (list.distinct() ? "SetOf" : "ListOf") + nameOf(list.element());
+        }
+        if (use instanceof MapUse map) {
+            return "MapOf" + nameOf(map.key()) + "To" + nameOf(map.value());
+        }
+        if (use instanceof ResultUse result) {
+            return "ResultOf" + nameOf(result.ok()) + "Or" + nameOf(result.error());
+        }
+        return NameCase.pascal(slotNames.get(((NamedUse) use).slot()));
     }
 
     /**
@@ -361,6 +471,7 @@ final class TypeReader {
         }
         int slot = definitions.size();
         definitions.add(null);
+        slotNames.add(element.getSimpleName().toString());
         slots.put(qualified, slot);
         if (!element.getTypeParameters().isEmpty()) {
             report.add(where, Message.TYPE_GENERIC, element.getSimpleName());
@@ -374,6 +485,7 @@ final class TypeReader {
                     javaName(element).qualified());
         }
         String name = sourceName(element, element);
+        slotNames.set(slot, name);
         String other = ownersByName.putIfAbsent(NameCase.pascal(name), qualified);
         if (other != null) {
             report.add(element, Message.TYPE_NAME_REPEATED, name, other);
@@ -498,6 +610,11 @@ final class TypeReader {
         for (Class<?> width : WIDTHS.keySet()) {
             if (Mirrors.has(annotated, width)) {
                 marks.add(width);
+            }
+        }
+        for (Class<?> larger : LARGER.keySet()) {
+            if (Mirrors.has(annotated, larger)) {
+                marks.add(larger);
             }
         }
         return marks;

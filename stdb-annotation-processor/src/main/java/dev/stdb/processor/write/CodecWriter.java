@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.stdb.processor.model.TypeDefinition;
@@ -16,17 +17,22 @@ import dev.stdb.processor.model.TypeDefinition.Variant;
 import dev.stdb.processor.model.TypeTable;
 import dev.stdb.processor.model.TypeUse;
 import dev.stdb.processor.model.TypeUse.ListUse;
+import dev.stdb.processor.model.TypeUse.MapUse;
 import dev.stdb.processor.model.TypeUse.NamedUse;
 import dev.stdb.processor.model.TypeUse.OptionalUse;
+import dev.stdb.processor.model.TypeUse.ResultUse;
+import dev.stdb.types.Result;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes the codec of a record, enum, sealed interface, list or optional: static {@code sizeMax}, {@code write}, {@code
- * read}.
+ * Writes the codec of a record, enum, sealed interface, list, map, optional or result: static {@code sizeMax}, {@code
+ * write}, {@code read}.
  */
 final class CodecWriter {
 
@@ -51,6 +57,10 @@ final class CodecWriter {
             addOptional(codec, optional);
         } else if (use instanceof ListUse list) {
             addList(codec, list);
+        } else if (use instanceof MapUse map) {
+            addMap(codec, map);
+        } else if (use instanceof ResultUse result) {
+            addResult(codec, result);
         } else {
             TypeDefinition definition = table.get(((NamedUse) use).slot());
             if (definition instanceof RecordDefinition product) {
@@ -348,5 +358,109 @@ final class CodecWriter {
                 .addStatement("$T.end = p", Names.CURSOR)
                 .addStatement("return elements")
                 .build());
+    }
+
+    private void addMap(TypeSpec.Builder codec, MapUse use) {
+        TypeName type = names.type(use);
+        TypeName entryType = ParameterizedTypeName.get(
+                ClassName.get(Map.Entry.class), names.boxed(use.key()), names.boxed(use.value()));
+        CodeBlock key = CodeBlock.of("entry.getKey()");
+        CodeBlock value = CodeBlock.of("entry.getValue()");
+        MethodSpec.Builder sizeMax = sizeMax(type)
+                .addStatement("int size = 4")
+                .beginControlFlow("for ($T entry : value.entrySet())", entryType);
+        for (CodeBlock part : List.of(partSize(use.key(), key), partSize(use.value(), value))) {
+            sizeMax.addStatement("size = $T.plus(size, $L)", Names.SCRATCH, part);
+        }
+        codec.addMethod(sizeMax.endControlFlow().addStatement("return size").build());
+        MethodSpec.Builder write = write(type)
+                .addStatement("$T.putInt(at, value.size())", Names.MEMORY)
+                .addStatement("int p = at + 4")
+                .beginControlFlow("for ($T entry : value.entrySet())", entryType);
+        addPartWrite(write, use.key(), key);
+        addPartWrite(write, use.value(), value);
+        codec.addMethod(write.endControlFlow().addStatement("return p").build());
+        MethodSpec.Builder read = read(type)
+                .addStatement("int count = $T.getInt(at)", Names.MEMORY)
+                .addStatement("int p = at + 4")
+                .addStatement("$T entries = new $T<>()", type, LinkedHashMap.class)
+                .beginControlFlow("for (int i = 0; i < count; i++)");
+        addPartRead(read, use.key(), "key");
+        addPartRead(read, use.value(), "element");
+        codec.addMethod(read.addStatement("entries.put(key, element)")
+                .endControlFlow()
+                .addStatement("$T.end = p", Names.CURSOR)
+                .addStatement("return entries")
+                .build());
+    }
+
+    private CodeBlock partSize(TypeUse part, CodeBlock value) {
+        int size = types.fixedSize(part);
+        return size >= 0 ? CodeBlock.of("$L", size) : types.sizeMax(part, value);
+    }
+
+    private void addPartWrite(MethodSpec.Builder method, TypeUse part, CodeBlock value) {
+        CodeBlock write = types.write(part, CodeBlock.of("p"), value);
+        int size = types.fixedSize(part);
+        if (size >= 0) {
+            method.addStatement(write).addStatement("p += $L", size);
+        } else {
+            method.addStatement("p = $L", write);
+        }
+    }
+
+    private void addPartRead(MethodSpec.Builder method, TypeUse part, String local) {
+        int size = types.fixedSize(part);
+        method.addStatement("$T $L = $L", names.boxed(part), local, types.read(part, CodeBlock.of("p")));
+        method.addStatement(
+                size >= 0
+                        ? CodeBlock.of("p += $L", size)
+                        : CodeBlock.of("p = $L", types.endAfterRead(part, Position.at("p"))));
+    }
+
+    private void addResult(TypeSpec.Builder codec, ResultUse use) {
+        TypeName type = names.type(use);
+        TypeName ok = resultType(Result.Ok.class, use);
+        TypeName err = resultType(Result.Err.class, use);
+        CodeBlock value = CodeBlock.of("ok.value()");
+        CodeBlock error = CodeBlock.of("(($T) value).error()", err);
+        codec.addMethod(sizeMax(type)
+                .beginControlFlow("if (value instanceof $T ok)", ok)
+                .addStatement("return 1 + $L", partSize(use.ok(), value))
+                .endControlFlow()
+                .addStatement("return 1 + $L", partSize(use.error(), error))
+                .build());
+        MethodSpec.Builder write = write(type).beginControlFlow("if (value instanceof $T ok)", ok);
+        addVariantWrite(write, 0, use.ok(), value);
+        addVariantWrite(write.endControlFlow(), 1, use.error(), error);
+        codec.addMethod(write.build());
+        MethodSpec.Builder read = read(type).beginControlFlow("if ($T.getByte(at) == 0)", Names.MEMORY);
+        read.addCode(payloadRead(use.ok(), CodeBlock.of("$T<>", Result.Ok.class)));
+        read.endControlFlow().addCode(payloadRead(use.error(), CodeBlock.of("$T<>", Result.Err.class)));
+        codec.addMethod(read.build());
+    }
+
+    private TypeName resultType(Class<?> variant, ResultUse use) {
+        return ParameterizedTypeName.get(ClassName.get(variant), names.boxed(use.ok()), names.boxed(use.error()));
+    }
+
+    private void addVariantWrite(MethodSpec.Builder method, int tag, TypeUse payload, CodeBlock value) {
+        method.addStatement("$T.putByte(at, (byte) $L)", Names.MEMORY, tag);
+        CodeBlock write = types.write(payload, CodeBlock.of("at + 1"), value);
+        int size = types.fixedSize(payload);
+        if (size >= 0) {
+            method.addStatement(write).addStatement("return at + $L", 1 + size);
+        } else {
+            method.addStatement("return $L", write);
+        }
+    }
+
+    private CodeBlock payloadRead(TypeUse payload, CodeBlock variant) {
+        CodeBlock.Builder read = CodeBlock.builder().addStatement("int start = at + 1");
+        ValueSequence values = new ValueSequence(types, read, payloadLocals(), "start");
+        values.read(payload, CodeBlock.of("$T", names.boxed(payload)), "payload");
+        return read.addStatement("$T.end = $L", Names.CURSOR, values.position().code())
+                .addStatement("return new $L(payload)", variant)
+                .build();
     }
 }

@@ -14,12 +14,15 @@ import dev.stdb.processor.model.ReducerModel;
 import dev.stdb.processor.model.ReducerModel.Parameter;
 import dev.stdb.processor.model.TableModel;
 import dev.stdb.processor.model.TypeDefinition;
+import dev.stdb.processor.model.TypeDefinition.Declared;
 import dev.stdb.processor.model.TypeDefinition.Field;
 import dev.stdb.processor.model.TypeDefinition.RecordDefinition;
 import dev.stdb.processor.model.TypeUse;
 import dev.stdb.processor.model.TypeUse.ListUse;
+import dev.stdb.processor.model.TypeUse.MapUse;
 import dev.stdb.processor.model.TypeUse.NamedUse;
 import dev.stdb.processor.model.TypeUse.OptionalUse;
+import dev.stdb.processor.model.TypeUse.ResultUse;
 import dev.stdb.processor.model.ViewModel;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -240,11 +243,13 @@ public final class ModuleWriter {
                 .build();
     }
 
-    /** Returns the types that need a codec: all named ones, and every list and optional in use. */
+    /** Returns the types that need a codec: all named ones, and every list, map, optional and result in use. */
     private Set<TypeUse> codecUses() {
         Set<TypeUse> uses = new LinkedHashSet<>();
         for (int slot = 0; slot < module.types().definitions().size(); slot++) {
-            uses.add(new NamedUse(slot));
+            if (module.types().get(slot) instanceof Declared) {
+                uses.add(new NamedUse(slot));
+            }
         }
         for (TypeDefinition type : module.types().definitions()) {
             if (type instanceof RecordDefinition product) {
@@ -281,6 +286,14 @@ public final class ModuleWriter {
         } else if (use instanceof ListUse list) {
             uses.add(use);
             addComposites(list.element(), uses);
+        } else if (use instanceof MapUse map) {
+            uses.add(use);
+            addComposites(map.key(), uses);
+            addComposites(map.value(), uses);
+        } else if (use instanceof ResultUse result) {
+            uses.add(use);
+            addComposites(result.ok(), uses);
+            addComposites(result.error(), uses);
         }
     }
 }

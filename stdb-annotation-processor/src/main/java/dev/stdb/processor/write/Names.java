@@ -10,13 +10,17 @@ import dev.stdb.processor.model.JavaName;
 import dev.stdb.processor.model.ModuleModel;
 import dev.stdb.processor.model.Scalar;
 import dev.stdb.processor.model.TableModel;
+import dev.stdb.processor.model.TypeDefinition.Declared;
 import dev.stdb.processor.model.TypeUse;
 import dev.stdb.processor.model.TypeUse.ListUse;
+import dev.stdb.processor.model.TypeUse.MapUse;
 import dev.stdb.processor.model.TypeUse.NamedUse;
 import dev.stdb.processor.model.TypeUse.OptionalUse;
+import dev.stdb.processor.model.TypeUse.ResultUse;
 import dev.stdb.processor.model.TypeUse.ScalarUse;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import dev.stdb.types.Result;
 import dev.stdb.types.ScheduleAt;
 import dev.stdb.types.TimeDuration;
 import dev.stdb.types.Timestamp;
@@ -28,6 +32,7 @@ import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.Modifier;
@@ -172,6 +177,12 @@ final class Names {
         if (use instanceof ListUse list) {
             return (list.distinct() ? "SetOf" : "ListOf") + mangled(list.element());
         }
+        if (use instanceof MapUse map) {
+            return "MapOf" + mangled(map.key()) + "To" + mangled(map.value());
+        }
+        if (use instanceof ResultUse result) {
+            return "ResultOf" + mangled(result.ok()) + "Or" + mangled(result.error());
+        }
         String name = module.types().get(((NamedUse) use).slot()).name();
         return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
@@ -188,7 +199,13 @@ final class Names {
             Class<?> collection = list.distinct() ? Set.class : List.class;
             return ParameterizedTypeName.get(ClassName.get(collection), boxed(list.element()));
         }
-        return java(module.types().get(((NamedUse) use).slot()).javaName());
+        if (use instanceof MapUse map) {
+            return ParameterizedTypeName.get(ClassName.get(Map.class), boxed(map.key()), boxed(map.value()));
+        }
+        if (use instanceof ResultUse result) {
+            return ParameterizedTypeName.get(ClassName.get(Result.class), boxed(result.ok()), boxed(result.error()));
+        }
+        return java(((Declared) module.types().get(((NamedUse) use).slot())).javaName());
     }
 
     /** Returns the Java type of a value as a type argument. */
@@ -201,9 +218,9 @@ final class Names {
         TypeName type = switch (scalar) {
             case BOOL -> TypeName.BOOLEAN;
             case I8, U8 -> TypeName.BYTE;
-            case I16, U16 -> TypeName.SHORT;
-            case I32, U32 -> TypeName.INT;
-            case I64, U64 -> TypeName.LONG;
+            case I16, U16, U8_IN_SHORT -> TypeName.SHORT;
+            case I32, U32, U16_IN_INT -> TypeName.INT;
+            case I64, U64, U32_IN_LONG -> TypeName.LONG;
             case F32 -> TypeName.FLOAT;
             case F64 -> TypeName.DOUBLE;
             case I128, U128, I256, U256 -> ClassName.get(BigInteger.class);

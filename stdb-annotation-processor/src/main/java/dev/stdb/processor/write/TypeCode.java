@@ -54,7 +54,10 @@ final class TypeCode {
                     INSTANT,
                     DURATION,
                     JAVA_UUID,
-                    LOCAL_DATE -> CodeBlock.of("$T.write$L($L, $L)", Names.VALUES, accessorSuffix(scalar), at, value);
+                    LOCAL_DATE,
+                    U8_IN_SHORT,
+                    U16_IN_INT,
+                    U32_IN_LONG -> CodeBlock.of("$T.write$L($L, $L)", Names.VALUES, accessorSuffix(scalar), at, value);
             case I128, U128, I256, U256 ->
                 CodeBlock.of(
                         "$T.writeBigInteger($L, $L, $L, $L)",
@@ -87,7 +90,10 @@ final class TypeCode {
                     INSTANT,
                     DURATION,
                     JAVA_UUID,
-                    LOCAL_DATE -> CodeBlock.of("$T.read$L($L)", Names.VALUES, accessorSuffix(scalar), at);
+                    LOCAL_DATE,
+                    U8_IN_SHORT,
+                    U16_IN_INT,
+                    U32_IN_LONG -> CodeBlock.of("$T.read$L($L)", Names.VALUES, accessorSuffix(scalar), at);
             case I128, U128, I256, U256 ->
                 CodeBlock.of("$T.readBigInteger($L, $L, $L)", Names.VALUES, at, scalar.fixedSize(), isSigned(scalar));
             case I8, U8, I16, U16, I32, U32, I64, U64, F32, F64 ->
@@ -129,6 +135,9 @@ final class TypeCode {
             case DURATION -> "Duration";
             case JAVA_UUID -> "JavaUuid";
             case LOCAL_DATE -> "LocalDate";
+            case U8_IN_SHORT -> "U8";
+            case U16_IN_INT -> "U16";
+            case U32_IN_LONG -> "U32";
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.stdb.client;
 
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.types.Result;
 import dev.stdb.types.ScheduleAt;
 import dev.stdb.types.TimeDuration;
 import dev.stdb.types.Timestamp;

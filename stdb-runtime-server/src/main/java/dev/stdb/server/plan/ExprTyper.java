@@ -4,6 +4,7 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SpecialTypes;
+import dev.stdb.sats.SumType;
 import dev.stdb.server.sql.Dialect;
 import dev.stdb.server.sql.Expr;
 import dev.stdb.server.sql.Position;
@@ -85,7 +86,9 @@ final class ExprTyper {
 
     private TypedExpr membership(Expr.In in) {
         TypedExpr.ColumnRef column = columnOperand(in.operand());
-        checkComparable("IN", column.type(), in.position());
+        if (!isNamedVariant(column.type())) {
+            checkComparable("IN", column.type(), in.position());
+        }
         List<TypedExpr.Constant> values = new ArrayList<>();
         Set<byte[]> seen = new TreeSet<>(Arrays::compare);
         for (Expr value : in.values()) {
@@ -143,6 +146,9 @@ final class ExprTyper {
                     literal.position(),
                     "compare literals with columns");
         }
+        if (literal.kind() == Expr.LiteralKind.STRING && isNamedVariant(expected)) {
+            return new TypedExpr.Constant(expected, StoredValues.variant(literal, (SumType) expected));
+        }
         byte[] special = dialect == Dialect.QUERY ? LiteralParser.namedFloat(literal, expected) : null;
         if (special != null) {
             return new TypedExpr.Constant(expected, special);
@@ -178,8 +184,16 @@ final class ExprTyper {
             left = type(comparison.left(), null);
             right = type(comparison.right(), left.type());
         }
-        checkComparable(comparison.op().symbol(), left.type(), comparison.position());
+        boolean equality = comparison.op() == Expr.CompareOp.EQ || comparison.op() == Expr.CompareOp.NE;
+        if (!equality || !isNamedVariant(left.type())) {
+            checkComparable(comparison.op().symbol(), left.type(), comparison.position());
+        }
         return new TypedExpr.Comparison(comparison.op(), left, right);
+    }
+
+    /** Returns whether ad-hoc queries may test values of a type for equality by the names of variants. */
+    private boolean isNamedVariant(AlgebraicType type) {
+        return dialect == Dialect.QUERY && type instanceof SumType && SpecialTypes.isPlainEnum(type);
     }
 
     /** Makes sure that an operator accepts a type. */

@@ -4,6 +4,7 @@ import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.json.JsonReader;
 import dev.stdb.json.SatsJson;
+import dev.stdb.json.VariantNames;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SpecialTypes;
@@ -112,13 +113,9 @@ final class StoredValues {
         return type instanceof SumType && SpecialTypes.isPlainEnum(type);
     }
 
-    private static byte[] variant(Literal literal, SumType type) {
-        for (int tag = 0; tag < type.size(); tag++) {
-            if (literal.text().equals(type.variants().get(tag).name())) {
-                return new byte[] {(byte) tag};
-            }
-        }
-        return json(literal, type);
+    static byte[] variant(Literal literal, SumType type) {
+        int tag = VariantNames.find(type, literal.text());
+        return tag < 0 ? json(literal, type) : new byte[] {(byte) tag};
     }
 
     private static byte[] duration(Literal literal, AlgebraicType type) {

@@ -39,7 +39,7 @@ final class ClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"timers", "indexes", "filters", "context", "types", "procedures", "views"})
+    @ValueSource(strings = {"timers", "indexes", "filters", "context", "types", "procedures", "views", "pairs"})
     void javaClientsCompile(String module) throws IOException {
         generate(module, new JavaTarget());
         try (Stream<Path> files = Files.walk(output)) {
@@ -81,5 +81,25 @@ final class ClientTest {
         assertThat(java).contains("Uuid id, Timestamp at, TimeDuration length, int day, List<String> tags");
         String typeScript = generate("types", new TypeScriptTarget());
         assertThat(typeScript).contains("Timestamp", "TimeDuration", "Uuid");
+    }
+
+    @Test
+    void javaClientsFindRowsBySeveralUniqueColumns() throws IOException {
+        assertThat(generate("indexes", new JavaTarget()))
+                .contains("public record ByPlaceKey(int world, int x, int y)")
+                .contains("UniqueIndex<ByPlaceKey, Item> byPlace()");
+    }
+
+    /** The pairs of a map have a type of their own, called after both sides. */
+    @Test
+    void mapsAreListsOfEntriesForClients() throws IOException {
+        String java = generate("pairs", new JavaTarget());
+        assertThat(java)
+                .contains("List<StringToI32Entry> stock, List<StateToListOfPointEntry> places")
+                .contains("Result<Point, Problem> outcome,", "Optional<List<StringToI32Entry>> maybe,")
+                .contains("record StringToI32Entry(String key, int value)")
+                .contains("record Meter(long id, short small, int middle, List<Long> readings, long large)");
+        String typeScript = generate("pairs", new TypeScriptTarget());
+        assertThat(typeScript).contains("StringToI32Entry", "__t.result(");
     }
 }

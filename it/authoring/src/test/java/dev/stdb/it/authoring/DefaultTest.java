@@ -51,6 +51,13 @@ final class DefaultTest {
             new Column("@Default(\"00000000-0000-0000-0000-00000000002a\") UUID", "[42]"),
             new Column("@Default(\"1970-02-01\") java.time.LocalDate", "31"),
             new Column("@Default(\"[\\\"a\\\", \\\"b\\\"]\") Set<String>", "[\"a\",\"b\"]"),
+            new Column("@Default(\"[[\\\"a\\\", 1]]\") Map<String, Integer>", "[[\"a\",1]]"),
+            new Column("@Default(\"{\\\"err\\\": \\\"gone\\\"}\") Result<Integer, String>", "[1,\"gone\"]"),
+            new Column("@Default(\"RED\") Optional<Color>", "[0,[0,[]]]"),
+            new Column("@Default(\"[\\\"RED\\\", \\\"blue\\\"]\") List<Color>", "[[0,[]],[1,[]]]"),
+            new Column("@Default(\"255\") @U8 short", "255"),
+            new Column("@Default(\"65535\") @U16 int", "65535"),
+            new Column("@Default(\"4294967295\") @U32 long", "4294967295"),
             new Column("Optional<String>", "[1,[]]"));
 
     private static ModuleSource first() {

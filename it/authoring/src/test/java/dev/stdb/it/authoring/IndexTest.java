@@ -50,13 +50,36 @@ final class IndexTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void severalColumnsAreUniqueTogether(Host host) {
+        try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("indexes"))) {
+            assertThat(module.call("place", "[1, 1, 2, 3, \"axe\"]")).isEqualTo("ok");
+            assertThat(module.call("place", "[2, 1, 2, 4, \"cup\"]")).isEqualTo("ok");
+            assertThat(module.call("place", "[3, 1, 2, 3, \"bow\"]"))
+                    .contains("insert violates a unique constraint: table=placed_item");
+            assertThat(module.call("rename", "[1, 2, 3, \"hat\"]")).isEqualTo("ok");
+            assertThat(module.call("remove", "[1, 2, 4]")).isEqualTo("ok");
+            assertThat(module.call("remove", "[1, 2, 4]")).isEqualTo("ok");
+
+            assertThat(module.messages()).containsSubsequence("2 true", "true", "false");
+            assertThat(module.sql("SELECT name, y FROM placed_item")).containsExactly("[\"hat\",3]");
+            assertThat(table(module, "placed_item").constraints())
+                    .anySatisfy(
+                            constraint -> assertThat(constraint.uniqueColumns()).containsExactly(4, 5, 6));
+        }
+    }
+
     private static List<String> indexes(HostedModule module, String table) {
-        TableSchema schema = module.schema().tables().stream()
-                .filter(candidate -> candidate.name().equals(table))
-                .findFirst()
-                .orElseThrow();
-        return schema.indexes().stream()
+        return table(module, table).indexes().stream()
                 .map(index -> index.name().substring(table.length() + 1) + " " + index.columns())
                 .toList();
+    }
+
+    private static TableSchema table(HostedModule module, String name) {
+        return module.schema().tables().stream()
+                .filter(table -> table.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

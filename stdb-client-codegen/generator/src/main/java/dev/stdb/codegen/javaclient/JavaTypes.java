@@ -74,7 +74,7 @@ final class JavaTypes {
         }
         if (SpecialTypes.isResult(type)) {
             SumType sum = (SumType) type;
-            return file.use(CLIENT + "Result") + "<" + boxed(sum.typeAt(0)) + ", " + boxed(sum.typeAt(1)) + ">";
+            return file.use(TYPES + "Result") + "<" + boxed(sum.typeAt(0)) + ", " + boxed(sum.typeAt(1)) + ">";
         }
         String special = specialName(type);
         return special.isEmpty() ? file.use(CLIENT + "Unit") : file.use(TYPES + special);

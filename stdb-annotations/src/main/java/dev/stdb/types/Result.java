@@ -1,7 +1,7 @@
-package dev.stdb.client;
+package dev.stdb.types;
 
 /**
- * Value or error, as modules write it into columns.
+ * Value or error, one of which is there.
  *
  * @param <T> type of the value
  * @param <E> type of the error

@@ -1,0 +1,16 @@
+package dev.stdb.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Gives a {@code long} the column type {@code u32}: 0 to 2^32-1, the Java type that generated clients have for it.
+ * Writing a value outside that range throws {@link ArithmeticException}.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target({ElementType.RECORD_COMPONENT, ElementType.PARAMETER, ElementType.TYPE_USE})
+public @interface U32 {}
