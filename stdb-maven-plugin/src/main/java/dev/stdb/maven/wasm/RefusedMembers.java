@@ -19,7 +19,8 @@ final class RefusedMembers implements ClassHolderTransformer {
             method -> method.getName().equals("<init>");
 
     /** Conversions piece by piece: TeaVM's take overlong UTF-8, and split what is malformed in another way. */
-    private static final Predicate<MethodDescriptor> PIECEWISE = method -> method.getName().equals("flush")
+    private static final Predicate<MethodDescriptor> PIECEWISE = method -> method.getName()
+                    .equals("flush")
             || (method.getName().equals("decode") || method.getName().equals("encode")) && method.parameterCount() == 3;
 
     private static final Map<String, Predicate<MethodDescriptor>> REFUSED = Map.of(
