@@ -16,7 +16,9 @@ final class Brotli {
 
     /** The fastest, as the original has it. */
     private static final int QUALITY = 1;
-    /** Binary logarithm of the window in bytes: larger ones cost memory for each message and win little at this level. */
+    /**
+     * Binary logarithm of the window in bytes: larger ones cost memory for each message and win little at this level.
+     */
     private static final int WINDOW = 18;
 
     private Brotli() {}
