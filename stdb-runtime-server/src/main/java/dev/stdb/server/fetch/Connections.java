@@ -47,7 +47,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one exchange over a connection of its own, which is closed after it. Thread-safe. */
 final class Connections implements AutoCloseable {
@@ -55,6 +57,7 @@ final class Connections implements AutoCloseable {
     private static final int HEAD_BYTES_MAX = 64 << 10;
 
     private static final int SHUTDOWN_SECONDS = 5;
+    private static final int STEP_MILLIS = 1000;
     private static final String USER_AGENT = "stdb";
     /** Methods whose requests have a length even without a body (RFC 9110 §8.6). */
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
@@ -62,19 +65,26 @@ final class Connections implements AutoCloseable {
     private static final HttpDecoderConfig DECODER =
             new HttpDecoderConfig().setMaxInitialLineLength(HEAD_BYTES_MAX).setMaxHeaderSize(HEAD_BYTES_MAX);
 
-    private final SslContext tls;
+    /** Gives the same context each time; reading whom the JVM trusts takes a while. */
+    private final Supplier<SslContext> tls;
+
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("module-http", true), NioIoHandler.newFactory());
     /** Closes what is added to it once it was closed. */
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
-    Connections(SslContext tls) {
+    Connections(Supplier<SslContext> tls) {
         this.tls = tls;
     }
 
     /** Returns TLS that trusts whom the JVM trusts, and offers HTTP/2. */
     static SslContext defaultTls() {
-        return tls(SslContextBuilder.forClient());
+        return DefaultTls.CONTEXT;
+    }
+
+    /** Made when it is asked for first. */
+    private static final class DefaultTls {
+        static final SslContext CONTEXT = tls(SslContextBuilder.forClient());
     }
 
     static SslContext tls(SslContextBuilder builder) {
@@ -106,11 +116,12 @@ final class Connections implements AutoCloseable {
             AnswerCollector answer,
             Deadline deadline)
             throws InterruptedException {
+        @Nullable SslContext secure = target.isHttps() ? tls.get() : null;
         Channel connection = connect(target, addresses, deadline);
         try {
             connection.eventLoop().execute(() -> {
                 try {
-                    begin(connection, target, head, answer, deadline);
+                    begin(connection, target, secure, head, answer, deadline);
                 } catch (RuntimeException e) { // Boundary: an event loop; somebody waits for the answer.
                     answer.fail(Reason.HTTP_BAD_REQUEST, "the request cannot be sent: " + e.getMessage());
                 }
@@ -129,7 +140,7 @@ final class Connections implements AutoCloseable {
             ChannelFuture connecting = new Bootstrap()
                     .group(loops)
                     .channel(NioSocketChannel.class)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, deadline.leftMillis())
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, afterDeadline(deadline))
                     // Nothing is read before somebody is there to take it.
                     .option(ChannelOption.AUTO_READ, false)
                     .handler(new ChannelInitializer<SocketChannel>() {
@@ -165,17 +176,28 @@ final class Connections implements AutoCloseable {
     }
 
     /** Sets up the protocol and sends. On the event loop. */
-    private void begin(Channel connection, Target target, RequestHead head, AnswerCollector answer, Deadline deadline) {
+    private static void begin(
+            Channel connection,
+            Target target,
+            @Nullable SslContext secure,
+            RequestHead head,
+            AnswerCollector answer,
+            Deadline deadline) {
         ChannelPipeline pipeline = connection.pipeline();
         FullHttpRequest request = request(target, head);
-        if (target.isHttps()) {
-            SslHandler handshake = tls.newHandler(connection.alloc(), bare(target.host()), target.port());
-            handshake.setHandshakeTimeout(deadline.leftMillis(), TimeUnit.MILLISECONDS);
+        if (secure != null) {
+            SslHandler handshake = secure.newHandler(connection.alloc(), bare(target.host()), target.port());
+            handshake.setHandshakeTimeout(afterDeadline(deadline), TimeUnit.MILLISECONDS);
             pipeline.addLast(handshake, new Negotiation(request, answer));
         } else {
             sendHttp1(pipeline, request, answer);
         }
         connection.config().setAutoRead(true);
+    }
+
+    /** Returns the time of a step, in ms, which is to end by the deadline of the whole and not by itself. */
+    private static int afterDeadline(Deadline deadline) {
+        return deadline.leftMillis() + STEP_MILLIS;
     }
 
     /** Returns a host as TLS wants it: an address of IPv6 without brackets. */

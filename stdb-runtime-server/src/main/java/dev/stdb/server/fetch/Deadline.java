@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 /** When a request must have its answer. Immutable. */
 final class Deadline {
     private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long MILLIS_MAX = Duration.ofDays(1).toMillis();
 
     private final Duration whole;
     private final long endNanos;
@@ -30,9 +31,9 @@ final class Deadline {
         return Math.max(0, endNanos - System.nanoTime());
     }
 
-    /** Returns the time left, at least one millisecond. */
+    /** Returns the time left, at least one millisecond and at most a day. */
     int leftMillis() {
-        return (int) Math.min(Integer.MAX_VALUE, Math.max(1, leftNanos() / NANOS_PER_MILLI));
+        return (int) Math.min(MILLIS_MAX, Math.max(1, leftNanos() / NANOS_PER_MILLI));
     }
 
     /**

@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Makes requests of all modules of a server. Thread-safe; its threads start with the first request. */
 public final class Fetcher implements OutgoingHttp, AutoCloseable {
@@ -20,10 +21,10 @@ public final class Fetcher implements OutgoingHttp, AutoCloseable {
 
     /** Creates what makes requests under some rules. */
     public Fetcher(FetchRules rules) {
-        this(rules, InetAddress::getAllByName, Connections.defaultTls());
+        this(rules, InetAddress::getAllByName, Connections::defaultTls);
     }
 
-    Fetcher(FetchRules rules, Addresses.Resolver resolver, SslContext tls) {
+    Fetcher(FetchRules rules, Addresses.Resolver resolver, Supplier<SslContext> tls) {
         this.rules = rules;
         this.limits = rules.limits();
         this.addresses = new Addresses(rules, resolver);

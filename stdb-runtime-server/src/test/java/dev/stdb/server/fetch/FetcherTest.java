@@ -72,7 +72,7 @@ final class FetcherTest {
     }
 
     private Fetcher fetcher(FetchRules rules, Addresses.Resolver resolver) {
-        Fetcher fetcher = new Fetcher(rules, resolver, Connections.defaultTls());
+        Fetcher fetcher = new Fetcher(rules, resolver, Connections::defaultTls);
         fetchers.add(fetcher);
         return fetcher;
     }

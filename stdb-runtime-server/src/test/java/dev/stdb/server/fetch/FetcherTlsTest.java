@@ -129,7 +129,7 @@ final class FetcherTlsTest {
                 .withLocal("*")
                 .withLimits(
                         FetchLimits.defaults().withBodyBytesMax(BODY_BYTES_MAX).withMemory(memory));
-        Fetcher fetcher = new Fetcher(rules, host -> new InetAddress[] {InetAddress.getLoopbackAddress()}, tls);
+        Fetcher fetcher = new Fetcher(rules, host -> new InetAddress[] {InetAddress.getLoopbackAddress()}, () -> tls);
         opened.add(fetcher);
         return fetcher;
     }
