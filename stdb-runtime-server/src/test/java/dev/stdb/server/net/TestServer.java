@@ -18,6 +18,11 @@ import java.nio.charset.StandardCharsets;
 
 /** A server on a free port of the loopback interface, and what tests ask of it. */
 final class TestServer implements AutoCloseable {
+    /** A loaded machine may take so long to answer. */
+    private static final int FIRST_BYTES_MS = 20_000;
+
+    private static final int MORE_BYTES_MS = 500;
+
 
     final HttpClient http = HttpClient.newHttpClient();
     private final Server server;
@@ -69,13 +74,14 @@ final class TestServer implements AutoCloseable {
     }
 
     static String readAvailable(Socket socket) throws IOException {
-        socket.setSoTimeout(500);
+        socket.setSoTimeout(FIRST_BYTES_MS);
         InputStream in = socket.getInputStream();
         StringBuilder received = new StringBuilder();
         byte[] buffer = new byte[8192];
         try {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 received.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
+                socket.setSoTimeout(MORE_BYTES_MS);
             }
         } catch (SocketTimeoutException e) {
             return received.toString();
