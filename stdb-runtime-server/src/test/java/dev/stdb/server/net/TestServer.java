@@ -23,7 +23,6 @@ final class TestServer implements AutoCloseable {
 
     private static final int MORE_BYTES_MS = 500;
 
-
     final HttpClient http = HttpClient.newHttpClient();
     private final Server server;
 
