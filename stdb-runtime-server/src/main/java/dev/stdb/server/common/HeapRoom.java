@@ -21,6 +21,9 @@ public final class HeapRoom {
     /** Default for the share of the old generation from which on there is no room, in percent. */
     public static final int PERCENT_MAX = 75;
 
+    /** Part of the old generation that counts as room beside it, as a divisor. */
+    private static final int YOUNG_DIVISOR = 5;
+
     /** A full collection stops everything; one that found nothing is not repeated for so long. */
     private static final long VAIN_COLLECTION_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -108,7 +111,9 @@ public final class HeapRoom {
                 used += now.getUsed();
                 max += now.getMax() < 0 ? Runtime.getRuntime().maxMemory() : now.getMax();
             }
-            usedPercent = max == 0 ? 0 : (int) (100 * used / max);
+            // Where new objects have a part of the heap of their own, the old ones may fill more of theirs.
+            long room = Math.min(Runtime.getRuntime().maxMemory(), max + max / YOUNG_DIVISOR);
+            usedPercent = room == 0 ? 0 : (int) (100 * used / room);
         }
 
         @Override

@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 
 /** Attacks by those who publish programs of their own. */
 final class ModuleAttacks {
-    private static final int OWNERS = 24;
+    private static final int OWNERS = 12;
     private static final int MIB = 1 << 20;
     private static final int FLOODS = 10;
     private static final int FLOOD_ROWS = 7_000;
