@@ -24,8 +24,13 @@ public final class HeapRoom {
     /** Part of the old generation that counts as room beside it, as a divisor. */
     private static final int YOUNG_DIVISOR = 5;
 
-    /** A full collection stops everything; one that found nothing is not repeated for so long. */
+    /** A full collection stops everything; one that made no room is not repeated for so long. */
     private static final long VAIN_COLLECTION_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    /** The same for one that made little: the room is soon gone, and then so would be all the time. */
+    private static final long MEAGER_COLLECTION_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final int MEAGER_PERCENT = 10;
 
     /** Where a JVM keeps what stays. */
     interface Heap {
@@ -40,7 +45,7 @@ public final class HeapRoom {
     private final int percentMax;
     private final Clock clock;
     // Guarded by this.
-    private boolean isLastInVain;
+    private long pauseNanos;
     private long lastNanos;
 
     HeapRoom(Heap heap, int percentMax, Clock clock) {
@@ -75,12 +80,19 @@ public final class HeapRoom {
 
     private synchronized boolean isTightWithoutGarbage() {
         long now = clock.nanoTime();
-        if (heap.usedPercent() >= percentMax && !(isLastInVain && now - lastNanos < VAIN_COLLECTION_NANOS)) {
+        if (heap.usedPercent() >= percentMax && (pauseNanos == 0 || now - lastNanos >= pauseNanos)) {
             heap.collect();
             lastNanos = now;
-            isLastInVain = heap.usedPercent() >= percentMax;
+            pauseNanos = pauseAfter(heap.usedPercent());
         }
         return heap.usedPercent() >= percentMax;
+    }
+
+    private long pauseAfter(int usedPercent) {
+        if (usedPercent >= percentMax) {
+            return VAIN_COLLECTION_NANOS;
+        }
+        return usedPercent > percentMax - MEAGER_PERCENT ? MEAGER_COLLECTION_NANOS : 0;
     }
 
     /** The old generation of this JVM, or the whole heap where there is but one. */

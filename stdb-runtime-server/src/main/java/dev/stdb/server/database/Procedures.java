@@ -195,8 +195,10 @@ final class Procedures implements AutoCloseable {
     /** Wakes sleepers, interrupts guests, refuses the calls that wait and all later ones. Does not wait. */
     @Override
     public void close() {
+        List<Runnable> refused = threads.shutdownNow();
+        // Not before: a thread that woke up would take the next call.
         stopping.countDown();
-        for (Runnable waiting : threads.shutdownNow()) {
+        for (Runnable waiting : refused) {
             ((Task) waiting).result.completeExceptionally(DatabaseException.stopped());
         }
     }

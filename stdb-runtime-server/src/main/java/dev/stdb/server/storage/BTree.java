@@ -38,7 +38,7 @@ final class BTree {
     private long missedKey;
 
     /** What {@link #find} found of late: who reads a row by its key writes it next. */
-    private final FoundKeys found = new FoundKeys();
+    private final @Nullable FoundKeys found;
 
     /** Neighbors of the entry written last, as nodes below which they are the last and the first one. */
     private @Nullable BTreeNode left;
@@ -152,6 +152,7 @@ final class BTree {
         this.exact = layout.isExact();
         this.narrow = layout.isNarrow();
         this.root = new BTreeNode(narrow, 0, 0, versions.current());
+        this.found = unique && exact ? new FoundKeys() : null;
     }
 
     private BTree(KeyLayout layout, PageStore rows, BTree source) {
@@ -164,6 +165,7 @@ final class BTree {
         this.root = source.root;
         this.size = source.size;
         this.keyCount = source.keyCount;
+        this.found = null;
     }
 
     /** Returns a tree that keeps the entries of now, over frozen rows; only to be read. */
@@ -298,7 +300,9 @@ final class BTree {
         root = writable(root);
         startNeighbors();
         long abbreviation = layout.abbreviate(key, offset);
-        found.remove(abbreviation);
+        if (found != null) {
+            found.remove(abbreviation);
+        }
         boolean removed = removeFrom(root, abbreviation, key, offset, pointer);
         Invariants.check(removed, "a row is missing from its B-tree index");
         while (!root.isLeaf() && root.count == 1) {
@@ -353,7 +357,7 @@ final class BTree {
         if (!exact) {
             return findAmongEqual(abbreviation, key, offset);
         }
-        int known = unique ? found.pointer(abbreviation) : -1;
+        int known = found == null ? -1 : found.pointer(abbreviation);
         return known >= 0 ? known : findExact(abbreviation);
     }
 
@@ -363,7 +367,7 @@ final class BTree {
             int low = node.countBelow(abbreviation);
             if (node.hasKey(low, abbreviation)) {
                 int pointer = node.pointer(low);
-                if (unique) {
+                if (found != null) {
                     found.add(abbreviation, pointer);
                 }
                 return pointer;

@@ -371,6 +371,10 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         if (logged && writeDirtySequences()) {
             changes = Commit.netEffect(catalog, undo);
         }
+        if (logged) {
+            // Not before: a transaction that turns out to be too large takes what it wrote with it.
+            datastore.dirtySequences().clear();
+        }
         Commit.release(undo);
         datastore.ended(this);
         return new TxData(logged ? datastore.takeTxOffset() : TxData.NO_OFFSET, changes);
@@ -380,12 +384,10 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      * Writes the reservations made since the last logged transaction into their rows; returns whether there were any.
      */
     private boolean writeDirtySequences() {
-        List<SequenceState> dirty = datastore.dirtySequences();
         boolean wrote = false;
-        for (SequenceState sequence : dirty) {
+        for (SequenceState sequence : datastore.dirtySequences()) {
             wrote |= schemaChanges().writeAllocated(sequence);
         }
-        dirty.clear();
         return wrote;
     }
 

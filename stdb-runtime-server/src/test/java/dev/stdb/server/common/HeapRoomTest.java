@@ -70,6 +70,18 @@ class HeapRoomTest {
     }
 
     @Test
+    void collectionsThatMakeLittleRoomAreTenSecondsApart() {
+        usedPercent = 85;
+        afterCollection = 84;
+        assertThat(room.isTight()).isFalse();
+        usedPercent = 85;
+        assertThat(room.isTight()).isTrue();
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
+        assertThat(room.isTight()).isFalse();
+        assertThat(collections).isEqualTo(2);
+    }
+
+    @Test
     void theJvmOfTheTestsHasRoom() {
         System.gc();
         assertThat(HeapRoom.ofJvm().isTight()).isFalse();
