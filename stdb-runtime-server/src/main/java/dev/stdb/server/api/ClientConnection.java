@@ -396,6 +396,11 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
     }
 
     @Override
+    public long answerBytesMax() {
+        return request.outboxLimits().answerBytesMax();
+    }
+
+    @Override
     public void send(OutgoingMessage message) {
         if (isAnswer(message.message())) {
             unanswered.removeFirst();

@@ -5,6 +5,7 @@ import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.ServerMessage.Deferred;
 import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
 import dev.stdb.server.protocol.UpdateMerger;
+import dev.stdb.server.protocol.V1ServerMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ final class Outbox {
     private long incomingBytes;
     private int count;
     private long updateBytes;
+    private long ownUpdateBytes;
     private long answerBytes;
     private long chargedBytes;
     private int mergeAtCount;
@@ -62,6 +64,7 @@ final class Outbox {
     private final ArrayDeque<OutgoingMessage> draining = new ArrayDeque<>(TAKE_MAX);
     private int removed;
     private long removedUpdateBytes;
+    private long removedOwnUpdateBytes;
     private long removedAnswerBytes;
 
     /**
@@ -102,7 +105,7 @@ final class Outbox {
                 return true;
             }
             if (count >= limits.messagesMax()
-                    || updateBytes > bound(limits.updateBytesMax())
+                    || updateBytes + ownUpdateBytes > bound(limits.updateBytesMax())
                     || answerBytes > bound(limits.answerBytesMax())) {
                 return false;
             }
@@ -112,6 +115,9 @@ final class Outbox {
                 updateBytes += update.sizeHintBytes();
                 incomingBytes += update.sizeHintBytes();
                 hold(update);
+            } else if (isOwnUpdate(message)) {
+                ownUpdateBytes += message.message().sizeHintBytes();
+                chargeAnswers();
             } else if (!(message.message() instanceof Deferred)) {
                 answerBytes += message.message().sizeHintBytes();
                 chargeAnswers();
@@ -134,6 +140,11 @@ final class Outbox {
             wakeUp.run();
         }
         return true;
+    }
+
+    /** Returns whether a message tells of a change, but is neither shared nor merged: v1 has such. */
+    private static boolean isOwnUpdate(OutgoingMessage message) {
+        return message.message() instanceof V1ServerMessage.Transaction transaction && !transaction.isAnswer();
     }
 
     /** Those who keep much make room when there is little of it. */
@@ -160,9 +171,10 @@ final class Outbox {
         }
     }
 
-    /** Charges answers in steps, so that clients that read theirs cost nothing; under the lock. */
+    /** Charges what no other client shares in steps, so that who reads it costs nothing; under the lock. */
     private void chargeAnswers() {
-        long due = closed || answerBytes <= FREE_BYTES ? 0 : (answerBytes / CHARGE_STEP + 1) * CHARGE_STEP;
+        long own = answerBytes + ownUpdateBytes;
+        long due = closed || own <= FREE_BYTES ? 0 : (own / CHARGE_STEP + 1) * CHARGE_STEP;
         if (due > chargedBytes) {
             budget.reserve(due - chargedBytes);
             chargedBytes = due;
@@ -197,6 +209,8 @@ final class Outbox {
         if (message.message() instanceof TransactionUpdate update) {
             removedUpdateBytes += update.sizeHintBytes();
             letGo(message);
+        } else if (isOwnUpdate(message)) {
+            removedOwnUpdateBytes += message.message().sizeHintBytes();
         } else {
             removedAnswerBytes += message.message().sizeHintBytes();
         }
@@ -219,9 +233,11 @@ final class Outbox {
         try {
             count -= removed;
             updateBytes -= removedUpdateBytes;
+            ownUpdateBytes -= removedOwnUpdateBytes;
             answerBytes -= removedAnswerBytes;
             removed = 0;
             removedUpdateBytes = 0;
+            removedOwnUpdateBytes = 0;
             removedAnswerBytes = 0;
             chargeAnswers();
             if (merging) {
@@ -354,7 +370,7 @@ final class Outbox {
     long waitingBytes() {
         lock.lock();
         try {
-            return updateBytes + answerBytes;
+            return updateBytes + ownUpdateBytes + answerBytes;
         } finally {
             lock.unlock();
         }

@@ -10,6 +10,11 @@ public interface ClientSink {
     /** Close code of a connection that could not be served because of a bug or a failure of the server. */
     int CLOSE_INTERNAL_ERROR = 1011;
 
+    /** Returns how many bytes of rows one answer may have in which the client puts several requests together. */
+    default long answerBytesMax() {
+        return Long.MAX_VALUE;
+    }
+
     /** Queues a message. */
     void send(OutgoingMessage message);
 

@@ -14,6 +14,7 @@ import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.Identity;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -45,16 +46,46 @@ final class QuerySets {
      * @param setIds their ids
      * @param queries their queries, in the order of the ids
      * @param answer makes the answer of the rows of each set
+     * @param bytesMax most bytes of rows in the answer; more are refused
      */
     record Registered(
-            List<Integer> setIds, List<InitialQueries> queries, Function<List<QueryRows>, ServerMessage> answer) {
+            List<Integer> setIds,
+            List<InitialQueries> queries,
+            Function<List<QueryRows>, ServerMessage> answer,
+            long bytesMax) {
+
+        /** Creates sets whose rows may be of any size. */
+        Registered(
+                List<Integer> setIds, List<InitialQueries> queries, Function<List<QueryRows>, ServerMessage> answer) {
+            this(setIds, queries, answer, Long.MAX_VALUE);
+        }
 
         private ServerMessage read(RowReader source) {
             List<QueryRows> rows = new ArrayList<>(queries.size());
+            long bytes = 0;
             for (InitialQueries set : queries) {
-                rows.add(set.evaluate(source));
+                QueryRows ofSet = set.evaluate(source);
+                bytes += ofSet.sizeBytes();
+                checkSize(bytes);
+                rows.add(ofSet);
             }
             return answer.apply(rows);
+        }
+
+        private void checkSize(long bytes) {
+            if (bytes > bytesMax) {
+                throw SubscriptionException.tooLarge(bytes, bytesMax);
+            }
+        }
+
+        /** Returns the bytes of those rows that were read for others; throws if they are too many. */
+        private long checkedBytes() {
+            long bytes = 0;
+            for (InitialQueries set : queries) {
+                bytes += set.evaluatedBytes();
+            }
+            checkSize(bytes);
+            return bytes;
         }
 
         private long estimateRows(RowReader source) {
@@ -97,22 +128,44 @@ final class QuerySets {
         }
     }
 
-    /** Each set is registered or refused by itself; all that are registered start from the same state. */
+    /**
+     * Each set is registered or refused by itself; all that are registered start from the same state. After one that is
+     * beyond what the client may have, the others are not tried; if all rows together are too large, all are refused.
+     */
     void subscribeBatch(ClientSession session, ClientMessage.SubscribeBatch request) {
+        try {
+            beginBatch(session, request);
+        } catch (SubscriptionException e) {
+            List<@Nullable String> refusals =
+                    Collections.nCopies(request.sets().size(), String.valueOf(e.getMessage()));
+            session.sink().send(OutgoingMessage.stateless(batchApplied(request, refusals, List.of())));
+        }
+    }
+
+    private void beginBatch(ClientSession session, ClientMessage.SubscribeBatch request) {
         begin(session, tx -> {
             List<Integer> ids = new ArrayList<>();
             List<InitialQueries> queries = new ArrayList<>();
             List<@Nullable String> refusals = new ArrayList<>();
+            String limit = null;
             for (ClientMessage.SubscribeSet set : request.sets()) {
+                if (limit != null) {
+                    refusals.add(limit);
+                    continue;
+                }
                 try {
                     queries.add(register(session, set.querySetId(), set.queryStrings(), tx));
                     ids.add(set.querySetId());
                     refusals.add(null);
                 } catch (SubscriptionException e) {
-                    refusals.add(String.valueOf(e.getMessage()));
+                    String refusal = String.valueOf(e.getMessage());
+                    refusals.add(refusal);
+                    limit = e.isLimit() ? refusal : null;
                 }
             }
-            return new Registered(ids, queries, rows -> batchApplied(request, refusals, rows));
+            // One set may be of any size, as without a batch.
+            long bytesMax = ids.size() <= 1 ? Long.MAX_VALUE : session.sink().answerBytesMax();
+            return new Registered(ids, queries, rows -> batchApplied(request, refusals, rows), bytesMax);
         });
     }
 
@@ -135,6 +188,7 @@ final class QuerySets {
      * Registers sets and answers with their rows, now or when another thread has read them.
      *
      * @param registration registers all sets of one answer, or throws and leaves none behind
+     * @throws SubscriptionException if they are refused, by the registration or for their size; none is left then
      */
     void begin(ClientSession session, Function<Tx, Registered> registration) {
         Registered large = null;
@@ -174,7 +228,9 @@ final class QuerySets {
     }
 
     private boolean answeredAtOnce(ClientSession session, Registered sets, Tx tx) {
-        return sets.estimateRows(tx) <= InitialLoader.LARGE_ROWS && answered(session, sets, tx);
+        return sets.checkedBytes() <= InitialLoader.LARGE_BYTES
+                && sets.estimateRows(tx) <= InitialLoader.LARGE_ROWS
+                && answered(session, sets, tx);
     }
 
     private boolean answered(ClientSession session, Registered sets, Tx tx) {
@@ -189,6 +245,12 @@ final class QuerySets {
     private boolean load(ClientSession session, Registered sets) {
         ServerMessage.Deferred answer = new ServerMessage.Deferred();
         boolean loading = transactions.loader().load(sets::read, answer::complete, failure -> {
+            if (failure instanceof SubscriptionException refusal) {
+                // Updates of the sets may be queued behind the answer, so that it is too late to refuse them.
+                LOG.debug("initial subscription refused: sets={}", sets.setIds().size(), refusal);
+                session.sink().close(ClientSink.CLOSE_INTERNAL_ERROR, String.valueOf(refusal.getMessage()));
+                return;
+            }
             LOG.error("initial subscription failed: sets={}", sets.setIds(), failure);
             // What is queued behind the answer would make no sense without it.
             session.sink().close(ClientSink.CLOSE_INTERNAL_ERROR, "initial subscription failed");

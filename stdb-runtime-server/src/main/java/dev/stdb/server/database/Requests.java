@@ -230,7 +230,7 @@ final class Requests {
         return refused;
     }
 
-    /** Tells a client how its procedure call ended, unless it is gone. */
+    /** Tells a client how its procedure call ended. */
     void answerProcedure(ClientSession session, int requestId, ProcedureOutcome outcome) {
         ServerMessage answer = outcome instanceof ProcedureOutcome.Returned returned
                 ? ServerMessage.ProcedureResult.returned(
@@ -241,10 +241,7 @@ final class Requests {
 
     /** As {@link #answerProcedure(ClientSession, int, ProcedureOutcome)}, for clients of any protocol. */
     void answerProcedure(ClientSession session, ServerMessage answer) {
-        ClientSession known = transactions.sessions().get(key(session));
-        if (known == null || known.sink() != session.sink()) {
-            return;
-        }
+        // Sent to who is gone, too, whose sink drops it: the answer ends what is charged for the request.
         // A confirmed client must not learn of a transaction of the procedure before it is durable.
         session.sink().send(new OutgoingMessage(answer, transactions.lastOffset()));
     }

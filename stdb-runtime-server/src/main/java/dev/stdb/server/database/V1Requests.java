@@ -190,7 +190,7 @@ final class V1Requests {
                         call.timestamp().micros());
     }
 
-    /** Tells a client how its procedure call ended, unless it is gone. */
+    /** Tells a client how its procedure call ended. */
     void answerProcedure(ClientSession session, V1ClientMessage.Call request, ProcedureOutcome outcome) {
         requests.answerProcedure(session, procedureAnswer(request, outcome));
     }

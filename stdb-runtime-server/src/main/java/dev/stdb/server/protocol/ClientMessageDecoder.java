@@ -10,6 +10,12 @@ public final class ClientMessageDecoder {
 
     private static final int VARIANT_COUNT = 6;
 
+    /**
+     * Most sets of one batch. Each is answered by itself, so that a few bytes here become many there. Deviation: the
+     * original has no limit.
+     */
+    static final int BATCH_SETS_MAX = 16_384;
+
     private ClientMessageDecoder() {}
 
     /**
@@ -39,7 +45,7 @@ public final class ClientMessageDecoder {
     /**
      * Decodes one message and leaves the reader behind it.
      *
-     * @throws ProtocolException if a tag or a flag is unknown
+     * @throws ProtocolException if a tag or a flag is unknown, or a batch has too many sets
      * @throws dev.stdb.bsatn.BsatnException if the payload ends early or holds invalid UTF-8
      */
     public static ClientMessage decode(BsatnReader in) {
@@ -63,6 +69,9 @@ public final class ClientMessageDecoder {
 
     private static List<ClientMessage.SubscribeSet> readSets(BsatnReader in) {
         int count = in.readCount();
+        if (count > BATCH_SETS_MAX) {
+            throw new ProtocolException("too many sets in a batch: count=" + count + ", countMax=" + BATCH_SETS_MAX);
+        }
         List<ClientMessage.SubscribeSet> sets = new ArrayList<>(Math.min(count, 64));
         for (int i = 0; i < count; i++) {
             sets.add(new ClientMessage.SubscribeSet(in.readU32(), readStrings(in)));

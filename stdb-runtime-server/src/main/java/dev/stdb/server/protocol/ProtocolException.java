@@ -9,7 +9,10 @@ public final class ProtocolException extends StdbException {
 
     /** Ways to break the protocol. */
     public enum Code implements ErrorCode {
-        /** A payload without message or with an unknown flag. Cure: encode as spec wire-protocol.md §8 says. */
+        /**
+         * A payload without message, with an unknown flag or with too many sets in a batch. Cure: encode as spec
+         * wire-protocol.md §8 says, and send several batches.
+         */
         PROTOCOL_MALFORMED;
 
         @Override

@@ -68,7 +68,12 @@ public record QueryRows(List<SingleTableRows> tables) {
     }
 
     int sizeHintBytes() {
-        int size = 4;
+        return ServerMessage.sizeHint(sizeBytes());
+    }
+
+    /** Returns about how many bytes the encoding has. */
+    public long sizeBytes() {
+        long size = 4;
         for (SingleTableRows rows : tables) {
             size += 4 + rows.table().length() + rows.rowList().length;
         }

@@ -60,7 +60,7 @@ public record QuerySetUpdate(int querySetId, List<TableUpdate> tables) {
     }
 
     static int sizeHintBytes(List<QuerySetUpdate> sets) {
-        int size = 4;
+        long size = 4;
         for (QuerySetUpdate set : sets) {
             size += 8;
             for (TableUpdate table : set.tables()) {
@@ -70,6 +70,6 @@ public record QuerySetUpdate(int querySetId, List<TableUpdate> tables) {
                 }
             }
         }
-        return size;
+        return ServerMessage.sizeHint(size);
     }
 }

@@ -28,11 +28,20 @@ public sealed interface ServerMessage
                 ServerMessage.SubscribeBatchApplied,
                 V1ServerMessage {
 
+    /** Rows count for no more than this, in bytes, so that no sum of hints overflows. */
+    int SIZE_HINT_MAX = 1 << 30;
+
+    /** Returns a sum as a hint. */
+    static int sizeHint(long bytes) {
+        return (int) Math.min(SIZE_HINT_MAX, bytes);
+    }
+
     /** Appends the message: tag, then fields. */
     void encode(BsatnWriter out);
 
     /**
-     * Returns an estimate of the encoded size in bytes, for the bounds of batches and buffers; never below half of it.
+     * Returns an estimate of the encoded size in bytes, for the bounds of batches and buffers; never below half of it,
+     * except that what has rows is not estimated much above {@link #SIZE_HINT_MAX}.
      */
     int sizeHintBytes();
 
@@ -360,13 +369,13 @@ public sealed interface ServerMessage
 
         @Override
         public int sizeHintBytes() {
-            int size = 9;
+            long size = 9;
             for (SetResult result : results) {
                 size += 9
-                        + (result.rows() == null ? 0 : result.rows().sizeHintBytes())
+                        + (result.rows() == null ? 0 : result.rows().sizeBytes())
                         + (result.error() == null ? 0 : result.error().length());
             }
-            return size;
+            return sizeHint(size);
         }
     }
 

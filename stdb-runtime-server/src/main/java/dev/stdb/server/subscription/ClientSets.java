@@ -38,19 +38,24 @@ final class ClientSets {
         return sets;
     }
 
-    /** Returns the number of queries in all sets, those in several counted for each. */
+    /** Returns the number of queries in all sets, as {@link #countOf} counts them. */
     int queryCount() {
         return queryCount;
     }
 
+    /** Returns what a set counts for the bound of a client: its queries; one without takes room, too. */
+    static int countOf(int queriesOfSet) {
+        return Math.max(1, queriesOfSet);
+    }
+
     void add(QuerySet set) {
         sets.put(set.id(), set);
-        queryCount += set.subscribers().size();
+        queryCount += countOf(set.subscribers().size());
     }
 
     void remove(QuerySet set) {
         sets.remove(set.id());
-        queryCount -= set.subscribers().size();
+        queryCount -= countOf(set.subscribers().size());
     }
 
     /** Notes that a set has an update; returns whether it is the first of the transaction. */

@@ -21,6 +21,9 @@ public final class InitialLoader implements AutoCloseable {
     /** Estimated rows from which on a subscription is worth a read view: about a millisecond of reading. */
     public static final long LARGE_ROWS = 10_000;
 
+    /** Bytes of rows, read already, from which on they are too large to be put together by an event loop. */
+    public static final long LARGE_BYTES = 1L << 20;
+
     private static final int WAITING_MAX = 4096;
     /** Each view keeps what changed since it was opened. */
     private static final int VIEWS_MAX = 16;

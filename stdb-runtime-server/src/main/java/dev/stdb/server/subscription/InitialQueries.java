@@ -46,6 +46,11 @@ public final class InitialQueries {
         return new QueryRows(tables);
     }
 
+    /** Returns the bytes of those rows that others have asked for already. */
+    public long evaluatedBytes() {
+        return queries.stream().mapToLong(InitialRows::evaluatedBytes).sum();
+    }
+
     /** Estimates how many rows have to be read; what other clients have asked for already costs nothing. */
     public long estimateRows(RowReader source) {
         long total = 0;

@@ -63,6 +63,14 @@ final class InitialRows {
         return rows != null;
     }
 
+    /** Returns the bytes of the rows that are there already; 0 before the evaluation. */
+    long evaluatedBytes() {
+        List<SingleTableRows> known = rows;
+        return known == null
+                ? 0
+                : known.stream().mapToLong(table -> table.rowList().length).sum();
+    }
+
     /** Estimates how many rows an evaluation reads: all of the tables it scans. */
     long estimateRows(RowReader source) {
         if (isEvaluated()) {

@@ -8,7 +8,10 @@ public enum SubscriptionErrorCode implements ErrorCode {
     SUBSCRIPTION_QUERY,
     /** Trigger: the id of the query set is in use. Cure: unsubscribe first or take another id. */
     SUBSCRIPTION_EXISTS,
-    /** Trigger: the client has too many queries in all its sets. Cure: unsubscribe some, or merge queries. */
+    /**
+     * Trigger: the client has too many queries in all its sets, or the rows of the sets of one batch are too many.
+     * Cure: unsubscribe some, merge queries, or subscribe one set after the other.
+     */
     SUBSCRIPTION_LIMIT,
     /** Trigger: there is no query set with the id. Cure: unsubscribe once only. */
     SUBSCRIPTION_NOT_FOUND;

@@ -28,6 +28,19 @@ public final class SubscriptionException extends StdbException {
                         + "; unsubscribe some, or ask for more rows with fewer queries");
     }
 
+    /** Returns the refusal of a batch whose answer would be too large. */
+    public static SubscriptionException tooLarge(long bytes, long bytesMax) {
+        return new SubscriptionException(
+                SubscriptionErrorCode.SUBSCRIPTION_LIMIT,
+                "Too many rows in one batch: bytes=" + bytes + ", bytesMax=" + bytesMax
+                        + "; subscribe to the sets one by one");
+    }
+
+    /** Returns whether the client has used up a limit, so that it need not ask for more. */
+    public boolean isLimit() {
+        return code() == SubscriptionErrorCode.SUBSCRIPTION_LIMIT;
+    }
+
     /** Returns the refusal of an id that nothing has. */
     public static SubscriptionException notFound(int id) {
         return new SubscriptionException(

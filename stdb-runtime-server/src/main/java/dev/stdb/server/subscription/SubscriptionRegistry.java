@@ -100,7 +100,7 @@ public final class SubscriptionRegistry {
             throw SubscriptionException.exists(client, querySetId);
         }
         Set<String> texts = expand(sql, tx, auth);
-        checkCount(texts.size() + (existing == null ? 0 : existing.queryCount()));
+        checkCount(ClientSets.countOf(texts.size()) + (existing == null ? 0 : existing.queryCount()));
         List<LiveQuery> queriesOfSet = findAll(texts, tx, auth);
         ClientSets sets = clients.computeIfAbsent(client, key -> new ClientSets(key, auth.owner()));
         QuerySet querySet = new QuerySet(sets, querySetId, queriesOfSet);

@@ -14,7 +14,10 @@ import dev.stdb.server.protocol.RowListEncoder;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.protocol.ServerMessage.Deferred;
 import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
+import dev.stdb.server.protocol.V1ServerMessage;
 import dev.stdb.server.row.RowBuffer;
+import dev.stdb.types.ConnectionId;
+import dev.stdb.types.Identity;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -197,6 +200,24 @@ class OutboxTest {
         durable.set(3);
         gate.opened();
         assertThat(drain(outbox)).containsExactly("3>4", "4>5");
+    }
+
+    @Test
+    void updatesWithTheirCallAreBoundedAsUpdatesAndCharged() {
+        V1ServerMessage.CallReport report =
+                V1ServerMessage.CallReport.withoutArgs("x".repeat(40_000), 0, Identity.ZERO, ConnectionId.ZERO, 0);
+        Outbox outbox = outbox(false, limits(100, 100_000, 50));
+        OutgoingMessage update = OutgoingMessage.stateless(
+                new V1ServerMessage.Transaction(report, new V1ServerMessage.Status.OutOfEnergy(), 0, false));
+        for (int i = 0; i < 3; i++) {
+            assertThat(outbox.offer(update)).isTrue();
+        }
+        assertThat(budget.used()).isGreaterThan(100_000);
+        assertThat(outbox.offer(update)).isFalse();
+        drain(outbox);
+        assertThat(outbox.waitingBytes()).isZero();
+        assertThat(budget.used()).isZero();
+        assertThat(outbox.offer(update)).isTrue();
     }
 
     @Test

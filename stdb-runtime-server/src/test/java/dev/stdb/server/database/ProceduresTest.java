@@ -105,6 +105,19 @@ class ProceduresTest {
         }
     }
 
+    /** Otherwise the request would be charged to the server for ever. */
+    @Test
+    void callsOfThoseWhoAreGoneAreAnswered() throws Exception {
+        try (TestHost db = TestHost.create(module())) {
+            TestClient alice = db.connect(ALICE);
+            db.host().callProcedure(alice.session(), new ClientMessage.CallProcedure(9, "nap", new byte[0]));
+            alice.disconnect();
+
+            assertThat(alice.next(ServerMessage.ProcedureResult.class).requestId())
+                    .isEqualTo(9);
+        }
+    }
+
     @Test
     void transactionsAreCommittedOneAfterAnotherAndReachSubscribersFirst() throws Exception {
         try (TestHost db = TestHost.create(module())) {

@@ -9,7 +9,9 @@ import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.protocol.ServerMessage.SetResult;
 import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
 import dev.stdb.server.subscription.InitialLoader;
+import dev.stdb.server.subscription.SubscriptionRegistry;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,6 +77,93 @@ class QuerySetsTest {
                     .hasSize(2)
                     .allSatisfy(result -> assertThat(result.error()).isNull());
             assertThat(client.next(TransactionUpdate.class).querySets()).hasSize(2);
+        }
+    }
+
+    /** Items of a kilobyte, more than an event loop puts together and less than a loader reads. */
+    private static final int LARGE_ITEMS = 2_000;
+
+    private static JavaModule largeItems(int count) {
+        return JavaModule.items().reducer("fill", call -> {
+            for (int i = 0; i < count; i++) {
+                call.insert("item", TestHost.item(0, "x".repeat(1000)));
+            }
+        });
+    }
+
+    private static SubscribeSet[] sets(int count, String... queries) {
+        return IntStream.range(0, count).mapToObj(id -> set(id, queries)).toArray(SubscribeSet[]::new);
+    }
+
+    @Test
+    void batchesWhoseRowsAreTooLargeTogetherAreRefusedAsAWhole() throws Exception {
+        try (TestHost db = TestHost.create(largeItems(LARGE_ITEMS))) {
+            db.must("fill");
+            TestClient client = db.connect(ALICE);
+            client.answerBytesMax(5L << 20);
+            assertThat(client.subscribeBatch(sets(4, ALL)).results())
+                    .hasSize(4)
+                    .allSatisfy(result -> assertThat(result.error()).startsWith("Too many rows in one batch: bytes="));
+            assertThat(client.subscribe(100, ALL).rows().tables()).hasSize(1);
+            assertThat(client.subscribeBatch(sets(10, ALL)).results())
+                    .allSatisfy(result -> assertThat(result.error()).startsWith("Too many rows in one batch: bytes="));
+            assertThat(client.subscribeBatch(sets(2, ALL)).results())
+                    .allSatisfy(result -> assertThat(result.error()).isNull());
+
+            db.add(0, "b");
+            assertThat(client.next(TransactionUpdate.class).querySets())
+                    .extracting(update -> update.querySetId())
+                    .containsExactly(0, 1, 100);
+        }
+    }
+
+    @Test
+    void oneSetMayBeOfAnySize() throws Exception {
+        try (TestHost db = TestHost.create(largeItems(LARGE_ITEMS))) {
+            db.must("fill");
+            TestClient client = db.connect(ALICE);
+            client.answerBytesMax(1000);
+            assertThat(client.subscribeBatch(set(1, ALL)).results().get(0).error())
+                    .isNull();
+        }
+    }
+
+    @Test
+    void largeBatchesReadElsewhereThatAreTooLargeEndTheConnection() throws Exception {
+        try (TestHost db = TestHost.create(largeItems((int) InitialLoader.LARGE_ROWS + 1))) {
+            db.must("fill");
+            TestClient client = db.connect(ALICE);
+            client.answerBytesMax(15L << 20);
+            db.host().subscribeBatch(client.session(), new ClientMessage.SubscribeBatch(1, List.of(sets(10, ALL))));
+            assertThat(client.closed()).startsWith("1011 Too many rows in one batch: bytes=");
+        }
+    }
+
+    @Test
+    void rowsReadForOthersAreNotPutTogetherAtOnceIfTheyAreLarge() throws Exception {
+        try (TestHost db = TestHost.create(largeItems(LARGE_ITEMS))) {
+            db.must("fill");
+            TestClient client = db.connect(ALICE);
+            client.subscribe(100, ALL);
+            db.host().subscribeBatch(client.session(), new ClientMessage.SubscribeBatch(9, List.of(sets(2, ALL))));
+            assertThat(client.nextRaw()).isInstanceOf(ServerMessage.Deferred.class);
+        }
+    }
+
+    @Test
+    void setsWithoutQueriesCountAndNothingIsTriedBeyondTheLimit() throws Exception {
+        try (TestHost db = TestHost.create(JavaModule.items())) {
+            TestClient client = db.connect(ALICE);
+            int max = SubscriptionRegistry.CLIENT_QUERIES_MAX;
+            List<SetResult> results = client.subscribeBatch(sets(max + 3)).results();
+            assertThat(results.subList(0, max))
+                    .allSatisfy(result -> assertThat(result.error()).isNull());
+            String refusal = results.get(max).error();
+            assertThat(refusal).startsWith("Too many queries of one client: count=16385, countMax=16384");
+            assertThat(results.get(max + 2).error()).isSameAs(refusal);
+            // An id in use would be refused for another reason, if it was tried.
+            assertThat(client.subscribeBatch(set(max), set(1)).results().get(1).error())
+                    .startsWith("Too many queries of one client");
         }
     }
 }

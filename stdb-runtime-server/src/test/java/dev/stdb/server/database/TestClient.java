@@ -30,6 +30,7 @@ final class TestClient implements ClientSink {
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private int requests;
     private volatile boolean breaking;
+    private volatile long answerBytesMax = Long.MAX_VALUE;
 
     TestClient(TestHost host, Identity identity, ConnectionId connectionId, boolean confirmed, boolean wantsCalls) {
         this.host = host;
@@ -55,6 +56,15 @@ final class TestClient implements ClientSink {
         breaking = true;
     }
 
+    void answerBytesMax(long bytesMax) {
+        answerBytesMax = bytesMax;
+    }
+
+    @Override
+    public long answerBytesMax() {
+        return answerBytesMax;
+    }
+
     @Override
     public void send(OutgoingMessage message) {
         if (breaking) {
@@ -77,6 +87,12 @@ final class TestClient implements ClientSink {
     /** Returns the next message, which must be of the given type. */
     <T extends ServerMessage> T next(Class<T> type) throws InterruptedException {
         return type.cast(nextMessage(type).message());
+    }
+
+    /** Returns the next message as it was sent, be it a place for an answer. */
+    ServerMessage nextRaw() throws InterruptedException {
+        return Objects.requireNonNull(received.poll(WAIT_SECONDS, TimeUnit.SECONDS))
+                .message();
     }
 
     OutgoingMessage nextMessage(Class<? extends ServerMessage> type) throws InterruptedException {

@@ -38,6 +38,16 @@ class ClientMessageDecoderTest {
     }
 
     @Test
+    void batchesOfTooManySetsAreRefused() {
+        String set = "00000000 00000000";
+        assertThat(decode(WireProtocol.V2, "05 00000000 00400000" + set.repeat(16_384)))
+                .hasSize(1);
+        assertThatThrownBy(() -> decode(WireProtocol.V2, "05 00000000 01400000" + set.repeat(16_385)))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage("too many sets in a batch: count=16385, countMax=16384");
+    }
+
+    @Test
     void unsubscribe() {
         assertThat(decode(WireProtocol.V2, "01 01000000 00000000 01"))
                 .containsExactly(new ClientMessage.Unsubscribe(1, 0, true));

@@ -3,8 +3,11 @@ package dev.stdb.server.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.sats.ProductType;
+import dev.stdb.schema.TableSchema;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
@@ -94,5 +97,19 @@ class ServerMessageTest {
         String expected = expectedHex.replace(" ", "");
         assertThat(HexFormat.of().formatHex(out.toByteArray())).isEqualTo(expected);
         assertThat(message.sizeHintBytes()).isBetween(expected.length() / 4, expected.length());
+    }
+
+    @Test
+    void sizesOfLargeAnswersDoNotOverflow() {
+        byte[] rows = new byte[1 << 20];
+        TableSchema table = TableSchema.builder("t", ProductType.of()).build();
+        QueryRows one = new QueryRows(List.of(new QueryRows.SingleTableRows(table, rows)));
+        List<ServerMessage.SetResult> results = Collections.nCopies(5000, ServerMessage.SetResult.applied(1, one));
+        QueryRows all = new QueryRows(Collections.nCopies(5000, one.tables().get(0)));
+        assertThat(all.sizeBytes()).isGreaterThan(5000L << 20);
+        assertThat(new ServerMessage.SubscribeBatchApplied(1, results).sizeHintBytes())
+                .isEqualTo(ServerMessage.SIZE_HINT_MAX);
+        assertThat(new ServerMessage.SubscribeApplied(1, 1, all).sizeHintBytes())
+                .isGreaterThanOrEqualTo(ServerMessage.SIZE_HINT_MAX);
     }
 }
