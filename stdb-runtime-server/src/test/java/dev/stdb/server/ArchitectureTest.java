@@ -1,9 +1,12 @@
 package dev.stdb.server;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.stdb.server.net.HttpServer;
+import dev.stdb.server.protocol.Compression;
 import dev.stdb.testing.Architecture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -168,6 +171,17 @@ final class ArchitectureTest {
                 .callMethod(System.class, "exit", int.class)
                 .check(SERVER.imported());
         GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(SERVER.imported());
+    }
+
+    /** Loading takes a while, and event loops must not wait. */
+    @Test
+    void nativeLibrariesAreLoadedWhenTheServerStarts() {
+        classes()
+                .that()
+                .areAssignableTo(HttpServer.class)
+                .should()
+                .callMethod(Compression.class, "loadLibraries")
+                .check(SERVER.imported());
     }
 
     /**

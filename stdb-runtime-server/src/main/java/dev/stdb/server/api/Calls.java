@@ -64,6 +64,16 @@ public final class Calls {
      */
     public CompletableFuture<CallAnswer> call(
             String nameOrIdentity, String function, String argsJson, boolean confirmed, Caller caller) {
+        return call(nameOrIdentity, function, argsJson, confirmed, caller, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Calls a reducer or procedure whose result may not become long; the future fails with {@code JSON_LIMIT} then.
+     *
+     * @param resultMax characters of the JSON of the result
+     */
+    public CompletableFuture<CallAnswer> call(
+            String nameOrIdentity, String function, String argsJson, boolean confirmed, Caller caller, int resultMax) {
         RunningDatabase database = databases.requireRunning(nameOrIdentity);
         DatabaseSchema schema = database.live().schema();
         boolean byOwner = caller.identity().equals(database.owner());
@@ -73,7 +83,7 @@ public final class Calls {
         }
         for (ProcedureSchema procedure : schema.procedures()) {
             if (procedure.name().equals(function) && (procedure.clientCallable() || byOwner)) {
-                return callProcedure(database, procedure, argsJson, confirmed, caller);
+                return callProcedure(database, procedure, argsJson, confirmed, caller, resultMax);
             }
         }
         database.live().callRefused(null, "call of a function that there is not: name=" + function);
@@ -99,7 +109,12 @@ public final class Calls {
     }
 
     private CompletableFuture<CallAnswer> callProcedure(
-            RunningDatabase database, ProcedureSchema procedure, String argsJson, boolean confirmed, Caller caller) {
+            RunningDatabase database,
+            ProcedureSchema procedure,
+            String argsJson,
+            boolean confirmed,
+            Caller caller,
+            int resultMax) {
         byte[] args =
                 args(database, "procedure", procedure.name(), procedure.params(), procedure.paramNames(), argsJson);
         ConnectionId connectionId = databases.randomConnectionId();
@@ -107,7 +122,7 @@ public final class Calls {
                 () -> database.live().callProcedure(caller.identity(), connectionId, procedure.name(), args, confirmed);
         return connected(database, caller, connectionId, work).thenApply(outcome -> {
             if (outcome instanceof ProcedureOutcome.Returned returned) {
-                JsonWriter json = new JsonWriter();
+                JsonWriter json = new JsonWriter(new StringBuilder(), resultMax);
                 SatsJson.writeUntyped(procedure.returnType(), new BsatnReader(returned.value()), json);
                 return new CallAnswer(returned.durationMicros(), Optional.of(json.toString()));
             }

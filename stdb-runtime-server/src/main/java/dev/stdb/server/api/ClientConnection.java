@@ -16,6 +16,7 @@ import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.ProtocolException;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
+import dev.stdb.server.protocol.TextTooLongException;
 import dev.stdb.server.protocol.V1ClientMessage;
 import dev.stdb.server.protocol.V1ClientMessageDecoder;
 import dev.stdb.server.protocol.V1Encoder;
@@ -40,6 +41,9 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
     /** Body of a payload with several messages, in bytes. */
     static final int PAYLOAD_MAX = 512 * 1024;
 
+    /** Texts of updates up to this size are part of what a connection costs anyway, in bytes. */
+    private static final int FREE_TEXT_BYTES = 16 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     private enum State {
@@ -62,6 +66,10 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
     private final BsatnReader reader = new BsatnReader(new byte[0]);
     private final ArrayDeque<Received> early = new ArrayDeque<>();
     private final @Nullable V1Encoder v1;
+    /** Of payloads that nobody shares: compressing them for each receiver is worth it to those who ask for it. */
+    private final Compression unshared;
+
+    private long chargedTextBytes;
     private int undecoded;
     private volatile boolean databaseClosed;
     private State state = State.NEW;
@@ -94,12 +102,14 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
                 request.confirmed(),
                 this,
                 isV1 && !request.light());
+        this.unshared = request.compressionAsked() ? request.compression() : Compression.NONE;
         this.unanswered = new UnansweredRequests(request.unansweredMax(), request.budget());
         this.outbox = new Outbox(
                 request.confirmed(),
                 request.database().durability(),
                 request.outboxLimits(),
                 request.budget(),
+                v1 == null ? ServerMessage::sizeHintBytes : v1::costBytes,
                 merger,
                 transport::wakeUp);
     }
@@ -292,6 +302,7 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
         state = State.DISCONNECTED;
         dropEarly();
         outbox.close();
+        chargeText(0);
         if (databaseClosed) {
             unanswered.clear();
         }
@@ -325,6 +336,7 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
      * @return a frame valid until the next call; null if there is nothing to send now; a wake-up follows when there is
      */
     public @Nullable Frame nextFrame(BsatnWriter scratch) {
+        chargeText(0);
         OutgoingMessage first = outbox.peek();
         if (first == null) {
             closeIfPending();
@@ -357,7 +369,7 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
             }
             outbox.remove();
         }
-        return Frame.end(scratch).compressed(request.compression());
+        return Frame.end(scratch).compressed(unshared);
     }
 
     private Frame v1Frame(V1Encoder encoder, ServerMessage message, BsatnWriter scratch) {
@@ -373,7 +385,33 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
             // Compat: a client of v1 one of whose queries has failed has no way to go on.
             pendingClose = new PendingClose(ErrorStatus.CLOSE_HANDLING_ERROR, error.error());
         }
-        return encoder.frame(content, scratch, request.compression());
+        Frame frame;
+        try {
+            frame = encoder.frame(content, scratch, unshared);
+        } catch (TextTooLongException e) {
+            if (!V1Encoder.survives(content)) {
+                pendingClose = tooLong(e);
+            }
+            return encoder.frame(V1Encoder.refusal(content, String.valueOf(e.getMessage())), scratch, unshared);
+        }
+        if (frame.isText() && content instanceof TransactionUpdate && frame.length() > FREE_TEXT_BYTES) {
+            chargeText(frame.length());
+        }
+        return frame;
+    }
+
+    private static PendingClose tooLong(TextTooLongException failure) {
+        return new PendingClose(ErrorStatus.CLOSE_HANDLING_ERROR, String.valueOf(failure.getMessage()));
+    }
+
+    /** Charges the text of an update, which nobody shares, until it is written. */
+    private void chargeText(long bytes) {
+        if (bytes > chargedTextBytes) {
+            request.budget().reserve(bytes - chargedTextBytes);
+        } else if (bytes < chargedTextBytes) {
+            request.budget().release(chargedTextBytes - bytes);
+        }
+        chargedTextBytes = bytes;
     }
 
     private static boolean isLarge(TransactionUpdate update) {
@@ -389,7 +427,7 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
                 || message instanceof TransactionUpdate update && isLarge(update)) {
             return false;
         }
-        boolean limited = hasUpdate && request.compression() != Compression.NONE;
+        boolean limited = hasUpdate && unshared != Compression.NONE;
         return limited
                 ? bodyLength + message.sizeHintBytes() <= Compression.THRESHOLD_BYTES
                 : bodyLength + message.sizeHintBytes() / 2 <= PAYLOAD_MAX;
@@ -425,12 +463,25 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
 
     /** Takes an answer on the thread that computed it. */
     private void completed(ServerMessage.Deferred answer) {
-        if (v1 != null) {
-            answer.prepared(v1.frame(answer.requireAnswer(), new BsatnWriter(), request.compression()));
-        } else {
-            answer.prepare(request.compression());
+        outbox.completed(answer, () -> {
+            if (v1 == null) {
+                answer.prepare(request.compression());
+            } else {
+                answer.prepared(prepared(v1, answer.requireAnswer()));
+            }
+        });
+    }
+
+    private Frame prepared(V1Encoder encoder, ServerMessage answer) {
+        try {
+            return encoder.frame(answer, new BsatnWriter(), request.compression());
+        } catch (TextTooLongException e) {
+            if (!V1Encoder.survives(answer)) {
+                transport.execute(() -> pendingClose = tooLong(e));
+            }
+            ServerMessage refusal = V1Encoder.refusal(answer, String.valueOf(e.getMessage()));
+            return encoder.frame(refusal, new BsatnWriter(), request.compression());
         }
-        outbox.completed(answer);
     }
 
     /**

@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param sessionId what the client calls its session, of which one connection may be alive at a time; absent if it may
  *     have any number
+ * @param compression what payloads may be compressed with
+ * @param compressionAsked whether the client has asked for that, rather than for nothing
  * @param light whether a client of protocol v1 wants to know of no calls but its own
  * @param confirmed whether messages wait until what they show is durable
  * @param outboxLimits how much may wait for the client
@@ -24,6 +26,7 @@ public record ConnectionRequest(
         Optional<ConnectionId> sessionId,
         WireProtocol protocol,
         Compression compression,
+        boolean compressionAsked,
         boolean light,
         boolean confirmed,
         OutboxLimits outboxLimits,

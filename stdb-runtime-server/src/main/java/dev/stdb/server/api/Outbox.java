@@ -2,6 +2,7 @@ package dev.stdb.server.api;
 
 import dev.stdb.server.common.ByteBudget;
 import dev.stdb.server.protocol.OutgoingMessage;
+import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.protocol.ServerMessage.Deferred;
 import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
 import dev.stdb.server.protocol.UpdateMerger;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ final class Outbox {
     private final DurabilityGate gate;
     private final OutboxLimits limits;
     private final ByteBudget budget;
+    private final ToLongFunction<ServerMessage> answerCost;
     private final Executor merger;
     private final Runnable wakeUp;
     private final Runnable release = this::release;
@@ -72,6 +75,7 @@ final class Outbox {
      *
      * @param confirmed whether messages wait for durability
      * @param budget what waits is charged to
+     * @param answerCost bytes that an answer is charged with; always the same for the same answer
      * @param merger runs the merging of updates
      * @param wakeUp tells the consumer that there may be something to send; called on any thread, must not block
      */
@@ -80,12 +84,14 @@ final class Outbox {
             DurabilityGate gate,
             OutboxLimits limits,
             ByteBudget budget,
+            ToLongFunction<ServerMessage> answerCost,
             Executor merger,
             Runnable wakeUp) {
         this.confirmed = confirmed;
         this.gate = gate;
         this.limits = limits;
         this.budget = budget;
+        this.answerCost = answerCost;
         this.merger = merger;
         this.wakeUp = wakeUp;
         this.mergeAtCount = limits.mergeMessages();
@@ -119,7 +125,7 @@ final class Outbox {
                 ownUpdateBytes += message.message().sizeHintBytes();
                 chargeAnswers();
             } else if (!(message.message() instanceof Deferred)) {
-                answerBytes += message.message().sizeHintBytes();
+                answerBytes += answerCost.applyAsLong(message.message());
                 chargeAnswers();
             }
             toMerge = takeIfMergeIsDue();
@@ -212,19 +218,24 @@ final class Outbox {
         } else if (isOwnUpdate(message)) {
             removedOwnUpdateBytes += message.message().sizeHintBytes();
         } else {
-            removedAnswerBytes += message.message().sizeHintBytes();
+            removedAnswerBytes += answerCost.applyAsLong(message.message());
         }
     }
 
-    /** Notes that an answer offered before has got its size; on any thread. */
-    void completed(Deferred answer) {
+    /**
+     * Notes that an answer offered before has got its size; on any thread.
+     *
+     * @param preparation what is done with the answer, once it is charged, before the consumer is told
+     */
+    void completed(Deferred answer, Runnable preparation) {
         lock.lock();
         try {
-            answerBytes += answer.sizeHintBytes();
+            answerBytes += answerCost.applyAsLong(answer);
             chargeAnswers();
         } finally {
             lock.unlock();
         }
+        preparation.run();
         wakeUp.run();
     }
 

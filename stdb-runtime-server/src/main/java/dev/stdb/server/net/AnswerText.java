@@ -19,9 +19,14 @@ final class AnswerText {
 
     /** Returns a writer of a bounded text, whose memory is charged to the result. */
     static JsonWriter of(SqlResult result) {
+        return of(result, Integer.MAX_VALUE);
+    }
+
+    /** Returns a writer of a text that is bounded further. */
+    static JsonWriter of(SqlResult result, int textMax) {
         long rows = result.rows().sizeBytes();
         long most = Math.min(Runtime.getRuntime().maxMemory() / HEAP_DIVISOR, Integer.MAX_VALUE / 2);
-        int lengthMax = (int) Math.min(most, BASE + PER_BYTE * rows);
+        int lengthMax = (int) Math.min(Math.min(most, textMax), BASE + PER_BYTE * rows);
         if (!result.memory().tryHold(rows + (long) COPIES * lengthMax)) {
             throw ApiException.of(
                     ApiException.Reason.API_UNAVAILABLE, "there is no room for the answer, try again later");

@@ -305,11 +305,22 @@ final class DatabaseRoutes {
     /** Returns what a statement yields as JSON; gives its memory back. */
     static Reply answered(SqlResult result) {
         try (result) {
-            return json(result, AnswerText.of(result));
+            return Reply.json(json(result, AnswerText.of(result)))
+                    .with(
+                            "spacetime-execution-duration-micros",
+                            Long.toString(result.cost().durationMicros()))
+                    .with("stdb-query-cost", result.cost().summary());
         }
     }
 
-    private static Reply json(SqlResult result, JsonWriter out) {
+    /** Returns what a statement yields as JSON of a bounded length; gives its memory back. */
+    static String answerText(SqlResult result, int textMax) {
+        try (result) {
+            return json(result, AnswerText.of(result, textMax));
+        }
+    }
+
+    private static String json(SqlResult result, JsonWriter out) {
         out.beginArray().beginObject().name("schema");
         SatsJson.productToJson(result.schema(), out);
         out.name("rows").beginArray();
@@ -322,11 +333,7 @@ final class DatabaseRoutes {
         out.name("stats").beginObject().name("rows_inserted").value(result.inserted());
         out.name("rows_deleted").value(result.deleted());
         out.name("rows_updated").value(result.updated()).endObject();
-        return Reply.json(out.endObject().endArray().toString())
-                .with(
-                        "spacetime-execution-duration-micros",
-                        Long.toString(result.cost().durationMicros()))
-                .with("stdb-query-cost", result.cost().summary());
+        return out.endObject().endArray().toString();
     }
 
     private Reply schema(Request request) {

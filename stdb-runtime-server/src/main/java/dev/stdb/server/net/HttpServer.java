@@ -6,6 +6,7 @@ import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.Publishing;
 import dev.stdb.server.common.ByteBudget;
 import dev.stdb.server.common.io.ScratchFiles;
+import dev.stdb.server.protocol.Compression;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -145,6 +146,7 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(
             Config config, Authentication authentication, DatabaseApi databases, Publishing publishing, Calls calls)
             throws IOException {
+        Compression.loadLibraries();
         Uploads uploads = new Uploads(
                 ScratchFiles.open(config.uploadDirectory()),
                 new ByteBudget(config.limits().uploadDiskBytes()));

@@ -1,5 +1,6 @@
 package dev.stdb.server.net;
 
+import dev.stdb.CommonErrorCode;
 import dev.stdb.StdbException;
 import dev.stdb.json.JsonException;
 import dev.stdb.json.JsonReader;
@@ -12,7 +13,6 @@ import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.ErrorStatus;
 import io.netty.handler.codec.http.HttpMethod;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class McpRoutes {
     private static final String PROTOCOL_VERSION = "2025-06-18";
+    /** Characters of the result of a tool: nobody is charged for its copies. */
+    private static final int TEXT_MAX = 1 << 20;
+
     private static final int PARSE_ERROR = -32700;
     private static final int INVALID_REQUEST = -32600;
     private static final int METHOD_NOT_FOUND = -32601;
     private static final int INVALID_PARAMS = -32602;
+
+    private static final String TOO_LONG =
+            "the result is longer than " + TEXT_MAX + " characters: ask for less, in SQL with LIMIT";
 
     private final DatabaseApi databases;
     private final Calls calls;
@@ -203,13 +209,20 @@ final class McpRoutes {
                 .orElseThrow(() -> new RpcException(INVALID_PARAMS, "unknown tool: " + name));
         Map<String, String> arguments = fieldsOf(params.getOrDefault("arguments", "{}"), INVALID_PARAMS);
         return run(tool, arguments, database, caller)
-                .thenApply(text -> toolResult(text, false))
+                .thenApply(text -> text.length() > TEXT_MAX ? tooLong() : toolResult(text, false))
                 .exceptionally(failure -> toolResult(failureText(failure), true));
     }
 
     private static String failureText(Throwable failure) {
         Throwable cause = ErrorStatus.unwrap(failure);
+        if (cause instanceof JsonException json && json.code() == CommonErrorCode.JSON_LIMIT) {
+            return TOO_LONG;
+        }
         return cause instanceof RpcException own ? String.valueOf(own.getMessage()) : ErrorStatus.publicText(cause);
+    }
+
+    private static String tooLong() {
+        return toolResult(TOO_LONG, true);
     }
 
     private static String toolResult(String text, boolean isError) {
@@ -239,7 +252,8 @@ final class McpRoutes {
                                     requireString(arguments, "reducer"),
                                     arguments.getOrDefault("args", "[]"),
                                     true,
-                                    caller)
+                                    caller,
+                                    TEXT_MAX)
                             .thenApply(answer -> answer.returnedJson().orElse("committed"));
             };
         } catch (StdbException e) {
@@ -253,8 +267,7 @@ final class McpRoutes {
             throw new RpcException(INVALID_PARAMS, "confirmed must be true or false");
         }
         return calls.sql(database, requireString(arguments, "sql"), null, Boolean.parseBoolean(confirmed), caller)
-                .thenApplyAsync(
-                        result -> new String(DatabaseRoutes.answered(result).body(), StandardCharsets.UTF_8), workers);
+                .thenApplyAsync(result -> DatabaseRoutes.answerText(result, TEXT_MAX), workers);
     }
 
     private String owned(Caller caller) {

@@ -83,6 +83,7 @@ final class WebSocketUpgrade {
                 sessionId,
                 protocol,
                 compression,
+                request.query("compression").isPresent(),
                 light,
                 protocol.isV1() ? confirmedV1 : confirmed,
                 outbox,

@@ -31,7 +31,7 @@ final class Brotli {
             boolean available = Brotli4jLoader.isAvailable();
             if (!available) {
                 LOG.info(
-                        "no brotli on this machine, clients get gzip: {}",
+                        "no brotli on this machine, clients that allow it get plain payloads: {}",
                         String.valueOf(Brotli4jLoader.getUnavailabilityCause()));
             }
             return available;

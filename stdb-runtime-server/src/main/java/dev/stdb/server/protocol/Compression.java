@@ -11,8 +11,8 @@ import java.util.zip.GZIPOutputStream;
 /**
  * What a client allows for payloads sent to it, and the envelope's first byte (spec wire-protocol.md §6).
  *
- * <p>{@code Brotli}, which is the default of clients that ask for nothing, degrades to gzip where its native library
- * does not load: the tag tells every client how to read a payload.
+ * <p>{@code Brotli}, which is the default of clients that ask for nothing, degrades to no compression where its native
+ * library does not load: the tag tells every client how to read a payload.
  */
 public enum Compression {
     /** Never compress. */
@@ -32,6 +32,9 @@ public enum Compression {
     /** Bodies up to this size, in bytes and without the tag, are never compressed. */
     public static final int THRESHOLD_BYTES = 1024;
 
+    /** Larger bodies are not compressed either: they are sent in parts that are shared and not copied. */
+    public static final int LARGEST_BYTES = 1 << 20;
+
     private final String parameter;
 
     Compression(String parameter) {
@@ -50,10 +53,23 @@ public enum Compression {
 
     /** Returns the tag a body of the given size gets. */
     byte tagFor(int bodySizeBytes) {
-        if (this == NONE || bodySizeBytes <= THRESHOLD_BYTES) {
+        return tagFor(bodySizeBytes, this == BROTLI && Brotli.isAvailable());
+    }
+
+    byte tagFor(int bodySizeBytes, boolean hasBrotli) {
+        if (bodySizeBytes <= THRESHOLD_BYTES || bodySizeBytes > LARGEST_BYTES) {
             return TAG_NONE;
         }
-        return this == BROTLI && Brotli.isAvailable() ? TAG_BROTLI : TAG_GZIP;
+        return switch (this) {
+            case NONE -> TAG_NONE;
+            case BROTLI -> hasBrotli ? TAG_BROTLI : TAG_NONE;
+            case GZIP -> TAG_GZIP;
+        };
+    }
+
+    /** Loads native libraries, which takes a while and files: not to be left to an event loop. */
+    public static void loadLibraries() {
+        Brotli.isAvailable();
     }
 
     /**

@@ -1,6 +1,11 @@
 package dev.stdb.server.protocol;
 
 import dev.stdb.bsatn.BsatnWriter;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -50,11 +55,26 @@ public record Frame(byte[] array, int offset, int length, int payloadLength, boo
         return end(out);
     }
 
-    /** Returns the frame of a text. */
-    static Frame ofText(byte[] utf8) {
-        byte[] framed = new byte[HEADER_MAX + utf8.length];
-        System.arraycopy(utf8, 0, framed, HEADER_MAX, utf8.length);
-        return finish(framed, framed.length, true, List.of());
+    /** Returns the frame of a text, which is encoded in place. */
+    static Frame ofText(CharSequence text) {
+        ByteBuffer framed = ByteBuffer.allocate(HEADER_MAX + utf8LengthMax(text));
+        framed.position(HEADER_MAX);
+        CharsetEncoder utf8 = StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE);
+        utf8.encode(CharBuffer.wrap(text), framed, true);
+        return finish(framed.array(), framed.position(), true, List.of());
+    }
+
+    /** Returns the length in bytes; more than that if a surrogate has no other. */
+    private static int utf8LengthMax(CharSequence text) {
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            length += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return length;
     }
 
     /** Returns the frame of a message whose body is continued elsewhere. */

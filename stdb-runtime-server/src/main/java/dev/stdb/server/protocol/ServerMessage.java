@@ -237,7 +237,8 @@ public sealed interface ServerMessage
 
         private Frame encode(Compression compression) {
             ServerMessage message = requireAnswer();
-            if (compression == Compression.NONE && message instanceof SubscribeApplied applied) {
+            if (message instanceof SubscribeApplied applied
+                    && (compression == Compression.NONE || applied.sizeHintBytes() > Compression.LARGEST_BYTES)) {
                 BsatnWriter out = new BsatnWriter();
                 Frame.begin(out);
                 applied.encodeHead(out);

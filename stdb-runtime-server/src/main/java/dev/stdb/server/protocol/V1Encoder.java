@@ -1,7 +1,9 @@
 package dev.stdb.server.protocol;
 
+import dev.stdb.CommonErrorCode;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.json.JsonException;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
 import dev.stdb.sats.AlgebraicType;
@@ -11,7 +13,6 @@ import dev.stdb.server.protocol.QuerySetUpdate.TableUpdate;
 import dev.stdb.server.protocol.V1ServerMessage.CallReport;
 import dev.stdb.server.protocol.V1ServerMessage.ProcedureStatus;
 import dev.stdb.server.protocol.V1ServerMessage.Status;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,13 +23,21 @@ import java.util.OptionalInt;
  * Writes messages as clients of protocol v1 read them (layouts: spec wire-protocol.md §13.2, §13.3). Each receiver has
  * its messages encoded by itself. Stateless, thread-safe.
  *
- * <p>The JSON of a message is made of a BSATN in which rows and arguments are texts, see {@link V1Types}.
+ * <p>The JSON of a message is made of a BSATN in which rows and arguments are texts, see {@link V1Types}. It takes a
+ * multiple of the memory and is made for each receiver, so it is bounded.
  */
 public enum V1Encoder {
     /** {@code v1.bsatn}: rows and arguments as BSATN, in binary frames that may be compressed. */
     BSATN,
     /** {@code v1.json}: in text frames. */
     JSON;
+
+    /** Size of a message, as its hint says, up to which it is sent as JSON, in bytes. */
+    static final int JSON_BYTES_MAX = 4 << 20;
+    /** Characters of the JSON of a message. */
+    private static final int TEXT_MAX = 5 * JSON_BYTES_MAX;
+    /** The message, its rows as texts, and its text are there at once; a multiple of the size hint. */
+    private static final int JSON_COST = 6;
 
     private static final byte[] NO_ROWS = {1, 0, 0, 0, 0, 0, 0, 0, 0};
 
@@ -51,6 +60,7 @@ public enum V1Encoder {
      * Returns a message as a frame.
      *
      * @param scratch buffer that the frame may go on using
+     * @throws TextTooLongException if the message is too large for JSON
      */
     public Frame frame(ServerMessage message, BsatnWriter scratch, Compression compression) {
         if (this == BSATN) {
@@ -58,20 +68,64 @@ public enum V1Encoder {
             write(message, scratch);
             return Frame.end(scratch).compressed(compression);
         }
-        BsatnWriter body = new BsatnWriter();
-        write(message, body);
-        String text = json(V1Types.SERVER_MESSAGE, body.toByteArray(), SatsJson::writeTyped);
-        return Frame.ofText(text.getBytes(StandardCharsets.UTF_8));
+        if (message.sizeHintBytes() > JSON_BYTES_MAX) {
+            throw new TextTooLongException();
+        }
+        try {
+            BsatnWriter body = new BsatnWriter();
+            write(message, body);
+            BsatnReader in = new BsatnReader(body.array(), 0, body.length());
+            return Frame.ofText(json(V1Types.SERVER_MESSAGE, in, SatsJson::writeTyped));
+        } catch (JsonException e) {
+            if (e.code() == CommonErrorCode.JSON_LIMIT) {
+                throw new TextTooLongException();
+            }
+            throw e;
+        }
+    }
+
+    /** Returns what a message costs while it waits and is encoded, in bytes. */
+    public long costBytes(ServerMessage message) {
+        long size = message.sizeHintBytes();
+        return this == BSATN || size > JSON_BYTES_MAX ? size : JSON_COST * size;
+    }
+
+    /** Returns what is sent in place of a message that is too large. */
+    public static ServerMessage refusal(ServerMessage message, String error) {
+        if (message instanceof V1ServerMessage.OneOff answer) {
+            return new V1ServerMessage.OneOff(answer.messageId(), null, error, answer.durationMicros());
+        } else if (message instanceof V1ServerMessage.ProcedureEnded ended) {
+            return new V1ServerMessage.ProcedureEnded(
+                    ended.requestId(),
+                    new ProcedureStatus.Failed(error),
+                    ended.timestampMicros(),
+                    ended.durationMicros());
+        } else if (message instanceof V1ServerMessage.InitialSubscription initial) {
+            return new V1ServerMessage.Refused(
+                    initial.requestId(), OptionalInt.empty(), error, initial.durationMicros());
+        } else if (message instanceof V1ServerMessage.QueryApplied applied) {
+            return new V1ServerMessage.Refused(
+                    applied.requestId(), OptionalInt.of(applied.queryId()), error, applied.durationMicros());
+        } else if (message instanceof V1ServerMessage.QueriesApplied applied) {
+            return new V1ServerMessage.Refused(
+                    applied.requestId(), OptionalInt.of(applied.queryId()), error, applied.durationMicros());
+        }
+        return new ServerMessage.SubscriptionError(OptionalInt.empty(), 0, error);
+    }
+
+    /** Returns whether a client whose message was too large knows all it needs to go on. */
+    public static boolean survives(ServerMessage message) {
+        return message instanceof V1ServerMessage.OneOff || message instanceof V1ServerMessage.ProcedureEnded;
     }
 
     private interface JsonForm {
         void write(AlgebraicType type, BsatnReader in, JsonWriter out);
     }
 
-    private static String json(AlgebraicType type, byte[] bsatn, JsonForm form) {
+    private static StringBuilder json(AlgebraicType type, BsatnReader bsatn, JsonForm form) {
         StringBuilder text = new StringBuilder();
-        form.write(type, new BsatnReader(bsatn), new JsonWriter(text));
-        return text.toString();
+        form.write(type, bsatn, new JsonWriter(text, TEXT_MAX));
+        return text;
     }
 
     private void write(ServerMessage message, BsatnWriter out) {
@@ -218,7 +272,7 @@ public enum V1Encoder {
         if (this == BSATN) {
             out.writeBytes(bsatn);
         } else {
-            out.writeString(json(type, bsatn, SatsJson::writeUntyped));
+            out.writeString(json(type, new BsatnReader(bsatn), SatsJson::writeUntyped).toString());
         }
     }
 
@@ -298,9 +352,15 @@ public enum V1Encoder {
             return;
         }
         out.writeCount(RowListEncoder.skipList(new BsatnReader(rowList)));
+        StringBuilder text = new StringBuilder();
         RowListEncoder.forEachRow(new BsatnReader(rowList), (array, offset, length) -> {
-            StringBuilder text = new StringBuilder();
-            SatsJson.writeStoredRow(table.rowType(), new BsatnReader(array, offset, length), new JsonWriter(text));
+            // Rows may be of no bytes at all.
+            if (out.length() > TEXT_MAX) {
+                throw new TextTooLongException();
+            }
+            text.setLength(0);
+            JsonWriter json = new JsonWriter(text, TEXT_MAX);
+            SatsJson.writeStoredRow(table.rowType(), new BsatnReader(array, offset, length), json);
             out.writeString(text.toString());
         });
     }

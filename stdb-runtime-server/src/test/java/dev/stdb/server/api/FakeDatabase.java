@@ -59,8 +59,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Database without guest code, for tests of what lies around databases. Reducer {@code echo(text)} answers with the
  * error {@code text}, {@code set(n: u32)} succeeds as the next transaction, {@code hidden(n: u32)} is private, anything
- * else is unknown. Procedure {@code pair(n: u32)} returns its argument twice and traps with 0. The statement {@code
- * OVERFLOW} is a bug. A program that begins with {@code bad} is refused; one that begins with {@code deny} refuses all
+ * else is unknown. Procedure {@code pair(n: u32)} returns its argument twice and traps with 0, {@code many} returns it often. The statement {@code
+ * OVERFLOW} is a bug, {@code LARGE} has half a million rows. A program that begins with {@code bad} is refused; one that begins with {@code deny} refuses all
  * clients.
  */
 public final class FakeDatabase implements Database {
@@ -221,6 +221,8 @@ public final class FakeDatabase implements Database {
                 .reducer(ReducerDef.of("hidden", number, FunctionVisibility.PRIVATE))
                 .procedure(new ProcedureDef(
                         "pair", number, new ArrayType(PrimitiveType.U32), FunctionVisibility.CLIENT_CALLABLE))
+                .procedure(new ProcedureDef(
+                        "many", number, new ArrayType(PrimitiveType.U32), FunctionVisibility.CLIENT_CALLABLE))
                 .build());
     }
 
@@ -308,9 +310,11 @@ public final class FakeDatabase implements Database {
             Identity caller, ConnectionId connection, String procedure, byte[] args, boolean confirmed) {
         procedureConfirmed = confirmed;
         BsatnWriter pair = new BsatnWriter();
-        pair.writeCount(2);
-        pair.writeRaw(args, 0, args.length);
-        pair.writeRaw(args, 0, args.length);
+        int count = procedure.equals("many") ? 1 << 20 : 2;
+        pair.writeCount(count);
+        for (int i = 0; i < count; i++) {
+            pair.writeRaw(args, 0, args.length);
+        }
         ProcedureOutcome outcome =
                 args[0] == 0 ? ProcedureOutcome.fatal("zero") : new ProcedureOutcome.Returned(pair.toByteArray(), 1, 9);
         return CompletableFuture.completedFuture(outcome);
@@ -390,6 +394,9 @@ public final class FakeDatabase implements Database {
         RowBuffer rows = new RowBuffer();
         rows.add(new byte[] {1, 0, 0, 0}, 0, Integer.BYTES);
         rows.add(new byte[] {2, 0, 0, 0}, 0, Integer.BYTES);
+        for (int i = 0; statement.equals("LARGE") && i < 1 << 19; i++) {
+            rows.add(new byte[] {3, 0, 0, 0}, 0, Integer.BYTES);
+        }
         return CompletableFuture.completedFuture(new SqlResult(
                 row, rows, 0, 0, 0, new QueryCost(2, 0, 2, 8, 12), QueryMemory.of(QueryMemory.ALL), TxData.NO_OFFSET));
     }

@@ -41,7 +41,8 @@ class OutboxTest {
     private long nextOffset;
 
     private Outbox outbox(boolean confirmed, OutboxLimits limits) {
-        return new Outbox(confirmed, gate, limits, budget, merges::add, wakeUps::incrementAndGet);
+        return new Outbox(
+                confirmed, gate, limits, budget, ServerMessage::sizeHintBytes, merges::add, wakeUps::incrementAndGet);
     }
 
     private static final TableSchema TABLE =
@@ -230,9 +231,32 @@ class OutboxTest {
         assertThat(drain(outbox)).containsExactly("first");
 
         deferred.complete(new ServerMessage.SubscribeApplied(1, 2, QueryRows.EMPTY));
-        outbox.completed(deferred);
+        outbox.completed(deferred, () -> {});
 
         assertThat(drain(outbox)).containsExactly("SubscribeApplied", "1>2");
+        assertThat(outbox.peek()).isNull();
+        assertThat(outbox.waitingBytes()).isZero();
+    }
+
+    @Test
+    void answersAreChargedWithWhatTheyCostBeforeTheyArePrepared() {
+        Outbox outbox = new Outbox(
+                false,
+                gate,
+                OutboxLimits.within(budget),
+                budget,
+                message -> 6L * message.sizeHintBytes(),
+                merges::add,
+                wakeUps::incrementAndGet);
+        Deferred deferred = new Deferred();
+        outbox.offer(OutgoingMessage.stateless(deferred));
+        ServerMessage answer = new ServerMessage.SubscribeApplied(1, 2, QueryRows.EMPTY);
+        deferred.complete(answer);
+        AtomicLong charged = new AtomicLong();
+        outbox.completed(deferred, () -> charged.set(outbox.waitingBytes()));
+
+        assertThat(charged.get()).isEqualTo(6L * answer.sizeHintBytes());
+        assertThat(drain(outbox)).containsExactly("SubscribeApplied");
         assertThat(outbox.peek()).isNull();
         assertThat(outbox.waitingBytes()).isZero();
     }

@@ -91,6 +91,13 @@ class McpRoutesTest {
     }
 
     @Test
+    void resultsOfToolsAreBounded() throws Exception {
+        String tooLong = text("the result is longer than 1048576 characters: ask for less, in SQL with LIMIT", true);
+        assertThat(tool(CHAT, "sql", "{\"sql\":\"LARGE\"}")).isEqualTo(tooLong);
+        assertThat(tool(CHAT, "call", "{\"reducer\":\"many\",\"args\":[5]}")).isEqualTo(tooLong);
+    }
+
+    @Test
     void failuresOfToolsAreResults() throws Exception {
         assertThat(tool(CHAT, "call", "{\"reducer\":\"echo\",\"args\":[\"boom\"]}"))
                 .isEqualTo(text("boom", true));

@@ -33,11 +33,17 @@ final class TestSocket implements WebSocket.Listener {
     private @Nullable WebSocket socket;
 
     static TestSocket connect(TestServer server, String database, String query, String... protocols) throws Exception {
-        TestSocket client = new TestSocket();
         // Unless a test is about it, nothing is compressed.
         String separator = query.isEmpty() ? "?" : "&";
         String plain = query.contains("compression=") ? query : query + separator + "compression=None";
-        String url = "ws://127.0.0.1:" + server.port() + "/v1/database/" + database + "/subscribe" + plain;
+        return withQuery(server, database, plain, protocols);
+    }
+
+    /** Connects a client that asks for nothing but what the query says. */
+    static TestSocket withQuery(TestServer server, String database, String query, String... protocols)
+            throws Exception {
+        TestSocket client = new TestSocket();
+        String url = "ws://127.0.0.1:" + server.port() + "/v1/database/" + database + "/subscribe" + query;
         client.socket = server.http
                 .newWebSocketBuilder()
                 .subprotocols(protocols[0], Arrays.copyOfRange(protocols, 1, protocols.length))

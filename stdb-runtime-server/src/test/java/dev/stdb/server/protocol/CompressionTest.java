@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.aayushatharva.brotli4j.decoder.Decoder;
 import com.aayushatharva.brotli4j.decoder.DirectDecompress;
+import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.ProductType;
+import dev.stdb.schema.TableSchema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.DisplayName;
@@ -59,13 +63,38 @@ class CompressionTest {
         Frame large = message(500_000);
         Frame compressed = large.compressed(Compression.BROTLI);
         if (!Brotli.isAvailable()) {
-            assertThat(tag(compressed)).isEqualTo(Compression.TAG_GZIP);
+            assertThat(tag(compressed)).isEqualTo(Compression.TAG_NONE);
         }
         assumeTrue(Brotli.isAvailable(), "skipped: brotli4j has no native library for this machine");
         assertThat(tag(compressed)).isEqualTo(Compression.TAG_BROTLI);
         assertThat(compressed.payloadLength()).isLessThan(large.payloadLength() / 10);
         DirectDecompress decoded = Decoder.decompress(body(compressed));
         assertThat(decoded.getDecompressedData()).isEqualTo(body(large));
+    }
+
+    @Test
+    void whoAllowsBrotliGetsNothingElse() {
+        assertThat(Compression.BROTLI.tagFor(5000, false)).isEqualTo(Compression.TAG_NONE);
+        assertThat(Compression.BROTLI.tagFor(5000, true)).isEqualTo(Compression.TAG_BROTLI);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Compression.class)
+    void veryLargeBodiesStayAsTheyAreAndShareTheirRows(Compression compression) {
+        Frame large = message(2 << 20);
+        assertThat(large.compressed(compression)).isSameAs(large);
+
+        byte[] rows = new byte[2 << 20];
+        TableSchema table = TableSchema.builder(
+                        "t", ProductType.of(new ProductType.Element("n", PrimitiveType.U32)))
+                .tableId(4097)
+                .build();
+        QueryRows found = new QueryRows(List.of(new QueryRows.SingleTableRows(table, rows)));
+        ServerMessage.Deferred answer = new ServerMessage.Deferred();
+        answer.complete(new ServerMessage.SubscribeApplied(1, 2, found));
+        Frame frame = answer.frame(compression);
+        assertThat(tag(frame)).isEqualTo(Compression.TAG_NONE);
+        assertThat(frame.rest()).anyMatch(part -> part == rows);
     }
 
     @Test

@@ -192,6 +192,39 @@ class V1MessagesTest {
         assertThat((char) text.array()[text.payloadOffset()]).isEqualTo('{');
     }
 
+    @Test
+    void textsAreBounded() {
+        V1ServerMessage.OneOff large =
+                new V1ServerMessage.OneOff(Hex.bytes("aa"), rows(bigRow(V1Encoder.JSON_BYTES_MAX)), null, 5);
+        assertThatThrownBy(() -> json(large)).isInstanceOf(TextTooLongException.class);
+        assertThat(json(V1Encoder.refusal(large, "too large")))
+                .contains("\"message_id\":\"aa\",\"error\":{\"some\":\"too large\"},\"tables\":[]");
+        assertThat(V1Encoder.survives(large)).isTrue();
+
+        // Control characters: six characters of each byte, and more as text within a text.
+        byte[] row = bigRow(V1Encoder.JSON_BYTES_MAX - 1024);
+        Arrays.fill(row, 8, row.length, (byte) 1);
+        assertThatThrownBy(() -> json(new V1ServerMessage.QueriesApplied(true, 1, 9, rows(row, AL), 5)))
+                .isInstanceOf(TextTooLongException.class);
+
+        ServerMessage small = new V1ServerMessage.OneOff(Hex.bytes("aa"), rows(AL), null, 5);
+        assertThat(V1Encoder.JSON.costBytes(small)).isEqualTo(6L * small.sizeHintBytes());
+        assertThat(V1Encoder.BSATN.costBytes(small)).isEqualTo(small.sizeHintBytes());
+    }
+
+    @Test
+    void textsHaveAllCharacters() {
+        String text = "a\u00e4\u20ac\ud83d\ude00";
+        assertThat(json(new ServerMessage.SubscriptionError(OptionalInt.empty(), 0, text))).contains(text);
+    }
+
+    private static byte[] bigRow(int textBytes) {
+        BsatnWriter row = new BsatnWriter();
+        row.writeU32(1);
+        row.writeString("x".repeat(textBytes));
+        return row.toByteArray();
+    }
+
     @ParameterizedTest
     @CsvSource({"V1_BSATN, BSATN", "V1_JSON, JSON"})
     void protocolsHaveTheirEncoders(WireProtocol protocol, V1Encoder encoder) {
