@@ -272,7 +272,8 @@ public enum V1Encoder {
         if (this == BSATN) {
             out.writeBytes(bsatn);
         } else {
-            out.writeString(json(type, new BsatnReader(bsatn), SatsJson::writeUntyped).toString());
+            out.writeString(
+                    json(type, new BsatnReader(bsatn), SatsJson::writeUntyped).toString());
         }
     }
 

@@ -58,10 +58,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Database without guest code, for tests of what lies around databases. Reducer {@code echo(text)} answers with the
- * error {@code text}, {@code set(n: u32)} succeeds as the next transaction, {@code hidden(n: u32)} is private, anything
- * else is unknown. Procedure {@code pair(n: u32)} returns its argument twice and traps with 0, {@code many} returns it often. The statement {@code
- * OVERFLOW} is a bug, {@code LARGE} has half a million rows. A program that begins with {@code bad} is refused; one that begins with {@code deny} refuses all
- * clients.
+ * error {@code text}, {@code set(n: u32)} succeeds as the next transaction, {@code hidden(n: u32)} is private,
+ * anything else is unknown. Procedure {@code pair(n: u32)} returns its argument twice and traps with 0, {@code many}
+ * returns it often. The statement {@code OVERFLOW} is a bug, {@code LARGE} has half a million rows. A program that
+ * begins with {@code bad} is refused; one that begins with {@code deny} refuses all clients.
  */
 public final class FakeDatabase implements Database {
 

@@ -475,14 +475,12 @@ class WebSocketSessionTest {
         json.nextText();
         String large = "x".repeat(5 << 20);
         ClientSession session = onlySession();
-        database.send(
-                session, OutgoingMessage.stateless(new V1ServerMessage.OneOff(new byte[] {1}, null, large, 0)));
+        database.send(session, OutgoingMessage.stateless(new V1ServerMessage.OneOff(new byte[] {1}, null, large, 0)));
         assertThat(json.nextText()).contains("OneOffQueryResponse", "too large for v1.json");
         database.send(
                 session,
                 OutgoingMessage.stateless(new V1ServerMessage.Transaction(
-                        V1ServerMessage.CallReport.withoutArgs(
-                                "r", 0, owner.identity(), session.connectionId(), 0),
+                        V1ServerMessage.CallReport.withoutArgs("r", 0, owner.identity(), session.connectionId(), 0),
                         new V1ServerMessage.Status.Failed(large),
                         0,
                         false)));

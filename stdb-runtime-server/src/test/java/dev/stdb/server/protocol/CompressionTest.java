@@ -85,8 +85,7 @@ class CompressionTest {
         assertThat(large.compressed(compression)).isSameAs(large);
 
         byte[] rows = new byte[2 << 20];
-        TableSchema table = TableSchema.builder(
-                        "t", ProductType.of(new ProductType.Element("n", PrimitiveType.U32)))
+        TableSchema table = TableSchema.builder("t", ProductType.of(new ProductType.Element("n", PrimitiveType.U32)))
                 .tableId(4097)
                 .build();
         QueryRows found = new QueryRows(List.of(new QueryRows.SingleTableRows(table, rows)));

@@ -215,7 +215,8 @@ class V1MessagesTest {
     @Test
     void textsHaveAllCharacters() {
         String text = "a\u00e4\u20ac\ud83d\ude00";
-        assertThat(json(new ServerMessage.SubscriptionError(OptionalInt.empty(), 0, text))).contains(text);
+        assertThat(json(new ServerMessage.SubscriptionError(OptionalInt.empty(), 0, text)))
+                .contains(text);
     }
 
     private static byte[] bigRow(int textBytes) {
