@@ -42,6 +42,32 @@ class RoundsTest {
     }
 
     @Test
+    void generatedNamesOfATableDoNotMeetThoseOfAnother() {
+        Compilation compilation = javac().withProcessors(new ModuleProcessor())
+                .compile(JavaFileObjects.forSourceString(
+                        "test.Subject",
+                        "package test; import dev.stdb.annotation.*; import dev.stdb.module.*; import java.util.*;\n"
+                                + "@Table(access = Access.PUBLIC) record Player(@PrimaryKey int id) {}\n"
+                                + "@Table(access = Access.PUBLIC) record PlayerIndexed(@PrimaryKey int id) {}\n"
+                                + "final class Calls { @View static List<Player> all(ViewContext<Db> ctx) {"
+                                + " return List.of(); } }"));
+
+        assertThat(compilation.errors()).isEmpty();
+    }
+
+    @Test
+    void mapsOfTheSameTypesInTheDatabaseShareTheirPairs() {
+        Compilation compilation = javac().withProcessors(new ModuleProcessor())
+                .compile(JavaFileObjects.forSourceString(
+                        "test.Row",
+                        "package test; import dev.stdb.annotation.*; import dev.stdb.types.*; import java.util.*;\n"
+                                + "@Table record Row(Map<UUID, java.time.Instant> a, Map<Uuid, Timestamp> b,"
+                                + " Map<@U8 Short, Integer> c, Map<@Unsigned Byte, java.time.LocalDate> d) {}"));
+
+        assertThat(compilation.errors()).isEmpty();
+    }
+
+    @Test
     void leavesMissingTypesToTheCompiler() {
         Compilation compilation =
                 javac().withProcessors(new ModuleProcessor()).compile(JavaFileObjects.forSourceString("test.Row", ROW));

@@ -22,6 +22,7 @@ public final class ProcedureContext<D> {
 
     private final ReducerContext<D> call;
     private boolean inTransaction;
+    private long transactionMicros;
 
     /**
      * Creates a context. For generated code.
@@ -63,8 +64,11 @@ public final class ProcedureContext<D> {
         return call.timestamp();
     }
 
-    /** Returns the time by the host's clock. */
+    /** Returns the time by the host's clock; while a transaction is open, its {@link ReducerContext#timestamp}. */
     public Timestamp now() {
+        if (inTransaction) {
+            return new Timestamp(transactionMicros);
+        }
         return sleepUntil(new Timestamp(0));
     }
 
@@ -79,9 +83,10 @@ public final class ProcedureContext<D> {
     public <T extends @Nullable Object> T inTransaction(Function<? super ReducerContext<D>, ? extends T> body) {
         check(HostFunctions.procedureStartMutTx(Scratch.OUT), "beginning a transaction");
         inTransaction = true;
+        transactionMicros = Memory.getLong(Scratch.OUT);
         boolean ended = false;
         try {
-            T result = body.apply(call.at(Memory.getLong(Scratch.OUT)));
+            T result = body.apply(call.at(transactionMicros));
             RowIterator.closeAll();
             inTransaction = false;
             ended = true;

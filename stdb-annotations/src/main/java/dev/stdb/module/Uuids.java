@@ -22,6 +22,7 @@ final class Uuids {
 
     private final Random random;
     private long counter;
+    private long lastMillis = Long.MIN_VALUE;
 
     Uuids(Random random) {
         this.random = random;
@@ -33,9 +34,10 @@ final class Uuids {
         return new Uuid(random.nextLong() & ~VERSION_BITS | VERSION_4, random.nextLong() & ~VARIANT_BITS | VARIANT);
     }
 
-    /** 48 bits of milliseconds, then a counter, then random bits. */
+    /** 48 bits of milliseconds, which do not go back, then a counter, then random bits. */
     Uuid v7(long timestampMicros) {
-        long millis = Math.floorDiv(timestampMicros, MICROS_PER_MILLI);
+        long millis = Math.max(lastMillis, Math.floorDiv(timestampMicros, MICROS_PER_MILLI));
+        lastMillis = millis;
         long count = counter++ & (1L << COUNTER_BITS) - 1;
         long low = (count & (1L << COUNTER_LOW_BITS) - 1) << RANDOM_BITS;
         return new Uuid(

@@ -25,7 +25,6 @@ import {
   type SubscriptionHandleImpl as __SubscriptionHandleImpl,
 } from '@stdb/client';
 
-import AroundRow from './around_table';
 import EverythingRow from './everything_table';
 import MessageRow from './message_table';
 import MyMessagesRow from './my_messages_table';
@@ -38,19 +37,6 @@ import * as QuoteProcedure from './quote_procedure';
 
 /** The tables and views of the module. */
 const tablesSchema = __schema({
-  around: __table(
-    {
-      name: 'around',
-      indexes: [
-      ],
-      constraints: [
-      ],
-      params: {
-        shape: __t.option(__t.i32()),
-      },
-    },
-    AroundRow
-  ),
   everything: __table(
     {
       name: 'everything',

@@ -86,7 +86,8 @@ public final class TestUser {
     /**
      * Runs a query.
      *
-     * @param query one of the module's {@code From}, or of {@code Tables} of a generated client
+     * @param query one of the module's {@code From}, which only a module with a view has, or of {@code Tables} of a
+     *     generated client
      * @return the rows as of {@link #sql(String)}
      * @throws InternalServerException if the query is refused
      */

@@ -38,6 +38,7 @@ public enum Message {
 
     DEFAULT_VALUE("@Default(\"%s\") is no value of column %s of type %s. Write %s."),
     DEFAULT_SHARED("Column %s has @%s, so the rows of a table cannot share a default. Remove @Default."),
+    DEFAULT_UNIQUE("Column %s has a unique index, so the rows of a table cannot share a default. Remove @Default."),
 
     // Indexes
     INDEX_COLUMN_TYPE("Column %s of type %s cannot be indexed. Indexable are booleans, integers, strings, enums "
@@ -91,6 +92,7 @@ public enum Message {
     WIDTH_MISSING("BigInteger needs a width. Add one of @I128, @U128, @I256 and @U256."),
     WIDTH_MISPLACED("@%s applies to %s, but this is %s. Remove it, or change the type."),
     WIDTH_REPEATED("BigInteger has more than one width. Keep one of @I128, @U128, @I256 and @U256."),
+    MARKS_REPEATED("%s has more than one width: %s. Keep one annotation."),
     NAME_INVALID("%s is not a valid name. Use letters, digits and underscores, not starting with a digit; "
             + "choose one with @Name or name = ...."),
 

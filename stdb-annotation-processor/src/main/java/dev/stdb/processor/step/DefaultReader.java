@@ -68,12 +68,21 @@ final class DefaultReader {
             Optional<AnnotationMirror> annotation = Mirrors.find(component, Default.class);
             TypeUse type = fields.get(column).type();
             if (annotation.isPresent()) {
-                read(component, annotation.get(), fields.get(column), column, defaults);
+                if (UNSHARED.stream().noneMatch(mark -> Mirrors.has(component, mark)) && isUnique(table, column)) {
+                    report.add(Mirrors.positioned(component), Message.DEFAULT_UNIQUE, fields.get(column).name());
+                } else {
+                    read(component, annotation.get(), fields.get(column), column, defaults);
+                }
             } else if (type instanceof OptionalUse) {
                 defaults.add(new ColumnDefaultDef(column, new byte[] {NONE}));
             }
         }
         return table.withDefaults(defaults);
+    }
+
+    private static boolean isUnique(TableModel table, int column) {
+        return table.indexes().stream()
+                .anyMatch(index -> index.unique() && index.columns().equals(List.of(column)));
     }
 
     private void read(

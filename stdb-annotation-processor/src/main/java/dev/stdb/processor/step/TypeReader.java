@@ -54,6 +54,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.lang.model.AnnotatedConstruct;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -220,7 +221,7 @@ final class TypeReader {
             if (mark == Unsigned.class) {
                 report.add(where, Message.UNSIGNED_MISPLACED, Mirrors.display(type));
             } else {
-                reportWidth(mark, type, where);
+                reportWidth(mark, marks, type, where);
             }
             return null;
         }
@@ -261,7 +262,7 @@ final class TypeReader {
                 return larger.scalar();
             }
             if (mark != Unsigned.class && isNumber(type)) {
-                reportWidth(mark, type, where);
+                reportWidth(mark, marks, type, where);
                 return null;
             }
         }
@@ -294,7 +295,18 @@ final class TypeReader {
         }
     }
 
-    private void reportWidth(Class<?> mark, TypeMirror type, Element where) {
+    private void reportWidth(Class<?> mark, Set<Class<?>> marks, TypeMirror type, Element where) {
+        if (marks.size() > 1) {
+            report.add(
+                    where,
+                    Message.MARKS_REPEATED,
+                    Mirrors.display(type),
+                    marks.stream()
+                            .map(each -> "@" + each.getSimpleName())
+                            .sorted()
+                            .collect(Collectors.joining(", ")));
+            return;
+        }
         Larger larger = LARGER.get(mark);
         String expected = larger == null ? "BigInteger" : larger.kind().name().toLowerCase(Locale.ROOT);
         report.add(where, Message.WIDTH_MISPLACED, mark.getSimpleName(), expected, Mirrors.display(type));
@@ -315,7 +327,7 @@ final class TypeReader {
         }
         Class<?> mark = marks.iterator().next();
         if (LARGER.containsKey(mark)) {
-            reportWidth(mark, type, where);
+            reportWidth(mark, marks, type, where);
             return null;
         }
         return WIDTHS.get(mark);
@@ -407,7 +419,8 @@ final class TypeReader {
 
     /** Returns the slot of the pairs of a map. */
     private int defineEntry(TypeUse key, TypeUse value, Element where) {
-        EntryDefinition entry = new EntryDefinition(nameOf(key) + "To" + nameOf(value) + "Entry", key, value);
+        EntryDefinition entry =
+                new EntryDefinition(nameOf(key) + "To" + nameOf(value) + "Entry", stored(key), stored(value));
         int known = definitions.indexOf(entry);
         if (known >= 0) {
             return known;
@@ -424,7 +437,7 @@ final class TypeReader {
     /** Returns a type as a part of a name. */
     private String nameOf(TypeUse use) {
         if (use instanceof ScalarUse scalar) {
-            return NameCase.pascal(scalar.scalar().name().toLowerCase(Locale.ROOT));
+            return NameCase.pascal(stored(scalar.scalar()).name().toLowerCase(Locale.ROOT));
         }
         if (use instanceof OptionalUse optional) {
             return "OptionalOf" + nameOf(optional.payload());
@@ -439,6 +452,39 @@ final class TypeReader {
             return "ResultOf" + nameOf(result.ok()) + "Or" + nameOf(result.error());
         }
         return NameCase.pascal(slotNames.get(((NamedUse) use).slot()));
+    }
+
+    /** Returns a type without what Java holds its values in, so that maps of the same types share their pairs. */
+    private static TypeUse stored(TypeUse use) {
+        if (use instanceof ScalarUse scalar) {
+            return new ScalarUse(stored(scalar.scalar()), true);
+        }
+        if (use instanceof OptionalUse optional) {
+            return new OptionalUse(stored(optional.payload()));
+        }
+        if (use instanceof ListUse list) {
+            return new ListUse(stored(list.element()), list.distinct());
+        }
+        if (use instanceof MapUse map) {
+            return new MapUse(stored(map.key()), stored(map.value()), map.slot());
+        }
+        if (use instanceof ResultUse result) {
+            return new ResultUse(stored(result.ok()), stored(result.error()));
+        }
+        return use;
+    }
+
+    private static Scalar stored(Scalar scalar) {
+        return switch (scalar) {
+            case U8_IN_SHORT -> Scalar.U8;
+            case U16_IN_INT -> Scalar.U16;
+            case U32_IN_LONG -> Scalar.U32;
+            case INSTANT -> Scalar.TIMESTAMP;
+            case DURATION -> Scalar.TIME_DURATION;
+            case JAVA_UUID -> Scalar.UUID;
+            case LOCAL_DATE -> Scalar.I32;
+            default -> scalar;
+        };
     }
 
     /**

@@ -40,7 +40,7 @@ final class FromWriter {
                         .build());
         for (TableModel table : module.readableTables()) {
             ClassName columns = name.nestedClass(NameCase.pascal(table.name()) + "Columns");
-            ClassName indexedColumns = name.nestedClass(NameCase.pascal(table.name()) + "IndexedColumns");
+            ClassName indexedColumns = columns.nestedClass("Indexed");
             TypeName rowType = names.type(new NamedUse(table.slot()));
             from.addMethod(MethodSpec.methodBuilder(Names.tableAccessor(table))
                     .addModifiers(Modifier.PUBLIC)
@@ -54,14 +54,17 @@ final class FromWriter {
                             indexedColumns)
                     .build());
             List<Field> fields = comparable(table);
+            TypeSpec indexed = columns(
+                            table,
+                            indexedColumns,
+                            "Columns of table {@code $L} that it can be joined by.\n",
+                            indexed(table, fields),
+                            true)
+                    .build();
             from.addType(
-                    columns(table, columns, "Columns of table {@code $L} that conditions compare.\n", fields, false));
-            from.addType(columns(
-                    table,
-                    indexedColumns,
-                    "Columns of table {@code $L} that it can be joined by.\n",
-                    indexed(table, fields),
-                    true));
+                    columns(table, columns, "Columns of table {@code $L} that conditions compare.\n", fields, false)
+                            .addType(indexed)
+                            .build());
         }
         return from.build();
     }
@@ -82,7 +85,8 @@ final class FromWriter {
         return comparable.stream().filter(indexed::contains).toList();
     }
 
-    private TypeSpec columns(TableModel table, ClassName type, String doc, List<Field> fields, boolean isIndexed) {
+    private TypeSpec.Builder columns(
+            TableModel table, ClassName type, String doc, List<Field> fields, boolean isIndexed) {
         TypeSpec.Builder columns = TypeSpec.classBuilder(type)
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc(doc, table.name())
@@ -99,7 +103,7 @@ final class FromWriter {
                             "return new $T($S, $S)", columnType, Names.canonical(table), NameCase.snake(field.name()))
                     .build());
         }
-        return columns.build();
+        return columns;
     }
 
     private TypeName column(TableModel table, Field field, boolean isIndexed) {

@@ -235,10 +235,12 @@ class ConnectionFailuresTest {
     }
 
     /** The connection's own thread ends behind everything it had to tell. */
-    private static void awaitNoThread(String name) {
-        while (Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(each -> each.getName().equals(name))) {
-            Thread.onSpinWait();
+    private static void awaitNoThread(String name) throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals(name)) {
+                thread.join(60_000);
+                assertThat(thread.isAlive()).isFalse();
+            }
         }
     }
 

@@ -28,7 +28,7 @@ final class FakeServer implements AutoCloseable {
     static final ConnectionId CONNECTION = ConnectionId.of(7, 8);
 
     private static final String ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-    private static final int TIMEOUT_SECONDS = 10;
+    private static final int TIMEOUT_SECONDS = 60;
 
     private final ServerSocket listener;
     private final String protocol;

@@ -82,10 +82,19 @@ public final class TokenStore {
         Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 
+    /** Returns whether two addresses have the same host and port, and so the same token. */
+    public static boolean isSame(URI one, URI other) {
+        return nameOf(one).equals(nameOf(other));
+    }
+
     private Path fileFor(URI server) {
+        return file(nameOf(server));
+    }
+
+    private static String nameOf(URI server) {
         String host = String.valueOf(server.getHost()).toLowerCase(Locale.ROOT).replace(':', '_');
         int port = server.getPort() >= 0 ? server.getPort() : "https".equals(server.getScheme()) ? 443 : 80;
-        return file(host + "_" + port);
+        return host + "_" + port;
     }
 
     private Path file(String name) {

@@ -22,15 +22,15 @@ public final class From {
     /**
      * Returns the query for all rows of table {@code Guild}.
      */
-    public TableQuery<Guild, GuildColumns, GuildIndexedColumns> guild() {
-        return new TableQuery<>("Guild", new GuildColumns(), new GuildIndexedColumns());
+    public TableQuery<Guild, GuildColumns, GuildColumns.Indexed> guild() {
+        return new TableQuery<>("Guild", new GuildColumns(), new GuildColumns.Indexed());
     }
 
     /**
      * Returns the query for all rows of table {@code player}.
      */
-    public TableQuery<Player, PlayerColumns, PlayerIndexedColumns> player() {
-        return new TableQuery<>("player", new PlayerColumns(), new PlayerIndexedColumns());
+    public TableQuery<Player, PlayerColumns, PlayerColumns.Indexed> player() {
+        return new TableQuery<>("player", new PlayerColumns(), new PlayerColumns.Indexed());
     }
 
     /**
@@ -53,20 +53,20 @@ public final class From {
         public Column<Guild, String> motto() {
             return new Column<Guild, String>("Guild", "motto");
         }
-    }
-
-    /**
-     * Columns of table {@code Guild} that it can be joined by.
-     */
-    public static final class GuildIndexedColumns {
-        private GuildIndexedColumns() {
-        }
 
         /**
-         * Returns column {@code id}.
+         * Columns of table {@code Guild} that it can be joined by.
          */
-        public IndexedColumn<Guild, Integer> id() {
-            return new IndexedColumn<Guild, Integer>("Guild", "id");
+        public static final class Indexed {
+            private Indexed() {
+            }
+
+            /**
+             * Returns column {@code id}.
+             */
+            public IndexedColumn<Guild, Integer> id() {
+                return new IndexedColumn<Guild, Integer>("Guild", "id");
+            }
         }
     }
 
@@ -111,41 +111,41 @@ public final class From {
         public BoolColumn<Player> online() {
             return new BoolColumn<Player>("player", "online");
         }
-    }
-
-    /**
-     * Columns of table {@code player} that it can be joined by.
-     */
-    public static final class PlayerIndexedColumns {
-        private PlayerIndexedColumns() {
-        }
 
         /**
-         * Returns column {@code id}.
+         * Columns of table {@code player} that it can be joined by.
          */
-        public IndexedColumn<Player, Identity> id() {
-            return new IndexedColumn<Player, Identity>("player", "id");
-        }
+        public static final class Indexed {
+            private Indexed() {
+            }
 
-        /**
-         * Returns column {@code name}.
-         */
-        public IndexedColumn<Player, String> name() {
-            return new IndexedColumn<Player, String>("player", "name");
-        }
+            /**
+             * Returns column {@code id}.
+             */
+            public IndexedColumn<Player, Identity> id() {
+                return new IndexedColumn<Player, Identity>("player", "id");
+            }
 
-        /**
-         * Returns column {@code guildId}.
-         */
-        public IndexedColumn<Player, Integer> guildId() {
-            return new IndexedColumn<Player, Integer>("player", "guild_id");
-        }
+            /**
+             * Returns column {@code name}.
+             */
+            public IndexedColumn<Player, String> name() {
+                return new IndexedColumn<Player, String>("player", "name");
+            }
 
-        /**
-         * Returns column {@code level}.
-         */
-        public IndexedColumn<Player, Integer> level() {
-            return new IndexedColumn<Player, Integer>("player", "level");
+            /**
+             * Returns column {@code guildId}.
+             */
+            public IndexedColumn<Player, Integer> guildId() {
+                return new IndexedColumn<Player, Integer>("player", "guild_id");
+            }
+
+            /**
+             * Returns column {@code level}.
+             */
+            public IndexedColumn<Player, Integer> level() {
+                return new IndexedColumn<Player, Integer>("player", "level");
+            }
         }
     }
 }

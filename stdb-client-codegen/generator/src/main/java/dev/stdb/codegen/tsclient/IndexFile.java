@@ -39,11 +39,16 @@ final class IndexFile {
             "SubscriptionHandleImpl");
 
     private final ClientModel model;
+    private final List<ClientTable> tables;
     private final TsTypes types;
     private final SourceText out = TypeScriptTarget.newFile();
 
     IndexFile(ClientModel model, TsTypes types, Imports imports) {
         this.model = model;
+        // The runtime makes every view with parameters callable, so those no query can name are left out.
+        this.tables = model.tables().stream()
+                .filter(table -> !table.isCalled() || table.isCallable())
+                .toList();
         this.types = types;
         writeImports(imports);
         writeTables();
@@ -61,12 +66,12 @@ final class IndexFile {
     private void writeImports(Imports imports) {
         out.open("import {");
         RUNTIME_VALUES.forEach(name -> out.line(name + " as __" + name + ","));
-        if (model.tables().stream().anyMatch(ClientTable::isCalled)) {
+        if (tables.stream().anyMatch(ClientTable::isCalled)) {
             out.line("t as __t,");
         }
         RUNTIME_TYPES.forEach(name -> out.line("type " + name + " as __" + name + ","));
         out.close("} from " + imports.runtime() + ";").blank();
-        for (ClientTable table : model.tables()) {
+        for (ClientTable table : tables) {
             out.line("import " + TsNames.rowType(table) + " from " + imports.file("./" + TsNames.tableFile(table))
                     + ";");
         }
@@ -83,7 +88,7 @@ final class IndexFile {
 
     private void writeTables() {
         out.line("/** The tables and views of the module. */").open("const tablesSchema = __schema({");
-        for (ClientTable table : model.tables()) {
+        for (ClientTable table : tables) {
             out.open(TsNames.key(TsNames.tableAccessor(table)) + ": __table(").open("{");
             out.line("name: " + TsNames.string(table.name()) + ",");
             writeIndexes(table);
