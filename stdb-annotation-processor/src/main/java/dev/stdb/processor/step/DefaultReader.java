@@ -69,7 +69,10 @@ final class DefaultReader {
             TypeUse type = fields.get(column).type();
             if (annotation.isPresent()) {
                 if (UNSHARED.stream().noneMatch(mark -> Mirrors.has(component, mark)) && isUnique(table, column)) {
-                    report.add(Mirrors.positioned(component), Message.DEFAULT_UNIQUE, fields.get(column).name());
+                    report.add(
+                            Mirrors.positioned(component),
+                            Message.DEFAULT_UNIQUE,
+                            fields.get(column).name());
                 } else {
                     read(component, annotation.get(), fields.get(column), column, defaults);
                 }

@@ -112,7 +112,10 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
             return entry.getPassword();
         }
         TokenStore userTokens = new TokenStore(Path.of(System.getProperty("user.home"), ".stdb", "tokens"));
-        if (projectServer().map(URI::create).filter(own -> TokenStore.isSame(own, uri)).isPresent()) {
+        if (projectServer()
+                .map(URI::create)
+                .filter(own -> TokenStore.isSame(own, uri))
+                .isPresent()) {
             Optional<String> own = projectTokens().findOfProject();
             if (own.isPresent()) {
                 return own.get();
