@@ -32,6 +32,9 @@ public final class HeapRoom {
 
     private static final int MEAGER_PERCENT = 10;
 
+    /** The same where everybody is refused, who must not be because of garbage. */
+    private static final long FULL_COLLECTION_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     /** Where a JVM keeps what stays. */
     interface Heap {
         /** Returns how much of it is used, garbage included, in percent. */
@@ -46,6 +49,7 @@ public final class HeapRoom {
     private final Clock clock;
     // Guarded by this.
     private long pauseNanos;
+    private int stayingPercent;
     private long lastNanos;
 
     HeapRoom(Heap heap, int percentMax, Clock clock) {
@@ -81,11 +85,32 @@ public final class HeapRoom {
     private synchronized boolean isTightWithoutGarbage() {
         long now = clock.nanoTime();
         if (heap.usedPercent() >= percentMax && (pauseNanos == 0 || now - lastNanos >= pauseNanos)) {
-            heap.collect();
-            lastNanos = now;
-            pauseNanos = pauseAfter(heap.usedPercent());
+            collect(now);
         }
         return heap.usedPercent() >= percentMax;
+    }
+
+    private void collect(long now) {
+        heap.collect();
+        lastNanos = now;
+        stayingPercent = heap.usedPercent();
+        pauseNanos = pauseAfter(stayingPercent);
+    }
+
+    /**
+     * Returns whether half of what {@link #isTight} leaves is used, too: then nothing more may be kept for anybody, not
+     * even for those who do not fill the heap. May collect garbage.
+     */
+    public synchronized boolean isFull() {
+        int fullPercent = (100 + percentMax) / 2;
+        if (heap.usedPercent() < fullPercent) {
+            return false;
+        }
+        long now = clock.nanoTime();
+        if (pauseNanos == 0 || now - lastNanos >= FULL_COLLECTION_NANOS) {
+            collect(now);
+        }
+        return stayingPercent >= fullPercent;
     }
 
     private long pauseAfter(int usedPercent) {

@@ -76,6 +76,12 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         }
     }
 
+    /** Returns what the rows of the database take in memory, in bytes, without indexes; looks at every table. */
+    public long storedBytes() {
+        StorageStatistics stored = datastore.statistics();
+        return stored.pageBytes() + stored.blobBytes();
+    }
+
     private boolean begin() {
         boolean outer = working;
         working = true;

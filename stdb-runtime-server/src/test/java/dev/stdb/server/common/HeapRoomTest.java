@@ -82,6 +82,20 @@ class HeapRoomTest {
     }
 
     @Test
+    void garbageDoesNotMakeTheHeapFull() {
+        usedPercent = 92;
+        afterCollection = 91;
+        assertThat(room.isFull()).isFalse();
+        usedPercent = 100;
+        assertThat(room.isFull()).isFalse();
+        assertThat(collections).isEqualTo(1);
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(5));
+        afterCollection = 92;
+        assertThat(room.isFull()).isTrue();
+        assertThat(collections).isEqualTo(2);
+    }
+
+    @Test
     void theJvmOfTheTestsHasRoom() {
         System.gc();
         assertThat(HeapRoom.ofJvm().isTight()).isFalse();

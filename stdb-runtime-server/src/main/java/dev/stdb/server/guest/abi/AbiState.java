@@ -14,6 +14,9 @@ public abstract class AbiState {
     /** What a written row costs beside its bytes: index entries, undo, change list. */
     private static final int WRITE_OVERHEAD_BYTES = 64;
 
+    /** A database of up to this size is not what fills the heap, and goes on when others do. */
+    private static final long SMALL_BYTES_MAX = Runtime.getRuntime().maxMemory() / 16;
+
     final AbiMemory memory = new AbiMemory();
     final BytesSources sources = new BytesSources();
     final BytesSinks sinks = new BytesSinks();
@@ -137,7 +140,7 @@ public abstract class AbiState {
         if (writableBytes < 0) {
             throw new HostTrapException("transaction too large: writtenBytesMax=" + writtenBytesMax);
         }
-        if (heap.isTight()) {
+        if (heap.isTight() && (heap.isFull() || requireTx().storedBytes() > SMALL_BYTES_MAX)) {
             throw new HostTrapException("the server has no memory for more rows: heapPercentMax=" + heap.percentMax()
                     + "; delete some first");
         }
