@@ -32,8 +32,8 @@ public enum Compression {
     /** Bodies up to this size, in bytes and without the tag, are never compressed. */
     public static final int THRESHOLD_BYTES = 1024;
 
-    /** Larger bodies are not compressed either: they are sent in parts that are shared and not copied. */
-    public static final int LARGEST_BYTES = 1 << 20;
+    /** Larger bodies are not compressed with Brotli, the default: they are sent in parts that are shared, not copied. */
+    private static final int BROTLI_BYTES_MAX = 1 << 20;
 
     private final String parameter;
 
@@ -57,12 +57,12 @@ public enum Compression {
     }
 
     byte tagFor(int bodySizeBytes, boolean hasBrotli) {
-        if (bodySizeBytes <= THRESHOLD_BYTES || bodySizeBytes > LARGEST_BYTES) {
+        if (bodySizeBytes <= THRESHOLD_BYTES) {
             return TAG_NONE;
         }
         return switch (this) {
             case NONE -> TAG_NONE;
-            case BROTLI -> hasBrotli ? TAG_BROTLI : TAG_NONE;
+            case BROTLI -> hasBrotli && bodySizeBytes <= BROTLI_BYTES_MAX ? TAG_BROTLI : TAG_NONE;
             case GZIP -> TAG_GZIP;
         };
     }

@@ -238,7 +238,7 @@ public sealed interface ServerMessage
         private Frame encode(Compression compression) {
             ServerMessage message = requireAnswer();
             if (message instanceof SubscribeApplied applied
-                    && (compression == Compression.NONE || applied.sizeHintBytes() > Compression.LARGEST_BYTES)) {
+                    && compression.tagFor(applied.sizeHintBytes()) == Compression.TAG_NONE) {
                 BsatnWriter out = new BsatnWriter();
                 Frame.begin(out);
                 applied.encodeHead(out);
