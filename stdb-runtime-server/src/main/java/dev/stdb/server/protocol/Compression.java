@@ -32,7 +32,7 @@ public enum Compression {
     /** Bodies up to this size, in bytes and without the tag, are never compressed. */
     public static final int THRESHOLD_BYTES = 1024;
 
-    /** Larger bodies are not compressed with Brotli, the default: they are sent in parts that are shared, not copied. */
+    /** Larger bodies are not compressed with Brotli, the default: they are sent in parts, shared and not copied. */
     private static final int BROTLI_BYTES_MAX = 1 << 20;
 
     private final String parameter;
