@@ -26,7 +26,8 @@ public record ProcedureModel(
         @Nullable TypeUse returns,
         boolean isPrivate,
         boolean bridged,
-        boolean throwsChecked) {
+        boolean throwsChecked)
+        implements FunctionModel {
 
     /** Copies the parameters. */
     public ProcedureModel {

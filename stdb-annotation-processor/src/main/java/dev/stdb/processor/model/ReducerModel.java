@@ -28,7 +28,8 @@ public record ReducerModel(
         @Nullable Lifecycle lifecycle,
         @Nullable TimerModel timer,
         boolean bridged,
-        boolean throwsChecked) {
+        boolean throwsChecked)
+        implements FunctionModel {
 
     /** Copies the parameters. */
     public ReducerModel {

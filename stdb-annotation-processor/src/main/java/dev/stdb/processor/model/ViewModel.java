@@ -32,7 +32,8 @@ public record ViewModel(
         int slot,
         @Nullable String primaryKey,
         boolean bridged,
-        boolean throwsChecked) {
+        boolean throwsChecked)
+        implements FunctionModel {
 
     /** Copies the parameters. */
     public ViewModel {

@@ -11,9 +11,7 @@ import com.palantir.javapoet.TypeSpec;
 import dev.stdb.moduledef.GeneratedSchedules;
 import dev.stdb.processor.model.ModuleModel;
 import dev.stdb.processor.model.ReducerModel;
-import dev.stdb.processor.model.ReducerModel.Parameter;
 import dev.stdb.processor.model.TimerModel;
-import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -71,55 +69,22 @@ final class DispatchWriter {
     }
 
     private MethodSpec call() {
+        CallBody body = CallBody.begin(names, context(), Names.REDUCER_CONTEXT);
+        NameAllocator methods = methodNames();
+        CodeBlock done = CodeBlock.of("return $T.OK", Names.MODULE_CALLS);
+        for (int id = 0; id < reducers.size(); id++) {
+            body.add(id, CodeBlock.of("$N(ctx, at)", methods.get(reducers.get(id))), done);
+        }
+        if (hasTimers) {
+            body.add(reducers.size(), CodeBlock.of("$N(ctx)", methods.get(GeneratedSchedules.REDUCER)), done);
+        }
         MethodSpec.Builder call = MethodSpec.methodBuilder("call")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .addJavadoc("Runs one reducer; parameters and result as in {@code __call_reducer__}.\n")
-                .returns(TypeName.INT)
-                .addParameter(TypeName.INT, "id");
-        for (String word : Arguments.WORDS) {
-            call.addParameter(TypeName.LONG, word);
-        }
-        call.addParameter(TypeName.INT, "arguments").addParameter(TypeName.INT, "error");
-        CodeBlock.Builder body = CodeBlock.builder();
-        body.beginControlFlow("try")
-                .addStatement("int at = $T.loadArguments(arguments)", Names.MODULE_CALLS)
-                .addStatement("$T tables = db", names.db())
-                .beginControlFlow("if (tables == null)")
-                .addStatement("tables = new $T()", names.db())
-                .addStatement("db = tables")
-                .endControlFlow()
-                .addStatement(
-                        "$T ctx = new $T<>(tables, $L)",
-                        context(),
-                        Names.REDUCER_CONTEXT,
-                        String.join(", ", Arguments.WORDS))
-                .beginControlFlow("switch (id)");
-        NameAllocator methods = methodNames();
-        for (int id = 0; id < reducers.size(); id++) {
-            body.add("case $L:\n", id)
-                    .indent()
-                    .addStatement("$N(ctx, at)", methods.get(reducers.get(id)))
-                    .addStatement("return $T.OK", Names.MODULE_CALLS)
-                    .unindent();
-        }
-        if (hasTimers) {
-            body.add("case $L:\n", reducers.size())
-                    .indent()
-                    .addStatement("$N(ctx)", methods.get(GeneratedSchedules.REDUCER))
-                    .addStatement("return $T.OK", Names.MODULE_CALLS)
-                    .unindent();
-        }
-        body.add("default:\n")
-                .indent()
-                .addStatement("throw new $T($S + id)", IllegalArgumentException.class, "no reducer has this id: id=")
-                .unindent()
-                .endControlFlow()
-                .nextControlFlow("catch ($T failure)", Throwable.class)
-                .addStatement("return $T.fail(failure, error)", Names.MODULE_CALLS)
-                .nextControlFlow("finally")
-                .addStatement("$T.end()", Names.MODULE_CALLS)
-                .endControlFlow();
-        return call.addCode(body.build()).build();
+                .returns(TypeName.INT);
+        return CallBody.addParameters(call, "error")
+                .addCode(body.end("reducer", "error"))
+                .build();
     }
 
     private MethodSpec reducerMethod(ReducerModel reducer, String name) {
@@ -128,15 +93,12 @@ final class DispatchWriter {
         locals.newName("at");
         CodeBlock.Builder body = CodeBlock.builder();
         CodeBlock arguments = Arguments.read(reducer.parameters(), names, types, locals, body);
-        ClassName target =
-                reducer.bridged() ? Names.bridge(reducer.owner().packageName()) : Names.java(reducer.owner());
-        String method = reducer.bridged() ? bridgeMethod(reducer) : reducer.method();
         MethodSpec.Builder result = MethodSpec.methodBuilder(name)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
                 .addParameter(context(), "ctx")
                 .addParameter(TypeName.INT, "at")
                 .addCode(body.build());
-        CodeBlock call = CodeBlock.of("$T.$N($L)", target, method, arguments);
+        CodeBlock call = bridges().call(reducer, arguments);
         TimerModel timer = reducer.timer();
         if (timer == null) {
             result.addStatement(call);
@@ -149,39 +111,9 @@ final class DispatchWriter {
         return result.build();
     }
 
-    private static String bridgeMethod(ReducerModel reducer) {
-        return String.join("_", reducer.owner().simpleNames()) + "_" + reducer.method();
-    }
-
-    /** Writes the class through which package-private reducers of one package are called. */
-    TypeSpec bridge(String packageName, List<ReducerModel> reducers) {
-        TypeSpec.Builder bridge = TypeSpec.classBuilder(Names.bridge(packageName))
-                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-                .addJavadoc("Lets the dispatcher call package-private reducers of this package.\n")
-                .addMethod(MethodSpec.constructorBuilder()
-                        .addModifiers(Modifier.PRIVATE)
-                        .build());
-        for (ReducerModel reducer : reducers) {
-            MethodSpec.Builder method = MethodSpec.methodBuilder(bridgeMethod(reducer))
-                    .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-                    .addParameter(context(), "ctx");
-            NameAllocator locals = new NameAllocator();
-            locals.newName("ctx");
-            List<CodeBlock> arguments = new ArrayList<>();
-            arguments.add(CodeBlock.of("ctx"));
-            for (Parameter parameter : reducer.parameters()) {
-                String local = locals.newName(parameter.name());
-                method.addParameter(names.type(parameter.type()), local);
-                arguments.add(CodeBlock.of("$L", local));
-            }
-            method.addStatement(
-                    "$T.$N($L)", Names.java(reducer.owner()), reducer.method(), CodeBlock.join(arguments, ", "));
-            if (reducer.throwsChecked()) {
-                method.addException(Throwable.class);
-            }
-            bridge.addMethod(method.build());
-        }
-        return bridge.build();
+    /** Returns what writes the classes through which package-private reducers are called. */
+    Bridges<ReducerModel> bridges() {
+        return new Bridges<>("reducers", Names::bridge, reducer -> context(), reducer -> TypeName.VOID, names);
     }
 
     /**
@@ -220,13 +152,8 @@ final class DispatchWriter {
         MethodSpec.Builder call = MethodSpec.methodBuilder(method)
                 .addAnnotation(export(export))
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-                .returns(TypeName.INT)
-                .addParameter(TypeName.INT, "id");
-        for (String word : Arguments.WORDS) {
-            call.addParameter(TypeName.LONG, word);
-        }
-        return call.addParameter(TypeName.INT, "arguments")
-                .addParameter(TypeName.INT, sink)
+                .returns(TypeName.INT);
+        return CallBody.addParameters(call, sink)
                 .addStatement(
                         "return $T.call(id, $L, arguments, $L)", dispatch, String.join(", ", Arguments.WORDS), sink)
                 .build();

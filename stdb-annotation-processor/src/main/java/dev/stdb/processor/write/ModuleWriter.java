@@ -78,7 +78,7 @@ public final class ModuleWriter {
         add(module.packageName(), new DbWriter(names).db(module.tables()));
         DispatchWriter dispatch = new DispatchWriter(names, types, module);
         add(module.packageName(), dispatch.dispatch());
-        addBridges(dispatch);
+        dispatch.bridges().types(module.reducers()).forEach(this::add);
         if (!module.procedures().isEmpty()) {
             addProcedures(new ProcedureWriter(names, types, module.procedures()));
         }
@@ -101,14 +101,7 @@ public final class ModuleWriter {
         add(packageName, new FromWriter(names, module).from());
         ViewDispatchWriter dispatch = new ViewDispatchWriter(names, types, module);
         add(packageName, dispatch.dispatch());
-        Map<String, List<ViewModel>> bridged = new TreeMap<>();
-        for (ViewModel view : module.views()) {
-            if (view.bridged()) {
-                bridged.computeIfAbsent(view.owner().packageName(), unused -> new ArrayList<>())
-                        .add(view);
-            }
-        }
-        bridged.forEach((home, views) -> add(home, dispatch.bridge(home, views)));
+        dispatch.bridges().types(module.views()).forEach(this::add);
         for (boolean anonymous : List.of(false, true)) {
             if (!module.views(anonymous).isEmpty()) {
                 exports.add(dispatch.export(anonymous));
@@ -202,27 +195,9 @@ public final class ModuleWriter {
         }
     }
 
-    private void addBridges(DispatchWriter dispatch) {
-        Map<String, List<ReducerModel>> bridged = new TreeMap<>();
-        for (ReducerModel reducer : module.reducers()) {
-            if (reducer.bridged()) {
-                bridged.computeIfAbsent(reducer.owner().packageName(), unused -> new ArrayList<>())
-                        .add(reducer);
-            }
-        }
-        bridged.forEach((packageName, reducers) -> add(packageName, dispatch.bridge(packageName, reducers)));
-    }
-
     private void addProcedures(ProcedureWriter writer) {
         add(module.packageName(), writer.dispatch());
-        Map<String, List<ProcedureModel>> bridged = new TreeMap<>();
-        for (ProcedureModel procedure : module.procedures()) {
-            if (procedure.bridged()) {
-                bridged.computeIfAbsent(procedure.owner().packageName(), unused -> new ArrayList<>())
-                        .add(procedure);
-            }
-        }
-        bridged.forEach((packageName, procedures) -> add(packageName, writer.bridge(packageName, procedures)));
+        writer.bridges().types(module.procedures()).forEach(this::add);
     }
 
     private void add(String packageName, TypeSpec type) {

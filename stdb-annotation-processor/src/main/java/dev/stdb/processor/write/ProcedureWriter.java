@@ -1,6 +1,5 @@
 package dev.stdb.processor.write;
 
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
@@ -9,9 +8,7 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.stdb.processor.model.ProcedureModel;
-import dev.stdb.processor.model.ReducerModel.Parameter;
 import dev.stdb.processor.model.TypeUse;
-import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -54,46 +51,17 @@ final class ProcedureWriter {
     }
 
     private MethodSpec call(NameAllocator methods) {
+        CallBody body = CallBody.begin(names, context(), Names.PROCEDURE_CONTEXT);
+        for (int id = 0; id < procedures.size(); id++) {
+            body.add(id, CodeBlock.of("return $N(ctx, at, result)", methods.get(procedures.get(id))));
+        }
         MethodSpec.Builder call = MethodSpec.methodBuilder("call")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .addJavadoc("Runs one procedure; parameters and result as in {@code __call_procedure__}.\n")
-                .returns(TypeName.INT)
-                .addParameter(TypeName.INT, "id");
-        for (String word : Arguments.WORDS) {
-            call.addParameter(TypeName.LONG, word);
-        }
-        call.addParameter(TypeName.INT, "arguments").addParameter(TypeName.INT, "result");
-        CodeBlock.Builder body = CodeBlock.builder();
-        body.beginControlFlow("try")
-                .addStatement("int at = $T.loadArguments(arguments)", Names.MODULE_CALLS)
-                .addStatement("$T tables = db", names.db())
-                .beginControlFlow("if (tables == null)")
-                .addStatement("tables = new $T()", names.db())
-                .addStatement("db = tables")
-                .endControlFlow()
-                .addStatement(
-                        "$T ctx = new $T<>(tables, $L)",
-                        context(),
-                        Names.PROCEDURE_CONTEXT,
-                        String.join(", ", Arguments.WORDS))
-                .beginControlFlow("switch (id)");
-        for (int id = 0; id < procedures.size(); id++) {
-            body.add("case $L:\n", id)
-                    .indent()
-                    .addStatement("return $N(ctx, at, result)", methods.get(procedures.get(id)))
-                    .unindent();
-        }
-        body.add("default:\n")
-                .indent()
-                .addStatement("throw new $T($S + id)", IllegalArgumentException.class, "no procedure has this id: id=")
-                .unindent()
-                .endControlFlow()
-                .nextControlFlow("catch ($T failure)", Throwable.class)
-                .addStatement("return $T.fail(failure, result)", Names.MODULE_CALLS)
-                .nextControlFlow("finally")
-                .addStatement("$T.end()", Names.MODULE_CALLS)
-                .endControlFlow();
-        return call.addCode(body.build()).build();
+                .returns(TypeName.INT);
+        return CallBody.addParameters(call, "result")
+                .addCode(body.end("procedure", "result"))
+                .build();
     }
 
     private MethodSpec method(ProcedureModel procedure, String name) {
@@ -103,11 +71,7 @@ final class ProcedureWriter {
         locals.newName("result");
         CodeBlock.Builder body = CodeBlock.builder();
         CodeBlock arguments = Arguments.read(procedure.parameters(), names, types, locals, body);
-        ClassName target = procedure.bridged()
-                ? Names.procedureBridge(procedure.owner().packageName())
-                : Names.java(procedure.owner());
-        String method = procedure.bridged() ? bridgeMethod(procedure) : procedure.method();
-        CodeBlock call = CodeBlock.of("$T.$N($L)", target, method, arguments);
+        CodeBlock call = bridges().call(procedure, arguments);
         TypeUse returns = procedure.returns();
         if (returns == null) {
             body.addStatement(call).addStatement("return $T.OK", Names.MODULE_CALLS);
@@ -143,48 +107,13 @@ final class ProcedureWriter {
         }
     }
 
-    private static String bridgeMethod(ProcedureModel procedure) {
-        return String.join("_", procedure.owner().simpleNames()) + "_" + procedure.method();
+    /** Returns what writes the classes through which package-private procedures are called. */
+    Bridges<ProcedureModel> bridges() {
+        return new Bridges<>("procedures", Names::procedureBridge, procedure -> context(), this::returnType, names);
     }
 
-    /** Writes the class through which package-private procedures of one package are called. */
-    TypeSpec bridge(String packageName, List<ProcedureModel> bridged) {
-        TypeSpec.Builder bridge = TypeSpec.classBuilder(Names.procedureBridge(packageName))
-                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-                .addJavadoc("Lets the dispatcher call package-private procedures of this package.\n")
-                .addMethod(MethodSpec.constructorBuilder()
-                        .addModifiers(Modifier.PRIVATE)
-                        .build());
-        for (ProcedureModel procedure : bridged) {
-            bridge.addMethod(bridgeMethodSpec(procedure));
-        }
-        return bridge.build();
-    }
-
-    private MethodSpec bridgeMethodSpec(ProcedureModel procedure) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder(bridgeMethod(procedure))
-                .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-                .addParameter(context(), "ctx");
-        NameAllocator locals = new NameAllocator();
-        locals.newName("ctx");
-        List<CodeBlock> arguments = new ArrayList<>();
-        arguments.add(CodeBlock.of("ctx"));
-        for (Parameter parameter : procedure.parameters()) {
-            String local = locals.newName(parameter.name());
-            method.addParameter(names.type(parameter.type()), local);
-            arguments.add(CodeBlock.of("$L", local));
-        }
-        CodeBlock call = CodeBlock.of(
-                "$T.$N($L)", Names.java(procedure.owner()), procedure.method(), CodeBlock.join(arguments, ", "));
+    private TypeName returnType(ProcedureModel procedure) {
         TypeUse returns = procedure.returns();
-        if (returns == null) {
-            method.addStatement(call);
-        } else {
-            method.returns(names.type(returns)).addStatement("return $L", call);
-        }
-        if (procedure.throwsChecked()) {
-            method.addException(Throwable.class);
-        }
-        return method.build();
+        return returns == null ? TypeName.VOID : names.type(returns);
     }
 }

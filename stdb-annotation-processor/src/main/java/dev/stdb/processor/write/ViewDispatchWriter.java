@@ -9,7 +9,6 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.stdb.processor.model.ModuleModel;
-import dev.stdb.processor.model.ReducerModel.Parameter;
 import dev.stdb.processor.model.TypeUse;
 import dev.stdb.processor.model.TypeUse.ListUse;
 import dev.stdb.processor.model.TypeUse.NamedUse;
@@ -110,34 +109,22 @@ final class ViewDispatchWriter {
         List<String> words = new ArrayList<>(List.of("db()"));
         words.addAll(addParameters(call, anonymous));
         ClassName context = Names.viewContext(module.packageName(), anonymous);
-        CodeBlock.Builder body = CodeBlock.builder();
-        body.beginControlFlow("try")
-                .addStatement("int at = $T.loadArguments(arguments)", Names.MODULE_CALLS)
-                .addStatement("$T ctx = new $T<>($L)", context(anonymous), context, String.join(", ", words))
-                .beginControlFlow("switch (id)");
+        CallBody body = CallBody.begin().context(context(anonymous), context, String.join(", ", words));
         NameAllocator methods = methodNames();
         List<ViewModel> views = module.views(anonymous);
         for (int id = 0; id < views.size(); id++) {
             CodeBlock code = CodeBlock.of("$N(ctx, at, result)", methods.get(views.get(id)));
-            CodeBlock answer = anonymous
-                    ? code
-                    : CodeBlock.of("$T.answer($L, ctx.$N())", Names.VIEW_RESULTS, code, ViewContextWriter.ASKED);
-            body.add("case $L:\n", id)
-                    .indent()
-                    .addStatement("return $L", answer)
-                    .unindent();
+            body.add(
+                    id,
+                    anonymous
+                            ? CodeBlock.of("return $L", code)
+                            : CodeBlock.of(
+                                    "return $T.answer($L, ctx.$N())",
+                                    Names.VIEW_RESULTS,
+                                    code,
+                                    ViewContextWriter.ASKED));
         }
-        body.add("default:\n")
-                .indent()
-                .addStatement("throw new $T($S + id)", IllegalArgumentException.class, "no view has this id: id=")
-                .unindent()
-                .endControlFlow()
-                .nextControlFlow("catch ($T failure)", Throwable.class)
-                .addStatement("return $T.fail(failure, result)", Names.MODULE_CALLS)
-                .nextControlFlow("finally")
-                .addStatement("$T.end()", Names.MODULE_CALLS)
-                .endControlFlow();
-        return call.addCode(body.build()).build();
+        return call.addCode(body.end("view", "result")).build();
     }
 
     private MethodSpec viewMethod(ViewModel view, String name) {
@@ -147,9 +134,7 @@ final class ViewDispatchWriter {
         }
         CodeBlock.Builder body = CodeBlock.builder();
         CodeBlock arguments = Arguments.read(view.parameters(), names, types, locals, body);
-        ClassName target = view.bridged() ? Names.viewBridge(view.owner().packageName()) : Names.java(view.owner());
-        String method = view.bridged() ? bridgeMethod(view) : view.method();
-        CodeBlock call = CodeBlock.of("$T.$N($L)", target, method, arguments);
+        CodeBlock call = bridges().call(view, arguments);
         if (view.returns() == Returns.QUERY) {
             body.addStatement("return $T.query(result, $L)", Names.VIEW_RESULTS, call);
         } else {
@@ -204,40 +189,9 @@ final class ViewDispatchWriter {
         return ParameterizedTypeName.get(ClassName.get(type), names.type(new NamedUse(view.slot())));
     }
 
-    private static String bridgeMethod(ViewModel view) {
-        return String.join("_", view.owner().simpleNames()) + "_" + view.method();
-    }
-
-    /** Writes the class through which package-private views of one package are called. */
-    TypeSpec bridge(String packageName, List<ViewModel> views) {
-        TypeSpec.Builder bridge = TypeSpec.classBuilder(Names.viewBridge(packageName))
-                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-                .addJavadoc("Lets the dispatcher call package-private views of this package.\n")
-                .addMethod(MethodSpec.constructorBuilder()
-                        .addModifiers(Modifier.PRIVATE)
-                        .build());
-        for (ViewModel view : views) {
-            NameAllocator locals = new NameAllocator();
-            locals.newName("ctx");
-            MethodSpec.Builder method = MethodSpec.methodBuilder(bridgeMethod(view))
-                    .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-                    .returns(returnType(view))
-                    .addParameter(context(view.isAnonymous()), "ctx");
-            List<CodeBlock> arguments = new ArrayList<>();
-            arguments.add(CodeBlock.of("ctx"));
-            for (Parameter parameter : view.parameters()) {
-                String local = locals.newName(parameter.name());
-                method.addParameter(names.type(parameter.type()), local);
-                arguments.add(CodeBlock.of("$L", local));
-            }
-            method.addStatement(
-                    "return $T.$N($L)", Names.java(view.owner()), view.method(), CodeBlock.join(arguments, ", "));
-            if (view.throwsChecked()) {
-                method.addException(Throwable.class);
-            }
-            bridge.addMethod(method.build());
-        }
-        return bridge.build();
+    /** Returns what writes the classes through which package-private views are called. */
+    Bridges<ViewModel> bridges() {
+        return new Bridges<>("views", Names::viewBridge, view -> context(view.isAnonymous()), this::returnType, names);
     }
 
     /** Returns the method that the host calls. */
