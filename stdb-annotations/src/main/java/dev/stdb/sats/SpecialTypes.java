@@ -56,6 +56,16 @@ public final class SpecialTypes {
         return type instanceof ArrayType array && array.element() == PrimitiveType.U8;
     }
 
+    /** Returns whether SQL can compare values of {@code type} (spec sql.md §4). */
+    public static boolean isComparable(AlgebraicType type) {
+        return type instanceof PrimitiveType
+                || isBytes(type)
+                || isIdentity(type)
+                || isConnectionId(type)
+                || isTimestamp(type)
+                || isUuid(type);
+    }
+
     /** Returns whether {@code type} is {@link #IDENTITY}. */
     public static boolean isIdentity(AlgebraicType type) {
         return isWrapper(type, IDENTITY);

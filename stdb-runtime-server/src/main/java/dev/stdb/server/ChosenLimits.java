@@ -83,7 +83,7 @@ final class ChosenLimits {
                         : base.queryMemory(),
                 of(Limit.SUBSCRIBED_QUERIES, base.subscribedMax()),
                 of(Limit.COMPILE_TIME, base.loadTimeMax()),
-                heap());
+                HeapRoom.ofJvm(of(Limit.HEAP_PERCENT, HeapRoom.PERCENT_MAX)));
     }
 
     ViewLimits views() {
@@ -95,7 +95,8 @@ final class ChosenLimits {
                 of(Limit.VIEW_REFRESH_TIME, base.refreshTimeMax()));
     }
 
-    WasmGuests guests(WasmGuests base) {
+    /** @param heap the one of the whole server, so that it is collected for all of them at once */
+    WasmGuests guests(WasmGuests base, HeapRoom heap) {
         WasmLimits code = base.limits();
         AbiLimits host = base.abiLimits();
         long pageBytes = WasmLimits.PAGE_BYTES;
@@ -109,12 +110,8 @@ final class ChosenLimits {
                 .withAbiLimits(new AbiLimits(
                         of(Limit.CALL_SCANS, host.iteratorBytesMax()),
                         of(Limit.CALL_WRITES, host.writtenBytesMax()),
-                        heap()))
+                        heap))
                 .withMemory(memory(base.memory()));
-    }
-
-    private HeapRoom heap() {
-        return HeapRoom.ofJvm(of(Limit.HEAP_PERCENT, HeapRoom.PERCENT_MAX));
     }
 
     private MemoryAccount memory(MemoryAccount base) {

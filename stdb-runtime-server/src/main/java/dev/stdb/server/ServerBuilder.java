@@ -9,6 +9,7 @@ import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.database.HostConfig;
+import dev.stdb.server.database.HostLimits;
 import dev.stdb.server.engine.SnapshotConfig;
 import dev.stdb.server.fetch.FetchRules;
 import dev.stdb.server.fetch.Fetcher;
@@ -330,9 +331,10 @@ public final class ServerBuilder {
         CodeCache cache = dataDirectory == null
                 ? CodeCache.none()
                 : CodeCache.in(files, dataDirectory.resolve("compiled"), chosenLimits.compiledDiskBytes());
-        WasmGuests wasm = chosenLimits.guests(WasmGuests.defaults().withCallTimeMax(callTimeMax));
+        HostLimits limits = chosenLimits.host();
+        WasmGuests wasm = chosenLimits.guests(WasmGuests.defaults().withCallTimeMax(callTimeMax), limits.heap());
         return HostConfig.of(ModuleGuests.of(jvmModules, callTimeMax, wasm).withCache(cache))
-                .withLimits(chosenLimits.host())
+                .withLimits(limits)
                 .withViews(chosenLimits.views());
     }
 

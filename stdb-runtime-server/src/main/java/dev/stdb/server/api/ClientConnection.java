@@ -175,7 +175,7 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
         state = State.OPEN;
         for (Received received = early.poll(); received != null; received = early.poll()) {
             unanswered.removeFirst();
-            receive(received);
+            receive(received.payload(), received.isText());
         }
     }
 
@@ -186,18 +186,18 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
 
     /** Takes one binary message of the client. */
     public void receive(byte[] payload) {
-        receive(new Received(payload, false));
+        receive(payload, false);
     }
 
     /** Takes one text message of the client, which need not be UTF-8. */
     public void receiveText(byte[] utf8) {
-        receive(new Received(utf8, true));
+        receive(utf8, true);
     }
 
-    private void receive(Received received) {
+    private void receive(byte[] payload, boolean isText) {
         if (state == State.CONNECTING) {
-            if (unanswered.add(received.payload().length)) {
-                early.add(received);
+            if (unanswered.add(payload.length)) {
+                early.add(new Received(payload, isText));
             } else {
                 fail(ErrorStatus.CLOSE_TRY_AGAIN_LATER, "too many requests");
             }
@@ -207,21 +207,19 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
             return;
         }
         try {
-            decode(received);
+            decode(payload, isText);
         } catch (StdbException e) {
             fail(ErrorStatus.closeCode(e), ErrorStatus.closeReason(e));
         }
     }
 
-    private void decode(Received received) {
-        byte[] payload = received.payload();
+    private void decode(byte[] payload, boolean isText) {
         if (v1 != null) {
             // Compat: the kind of frame says how a message is written, not the protocol.
-            V1ClientMessage message = received.isText()
-                    ? V1ClientMessageDecoder.decodeText(payload)
-                    : V1ClientMessageDecoder.decodeBinary(payload);
+            V1ClientMessage message =
+                    isText ? V1ClientMessageDecoder.decodeText(payload) : V1ClientMessageDecoder.decodeBinary(payload);
             submit(payload.length, () -> submitToDatabase(message));
-        } else if (received.isText()) {
+        } else if (isText) {
             throw new ProtocolException(request.protocol().shortName() + " websocket does not support text messages");
         } else {
             reader.reset(payload, 0, payload.length);

@@ -198,19 +198,9 @@ final class ExprTyper {
 
     /** Makes sure that an operator accepts a type. */
     static void checkComparable(String operator, AlgebraicType type, Position position) {
-        if (!isComparable(type)) {
+        if (!SpecialTypes.isComparable(type)) {
             throw invalidOperator(operator, type, position, "values of this type cannot be compared");
         }
-    }
-
-    /** Returns whether values of a type can be compared (spec sql.md §4). */
-    static boolean isComparable(AlgebraicType type) {
-        return type instanceof PrimitiveType
-                || SpecialTypes.isBytes(type)
-                || SpecialTypes.isIdentity(type)
-                || SpecialTypes.isConnectionId(type)
-                || SpecialTypes.isTimestamp(type)
-                || SpecialTypes.isUuid(type);
     }
 
     private static SqlException invalidOperator(

@@ -2,6 +2,7 @@ package dev.stdb.server.plan;
 
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
+import dev.stdb.sats.SpecialTypes;
 import dev.stdb.server.plan.TypedExpr.ColumnRef;
 import dev.stdb.server.plan.TypedStatement.AggregateCall;
 import dev.stdb.server.plan.TypedStatement.ColumnList;
@@ -130,7 +131,7 @@ final class OutputTyper {
     private static @Nullable AlgebraicType resultType(AggregateFunction function, AlgebraicType argument) {
         return switch (function) {
             case COUNT -> PrimitiveType.U64;
-            case MIN, MAX -> ExprTyper.isComparable(argument) ? argument : null;
+            case MIN, MAX -> SpecialTypes.isComparable(argument) ? argument : null;
             case AVG -> isNumber(argument) ? PrimitiveType.F64 : null;
             case SUM -> isNumber(argument) ? sumType((PrimitiveType) argument) : null;
         };

@@ -78,7 +78,7 @@ public record ClientTable(
     /** Returns whether SQL can write an argument of every parameter (spec sql.md §10.1). */
     public boolean isCallable() {
         return params.elements().stream()
-                .allMatch(param -> isComparable(param.type())
+                .allMatch(param -> SpecialTypes.isComparable(param.type())
                         && param.type() != PrimitiveType.F32
                         && param.type() != PrimitiveType.F64);
     }
@@ -86,7 +86,7 @@ public record ClientTable(
     /** Returns the positions of the columns that conditions compare (spec sql.md §4). */
     public List<Integer> comparableColumns() {
         return IntStream.range(0, columns.size())
-                .filter(column -> isComparable(columns.get(column).type()))
+                .filter(column -> SpecialTypes.isComparable(columns.get(column).type()))
                 .boxed()
                 .toList();
     }
@@ -102,14 +102,5 @@ public record ClientTable(
         return comparableColumns().stream()
                 .filter(column -> isEvent || indexed.contains(column))
                 .toList();
-    }
-
-    private static boolean isComparable(AlgebraicType type) {
-        return type instanceof PrimitiveType
-                || SpecialTypes.isBytes(type)
-                || SpecialTypes.isIdentity(type)
-                || SpecialTypes.isConnectionId(type)
-                || SpecialTypes.isTimestamp(type)
-                || SpecialTypes.isUuid(type);
     }
 }
