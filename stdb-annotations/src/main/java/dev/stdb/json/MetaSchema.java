@@ -135,8 +135,32 @@ final class MetaSchema {
                 "ViewPrimaryKeys",
                 new ArrayType(product("view_source_name", STRING, "columns", new ArrayType(STRING))),
                 "Submodules",
-                new ArrayType(product("namespace", STRING, "module", MODULE)));
+                new ArrayType(product("namespace", STRING, "module", MODULE)),
+                "Environment",
+                new ArrayType(product("name", STRING, "ty", environmentType(), "optional", BOOL)),
+                "Outboxes",
+                new ArrayType(outbox()));
         return product("sections", new ArrayType(section));
+    }
+
+    private static AlgebraicType environmentType() {
+        return sum("String", SpecialTypes.UNIT, "StringLiteral", STRING, "Union", new ArrayType(STRING));
+    }
+
+    private static AlgebraicType outbox() {
+        return product(
+                "table_name",
+                STRING,
+                "remote_reducer",
+                STRING,
+                "target_column",
+                COLUMN,
+                "arg_columns",
+                COLUMNS,
+                "on_result_reducer",
+                NAME,
+                "signature_hash",
+                PrimitiveType.U256);
     }
 
     private static AlgebraicType httpMethod() {

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param httpRoutes routes of HTTP handlers
  * @param viewPrimaryKeys primary keys of views
  * @param submodules mounted definitions
+ * @param environment environment variables
+ * @param outboxes tables whose rows are calls of other databases
  */
 public record ModuleDef(
         int version,
@@ -41,7 +43,9 @@ public record ModuleDef(
         List<String> httpHandlers,
         List<HttpRouteDef> httpRoutes,
         List<ViewPrimaryKeyDef> viewPrimaryKeys,
-        List<SubmoduleDef> submodules) {
+        List<SubmoduleDef> submodules,
+        List<EnvironmentDef> environment,
+        List<OutboxDef> outboxes) {
     /** Version of definitions made by 1.x SDKs. */
     public static final int V9 = 9;
 
@@ -63,6 +67,8 @@ public record ModuleDef(
         httpRoutes = List.copyOf(httpRoutes);
         viewPrimaryKeys = List.copyOf(viewPrimaryKeys);
         submodules = List.copyOf(submodules);
+        environment = List.copyOf(environment);
+        outboxes = List.copyOf(outboxes);
     }
 
     /** Returns the name conversion in force. */
@@ -96,6 +102,8 @@ public record ModuleDef(
         private final List<HttpRouteDef> httpRoutes = new ArrayList<>();
         private final List<ViewPrimaryKeyDef> viewPrimaryKeys = new ArrayList<>();
         private final List<SubmoduleDef> submodules = new ArrayList<>();
+        private final List<EnvironmentDef> environment = new ArrayList<>();
+        private final List<OutboxDef> outboxes = new ArrayList<>();
 
         private Builder() {}
 
@@ -195,6 +203,18 @@ public record ModuleDef(
             return this;
         }
 
+        /** Declares an environment variable. */
+        public Builder environment(EnvironmentDef value) {
+            environment.add(value);
+            return this;
+        }
+
+        /** Makes a table an outbox. */
+        public Builder outbox(OutboxDef value) {
+            outboxes.add(value);
+            return this;
+        }
+
         /** Returns the definition. */
         public ModuleDef build() {
             return new ModuleDef(
@@ -213,7 +233,9 @@ public record ModuleDef(
                     httpHandlers,
                     httpRoutes,
                     viewPrimaryKeys,
-                    submodules);
+                    submodules,
+                    environment,
+                    outboxes);
         }
     }
 }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decodes V10 definitions. Layout: spec module-def.md §2. */
 final class ModuleDefReader {
-    private static final int SECTION_KINDS = 15;
+    private static final int SECTION_KINDS = 17;
     private static final int WIDTH_I128 = 16;
+    private static final int WIDTH_U256 = 32;
 
     /** Limit of nested submodules, so that hostile input cannot exhaust the stack. */
     private static final int SUBMODULE_DEPTH_MAX = 64;
@@ -57,7 +58,9 @@ final class ModuleDefReader {
             case 11 -> list(in, BsatnReader::readString).forEach(def::httpHandler);
             case 12 -> list(in, ModuleDefReader::route).forEach(def::httpRoute);
             case 13 -> list(in, ModuleDefReader::viewPrimaryKey).forEach(def::viewPrimaryKey);
-            default -> list(in, reader -> submodule(reader, depth)).forEach(def::submodule);
+            case 14 -> list(in, reader -> submodule(reader, depth)).forEach(def::submodule);
+            case 15 -> list(in, ModuleDefReader::environment).forEach(def::environment);
+            default -> list(in, ModuleDefReader::outbox).forEach(def::outbox);
         }
     }
 
@@ -161,9 +164,8 @@ final class ModuleDefReader {
         String handler = in.readString();
         String method = null;
         if (in.readTag(2, "MethodOrAny") == 1) {
-            int tag = in.readTag(ModuleDefWriter.HTTP_METHODS.size() + 1, "HttpMethod");
-            method =
-                    tag < ModuleDefWriter.HTTP_METHODS.size() ? ModuleDefWriter.HTTP_METHODS.get(tag) : in.readString();
+            int tag = in.readTag(HttpRouteDef.METHODS.size() + 1, "HttpMethod");
+            method = tag < HttpRouteDef.METHODS.size() ? HttpRouteDef.METHODS.get(tag) : in.readString();
         }
         return new HttpRouteDef(handler, method, in.readString());
     }
@@ -176,6 +178,26 @@ final class ModuleDefReader {
     private static SubmoduleDef submodule(BsatnReader in, int depth) {
         String namespace = in.readString();
         return new SubmoduleDef(namespace, read(in, depth + 1));
+    }
+
+    private static EnvironmentDef environment(BsatnReader in) {
+        String name = in.readString();
+        EnvironmentDef.Kind kind = EnvironmentDef.Kind.values()[in.readTag(3, "RawEnvVarTypeV10")];
+        List<String> values = switch (kind) {
+            case STRING -> List.of();
+            case LITERAL -> List.of(in.readString());
+            case UNION -> list(in, BsatnReader::readString);
+        };
+        return new EnvironmentDef(name, kind, values, in.readBool());
+    }
+
+    private static OutboxDef outbox(BsatnReader in) {
+        String table = in.readString();
+        String reducer = in.readString();
+        int target = in.readU16();
+        List<Integer> arguments = columns(in);
+        String onResult = optionalString(in);
+        return new OutboxDef(table, reducer, target, arguments, onResult, in.readBigInteger(WIDTH_U256, false));
     }
 
     private static FunctionVisibility visibility(BsatnReader in) {

@@ -6,6 +6,7 @@ import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.SpecialTypes;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,6 +54,8 @@ public final class ModuleDefValidator {
         checkHttp();
         checkObjectNames();
         checkSubmodules();
+        EnvironmentValidator.check(def, isSubmodule, errors);
+        new OutboxValidator(def, types, errors).check();
         Set<String> filters = new HashSet<>();
         for (String sql : def.rowLevelSecurity()) {
             if (!filters.add(sql)) {
@@ -174,32 +177,32 @@ public final class ModuleDefValidator {
                 errors.add("DuplicateHttpHandlerName", "two HTTP handlers have one name: handler=" + name);
             }
         }
-        for (int i = 0; i < def.httpRoutes().size(); i++) {
-            HttpRouteDef route = def.httpRoutes().get(i);
-            if (!def.httpHandlers().contains(route.handlerFunction())) {
+        Set<String> declared = new HashSet<>(def.httpHandlers());
+        Map<String, List<HttpRouteDef>> byPath = new HashMap<>();
+        for (HttpRouteDef route : def.httpRoutes()) {
+            if (!declared.contains(route.handlerFunction())) {
                 errors.add("MissingHttpHandler", "route names no handler: handler=" + route.handlerFunction());
             }
-            if (!isRoutePath(route.path())) {
+            if (!HttpRoutePath.isValid(route.path())) {
                 errors.add("InvalidHttpRoutePath", "path=" + quote(route.path()));
             }
-            for (HttpRouteDef other : def.httpRoutes().subList(0, i)) {
-                if (other.path().equals(route.path()) && overlaps(other.method(), route.method())) {
-                    errors.add("DuplicateHttpRoute", "two routes overlap: path=" + quote(route.path()));
-                }
+            List<HttpRouteDef> others =
+                    byPath.computeIfAbsent(HttpRoutePath.withoutNames(route.path()), path -> new ArrayList<>());
+            if (others.stream().anyMatch(other -> overlaps(other.method(), route.method()))) {
+                errors.add("DuplicateHttpRoute", "two routes overlap: path=" + quote(route.path()));
+            } else {
+                others.add(route);
             }
+        }
+        if (byPath.keySet().stream().filter(HttpRoutePath::hasParameters).count() > HttpRoutePath.PARAMETRIC_MAX) {
+            errors.add(
+                    "InvalidHttpRoutePath",
+                    "too many routes have parameters: countMax=" + HttpRoutePath.PARAMETRIC_MAX);
         }
     }
 
     private static boolean overlaps(@Nullable String a, @Nullable String b) {
         return a == null || b == null || a.equals(b);
-    }
-
-    private static boolean isRoutePath(String path) {
-        if (path.isEmpty()) {
-            return true;
-        }
-        return path.charAt(0) == '/'
-                && path.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "-_~/".indexOf(c) >= 0);
     }
 
     /** Checks that no two tables, views, indexes, constraints, sequences and schedules share a name. */

@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Encodes V10 definitions. Layout: spec module-def.md §2. */
 final class ModuleDefWriter {
-    static final List<String> HTTP_METHODS =
-            List.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
-
     private static final int WIDTH_I128 = 16;
+    private static final int WIDTH_U256 = 32;
 
     private final BsatnWriter out;
     private int sections;
@@ -52,6 +50,8 @@ final class ModuleDefWriter {
         section(12, def.httpRoutes(), ModuleDefWriter::route);
         section(13, def.viewPrimaryKeys(), ModuleDefWriter::viewPrimaryKey);
         section(14, def.submodules(), ModuleDefWriter::submodule);
+        section(15, def.environment(), ModuleDefWriter::environment);
+        section(16, def.outboxes(), ModuleDefWriter::outbox);
     }
 
     private void begin(int tag) {
@@ -166,8 +166,8 @@ final class ModuleDefWriter {
             out.writeTag(0);
         } else {
             out.writeTag(1);
-            int known = HTTP_METHODS.indexOf(method);
-            out.writeTag(known < 0 ? HTTP_METHODS.size() : known);
+            int known = HttpRouteDef.METHODS.indexOf(method);
+            out.writeTag(known < 0 ? HttpRouteDef.METHODS.size() : known);
             if (known < 0) {
                 out.writeString(method);
             }
@@ -183,6 +183,26 @@ final class ModuleDefWriter {
     private static void submodule(SubmoduleDef def, BsatnWriter out) {
         out.writeString(def.namespace());
         write(def.module(), out);
+    }
+
+    private static void environment(EnvironmentDef def, BsatnWriter out) {
+        out.writeString(def.name());
+        out.writeTag(def.kind().ordinal());
+        switch (def.kind()) {
+            case STRING -> {}
+            case LITERAL -> out.writeString(def.values().get(0));
+            case UNION -> list(def.values(), out, ModuleDefWriter::string);
+        }
+        out.writeBool(def.optional());
+    }
+
+    private static void outbox(OutboxDef def, BsatnWriter out) {
+        out.writeString(def.tableName());
+        out.writeString(def.remoteReducer());
+        out.writeU16(def.targetColumn());
+        columns(def.argColumns(), out);
+        optionalString(def.onResultReducer(), out);
+        out.writeBigInteger(def.signatureHash(), WIDTH_U256);
     }
 
     private static <T> void list(List<T> items, BsatnWriter out, BiConsumer<T, BsatnWriter> item) {

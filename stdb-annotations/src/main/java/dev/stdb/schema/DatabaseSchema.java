@@ -1,11 +1,14 @@
 package dev.stdb.schema;
 
 import dev.stdb.CommonErrorCode;
+import dev.stdb.moduledef.EnvironmentDef;
+import dev.stdb.moduledef.HttpRoutePath;
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefException;
 import dev.stdb.moduledef.ModuleDefValidator;
 import dev.stdb.sats.Typespace;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,9 @@ public final class DatabaseSchema {
     private final List<ReducerSchema> reducers;
     private final List<ProcedureSchema> procedures;
     private final List<ViewSchema> views;
+    private final List<HttpRouteSchema> httpRoutes;
+    private final Map<String, List<HttpRouteSchema>> literalRoutes = new HashMap<>();
+    private final List<HttpRouteSchema> parametricRoutes = new ArrayList<>();
     private final Map<String, ReducerSchema> reducersByName = new HashMap<>();
     private final Map<String, ProcedureSchema> proceduresByName = new HashMap<>();
     private final Map<String, TableSchema> tablesByName = new HashMap<>();
@@ -37,7 +43,8 @@ public final class DatabaseSchema {
             List<TableSchema> tables,
             List<ReducerSchema> reducers,
             List<ProcedureSchema> procedures,
-            List<ViewSchema> views) {
+            List<ViewSchema> views,
+            List<HttpRouteSchema> httpRoutes) {
         this.raw = raw;
         this.typespace = typespace;
         this.types = List.copyOf(types);
@@ -45,6 +52,16 @@ public final class DatabaseSchema {
         this.reducers = List.copyOf(reducers);
         this.procedures = List.copyOf(procedures);
         this.views = List.copyOf(views);
+        this.httpRoutes = List.copyOf(httpRoutes);
+        for (HttpRouteSchema route : httpRoutes) {
+            if (HttpRoutePath.hasParameters(route.path())) {
+                parametricRoutes.add(route);
+            } else {
+                literalRoutes
+                        .computeIfAbsent(route.path(), path -> new ArrayList<>(1))
+                        .add(route);
+            }
+        }
         reducers.forEach(reducer -> reducersByName.put(reducer.name(), reducer));
         procedures.forEach(procedure -> proceduresByName.put(procedure.name(), procedure));
         tables.forEach(table -> tablesByName.put(table.name(), table));
@@ -131,6 +148,27 @@ public final class DatabaseSchema {
     /** Returns the view with a canonical name or, failing that, a source name; null if there is none. */
     public @Nullable ViewSchema view(String name) {
         return viewsByName.get(name);
+    }
+
+    /** Returns the routes of HTTP handlers in definition order. */
+    public List<HttpRouteSchema> httpRoutes() {
+        return httpRoutes;
+    }
+
+    /** Returns the routes of a path: those that name it literally, then those with parameters that it fits. */
+    public List<HttpRouteSchema> httpRoutes(String path) {
+        List<HttpRouteSchema> found = new ArrayList<>(literalRoutes.getOrDefault(path, List.of()));
+        for (HttpRouteSchema route : parametricRoutes) {
+            if (HttpRoutePath.matches(route.path(), path)) {
+                found.add(route);
+            }
+        }
+        return found;
+    }
+
+    /** Returns the environment variables that the module declares. */
+    public List<EnvironmentDef> environment() {
+        return raw.environment();
     }
 
     /** Returns the views in definition order. */

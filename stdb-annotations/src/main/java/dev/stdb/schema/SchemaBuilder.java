@@ -8,6 +8,7 @@ import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefException;
 import dev.stdb.moduledef.ModuleNames;
+import dev.stdb.moduledef.OutboxDef;
 import dev.stdb.moduledef.ProcedureDef;
 import dev.stdb.moduledef.ReducerDef;
 import dev.stdb.moduledef.ScheduleDef;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -58,7 +60,20 @@ final class SchemaBuilder {
         }
         addModule(def, "");
         tables.sort(Comparator.comparing(TableSchema::name, SchemaBuilder::compareUtf8));
-        return new DatabaseSchema(def, typespace, types, tables, reducers, procedures, views);
+        return new DatabaseSchema(def, typespace, types, tables, reducers, procedures, views, httpRoutes(def, names));
+    }
+
+    /** Returns the routes of the root module; the host has none for those of submodules (spec module-def.md §8). */
+    private static List<HttpRouteSchema> httpRoutes(ModuleDef def, ModuleNames names) {
+        Map<String, Integer> ids = new HashMap<>();
+        def.httpHandlers().forEach(handler -> ids.putIfAbsent(handler, ids.size()));
+        return def.httpRoutes().stream()
+                .map(route -> new HttpRouteSchema(
+                        ids.getOrDefault(route.handlerFunction(), -1),
+                        names.function(route.handlerFunction()),
+                        route.method(),
+                        route.path()))
+                .toList();
     }
 
     private void addModule(ModuleDef def, String prefix) {
@@ -80,6 +95,10 @@ final class SchemaBuilder {
         Set<String> scheduled = new HashSet<>();
         if (def.version() != ModuleDef.V9) {
             def.schedules().forEach(schedule -> scheduled.add(schedule.functionName()));
+            def.outboxes().stream()
+                    .map(OutboxDef::onResultReducer)
+                    .filter(Objects::nonNull)
+                    .forEach(scheduled::add);
         }
         for (ReducerDef reducer : def.reducers()) {
             Lifecycle lifecycle = lifecycles.get(reducer.sourceName());

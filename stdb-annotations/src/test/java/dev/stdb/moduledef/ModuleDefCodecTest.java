@@ -125,6 +125,29 @@ class ModuleDefCodecTest {
     }
 
     @Test
+    void outboxesRoundTripAndTheirReducersArePrivate() {
+        ModuleDef def = SampleModules.withOutbox();
+        assertThat(ModuleDefCodec.decode(ModuleDefCodec.encode(def))).isEqualTo(def);
+        assertThat(SatsJson.moduleDefFromJson(SatsJson.moduleDefToJson(def, 10)))
+                .isEqualTo(def);
+        assertThat(DatabaseSchema.of(def).findReducer("sent").orElseThrow().clientCallable())
+                .isFalse();
+    }
+
+    @Test
+    void environmentIsEncodedAsSpecified() {
+        // Section 15: "K" of one of two values, not optional; "o" of any text, optional.
+        byte[] bytes = Hex.bytes(
+                "02 01000000 0f 02000000 01000000 4b 02 02000000 01000000 61 01000000 62 00" + " 01000000 6f 00 01");
+        ModuleDef def = ModuleDefCodec.decode(bytes);
+        assertThat(def.environment())
+                .containsExactly(
+                        new EnvironmentDef("K", EnvironmentDef.Kind.UNION, List.of("a", "b"), false),
+                        new EnvironmentDef("o", EnvironmentDef.Kind.STRING, List.of(), true));
+        assertThat(ModuleDefCodec.encode(def)).isEqualTo(bytes);
+    }
+
+    @Test
     void jsonFormsAreWellFormedAndNameTheirSections() {
         ModuleDef def = SampleModules.everything();
         String v10 = SatsJson.moduleDefToJson(def, 10);

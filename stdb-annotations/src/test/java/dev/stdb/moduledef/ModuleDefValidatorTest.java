@@ -16,6 +16,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -28,6 +29,7 @@ class ModuleDefValidatorTest {
     @Test
     void acceptsADefinitionWithEverySection() {
         assertThat(ModuleDefValidator.validate(SampleModules.everything())).isEmpty();
+        assertThat(ModuleDefValidator.validate(SampleModules.withOutbox())).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -41,7 +43,15 @@ class ModuleDefValidatorTest {
     }
 
     static Stream<Arguments> broken() {
-        return Stream.of(tables(), types(), functions(), schedules(), viewsAndHttp(), submodules())
+        return Stream.of(
+                        tables(),
+                        types(),
+                        functions(),
+                        schedules(),
+                        viewsAndHttp(),
+                        submodules(),
+                        environment(),
+                        outboxes())
                 .flatMap(each -> each);
     }
 
@@ -177,6 +187,77 @@ class ModuleDefValidatorTest {
                                 .schedule(new ScheduleDef(null, "timer", 1, "none")))));
     }
 
+    private static EnvironmentDef variable(String name, EnvironmentDef.Kind kind, String... values) {
+        return new EnvironmentDef(name, kind, List.of(values), false);
+    }
+
+    private static Stream<Arguments> environment() {
+        EnvironmentDef text = variable("a", EnvironmentDef.Kind.STRING);
+        return Stream.of(
+                of("IdentifierError", def -> def.environment(variable("1a", EnvironmentDef.Kind.STRING))),
+                of("IdentifierError", def -> def.environment(variable("", EnvironmentDef.Kind.STRING))),
+                of("IdentifierError", def -> def.environment(variable("a".repeat(257), EnvironmentDef.Kind.STRING))),
+                of("IdentifierError", def -> def.environment(variable("a", EnvironmentDef.Kind.UNION))),
+                of(
+                        "IdentifierError",
+                        def -> def.environment(variable("a", EnvironmentDef.Kind.LITERAL, "x".repeat(8193)))),
+                of("IdentifierError", def -> {
+                    for (int i = 0; i < 257; i++) {
+                        def.environment(variable("a" + i, EnvironmentDef.Kind.STRING));
+                    }
+                }),
+                of("DuplicateName", def -> def.environment(text).environment(text)),
+                of(
+                        "EnvironmentInSubmodule",
+                        def -> def.submodule(new SubmoduleDef(
+                                "sub", ModuleDef.builder().environment(text).build()))));
+    }
+
+    private static Consumer<ModuleDef.Builder> outbox(OutboxDef outbox, Consumer<ModuleDef.Builder> more) {
+        return def -> {
+            def.typespace(types(
+                            product("id", PrimitiveType.U64, "to", SpecialTypes.IDENTITY, "short", PrimitiveType.U32)))
+                    .outbox(outbox);
+            more.accept(def);
+        };
+    }
+
+    private static OutboxDef outbox(int target, int argument, @Nullable String onResult) {
+        return new OutboxDef("box", "receive", target, List.of(argument), onResult, BigInteger.ZERO);
+    }
+
+    private static Stream<Arguments> outboxes() {
+        OutboxDef plain = outbox(1, 2, null);
+        Consumer<ModuleDef.Builder> keyed = def -> def.table(keyed("box", 0));
+        TableDef event = new TableDef(
+                "box",
+                0,
+                List.of(0),
+                keyed("box", 0).indexes(),
+                keyed("box", 0).constraints(),
+                List.of(),
+                false,
+                true,
+                List.of(),
+                true);
+        return Stream.of(
+                of("MissingOutboxTable", outbox(plain, def -> {})),
+                of("DuplicateOutbox", outbox(plain, keyed.andThen(def -> def.outbox(plain)))),
+                of("OutboxEventTable", outbox(plain, def -> def.table(event))),
+                of("OutboxMissingPrimaryKey", outbox(plain, def -> def.table(table("box", 0)))),
+                of("OutboxTargetColumnMissing", outbox(outbox(2, 2, null), keyed)),
+                of("OutboxTargetColumnMissing", outbox(outbox(9, 2, null), keyed)),
+                of("OutboxArgumentColumnNotFound", outbox(outbox(1, 3, null), keyed)),
+                of("MissingOutboxOnResult", outbox(outbox(1, 2, "nobody"), keyed)),
+                of("OutboxOnResultMustBeLocal", outbox(outbox(1, 2, "a.b"), keyed)),
+                of(
+                        "IncorrectOutboxOnResultParams",
+                        outbox(
+                                outbox(1, 2, "done"),
+                                keyed.andThen(def -> def.reducer(
+                                        ReducerDef.of("done", product(), FunctionVisibility.CLIENT_CALLABLE))))));
+    }
+
     private static Stream<Arguments> viewsAndHttp() {
         AlgebraicType rows = new ArrayType(new RefType(0));
         ViewDef view = new ViewDef("v", 0, true, true, product(), rows);
@@ -212,7 +293,22 @@ class ModuleDefValidatorTest {
                         "DuplicateHttpRoute",
                         def -> def.httpHandler("h")
                                 .httpRoute(new HttpRouteDef("h", null, "/a"))
-                                .httpRoute(new HttpRouteDef("h", "GET", "/a"))));
+                                .httpRoute(new HttpRouteDef("h", "GET", "/a"))),
+                of("InvalidHttpRoutePath", def -> def.httpHandler("h").httpRoute(new HttpRouteDef("h", null, "a"))),
+                of(
+                        "InvalidHttpRoutePath",
+                        def -> def.httpHandler("h").httpRoute(new HttpRouteDef("h", null, "/a{id}"))),
+                of("InvalidHttpRoutePath", def -> {
+                    def.httpHandler("h");
+                    for (int i = 0; i <= HttpRoutePath.PARAMETRIC_MAX; i++) {
+                        def.httpRoute(new HttpRouteDef("h", null, "/a" + i + "/{id}"));
+                    }
+                }),
+                of(
+                        "DuplicateHttpRoute",
+                        def -> def.httpHandler("h")
+                                .httpRoute(new HttpRouteDef("h", null, "/a/{id}"))
+                                .httpRoute(new HttpRouteDef("h", "GET", "/a/{name}"))));
     }
 
     private static Stream<Arguments> submodules() {

@@ -44,7 +44,22 @@ public final class SampleModules {
                 false);
     }
 
-    /** Returns a valid definition that uses every section. */
+    /** Returns a valid definition with an outbox. */
+    public static ModuleDef withOutbox() {
+        ProductType letter =
+                product("id", PrimitiveType.U64, "to", SpecialTypes.IDENTITY, "text", PrimitiveType.STRING);
+        ProductType sent = product(
+                "letter", new RefType(0), "result", SpecialTypes.resultOf(SpecialTypes.UNIT, PrimitiveType.STRING));
+        return ModuleDef.builder()
+                .typespace(new Typespace(List.of(letter)))
+                .type(new TypeDef(List.of(), "Letter", 0, true))
+                .table(keyed("letters", 0))
+                .reducer(ReducerDef.of("sent", sent, FunctionVisibility.CLIENT_CALLABLE))
+                .outbox(new OutboxDef("letters", "receive", 1, List.of(2), "sent", BigInteger.ONE.shiftLeft(255)))
+                .build();
+    }
+
+    /** Returns a valid definition that uses every section but outboxes. */
     public static ModuleDef everything() {
         ProductType player = product(
                 "playerId",
@@ -101,6 +116,9 @@ public final class SampleModules {
                 .httpRoute(new HttpRouteDef("onGet", "PURGE", "/hello"))
                 .viewPrimaryKey(new ViewPrimaryKeyDef("topPlayers", List.of("playerId")))
                 .submodule(new SubmoduleDef("lib", library))
+                .environment(new EnvironmentDef("API_KEY", EnvironmentDef.Kind.STRING, List.of(), false))
+                .environment(new EnvironmentDef("fixed", EnvironmentDef.Kind.LITERAL, List.of("1"), true))
+                .environment(new EnvironmentDef("mode", EnvironmentDef.Kind.UNION, List.of("dev", "prod"), true))
                 .build();
     }
 }

@@ -6,6 +6,7 @@ import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.database.Database;
 import dev.stdb.server.database.DatabaseHost;
+import dev.stdb.server.database.EnvironmentChange;
 import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.engine.SnapshotConfig;
@@ -35,9 +36,14 @@ record HostLauncher(
     private static final int NAME_DIGITS = 12;
 
     @Override
-    public Database create(Identity database, Identity owner, byte[] program, @Nullable Path directory) {
+    public Database create(
+            Identity database,
+            Identity owner,
+            byte[] program,
+            EnvironmentChange environment,
+            @Nullable Path directory) {
         EngineConfig engine = directory == null ? EngineConfig.inMemory(name(database)) : onDisk(database, directory);
-        return DatabaseHost.create(hostConfig(database, directory), database, owner, program, engine);
+        return DatabaseHost.create(hostConfig(database, directory), database, owner, program, environment, engine);
     }
 
     @Override

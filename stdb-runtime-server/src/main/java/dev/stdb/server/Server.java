@@ -8,6 +8,9 @@ import dev.stdb.server.api.DataDirectory;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.DatabaseName;
 import dev.stdb.server.api.Databases;
+import dev.stdb.server.api.Environment;
+import dev.stdb.server.api.EnvironmentEdit;
+import dev.stdb.server.api.Handlers;
 import dev.stdb.server.api.Publishing;
 import dev.stdb.server.auth.ForeignIssuers;
 import dev.stdb.server.auth.Tokens;
@@ -29,7 +32,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +105,9 @@ public final class Server implements AutoCloseable {
                 authentication,
                 api,
                 publishing,
-                new Calls(api));
+                new Calls(api),
+                new Handlers(api),
+                new Environment(api));
         this.port = http.port();
     }
 
@@ -274,6 +281,18 @@ public final class Server implements AutoCloseable {
      *     if what was written is not durable after five minutes, though it is done
      */
     public ServerDatabase publish(String name, byte[] program, Identity owner, PublishOption... options) {
+        return publish(name, program, owner, Map.of(), options);
+    }
+
+    /**
+     * As {@link #publish(String, byte[], Identity, PublishOption...)}, and gives values to environment variables of the
+     * module; those that have values and are not named keep them, unless the data is deleted.
+     *
+     * @param environment values by key
+     * @throws dev.stdb.StdbException also if the module needs other values, or does not take these
+     */
+    public ServerDatabase publish(
+            String name, byte[] program, Identity owner, Map<String, String> environment, PublishOption... options) {
         DatabaseName.problem(name).ifPresent(problem -> {
             throw new IllegalArgumentException(problem + ": " + name);
         });
@@ -284,7 +303,8 @@ public final class Server implements AutoCloseable {
                 chosen.contains(PublishOption.DELETE_DATA),
                 chosen.contains(PublishOption.BREAK_CLIENTS),
                 Optional.empty(),
-                Publishing.CONFIRMATION_TIMEOUT_MAX);
+                Publishing.CONFIRMATION_TIMEOUT_MAX,
+                new EnvironmentEdit(false, environment, Set.of()));
         Identity identity = publishing.publish(command, owner).identity();
         return new ServerDatabase(api, name, identity, owner);
     }

@@ -8,6 +8,7 @@ import dev.stdb.server.api.DatabaseLauncher;
 import dev.stdb.server.common.io.BoundedReads;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.database.Database;
+import dev.stdb.server.database.EnvironmentChange;
 import dev.stdb.server.database.TestModule;
 import dev.stdb.server.engine.SnapshotConfig;
 import dev.stdb.server.fetch.FetchRules;
@@ -77,8 +78,13 @@ class DataDirectoryFuzzTest {
     /** Keeps what databases fail with, which otherwise only the log of the server tells. */
     private record Watching(DatabaseLauncher real, Queue<Throwable> failures) implements DatabaseLauncher {
         @Override
-        public Database create(Identity database, Identity owner, byte[] program, @Nullable Path directory) {
-            return real.create(database, owner, program, directory);
+        public Database create(
+                Identity database,
+                Identity owner,
+                byte[] program,
+                EnvironmentChange environment,
+                @Nullable Path directory) {
+            return real.create(database, owner, program, environment, directory);
         }
 
         @Override

@@ -23,6 +23,8 @@ public final class ApiException extends StdbException {
         API_UNPROCESSABLE(Category.USER),
         /** The body is larger than the route takes. Cure: send less. */
         API_TOO_LARGE(Category.USER),
+        /** Something else has changed meanwhile. Cure: look again, and repeat. */
+        API_CONFLICT(Category.USER),
         /** The name belongs to another database. Cure: take another one. */
         API_NAME_IN_USE(Category.USER),
         /** The reducer refused or trapped; the status is the original's own 530. Cure: see the reducer's message. */

@@ -5,6 +5,7 @@ import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.database.Database;
 import dev.stdb.server.database.DatabaseErrorCode;
 import dev.stdb.server.database.DatabaseException;
+import dev.stdb.server.database.EnvironmentChange;
 import dev.stdb.server.durability.Durability;
 import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.types.Identity;
@@ -312,9 +313,10 @@ public final class Databases implements AutoCloseable {
             Identity owner,
             Optional<String> name,
             byte[] program,
+            EnvironmentChange environment,
             Consumer<RunningDatabase> awaitDurable) {
         // Only a program that runs is kept: others would fill the disk.
-        RunningDatabase database = launch(identity, owner, program);
+        RunningDatabase database = launch(identity, owner, program, environment);
         boolean done = false;
         try {
             awaitDurable.accept(database);
@@ -354,7 +356,7 @@ public final class Databases implements AutoCloseable {
         }
     }
 
-    private RunningDatabase launch(Identity identity, Identity owner, byte[] program) {
+    private RunningDatabase launch(Identity identity, Identity owner, byte[] program, EnvironmentChange environment) {
         DatabaseDirectory directory = directoryOf(identity);
         boolean done = false;
         try {
@@ -362,7 +364,8 @@ public final class Databases implements AutoCloseable {
                 directory.makeEmpty();
             }
             Path path = directory == null ? null : directory.path();
-            RunningDatabase database = ran(identity, owner, launcher.create(identity, owner, program, path));
+            RunningDatabase database =
+                    ran(identity, owner, launcher.create(identity, owner, program, environment, path));
             stopIfClosed(identity);
             done = true;
             return database;
@@ -382,26 +385,29 @@ public final class Databases implements AutoCloseable {
     }
 
     /** Deletes all data and starts anew with a program (inside {@link #exclusively(String, Change)}). */
-    RunningDatabase reset(DatabaseRecord record, byte[] program) {
+    RunningDatabase reset(DatabaseRecord record, byte[] program, EnvironmentChange environment) {
         DatabaseDirectory directory = directoryOf(record.identity());
-        RunningDatabase database =
-                directory == null ? resetInMemory(record, program) : resetOnDisk(record, program, directory);
+        RunningDatabase database = directory == null
+                ? resetInMemory(record, program, environment)
+                : resetOnDisk(record, program, environment, directory);
         LOG.info("database reset: identity={}, names={}", record.identity(), record.names());
         return database;
     }
 
-    private RunningDatabase resetInMemory(DatabaseRecord record, byte[] program) {
+    private RunningDatabase resetInMemory(DatabaseRecord record, byte[] program, EnvironmentChange environment) {
         // A program that does not run must not cost the data.
-        launcher.create(record.identity(), record.owner(), program, null).close();
+        launcher.create(record.identity(), record.owner(), program, environment, null)
+                .close();
         stop(record.identity());
         replaceInitialProgram(record, program);
-        return launch(record.identity(), record.owner(), program);
+        return launch(record.identity(), record.owner(), program, environment);
     }
 
-    private RunningDatabase resetOnDisk(DatabaseRecord record, byte[] program, DatabaseDirectory directory) {
+    private RunningDatabase resetOnDisk(
+            DatabaseRecord record, byte[] program, EnvironmentChange environment, DatabaseDirectory directory) {
         boolean created = false;
         try {
-            launcher.create(record.identity(), record.owner(), program, directory.makeReplacement())
+            launcher.create(record.identity(), record.owner(), program, environment, directory.makeReplacement())
                     .close();
             created = true;
         } finally {

@@ -123,6 +123,7 @@ public final class ErrorStatus {
             case API_OUT_OF_ENERGY -> 402;
             case API_FORBIDDEN -> 403;
             case API_NOT_FOUND -> 404;
+            case API_CONFLICT -> 409;
             case API_TOO_LARGE -> 413;
             case API_UNSUPPORTED_MEDIA_TYPE -> 415;
             case API_UNPROCESSABLE -> 422;

@@ -1,7 +1,10 @@
 package dev.stdb.server.api;
 
 import dev.stdb.StdbException;
+import dev.stdb.json.JsonWriter;
 import dev.stdb.server.common.Keccak256;
+import dev.stdb.server.database.EnvironmentChange;
+import dev.stdb.server.database.EnvironmentException;
 import dev.stdb.server.database.PublishPolicy;
 import dev.stdb.server.database.PublishPreview;
 import dev.stdb.server.database.PublishResult;
@@ -11,6 +14,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +61,7 @@ public final class Publishing {
      * @param breakClients whether migrations that break connected clients are allowed
      * @param migrationToken what the planned migration was confirmed with; empty takes any migration
      * @param confirmationTimeout how long to wait until an update is durable
+     * @param environment what becomes of the environment; one that is cleared has no other values
      */
     public record Command(
             Optional<String> target,
@@ -64,7 +69,8 @@ public final class Publishing {
             boolean clear,
             boolean breakClients,
             Optional<String> migrationToken,
-            Duration confirmationTimeout) {}
+            Duration confirmationTimeout,
+            EnvironmentEdit environment) {}
 
     /**
      * What publishing did.
@@ -81,7 +87,36 @@ public final class Publishing {
             throw badRequest("Clear database requires database name or identity");
         }
         target.ifPresent(api::checkName);
-        return publish(command, key(target), caller);
+        try {
+            return publish(command, key(target), caller);
+        } catch (EnvironmentException e) {
+            throw refused(e);
+        }
+    }
+
+    /** Returns the answer to a publisher whose program does not take the environment (spec http-api.md §5.1). */
+    private static StdbException refused(EnvironmentException e) {
+        return switch (e.reason()) {
+            case ENVIRONMENT_MISSING ->
+                ApiException.ofJson(
+                        ApiException.Reason.API_BAD_REQUEST, "{\"EnvironmentError\":" + missing(e.keys()) + "}");
+            case ENVIRONMENT_CONFLICT ->
+                ApiException.ofJson(
+                        ApiException.Reason.API_CONFLICT, "{\"EnvironmentError\":{\"VersionConflict\":[]}}");
+            case ENVIRONMENT_INVALID -> e;
+        };
+    }
+
+    /** Returns the names of variables without values as answers have them. */
+    static String missing(List<String> keys) {
+        JsonWriter out = new JsonWriter();
+        out.beginObject()
+                .name("MissingRequiredEnvironment")
+                .beginObject()
+                .name("keys")
+                .beginArray();
+        keys.forEach(out::value);
+        return out.endArray().endObject().endObject().toString();
     }
 
     /** Returns what tells publications apart that have to wait for each other: the identity, or a name that is free. */
@@ -117,12 +152,16 @@ public final class Publishing {
                         caller,
                         name,
                         command.program(),
+                        command.environment().toChange(),
                         database -> awaitCreated(database, command.confirmationTimeout()));
                 return Optional.of(new Published(fresh, name, true));
             }
             if (command.clear()) {
                 DatabaseRecord record = requireResettable(existing.get(), caller);
-                awaitDurable(databases.reset(record, command.program()), command.confirmationTimeout());
+                awaitDurable(
+                        databases.reset(
+                                record, command.program(), command.environment().toChange()),
+                        command.confirmationTimeout());
             } else {
                 update(existing.get(), command, caller);
             }
@@ -167,7 +206,8 @@ public final class Publishing {
             }
         }
         PublishPolicy policy = command.breakClients() ? PublishPolicy.BREAK_CLIENTS : PublishPolicy.COMPATIBLE;
-        PublishResult result = join(database.live().publish(command.program(), policy));
+        PublishResult result = join(database.live()
+                .publish(command.program(), policy, command.environment().toChange()));
         await(database.durable(result.txOffset()), command.confirmationTimeout());
         LOG.info("database updated: identity={}, programChanged={}", identity, result.changed());
     }
@@ -216,10 +256,18 @@ public final class Publishing {
 
     /** Deletes the data of a database and starts it anew, with its initial program unless another one is given. */
     public Published reset(String nameOrIdentity, Optional<byte[]> program, Identity caller) {
+        try {
+            return resetNow(nameOrIdentity, program, caller);
+        } catch (EnvironmentException e) {
+            throw refused(e);
+        }
+    }
+
+    private Published resetNow(String nameOrIdentity, Optional<byte[]> program, Identity caller) {
         return databases.exclusively(api.resolve(nameOrIdentity).toHex(), () -> {
             DatabaseRecord record = requireResettable(api.resolve(nameOrIdentity), caller);
             byte[] bytes = program.orElseGet(() -> databases.initialProgram(record));
-            databases.reset(record, bytes);
+            databases.reset(record, bytes, EnvironmentChange.NONE);
             Optional<String> domain = DatabaseName.asIdentity(nameOrIdentity).isPresent()
                     ? Optional.empty()
                     : Optional.of(nameOrIdentity);

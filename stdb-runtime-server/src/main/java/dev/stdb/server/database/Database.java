@@ -11,6 +11,7 @@ import dev.stdb.server.protocol.V1ServerMessage;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +43,35 @@ public interface Database extends AutoCloseable {
     /** Returns what makes commits durable, for confirmed reads. */
     Durability durability();
 
+    /** As {@link #publish(byte[], PublishPolicy, EnvironmentChange)}, and leaves the environment as it is. */
+    default CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy) {
+        return publish(wasm, policy, EnvironmentChange.NONE);
+    }
+
     /**
-     * Replaces the program; the same program again changes nothing.
+     * Replaces the program and changes the environment in one transaction; of the same program again, only the
+     * environment.
      *
      * @return fails with {@link ModuleException} if the program is refused, with {@link MigrationException} if the data
-     *     cannot be migrated; the old module then keeps running
+     *     cannot be migrated, with {@link EnvironmentException} if it does not take the environment; the old module
+     *     then keeps running in the old one
      */
-    CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy);
+    CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy, EnvironmentChange environment);
+
+    /** Returns the keys of the environment variables that have values. */
+    CompletableFuture<List<String>> environmentKeys();
+
+    /**
+     * Changes the values of environment variables.
+     *
+     * @param expectedHash hash of the program that the change is meant for; null for any
+     * @return the transaction that shows the change; fails with {@link EnvironmentException} if the module does not
+     *     take it, or is another one
+     */
+    CompletableFuture<Long> changeEnvironment(EnvironmentChange change, byte @Nullable [] expectedHash);
+
+    /** Answers a request to an HTTP handler of the module. */
+    CompletableFuture<HandlerOutcome> handle(HandlerRequest request);
 
     /**
      * Tells what {@link #publish} would do with a program, without doing it.

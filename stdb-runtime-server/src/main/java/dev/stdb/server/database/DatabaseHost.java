@@ -128,6 +128,21 @@ public final class DatabaseHost implements Database {
      */
     public static DatabaseHost create(
             HostConfig config, Identity database, Identity owner, byte[] program, EngineConfig engineConfig) {
+        return create(config, database, owner, program, EnvironmentChange.NONE, engineConfig);
+    }
+
+    /**
+     * As {@link #create(HostConfig, Identity, Identity, byte[], EngineConfig)}, with values of environment variables.
+     *
+     * @throws EnvironmentException if the module does not take them; nothing is kept then
+     */
+    public static DatabaseHost create(
+            HostConfig config,
+            Identity database,
+            Identity owner,
+            byte[] program,
+            EnvironmentChange environment,
+            EngineConfig engineConfig) {
         config.limits().checkRoom("databases");
         return start(
                 config,
@@ -136,7 +151,7 @@ public final class DatabaseHost implements Database {
                 engineConfig,
                 engine -> program,
                 GuestLoader::load,
-                (host, stored) -> host.publications.initialize(stored));
+                (host, stored) -> host.publications.initialize(stored, environment));
     }
 
     /**
@@ -373,14 +388,33 @@ public final class DatabaseHost implements Database {
     }
 
     @Override
-    public CompletableFuture<PublishResult> publish(byte[] program, PublishPolicy policy) {
+    public CompletableFuture<PublishResult> publish(
+            byte[] program, PublishPolicy policy, EnvironmentChange environment) {
         if (Arrays.equals(Keccak256.hash(program), programHash())) {
-            return CompletableFuture.completedFuture(new PublishResult(false, -1, List.of()));
+            return environment.isNone()
+                    ? CompletableFuture.completedFuture(new PublishResult(false, -1, List.of()))
+                    : changeEnvironment(environment, Keccak256.hash(program))
+                            .thenApply(txOffset -> new PublishResult(false, txOffset, List.of()));
         }
         config.limits().checkRoom("programs");
         // Compiling takes long enough to be kept off the database thread.
         return loading(() -> load(program))
-                .thenCompose(guest -> onThread(() -> publications.update(guest, program, policy)));
+                .thenCompose(guest -> onThread(() -> publications.update(guest, program, policy, environment)));
+    }
+
+    @Override
+    public CompletableFuture<List<String>> environmentKeys() {
+        return onThread(() -> transactions.read(StoredEnvironment::keys));
+    }
+
+    @Override
+    public CompletableFuture<Long> changeEnvironment(EnvironmentChange change, byte @Nullable [] expectedHash) {
+        return onThread(() -> publications.changeEnvironment(change, expectedHash));
+    }
+
+    @Override
+    public CompletableFuture<HandlerOutcome> handle(HandlerRequest request) {
+        return procedures.handle(request);
     }
 
     @Override

@@ -3,17 +3,21 @@ package dev.stdb.server.database;
 import dev.stdb.bsatn.BsatnException;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWalker;
+import dev.stdb.schema.HttpRouteSchema;
 import dev.stdb.schema.ProcedureSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.RandomSource;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.Guest;
+import dev.stdb.server.guest.HandlerCall;
+import dev.stdb.server.guest.HandlerResult;
 import dev.stdb.server.guest.ModuleLog.Level;
 import dev.stdb.server.guest.OutgoingHttp;
 import dev.stdb.server.tx.Call;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -123,7 +127,22 @@ final class Procedures implements AutoCloseable {
         if (refused != null) {
             return CompletableFuture.completedFuture(refused);
         }
-        Task task = new Task(() -> run(name, caller, connection, args, confirmed));
+        return queued(() -> run(name, caller, connection, args, confirmed));
+    }
+
+    /**
+     * Answers a request to an HTTP handler.
+     *
+     * @return how it ended, completed on the thread of the handler; {@code DATABASE_STOPPED} if it had not begun when
+     *     the database was closed
+     */
+    CompletableFuture<HandlerOutcome> handle(HandlerRequest request) {
+        HandlerOutcome refused = HttpRoutes.refusal(current.schema(), request);
+        return refused != null ? CompletableFuture.completedFuture(refused) : queued(() -> run(request));
+    }
+
+    private <T> CompletableFuture<T> queued(Supplier<T> body) {
+        Task<T> task = new Task<>(body);
         try {
             threads.execute(task);
         } catch (RejectedExecutionException e) {
@@ -174,6 +193,34 @@ final class Procedures implements AutoCloseable {
         }
     }
 
+    private HandlerOutcome run(HandlerRequest request) {
+        Instance instance = null;
+        try {
+            Guest guest = current.get();
+            HttpRouteSchema route = HttpRoutes.find(guest.schema(), request);
+            if (route == null) {
+                return HttpRoutes.requireRefusal(guest.schema(), request);
+            }
+            instance = take(guest);
+            return instance.run(new HandlerCall(
+                    route,
+                    request.sender(),
+                    request.claims().getBytes(StandardCharsets.UTF_8),
+                    Timestamp.ofMicros(clock.nowMicros()),
+                    seeds.nextLong(),
+                    request.head(),
+                    request.body()));
+        } catch (Throwable e) { // Boundary: a thread of the pool; whoever waits must get an answer.
+            LOG.error("HTTP handler failed: database={}, path={}", database, request.path(), e);
+            log.write(Level.ERROR, "HTTP handler failed: " + e);
+            return new HandlerOutcome.Failed();
+        } finally {
+            if (instance != null) {
+                giveBack(instance);
+            }
+        }
+    }
+
     private Instance take(Guest guest) {
         synchronized (idle) {
             Instance kept = idle.poll();
@@ -199,14 +246,13 @@ final class Procedures implements AutoCloseable {
         // Not before: a thread that woke up would take the next call.
         stopping.countDown();
         for (Runnable waiting : refused) {
-            ((Task) waiting).result.completeExceptionally(DatabaseException.stopped());
+            ((Task<?>) waiting).result.completeExceptionally(DatabaseException.stopped());
         }
     }
 
     /** A call that waits for a thread. */
-    private record Task(Supplier<ProcedureOutcome> body, CompletableFuture<ProcedureOutcome> result)
-            implements Runnable {
-        Task(Supplier<ProcedureOutcome> body) {
+    private record Task<T>(Supplier<T> body, CompletableFuture<T> result) implements Runnable {
+        Task(Supplier<T> body) {
             this(body, new CompletableFuture<>());
         }
 
@@ -239,14 +285,30 @@ final class Procedures implements AutoCloseable {
                                 (clock.nanoTime() - startNanos) / NANOS_PER_MICRO)
                         : new ProcedureOutcome.Failed(result);
             } finally {
-                if (host.abortOpen()) {
-                    log.write(Level.ERROR, call.function(), "procedure left a transaction open; it was aborted");
-                }
-                queueImmediateCalls(call);
+                end("procedure", call.function());
             }
         }
 
-        private void queueImmediateCalls(Call call) {
+        HandlerOutcome run(HandlerCall call) {
+            host.confirmed(true);
+            try {
+                HandlerResult result = guest.call(call, host);
+                return result instanceof HandlerResult.Answered answered
+                        ? new HandlerOutcome.Answered(answered.answer())
+                        : new HandlerOutcome.Failed();
+            } finally {
+                end("HTTP handler", call.route().handler());
+            }
+        }
+
+        private void end(String kind, String function) {
+            if (host.abortOpen()) {
+                log.write(Level.ERROR, function, kind + " left a transaction open; it was aborted");
+            }
+            queueImmediateCalls(function);
+        }
+
+        private void queueImmediateCalls(String function) {
             List<Call> asked = guest.takeImmediateCalls();
             if (asked.isEmpty()) {
                 return;
@@ -256,7 +318,7 @@ final class Procedures implements AutoCloseable {
             } catch (DatabaseException e) {
                 log.write(
                         Level.ERROR,
-                        call.function(),
+                        function,
                         "immediate calls dropped: count=" + asked.size() + ", reason=" + e.getMessage());
             }
         }

@@ -24,9 +24,11 @@ import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Brings programs into a database: the first one, and those that replace it. Confined to the database thread. */
 final class Publications {
@@ -64,14 +66,16 @@ final class Publications {
      * Fills a new database: schema, program and the init reducer in one transaction.
      *
      * @throws ModuleException if the init reducer fails; nothing is kept then
+     * @throws EnvironmentException if the module does not take the environment; nothing is kept then
      */
-    void initialize(byte[] program) {
+    void initialize(byte[] program, EnvironmentChange environment) {
         Guest guest = current.get();
         Timestamp now = Timestamp.ofMicros(clock.nowMicros());
         Call publication = calls.seeded(publication(Call.Kind.INIT, guest, now));
         Ended ended = calls.run(publication, tx -> {
             MigrationPlan.creating(guest.schema()).execute(tx, RowRules::replace);
             writeModule(tx, guest, program);
+            StoredEnvironment.apply(tx, guest, environment);
             ReducerSchema init = guest.schema().lifecycle(Lifecycle.INIT).orElse(null);
             CallResult result = init == null ? CallResult.OK : calls.runGuest(publication.ofFunction(init.name()), tx);
             return result instanceof CallResult.Returned ? writeTimers(guest, now, tx) : result;
@@ -104,8 +108,9 @@ final class Publications {
      * Replaces the program and migrates the data, in one transaction.
      *
      * @throws MigrationException if the data cannot be migrated; nothing has changed then
+     * @throws EnvironmentException if the module does not take the environment; nothing has changed then
      */
-    PublishResult update(Guest next, byte[] program, PublishPolicy policy) {
+    PublishResult update(Guest next, byte[] program, PublishPolicy policy, EnvironmentChange environment) {
         MigrationPlan plan = MigrationPlan.between(current.schema(), next.schema());
         if (policy == PublishPolicy.COMPATIBLE) {
             plan.requireCompatible();
@@ -115,6 +120,7 @@ final class Publications {
         try (Tx tx = transactions.begin()) {
             plan.execute(tx, RowRules::replace);
             writeModule(tx, next, program);
+            StoredEnvironment.apply(tx, next, environment);
             Timestamp now = Timestamp.ofMicros(clock.nowMicros());
             CallResult timers = writeTimers(next, now, tx);
             if (!(timers instanceof CallResult.Returned)) {
@@ -131,6 +137,24 @@ final class Publications {
         warnOfUnservedParts(next.schema());
         tellClients(plan, before);
         return new PublishResult(true, committed.txOffset(), plan.describe());
+    }
+
+    /**
+     * Changes the environment of the current module.
+     *
+     * @param expectedHash hash of the program that the change is meant for; null for any
+     * @return the transaction that shows the change
+     * @throws EnvironmentException if the module does not take it; nothing has changed then
+     */
+    long changeEnvironment(EnvironmentChange change, byte @Nullable [] expectedHash) {
+        if (expectedHash != null && !Arrays.equals(expectedHash, current.get().hash())) {
+            throw EnvironmentException.conflict();
+        }
+        transactions.checkWritable();
+        try (Tx tx = transactions.begin()) {
+            StoredEnvironment.apply(tx, current.get(), change);
+            return transactions.commit(tx).txOffset();
+        }
     }
 
     /** Brings the timers of a module's scheduled reducers in line with it; ADR 0036. */

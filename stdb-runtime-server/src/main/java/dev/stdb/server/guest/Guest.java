@@ -5,6 +5,7 @@ import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A module that is ready to run, whatever it is written in and whatever runs it. Keeps itself usable: after a call that
@@ -42,10 +43,22 @@ public interface Guest {
     ViewResult call(ViewCall call, RowReader source);
 
     /**
+     * Runs an HTTP handler, which asks for its transactions.
+     *
+     * @param host gives transactions; one that the handler leaves open is the host's to end
+     */
+    HandlerResult call(HandlerCall call, ProcedureHost host);
+
+    /**
      * Removes and returns the reducer calls that the module asked for since the last time, to be made whether the
      * transactions they were asked for in are committed or not. Their timestamps are when they were asked for.
      */
     List<Call> takeImmediateCalls();
+
+    /** Returns the environment variables whose values nobody but the module is to see. */
+    default Set<String> secrets() {
+        return Set.of();
+    }
 
     /**
      * Returns the most time in nanoseconds that a call takes before it ends by itself; {@link Long#MAX_VALUE} if

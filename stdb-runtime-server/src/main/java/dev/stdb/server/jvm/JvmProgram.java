@@ -59,6 +59,11 @@ final class JvmProgram implements ModuleProgram {
     }
 
     @Override
+    public boolean handlersTakeSender() {
+        return HANDLER_SIGNATURE.equals(exports.signature(CALL_HTTP_HANDLER));
+    }
+
+    @Override
     public GuestCode instantiate(ModuleAbi abi) {
         return JvmInstance.create(classes, exports, limits, abi, this::reportSlow);
     }

@@ -1,12 +1,15 @@
 package dev.stdb.server.jvm;
 
 import dev.stdb.StdbException;
+import dev.stdb.moduledef.EnvironmentDef;
 import dev.stdb.moduledef.JvmDescriptor;
 import dev.stdb.moduledef.ModuleDefCodec;
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.GuestEnvironment;
+import dev.stdb.server.guest.HandlerCall;
+import dev.stdb.server.guest.HandlerResult;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog.Entry;
@@ -18,6 +21,8 @@ import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Stands in for a JVM module whose classes declare other tables than those it was published with: the data stays
@@ -50,6 +55,18 @@ record OutdatedGuest(DatabaseSchema schema, byte[] hash, GuestEnvironment enviro
     public ViewResult call(ViewCall call, RowReader source) {
         log(call.view().name());
         return new ViewResult.Failed(REASON);
+    }
+
+    @Override
+    public HandlerResult call(HandlerCall call, ProcedureHost host) {
+        log(call.route().handler());
+        return new HandlerResult.Failed();
+    }
+
+    /** Nobody knows which, as the code of the declarations is not there. */
+    @Override
+    public Set<String> secrets() {
+        return schema.environment().stream().map(EnvironmentDef::name).collect(Collectors.toUnmodifiableSet());
     }
 
     private CallResult refuse(Call call) {

@@ -26,6 +26,9 @@ final class Authenticator {
         if (access == Router.Access.IGNORED) {
             return CompletableFuture.completedFuture(null);
         }
+        if (access == Router.Access.OFFERED) {
+            return offered(request);
+        }
         String token;
         try {
             token = token(request);
@@ -40,8 +43,20 @@ final class Authenticator {
                 CompletableFuture.failedFuture(
                         ApiException.of(ApiException.Reason.API_UNAUTHORIZED, "Authorization required"));
             case ANONYMOUS -> CompletableFuture.completedFuture(authentication.mintAnonymous());
-            case CHECKED, IGNORED -> CompletableFuture.completedFuture(null);
+            case CHECKED, IGNORED, OFFERED -> CompletableFuture.completedFuture(null);
         };
+    }
+
+    /** What the header says may be for somebody else, so nothing in it is an error; the query is not ours at all. */
+    private CompletableFuture<@Nullable Caller> offered(HttpRequest request) {
+        String header = request.headers().get(HttpHeaderNames.AUTHORIZATION);
+        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return CompletableFuture.completedFuture(authentication.mintAnonymous());
+        }
+        return authentication
+                .verify(header.substring(SCHEME.length()).strip())
+                .<@Nullable Caller>handle(
+                        (caller, failure) -> failure == null ? caller : authentication.mintAnonymous());
     }
 
     private CompletableFuture<@Nullable Caller> verified(String token) {

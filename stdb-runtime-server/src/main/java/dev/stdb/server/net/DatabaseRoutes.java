@@ -89,7 +89,8 @@ final class DatabaseRoutes {
                 request.queryFlag("clear", false),
                 breakClients(request),
                 request.query("token"),
-                timeout);
+                timeout,
+                EnvironmentHeaders.read(request.headers()));
         if (command.breakClients() && command.migrationToken().isEmpty()) {
             throw badRequest("Migration policy is set to `BreakClients`, but no migration token was provided.");
         }

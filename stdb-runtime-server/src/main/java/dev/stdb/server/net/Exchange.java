@@ -113,12 +113,15 @@ final class Exchange {
     /** Returns the request as its route sees it. */
     Request complete() {
         Map<String, String> pathParameters = match == null ? Map.of() : match.pathParameters();
-        return new Request(pathParameters, query(), request.headers(), body, caller);
+        return new Request(request, pathParameters, query(), body, caller);
     }
 
     /** Returns the answer as callers get it: database routes tell them who they are. */
     Reply shown(Reply reply) {
-        boolean named = rawPath().startsWith("/v1/database") || rawPath().equals("/v1/mcp");
+        Router.Route route = route();
+        // Handlers answer in their own name.
+        boolean isOffered = route != null && route.access() == Router.Access.OFFERED;
+        boolean named = !isOffered && (rawPath().startsWith("/v1/database") || rawPath().equals("/v1/mcp"));
         return caller != null && named
                 ? reply.with("spacetime-identity", caller.identity().toHex())
                         .with("spacetime-identity-token", caller.token())

@@ -3,6 +3,8 @@ package dev.stdb.server.net;
 import dev.stdb.server.api.Authentication;
 import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DatabaseApi;
+import dev.stdb.server.api.Environment;
+import dev.stdb.server.api.Handlers;
 import dev.stdb.server.api.Publishing;
 import dev.stdb.server.common.ByteBudget;
 import dev.stdb.server.common.io.ScratchFiles;
@@ -144,7 +146,13 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException if there is no place for uploads
      */
     public static HttpServer start(
-            Config config, Authentication authentication, DatabaseApi databases, Publishing publishing, Calls calls)
+            Config config,
+            Authentication authentication,
+            DatabaseApi databases,
+            Publishing publishing,
+            Calls calls,
+            Handlers handlers,
+            Environment environment)
             throws IOException {
         Compression.loadLibraries();
         Uploads uploads = new Uploads(
@@ -161,6 +169,8 @@ public final class HttpServer implements AutoCloseable {
         new DatabaseRoutes(databases, publishing, calls, workers, config.clock()).addTo(router);
         new McpRoutes(databases, calls, workers).addTo(router);
         EnergyRoutes.addTo(router);
+        new EnvironmentRoutes(environment, workers).addTo(router);
+        new HandlerRoutes(handlers).addTo(router);
         EventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("net", true), NioIoHandler.newFactory());
         HttpServices services = new HttpServices(

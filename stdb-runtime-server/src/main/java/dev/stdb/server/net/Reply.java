@@ -90,7 +90,10 @@ record Reply(
     static Reply preflight() {
         return empty(200)
                 .with("access-control-allow-methods", "*")
-                .with("access-control-allow-headers", "authorization,accept,content-type");
+                .with(
+                        "access-control-allow-headers",
+                        "authorization,accept,content-type," + EnvironmentHeaders.SET + ","
+                                + EnvironmentHeaders.REMOVE);
     }
 
     static Reply json(String json) {
@@ -103,6 +106,11 @@ record Reply(
 
     static Reply bytes(int status, String contentType, byte[] body) {
         return new Reply(status, contentType, body, List.of(), null);
+    }
+
+    /** Returns an answer with headers of its own, the type of its body among them. */
+    static Reply of(int status, List<Header> headers, byte[] body) {
+        return new Reply(status, null, body, List.copyOf(headers), null);
     }
 
     static Reply stream(String contentType, Stream stream) {

@@ -3,6 +3,7 @@ package dev.stdb.server.net;
 import dev.stdb.server.api.ApiException;
 import dev.stdb.server.api.Caller;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -14,16 +15,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * A complete request as a route sees it.
  *
+ * @param head the head
  * @param pathParameters values of the parts of the route's pattern in braces, percent-decoded
  * @param query decoded query parameters
  * @param caller who asks; null on routes that ignore callers, and where they are optional and absent
  */
 record Request(
+        HttpRequest head,
         Map<String, String> pathParameters,
         Map<String, List<String>> query,
-        HttpHeaders headers,
         RequestBody body,
         @Nullable Caller caller) {
+
+    HttpHeaders headers() {
+        return head.headers();
+    }
 
     String path(String name) {
         String value = pathParameters.get(name);

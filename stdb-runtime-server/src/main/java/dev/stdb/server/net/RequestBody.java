@@ -114,7 +114,10 @@ final class RequestBody {
     byte[] bytes() {
         FileChannel source = file;
         if (source == null) {
-            return memory.length == memoryLength ? memory : Arrays.copyOf(memory, memoryLength);
+            if (memory.length > memoryLength) {
+                memory = Arrays.copyOf(memory, memoryLength);
+            }
+            return memory;
         }
         if (!budget.tryReserve(length)) {
             throw ApiException.of(ApiException.Reason.API_UNAVAILABLE, Reply.NO_ROOM);
@@ -133,6 +136,15 @@ final class RequestBody {
         }
         System.arraycopy(memory, 0, whole, target.position(), memoryLength);
         return whole;
+    }
+
+    /** Charges bytes that are kept as long as the body; returns false if there is no room. */
+    boolean hold(long bytes) {
+        if (!budget.tryReserve(bytes)) {
+            return false;
+        }
+        charged += bytes;
+        return true;
     }
 
     /** Gives everything back. Idempotent. */

@@ -67,11 +67,11 @@ record ResponseWriter(HttpRequest request, boolean keepAlive, boolean api, ByteB
             headers.set(HttpHeaderNames.CONTENT_TYPE, reply.contentType());
         }
         for (Reply.Header header : reply.headers()) {
-            headers.set(header.name(), header.value());
+            headers.add(header.name(), header.value());
         }
         if (api) {
             headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-            headers.set(HttpHeaderNames.VARY, "origin, access-control-request-method, access-control-request-headers");
+            headers.add(HttpHeaderNames.VARY, "origin, access-control-request-method, access-control-request-headers");
         }
         if (streamed) {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);

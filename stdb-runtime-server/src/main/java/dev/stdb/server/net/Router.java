@@ -1,5 +1,6 @@
 package dev.stdb.server.net;
 
+import dev.stdb.server.api.Handlers;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ final class Router {
         CHECKED,
         /** Checked when present; without any, an anonymous identity is minted. */
         ANONYMOUS,
+        /** Checked when present; without any, or if they prove nothing, an anonymous identity is minted. */
+        OFFERED,
         /** Must be present. */
         REQUIRED
     }
@@ -39,7 +42,9 @@ final class Router {
         /** Arguments, or a statement. */
         TEXT,
         /** A program. */
-        PROGRAM;
+        PROGRAM,
+        /** A request to an HTTP handler of a module. */
+        HANDLED;
 
         /** Returns the largest size in bytes. */
         int bytesMax(HttpLimits.Sizes sizes) {
@@ -47,6 +52,7 @@ final class Router {
                 case NONE -> 0;
                 case TEXT -> sizes.bodyBytesMax();
                 case PROGRAM -> sizes.programBytesMax();
+                case HANDLED -> Handlers.BODY_BYTES_MAX;
             };
         }
     }
@@ -64,13 +70,16 @@ final class Router {
     /**
      * One route.
      *
+     * @param method null for any
      * @param pattern path segments; those in braces match anything
+     * @param subtree whether the path may go on behind the pattern
      * @param body what its bodies are
      * @param handler null for the WebSocket route, which is not answered but upgraded
      */
     record Route(
-            HttpMethod method,
+            @Nullable HttpMethod method,
             List<String> pattern,
+            boolean subtree,
             Access access,
             Body body,
             Lane lane,
@@ -95,6 +104,11 @@ final class Router {
         add(method, pattern, access, body, Lane.CHANGES, direct(handler));
     }
 
+    /** Adds a route for every method and every path that begins with the pattern; it waits as {@link #addWaiting}. */
+    void addSubtree(String pattern, Access access, Body body, Handler handler) {
+        routes.add(new Route(null, segments(pattern), true, access, body, Lane.WORKERS, handler));
+    }
+
     /** Adds the WebSocket route. */
     void addUpgrade(String pattern, Access access) {
         add(HttpMethod.GET, pattern, access, Body.NONE, Lane.WORKERS, null);
@@ -106,8 +120,11 @@ final class Router {
 
     private void add(
             HttpMethod method, String pattern, Access access, Body body, Lane lane, @Nullable Handler handler) {
-        List<String> segments = List.of(pattern.substring(1).split("/"));
-        routes.add(new Route(method, segments, access, body, lane, handler));
+        routes.add(new Route(method, segments(pattern), false, access, body, lane, handler));
+    }
+
+    private static List<String> segments(String pattern) {
+        return List.of(pattern.substring(1).split("/"));
     }
 
     Match match(HttpMethod method, String rawPath) {
@@ -116,27 +133,29 @@ final class Router {
         HttpMethod wanted = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
         List<String> allowed = new ArrayList<>();
         for (Route route : routes) {
-            Map<String, String> parameters = matchSegments(route.pattern(), segments);
+            Map<String, String> parameters = matchSegments(route, segments);
             if (parameters == null) {
                 continue;
             }
-            if (route.method().equals(wanted)) {
+            HttpMethod taken = route.method();
+            if (taken == null || taken.equals(wanted)) {
                 return new Match(route, parameters, List.of());
             }
-            allowed.add(route.method().name());
-            if (route.method().equals(HttpMethod.GET)) {
+            allowed.add(taken.name());
+            if (taken.equals(HttpMethod.GET)) {
                 allowed.add(HttpMethod.HEAD.name());
             }
         }
         return new Match(null, Map.of(), allowed);
     }
 
-    private static @Nullable Map<String, String> matchSegments(List<String> pattern, String[] segments) {
-        if (pattern.size() != segments.length) {
+    private static @Nullable Map<String, String> matchSegments(Route route, String[] segments) {
+        List<String> pattern = route.pattern();
+        if (route.subtree() ? segments.length < pattern.size() : segments.length != pattern.size()) {
             return null;
         }
         Map<String, String> parameters = new HashMap<>();
-        for (int i = 0; i < segments.length; i++) {
+        for (int i = 0; i < pattern.size(); i++) {
             String expected = pattern.get(i);
             if (expected.startsWith("{")) {
                 if (segments[i].isEmpty()) {

@@ -16,6 +16,7 @@ import dev.stdb.server.sql.Position;
 import dev.stdb.server.sql.SqlErrorCode;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.tx.RowReader;
+import dev.stdb.server.tx.SystemTables;
 import dev.stdb.server.tx.Tx;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,13 @@ final class DataManipulation {
 
     /** Deviation: the original lets the owner corrupt the catalog by SQL (ADR 0016). */
     private static void checkWritable(TableSchema table) {
+        if (table.tableId() == SystemTables.ST_ENV) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_PERMISSION,
+                    "Database environment variables can only be changed by publishing",
+                    Position.START,
+                    "set them at publish, or with PUT or PATCH of the route `environment`");
+        }
         if (table.isSystem() && !table.name().equals(VARIABLES_TABLE)) {
             throw new SqlException(
                     SqlErrorCode.SQL_PERMISSION,

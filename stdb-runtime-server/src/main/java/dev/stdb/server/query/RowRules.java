@@ -89,7 +89,7 @@ public final class RowRules {
     private static TableSchema protectedTable(Tx tx, String text) {
         TypedSelect rule;
         try {
-            rule = new TypeChecker(tx.catalog()::tableByName, Identity.ZERO)
+            rule = new TypeChecker(tx.catalog()::tableOfModules, Identity.ZERO)
                     .checkSelect(SqlParser.parseSubscription(text));
         } catch (SqlException e) {
             if (e.code() == SqlErrorCode.SQL_NAME || e.code() == SqlErrorCode.SQL_TYPE) {

@@ -19,6 +19,12 @@ public interface Catalog {
     @Nullable
     TableSchema tableByName(String canonicalOrAlias);
 
+    /** As {@link #tableByName}, as far as code and texts of modules may know of it. */
+    default @Nullable TableSchema tableOfModules(String canonicalOrAlias) {
+        TableSchema table = tableByName(canonicalOrAlias);
+        return table == null || SystemTables.isEnvironment(table.tableId()) ? null : table;
+    }
+
     /** Returns the index with a canonical name, else with an alias. */
     @Nullable
     IndexSchema indexByName(String canonicalOrAlias);

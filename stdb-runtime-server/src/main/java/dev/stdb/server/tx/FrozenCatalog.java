@@ -32,14 +32,21 @@ final class FrozenCatalog implements Catalog {
         this.tables = Collections.unmodifiableList(new ArrayList<>(tables));
         for (TableSchema table : tables) {
             byId.put(table.tableId(), table);
-            byName.put(table.name(), table);
-            byAlias.putIfAbsent(table.accessorName(), table);
             for (int i = 0; i < table.indexes().size(); i++) {
-                IndexSchema index = table.indexes().get(i);
-                indexes.put(index.indexId(), new Place(table, i));
-                indexesByName.put(index.name(), index);
-                indexesByAlias.putIfAbsent(index.accessorName(), index);
+                indexes.put(table.indexes().get(i).indexId(), new Place(table, i));
             }
+            if (table.tableId() != SystemTables.ST_SECRET) {
+                addNames(table);
+            }
+        }
+    }
+
+    private void addNames(TableSchema table) {
+        byName.put(table.name(), table);
+        byAlias.putIfAbsent(table.accessorName(), table);
+        for (IndexSchema index : table.indexes()) {
+            indexesByName.put(index.name(), index);
+            indexesByAlias.putIfAbsent(index.accessorName(), index);
         }
     }
 

@@ -80,6 +80,18 @@ public final class SystemTables {
     /** Source names of columns. */
     public static final int ST_COLUMN_ACCESSOR = 20;
 
+    /** Values of environment variables: key, value. */
+    public static final int ST_ENV = 21;
+
+    /** The index of {@link #ST_ENV} by key. */
+    public static final int ENV_INDEX = 30;
+
+    /**
+     * Values that nobody but the module reads: key, value. Not in the original; without a name, so that no statement
+     * finds it (ADR 0042). Its parts have the same id.
+     */
+    public static final int ST_SECRET = 4095;
+
     /** First id of user objects of every kind. */
     public static final int USER_ID_MIN = 4096;
 
@@ -130,6 +142,16 @@ public final class SystemTables {
                 || tableId >= ST_TABLE_ACCESSOR && tableId <= ST_COLUMN_ACCESSOR;
     }
 
+    /** Returns whether a table holds values of environment variables, which module code must not find. */
+    public static boolean isEnvironment(int tableId) {
+        return tableId == ST_ENV || tableId == ST_SECRET;
+    }
+
+    /** Returns whether an index is one of a table with values of environment variables. */
+    public static boolean isEnvironmentIndex(int indexId) {
+        return indexId == ENV_INDEX || indexId == ST_SECRET;
+    }
+
     /** Returns where the sequences of system tables begin. */
     static BigInteger allocatedInitial() {
         return ALLOCATED_INITIAL;
@@ -140,6 +162,7 @@ public final class SystemTables {
         addRuntimeTables();
         addViewTables();
         addAccessorTables();
+        addEnvironmentTables();
         return List.copyOf(tables);
     }
 
@@ -242,6 +265,13 @@ public final class SystemTables {
                 .unique(0, 1)
                 .unique(0, 2)
                 .add(ST_COLUMN_ACCESSOR);
+    }
+
+    private void addEnvironmentTables() {
+        table("st_env", "key", STRING, "value", STRING).primaryKey().hidden().add(ST_ENV);
+        indexId = ST_SECRET - 1;
+        constraintId = ST_SECRET - 1;
+        table("st_secret", "key", STRING, "value", STRING).primaryKey().hidden().add(ST_SECRET);
     }
 
     private static SumType sum(Object... namesAndTypes) {

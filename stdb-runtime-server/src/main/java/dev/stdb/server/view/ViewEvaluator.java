@@ -159,7 +159,7 @@ final class ViewEvaluator {
     }
 
     private static TypedSelect compile(ViewTable instance, String sql, Tx tx) {
-        TypedSelect select = new TypeChecker(tx.catalog()::tableByName, instance.caller())
+        TypedSelect select = new TypeChecker(tx.catalog()::tableOfModules, instance.caller())
                 .checkSelect(SqlParser.parseSubscription(sql));
         if (select.usesSender()) {
             throw new BadResultException("the query of a view has no parameters: " + sql);

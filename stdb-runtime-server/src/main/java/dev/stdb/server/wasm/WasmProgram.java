@@ -20,7 +20,7 @@ final class WasmProgram implements ModuleProgram {
 
     private static final String ABI_PREFIX = "spacetime_";
     private static final int ABI_MAJOR = 10;
-    private static final int ABI_MINOR = 5;
+    private static final int ABI_MINOR = 6;
     private static final HostImports IMPORTS = HostImports.of(ModuleAbi.class);
 
     /** Programs that are compiled at the same time: each takes memory in proportion to its code. */
@@ -33,12 +33,14 @@ final class WasmProgram implements ModuleProgram {
     private final CompiledGuest guest;
     private final List<String> preinits;
     private final Set<String> exports;
+    private final boolean handlersTakeSender;
 
     private WasmProgram(WasmProgram other) {
         this.hash = other.hash;
         this.guest = other.guest.copy();
         this.preinits = other.preinits;
         this.exports = other.exports;
+        this.handlersTakeSender = other.handlersTakeSender;
     }
 
     private WasmProgram(byte[] hash, CompiledGuest guest, GuestProgram program) {
@@ -46,6 +48,7 @@ final class WasmProgram implements ModuleProgram {
         this.guest = guest;
         this.preinits = ExportRules.preinits(program.exportedFunctions());
         this.exports = ExportRules.callable(program.exportedFunctions(), program::exportSignature);
+        this.handlersTakeSender = HANDLER_SIGNATURE.equals(program.exportSignature(CALL_HTTP_HANDLER));
     }
 
     /**
@@ -153,6 +156,11 @@ final class WasmProgram implements ModuleProgram {
     @Override
     public boolean exports(String function) {
         return exports.contains(function);
+    }
+
+    @Override
+    public boolean handlersTakeSender() {
+        return handlersTakeSender;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.database.Database;
+import dev.stdb.server.database.EnvironmentChange;
 import dev.stdb.types.Identity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,11 +39,16 @@ class DatabasesTest {
         }
 
         @Override
-        public Database create(Identity database, Identity owner, byte[] program, @Nullable Path directory) {
+        public Database create(
+                Identity database,
+                Identity owner,
+                byte[] program,
+                EnvironmentChange environment,
+                @Nullable Path directory) {
             if (program[0] == 's') {
                 gate(SLOW).join();
             }
-            return fakes.create(database, owner, program, directory);
+            return fakes.create(database, owner, program, environment, directory);
         }
 
         @Override
@@ -51,7 +57,7 @@ class DatabasesTest {
                 throw new OutOfMemoryError("all of it");
             }
             gate(database).join();
-            return fakes.create(database, owner, new byte[] {'x'}, directory);
+            return fakes.create(database, owner, new byte[] {'x'}, EnvironmentChange.NONE, directory);
         }
     }
 
@@ -94,10 +100,19 @@ class DatabasesTest {
     void programThatTakesLongHoldsNobodyUp() throws Exception {
         try (Databases databases = Databases.open(gates, DiskFileSystem.INSTANCE, null)) {
             CompletableFuture<Object> slow = CompletableFuture.supplyAsync(() -> databases.exclusively(
-                    "slow", () -> databases.create(SLOW, OWNER, Optional.of("slow"), new byte[] {'s'}, created -> {})));
+                    "slow",
+                    () -> databases.create(
+                            SLOW,
+                            OWNER,
+                            Optional.of("slow"),
+                            new byte[] {'s'},
+                            EnvironmentChange.NONE,
+                            created -> {})));
 
             databases.exclusively(
-                    "good", () -> databases.create(GOOD, OWNER, Optional.of("good"), new byte[] {'x'}, created -> {}));
+                    "good",
+                    () -> databases.create(
+                            GOOD, OWNER, Optional.of("good"), new byte[] {'x'}, EnvironmentChange.NONE, created -> {}));
 
             assertThat(databases.findByName("good")).contains(GOOD);
             assertThat(slow).isNotDone();

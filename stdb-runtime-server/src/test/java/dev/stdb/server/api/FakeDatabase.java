@@ -17,12 +17,16 @@ import dev.stdb.server.database.ConnectOutcome;
 import dev.stdb.server.database.Database;
 import dev.stdb.server.database.DatabaseErrorCode;
 import dev.stdb.server.database.DatabaseException;
+import dev.stdb.server.database.EnvironmentChange;
+import dev.stdb.server.database.HandlerOutcome;
+import dev.stdb.server.database.HandlerRequest;
 import dev.stdb.server.database.ProcedureOutcome;
 import dev.stdb.server.database.PublishPolicy;
 import dev.stdb.server.database.PublishPreview;
 import dev.stdb.server.database.PublishResult;
 import dev.stdb.server.durability.Durability;
 import dev.stdb.server.guest.CallResult;
+import dev.stdb.server.guest.HttpAnswer;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog;
@@ -60,8 +64,9 @@ import org.jspecify.annotations.Nullable;
  * Database without guest code, for tests of what lies around databases. Reducer {@code echo(text)} answers with the
  * error {@code text}, {@code set(n: u32)} succeeds as the next transaction, {@code hidden(n: u32)} is private,
  * anything else is unknown. Procedure {@code pair(n: u32)} returns its argument twice and traps with 0, {@code many}
- * returns it often. The statement {@code OVERFLOW} is a bug, {@code LARGE} has half a million rows. A program that
- * begins with {@code bad} is refused; one that begins with {@code deny} refuses all clients.
+ * returns it often. Requests to {@code /commit} are answered after transaction 5. The statement {@code OVERFLOW} is a
+ * bug, {@code LARGE} has half a million rows. A program that begins with {@code bad} is refused; one that begins with
+ * {@code deny} refuses all clients.
  */
 public final class FakeDatabase implements Database {
 
@@ -71,7 +76,12 @@ public final class FakeDatabase implements Database {
         public final List<FakeDatabase> started = new CopyOnWriteArrayList<>();
 
         @Override
-        public Database create(Identity database, Identity owner, byte[] program, @Nullable Path directory) {
+        public Database create(
+                Identity database,
+                Identity owner,
+                byte[] program,
+                EnvironmentChange environment,
+                @Nullable Path directory) {
             if (begins(program, "bad")) {
                 throw new ModuleException(ModuleErrorCode.MODULE_NOT_WASM, "not a WebAssembly module");
             }
@@ -85,7 +95,7 @@ public final class FakeDatabase implements Database {
 
         @Override
         public Database open(Identity database, Identity owner, Path directory) {
-            return create(database, owner, new byte[] {1}, directory);
+            return create(database, owner, new byte[] {1}, EnvironmentChange.NONE, directory);
         }
     }
 
@@ -166,6 +176,9 @@ public final class FakeDatabase implements Database {
     /** Connected sessions by connection id. */
     public final ConcurrentHashMap<ConnectionId, ClientSession> sessions = new ConcurrentHashMap<>();
 
+    /** Requests to {@code /wait}, which a test answers by hand. */
+    public final List<CompletableFuture<HandlerOutcome>> waiting = new CopyOnWriteArrayList<>();
+
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final Identity identity;
     private final Identity owner;
@@ -242,11 +255,35 @@ public final class FakeDatabase implements Database {
     }
 
     @Override
-    public CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy) {
+    public CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy, EnvironmentChange environment) {
         boolean changed = !Arrays.equals(program, wasm);
         program = wasm;
         lastPolicy = policy;
         return CompletableFuture.completedFuture(new PublishResult(changed, -1, List.of()));
+    }
+
+    @Override
+    public CompletableFuture<List<String>> environmentKeys() {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    @Override
+    public CompletableFuture<Long> changeEnvironment(EnvironmentChange change, byte @Nullable [] expectedHash) {
+        return CompletableFuture.failedFuture(new UnsupportedOperationException());
+    }
+
+    @Override
+    public CompletableFuture<HandlerOutcome> handle(HandlerRequest request) {
+        if (request.path().equals("/wait")) {
+            CompletableFuture<HandlerOutcome> answer = new CompletableFuture<>();
+            waiting.add(answer);
+            return answer;
+        }
+        HttpAnswer created = new HttpAnswer(201, List.of(), new byte[0]);
+        return CompletableFuture.completedFuture(
+                request.path().equals("/commit")
+                        ? new HandlerOutcome.Answered(created)
+                        : new HandlerOutcome.NoSuchRoute());
     }
 
     @Override

@@ -27,7 +27,12 @@ public final class AccountsLauncher implements DatabaseLauncher {
     public final List<Database> started = new CopyOnWriteArrayList<>();
 
     @Override
-    public Database create(Identity database, Identity owner, byte[] program, @Nullable Path directory) {
+    public Database create(
+            Identity database,
+            Identity owner,
+            byte[] program,
+            EnvironmentChange environment,
+            @Nullable Path directory) {
         EngineConfig engine =
                 directory == null ? EngineConfig.inMemory("accounts") : EngineConfig.onDisk("accounts", directory);
         Database created = DatabaseHost.create(HostConfig.of(guests), database, owner, guests.add(module()), engine);

@@ -21,6 +21,8 @@ import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.GuestLoader;
+import dev.stdb.server.guest.HandlerCall;
+import dev.stdb.server.guest.HandlerResult;
 import dev.stdb.server.guest.ProcedureHost;
 import dev.stdb.server.guest.ViewCall;
 import dev.stdb.server.guest.ViewResult;
@@ -94,6 +96,11 @@ class BrokenDatabaseTest {
         }
 
         @Override
+        public HandlerResult call(HandlerCall call, ProcedureHost procedures) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<Call> takeImmediateCalls() {
             return List.of();
         }
@@ -118,7 +125,12 @@ class BrokenDatabaseTest {
         });
 
         @Override
-        public Database create(Identity database, Identity owner, byte[] program, @Nullable Path directory) {
+        public Database create(
+                Identity database,
+                Identity owner,
+                byte[] program,
+                EnvironmentChange environment,
+                @Nullable Path directory) {
             return DatabaseHost.create(
                     config, database, owner, program, EngineConfig.onDisk("test", Objects.requireNonNull(directory)));
         }
@@ -133,7 +145,9 @@ class BrokenDatabaseTest {
         RegisteredDatabases list = RegisteredDatabases.in(data);
         Path directory = list.directoryOf(DATABASE);
         Files.createDirectories(directory);
-        new Launcher().create(DATABASE, OWNER, PROGRAM, directory).close();
+        new Launcher()
+                .create(DATABASE, OWNER, PROGRAM, EnvironmentChange.NONE, directory)
+                .close();
         list.register(DATABASE, OWNER, "00", List.of("test"));
         return Databases.open(new Launcher(), DiskFileSystem.INSTANCE, data);
     }
@@ -174,7 +188,7 @@ class BrokenDatabaseTest {
     @Test
     void takesNothingWhileItIsBroken() throws Exception {
         Path directory = Files.createDirectories(data.resolve("alone"));
-        try (Database database = new Launcher().create(DATABASE, OWNER, PROGRAM, directory)) {
+        try (Database database = new Launcher().create(DATABASE, OWNER, PROGRAM, EnvironmentChange.NONE, directory)) {
             TestHost host = new TestHost((DatabaseHost) database);
             host.call("break");
             database.breakdown().join();

@@ -13,6 +13,7 @@ import dev.stdb.server.api.Authentication;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.DatabaseLauncher;
 import dev.stdb.server.api.Databases;
+import dev.stdb.server.api.EnvironmentEdit;
 import dev.stdb.server.api.Publishing;
 import dev.stdb.server.auth.ForeignIssuers;
 import dev.stdb.server.auth.SigningKeys;
@@ -158,7 +159,13 @@ class FailedLogTest {
         try (Databases databases = Databases.begin(launcher, disk, Path.of("data"))) {
             Publishing publishing = new Publishing(databases, new DatabaseApi(databases), authentication);
             Publishing.Command command = new Publishing.Command(
-                    Optional.of("chat"), program, false, false, Optional.empty(), Duration.ofMinutes(4));
+                    Optional.of("chat"),
+                    program,
+                    false,
+                    false,
+                    Optional.empty(),
+                    Duration.ofMinutes(4),
+                    EnvironmentEdit.NONE);
 
             assertThatThrownBy(() -> publishing.publish(command, ALICE))
                     .isInstanceOfSatisfying(

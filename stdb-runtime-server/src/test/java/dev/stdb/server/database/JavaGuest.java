@@ -5,6 +5,8 @@ import dev.stdb.server.common.Keccak256;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.GuestEnvironment;
+import dev.stdb.server.guest.HandlerCall;
+import dev.stdb.server.guest.HandlerResult;
 import dev.stdb.server.guest.HostTrapException;
 import dev.stdb.server.guest.ModuleLog;
 import dev.stdb.server.guest.ProcedureHost;
@@ -13,9 +15,11 @@ import dev.stdb.server.guest.ViewResult;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
+import dev.stdb.types.ConnectionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Runs a {@link JavaModule}. Any exception of its code but refusals and traps comes out of the call, as if this guest
@@ -80,6 +84,21 @@ final class JavaGuest implements Guest {
             return code.run(new JavaView.Source(call, source));
         } catch (HostTrapException e) {
             return new ViewResult.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public HandlerResult call(HandlerCall call, ProcedureHost host) {
+        JavaModule.Handler code =
+                Objects.requireNonNull(module.handlers().get(call.route().handler()));
+        Call named = Call.of(
+                Call.Kind.PROCEDURE, call.route().handler(), call.sender(), ConnectionId.ZERO, call.timestamp());
+        try {
+            return new HandlerResult.Answered(
+                    code.answer(call, new JavaCall(named, environment, immediateCalls, null, host)));
+        } catch (HostTrapException e) {
+            trapped("HTTP handler", named, e);
+            return new HandlerResult.Failed();
         }
     }
 

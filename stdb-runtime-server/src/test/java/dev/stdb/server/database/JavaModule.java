@@ -1,5 +1,6 @@
 package dev.stdb.server.database;
 
+import dev.stdb.moduledef.HttpRouteDef;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefCodec;
 import dev.stdb.moduledef.ViewDef;
@@ -8,9 +9,12 @@ import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.RefType;
 import dev.stdb.sats.SpecialTypes;
+import dev.stdb.server.guest.HandlerCall;
+import dev.stdb.server.guest.HttpAnswer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Builds small modules in Java, for tests to which any module is as good as another. */
 final class JavaModule extends TestDefinition<JavaModule.Code, JavaModule> {
@@ -21,6 +25,14 @@ final class JavaModule extends TestDefinition<JavaModule.Code, JavaModule> {
     }
 
     private final Map<String, JavaView> views = new LinkedHashMap<>();
+
+    private final Map<String, Handler> handlers = new LinkedHashMap<>();
+
+    /** Code of an HTTP handler. */
+    @FunctionalInterface
+    interface Handler {
+        HttpAnswer answer(HandlerCall request, JavaCall call);
+    }
 
     private JavaModule() {}
 
@@ -58,6 +70,16 @@ final class JavaModule extends TestDefinition<JavaModule.Code, JavaModule> {
     JavaModule view(ViewDef def, JavaView code) {
         views.put(def.sourceName(), code);
         return def(module -> module.view(def));
+    }
+
+    /** Declares an HTTP handler with a route. */
+    JavaModule handler(String name, @Nullable String method, String path, Handler code) {
+        handlers.put(name, code);
+        return def(module -> module.httpHandler(name).httpRoute(new HttpRouteDef(name, method, path)));
+    }
+
+    Map<String, Handler> handlers() {
+        return handlers;
     }
 
     /** Returns the type of an array of rows of a table. */

@@ -18,6 +18,8 @@ import dev.stdb.server.commitlog.CommitlogConfig;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.engine.EngineConfig;
+import dev.stdb.server.guest.HttpAnswer;
+import dev.stdb.server.guest.HttpHead;
 import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.types.ConnectionId;
@@ -295,6 +297,10 @@ class ProceduresTest {
                     .table(TestTable.timer())
                     .insertReducer("start", "timer")
                     .procedure("fill", this::fill)
+                    .handler("web", null, "/fill", (request, call) -> {
+                        fill(call);
+                        return new HttpAnswer(200, List.of(), new byte[0]);
+                    })
                     .scheduledProcedure("timer", 1, "due", this::fill);
             EngineConfig engine = EngineConfig.onDisk("test", Path.of("db"))
                     .withFileSystem(files)
@@ -349,6 +355,17 @@ class ProceduresTest {
             TestClient alice = disk.db.connectConfirmed(ALICE);
             disk.db.host().callProcedure(alice.session(), new ClientMessage.CallProcedure(9, "fill", new byte[0]));
             assertThat(alice.next(ServerMessage.ProcedureResult.class).error()).contains(FullDisk.UNKNOWN);
+        }
+    }
+
+    @Test
+    void commitsOfHttpHandlersWaitForTheDisk() {
+        try (FullDisk disk = new FullDisk()) {
+            HandlerRequest request = new HandlerRequest(
+                    "GET", "/fill", ALICE, "{}", HttpHead.request("GET", List.of(), "/", true), new byte[0]);
+            assertThat(disk.db.host().handle(request).join()).isInstanceOf(HandlerOutcome.Failed.class);
+            assertThat(disk.db.log()).anyMatch(line -> line.contains(FullDisk.UNKNOWN));
+            assertThat(disk.db.rows("SELECT name FROM item")).hasSize(1);
         }
     }
 

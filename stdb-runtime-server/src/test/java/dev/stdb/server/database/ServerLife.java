@@ -12,6 +12,7 @@ import dev.stdb.server.api.DataDirectory;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.DatabaseLauncher;
 import dev.stdb.server.api.Databases;
+import dev.stdb.server.api.EnvironmentEdit;
 import dev.stdb.server.api.Publishing;
 import dev.stdb.server.auth.ForeignIssuers;
 import dev.stdb.server.auth.SigningKeys;
@@ -282,7 +283,13 @@ final class ServerLife {
 
         private void publish(String name, byte[] program, boolean clear) {
             Publishing.Command command = new Publishing.Command(
-                    Optional.of(name), program, clear, true, Optional.empty(), Duration.ofMinutes(5));
+                    Optional.of(name),
+                    program,
+                    clear,
+                    true,
+                    Optional.empty(),
+                    Duration.ofMinutes(5),
+                    EnvironmentEdit.NONE);
             CompletableFuture<Publishing.Published> published =
                     CompletableFuture.supplyAsync(() -> publishing.publish(command, owner.identity()), PUBLISHERS);
             publications.add(published);

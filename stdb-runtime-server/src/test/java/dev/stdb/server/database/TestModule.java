@@ -1,5 +1,7 @@
 package dev.stdb.server.database;
 
+import dev.stdb.moduledef.EnvironmentDef;
+import dev.stdb.moduledef.HttpRouteDef;
 import dev.stdb.moduledef.ModuleDefCodec;
 import dev.stdb.moduledef.ViewDef;
 import dev.stdb.sats.ArrayType;
@@ -8,9 +10,11 @@ import dev.stdb.sats.RefType;
 import dev.stdb.server.wasm.WasmAssembler;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds small modules of WebAssembly, for tests of what only that has: the ABI, instances, limits. Code is written in
@@ -72,7 +76,8 @@ public final class TestModule extends TestDefinition<String, TestModule> {
             {"10.3", "procedure_http_request", "iiiii:i"},
             {"10.4", "datastore_index_scan_point_bsatn", "iiii:i"},
             {"10.4", "datastore_delete_by_index_scan_point_bsatn", "iiii:i"},
-            {"10.5", "datastore_clear", "ii:i"}
+            {"10.5", "datastore_clear", "ii:i"},
+            {"10.6", "env_get", "iii:i"}
         };
         for (String[] f : functions) {
             all.computeIfAbsent("spacetime_" + f[0], key -> new TreeMap<>()).put(f[1], f[2]);
@@ -83,6 +88,9 @@ public final class TestModule extends TestDefinition<String, TestModule> {
     private final WasmAssembler wasm = new WasmAssembler().memory(4, 16).globals(2);
     private final Map<String, String> senderViews = new LinkedHashMap<>();
     private final Map<String, String> anonymousViews = new LinkedHashMap<>();
+    private final Map<String, String> handlers = new LinkedHashMap<>();
+    private boolean handlersTakeSender = true;
+    private String describing = "";
     private int textEnd = TEXTS;
 
     private TestModule() {}
@@ -161,6 +169,68 @@ public final class TestModule extends TestDefinition<String, TestModule> {
         return this;
     }
 
+    /**
+     * Declares an HTTP handler with a route.
+     *
+     * @param code finds in locals: 0–3 sender, 4 claims source, 5 timestamp, 6 request source, 7 body source, 8
+     *     response sink, 9 response body sink; 10–12 are free i32 locals; it leaves 0
+     */
+    public TestModule handler(String name, @Nullable String method, String path, String code) {
+        def(def -> def.httpHandler(name).httpRoute(new HttpRouteDef(name, method, path)));
+        handlers.put(name, code);
+        return this;
+    }
+
+    /** Makes the HTTP handlers those of older modules, which find zeros for the sender and the claims. */
+    public TestModule handlersWithoutSender() {
+        handlersTakeSender = false;
+        return this;
+    }
+
+    /** Writes bytes to a sink that is in a local. */
+    public String write(int sinkLocal, byte... bytes) {
+        return bytes(bytes) + " local.set 11 local.set 10 i32.const " + LENGTH
+                + " local.get 11 i32.store 0 local.get " + sinkLocal + " local.get 10 i32.const " + LENGTH
+                + " call bytes_sink_write drop ";
+    }
+
+    /** Writes the bytes of a source, whose id is in a local, to the sink in another one. */
+    public String copy(int sourceLocal, int sinkLocal) {
+        return " local.get " + sourceLocal + " call load drop local.get " + sinkLocal + " i32.const " + ARGS
+                + " i32.const " + LENGTH + " call bytes_sink_write drop ";
+    }
+
+    /** Pushes the source of the value of an environment variable. */
+    public String env(String key) {
+        return text(key) + " i32.const " + OUT + " call env_get drop i32.const " + OUT + " i32.load 0 ";
+    }
+
+    /** Declares an environment variable. */
+    public TestModule variable(String key, boolean optional) {
+        return def(def -> def.environment(new EnvironmentDef(key, EnvironmentDef.Kind.STRING, List.of(), optional)));
+    }
+
+    /** Declares a reducer that fails with the value of an environment variable as its message. */
+    public TestModule envReducer(String name, String key) {
+        return reducer(
+                name,
+                env(key) + " call load drop local.get 8 i32.const " + ARGS + " i32.const " + LENGTH
+                        + " i32.load 0 call fail");
+    }
+
+    /** Keeps the value of a variable from everybody but the module. */
+    public TestModule secret(String key) {
+        describing += text(key) + " call environment_secret ";
+        wasm.imports("stdb_1.0", "environment_secret", "ii:");
+        return this;
+    }
+
+    /** Runs code before the module describes itself. */
+    TestModule whileDescribing(String code) {
+        describing += code;
+        return this;
+    }
+
     /** Forgets the code of the views, and with it the functions that call it. */
     TestModule withoutViewEntries() {
         senderViews.clear();
@@ -194,11 +264,15 @@ public final class TestModule extends TestDefinition<String, TestModule> {
                 "__describe_module__",
                 "i:",
                 "",
-                "i32.const " + LENGTH + " i32.const " + definition.length + " i32.store 0 local.get 0 i32.const "
-                        + DEFINITION + " i32.const " + LENGTH + " call bytes_sink_write drop");
+                describing + "i32.const " + LENGTH + " i32.const " + definition.length
+                        + " i32.store 0 local.get 0 i32.const " + DEFINITION + " i32.const " + LENGTH
+                        + " call bytes_sink_write drop");
         dispatch("__call_reducer__", "reducer_", reducers());
         if (!procedures().isEmpty()) {
             dispatch("__call_procedure__", "procedure_", procedures());
+        }
+        if (!handlers.isEmpty()) {
+            dispatchHandlers();
         }
         if (!senderViews.isEmpty()) {
             dispatchViews(
@@ -227,6 +301,25 @@ public final class TestModule extends TestDefinition<String, TestModule> {
             dispatch.append(arguments).append(" call ").append(name).append(" return end ");
         }
         wasm.export(export, signature, "", dispatch + "unreachable");
+    }
+
+    private void dispatchHandlers() {
+        StringBuilder dispatch = new StringBuilder();
+        int id = 0;
+        for (Map.Entry<String, String> code : handlers.entrySet()) {
+            String name = "handler_" + code.getKey();
+            wasm.function(name, "IIIIiIiiii:i", "iii", code.getValue());
+            dispatch.append("local.get 0 i32.const ").append(id++).append(" i32.eq if ");
+            if (!handlersTakeSender) {
+                dispatch.append("i64.const 0 i64.const 0 i64.const 0 i64.const 0 i32.const 0 ");
+            }
+            for (int i = 1; i <= (handlersTakeSender ? 10 : 5); i++) {
+                dispatch.append("local.get ").append(i).append(' ');
+            }
+            dispatch.append("call ").append(name).append(" return end ");
+        }
+        String signature = handlersTakeSender ? "iIIIIiIiiii:i" : "iIiiii:i";
+        wasm.export("__call_http_handler__", signature, "", dispatch + "unreachable");
     }
 
     private void dispatch(String export, String prefix, Map<String, String> codes) {

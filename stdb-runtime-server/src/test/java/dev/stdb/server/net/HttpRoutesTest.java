@@ -179,7 +179,7 @@ class HttpRoutesTest {
         assertThat(response.headers().firstValue("access-control-allow-methods"))
                 .contains("*");
         assertThat(response.headers().firstValue("access-control-allow-headers"))
-                .contains("authorization,accept,content-type");
+                .contains("authorization,accept,content-type,spacetime-environment,spacetime-environment-remove");
     }
 
     @ParameterizedTest

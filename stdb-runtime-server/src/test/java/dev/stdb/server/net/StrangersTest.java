@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stdb.server.api.FakeDatabase;
 import dev.stdb.server.common.ByteBudget;
 import dev.stdb.server.common.Keccak256;
+import dev.stdb.server.database.HandlerOutcome;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -130,6 +131,33 @@ class StrangersTest {
             out.write(most);
         }
         assertTakesTheBudgetAndNoMore(limits);
+    }
+
+    @Test
+    void bodiesOfHandlersThatDoNotAnswerTakeTheBudgetAndNoMore() throws Exception {
+        HttpLimits limits = limits(16);
+        restart(limits);
+        FakeDatabase database = launcher.started.get(0);
+        byte[] body = new byte[5 * MIB];
+        for (int i = 0; i < 2; i++) {
+            send(post("/v1/database/chat/route/wait", body.length))
+                    .getOutputStream()
+                    .write(body);
+        }
+        awaitTrue(() -> database.waiting.size() == 2);
+        assertThat(limits.budget().used()).isBetween(10L * MIB, 16L * MIB);
+        Socket third = send(post("/v1/database/chat/route/wait", body.length));
+        third.getOutputStream().write(body);
+        assertThat(TestServer.readAvailable(third)).startsWith("HTTP/1.1 503 ").contains("retry-after: 1");
+        assertServed();
+        // Those who are gone are charged for as long as their handlers run.
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        assertThat(limits.budget().used()).isGreaterThan(10L * MIB);
+        database.waiting.forEach(waiting -> waiting.complete(new HandlerOutcome.Failed()));
+        awaitTrue(() -> limits.budget().used() < MIB);
+        assertServed();
     }
 
     @Test

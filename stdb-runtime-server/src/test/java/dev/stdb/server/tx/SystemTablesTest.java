@@ -36,8 +36,10 @@ class SystemTablesTest {
                         "st_event_table",
                         "st_table_accessor",
                         "st_index_accessor",
-                        "st_column_accessor");
-        for (int i = 0; i < SystemTables.all().size(); i++) {
+                        "st_column_accessor",
+                        "st_env",
+                        "st_secret");
+        for (int i = 0; i < SystemTables.ST_ENV; i++) {
             assertThat(SystemTables.all().get(i).tableId()).isEqualTo(i + 1);
         }
     }
@@ -84,13 +86,17 @@ class SystemTablesTest {
                         "st_index_accessor_index_name_key",
                         "st_index_accessor_accessor_name_key",
                         "st_column_accessor_table_name_col_name_key",
-                        "st_column_accessor_table_name_accessor_name_key");
-        assertThat(constraints.keySet()).contains(1, 25).hasSize(25);
+                        "st_column_accessor_table_name_accessor_name_key",
+                        "st_env_key_key",
+                        "st_secret_key_key");
+        assertThat(constraints.keySet()).contains(1, 26, SystemTables.ST_SECRET).hasSize(27);
         assertThat(indexes.values())
                 .startsWith("st_table_table_id_idx_btree", "st_table_table_name_idx_btree")
                 .contains("st_view_sub_view_id_arg_id_identity_idx_btree")
-                .endsWith("st_column_accessor_table_name_accessor_name_idx_btree")
-                .hasSize(29);
+                .endsWith("st_env_key_idx_btree", "st_secret_key_idx_btree")
+                .hasSize(31);
+        assertThat(indexes.get(SystemTables.ENV_INDEX)).isEqualTo("st_env_key_idx_btree");
+        assertThat(indexes.get(SystemTables.ST_SECRET)).isEqualTo("st_secret_key_idx_btree");
         assertThat(indexes.get(11)).isEqualTo("st_row_level_security_table_id_idx_btree");
         assertThat(indexes.get(18)).isEqualTo("st_view_sub_identity_idx_btree");
         assertThat(sequences.values())
@@ -109,9 +115,9 @@ class SystemTablesTest {
         Datastore datastore = Datastore.create();
         Tx tx = datastore.begin();
 
-        assertThat(tx.rowCount(SystemTables.ST_TABLE)).isEqualTo(20);
-        assertThat(tx.rowCount(SystemTables.ST_INDEX)).isEqualTo(29);
-        assertThat(tx.rowCount(SystemTables.ST_CONSTRAINT)).isEqualTo(25);
+        assertThat(tx.rowCount(SystemTables.ST_TABLE)).isEqualTo(22);
+        assertThat(tx.rowCount(SystemTables.ST_INDEX)).isEqualTo(31);
+        assertThat(tx.rowCount(SystemTables.ST_CONSTRAINT)).isEqualTo(27);
         assertThat(tx.rowCount(SystemTables.ST_SEQUENCE)).isEqualTo(7);
         assertThat(tx.rowCount(SystemTables.ST_COLUMN))
                 .isEqualTo(SystemTables.all().stream()

@@ -20,6 +20,7 @@ public final class AbiErrno {
     static final int NO_SUCH_ITER = 6;
     static final int NO_SUCH_CONSOLE_TIMER = 7;
     static final int NO_SUCH_BYTES = 8;
+    static final int NO_SPACE = 9;
     static final int WRONG_INDEX_ALGO = 10;
     static final int BUFFER_TOO_SMALL = 11;
     static final int UNIQUE_ALREADY_EXISTS = 12;

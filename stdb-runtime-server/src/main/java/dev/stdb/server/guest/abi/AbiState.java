@@ -98,6 +98,11 @@ public abstract class AbiState {
         return sinks.open();
     }
 
+    /** Opens a sink in this call for at most so many bytes and returns its id; a call that writes more traps. */
+    public int openSink(int bytesMax) {
+        return sinks.open(bytesMax);
+    }
+
     /** Returns what the guest wrote to a sink; valid until {@link #endCall}. */
     public BsatnWriter sink(int id) {
         return sinks.get(id);

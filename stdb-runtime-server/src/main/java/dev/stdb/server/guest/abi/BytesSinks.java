@@ -3,6 +3,7 @@ package dev.stdb.server.guest.abi;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.guest.HostTrapException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Byte strings a guest appends to, by id, in one call (spec module-abi.md §3.4). Buffers are reused between calls. */
@@ -13,13 +14,21 @@ final class BytesSinks {
     private static final int KEPT_BYTES_MAX = 64 << 10;
 
     private final List<BsatnWriter> sinks = new ArrayList<>();
+    private int[] bytesMax = new int[4];
     private int count;
 
     /** Opens an empty sink and returns its id. */
     int open() {
+        return open(SINK_BYTES_MAX);
+    }
+
+    /** Opens an empty sink for at most so many bytes and returns its id. */
+    int open(int max) {
         if (count == sinks.size()) {
             sinks.add(new BsatnWriter());
+            bytesMax = Arrays.copyOf(bytesMax, Math.max(bytesMax.length, 2 * sinks.size()));
         }
+        bytesMax[count] = max;
         sinks.get(count).reset();
         return ++count;
     }
@@ -36,8 +45,9 @@ final class BytesSinks {
             return AbiErrno.NO_SUCH_BYTES;
         }
         BsatnWriter sink = sinks.get(id - 1);
-        if ((long) sink.length() + length > SINK_BYTES_MAX) {
-            throw new HostTrapException("sink too large: sizeMax=" + SINK_BYTES_MAX);
+        int max = bytesMax[id - 1];
+        if ((long) sink.length() + length > max) {
+            throw new HostTrapException("sink too large: sizeMax=" + max);
         }
         sink.writeRaw(memory.array(), buffer, length);
         return AbiErrno.OK;

@@ -5,22 +5,25 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Byte strings a guest reads once, by id, in one call (spec module-abi.md §3.3). Ids start at 1 in every call; id 0 is
- * the empty string and never stored.
+ * Byte strings a guest reads once, by id, in one call (spec module-abi.md §3.3). Ids start at 1 in every call and are
+ * not used twice; id 0 is the empty string and never stored.
  */
 final class BytesSources {
-    /** Most sources in one call. */
+    /** Most sources in a call since all of them were last read to their end. */
     private static final int COUNT_MAX = 4096;
     /** Most bytes in the sources of one call that have not been read. */
     private static final int BYTES_MAX = 256 << 20;
 
-    private static final byte[] NOTHING = {};
-
-    private byte[][] data = new byte[8][];
+    private byte[] @Nullable [] data = new byte[8][];
     private int[] position = new int[8];
     private int[] limit = new int[8];
     private @Nullable Runnable[] release = new Runnable[8];
     private int count;
+    /** Sources that are not read to their end. */
+    private int open;
+    /** Ids before that of the first place. */
+    private int base;
+
     private long heldBytes;
 
     /**
@@ -37,11 +40,26 @@ final class BytesSources {
      * @param whenDone runs once, when the bytes have been read, or at {@link #clear}; at once if they are not added
      */
     int add(byte[] bytes, int offset, int length, @Nullable Runnable whenDone) {
-        if (length == 0 || count == COUNT_MAX || heldBytes + length > BYTES_MAX) {
+        if (length == 0) {
             run(whenDone);
-            if (length == 0) {
-                return 0;
-            }
+            return 0;
+        }
+        return addEvenEmpty(bytes, offset, length, whenDone);
+    }
+
+    /** As {@link #add(byte[], int, int)}, but no bytes are a source as well. */
+    int addEvenEmpty(byte[] bytes, int offset, int length) {
+        return addEvenEmpty(bytes, offset, length, null);
+    }
+
+    private int addEvenEmpty(byte[] bytes, int offset, int length, @Nullable Runnable whenDone) {
+        if (open == 0) {
+            // Nobody can ask for those any more, and a guest may want many one after the other.
+            base += count;
+            count = 0;
+        }
+        if (count == COUNT_MAX || heldBytes + length > BYTES_MAX) {
+            run(whenDone);
             throw new HostTrapException("too many bytes sources: countMax=" + COUNT_MAX + ", bytesMax=" + BYTES_MAX);
         }
         heldBytes += length;
@@ -55,7 +73,8 @@ final class BytesSources {
         position[count] = offset;
         limit[count] = offset + length;
         release[count] = whenDone;
-        return ++count;
+        open++;
+        return base + ++count;
     }
 
     private static void run(@Nullable Runnable whenDone) {
@@ -65,47 +84,59 @@ final class BytesSources {
     }
 
     /** Lets go of bytes that nobody can read any more. */
-    private void forget(int i) {
-        Runnable whenDone = release[i];
-        release[i] = null;
-        data[i] = NOTHING;
+    private void forget(int place) {
+        Runnable whenDone = release[place];
+        release[place] = null;
+        data[place] = null;
         run(whenDone);
     }
 
-    private boolean exists(int id) {
-        return id > 0 && id <= count && position[id - 1] < limit[id - 1];
+    /** Returns how many sources are not read to their end. */
+    int openCount() {
+        return open;
+    }
+
+    /** Returns the place of a source, or -1 if there is none of that id. */
+    private int find(int id) {
+        int place = id - base - 1;
+        return place >= 0 && place < count && data[place] != null ? place : -1;
     }
 
     /** Returns the bytes left, or -1 if there is no such source. */
     int remaining(int id) {
-        return exists(id) ? limit[id - 1] - position[id - 1] : -1;
+        int place = find(id);
+        return place < 0 ? -1 : limit[place] - position[place];
     }
 
     int read(int id, int buffer, int lengthPointer, AbiMemory memory) {
         int capacity = memory.readI32(lengthPointer);
         memory.check(buffer, capacity);
-        if (!exists(id)) {
+        int place = find(id);
+        byte[] bytes = place < 0 ? null : data[place];
+        if (bytes == null) {
             return AbiErrno.NO_SUCH_BYTES;
         }
-        int i = id - 1;
-        int length = Math.min(capacity, limit[i] - position[i]);
-        memory.write(buffer, data[i], position[i], length);
+        int length = Math.min(capacity, limit[place] - position[place]);
+        memory.write(buffer, bytes, position[place], length);
         memory.writeI32(lengthPointer, length);
-        position[i] += length;
+        position[place] += length;
         heldBytes -= length;
-        if (position[i] < limit[i]) {
+        if (position[place] < limit[place]) {
             return AbiErrno.OK;
         }
-        forget(i);
+        open--;
+        forget(place);
         return AbiErrno.EXHAUSTED;
     }
 
     /** Forgets all sources, at the end of a call. */
     void clear() {
-        for (int i = 0; i < count; i++) {
-            forget(i);
+        for (int place = 0; place < count; place++) {
+            forget(place);
         }
         count = 0;
+        open = 0;
+        base = 0;
         heldBytes = 0;
     }
 }

@@ -55,7 +55,7 @@ public abstract class DatastoreAbi extends AbiState {
 
     @HostImport(module = V0, name = "table_id_from_name")
     public int tableIdFromName(int name, int nameLength, int out) {
-        TableSchema table = requireReader().catalog().tableByName(memory.readName(name, nameLength));
+        TableSchema table = requireReader().catalog().tableOfModules(memory.readName(name, nameLength));
         if (table == null) {
             return AbiErrno.NO_SUCH_TABLE;
         }
@@ -66,7 +66,7 @@ public abstract class DatastoreAbi extends AbiState {
     @HostImport(module = V0, name = "index_id_from_name")
     public int indexIdFromName(int name, int nameLength, int out) {
         IndexSchema index = requireReader().catalog().indexByName(memory.readName(name, nameLength));
-        if (index == null) {
+        if (index == null || SystemTables.isEnvironmentIndex(index.indexId())) {
             return AbiErrno.NO_SUCH_INDEX;
         }
         memory.writeI32(out, index.indexId());
@@ -75,7 +75,9 @@ public abstract class DatastoreAbi extends AbiState {
 
     @HostImport(module = V0, name = "datastore_table_row_count")
     public int tableRowCount(int tableId, int out) {
-        memory.writeI64(out, requireReader().rowCount(tableId));
+        RowReader open = requireReader();
+        refuseEnvironment(tableId);
+        memory.writeI64(out, open.rowCount(tableId));
         return AbiErrno.OK;
     }
 
@@ -83,6 +85,7 @@ public abstract class DatastoreAbi extends AbiState {
     public int tableScan(int tableId, int out) {
         RowReader open = requireReader();
         memory.check(out, Integer.BYTES);
+        refuseEnvironment(tableId);
         requireBudget().charge(PAGE_UNITS * open.pageCount(tableId));
         return openIterator(open.scan(tableId), out);
     }
@@ -92,6 +95,7 @@ public abstract class DatastoreAbi extends AbiState {
         RowReader open = requireReader();
         memory.check(point, pointLength);
         memory.check(out, Integer.BYTES);
+        refuseEnvironmentIndex(indexId);
         return openIterator(open.scanPoint(indexId, memory.array(), point, pointLength), out);
     }
 
@@ -108,6 +112,7 @@ public abstract class DatastoreAbi extends AbiState {
             int out) {
         RowReader open = requireReader();
         memory.check(out, Integer.BYTES);
+        refuseEnvironmentIndex(indexId);
         IndexRange range = range(open, indexId, prefix, prefixLength, prefixElems, start, startLength, end, endLength);
         return openIterator(open.scanRange(indexId, range), out);
     }
@@ -299,6 +304,19 @@ public abstract class DatastoreAbi extends AbiState {
     private static void refuseSystem(int id, int errno) {
         if (id >= 0 && id < SystemTables.USER_ID_MIN) {
             throw new ErrnoException(errno);
+        }
+    }
+
+    /** Hides the environment, which modules read by {@code env_get} only (spec module-abi.md §5.1). */
+    private static void refuseEnvironment(int tableId) {
+        if (SystemTables.isEnvironment(tableId)) {
+            throw new ErrnoException(AbiErrno.NO_SUCH_TABLE);
+        }
+    }
+
+    private static void refuseEnvironmentIndex(int indexId) {
+        if (SystemTables.isEnvironmentIndex(indexId)) {
+            throw new ErrnoException(AbiErrno.NO_SUCH_INDEX);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.stdb.server.guest.abi;
 
 import dev.stdb.bsatn.BsatnException;
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.moduledef.EnvironmentDef;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.guest.HostTrapException;
@@ -17,7 +18,11 @@ import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +34,7 @@ public final class ModuleAbi extends DatastoreAbi {
     private static final String V1 = "spacetime_10.1";
     private static final String V2 = "spacetime_10.2";
     private static final String V3 = "spacetime_10.3";
+    private static final String V6 = "spacetime_10.6";
     /** Functions that are not in the ABI; modules of other languages import none of them. ADR 0037. */
     private static final String OURS = "stdb_1.0";
 
@@ -46,6 +52,8 @@ public final class ModuleAbi extends DatastoreAbi {
     private static final long IMMEDIATE_BYTES_MAX = 16 << 20;
     private static final int TIMERS_MAX = 1000;
     private static final int CONNECTION_ID_BYTES = 16;
+    /** Most sources with which a call may ask for one more value. */
+    private static final int ENV_SOURCES_MAX = 256;
 
     private final Identity database;
     private final byte[] databaseIdentity = new byte[Identity.SIZE_BYTES];
@@ -58,6 +66,9 @@ public final class ModuleAbi extends DatastoreAbi {
     private final FaultReport fault = new FaultReport();
     private long seed;
     private boolean callerUnknown;
+    private Map<String, EnvironmentDef> variables = Map.of();
+    private boolean inSubmodule;
+    private final Set<String> secrets = new HashSet<>();
 
     private record Timer(String name, long startNanos) {}
 
@@ -81,6 +92,23 @@ public final class ModuleAbi extends DatastoreAbi {
         loggedBytes = 0;
         callerUnknown = false;
         fault.clear();
+    }
+
+    /** Sets which environment variables the module declares. */
+    public void declare(List<EnvironmentDef> declared) {
+        Map<String, EnvironmentDef> byName = new HashMap<>();
+        declared.forEach(each -> byName.put(each.name(), each));
+        variables = byName;
+    }
+
+    /** Says whether the calls from now on are of functions of a submodule, which has no environment. */
+    public void inSubmodule(boolean value) {
+        inSubmodule = value;
+    }
+
+    /** Returns the variables whose values the module wants nobody else to see. */
+    public Set<String> secrets() {
+        return Set.copyOf(secrets);
     }
 
     /** Sets what the module may seed random numbers with, in the calls from now on. */
@@ -168,6 +196,75 @@ public final class ModuleAbi extends DatastoreAbi {
         rowReader.skip(CONNECTION_ID_BYTES);
         byte[] payload = rowReader.readBytes();
         return sources.add(payload, 0, payload.length);
+    }
+
+    @HostImport(module = V6, name = "env_get")
+    public int envGet(int key, int keyLength, int out) {
+        if (keyLength <= 0 || keyLength > EnvironmentDef.NAME_BYTES_MAX) {
+            return AbiErrno.HOST_CALL_FAILURE;
+        }
+        memory.check(out, Integer.BYTES);
+        String name = memory.readName(key, keyLength);
+        if (!EnvironmentDef.isKey(name)) {
+            return AbiErrno.HOST_CALL_FAILURE;
+        }
+        byte[] value = environmentValue(requireDeclared(name));
+        if (value == null) {
+            memory.writeI32(out, 0);
+            return AbiErrno.OK;
+        }
+        if (sources.openCount() >= ENV_SOURCES_MAX) {
+            return AbiErrno.NO_SPACE;
+        }
+        memory.writeI32(out, sources.addEvenEmpty(value, 0, value.length));
+        return AbiErrno.OK;
+    }
+
+    private EnvironmentDef requireDeclared(String name) {
+        if (reader == null && procedure == null) {
+            throw new HostTrapException("env_get called outside of a function of the module");
+        }
+        EnvironmentDef declared = variables.get(name);
+        if (declared == null || inSubmodule) {
+            throw new HostTrapException("environment variable is not declared"
+                    + (inSubmodule ? " by a submodule, which has none" : "") + ": name=" + name);
+        }
+        return declared;
+    }
+
+    /** Returns the value of a variable in UTF-8 as the call sees it, or null if it has none and need not. */
+    private byte @Nullable [] environmentValue(EnvironmentDef declared) {
+        RowReader open = reader;
+        byte[] value = open == null ? borrowed(declared.name()) : EnvironmentRows.value(open, declared.name());
+        if (value == null && !declared.optional()) {
+            throw new HostTrapException("environment variable has no value: name=" + declared.name());
+        }
+        return value;
+    }
+
+    /** Returns a value as of now, in a procedure or handler without a transaction. */
+    private byte @Nullable [] borrowed(String name) {
+        ProcedureHost host = procedure;
+        if (host == null) {
+            throw outsideOfProcedure("env_get");
+        }
+        long startNanos = clock.nanoTime();
+        Tx snapshot = host.begin();
+        try {
+            return EnvironmentRows.value(snapshot, name);
+        } finally {
+            host.abort(snapshot);
+            requireBudget().exclude(clock.nanoTime() - startNanos);
+        }
+    }
+
+    @HostImport(module = OURS, name = "environment_secret")
+    public void environmentSecret(int name, int nameLength) {
+        String secret = memory.readName(name, nameLength);
+        if (secrets.size() >= EnvironmentDef.COUNT_MAX && !secrets.contains(secret)) {
+            throw new HostTrapException("too many secret environment variables: countMax=" + EnvironmentDef.COUNT_MAX);
+        }
+        secrets.add(secret);
     }
 
     @HostImport(module = V0, name = "console_log")

@@ -8,7 +8,7 @@
  * instance: the database thread, or that of a procedure.
  *
  * <table>
- * <caption>State of the 30 functions</caption>
+ * <caption>State of the 31 functions</caption>
  * <tr><th>version</th><th>functions</th><th>state</th></tr>
  * <tr><td>10.0</td><td>lookup, scans, insert, update, delete, bytes, identity, console</td><td>as specified; system
  * tables
@@ -25,10 +25,11 @@
  * <tr><td>10.4, 10.5</td><td>point scans and deletes, {@code datastore_clear}</td><td>as specified; {@code
  * datastore_clear}
  *     counts each row once</td></tr>
+ * <tr><td>10.6</td><td>{@code env_get}</td><td>as specified, but views depend on the key; its tables are hidden from
+ *     all others (4, 5)</td></tr>
  * </table>
  *
- * <p>Of the exports, {@code __call_http_handler__} is not called: modules that declare HTTP handlers are accepted, but
- * nobody can reach those. In views, functions that write or schedule trap.
+ * <p>In views, functions that write or schedule trap.
  */
 @NullMarked
 package dev.stdb.server.guest.abi;

@@ -35,6 +35,10 @@ public final class ExportRules {
         check(signatures, ModuleProgram.CALL_PROCEDURE, ModuleProgram.REDUCER_SIGNATURE, false, errors);
         check(signatures, ModuleProgram.CALL_VIEW, ModuleProgram.VIEW_SIGNATURE, false, errors);
         check(signatures, ModuleProgram.CALL_VIEW_ANONYMOUS, ModuleProgram.VIEW_ANONYMOUS_SIGNATURE, false, errors);
+        String handler = signatures.apply(ModuleProgram.CALL_HTTP_HANDLER);
+        if (!ModuleProgram.HANDLER_SIGNATURE_WITHOUT_SENDER.equals(handler)) {
+            check(signatures, ModuleProgram.CALL_HTTP_HANDLER, ModuleProgram.HANDLER_SIGNATURE, false, errors);
+        }
         preinits(names).forEach(name -> check(signatures, name, NULLARY, false, errors));
         if (!errors.isEmpty()) {
             throw new ModuleException(

@@ -12,6 +12,10 @@ import dev.stdb.schema.ViewSchema;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.GuestEnvironment;
+import dev.stdb.server.guest.HandlerCall;
+import dev.stdb.server.guest.HandlerResult;
+import dev.stdb.server.guest.HostTrapException;
+import dev.stdb.server.guest.HttpHead;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog;
@@ -25,6 +29,7 @@ import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +39,11 @@ import org.jspecify.annotations.Nullable;
 public final class ModuleGuest implements Guest {
     private static final int SUCCESS = 0;
     private static final int USER_ERROR = 1;
+
+    /** As much as the head of a request may have. */
+    private static final int ANSWER_HEAD_BYTES_MAX = 64 << 10;
+
+    private static final int ANSWER_BODY_BYTES_MAX = 16 << 20;
 
     private static final int VIEW_ROWS = 0;
     private static final int VIEW_WITH_HEADER = 2;
@@ -60,6 +70,7 @@ public final class ModuleGuest implements Guest {
         this.schema = schema;
         this.log = linked.log;
         this.abi = linked.abi;
+        abi.declare(schema.environment());
         abi.hasSchedules(schema.tables().stream().anyMatch(t -> t.schedule().isPresent()));
     }
 
@@ -87,6 +98,9 @@ public final class ModuleGuest implements Guest {
         }
         if (!schema.procedures().isEmpty()) {
             require(program, ModuleProgram.CALL_PROCEDURE, ModuleProgram.REDUCER_SIGNATURE);
+        }
+        if (!schema.raw().httpHandlers().isEmpty()) {
+            require(program, ModuleProgram.CALL_HTTP_HANDLER, ModuleProgram.HANDLER_SIGNATURE);
         }
         for (ViewSchema view : schema.views()) {
             if (view.isAnonymous()) {
@@ -135,6 +149,18 @@ public final class ModuleGuest implements Guest {
         return program.hash();
     }
 
+    /** {@inheritDoc} (Of a guest that was started, not of a copy.) */
+    @Override
+    public Set<String> secrets() {
+        return abi.secrets();
+    }
+
+    /** Begins a call of a function. */
+    private void begin(String function) {
+        log.begin(function);
+        abi.inSubmodule(function.indexOf('.') >= 0);
+    }
+
     @Override
     public List<Call> takeImmediateCalls() {
         return abi.takeImmediateCalls();
@@ -156,7 +182,7 @@ public final class ModuleGuest implements Guest {
         if (reducer == null) {
             throw new IllegalArgumentException("no such reducer: " + call.function());
         }
-        log.begin(reducer.name());
+        begin(reducer.name());
         try {
             ModuleInstance ready = instance();
             abi.beginCall(tx);
@@ -186,7 +212,7 @@ public final class ModuleGuest implements Guest {
         if (procedure == null) {
             throw new IllegalArgumentException("no such procedure: " + call.function());
         }
-        log.begin(procedure.name());
+        begin(procedure.name());
         try {
             ModuleInstance ready = instance();
             abi.beginProcedure(host);
@@ -212,7 +238,7 @@ public final class ModuleGuest implements Guest {
 
     @Override
     public ViewResult call(ViewCall call, RowReader source) {
-        log.begin(call.view().name());
+        begin(call.view().name());
         try {
             ModuleInstance ready = instance();
             abi.beginView(source);
@@ -230,6 +256,52 @@ public final class ModuleGuest implements Guest {
         } finally {
             end();
         }
+    }
+
+    @Override
+    public HandlerResult call(HandlerCall call, ProcedureHost host) {
+        begin(call.route().handler());
+        try {
+            ModuleInstance ready = instance();
+            abi.beginProcedure(host);
+            abi.seed(call.seed());
+            int head = abi.openSink(ANSWER_HEAD_BYTES_MAX);
+            int body = abi.openSink(ANSWER_BODY_BYTES_MAX);
+            int code = ready.callHandler(
+                    call, source(call.claims()), source(call.head()), source(call.body()), head, body);
+            if (ready.isSpoiled()) {
+                instance = null;
+            }
+            return code == SUCCESS ? answered(abi.sink(head), abi.sink(body)) : handlerFailed(code);
+        } catch (GuestTrapException e) {
+            trapped("HTTP handler", e);
+            return new HandlerResult.Failed();
+        } catch (ModuleException e) {
+            fatal("HTTP handler", String.valueOf(e.getMessage()), List.of());
+            return new HandlerResult.Failed();
+        } finally {
+            end();
+        }
+    }
+
+    private HandlerResult answered(BsatnWriter head, BsatnWriter body) {
+        try {
+            return new HandlerResult.Answered(
+                    HttpHead.answer(new BsatnReader(head.array(), 0, head.length()), body.toByteArray()));
+        } catch (HostTrapException e) {
+            log.host(ModuleLog.Level.ERROR, "HTTP handler failed: " + e.getMessage());
+            return new HandlerResult.Failed();
+        }
+    }
+
+    /** Compat: has the same effect as a trap. */
+    private HandlerResult handlerFailed(int code) {
+        instance = null;
+        String fault = abi.fault();
+        log.host(
+                ModuleLog.Level.ERROR,
+                "HTTP handler failed: " + (fault == null ? "it returned an unknown code: " + code : fault));
+        return new HandlerResult.Failed();
     }
 
     private ViewResult viewResult(int code, BsatnWriter result) {

@@ -1,6 +1,7 @@
 package dev.stdb.server.guest.module;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.server.guest.HandlerCall;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ViewCall;
@@ -33,6 +34,10 @@ final class ModuleInstance {
     /** Handle of the export, or -1. */
     private final int callViewAnonymous;
 
+    /** Handle of the export, or -1. */
+    private final int callHandler;
+
+    private final boolean handlersTakeSender;
     private final byte[] description;
     private final long[] args = new long[10];
     private final long[] viewArgs = new long[7];
@@ -45,6 +50,8 @@ final class ModuleInstance {
         this.callProcedure = optional(guest, program, ModuleProgram.CALL_PROCEDURE);
         this.callView = optional(guest, program, ModuleProgram.CALL_VIEW);
         this.callViewAnonymous = optional(guest, program, ModuleProgram.CALL_VIEW_ANONYMOUS);
+        this.callHandler = optional(guest, program, ModuleProgram.CALL_HTTP_HANDLER);
+        this.handlersTakeSender = program.handlersTakeSender();
         this.description = describe();
     }
 
@@ -156,6 +163,39 @@ final class ModuleInstance {
         viewArgs[5] = argsSource;
         viewArgs[6] = resultSink;
         return (int) guest.callWithin(call.nanosMax(), callView, viewArgs);
+    }
+
+    /**
+     * Calls an HTTP handler, which must have been begun on the ABI. (The program exports what that takes.)
+     *
+     * @param claims source with the claims of the sender
+     * @param head source with the head of the request
+     * @param body source with its body
+     * @param answerHead sink that receives the head of the answer
+     * @param answerBody sink that receives its body
+     * @return 0; anything else is a failure
+     * @throws GuestTrapException if the call does not return; discard this instance
+     */
+    int callHandler(HandlerCall call, int claims, int head, int body, int answerHead, int answerBody) {
+        int id = call.route().handlerId();
+        long micros = call.timestamp().micros();
+        if (!handlersTakeSender) {
+            return (int) guest.call(callHandler, id, micros, head, body, answerHead, answerBody);
+        }
+        Identity sender = call.sender();
+        return (int) guest.call(
+                callHandler,
+                id,
+                sender.w0(),
+                sender.w1(),
+                sender.w2(),
+                sender.w3(),
+                claims,
+                micros,
+                head,
+                body,
+                answerHead,
+                answerBody);
     }
 
     /** Returns whether this instance must be discarded, see {@link GuestCode#isSpoiled}. */

@@ -16,11 +16,16 @@ public interface ModuleProgram {
     String CALL_PROCEDURE = "__call_procedure__";
     String CALL_VIEW = "__call_view__";
     String CALL_VIEW_ANONYMOUS = "__call_view_anon__";
+    String CALL_HTTP_HANDLER = "__call_http_handler__";
     String INITIALIZE = "_initialize";
     String SETUP = "__setup__";
     String PREINIT_PREFIX = "__preinit__";
 
     String REDUCER_SIGNATURE = "(i32, i64, i64, i64, i64, i64, i64, i64, i32, i32) -> i32";
+
+    String HANDLER_SIGNATURE = "(i32, i64, i64, i64, i64, i32, i64, i32, i32, i32, i32) -> i32";
+    /** That of older modules, whose handlers are not told who asks. */
+    String HANDLER_SIGNATURE_WITHOUT_SENDER = "(i32, i64, i32, i32, i32, i32) -> i32";
 
     String VIEW_SIGNATURE = "(i32, i64, i64, i64, i64, i32, i32) -> i32";
     String VIEW_ANONYMOUS_SIGNATURE = "(i32, i32, i32) -> i32";
@@ -33,6 +38,9 @@ public interface ModuleProgram {
 
     /** Returns whether there is a function of this name with the signature that the ABI gives it. */
     boolean exports(String function);
+
+    /** Returns whether HTTP handlers are told who asks. */
+    boolean handlersTakeSender();
 
     /**
      * Creates an instance, without running initializers.

@@ -1,0 +1,23 @@
+package dev.stdb.server.database;
+
+import dev.stdb.server.guest.HttpAnswer;
+import java.util.Set;
+
+/** How a request to an HTTP handler ended. Transactions that the handler committed stay committed in any case. */
+public sealed interface HandlerOutcome {
+    /** The handler answered; what it committed is durable. */
+    record Answered(HttpAnswer answer) implements HandlerOutcome {}
+
+    /** No route has the path. */
+    record NoSuchRoute() implements HandlerOutcome {}
+
+    /**
+     * There are routes of the path, for other methods.
+     *
+     * @param methods those
+     */
+    record WrongMethod(Set<String> methods) implements HandlerOutcome {}
+
+    /** The handler failed; the module's log says how. */
+    record Failed() implements HandlerOutcome {}
+}

@@ -1,0 +1,10 @@
+package dev.stdb.server.guest;
+
+/** How an HTTP handler ended. */
+public sealed interface HandlerResult {
+    /** It answered. */
+    record Answered(HttpAnswer answer) implements HandlerResult {}
+
+    /** It failed, trapped, used up its time or answered what cannot be sent; the module's log says which. */
+    record Failed() implements HandlerResult {}
+}
