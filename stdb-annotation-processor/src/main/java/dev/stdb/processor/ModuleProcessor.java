@@ -115,11 +115,15 @@ public final class ModuleProcessor extends AbstractProcessor {
         report.print(processingEnv.getMessager());
     }
 
-    /** Spares the author what the compiler would say about the missing {@code Db} of a module with problems. */
+    /** Spares the author what the compiler would say about missing classes of a module with problems. */
     private void writePlaceholders(ModuleReader reader) throws IOException {
         if (!reader.packageName().isEmpty()) {
             ModuleWriter.writePlaceholders(
-                    reader.packageName(), reader.hasViews(), processingEnv.getFiler(), existing());
+                    reader.packageName(),
+                    reader.hasViews(),
+                    reader.environment(),
+                    processingEnv.getFiler(),
+                    existing());
         }
     }
 

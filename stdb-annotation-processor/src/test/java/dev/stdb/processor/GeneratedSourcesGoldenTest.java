@@ -35,7 +35,7 @@ class GeneratedSourcesGoldenTest {
     private static final boolean UPDATE = Boolean.getBoolean("golden.update");
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "transfer", "everything", "timers", "procedures", "views"})
+    @ValueSource(strings = {"chat", "transfer", "everything", "timers", "procedures", "views", "hooks"})
     void generatesExactlyTheExpectedFiles(String module) throws IOException {
         Map<String, String> generated = generate(inputs(module));
 

@@ -7,12 +7,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Replaces the source name that a type, record component, enum constant or reducer parameter would take from its Java
- * name. The database still derives the canonical name from it.
+ * Replaces the source name that a type, record component, enum constant, reducer parameter or environment variable
+ * would take from its Java name. The database still derives the canonical name from it.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
-@Target({ElementType.TYPE, ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.PARAMETER})
+@Target({ElementType.TYPE, ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.PARAMETER, ElementType.METHOD})
 public @interface Name {
 
     /**

@@ -125,6 +125,14 @@ final class HostFunctions {
     @Import(module = "spacetime_10.3", name = "procedure_http_request")
     static native int procedureHttpRequest(int request, int requestLength, int body, int bodyLength, int out);
 
+    /** Stores a source, 0 for no value. */
+    @Import(module = "spacetime_10.6", name = "env_get")
+    static native int envGet(int key, int keyLength, int out);
+
+    /** Says that nobody but the module is to see the value of an environment variable. */
+    @Import(module = "stdb_1.0", name = "environment_secret")
+    static native void environmentSecret(int name, int nameLength);
+
     /**
      * Reports a failure that the author did not plan: first what was thrown, then its causes, a call each.
      *

@@ -74,7 +74,7 @@ public final class ModuleCalls {
     }
 
     /** Tells the host a failure and its causes, which are bounded because they may go round in a circle. */
-    private static void report(Throwable failure) {
+    static void report(Throwable failure) {
         Throwable thrown = failure;
         for (int i = 0; i < THROWN_MAX && thrown != null; i++) {
             String type = thrown.getClass().getName();

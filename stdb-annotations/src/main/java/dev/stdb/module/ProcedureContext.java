@@ -45,8 +45,12 @@ public final class ProcedureContext<D> {
             long connection0,
             long connection1,
             long timestampMicros) {
-        this.call =
-                new ReducerContext<>(db, sender0, sender1, sender2, sender3, connection0, connection1, timestampMicros);
+        this(new ReducerContext<>(db, sender0, sender1, sender2, sender3, connection0, connection1, timestampMicros));
+    }
+
+    /** Creates a context that knows what another one does. */
+    ProcedureContext(ReducerContext<D> call) {
+        this.call = call;
     }
 
     /** Returns the caller's identity; the database's own for scheduled calls. */

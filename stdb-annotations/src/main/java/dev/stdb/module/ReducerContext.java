@@ -9,8 +9,8 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reducer call, or a transaction of a procedure, knows: who calls, when, and the database. Valid until the
- * reducer returns or the transaction ends.
+ * What a reducer call, or a transaction of a procedure or an HTTP handler, knows: who calls, when, and the database.
+ * Valid until the reducer returns or the transaction ends.
  *
  * @param <D> the module's generated {@code Db}
  */
@@ -24,6 +24,7 @@ public final class ReducerContext<D> {
     private final long connection0;
     private final long connection1;
     private final long timestampMicros;
+    private final @Nullable SenderAuth auth;
     private @Nullable Random random;
     private @Nullable Uuids uuids;
 
@@ -48,6 +49,21 @@ public final class ReducerContext<D> {
             long connection0,
             long connection1,
             long timestampMicros) {
+        this(db, sender0, sender1, sender2, sender3, connection0, connection1, timestampMicros, null);
+    }
+
+    /** Creates the context of a transaction of somebody who has no connection but has proven who it is. */
+    ReducerContext(
+            D db,
+            long sender0,
+            long sender1,
+            long sender2,
+            long sender3,
+            long connection0,
+            long connection1,
+            long timestampMicros,
+            @Nullable SenderAuth auth) {
+        this.auth = auth;
         this.db = db;
         this.sender0 = sender0;
         this.sender1 = sender1;
@@ -95,7 +111,7 @@ public final class ReducerContext<D> {
 
     /** Returns how the caller has proven who it is, with the claims of its token. */
     public SenderAuth senderAuth() {
-        return new SenderAuth(connectionId());
+        return auth != null ? auth : new SenderAuth(connectionId());
     }
 
     /** Returns a new random UUID (RFC 9562 version 4), of the numbers of {@link #random}. */
@@ -123,7 +139,7 @@ public final class ReducerContext<D> {
     /** Returns the context of a transaction that begins now, in a call that has several: it draws on from this one. */
     ReducerContext<D> at(long micros) {
         ReducerContext<D> transaction =
-                new ReducerContext<>(db, sender0, sender1, sender2, sender3, connection0, connection1, micros);
+                new ReducerContext<>(db, sender0, sender1, sender2, sender3, connection0, connection1, micros, auth);
         transaction.random = random();
         transaction.uuids = uuids();
         return transaction;

@@ -2,24 +2,33 @@ package dev.stdb.module;
 
 import dev.stdb.types.ConnectionId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How the caller of a reducer has proven who it is. Valid until the reducer returns. */
 public final class SenderAuth {
 
     private final Optional<ConnectionId> connection;
+    private final @Nullable Claims known;
 
     SenderAuth(Optional<ConnectionId> connection) {
         this.connection = connection;
+        this.known = null;
+    }
+
+    /** Creates the proof of somebody without a connection. */
+    SenderAuth(Claims claims) {
+        this.connection = Optional.empty();
+        this.known = claims;
     }
 
     /** Returns whether the database itself calls: scheduled calls and {@code @Init}. */
     public boolean isInternal() {
-        return connection.isEmpty();
+        return connection.isEmpty() && known == null;
     }
 
     /** Returns the claims of the caller's token; empty for internal calls. */
     public Optional<Claims> claims() {
-        return connection.isEmpty() ? Optional.empty() : read(connection.get());
+        return connection.isEmpty() ? Optional.ofNullable(known) : read(connection.get());
     }
 
     private static Optional<Claims> read(ConnectionId id) {

@@ -1,5 +1,7 @@
 package dev.stdb.module;
 
+import java.nio.charset.StandardCharsets;
+
 /** Byte strings of the host, read to their end (spec module-abi.md §3.3). Stateless. */
 final class Sources {
 
@@ -25,6 +27,11 @@ final class Sources {
             read += count;
         }
         return bytes;
+    }
+
+    /** Reads a source that is text in UTF-8. */
+    static String readText(int source) {
+        return new String(read(source), StandardCharsets.UTF_8);
     }
 
     private static void check(int errno, int source) {

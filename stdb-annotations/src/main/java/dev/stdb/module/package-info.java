@@ -4,11 +4,12 @@
  *
  * <p>Module authors use {@link dev.stdb.module.ReducerContext}, {@link dev.stdb.module.ReducerException},
  * {@link dev.stdb.module.ProcedureContext}, {@link dev.stdb.module.HttpClient},
- * {@link dev.stdb.module.RowIterator}, {@link dev.stdb.module.Range}, {@link dev.stdb.module.Logger} and the
- * exceptions. The rest is public for generated code only: {@link dev.stdb.module.Scratch}, {@link
+ * {@link dev.stdb.module.RowIterator}, {@link dev.stdb.module.Range}, {@link dev.stdb.module.Logger}, the exceptions,
+ * and for HTTP {@link dev.stdb.module.HandlerContext}, {@link dev.stdb.module.HttpRequest} and {@link
+ * dev.stdb.module.HttpAnswer}. The rest is public for generated code only: {@link dev.stdb.module.Scratch}, {@link
  * dev.stdb.module.Memory}, {@link dev.stdb.module.Strings}, {@link dev.stdb.module.Values}, {@link
- * dev.stdb.module.ModuleCalls}, {@link dev.stdb.module.ViewResults} and the base classes of generated handles and
- * contexts.
+ * dev.stdb.module.ModuleCalls}, {@link dev.stdb.module.HandlerCalls}, {@link dev.stdb.module.ViewResults}, {@link
+ * dev.stdb.module.EnvironmentValues} and the base classes of generated handles and contexts.
  *
  * <p>Threading: a module instance is single-threaded; nothing here is thread-safe.
  *

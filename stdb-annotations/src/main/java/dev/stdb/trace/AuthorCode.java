@@ -27,8 +27,8 @@ public final class AuthorCode {
     private static final String ROOT_PACKAGE = "dev.stdb.";
 
     /** Names that the annotation processor gives to classes in the author's packages. */
-    private static final List<String> DISPATCH =
-            List.of("ReducerDispatch", "ReducerBridge", "ViewDispatch", "ViewBridge");
+    private static final List<String> DISPATCH = List.of(
+            "ReducerDispatch", "ReducerBridge", "ViewDispatch", "ViewBridge", "HandlerDispatch", "HandlerBridge");
 
     /** The compiler makes a class of this name for each lambda; what the lambda does stays with its author. */
     private static final String LAMBDA = "$lambda$_";

@@ -1,6 +1,7 @@
 package dev.stdb.harness;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -33,9 +34,11 @@ public final class StdbExtension implements BeforeEachCallback, ParameterResolve
     private static final Namespace NAMESPACE = Namespace.create(StdbExtension.class);
 
     private final TestedModule module;
+    private final Map<String, String> environment;
 
-    private StdbExtension(TestedModule module) {
+    private StdbExtension(TestedModule module, Map<String, String> environment) {
         this.module = module;
+        this.environment = Map.copyOf(environment);
     }
 
     /**
@@ -44,7 +47,7 @@ public final class StdbExtension implements BeforeEachCallback, ParameterResolve
      * @param anyClass a class that was compiled together with the module's tables and reducers
      */
     public static StdbExtension ofModule(Class<?> anyClass) {
-        return new StdbExtension(TestedModule.of(anyClass));
+        return new StdbExtension(TestedModule.of(anyClass), Map.of());
     }
 
     /**
@@ -54,7 +57,16 @@ public final class StdbExtension implements BeforeEachCallback, ParameterResolve
      *     tests
      */
     public static StdbExtension ofModule(Path wasm) {
-        return new StdbExtension(TestedModule.of(wasm));
+        return new StdbExtension(TestedModule.of(wasm), Map.of());
+    }
+
+    /**
+     * Returns the same with values for environment variables of the module.
+     *
+     * @param values by key; those that were given before are gone
+     */
+    public StdbExtension withEnvironment(Map<String, String> values) {
+        return new StdbExtension(module, values);
     }
 
     @Override
@@ -64,7 +76,7 @@ public final class StdbExtension implements BeforeEachCallback, ParameterResolve
                 .getStore(NAMESPACE)
                 .getOrComputeIfAbsent("server", key -> new TestServer(), TestServer.class));
         // The store closes what is in it: the database after the test, the server after all tests.
-        context.getStore(NAMESPACE).put(this, server.publish(module.program(server.modules())));
+        context.getStore(NAMESPACE).put(this, server.publish(module.program(server.modules()), environment));
     }
 
     @Override

@@ -41,11 +41,11 @@ final class TestServer implements AutoCloseable {
         return modules;
     }
 
-    /** Publishes a module as a new database of a new owner. */
-    TestDatabase publish(byte[] program) {
+    /** Publishes a module as a new database of a new owner, with values of environment variables. */
+    TestDatabase publish(byte[] program, Map<String, String> environment) {
         String name = "test-" + published.incrementAndGet();
         TestUser owner = TestUser.create(server, name);
-        ServerDatabase database = server.publish(name, program, owner.identity());
+        ServerDatabase database = server.publish(name, program, owner.identity(), environment);
         return new TestDatabase(server, database, owner, clock(database.identity()));
     }
 

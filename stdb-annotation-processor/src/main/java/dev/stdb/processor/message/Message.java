@@ -166,6 +166,24 @@ public enum Message {
             + "another name."),
     VIEW_MIXED("%s is a view and has @%s, too. Keep one; share code in a plain method."),
 
+    // HTTP handlers
+    HANDLER_SIGNATURE("HTTP handler %s has another form than handlers have. Declare it as static HttpAnswer "
+            + "%s(HandlerContext<Db> ctx, HttpRequest request); neither it nor the classes around it may be private."),
+    HANDLER_PATH("%s is no path of a route. Begin each segment with /, and use a-z, 0-9, -, _ and ~, or a parameter "
+            + "such as {id} for a whole segment."),
+    HANDLER_NAME_REPEATED("HTTP handler name %s is also used by %s. Rename one of the methods."),
+    HANDLER_ROUTE_REPEATED("Requests to %s go to %s already. Choose another path, or other methods for both."),
+
+    // Environment
+    ENVIRONMENT_NOT_INTERFACE("@Environment belongs on an interface without type parameters that extends no other, but "
+            + "%s is none. Declare it as one; its methods become the environment variables."),
+    ENVIRONMENT_REPEATED("A module has one environment, but %s is one beside %s. Move its methods there."),
+    ENVIRONMENT_METHOD("Method %s of %s is no environment variable. Declare it without parameters, of type String, an "
+            + "enum, or Optional of either."),
+    ENVIRONMENT_KEY("%s is no key of an environment variable. Use letters, digits and underscores, no digit first; "
+            + "choose one with @Name."),
+    ENVIRONMENT_KEY_REPEATED("Two environment variables have the key %s. Give one of them another with @Name."),
+
     // Module
     PACKAGE_MISSING("The module's classes have no package in common. Put them below one package that is not the "
             + "default package."),

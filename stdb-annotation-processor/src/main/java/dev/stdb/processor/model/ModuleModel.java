@@ -1,6 +1,7 @@
 package dev.stdb.processor.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything the writers need to know of a module.
@@ -12,6 +13,8 @@ import java.util.List;
  * @param procedures procedures by name; the position is the id
  * @param views views by name; the position among those of its kind, with or without a caller, is the id
  * @param filters queries of row-level security
+ * @param handlers HTTP handlers by name; the position is the id
+ * @param environment environment variables; null if there are none
  */
 public record ModuleModel(
         String packageName,
@@ -20,7 +23,9 @@ public record ModuleModel(
         List<ReducerModel> reducers,
         List<ProcedureModel> procedures,
         List<ViewModel> views,
-        List<String> filters) {
+        List<String> filters,
+        List<HandlerModel> handlers,
+        @Nullable EnvironmentModel environment) {
 
     /** Copies the lists. */
     public ModuleModel {
@@ -29,6 +34,17 @@ public record ModuleModel(
         procedures = List.copyOf(procedures);
         views = List.copyOf(views);
         filters = List.copyOf(filters);
+        handlers = List.copyOf(handlers);
+    }
+
+    /** Returns the keys of environment variables whose values nobody else is to see. */
+    public List<String> secrets() {
+        return environment == null
+                ? List.of()
+                : environment.variables().stream()
+                        .filter(EnvironmentModel.Variable::secret)
+                        .map(EnvironmentModel.Variable::key)
+                        .toList();
     }
 
     /** Returns the generated table of a reducer with a timer. */

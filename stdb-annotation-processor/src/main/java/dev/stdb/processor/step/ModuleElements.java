@@ -3,6 +3,8 @@ package dev.stdb.processor.step;
 import dev.stdb.annotation.AutoInc;
 import dev.stdb.annotation.ClientVisibilityFilter;
 import dev.stdb.annotation.Default;
+import dev.stdb.annotation.Environment;
+import dev.stdb.annotation.HttpHandler;
 import dev.stdb.annotation.Index;
 import dev.stdb.annotation.PrimaryKey;
 import dev.stdb.annotation.Procedure;
@@ -33,13 +35,17 @@ import javax.lang.model.element.VariableElement;
  * @param procedures methods with {@code @Procedure}, by name
  * @param views methods with {@code @View}, by name
  * @param filters constants with {@code @ClientVisibilityFilter}, in source order
+ * @param handlers methods with {@code @HttpHandler}, by name
+ * @param environments types with {@code @Environment}, in source order
  */
 record ModuleElements(
         List<TableElement> tables,
         List<ExecutableElement> reducers,
         List<ExecutableElement> procedures,
         List<ExecutableElement> views,
-        List<VariableElement> filters) {
+        List<VariableElement> filters,
+        List<ExecutableElement> handlers,
+        List<TypeElement> environments) {
 
     private static final List<Class<?>> COLUMN_MARKS =
             List.of(PrimaryKey.class, AutoInc.class, Unique.class, Index.class, Default.class);
@@ -51,8 +57,10 @@ record ModuleElements(
         List<ExecutableElement> procedures = new ArrayList<>();
         List<ExecutableElement> views = new ArrayList<>();
         List<VariableElement> filters = new ArrayList<>();
+        List<ExecutableElement> handlers = new ArrayList<>();
         List<RecordComponentElement> columns = new ArrayList<>();
-        ModuleElements found = new ModuleElements(tables, reducers, procedures, views, filters);
+        ModuleElements found =
+                new ModuleElements(tables, reducers, procedures, views, filters, handlers, new ArrayList<>());
         for (Element root : roots) {
             found.scan(root, columns);
         }
@@ -65,6 +73,9 @@ record ModuleElements(
                 .thenComparing(method -> AccessRules.enclosing(method) + "." + method));
         views.sort(Comparator.comparing(ViewReader::viewName)
                 .thenComparing(method -> AccessRules.enclosing(method) + "." + method));
+        handlers.sort(Comparator.comparing(
+                        (ExecutableElement method) -> method.getSimpleName().toString())
+                .thenComparing(method -> AccessRules.enclosing(method) + "." + method));
         return found;
     }
 
@@ -76,6 +87,12 @@ record ModuleElements(
     private void scan(Element element, List<RecordComponentElement> columns) {
         if (element instanceof TypeElement type) {
             tables.addAll(TableElement.of(type));
+            if (Mirrors.has(type, Environment.class)) {
+                environments.add(type);
+            }
+        }
+        if (element instanceof ExecutableElement method && Mirrors.has(method, HttpHandler.class)) {
+            handlers.add(method);
         }
         if (element instanceof ExecutableElement method) {
             if (Mirrors.has(method, View.class)) {
@@ -118,21 +135,25 @@ record ModuleElements(
     }
 
     boolean isEmpty() {
-        return tables.isEmpty() && functions().isEmpty() && filters.isEmpty();
+        return tables.isEmpty() && functions().isEmpty() && filters.isEmpty() && environments.isEmpty();
     }
 
     /** Returns all methods that the database calls. */
     private List<ExecutableElement> functions() {
-        return Stream.of(reducers, procedures, views).flatMap(List::stream).toList();
+        return Stream.of(reducers, procedures, views, handlers)
+                .flatMap(List::stream)
+                .toList();
     }
 
     /**
-     * Returns the longest package that contains all functions, or all tables if there are none; empty if none.
+     * Returns the longest package that contains all functions, or all tables and the environment if there are none;
+     * empty if none.
      */
     String commonPackage() {
         List<ExecutableElement> functions = functions();
-        Stream<? extends Element> elements =
-                functions.isEmpty() ? tables.stream().map(TableElement::type) : functions.stream();
+        Stream<? extends Element> elements = functions.isEmpty()
+                ? Stream.concat(tables.stream().map(TableElement::type), environments.stream())
+                : functions.stream();
         List<List<String>> packages = elements.map(
                         element -> List.of(Mirrors.packageName(element).split("\\.")))
                 .distinct()
@@ -152,10 +173,13 @@ record ModuleElements(
 
     /** Returns an element to attach problems of the whole module to. */
     Element first() {
-        List<ExecutableElement> functions = functions();
-        if (!functions.isEmpty()) {
-            return functions.get(0);
-        }
-        return tables.isEmpty() ? filters.get(0) : tables.get(0).type();
+        return Stream.of(
+                        functions().stream(),
+                        tables.stream().map(TableElement::type),
+                        environments.stream(),
+                        filters.stream())
+                .<Element>flatMap(each -> each)
+                .findFirst()
+                .orElseThrow();
     }
 }

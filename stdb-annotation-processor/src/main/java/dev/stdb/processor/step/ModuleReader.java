@@ -3,7 +3,10 @@ package dev.stdb.processor.step;
 import dev.stdb.module.ScheduledRun;
 import dev.stdb.moduledef.NameCase;
 import dev.stdb.processor.message.Message;
+import dev.stdb.processor.model.EnvironmentModel;
+import dev.stdb.processor.model.HandlerModel;
 import dev.stdb.processor.model.IndexModel;
+import dev.stdb.processor.model.JavaName;
 import dev.stdb.processor.model.ModuleModel;
 import dev.stdb.processor.model.ProcedureModel;
 import dev.stdb.processor.model.ReducerModel;
@@ -37,6 +40,7 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a whole module. */
 public final class ModuleReader {
@@ -45,6 +49,7 @@ public final class ModuleReader {
     private final Elements elementUtils;
     private String packageName = "";
     private boolean hasViews;
+    private @Nullable JavaName environment;
 
     /** Creates a reader that adds problems to {@code report}. */
     public ModuleReader(Report report, Elements elementUtils) {
@@ -70,6 +75,7 @@ public final class ModuleReader {
             report.add(elements.first(), Message.PACKAGE_MISSING);
             return Optional.empty();
         }
+        elements.environments().stream().findFirst().ifPresent(type -> environment = TypeReader.javaName(type));
         TypeReader types = new TypeReader(report, packageName);
         List<TableModel> tables = readTables(elements, types);
         ReducerReader reducerReader = new ReducerReader(report, types, packageName);
@@ -79,6 +85,8 @@ public final class ModuleReader {
                 readProcedures(elements, new ProcedureReader(report, types, reducerReader, packageName), functionNames);
         List<ViewModel> views = readViews(elements, types, tables, functionNames);
         new ScheduleRules(report).check(elements, tables, reducers, procedures);
+        List<HandlerModel> handlers = new HandlerReader(report, packageName).read(elements.handlers());
+        EnvironmentModel variables = new EnvironmentReader(report, packageName).read(elements.environments());
         if (!report.isClean()) {
             return Optional.empty();
         }
@@ -88,7 +96,8 @@ public final class ModuleReader {
             return Optional.empty();
         }
         List<String> filters = readFilters(elements, types, tables);
-        ModuleModel module = new ModuleModel(packageName, types.table(), tables, reducers, procedures, views, filters);
+        ModuleModel module = new ModuleModel(
+                packageName, types.table(), tables, reducers, procedures, views, filters, handlers, variables);
         checkRows(module, elements);
         checkParameters(module, elements);
         checkObjectNames(module, elements);
@@ -103,6 +112,11 @@ public final class ModuleReader {
     /** Returns whether the module has views, whose contexts are generated; known after {@link #read}. */
     public boolean hasViews() {
         return hasViews;
+    }
+
+    /** Returns the type with the environment variables, null if none was found by {@link #read}. */
+    public @Nullable JavaName environment() {
+        return environment;
     }
 
     private List<TableModel> readTables(ModuleElements elements, TypeReader types) {

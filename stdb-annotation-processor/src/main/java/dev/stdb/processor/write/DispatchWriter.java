@@ -24,10 +24,12 @@ final class DispatchWriter {
     private final boolean hasTimers;
     private final TimerWriter timers;
     private final boolean hasProcedures;
+    private final ModuleModel module;
 
     DispatchWriter(Names names, TypeCode types, ModuleModel module) {
         this.names = names;
         this.types = types;
+        this.module = module;
         this.reducers = module.reducers();
         this.hasTimers = !module.timedReducers().isEmpty();
         this.timers = new TimerWriter(names, module);
@@ -128,6 +130,9 @@ final class DispatchWriter {
                 .addParameter(TypeName.INT, "sink");
         for (String chunk : ByteLiterals.chunks(definition)) {
             describe.addStatement("$T.writeBytes(sink, $L)", Names.MODULE_CALLS, chunk);
+        }
+        for (String key : module.secrets()) {
+            describe.addStatement("$T.secret($S)", Names.ENVIRONMENT_VALUES, key);
         }
         TypeSpec.Builder exports = TypeSpec.classBuilder(Names.MODULE_EXPORTS)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)

@@ -1,8 +1,10 @@
 package dev.stdb.processor.write;
 
 import dev.stdb.moduledef.ConstraintDef;
+import dev.stdb.moduledef.EnvironmentDef;
 import dev.stdb.moduledef.FunctionVisibility;
 import dev.stdb.moduledef.GeneratedSchedules;
+import dev.stdb.moduledef.HttpRouteDef;
 import dev.stdb.moduledef.IndexDef;
 import dev.stdb.moduledef.LifecycleDef;
 import dev.stdb.moduledef.ModuleDef;
@@ -16,6 +18,10 @@ import dev.stdb.moduledef.TableDef;
 import dev.stdb.moduledef.TypeDef;
 import dev.stdb.moduledef.ViewDef;
 import dev.stdb.moduledef.ViewPrimaryKeyDef;
+import dev.stdb.processor.model.EnvironmentModel.Choice;
+import dev.stdb.processor.model.EnvironmentModel.Constant;
+import dev.stdb.processor.model.EnvironmentModel.Variable;
+import dev.stdb.processor.model.HandlerModel;
 import dev.stdb.processor.model.IndexModel;
 import dev.stdb.processor.model.ModuleModel;
 import dev.stdb.processor.model.ProcedureModel;
@@ -80,7 +86,28 @@ final class ModuleDescription {
             }
         }
         module.filters().forEach(def::rowLevelSecurity);
+        for (HandlerModel handler : module.handlers()) {
+            def.httpHandler(handler.name());
+            def.httpRoute(new HttpRouteDef(handler.name(), handler.httpMethod(), handler.path()));
+        }
+        if (module.environment() != null) {
+            module.environment().variables().forEach(variable -> def.environment(variable(variable)));
+        }
         return def.build();
+    }
+
+    private static EnvironmentDef variable(Variable variable) {
+        Choice choice = variable.choice();
+        return choice == null
+                ? new EnvironmentDef(variable.key(), EnvironmentDef.Kind.STRING, List.of(), variable.optional())
+                : new EnvironmentDef(
+                        variable.key(),
+                        EnvironmentDef.Kind.UNION,
+                        choice.constants().stream()
+                                .map(Constant::value)
+                                .sorted()
+                                .toList(),
+                        variable.optional());
     }
 
     private void addProcedure(ModuleDef.Builder def, ProcedureModel procedure) {

@@ -8,6 +8,8 @@ import com.palantir.javapoet.TypeSpec;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefCodec;
 import dev.stdb.moduledef.ModuleDefValidator;
+import dev.stdb.processor.model.HandlerModel;
+import dev.stdb.processor.model.JavaName;
 import dev.stdb.processor.model.ModuleModel;
 import dev.stdb.processor.model.ProcedureModel;
 import dev.stdb.processor.model.ReducerModel;
@@ -38,6 +40,7 @@ import javax.annotation.processing.Filer;
 import javax.annotation.processing.Generated;
 import javax.lang.model.element.Modifier;
 import javax.tools.StandardLocation;
+import org.jspecify.annotations.Nullable;
 
 /** Writes everything that is generated for a module. The output depends on the model only. */
 public final class ModuleWriter {
@@ -85,6 +88,12 @@ public final class ModuleWriter {
         List<MethodSpec> exports = new ArrayList<>();
         if (!module.views().isEmpty()) {
             addViews(names, types, exports);
+        }
+        if (!module.handlers().isEmpty()) {
+            addHandlers(new HandlerWriter(names, module.handlers()), exports);
+        }
+        if (module.environment() != null) {
+            add(module.packageName(), EnvironmentWriter.env(module.packageName(), module.environment()));
         }
         add(Names.MODULE_EXPORTS.packageName(), dispatch.exports(definition, exports));
     }
@@ -139,10 +148,12 @@ public final class ModuleWriter {
      *
      * @param packageName package of the module
      * @param hasViews whether the module has views
+     * @param environment the interface with the environment variables, null if there is none
      * @param taken qualified names of classes that are there already
      * @throws IOException if the compiler cannot write a file
      */
-    public static void writePlaceholders(String packageName, boolean hasViews, Filer filer, Set<String> taken)
+    public static void writePlaceholders(
+            String packageName, boolean hasViews, @Nullable JavaName environment, Filer filer, Set<String> taken)
             throws IOException {
         List<JavaFile> files = new ArrayList<>();
         files.add(placeholder(Names.db(packageName)));
@@ -150,6 +161,9 @@ public final class ModuleWriter {
             files.add(placeholder(Names.readOnlyDb(packageName)));
             files.add(placeholder(Names.from(packageName)));
             contexts(packageName).forEach(context -> files.add(file(packageName, context)));
+        }
+        if (environment != null) {
+            files.add(file(packageName, EnvironmentWriter.placeholder(packageName, environment)));
         }
         write(files, filer, taken);
     }
@@ -198,6 +212,19 @@ public final class ModuleWriter {
     private void addProcedures(ProcedureWriter writer) {
         add(module.packageName(), writer.dispatch());
         writer.bridges().types(module.procedures()).forEach(this::add);
+    }
+
+    private void addHandlers(HandlerWriter writer, List<MethodSpec> exports) {
+        add(module.packageName(), writer.dispatch());
+        Map<String, List<HandlerModel>> bridged = new TreeMap<>();
+        for (HandlerModel handler : module.handlers()) {
+            if (handler.bridged()) {
+                bridged.computeIfAbsent(handler.owner().packageName(), unused -> new ArrayList<>())
+                        .add(handler);
+            }
+        }
+        bridged.forEach((packageName, handlers) -> add(packageName, writer.bridge(packageName, handlers)));
+        exports.add(writer.export());
     }
 
     private void add(String packageName, TypeSpec type) {

@@ -63,6 +63,12 @@ final class Names {
     static final ClassName UNSIGNED_COLUMN = query("UnsignedColumn");
     static final ClassName INDEXED_COLUMN = query("IndexedColumn");
 
+    static final ClassName HANDLER_CONTEXT = runtime("HandlerContext");
+    static final ClassName HANDLER_CALLS = runtime("HandlerCalls");
+    static final ClassName HTTP_REQUEST = runtime("HttpRequest");
+    static final ClassName HTTP_ANSWER = runtime("HttpAnswer");
+    static final ClassName ENVIRONMENT_VALUES = runtime("EnvironmentValues");
+
     private static final String FIXED_PACKAGE = "dev.stdb.generated";
     static final ClassName MODULE_EXPORTS = ClassName.get(FIXED_PACKAGE, "ModuleExports");
     static final ClassName MODULE_MAIN = ClassName.get(FIXED_PACKAGE, "ModuleMain");
@@ -119,6 +125,18 @@ final class Names {
 
     ClassName dispatch() {
         return ClassName.get(module.packageName(), "ReducerDispatch");
+    }
+
+    ClassName handlerDispatch() {
+        return ClassName.get(module.packageName(), "HandlerDispatch");
+    }
+
+    static ClassName handlerBridge(String packageName) {
+        return ClassName.get(packageName, "HandlerBridge");
+    }
+
+    static ClassName env(String packageName) {
+        return ClassName.get(packageName, "Env");
     }
 
     static ClassName bridge(String packageName) {

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
 
 /** Goals that may compile the project's classes to a module. */
 abstract class AbstractModuleMojo extends AbstractStdbMojo {
@@ -19,6 +21,16 @@ abstract class AbstractModuleMojo extends AbstractStdbMojo {
     @SuppressWarnings("NullAway.Init") // injected
     @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
     File buildDirectory;
+
+    /** Values for environment variables of the module, by key; those that have others keep them. */
+    @Parameter
+    @Nullable
+    Map<String, String> environment;
+
+    /** Returns the values for environment variables that are configured. */
+    final Map<String, String> environment() {
+        return environment == null ? Map.of() : environment;
+    }
 
     /** Compiles the module if needed and says how it went. */
     final CompileTask.Result compileModule() throws TaskException, IOException {

@@ -126,7 +126,8 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             byte[] program = program();
             URI server = process.awaitReady(READY_TIMEOUT);
             DatabaseClient client = new DatabaseClient(server, devToken(server, work));
-            PublishTask publish = new PublishTask(client, database, policy, true, notice -> getLog().warn(notice));
+            PublishTask publish = new PublishTask(
+                    client.withEnvironment(environment()), database, policy, true, notice -> getLog().warn(notice));
             lastPublished = program;
             Published published = publish.run(lastPublished);
             printBanner(server, published, new SchemaText(client.schema(database)));

@@ -41,7 +41,12 @@ public final class PublishMojo extends AbstractServerMojo {
             throw new TaskException("no module at " + wasm + ". Run 'mvn package' first, or name another file:"
                     + " <wasmFile>target/module.wasm</wasmFile> or -Dstdb.wasmFile=target/module.wasm");
         }
-        Published published = new PublishTask(client(), database, policy, breakClients, notice -> getLog().warn(notice))
+        Published published = new PublishTask(
+                        client().withEnvironment(environment()),
+                        database,
+                        policy,
+                        breakClients,
+                        notice -> getLog().warn(notice))
                 .run(Files.readAllBytes(wasm));
         getLog().info((published.created() ? "created database " : "updated database ") + database + " "
                 + published.identity() + " on " + serverUri());

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class DatabaseClient {
 
     private final URI server;
     private final @Nullable String token;
+    private final Map<String, String> environment;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_TIMEOUT)
@@ -40,8 +42,18 @@ public final class DatabaseClient {
      * @param token who is asking; without one the server makes up an identity for each request
      */
     public DatabaseClient(URI server, @Nullable String token) {
+        this(server, token, Map.of());
+    }
+
+    private DatabaseClient(URI server, @Nullable String token, Map<String, String> environment) {
         this.server = server;
         this.token = token;
+        this.environment = environment;
+    }
+
+    /** Returns a client that gives values to environment variables with each module it publishes. */
+    public DatabaseClient withEnvironment(Map<String, String> values) {
+        return new DatabaseClient(server, token, new TreeMap<>(values));
     }
 
     /**
@@ -96,7 +108,9 @@ public final class DatabaseClient {
         if (migrationToken != null) {
             path.append("&policy=BreakClients&token=").append(encode(migrationToken));
         }
-        String answer = send("PUT", path.toString(), BodyPublishers.ofByteArray(wasm), true);
+        HttpRequest.Builder request = request("PUT", path.toString(), BodyPublishers.ofByteArray(wasm), true);
+        environment.forEach((key, value) -> request.header("spacetime-environment", key + "=" + quoted(value)));
+        String answer = send(request);
         if (JsonTree.parseObject(answer).get("Success") instanceof Map<?, ?> success) {
             boolean created = "created".equals(success.get("op"));
             return new Published(String.valueOf(success.get("database_identity")), created);
@@ -157,9 +171,12 @@ public final class DatabaseClient {
 
     private String send(String method, String path, BodyPublisher body, boolean authorized)
             throws TaskException, ServerException {
-        HttpRequest request =
-                request(method, path, body, authorized).timeout(REQUEST_TIMEOUT).build();
-        HttpResponse<String> response = exchange(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+        return send(request(method, path, body, authorized));
+    }
+
+    private String send(HttpRequest.Builder request) throws TaskException, ServerException {
+        HttpResponse<String> response =
+                exchange(request.timeout(REQUEST_TIMEOUT).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
         if (response.statusCode() >= ERROR_MIN) {
             throw new ServerException(response.statusCode(), response.body());
         }
@@ -194,6 +211,19 @@ public final class DatabaseClient {
             Thread.currentThread().interrupt();
             throw new TaskException("interrupted while waiting for " + server, e);
         }
+    }
+
+    /** Returns a text as JSON in characters that headers have. */
+    private static String quoted(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                json.append(String.format("\\u%04x", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"').toString();
     }
 
     private static String encode(String segment) {

@@ -8,6 +8,7 @@ public final class PublishTask {
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final String NO_MIGRATION = "Database update rejected";
+    private static final String NO_ENVIRONMENT = "MissingRequiredEnvironment";
     private static final String BREAKS_CLIENTS = "client-breaking";
 
     private final DatabaseClient client;
@@ -123,6 +124,10 @@ public final class PublishTask {
     private static String cureFor(ServerException refusal) {
         if (breaks(refusal)) {
             return "\nTo accept that: <breakClients>true</breakClients> or -Dstdb.breakClients=true";
+        }
+        if (refusal.body().contains(NO_ENVIRONMENT)) {
+            return "\nThe module needs values for the environment variables of these keys. Give them in the"
+                    + " configuration of the plugin: <environment><KEY>value</KEY></environment>";
         }
         return refusal.body().contains("contains data")
                 ? "\nDelete its rows first, or all data of the database: -Dstdb.deleteData=always"

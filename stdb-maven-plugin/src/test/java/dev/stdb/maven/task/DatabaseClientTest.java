@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,14 @@ class DatabaseClientTest {
                 .isEqualTo(new DatabaseClient.Published("c2ff", true));
         assertThat(server.requests())
                 .containsExactly("PUT /v1/database/chat?host_type=Wasm&clear=true Bearer T null x");
+    }
+
+    @Test
+    void publishesWithValuesOfEnvironmentVariables() throws Exception {
+        server.answer(200, "{\"Success\":{\"domain\":\"chat\",\"database_identity\":\"c2ff\",\"op\":\"updated\"}}");
+        client.withEnvironment(Map.of("plain", "a, b=c", "b", "\"ö\"\n\\")).publish("chat", new byte[0], false, null);
+        assertThat(server.environment())
+                .containsExactly("b=\"\\u0022\\u00f6\\u0022\\u000a\\u005c\"", "plain=\"a, b=c\"");
     }
 
     @Test

@@ -17,6 +17,8 @@ final class FakeServer implements AutoCloseable {
     private final Queue<Answer> answers = new ArrayDeque<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
+    private final List<String> environment = new CopyOnWriteArrayList<>();
+
     private record Answer(int status, String body) {}
 
     FakeServer() throws IOException {
@@ -26,6 +28,7 @@ final class FakeServer implements AutoCloseable {
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                     + exchange.getRequestHeaders().getFirst("Authorization") + " "
                     + exchange.getRequestHeaders().getFirst("Content-Type") + " " + body);
+            environment.addAll(exchange.getRequestHeaders().getOrDefault("Spacetime-environment", List.of()));
             Answer answer = answers.isEmpty() ? new Answer(500, "no answer prepared") : answers.remove();
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
@@ -43,6 +46,11 @@ final class FakeServer implements AutoCloseable {
     /** Returns the requests as method, path, token, content type and body. */
     List<String> requests() {
         return requests;
+    }
+
+    /** Returns the headers with values of environment variables. */
+    List<String> environment() {
+        return environment;
     }
 
     URI uri() {

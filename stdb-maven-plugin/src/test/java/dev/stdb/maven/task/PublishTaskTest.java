@@ -45,6 +45,15 @@ class PublishTaskTest {
     }
 
     @Test
+    void saysWhereMissingValuesAreGiven() {
+        server.answer(400, "{\"EnvironmentError\":{\"MissingRequiredEnvironment\":{\"keys\":[\"apiKey\"]}}}");
+        assertThatThrownBy(() -> task(DeleteData.ALWAYS, true).run(WASM))
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("apiKey")
+                .hasMessageContaining("<environment><KEY>value</KEY></environment>");
+    }
+
+    @Test
     void clearsOnConflictWhenAllowed() throws Exception {
         server.answer(400, "Database update rejected: column removed").answer(200, UPDATED);
         assertThat(task(DeleteData.ON_CONFLICT, false).run(WASM).created()).isFalse();

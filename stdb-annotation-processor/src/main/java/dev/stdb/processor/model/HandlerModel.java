@@ -1,0 +1,21 @@
+package dev.stdb.processor.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HTTP handler of the module.
+ *
+ * @param name source name
+ * @param owner class that declares the method
+ * @param httpMethod method of its requests in upper case, null for any
+ * @param path path of its route
+ * @param bridged whether it is called through a bridge class in its own package
+ * @param throwsChecked whether the method declares exceptions
+ */
+public record HandlerModel(
+        String name,
+        JavaName owner,
+        @Nullable String httpMethod,
+        String path,
+        boolean bridged,
+        boolean throwsChecked) {}

@@ -1,0 +1,111 @@
+package dev.stdb.module;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The frame of every call of an HTTP handler: request in, answer out. For generated code; layout: spec module-abi.md
+ * §10.
+ */
+public final class HandlerCalls {
+    /** The methods in the order of their tags; the next one is followed by its name. */
+    private static final String METHODS = "GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH";
+
+    private static final int HTTP_11 = 2;
+    private static final int SOME = 0;
+    private static final int STATUS_BYTES = 2;
+
+    private HandlerCalls() {}
+
+    /**
+     * Reads a request.
+     *
+     * @param head bytes source with its head
+     * @param body bytes source with its body
+     * @param route path of the handler, with the names of its parameters
+     */
+    public static HttpRequest request(int head, int body, String route) {
+        int at = ModuleCalls.loadArguments(head);
+        String[] known = METHODS.split(" ");
+        int tag = Memory.getByte(at++);
+        String method = tag < known.length ? known[tag] : Strings.read(at);
+        if (tag >= known.length) {
+            at += Integer.BYTES + Memory.getInt(at);
+        }
+        int count = Memory.getInt(at);
+        at += Integer.BYTES;
+        List<String> names = new ArrayList<>();
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            names.add(Strings.read(at));
+            at += Integer.BYTES + Memory.getInt(at);
+            values.add(latin(at));
+            at += Integer.BYTES + Memory.getInt(at);
+        }
+        boolean hasTimeout = Memory.getByte(at++) == SOME;
+        String uri = Strings.read(hasTimeout ? at + Long.BYTES : at);
+        return new HttpRequest(method, uri, names, values, Sources.read(body), route);
+    }
+
+    /** Reads bytes with their length, a character each. */
+    private static String latin(int at) {
+        char[] chars = new char[Memory.getInt(at)];
+        for (int i = 0; i < chars.length; i++) {
+            chars[i] = (char) (Memory.getByte(at + Integer.BYTES + i) & 0xFF);
+        }
+        return Strings.wrap(chars);
+    }
+
+    /**
+     * Writes an answer.
+     *
+     * @param head bytes sink for its head
+     * @param body bytes sink for its body
+     * @return {@link ModuleCalls#OK}
+     */
+    public static int answer(HttpAnswer answer, int head, int body) {
+        int size = Integer.BYTES + 1 + STATUS_BYTES;
+        int count = answer.names().size();
+        for (int i = 0; i < count; i++) {
+            size = Scratch.plus(size, Strings.sizeMax(answer.names().get(i)));
+            size = Scratch.plus(size, Strings.sizeMax(answer.values().get(i)));
+        }
+        int start = Scratch.text(size);
+        Memory.putInt(start, count);
+        int at = start + Integer.BYTES;
+        for (int i = 0; i < count; i++) {
+            at = Strings.write(at, answer.names().get(i));
+            at = Strings.write(at, answer.values().get(i));
+        }
+        Memory.putByte(at++, (byte) HTTP_11);
+        Memory.putShort(at, (short) answer.status());
+        ModuleCalls.writeToSink(head, start, at + STATUS_BYTES);
+        write(answer.body(), body);
+        return ModuleCalls.OK;
+    }
+
+    private static void write(byte[] bytes, int sink) {
+        for (int from = 0; from < bytes.length; from += Scratch.ROW_CAPACITY) {
+            int count = Math.min(Scratch.ROW_CAPACITY, bytes.length - from);
+            for (int i = 0; i < count; i++) {
+                Memory.putByte(Scratch.ROW + i, bytes[from + i]);
+            }
+            ModuleCalls.writeToSink(sink, Scratch.ROW, Scratch.ROW + count);
+        }
+    }
+
+    /**
+     * Reports a failed call: the log gets the exception with all causes, the client nothing of it.
+     *
+     * @param failure what the handler threw
+     * @param head bytes sink of the answer's head
+     * @return {@link ModuleCalls#FAILED}
+     */
+    public static int fail(Throwable failure, int head) {
+        if (failure instanceof ReducerException) {
+            // The answer of a reducer to its caller; here it is a failure like any other.
+            ModuleCalls.report(failure);
+        }
+        return ModuleCalls.fail(failure, head);
+    }
+}
