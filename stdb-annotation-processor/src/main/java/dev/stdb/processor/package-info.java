@@ -7,16 +7,20 @@
  *
  * <p>Where generated code goes: {@code Db}, one {@code …Table} per table, one {@code …Codec} per type and
  * {@code ReducerDispatch} go into the module's package, the longest package that is a prefix of the packages of all
- * classes with reducers or views (of all tables, if there are neither). A module whose reducers sit in one package
- * therefore uses {@code Db} without an import. {@code dev.stdb.generated.ModuleExports} and {@code ModuleMain} have
- * fixed names because the module build looks for them; {@code META-INF/stdb/module.bsatn} holds the encoded definition.
+ * classes with functions (of all tables and of the interface with {@code @Environment}, if there are none). A module
+ * whose reducers sit in one package therefore uses {@code Db} without an import. {@code
+ * dev.stdb.generated.ModuleExports} and {@code ModuleMain} have fixed names because the module build looks for them;
+ * {@code META-INF/stdb/module.bsatn} holds the encoded definition.
  *
  * <p>A module with views also gets {@code ReadOnlyDb}, {@code From}, {@code ViewDispatch} and the contexts that its
  * views name, which are written as soon as the package is known (ADR 0043).
  *
- * <p>Package-private reducers and views are called through a generated {@code ReducerBridge} or {@code ViewBridge} in
- * their package when that is not the module's. Output depends only on the sources: tables, functions and types are
- * ordered by name.
+ * <p>A module with HTTP handlers gets {@code HandlerDispatch}; one with an interface of environment variables gets
+ * {@code Env}, which implements it.
+ *
+ * <p>Package-private functions are called through a generated {@code ReducerBridge}, {@code ProcedureBridge}, {@code
+ * ViewBridge} or {@code HandlerBridge} in their package when that is not the module's. Output depends only on the
+ * sources: tables, functions and types are ordered by name.
  */
 @NullMarked
 package dev.stdb.processor;

@@ -52,6 +52,7 @@ final class ChosenLimits {
                         of(Limit.HEAD_SIZE, sizes.headBytesMax()),
                         of(Limit.BODY_SIZE, sizes.bodyBytesMax()),
                         of(Limit.PROGRAM_SIZE, sizes.programBytesMax()),
+                        of(Limit.HANDLER_REQUEST, sizes.handledBytesMax()),
                         of(Limit.MESSAGE_SIZE, sizes.messageBytesMax()),
                         of(Limit.UNANSWERED_REQUESTS, sizes.unansweredMax())));
     }
@@ -83,6 +84,8 @@ final class ChosenLimits {
                         : base.queryMemory(),
                 of(Limit.SUBSCRIBED_QUERIES, base.subscribedMax()),
                 of(Limit.COMPILE_TIME, base.loadTimeMax()),
+                of(Limit.PROCEDURES, base.proceduresMax()),
+                of(Limit.HANDLER_TIME, base.handlerTimeMax()),
                 HeapRoom.ofJvm(of(Limit.HEAP_PERCENT, HeapRoom.PERCENT_MAX)));
     }
 
@@ -110,6 +113,7 @@ final class ChosenLimits {
                 .withAbiLimits(new AbiLimits(
                         of(Limit.CALL_SCANS, host.iteratorBytesMax()),
                         of(Limit.CALL_WRITES, host.writtenBytesMax()),
+                        of(Limit.HANDLER_ANSWER, host.answerBytesMax()),
                         heap))
                 .withMemory(memory(base.memory()));
     }

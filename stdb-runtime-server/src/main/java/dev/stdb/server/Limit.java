@@ -16,6 +16,10 @@ public enum Limit {
     BODY_SIZE("body-size-max", Unit.BYTES, "2MiB", "Body of a request other than a program"),
     /** Program. */
     PROGRAM_SIZE("program-size-max", Unit.BYTES, "64MiB", "Program"),
+    /** Body of a request to an HTTP handler. */
+    HANDLER_REQUEST("handler-request-max", Unit.BYTES, "16MiB", "Body of a request to an HTTP handler of a module"),
+    /** Body of an answer of an HTTP handler. */
+    HANDLER_ANSWER("handler-answer-max", Unit.BYTES, "16MiB", "Body of an answer of an HTTP handler of a module"),
     /** Message of a client. */
     MESSAGE_SIZE("message-size-max", Unit.BYTES, "32MiB", "Message of a WebSocket client"),
     /** Requests of one connection without an answer. */
@@ -66,6 +70,15 @@ public enum Limit {
             "Memory of all SQL statements; they get three quarters"),
     /** Queries one client is subscribed to. */
     SUBSCRIBED_QUERIES("subscribed-queries-max", Unit.COUNT, "16384", "Queries one client is subscribed to"),
+
+    /** Procedures and HTTP handlers of one database at a time. */
+    PROCEDURES(
+            "procedures-max",
+            Unit.COUNT,
+            "one per processor, 8 at least",
+            "Procedures and HTTP handlers that one database runs at a time"),
+    /** Time of an HTTP handler. */
+    HANDLER_TIME("handler-time-max", Unit.TIME, "60s", "Time of an HTTP handler, without what it waits"),
 
     /** Time of a view. */
     VIEW_TIME("view-time-max", Unit.TIME, "5s", "Time of a view, each time it is evaluated"),

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
@@ -139,6 +140,7 @@ class HandlerRoutesTest {
                         "/flood",
                         " i32.const 1024 i32.const 60000 i32.store 0 loop local.get 9 i32.const 4096 i32.const 1024"
                                 + " call bytes_sink_write drop br 0 end" + DONE)
+                .handler("forever", "GET", "/forever", " loop br 0 end" + DONE)
                 .handler("parameter", "GET", "/things/{id}/x", module.copy(6, 9) + ok + DONE)
                 .handler("literal", "GET", "/things/first/x", module.write(8, head(202)) + DONE)
                 .handler("nothing", "GET", "", module.write(8, head(204)) + module.write(9, (byte) 'x') + DONE)
@@ -338,6 +340,25 @@ class HandlerRoutesTest {
         assertThat(post("/items", largest).statusCode()).isEqualTo(201);
         byte[] larger = new byte[Handlers.BODY_BYTES_MAX + 1];
         assertThat(post("/items", larger).statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void limitsAreOptions() throws Exception {
+        server.close();
+        server = Server.builder()
+                .dataDirectory(directory)
+                .port(0)
+                .limit(Limit.HANDLER_REQUEST, 2_000)
+                .limit(Limit.HANDLER_ANSWER, 1_000)
+                .limit(Limit.HANDLER_TIME, Duration.ofMillis(100))
+                .start();
+        assertThat(post("/echo", new byte[1_000]).body()).hasSize(1_000);
+        assertThat(post("/echo", new byte[1_001]).statusCode()).isEqualTo(500);
+        assertThat(post("/echo", new byte[2_001]).statusCode()).isEqualTo(413);
+        assertThat(get("/forever").statusCode()).isEqualTo(500);
+        assertThat(log()).anyMatch(line -> line.contains("sink too large, write less: sizeMax=1000"));
+        assertThat(log())
+                .anyMatch(line -> line.contains("\"function\":\"forever\"") && line.contains("time limit exceeded"));
     }
 
     /** A head in capitals, of HTTP/1.0, by whom the connection is closed; answers are framed all the same. */

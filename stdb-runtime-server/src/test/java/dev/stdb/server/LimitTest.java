@@ -35,6 +35,12 @@ class LimitTest {
             Map.entry(
                     Limit.PROGRAM_SIZE,
                     List.of("http.sizes.programBytesMax", "host.guests.wasm.limits.programBytesMax")),
+            Map.entry(Limit.HANDLER_REQUEST, List.of("http.sizes.handledBytesMax")),
+            Map.entry(
+                    Limit.HANDLER_ANSWER,
+                    List.of("host.guests.wasm.abiLimits.answerBytesMax", "host.guests.jvm.abiLimits.answerBytesMax")),
+            Map.entry(Limit.PROCEDURES, List.of("host.limits.proceduresMax")),
+            Map.entry(Limit.HANDLER_TIME, List.of("host.limits.handlerTimeMax")),
             Map.entry(Limit.MESSAGE_SIZE, List.of("http.sizes.messageBytesMax")),
             Map.entry(Limit.UNANSWERED_REQUESTS, List.of("http.sizes.unansweredMax")),
             Map.entry(Limit.UNREAD_MESSAGES, List.of("webSocket.outbox.messagesMax")),

@@ -1,5 +1,7 @@
 package dev.stdb.processor.model;
 
+import dev.stdb.processor.model.ReducerModel.Parameter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param throwsChecked whether the method declares exceptions
  */
 public record HandlerModel(
-        String name,
-        JavaName owner,
-        @Nullable String httpMethod,
-        String path,
-        boolean bridged,
-        boolean throwsChecked) {}
+        String name, JavaName owner, @Nullable String httpMethod, String path, boolean bridged, boolean throwsChecked)
+        implements FunctionModel {
+
+    @Override
+    public String method() {
+        return name;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of();
+    }
+}

@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.stdb.processor.model.FunctionModel;
@@ -22,14 +23,26 @@ import javax.lang.model.element.Modifier;
  * @param kind name of the kind in the plural
  * @param home name of the class in a package
  * @param context type of the first parameter
+ * @param others parameters after the context and before those of the author
  * @param returns type of the result, {@link TypeName#VOID} for none
  */
 record Bridges<F extends FunctionModel>(
         String kind,
         Function<String, ClassName> home,
         Function<F, TypeName> context,
+        List<ParameterSpec> others,
         Function<F, TypeName> returns,
         Names names) {
+
+    /** Creates the writer for functions whose parameters after the context are all the author's. */
+    Bridges(
+            String kind,
+            Function<String, ClassName> home,
+            Function<F, TypeName> context,
+            Function<F, TypeName> returns,
+            Names names) {
+        this(kind, home, context, List.of(), returns, names);
+    }
 
     /** Returns the call of a function, through its bridge if it has one. */
     CodeBlock call(F function, CodeBlock arguments) {
@@ -75,6 +88,11 @@ record Bridges<F extends FunctionModel>(
         locals.newName("ctx");
         List<CodeBlock> arguments = new ArrayList<>();
         arguments.add(CodeBlock.of("ctx"));
+        for (ParameterSpec other : others) {
+            locals.newName(other.name());
+            method.addParameter(other);
+            arguments.add(CodeBlock.of("$L", other.name()));
+        }
         for (Parameter parameter : function.parameters()) {
             String local = locals.newName(parameter.name());
             method.addParameter(names.type(parameter.type()), local);

@@ -1,5 +1,6 @@
 package dev.stdb.processor.write;
 
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
@@ -19,23 +20,33 @@ final class CallBody {
         return method.addParameter(TypeName.INT, "arguments").addParameter(TypeName.INT, sink);
     }
 
-    /** Begins with loading the arguments. */
+    /** Begins. */
     static CallBody begin() {
         CallBody begun = new CallBody();
-        begun.body.beginControlFlow("try").addStatement("int at = $T.loadArguments(arguments)", Names.MODULE_CALLS);
+        begun.body.beginControlFlow("try");
         return begun;
     }
 
-    /** As {@link #begin}, with the tables, which are made at the first call, and the context of a call. */
-    static CallBody begin(Names names, TypeName context, TypeName rawContext) {
+    /** Begins with loading the arguments. */
+    static CallBody beginWithArguments() {
         CallBody begun = begin();
-        begun.body
-                .addStatement("$T tables = db", names.db())
+        begun.body.addStatement("int at = $T.loadArguments(arguments)", Names.MODULE_CALLS);
+        return begun;
+    }
+
+    /** As {@link #beginWithArguments}, with the tables and the context of a call of a reducer or procedure. */
+    static CallBody begin(Names names, TypeName context, TypeName rawContext) {
+        return beginWithArguments().context(names, context, rawContext, String.join(", ", Arguments.WORDS));
+    }
+
+    /** As {@link #context(TypeName, TypeName, String)}, with the tables first, which are made at the first call. */
+    CallBody context(Names names, TypeName context, TypeName rawContext, String arguments) {
+        body.addStatement("$T tables = db", names.db())
                 .beginControlFlow("if (tables == null)")
                 .addStatement("tables = new $T()", names.db())
                 .addStatement("db = tables")
                 .endControlFlow();
-        return begun.context(context, rawContext, "tables, " + String.join(", ", Arguments.WORDS));
+        return context(context, rawContext, "tables, " + arguments);
     }
 
     /** Makes the context and begins to tell numbers apart. */
@@ -56,6 +67,11 @@ final class CallBody {
 
     /** Ends with the answers to numbers that there are not and to failures. */
     CodeBlock end(String kind, String sink) {
+        return end(kind, Names.MODULE_CALLS, sink);
+    }
+
+    /** @param calls class of the run time that reports failures */
+    CodeBlock end(String kind, ClassName calls, String sink) {
         return body.add("default:\n")
                 .indent()
                 .addStatement(
@@ -63,7 +79,7 @@ final class CallBody {
                 .unindent()
                 .endControlFlow()
                 .nextControlFlow("catch ($T failure)", Throwable.class)
-                .addStatement("return $T.fail(failure, $L)", Names.MODULE_CALLS, sink)
+                .addStatement("return $T.fail(failure, $L)", calls, sink)
                 .nextControlFlow("finally")
                 .addStatement("$T.end()", Names.MODULE_CALLS)
                 .endControlFlow()

@@ -1,9 +1,9 @@
 package dev.stdb.processor.write;
 
-import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -42,47 +42,19 @@ final class HandlerWriter {
     }
 
     TypeSpec dispatch() {
-        CodeBlock.Builder body = CodeBlock.builder()
-                .beginControlFlow("try")
-                .addStatement("$T tables = db", names.db())
-                .beginControlFlow("if (tables == null)")
-                .addStatement("tables = new $T()", names.db())
-                .addStatement("db = tables")
-                .endControlFlow()
-                .addStatement(
-                        "$T ctx = new $T<>(tables, $L, claims, timestamp)",
-                        context(),
-                        Names.HANDLER_CONTEXT,
-                        String.join(", ", SENDER))
-                .addStatement("$T answer", Names.HTTP_ANSWER)
-                .beginControlFlow("switch (id)");
+        CallBody body = CallBody.begin()
+                .context(names, context(), Names.HANDLER_CONTEXT, String.join(", ", SENDER) + ", claims, timestamp");
         for (int id = 0; id < handlers.size(); id++) {
             HandlerModel handler = handlers.get(id);
-            ClassName target = handler.bridged()
-                    ? Names.handlerBridge(handler.owner().packageName())
-                    : Names.java(handler.owner());
-            body.add("case $L:\n", id)
-                    .indent()
-                    .addStatement(
-                            "answer = $T.$N(ctx, $T.request(request, requestBody, $S))",
-                            target,
-                            handler.bridged() ? bridgeMethod(handler) : handler.name(),
+            CodeBlock request =
+                    CodeBlock.of("ctx, $T.request(request, requestBody, $S)", Names.HANDLER_CALLS, handler.path());
+            body.add(
+                    id,
+                    CodeBlock.of(
+                            "return $T.answer($L, response, responseBody)",
                             Names.HANDLER_CALLS,
-                            handler.path())
-                    .addStatement("break")
-                    .unindent();
+                            bridges().call(handler, request)));
         }
-        body.add("default:\n")
-                .indent()
-                .addStatement("throw new $T($S + id)", IllegalArgumentException.class, "no handler has this id: id=")
-                .unindent()
-                .endControlFlow()
-                .addStatement("return $T.answer(answer, response, responseBody)", Names.HANDLER_CALLS)
-                .nextControlFlow("catch ($T failure)", Throwable.class)
-                .addStatement("return $T.fail(failure, response)", Names.HANDLER_CALLS)
-                .nextControlFlow("finally")
-                .addStatement("$T.end()", Names.MODULE_CALLS)
-                .endControlFlow();
         return TypeSpec.classBuilder(names.handlerDispatch())
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .addJavadoc(
@@ -94,7 +66,7 @@ final class HandlerWriter {
                         .build())
                 .addMethod(signature("call")
                         .addJavadoc("Runs one handler; parameters and result as in {@code __call_http_handler__}.\n")
-                        .addCode(body.build())
+                        .addCode(body.end("handler", Names.HANDLER_CALLS, "response"))
                         .build())
                 .build();
     }
@@ -111,30 +83,14 @@ final class HandlerWriter {
                 .build();
     }
 
-    private static String bridgeMethod(HandlerModel handler) {
-        return String.join("_", handler.owner().simpleNames()) + "_" + handler.name();
-    }
-
-    /** Writes the class through which package-private handlers of one package are called. */
-    TypeSpec bridge(String packageName, List<HandlerModel> bridged) {
-        TypeSpec.Builder bridge = TypeSpec.classBuilder(Names.handlerBridge(packageName))
-                .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
-                .addJavadoc("Lets the dispatcher call package-private HTTP handlers of this package.\n")
-                .addMethod(MethodSpec.constructorBuilder()
-                        .addModifiers(Modifier.PRIVATE)
-                        .build());
-        for (HandlerModel handler : bridged) {
-            MethodSpec.Builder method = MethodSpec.methodBuilder(bridgeMethod(handler))
-                    .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-                    .returns(Names.HTTP_ANSWER)
-                    .addParameter(context(), "ctx")
-                    .addParameter(Names.HTTP_REQUEST, "request")
-                    .addStatement("return $T.$N(ctx, request)", Names.java(handler.owner()), handler.name());
-            if (handler.throwsChecked()) {
-                method.addException(Throwable.class);
-            }
-            bridge.addMethod(method.build());
-        }
-        return bridge.build();
+    /** Returns what writes the classes through which package-private handlers are called. */
+    Bridges<HandlerModel> bridges() {
+        return new Bridges<>(
+                "HTTP handlers",
+                Names::handlerBridge,
+                handler -> context(),
+                List.of(ParameterSpec.builder(Names.HTTP_REQUEST, "request").build()),
+                handler -> Names.HTTP_ANSWER,
+                names);
     }
 }

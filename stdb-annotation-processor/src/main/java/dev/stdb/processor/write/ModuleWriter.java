@@ -8,7 +8,6 @@ import com.palantir.javapoet.TypeSpec;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefCodec;
 import dev.stdb.moduledef.ModuleDefValidator;
-import dev.stdb.processor.model.HandlerModel;
 import dev.stdb.processor.model.JavaName;
 import dev.stdb.processor.model.ModuleModel;
 import dev.stdb.processor.model.ProcedureModel;
@@ -216,14 +215,7 @@ public final class ModuleWriter {
 
     private void addHandlers(HandlerWriter writer, List<MethodSpec> exports) {
         add(module.packageName(), writer.dispatch());
-        Map<String, List<HandlerModel>> bridged = new TreeMap<>();
-        for (HandlerModel handler : module.handlers()) {
-            if (handler.bridged()) {
-                bridged.computeIfAbsent(handler.owner().packageName(), unused -> new ArrayList<>())
-                        .add(handler);
-            }
-        }
-        bridged.forEach((packageName, handlers) -> add(packageName, writer.bridge(packageName, handlers)));
+        writer.bridges().types(module.handlers()).forEach(this::add);
         exports.add(writer.export());
     }
 

@@ -109,7 +109,7 @@ final class ViewDispatchWriter {
         List<String> words = new ArrayList<>(List.of("db()"));
         words.addAll(addParameters(call, anonymous));
         ClassName context = Names.viewContext(module.packageName(), anonymous);
-        CallBody body = CallBody.begin().context(context(anonymous), context, String.join(", ", words));
+        CallBody body = CallBody.beginWithArguments().context(context(anonymous), context, String.join(", ", words));
         NameAllocator methods = methodNames();
         List<ViewModel> views = module.views(anonymous);
         for (int id = 0; id < views.size(); id++) {

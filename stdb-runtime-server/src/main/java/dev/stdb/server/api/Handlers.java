@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Handlers {
 
-    /** Most bytes of a request's body. Deviation: the original has no limit (ADR 0042). */
+    /** Most bytes of a request's body, unless configured. Deviation: the original has no limit (ADR 0042). */
     public static final int BODY_BYTES_MAX = 16 << 20;
 
     private static final String FAILED = "the handler failed; the log of the database says more";

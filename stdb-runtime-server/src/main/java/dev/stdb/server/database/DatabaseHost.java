@@ -95,6 +95,7 @@ public final class DatabaseHost implements Database {
                 identity,
                 owner,
                 current,
+                config.limits(),
                 config.guests().threadStackBytes(),
                 log,
                 config.seeds(),
@@ -409,6 +410,9 @@ public final class DatabaseHost implements Database {
 
     @Override
     public CompletableFuture<Long> changeEnvironment(EnvironmentChange change, byte @Nullable [] expectedHash) {
+        if (!change.values().isEmpty()) {
+            config.limits().checkRoom("values of environment variables");
+        }
         return onThread(() -> publications.changeEnvironment(change, expectedHash));
     }
 

@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param queryMemory what the memory of all queries is taken from; shared by all databases
  * @param subscribedMax most queries one client may be subscribed to
  * @param loadTimeMax most time to compile a program, start it and let it describe itself
+ * @param proceduresMax most procedures and HTTP handlers that run at the same time
+ * @param handlerTimeMax most time of its own one HTTP handler may take
  * @param heap whether databases, programs and rows can be added at all
  */
 public record HostLimits(
@@ -29,6 +31,8 @@ public record HostLimits(
         ByteBudget queryMemory,
         int subscribedMax,
         Duration loadTimeMax,
+        int proceduresMax,
+        Duration handlerTimeMax,
         HeapRoom heap) {
 
     private static final int QUEUE_CAPACITY = 65_536;
@@ -37,6 +41,11 @@ public record HostLimits(
 
     /** Real programs take a few seconds on a slow machine. */
     private static final Duration LOAD_TIME_MAX = Duration.ofSeconds(60);
+
+    private static final Duration HANDLER_TIME_MAX = Duration.ofSeconds(60);
+
+    /** Fewest procedures at a time, whatever the machine has: most wait for a disk, a clock or another server. */
+    private static final int PROCEDURES_MIN = 8;
 
     /** Returns the limits used unless configured otherwise. */
     public static HostLimits defaults() {
@@ -49,6 +58,8 @@ public record HostLimits(
                 QueryMemory.ALL,
                 SubscriptionRegistry.CLIENT_QUERIES_MAX,
                 LOAD_TIME_MAX,
+                Math.max(PROCEDURES_MIN, Runtime.getRuntime().availableProcessors()),
+                HANDLER_TIME_MAX,
                 HeapRoom.ofJvm());
     }
 
@@ -76,6 +87,24 @@ public record HostLimits(
                 queryMemory,
                 subscribedMax,
                 loadTimeMax,
+                proceduresMax,
+                handlerTimeMax,
+                heap);
+    }
+
+    /** Returns these limits with another number of procedures and HTTP handlers at a time. */
+    HostLimits withProceduresMax(int max) {
+        return new HostLimits(
+                queueCapacity,
+                queryThreads,
+                queryTimeMax,
+                queryBytesMax,
+                queryRowsMax,
+                queryMemory,
+                subscribedMax,
+                loadTimeMax,
+                max,
+                handlerTimeMax,
                 heap);
     }
 
@@ -90,6 +119,8 @@ public record HostLimits(
                 queryMemory,
                 subscribedMax,
                 loadTimeMax,
+                proceduresMax,
+                handlerTimeMax,
                 heap);
     }
 }

@@ -40,9 +40,6 @@ import org.slf4j.LoggerFactory;
 final class Procedures implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Procedures.class);
     private static final int WAITING_MAX = 1024;
-    /** Fewest threads, whatever the machine has: most of them wait for a disk, a clock or another server. */
-    private static final int THREADS_MIN = 8;
-
     private static final int IDLE_SECONDS = 60;
     private static final long NANOS_PER_MICRO = 1000;
 
@@ -54,6 +51,7 @@ final class Procedures implements AutoCloseable {
     private final DatabaseLog log;
     private final ProcedureServices.Shared services;
     private final Consumer<List<Call>> immediate;
+    private final long handlerNanosMax;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final ThreadPoolExecutor threads;
     private final ArrayDeque<Instance> idle = new ArrayDeque<>();
@@ -61,6 +59,7 @@ final class Procedures implements AutoCloseable {
     /**
      * Creates the runner; its threads start with the first calls.
      *
+     * @param limits how many run at a time, and how long HTTP handlers take
      * @param stackBytes stack size of the threads
      * @param seeds draws the seed of each call
      * @param lender where transactions come from
@@ -73,6 +72,7 @@ final class Procedures implements AutoCloseable {
             Identity database,
             Identity owner,
             CurrentGuest current,
+            HostLimits limits,
             long stackBytes,
             DatabaseLog log,
             RandomSource seeds,
@@ -88,7 +88,8 @@ final class Procedures implements AutoCloseable {
         this.seeds = seeds;
         this.services = new ProcedureServices.Shared(lender, durable, http, stopping, clock);
         this.immediate = immediate;
-        int count = threadCount();
+        this.handlerNanosMax = limits.handlerTimeMax().toNanos();
+        int count = limits.proceduresMax();
         this.threads = new ThreadPoolExecutor(
                 count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_MAX), task -> {
                     Thread thread = new Thread(null, task, "procedure-" + name, stackBytes);
@@ -96,11 +97,6 @@ final class Procedures implements AutoCloseable {
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
-    }
-
-    /** Returns how many procedures of one database run at a time. */
-    static int threadCount() {
-        return Math.max(THREADS_MIN, Runtime.getRuntime().availableProcessors());
     }
 
     /** Forgets the instances of an earlier module; calls under way finish on them. */
@@ -148,7 +144,9 @@ final class Procedures implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             throw threads.isShutdown()
                     ? DatabaseException.stopped()
-                    : DatabaseException.busy("database has too many procedures waiting: countMax=" + WAITING_MAX);
+                    : DatabaseException.busy(
+                            "database has too many procedures and HTTP handlers waiting; repeat later: countMax="
+                                    + WAITING_MAX);
         }
         return task.result;
     }
@@ -209,7 +207,8 @@ final class Procedures implements AutoCloseable {
                     Timestamp.ofMicros(clock.nowMicros()),
                     seeds.nextLong(),
                     request.head(),
-                    request.body()));
+                    request.body(),
+                    handlerNanosMax));
         } catch (Throwable e) { // Boundary: a thread of the pool; whoever waits must get an answer.
             LOG.error("HTTP handler failed: database={}, path={}", database, request.path(), e);
             log.write(Level.ERROR, "HTTP handler failed: " + e);

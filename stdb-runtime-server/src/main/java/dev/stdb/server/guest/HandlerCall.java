@@ -14,6 +14,7 @@ import dev.stdb.types.Timestamp;
  * @param seed what the module seeds random numbers with
  * @param head BSATN of the head of the request, see {@link HttpHead}; not to be modified
  * @param body not to be modified
+ * @param nanosMax most time of its own in nanoseconds that it may take, where guests can be ended at all
  */
 public record HandlerCall(
         HttpRouteSchema route,
@@ -22,4 +23,5 @@ public record HandlerCall(
         Timestamp timestamp,
         long seed,
         byte[] head,
-        byte[] body) {}
+        byte[] body,
+        long nanosMax) {}

@@ -121,7 +121,8 @@ final class Exchange {
         Router.Route route = route();
         // Handlers answer in their own name.
         boolean isOffered = route != null && route.access() == Router.Access.OFFERED;
-        boolean named = !isOffered && (rawPath().startsWith("/v1/database") || rawPath().equals("/v1/mcp"));
+        boolean named =
+                !isOffered && (rawPath().startsWith("/v1/database") || rawPath().equals("/v1/mcp"));
         return caller != null && named
                 ? reply.with("spacetime-identity", caller.identity().toHex())
                         .with("spacetime-identity-token", caller.token())

@@ -1,6 +1,7 @@
 package dev.stdb.server.net;
 
 import dev.stdb.server.api.ConnectionRequest;
+import dev.stdb.server.api.Handlers;
 import dev.stdb.server.api.Publishing;
 import dev.stdb.server.common.ByteBudget;
 import java.time.Duration;
@@ -42,11 +43,17 @@ public record HttpLimits(
      * @param headBytesMax request line, and all headers together, in bytes
      * @param bodyBytesMax body of a request other than a program, in bytes
      * @param programBytesMax program, in bytes
+     * @param handledBytesMax body of a request to an HTTP handler of a module, in bytes
      * @param messageBytesMax message of a client over WebSocket, in bytes, after reassembly
      * @param unansweredMax requests of a client over WebSocket without an answer
      */
     public record Sizes(
-            int headBytesMax, int bodyBytesMax, int programBytesMax, int messageBytesMax, int unansweredMax) {
+            int headBytesMax,
+            int bodyBytesMax,
+            int programBytesMax,
+            int handledBytesMax,
+            int messageBytesMax,
+            int unansweredMax) {
 
         /** Tokens of some issuers take kilobytes, in the query of a handshake too. */
         private static final int HEAD_BYTES_MAX = 64 * 1024;
@@ -60,6 +67,7 @@ public record HttpLimits(
                     HEAD_BYTES_MAX,
                     BODY_BYTES_MAX,
                     Publishing.PROGRAM_BYTES_MAX,
+                    Handlers.BODY_BYTES_MAX,
                     MESSAGE_BYTES_MAX,
                     ConnectionRequest.UNANSWERED_MAX);
         }

@@ -1,6 +1,5 @@
 package dev.stdb.server.net;
 
-import dev.stdb.server.api.Handlers;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ final class Router {
                 case NONE -> 0;
                 case TEXT -> sizes.bodyBytesMax();
                 case PROGRAM -> sizes.programBytesMax();
-                case HANDLED -> Handlers.BODY_BYTES_MAX;
+                case HANDLED -> sizes.handledBytesMax();
             };
         }
     }

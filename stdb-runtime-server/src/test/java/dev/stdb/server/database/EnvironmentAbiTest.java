@@ -151,6 +151,17 @@ class EnvironmentAbiTest {
     }
 
     @Test
+    void namesOfSecretsAreBounded() {
+        for (int length : List.of(0, 257)) {
+            TestModule module = TestModule.items().variable("a", true).secret("a");
+            String code = " i32.const 0 i32.const " + length + " call environment_secret ";
+            assertThatThrownBy(() -> create(module.whileDescribing(code), Map.of()))
+                    .isInstanceOf(ModuleException.class)
+                    .hasMessageContaining("environment_secret needs a name of 1 to 256 bytes: length=" + length);
+        }
+    }
+
+    @Test
     void initSeesTheValuesItIsPublishedWith() {
         TestModule module = TestModule.items().variable("a", false);
         module.lifecycle(

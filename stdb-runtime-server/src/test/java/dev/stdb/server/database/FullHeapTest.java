@@ -11,6 +11,8 @@ import dev.stdb.server.common.HeapRooms;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.abi.AbiLimits;
 import dev.stdb.server.wasm.WasmGuests;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -31,13 +33,16 @@ class FullHeapTest {
                 base.queryMemory(),
                 base.subscribedMax(),
                 base.loadTimeMax(),
+                base.proceduresMax(),
+                base.handlerTimeMax(),
                 heap);
     }
 
     private WasmGuests guests() {
         AbiLimits base = AbiLimits.defaults();
         return WasmGuests.defaults()
-                .withAbiLimits(new AbiLimits(base.iteratorBytesMax(), base.writtenBytesMax(), heap));
+                .withAbiLimits(
+                        new AbiLimits(base.iteratorBytesMax(), base.writtenBytesMax(), base.answerBytesMax(), heap));
     }
 
     @Test
@@ -62,6 +67,27 @@ class FullHeapTest {
             assertThat(db.rows("SELECT name FROM item")).isEmpty();
             full.set(false);
             db.add(4, "again");
+        }
+    }
+
+    @Test
+    void valuesOfTheEnvironmentAreRemovedButNotAdded() {
+        byte[] program = TestModule.items().variable("key", true).build();
+        try (TestHost db = TestHost.create(config, program)) {
+            EnvironmentChange change = new EnvironmentChange(false, Map.of("key", "value"), Set.of());
+            db.host().changeEnvironment(change, null).join();
+            full.set(true);
+            String refused = "the server has no memory for more values of environment variables: heapPercentMax=75;"
+                    + " delete some first";
+            assertThatThrownBy(() -> db.host().changeEnvironment(change, null))
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessage(refused);
+            assertThatThrownBy(() -> db.host().publish(program, PublishPolicy.COMPATIBLE, change))
+                    .hasMessage(refused);
+            db.host()
+                    .changeEnvironment(new EnvironmentChange(false, Map.of(), Set.of("key")), null)
+                    .join();
+            assertThat(db.host().environmentKeys().join()).isEmpty();
         }
     }
 

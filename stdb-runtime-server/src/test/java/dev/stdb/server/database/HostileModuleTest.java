@@ -196,8 +196,9 @@ class HostileModuleTest {
 
     @Test
     void endlessWritesEndAtTheLimit() {
-        HostConfig config = HostConfig.of(GUESTS.withAbiLimits(new AbiLimits(1 << 20, 8 << 20, HeapRoom.ofJvm()))
-                .withCallTimeMax(Duration.ofSeconds(30)));
+        HostConfig config =
+                HostConfig.of(GUESTS.withAbiLimits(new AbiLimits(1 << 20, 8 << 20, 1 << 20, HeapRoom.ofJvm()))
+                        .withCallTimeMax(Duration.ofSeconds(30)));
         try (TestHost small = TestHost.create(config, module())) {
             assertThat(small.call("writes"))
                     .isEqualTo(new CallOutcome.Failed(

@@ -38,6 +38,9 @@ import org.junit.jupiter.api.Timeout;
 class ProceduresTest {
     private static final long NAP_MICROS = 50_000;
 
+    private static final HostConfig TWO_AT_A_TIME =
+            TestHost.CONFIG.withLimits(HostLimits.defaults().withProceduresMax(2));
+
     private static JavaModule module() {
         return JavaModule.items()
                 .procedure("hello", call -> call.returns(utf8("hello")))
@@ -184,8 +187,8 @@ class ProceduresTest {
     @Test
     void callsThatStillWaitAtTheEndAreRefused() {
         List<CompletableFuture<ProcedureOutcome>> calls = new ArrayList<>();
-        try (TestHost db = TestHost.create(module())) {
-            for (int i = 0; i <= Procedures.threadCount(); i++) {
+        try (TestHost db = TestHost.create(TWO_AT_A_TIME, module())) {
+            for (int i = 0; i <= 2; i++) {
                 calls.add(db.host().callProcedure(BOB, ConnectionId.ZERO, "hibernate", new byte[0]));
             }
         }
@@ -223,8 +226,8 @@ class ProceduresTest {
     void callsThatWaitRunTheModuleOfTheirTurn() {
         CountDownLatch leave = new CountDownLatch(1);
         JavaModule first = module().procedure("wait", call -> awaitQuietly(leave));
-        try (TestHost db = TestHost.create(first)) {
-            for (int i = 0; i < Procedures.threadCount(); i++) {
+        try (TestHost db = TestHost.create(TWO_AT_A_TIME, first)) {
+            for (int i = 0; i < 2; i++) {
                 db.host().callProcedure(BOB, ConnectionId.ZERO, "wait", new byte[0]);
             }
             CompletableFuture<ProcedureOutcome> hello = waiting(db, "hello");

@@ -61,7 +61,11 @@ final class TestHost implements AutoCloseable {
     }
 
     static TestHost create(HostConfig config, TestModule module) {
-        return create(config, module.build(), EngineConfig.inMemory("test"));
+        return create(config, module.build());
+    }
+
+    static TestHost create(HostConfig config, byte[] wasm) {
+        return create(config, wasm, EngineConfig.inMemory("test"));
     }
 
     static TestHost create(TestModule module, Path directory) {

@@ -2,7 +2,6 @@ package hooks;
 
 import dev.stdb.module.HandlerCalls;
 import dev.stdb.module.HandlerContext;
-import dev.stdb.module.HttpAnswer;
 import dev.stdb.module.ModuleCalls;
 import hooks.admin.HandlerBridge;
 import javax.annotation.processing.Generated;
@@ -30,18 +29,14 @@ public final class HandlerDispatch {
                 db = tables;
             }
             HandlerContext<Db> ctx = new HandlerContext<>(tables, sender0, sender1, sender2, sender3, claims, timestamp);
-            HttpAnswer answer;
             switch (id) {
                 case 0:
-                    answer = Hooks.hook(ctx, HandlerCalls.request(request, requestBody, "/hook/{id}"));
-                    break;
+                    return HandlerCalls.answer(Hooks.hook(ctx, HandlerCalls.request(request, requestBody, "/hook/{id}")), response, responseBody);
                 case 1:
-                    answer = HandlerBridge.Status_status(ctx, HandlerCalls.request(request, requestBody, ""));
-                    break;
+                    return HandlerCalls.answer(HandlerBridge.Status_status(ctx, HandlerCalls.request(request, requestBody, "")), response, responseBody);
                 default:
                     throw new IllegalArgumentException("no handler has this id: id=" + id);
             }
-            return HandlerCalls.answer(answer, response, responseBody);
         } catch (Throwable failure) {
             return HandlerCalls.fail(failure, response);
         } finally {

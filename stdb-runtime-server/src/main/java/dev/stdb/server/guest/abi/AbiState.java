@@ -40,12 +40,14 @@ public abstract class AbiState {
     private long writableBytes;
 
     private final long writtenBytesMax;
+    private final int answerBytesMax;
     private final HeapRoom heap;
 
     AbiState(Clock clock, AbiLimits limits) {
         this.clock = clock;
         this.iterators = new RowIterators(limits.iteratorBytesMax());
         this.writtenBytesMax = limits.writtenBytesMax();
+        this.answerBytesMax = limits.answerBytesMax();
         this.heap = limits.heap();
     }
 
@@ -101,6 +103,11 @@ public abstract class AbiState {
     /** Opens a sink in this call for at most so many bytes and returns its id; a call that writes more traps. */
     public int openSink(int bytesMax) {
         return sinks.open(bytesMax);
+    }
+
+    /** Opens a sink in this call for the body of an answer of an HTTP handler and returns its id. */
+    public int openAnswer() {
+        return sinks.open(answerBytesMax);
     }
 
     /** Returns what the guest wrote to a sink; valid until {@link #endCall}. */

@@ -260,6 +260,10 @@ public final class ModuleAbi extends DatastoreAbi {
 
     @HostImport(module = OURS, name = "environment_secret")
     public void environmentSecret(int name, int nameLength) {
+        if (nameLength <= 0 || nameLength > EnvironmentDef.NAME_BYTES_MAX) {
+            throw new HostTrapException("environment_secret needs a name of 1 to " + EnvironmentDef.NAME_BYTES_MAX
+                    + " bytes: length=" + nameLength);
+        }
         String secret = memory.readName(name, nameLength);
         if (secrets.size() >= EnvironmentDef.COUNT_MAX && !secrets.contains(secret)) {
             throw new HostTrapException("too many secret environment variables: countMax=" + EnvironmentDef.COUNT_MAX);

@@ -43,8 +43,6 @@ public final class ModuleGuest implements Guest {
     /** As much as the head of a request may have. */
     private static final int ANSWER_HEAD_BYTES_MAX = 64 << 10;
 
-    private static final int ANSWER_BODY_BYTES_MAX = 16 << 20;
-
     private static final int VIEW_ROWS = 0;
     private static final int VIEW_WITH_HEADER = 2;
     private static final int VIEW_HEADERS = 2;
@@ -266,7 +264,7 @@ public final class ModuleGuest implements Guest {
             abi.beginProcedure(host);
             abi.seed(call.seed());
             int head = abi.openSink(ANSWER_HEAD_BYTES_MAX);
-            int body = abi.openSink(ANSWER_BODY_BYTES_MAX);
+            int body = abi.openAnswer();
             int code = ready.callHandler(
                     call, source(call.claims()), source(call.head()), source(call.body()), head, body);
             if (ready.isSpoiled()) {

@@ -180,10 +180,11 @@ final class ModuleInstance {
         int id = call.route().handlerId();
         long micros = call.timestamp().micros();
         if (!handlersTakeSender) {
-            return (int) guest.call(callHandler, id, micros, head, body, answerHead, answerBody);
+            return (int) guest.callWithin(call.nanosMax(), callHandler, id, micros, head, body, answerHead, answerBody);
         }
         Identity sender = call.sender();
-        return (int) guest.call(
+        return (int) guest.callWithin(
+                call.nanosMax(),
                 callHandler,
                 id,
                 sender.w0(),

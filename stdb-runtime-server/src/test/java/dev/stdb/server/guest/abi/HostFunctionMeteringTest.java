@@ -50,6 +50,7 @@ class HostFunctionMeteringTest {
             Map.entry("identity", "copies 32 bytes"),
             Map.entry("get_jwt", "finds one row, which is not copied"),
             Map.entry("env_get", "finds a value, which is short, as is its key"),
+            Map.entry("environment_secret", "keeps a name, which is short, of which there is a bounded number"),
             Map.entry("console_timer_end", "writes one short record, of which a call has a bounded number"),
             Map.entry("procedure_sleep_until", SLEEPS),
             Map.entry("procedure_start_mut_tx", SLEEPS),
@@ -93,7 +94,6 @@ class HostFunctionMeteringTest {
         bySize("bytes_source_read", (t, n) -> t.abi.bytesSourceRead(1, BUFFER, t.cell(n)));
         bySize("bytes_sink_write", (t, n) -> t.abi.bytesSinkWrite(1, BUFFER, t.cell(n)));
         bySize("console_log", (t, n) -> t.abi.consoleLog(2, 0, 0, 0, 0, -1, BUFFER, n));
-        bySize("environment_secret", (t, n) -> t.abi.environmentSecret(BUFFER, n));
         bySize("fault", (t, n) -> t.abi.fault(BUFFER, n, 0));
         bySize("console_timer_start", (t, n) -> t.abi.consoleTimerStart(BUFFER, n));
         bySize("volatile_nonatomic_schedule_immediate", (t, n) -> t.abi.scheduleImmediate(BUFFER, 0, BUFFER, n));
