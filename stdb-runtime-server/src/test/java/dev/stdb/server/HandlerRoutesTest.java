@@ -356,7 +356,7 @@ class HandlerRoutesTest {
         assertThat(post("/echo", new byte[1_001]).statusCode()).isEqualTo(500);
         assertThat(post("/echo", new byte[2_001]).statusCode()).isEqualTo(413);
         assertThat(get("/forever").statusCode()).isEqualTo(500);
-        assertThat(log()).anyMatch(line -> line.contains("sink too large, write less: sizeMax=1000"));
+        assertThat(log()).anyMatch(line -> line.contains("sink too large: sizeMax=1000; write less"));
         assertThat(log())
                 .anyMatch(line -> line.contains("\"function\":\"forever\"") && line.contains("time limit exceeded"));
     }

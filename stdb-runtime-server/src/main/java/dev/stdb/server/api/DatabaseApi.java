@@ -89,16 +89,19 @@ public final class DatabaseApi implements AutoCloseable {
 
     /** Returns the running database a path names. */
     public RunningDatabase requireRunning(String nameOrIdentity) {
-        DatabaseRecord record = requireRecord(nameOrIdentity);
-        return databases.findRunning(record.identity()).orElseThrow(() -> notRunning(record.identity()));
-    }
-
-    private ApiException notRunning(Identity identity) {
+        Identity identity = requireRecord(nameOrIdentity).identity();
+        Optional<RunningDatabase> running = databases.findRunning(identity);
+        if (running.isPresent()) {
+            return running.get();
+        }
+        Optional<String> why = databases.whyDown(identity);
+        if (why.isPresent()) {
+            throw ApiException.of(ApiException.Reason.API_UNAVAILABLE, why.get() + ": identity=" + identity.toHex());
+        }
+        // It may have started between the two looks.
         return databases
-                .whyDown(identity)
-                .map(why ->
-                        ApiException.of(ApiException.Reason.API_UNAVAILABLE, why + ": identity=" + identity.toHex()))
-                .orElseGet(() -> ApiException.of(
+                .findRunning(identity)
+                .orElseThrow(() -> ApiException.of(
                         ApiException.Reason.API_NOT_RUNNING,
                         "the database does not run, see the log of the server: identity=" + identity.toHex()));
     }

@@ -47,7 +47,7 @@ final class BytesSinks {
         BsatnWriter sink = sinks.get(id - 1);
         int max = bytesMax[id - 1];
         if ((long) sink.length() + length > max) {
-            throw new HostTrapException("sink too large, write less: sizeMax=" + max);
+            throw new HostTrapException("sink too large: sizeMax=" + max + "; write less");
         }
         sink.writeRaw(memory.array(), buffer, length);
         return AbiErrno.OK;
