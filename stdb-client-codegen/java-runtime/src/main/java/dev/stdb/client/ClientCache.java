@@ -46,8 +46,9 @@ final class ClientCache<C> {
         return "SELECT * FROM \"" + table.replace(".", "\".\"") + "\"";
     }
 
-    /** Notes the rows of {@code QueryRows} as reported by a set. */
-    void reportRows(QuerySet<C> set, BsatnReader in) {
+    /** Notes the rows of {@code QueryRows} as those of a set, in place of what it reported before. */
+    void replaceRows(QuerySet<C> set, BsatnReader in) {
+        drop(set);
         int count = in.readCount();
         for (int i = 0; i < count; i++) {
             TableCache<?> table = tables.get(in.readString());

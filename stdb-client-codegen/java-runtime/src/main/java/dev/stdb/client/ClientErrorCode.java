@@ -6,8 +6,10 @@ import dev.stdb.ErrorCode;
 public enum ClientErrorCode implements ErrorCode {
     /** The connection could not be made. Cure: see the HTTP status and text in the message. */
     CONNECT_FAILED(Category.RESOURCE),
-    /** The connection ended while a call was under way; its transaction may or may not have committed. */
+    /** There is no connection, or it ended before an answer came: {@link DisconnectedException#isOutcomeUnknown}. */
     DISCONNECTED(Category.RESOURCE),
+    /** A connection made again would be somebody else. Cure: present a token of the same user, or start anew. */
+    IDENTITY_CHANGED(Category.RESOURCE),
     /** The server broke the protocol. Cure: check that server and client versions fit. */
     PROTOCOL(Category.INTERNAL),
     /** A reducer refused the call with an error of its own. Cure: see the message. */

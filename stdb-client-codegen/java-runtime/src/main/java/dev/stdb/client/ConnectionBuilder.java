@@ -2,8 +2,10 @@ package dev.stdb.client;
 
 import dev.stdb.StdbException;
 import dev.stdb.client.raw.RawConfig;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param <C> type of the connection
  */
 public final class ConnectionBuilder<C extends StdbConnection<C>> {
+    private static final int SESSION_ID_BYTES = 16;
+
     private final Function<ConnectionConfig<C>, C> factory;
     private @Nullable String uri;
     private @Nullable String databaseName;
@@ -33,6 +37,9 @@ public final class ConnectionBuilder<C extends StdbConnection<C>> {
     private final List<ConnectListener<C>> connectListeners = new ArrayList<>();
     private final List<BiConsumer<C, StdbException>> connectErrorListeners = new ArrayList<>();
     private final List<BiConsumer<C, Optional<Throwable>>> disconnectListeners = new ArrayList<>();
+    private final List<ReconnectListener<C>> reconnectingListeners = new ArrayList<>();
+    private final List<Consumer<EventContext<C>>> reconnectedListeners = new ArrayList<>();
+    private Optional<ReconnectPolicy> reconnect = Optional.empty();
     private Consumer<Throwable> callbackErrorHandler = StdbConnection::logCallbackError;
 
     /** Creates a builder; called by generated code. */
@@ -76,6 +83,17 @@ public final class ConnectionBuilder<C extends StdbConnection<C>> {
         return this;
     }
 
+    /**
+     * Makes the connection again when it is lost; without it a lost connection has ended.
+     *
+     * <p>Subscriptions are asked for again and the cache changes where the answers differ from it; the user stays the
+     * same. Calls under way fail and are not sent again, as nobody knows whether they ran.
+     */
+    public ConnectionBuilder<C> reconnect(ReconnectPolicy value) {
+        reconnect = Optional.of(value);
+        return this;
+    }
+
     /** Runs callbacks on {@code value}, one at a time, for example {@code SwingUtilities::invokeLater}. */
     public ConnectionBuilder<C> runOn(Executor value) {
         executor = Optional.of(value);
@@ -100,7 +118,22 @@ public final class ConnectionBuilder<C extends StdbConnection<C>> {
         return this;
     }
 
-    /** Adds a listener told when a ready connection ended; the cause is empty after {@code disconnect()}. */
+    /** Adds a listener told when the connection is lost, and after each attempt to make it again that failed. */
+    public ConnectionBuilder<C> onReconnecting(ReconnectListener<C> listener) {
+        reconnectingListeners.add(listener);
+        return this;
+    }
+
+    /** Adds a listener told when the connection is back, after the callbacks of the rows that changed meanwhile. */
+    public ConnectionBuilder<C> onReconnected(Consumer<EventContext<C>> listener) {
+        reconnectedListeners.add(listener);
+        return this;
+    }
+
+    /**
+     * Adds a listener told when a connection that was ready ended for good; the cause is empty after {@code
+     * disconnect()}.
+     */
     public ConnectionBuilder<C> onDisconnect(BiConsumer<C, Optional<Throwable>> listener) {
         disconnectListeners.add(listener);
         return this;
@@ -137,6 +170,11 @@ public final class ConnectionBuilder<C extends StdbConnection<C>> {
         return compression(value);
     }
 
+    /** Same as {@link #reconnect}. */
+    public ConnectionBuilder<C> withReconnect(ReconnectPolicy value) {
+        return reconnect(value);
+    }
+
     /**
      * Starts to connect and returns at once.
      *
@@ -146,16 +184,32 @@ public final class ConnectionBuilder<C extends StdbConnection<C>> {
         if (uri == null || databaseName == null) {
             throw new IllegalStateException("uri and databaseName are required");
         }
-        RawConfig raw = new RawConfig(uri, databaseName, token, confirmedReads, compression, connectTimeout);
+        RawConfig raw = new RawConfig(
+                uri,
+                databaseName,
+                token,
+                confirmedReads,
+                compression,
+                connectTimeout,
+                reconnect.map(policy -> newSessionId()));
         C connection = factory.apply(new ConnectionConfig<>(
                 raw,
                 executor,
                 isManual,
+                reconnect,
                 connectListeners,
                 connectErrorListeners,
                 disconnectListeners,
+                reconnectingListeners,
+                reconnectedListeners,
                 callbackErrorHandler));
         connection.open();
         return connection;
+    }
+
+    private static String newSessionId() {
+        byte[] id = new byte[SESSION_ID_BYTES];
+        new SecureRandom().nextBytes(id);
+        return HexFormat.of().formatHex(id);
     }
 }

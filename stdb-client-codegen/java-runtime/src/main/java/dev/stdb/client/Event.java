@@ -26,6 +26,12 @@ public sealed interface Event {
      */
     record SubscriptionFailed(String error) implements Event {}
 
+    /**
+     * The connection is back after it was lost; rows are told that appeared, changed or disappeared meanwhile, and
+     * nothing else.
+     */
+    record Resynchronized() implements Event {}
+
     /** Any other commit: other clients, schedules, SQL, procedures. */
     record Transaction() implements Event {}
 }

@@ -1,5 +1,6 @@
 package dev.stdb.client;
 
+import dev.stdb.client.raw.RawConnection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +27,14 @@ final class QuerySet<C> {
     private final @Nullable Consumer<EventContext<C>> onApplied;
     private final @Nullable BiConsumer<EventContext<C>, SubscriptionException> onError;
     volatile State state = State.PENDING;
+
+    /** The connection that was asked for the set last; guarded by the lock of the connection. */
+    @Nullable
+    RawConnection askedOn;
+
     volatile @Nullable Consumer<EventContext<C>> onEnd;
 
+    private boolean isApplied;
     private final Map<TableCache<?>, Map<RowKey, int[]>> contributions = new LinkedHashMap<>();
 
     QuerySet(
@@ -52,8 +59,11 @@ final class QuerySet<C> {
         table.change(key, count);
     }
 
+    /** Tells that the first rows have come; once, however often the set is asked for again. */
     void tellApplied(EventContext<C> context) {
-        if (onApplied != null) {
+        boolean isFirst = !isApplied;
+        isApplied = true;
+        if (isFirst && onApplied != null) {
             onApplied.accept(context);
         }
     }

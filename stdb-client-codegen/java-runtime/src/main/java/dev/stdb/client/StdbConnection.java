@@ -3,24 +3,24 @@ package dev.stdb.client;
 import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.client.raw.MessageWalker;
 import dev.stdb.client.raw.RawConnection;
 import dev.stdb.client.raw.RawHandler;
 import dev.stdb.client.raw.ReducerStatus;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Connection to one database with a cache of subscribed rows; the base of the generated connection.
  *
  * <p>Thread-safe. Calls made before the connection is ready are sent when it is. Callbacks and completions of calls run
- * one at a time on the executor of the builder. A connection that ended stays ended; its cached rows stay readable.
+ * one at a time on the executor of the builder. Without {@link ConnectionBuilder#reconnect} a lost connection has ended;
+ * with it, it comes back: subscriptions, handles and callbacks stay, and the cache keeps its rows until it knows which of
+ * them have changed. A connection that ended stays ended; its cached rows stay readable.
  *
  * @param <C> type of the generated connection
  */
@@ -39,23 +41,24 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
     private enum State {
         CONNECTING,
         CONNECTED,
+        RECONNECTING,
         ENDED
     }
-
-    private record PendingReducer(String name, CallFuture<ReducerReceipt> future) {}
 
     private final ConnectionConfig<C> config;
     private final Queue<Runnable> frameTasks = new ConcurrentLinkedQueue<>();
     private final @Nullable ExecutorService ownExecutor;
     private final SerialExecutor callbacks;
     private final ClientCache<C> cache;
-    private final AtomicInteger nextRequestId = new AtomicInteger();
-    private final AtomicInteger nextQuerySetId = new AtomicInteger();
-    private final Map<Integer, PendingReducer> reducers = new ConcurrentHashMap<>();
-    private final Map<Integer, PendingAnswer<?>> answers = new ConcurrentHashMap<>();
-    private final Map<Integer, QuerySet<C>> querySets = new ConcurrentHashMap<>();
     private final CallFuture<C> connected;
-    private final RawConnection raw = RawConnection.unopened(new Handler());
+    private final @Nullable Reconnection reconnection;
+    private final Requests<C> requests;
+
+    /** Confined to the callback thread: the latest connection to the server, or attempt at one. */
+    private Link link = new Link();
+
+    /** Confined to the callback thread: present from the first message of a new connection until the cache is right. */
+    private @Nullable Resync<C> resync;
 
     /** Confined to the callback thread: a message could not be applied, so that nothing behind it may be. */
     private boolean isBroken;
@@ -87,6 +90,8 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         callbacks = new SerialExecutor(target);
         cache = new ClientCache<>(this::runCallback);
         connected = new CallFuture<>(callbacks::isRunnerThread);
+        reconnection = config.reconnect().map(Reconnection::new).orElse(null);
+        requests = new Requests<>(config.reconnect().orElse(null), link.raw);
     }
 
     /** Returns this connection as the generated type. */
@@ -97,7 +102,7 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         return Optional.ofNullable(identity);
     }
 
-    /** Returns the id of this connection, once connected. */
+    /** Returns the id of this connection, once connected; another one after each time it was made again. */
     public final Optional<ConnectionId> connectionId() {
         return Optional.ofNullable(connectionId);
     }
@@ -107,7 +112,7 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         return Optional.ofNullable(token);
     }
 
-    /** Returns whether the connection is being made or ready. */
+    /** Returns whether the connection is being made, or made again, or ready. */
     public final boolean isActive() {
         return state != State.ENDED && !isDisconnecting;
     }
@@ -117,9 +122,14 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         return state == State.CONNECTED && !isDisconnecting;
     }
 
-    /** Returns whether cached rows may be out of date because the connection ended. */
+    /** Returns whether the connection was lost and is being made again. */
+    public final boolean isReconnecting() {
+        return state == State.RECONNECTING && !isDisconnecting;
+    }
+
+    /** Returns whether cached rows may be out of date because the connection ended or is lost. */
     public final boolean isStale() {
-        return state == State.ENDED;
+        return state == State.RECONNECTING || state == State.ENDED;
     }
 
     /** Returns a future that completes when the connection is ready, or fails when it cannot be made. */
@@ -130,7 +140,14 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
     /** Ends the connection; unanswered calls fail. Has no effect on an ended connection. */
     public final void disconnect() {
         isDisconnecting = true;
-        raw.close();
+        requests.close();
+        if (reconnection != null) {
+            try {
+                callbacks.execute(this::stopReconnecting);
+            } catch (RejectedExecutionException e) {
+                ended(null);
+            }
+        }
     }
 
     /** Same as {@link #disconnect}. */
@@ -162,10 +179,10 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
     public final CompletableFuture<ReducerReceipt> callReducer(String name, ArgsWriter args) {
         BsatnWriter out = new BsatnWriter();
         args.write(out);
-        int requestId = nextRequestId.getAndIncrement();
         CallFuture<ReducerReceipt> future = new CallFuture<>(callbacks::isRunnerThread);
-        reducers.put(requestId, new PendingReducer(name, future));
-        send(requestId, future, () -> raw.callReducer(requestId, name, out.array(), 0, out.length()));
+        requests.call(
+                new PendingCall.OfReducer(name, future),
+                (raw, requestId) -> raw.callReducer(requestId, name, out.array(), 0, out.length()));
         return future;
     }
 
@@ -177,20 +194,20 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
     public final <T> CompletableFuture<T> callProcedure(String name, ArgsWriter args, RowReader<T> result) {
         BsatnWriter out = new BsatnWriter();
         args.write(out);
-        int requestId = nextRequestId.getAndIncrement();
         CallFuture<T> future = new CallFuture<>(callbacks::isRunnerThread);
-        answers.put(requestId, new PendingAnswer<>(future, result));
-        send(requestId, future, () -> raw.callProcedure(requestId, name, out.array(), 0, out.length()));
+        requests.call(
+                new PendingCall.ForValue<>(future, result),
+                (raw, requestId) -> raw.callProcedure(requestId, name, out.array(), 0, out.length()));
         return future;
     }
 
     final void open() {
-        raw.open(config.raw());
+        link.raw.open(config.raw());
     }
 
     /** Returns the number of requests without an answer, query sets included. */
     final int pendingRequests() {
-        return reducers.size() + answers.size() + querySets.size();
+        return requests.size();
     }
 
     final <R> TableCache<R> addTable(TableDescriptor<R> descriptor) {
@@ -202,10 +219,10 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
     }
 
     final <R> CompletableFuture<List<R>> oneOffQuery(String sql, TableCache<R> table) {
-        int requestId = nextRequestId.getAndIncrement();
         CallFuture<List<R>> future = new CallFuture<>(callbacks::isRunnerThread);
-        answers.put(requestId, new PendingAnswer<>(future, table::decodeAll));
-        send(requestId, future, () -> raw.oneOffQuery(requestId, sql));
+        requests.call(
+                new PendingCall.ForValue<>(future, table::decodeAll),
+                (raw, requestId) -> raw.oneOffQuery(requestId, sql));
         return future;
     }
 
@@ -213,37 +230,11 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
             List<String> queries,
             @Nullable Consumer<EventContext<C>> onApplied,
             @Nullable BiConsumer<EventContext<C>, SubscriptionException> onError) {
-        QuerySet<C> set = new QuerySet<>(nextQuerySetId.getAndIncrement(), queries, onApplied, onError);
-        querySets.put(set.id, set);
-        try {
-            raw.subscribe(nextRequestId.getAndIncrement(), set.id, queries);
-        } catch (DisconnectedException e) {
-            querySets.remove(set.id);
-            throw e;
-        }
-        return new SubscriptionHandle<>(this, set);
+        return new SubscriptionHandle<>(this, requests.subscribe(queries, onApplied, onError));
     }
 
     final void unsubscribe(QuerySet<C> set, @Nullable Consumer<EventContext<C>> onEnd) {
-        synchronized (set) {
-            if (set.state == QuerySet.State.ENDED || set.state == QuerySet.State.UNSUBSCRIBING) {
-                throw new IllegalStateException("subscription was ended before");
-            }
-            set.onEnd = onEnd;
-            set.state = QuerySet.State.UNSUBSCRIBING;
-        }
-        // The rows need not be sent back: the set knows what it reported.
-        raw.unsubscribe(nextRequestId.getAndIncrement(), set.id, false);
-    }
-
-    private void send(int requestId, CallFuture<?> future, Runnable request) {
-        try {
-            request.run();
-        } catch (DisconnectedException e) {
-            reducers.remove(requestId);
-            answers.remove(requestId);
-            future.completeExceptionally(e);
-        }
+        requests.unsubscribe(set, onEnd);
     }
 
     private void runCallback(Runnable callback) {
@@ -275,17 +266,41 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
     private void applyUpdate(BsatnReader in, Event event) {
         int sets = in.readCount();
         for (int i = 0; i < sets; i++) {
-            cache.reportUpdate(querySets.get(in.readU32()), in);
+            cache.reportUpdate(requests.set(in.readU32()), in);
         }
-        cache.commit(context(event), () -> {});
+        commit(event, context -> {});
+    }
+
+    /** Shows what was noted and tells those concerned, unless the cache is catching up. */
+    private void commit(Event event, Consumer<EventContext<C>> middle) {
+        if (resync == null) {
+            EventContext<C> context = context(event);
+            cache.commit(context, () -> middle.accept(context));
+        } else {
+            resync.tell(middle);
+        }
     }
 
     private void ready(Identity newIdentity, ConnectionId newConnectionId, String newToken) {
+        Identity before = identity;
+        if (before != null && !before.equals(newIdentity)) {
+            link.raw.close();
+            ended(new IdentityChangedException(before, newIdentity));
+            return;
+        }
         identity = newIdentity;
         connectionId = newConnectionId;
-        String presented = config.raw().token().orElse(newToken);
+        String presented = token == null ? config.raw().token().orElse(newToken) : token;
         token = presented;
-        state = State.CONNECTED;
+        if (reconnection != null && state == State.RECONNECTING) {
+            catchUp(reconnection);
+        } else {
+            state = State.CONNECTED;
+            tellConnected(newIdentity, presented);
+        }
+    }
+
+    private void tellConnected(Identity newIdentity, String presented) {
         for (ConnectListener<C> listener : config.connectListeners()) {
             runCallback(() -> listener.onConnect(self(), newIdentity, presented));
         }
@@ -294,18 +309,14 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
     }
 
     private void subscribeApplied(int querySetId, BsatnReader in) {
-        QuerySet<C> set = querySets.get(querySetId);
+        QuerySet<C> set = requests.set(querySetId);
         if (set == null) {
             return;
         }
-        synchronized (set) {
-            if (set.state == QuerySet.State.PENDING) {
-                set.state = QuerySet.State.ACTIVE;
-            }
-        }
-        cache.reportRows(set, in);
-        EventContext<C> context = context(new Event.SubscribeApplied());
-        cache.commit(context, () -> set.tellApplied(context));
+        requests.activate(set);
+        cache.replaceRows(set, in);
+        commit(new Event.SubscribeApplied(), set::tellApplied);
+        answered(querySetId);
     }
 
     private void unsubscribeApplied(int querySetId) {
@@ -317,22 +328,52 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
                 querySetId,
                 new Event.SubscriptionFailed(error),
                 (set, context) -> set.tellError(context, new SubscriptionException(error)));
+        answered(querySetId);
     }
 
     private void endSet(int querySetId, Event event, BiConsumer<QuerySet<C>, EventContext<C>> tell) {
-        QuerySet<C> set = querySets.remove(querySetId);
+        QuerySet<C> set = requests.endSet(querySetId);
         if (set == null) {
             return;
         }
-        set.state = QuerySet.State.ENDED;
         cache.drop(set);
-        EventContext<C> context = context(event);
-        cache.commit(context, () -> tell.accept(set, context));
+        commit(event, context -> tell.accept(set, context));
+    }
+
+    private void batchApplied(BsatnReader in) {
+        if (reconnection != null && isRefusal(new BsatnReader(in.array(), in.position(), in.remaining()))) {
+            // Too much for one answer, perhaps; alone each may be possible.
+            reconnection.giveUpBatches();
+            catchUp(reconnection);
+            return;
+        }
+        int sets = in.readCount();
+        for (int i = 0; i < sets; i++) {
+            int querySetId = in.readU32();
+            if (in.readTag(2, "SubscribeSetOutcome") == 0) {
+                subscribeApplied(querySetId, in);
+            } else {
+                subscriptionFailed(querySetId, in.readString());
+            }
+        }
+    }
+
+    /** Returns whether none of several sets was applied. */
+    private static boolean isRefusal(BsatnReader in) {
+        int sets = in.readCount();
+        for (int i = 0; i < sets; i++) {
+            in.readU32();
+            if (in.readTag(2, "SubscribeSetOutcome") == 0) {
+                return false;
+            }
+            MessageWalker.skipBytes(in);
+        }
+        return sets > 1;
     }
 
     private void reducerAnswered(int requestId, long timestampMicros, ReducerStatus status, BsatnReader in) {
-        PendingReducer call = reducers.remove(requestId);
-        String name = call == null ? "" : call.name();
+        PendingCall.OfReducer call = requests.takeCall(requestId) instanceof PendingCall.OfReducer known ? known : null;
+        String name = call == null ? "" : call.reducer();
         Timestamp timestamp = new Timestamp(timestampMicros);
         StdbException failure = null;
         switch (status) {
@@ -358,24 +399,105 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         return new BsatnReader(error).readString();
     }
 
+    private void closed(Link closed, int code, @Nullable Throwable cause) {
+        if (closed != link || state == State.ENDED) {
+            return;
+        }
+        Reconnection again = reconnection;
+        if (again != null && !isDisconnecting && !isBroken && again.isWorthwhile(identity != null, cause)) {
+            lost(again, code, cause);
+        } else {
+            ended(cause);
+        }
+    }
+
+    private void lost(Reconnection again, int code, @Nullable Throwable cause) {
+        boolean wasReady = state == State.CONNECTED;
+        state = State.RECONNECTING;
+        requests.lose(link.raw, new DisconnectedException("connection was lost", wasReady, cause));
+        boolean hadAskedBatch = resync != null && resync.awaitsBatch();
+        resync = null;
+        Duration delay = again.next(code, hadAskedBatch);
+        int attempt = again.attempt();
+        for (ReconnectListener<C> listener : config.reconnectingListeners()) {
+            runCallback(() -> listener.onReconnecting(self(), attempt, delay, Optional.ofNullable(cause)));
+        }
+        CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS).execute(this::postAttempt);
+    }
+
+    private void postAttempt() {
+        try {
+            callbacks.execute(this::attempt);
+        } catch (RejectedExecutionException e) {
+            // Nobody else will tell those who wait for an answer.
+            ended(e);
+        }
+    }
+
+    private void attempt() {
+        if (state == State.RECONNECTING && !isDisconnecting) {
+            link = new Link();
+            link.raw.open(token == null ? config.raw() : config.raw().withToken(token));
+        }
+    }
+
+    private void stopReconnecting() {
+        link.raw.close();
+        if (state == State.RECONNECTING) {
+            ended(null);
+        }
+    }
+
+    /** Asks the new connection for all query sets; requests wait until the cache shows the answers. */
+    private void catchUp(Reconnection again) {
+        try {
+            resync = new Resync<>(requests.replay(link.raw, again.usesBatch()), again.usesBatch());
+        } catch (DisconnectedException e) {
+            // Lost again, which will be told.
+            return;
+        }
+        finishIfCaughtUp();
+    }
+
+    /** Notes the answer of a set, if the cache is catching up. */
+    private void answered(int querySetId) {
+        if (resync != null) {
+            resync.answered(querySetId);
+            finishIfCaughtUp();
+        }
+    }
+
+    private void finishIfCaughtUp() {
+        Resync<C> current = resync;
+        if (current == null || !current.isComplete() || reconnection == null) {
+            return;
+        }
+        resync = null;
+        reconnection.succeeded();
+        for (QuerySet<C> set : requests.resume(link.raw)) {
+            cache.drop(set);
+            current.tell(set::tellEnd);
+        }
+        state = State.CONNECTED;
+        boolean isFirst = !connected.isDone();
+        EventContext<C> context = context(isFirst ? new Event.SubscribeApplied() : new Event.Resynchronized());
+        cache.commit(context, () -> current.tellAll(context, this::runCallback));
+        if (isFirst) {
+            identity().ifPresent(known -> tellConnected(known, token().orElseThrow()));
+            return;
+        }
+        for (Consumer<EventContext<C>> listener : config.reconnectedListeners()) {
+            runCallback(() -> listener.accept(context));
+        }
+    }
+
     private void ended(@Nullable Throwable cause) {
-        boolean wasConnected = state == State.CONNECTED;
+        if (state == State.ENDED) {
+            return;
+        }
+        boolean wasConnected = identity != null;
         state = State.ENDED;
-        DisconnectedException gone = new DisconnectedException("connection has ended", cause);
-        for (Integer requestId : List.copyOf(reducers.keySet())) {
-            PendingReducer call = reducers.remove(requestId);
-            if (call != null) {
-                call.future().completeExceptionally(gone);
-            }
-        }
-        for (Integer requestId : List.copyOf(answers.keySet())) {
-            PendingAnswer<?> answer = answers.remove(requestId);
-            if (answer != null) {
-                answer.future().completeExceptionally(gone);
-            }
-        }
-        querySets.values().forEach(set -> set.state = QuerySet.State.ENDED);
-        querySets.clear();
+        requests.end(new DisconnectedException("connection has ended", wasConnected, cause));
         if (wasConnected) {
             Optional<Throwable> reason = isDisconnecting ? Optional.empty() : Optional.ofNullable(cause);
             for (BiConsumer<C, Optional<Throwable>> listener : config.disconnectListeners()) {
@@ -397,8 +519,10 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         }
     }
 
-    /** Copies messages off the transport's thread and handles them on the callback thread. */
-    private final class Handler implements RawHandler {
+    /** One connection to the server. Copies messages off the transport's thread and handles them on the callback thread. */
+    private final class Link implements RawHandler {
+        private final RawConnection raw = RawConnection.unopened(this);
+
         @Override
         public void onInitialConnection(Identity newIdentity, ConnectionId newConnectionId, String newToken) {
             post(() -> ready(newIdentity, newConnectionId, newToken));
@@ -408,6 +532,12 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         public void onSubscribeApplied(int requestId, int querySetId, BsatnReader body) {
             BsatnReader copy = copy(body);
             post(() -> subscribeApplied(querySetId, copy));
+        }
+
+        @Override
+        public void onSubscribeBatchApplied(int requestId, BsatnReader body) {
+            BsatnReader copy = copy(body);
+            post(() -> batchApplied(copy));
         }
 
         @Override
@@ -430,7 +560,7 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         public void onOneOffQueryResult(int requestId, BsatnReader body) {
             BsatnReader copy = copy(body);
             post(() -> {
-                PendingAnswer<?> answer = answers.remove(requestId);
+                PendingCall.ForValue<?> answer = takeForValue(requestId);
                 if (answer != null && copy.readTag(2, "Result") == 0) {
                     answer.complete(copy);
                 } else if (answer != null) {
@@ -449,7 +579,7 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         public void onProcedureResult(int requestId, long timestampMicros, boolean returned, BsatnReader body) {
             BsatnReader copy = copy(body);
             post(() -> {
-                PendingAnswer<?> answer = answers.remove(requestId);
+                PendingCall.ForValue<?> answer = takeForValue(requestId);
                 if (answer != null && returned) {
                     answer.complete(new BsatnReader(copy.readBytes()));
                 } else if (answer != null) {
@@ -461,11 +591,15 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         @Override
         public void onClosed(int code, String reason, @Nullable Throwable cause) {
             try {
-                callbacks.execute(() -> ended(cause));
+                callbacks.execute(() -> closed(this, code, cause));
             } catch (RejectedExecutionException e) {
                 // Nobody else will tell those who wait for an answer.
                 ended(cause);
             }
+        }
+
+        private PendingCall.@Nullable ForValue<?> takeForValue(int requestId) {
+            return requests.takeCall(requestId) instanceof PendingCall.ForValue<?> call ? call : null;
         }
 
         private BsatnReader copy(BsatnReader body) {
@@ -476,12 +610,12 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
             try {
                 callbacks.execute(() -> apply(task));
             } catch (RejectedExecutionException e) {
-                raw.fail(new DisconnectedException("the executor of callbacks takes no more tasks", e));
+                raw.fail(new DisconnectedException("the executor of callbacks takes no more tasks", true, e));
             }
         }
 
         private void apply(Runnable task) {
-            if (state == State.ENDED || isBroken) {
+            if (this != link || state == State.ENDED || isBroken) {
                 return;
             }
             try {

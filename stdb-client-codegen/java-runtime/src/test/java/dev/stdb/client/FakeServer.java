@@ -40,21 +40,32 @@ final class FakeServer implements AutoCloseable {
     private final CountDownLatch endOfInput = new CountDownLatch(1);
     private @Nullable Socket socket;
 
-    private FakeServer(String protocol, String status) throws IOException {
+    private FakeServer(String protocol, String status, int port) throws IOException {
         this.protocol = protocol;
         this.status = status;
-        this.listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        this.listener = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::serve, "fake-server");
         thread.setDaemon(true);
         thread.start();
     }
 
     static FakeServer start(String protocol) throws IOException {
-        return new FakeServer(protocol, "101 Switching Protocols");
+        return new FakeServer(protocol, "101 Switching Protocols", 0);
+    }
+
+    /** Ends this server and starts another one where it was. */
+    FakeServer restart() throws Exception {
+        return restart("101 Switching Protocols");
+    }
+
+    /** Ends this server and starts another one where it was, with an answer of its own to the handshake. */
+    FakeServer restart(String newStatus) throws Exception {
+        close();
+        return new FakeServer(protocol, newStatus, listener.getLocalPort());
     }
 
     static FakeServer refusing(String status) throws IOException {
-        return new FakeServer("", status);
+        return new FakeServer("", status, 0);
     }
 
     String uri() {
@@ -90,9 +101,13 @@ final class FakeServer implements AutoCloseable {
     }
 
     void sendInitial() throws Exception {
+        sendInitial(IDENTITY);
+    }
+
+    void sendInitial(Identity identity) throws Exception {
         send(out -> {
             out.writeTag(0);
-            out.writeIdentity(IDENTITY);
+            out.writeIdentity(identity);
             out.writeConnectionId(CONNECTION);
             out.writeString("tok");
         });

@@ -106,7 +106,7 @@ class StdbConnectionTest {
         return context.event().getClass().getSimpleName();
     }
 
-    private static void rows(BsatnWriter out, Person... rows) {
+    static void rows(BsatnWriter out, Person... rows) {
         out.writeTag(1);
         out.writeCount(rows.length);
         BsatnWriter data = new BsatnWriter();

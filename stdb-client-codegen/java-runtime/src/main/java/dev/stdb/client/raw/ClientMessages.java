@@ -10,6 +10,7 @@ public final class ClientMessages {
     private static final int ONE_OFF_QUERY = 2;
     private static final int CALL_REDUCER = 3;
     private static final int CALL_PROCEDURE = 4;
+    private static final int SUBSCRIBE_BATCH = 5;
 
     private ClientMessages() {}
 
@@ -20,6 +21,18 @@ public final class ClientMessages {
         out.writeU32(querySetId);
         out.writeCount(queries.size());
         queries.forEach(out::writeString);
+    }
+
+    /** Writes {@code SubscribeBatch}; servers before 2.14 close the connection with 1011 at it. */
+    public static void subscribeBatch(BsatnWriter out, int requestId, List<RawQuerySet> sets) {
+        out.writeTag(SUBSCRIBE_BATCH);
+        out.writeU32(requestId);
+        out.writeCount(sets.size());
+        for (RawQuerySet set : sets) {
+            out.writeU32(set.id());
+            out.writeCount(set.queries().size());
+            set.queries().forEach(out::writeString);
+        }
     }
 
     /** Writes {@code Unsubscribe}. */

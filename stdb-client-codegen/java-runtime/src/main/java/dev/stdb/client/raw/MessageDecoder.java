@@ -11,7 +11,7 @@ import java.util.zip.GZIPInputStream;
 final class MessageDecoder {
     private static final int COMPRESSION_NONE = 0;
     private static final int COMPRESSION_GZIP = 2;
-    private static final int MESSAGE_KINDS = 8;
+    private static final int MESSAGE_KINDS = 9;
 
     private final RawHandler handler;
     private final BsatnReader in = new BsatnReader(new byte[0]);
@@ -90,7 +90,13 @@ final class MessageDecoder {
                 handler.onOneOffQueryResult(requestId, bodyFrom(start));
             }
             case 6 -> reducerResult();
-            default -> procedureResult();
+            case 7 -> procedureResult();
+            default -> {
+                int requestId = in.readU32();
+                int start = in.position();
+                MessageWalker.skipSetResults(in);
+                handler.onSubscribeBatchApplied(requestId, bodyFrom(start));
+            }
         }
     }
 

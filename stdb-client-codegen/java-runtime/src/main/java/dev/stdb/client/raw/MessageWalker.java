@@ -35,6 +35,19 @@ public final class MessageWalker {
         }
     }
 
+    /** Skips {@code array<SubscribeSetResult>}. */
+    public static void skipSetResults(BsatnReader in) {
+        int sets = in.readCount();
+        for (int i = 0; i < sets; i++) {
+            in.readU32();
+            if (in.readTag(2, "SubscribeSetOutcome") == 0) {
+                skipQueryRows(in);
+            } else {
+                skipBytes(in);
+            }
+        }
+    }
+
     /** Skips {@code BsatnRowList}. */
     public static void skipRowList(BsatnReader in) {
         if (in.readTag(2, "RowSizeHint") == 0) {

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param confirmedReads whether results wait until they are durable; empty leaves it to the server
  * @param compression how the server may compress
  * @param connectTimeout limit of the handshake
+ * @param sessionId 32 hexadecimal digits that stay the same when this client connects again, so that the server ends
+ *     what is left of its last connection; empty for none (spec wire-protocol.md §5.1)
  */
 public record RawConfig(
         String uri,
@@ -24,28 +26,36 @@ public record RawConfig(
         Optional<String> token,
         Optional<Boolean> confirmedReads,
         Compression compression,
-        Duration connectTimeout) {
+        Duration connectTimeout,
+        Optional<String> sessionId) {
     private static final Duration CONNECT_TIMEOUT_DEFAULT = Duration.ofSeconds(10);
 
     /** Creates a configuration for an anonymous user without compression. */
     public static RawConfig of(String uri, String databaseName) {
         return new RawConfig(
-                uri, databaseName, Optional.empty(), Optional.empty(), Compression.NONE, CONNECT_TIMEOUT_DEFAULT);
+                uri,
+                databaseName,
+                Optional.empty(),
+                Optional.empty(),
+                Compression.NONE,
+                CONNECT_TIMEOUT_DEFAULT,
+                Optional.empty());
     }
 
     /** Returns this configuration with a token. */
     public RawConfig withToken(String value) {
-        return new RawConfig(uri, databaseName, Optional.of(value), confirmedReads, compression, connectTimeout);
+        return new RawConfig(
+                uri, databaseName, Optional.of(value), confirmedReads, compression, connectTimeout, sessionId);
     }
 
     /** Returns this configuration with confirmed reads on or off. */
     public RawConfig withConfirmedReads(boolean value) {
-        return new RawConfig(uri, databaseName, token, Optional.of(value), compression, connectTimeout);
+        return new RawConfig(uri, databaseName, token, Optional.of(value), compression, connectTimeout, sessionId);
     }
 
     /** Returns this configuration with another compression. */
     public RawConfig withCompression(Compression value) {
-        return new RawConfig(uri, databaseName, token, confirmedReads, value, connectTimeout);
+        return new RawConfig(uri, databaseName, token, confirmedReads, value, connectTimeout, sessionId);
     }
 
     /** Returns the address of the WebSocket. */
@@ -65,6 +75,7 @@ public record RawConfig(
                 .append("/subscribe?compression=")
                 .append(compression.parameter());
         confirmedReads.ifPresent(value -> address.append("&confirmed=").append(value));
+        sessionId.ifPresent(value -> address.append("&session_id=").append(value));
         return URI.create(address.toString());
     }
 }

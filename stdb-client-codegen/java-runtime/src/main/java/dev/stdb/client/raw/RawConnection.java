@@ -82,6 +82,14 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** Asks for several query sets, to be answered together; see {@link ClientMessages#subscribeBatch}. */
+    public void subscribeBatch(int requestId, List<RawQuerySet> sets) {
+        synchronized (lock) {
+            ClientMessages.subscribeBatch(begin(), requestId, sets);
+            end();
+        }
+    }
+
     /** Ends a query set. */
     public void unsubscribe(int requestId, int querySetId, boolean sendDroppedRows) {
         synchronized (lock) {
@@ -171,7 +179,7 @@ public final class RawConnection implements AutoCloseable {
 
     private BsatnWriter begin() {
         if (isClosed) {
-            throw new DisconnectedException("connection is closed", null);
+            throw new DisconnectedException("connection is closed", false, null);
         }
         return collecting.begin();
     }
@@ -221,7 +229,7 @@ public final class RawConnection implements AutoCloseable {
         if (failure != null) {
             // On another thread: this one may hold the lock, which the handler must not be called under.
             var unused = CompletableFuture.runAsync(
-                    () -> fail(new DisconnectedException("send failed: " + failure.getMessage(), failure)));
+                    () -> fail(new DisconnectedException("send failed: " + failure.getMessage(), true, failure)));
             return;
         }
         synchronized (lock) {

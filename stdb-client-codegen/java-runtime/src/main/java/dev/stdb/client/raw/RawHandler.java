@@ -19,6 +19,12 @@ public interface RawHandler {
     /** Answer to a subscription; the body is {@code QueryRows}. */
     default void onSubscribeApplied(int requestId, int querySetId, BsatnReader body) {}
 
+    /**
+     * Answer to a batch of subscriptions; the body is {@code array<SubscribeSetResult>}, all of one state of the
+     * database.
+     */
+    default void onSubscribeBatchApplied(int requestId, BsatnReader body) {}
+
     /** Answer to an end of subscription; the body is {@code option<QueryRows>}. */
     default void onUnsubscribeApplied(int requestId, int querySetId, BsatnReader body) {}
 

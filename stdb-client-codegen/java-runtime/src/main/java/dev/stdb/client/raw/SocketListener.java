@@ -78,12 +78,12 @@ final class SocketListener implements WebSocket.Listener {
                 orderly
                         ? null
                         : new DisconnectedException(
-                                "closed by the server: code=" + statusCode + ", reason=" + reason, null));
+                                "closed by the server: code=" + statusCode + ", reason=" + reason, true, null));
         return null;
     }
 
     @Override
     public void onError(WebSocket webSocket, Throwable error) {
-        connection.closed(0, "", new DisconnectedException("connection failed: " + error, error));
+        connection.closed(0, "", new DisconnectedException("connection failed: " + error, true, error));
     }
 }
