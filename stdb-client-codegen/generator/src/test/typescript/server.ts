@@ -64,12 +64,30 @@ function tableRows(out: BinaryWriter, tables: Record<string, Uint8Array[]>): voi
 }
 
 export const message = {
-  initial: (): Body => out => {
-    out.writeU8(0);
-    out.writeU256(7n);
-    out.writeU128(9n);
-    out.writeString('the-token');
-  },
+  initial:
+    (identity = 7n): Body =>
+    out => {
+      out.writeU8(0);
+      out.writeU256(identity);
+      out.writeU128(9n);
+      out.writeString('the-token');
+    },
+  /** A set without rows is refused. */
+  batchApplied:
+    (results: Record<number, Record<string, Uint8Array[]> | undefined>): Body =>
+    out => {
+      out.writeU8(8);
+      out.writeU32(0);
+      list(out, Object.entries(results), ([set, tables]) => {
+        out.writeU32(Number(set));
+        out.writeU8(tables ? 0 : 1);
+        if (tables) {
+          tableRows(out, tables);
+        } else {
+          out.writeString('refused');
+        }
+      });
+    },
   subscribeApplied:
     (request: number, set: number, tables: Record<string, Uint8Array[]>): Body =>
     out => {
@@ -173,6 +191,12 @@ export class FakeSocket {
       this.readyState = 3;
       this.onclose({ code: 1000 });
     }
+  }
+
+  /** Ends the connection without the client's doing. */
+  drop(code = 1006): void {
+    this.readyState = 3;
+    this.onclose({ code });
   }
 
   /** Delivers messages in one frame and lets everything that waits for them run. */

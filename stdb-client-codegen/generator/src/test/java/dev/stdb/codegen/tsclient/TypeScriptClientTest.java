@@ -44,8 +44,14 @@ class TypeScriptClientTest {
     private static final Path TSC = WORK.resolve("node_modules/typescript/bin/tsc");
     private static final String OWN = "@stdb/client";
     private static final String OFFICIAL = "spacetimedb";
-    private static final List<String> OWN_SOURCES =
-            List.of("app.ts", "server.ts", "client.test.ts", "own.test.ts", "failures.test.ts", "names.test.ts");
+    private static final List<String> OWN_SOURCES = List.of(
+            "app.ts",
+            "server.ts",
+            "client.test.ts",
+            "own.test.ts",
+            "failures.test.ts",
+            "names.test.ts",
+            "reconnect.test.ts");
     private static final int TIMEOUT_MINUTES = 5;
     private static final int VALUE_COUNT = 200;
 

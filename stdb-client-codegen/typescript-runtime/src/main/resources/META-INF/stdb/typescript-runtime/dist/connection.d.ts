@@ -2,6 +2,7 @@
 import type { InferTypeOfRow, RowObj } from './builders.js';
 import type { ClientDbView, DbContext } from './context.js';
 import type { Query } from './query.js';
+import { type ReconnectPolicy } from './reconnection.js';
 import type { ProceduresView, ReducersView, UntypedRemoteModule } from './schema.js';
 import { type Compression, type WebSocketFactory } from './socket.js';
 import { SubscriptionBuilderImpl, SubscriptionHandleImpl } from './subscription.js';
@@ -14,10 +15,13 @@ export interface DbConnectionConfig<M extends UntypedRemoteModule> {
     compression: Compression;
     lightMode: boolean;
     confirmedReads?: boolean | undefined;
+    reconnect?: ReconnectPolicy | undefined;
     remoteModule: M;
     onConnect: ((connection: any, identity: Identity, token: string) => void)[];
     onConnectError: ((ctx: any, error: Error) => void)[];
     onDisconnect: ((ctx: any, error?: Error) => void)[];
+    onReconnecting: ((connection: any, attempt: number, delayMs: number, error?: Error) => void)[];
+    onReconnected: ((ctx: any) => void)[];
     onCallbackError: (error: unknown) => void;
 }
 export declare class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContext<M> {
@@ -29,8 +33,11 @@ export declare class DbConnectionImpl<M extends UntypedRemoteModule> implements 
     identity?: Identity;
     token?: string | undefined;
     connectionId: ConnectionId | undefined;
-    isActive: boolean;
     constructor(config: DbConnectionConfig<M>);
+    /** Is true until the connection has ended for good. */
+    get isActive(): boolean;
+    /** Is true while a lost connection is being made again; the cache keeps its rows. */
+    get isReconnecting(): boolean;
     /** Ends the connection. Calls without an answer reject; rows stay readable. */
     disconnect(): void;
     subscriptionBuilder: () => SubscriptionBuilderImpl<M>;

@@ -1,8 +1,9 @@
 /** One connection to one database: owns the cache, applies messages, calls back. */
 import { BinaryReader, BinaryWriter } from './bsatn.js';
 import { TableCache, remove } from './cache.js';
-import { DisconnectedError, InternalError, SenderError } from './errors.js';
-import { callProcedureMessage, callReducerMessage, oneOffQueryMessage, subscribeMessage, unsubscribeMessage, } from './protocol.js';
+import { DisconnectedError, IdentityChangedError, InternalError, SenderError } from './errors.js';
+import { callProcedureMessage, callReducerMessage, oneOffQueryMessage, subscribeBatchMessage, subscribeMessage, unsubscribeMessage, } from './protocol.js';
+import { Reconnection, newSessionId, wait } from './reconnection.js';
 import { FrameWriter, PROTOCOLS, readMessages, toError, } from './socket.js';
 import { SubscriptionBuilderImpl } from './subscription.js';
 export class DbConnectionImpl {
@@ -13,14 +14,19 @@ export class DbConnectionImpl {
     identity;
     token;
     connectionId;
-    isActive = true;
     #config;
     #tables = new Map();
     #querySets = new Map();
     #calls = new Map();
     #out = new FrameWriter();
     #socket;
-    #connected = false;
+    #reconnection;
+    #sessionId;
+    #state = 'connecting';
+    #wasReady = false;
+    #resync;
+    #kept = [];
+    #stopWaiting = () => { };
     #disconnectRequested = false;
     #lastError;
     #nextRequestId = 0;
@@ -30,6 +36,8 @@ export class DbConnectionImpl {
         this.#config = config;
         this.remoteModule = config.remoteModule;
         this.token = config.token;
+        this.#reconnection = config.reconnect ? new Reconnection(config.reconnect) : undefined;
+        this.#sessionId = config.reconnect ? newSessionId() : undefined;
         const db = {};
         for (const [name, def] of Object.entries(config.remoteModule.tables)) {
             const table = new TableCache(def);
@@ -40,6 +48,14 @@ export class DbConnectionImpl {
         this.reducers = this.#makeReducers();
         this.procedures = this.#makeProcedures();
         void this.#connect();
+    }
+    /** Is true until the connection has ended for good. */
+    get isActive() {
+        return this.#state !== 'ended';
+    }
+    /** Is true while a lost connection is being made again; the cache keeps its rows. */
+    get isReconnecting() {
+        return this.#state === 'reconnecting';
     }
     #makeReducers() {
         const result = {};
@@ -59,13 +75,15 @@ export class DbConnectionImpl {
         return result;
     }
     async #connect() {
-        const { uri, nameOrAddress, token, createWSFn, compression, lightMode, confirmedReads } = this.#config;
+        const token = this.token;
+        const { uri, nameOrAddress, createWSFn, compression, lightMode, confirmedReads } = this.#config;
         try {
             const args = { url: uri, wsProtocol: PROTOCOLS, nameOrAddress, compression, lightMode };
             const socket = await createWSFn({
                 ...args,
                 ...(token === undefined ? {} : { authToken: token }),
                 ...(confirmedReads === undefined ? {} : { confirmedReads }),
+                ...(this.#sessionId === undefined ? {} : { sessionId: this.#sessionId }),
             });
             if (this.#disconnectRequested) {
                 socket.close();
@@ -75,15 +93,23 @@ export class DbConnectionImpl {
         }
         catch (error) {
             this.#lastError = toError(error);
-            this.#end();
+            this.#closed(undefined);
         }
     }
     #attach(socket) {
         this.#socket = socket;
-        socket.onopen = () => this.#out.open(socket);
+        socket.onopen = () => {
+            if (this.#socket === socket && this.#state === 'connecting') {
+                this.#out.open(socket);
+            }
+        };
         socket.onmessage = message => {
             try {
-                readMessages(message.data, each => this.#onMessage(each));
+                readMessages(message.data, each => {
+                    if (this.#socket === socket) {
+                        this.#onMessage(each);
+                    }
+                });
             }
             catch (error) {
                 // The cache may lack what the message brought: nothing behind it may be applied.
@@ -95,20 +121,58 @@ export class DbConnectionImpl {
         socket.onerror = event => {
             this.#lastError ??= event instanceof Error ? event : new Error(event?.message || 'WebSocket error');
         };
-        socket.onclose = () => this.#end();
+        socket.onclose = event => {
+            if (this.#socket === socket) {
+                this.#closed(event?.code);
+            }
+        };
+    }
+    /** The connection, or an attempt at one, is no more. */
+    #closed(code) {
+        const again = this.#reconnection;
+        if (!this.isActive) {
+            return;
+        }
+        if (again && !this.#disconnectRequested && again.isWorthwhile(this.#wasReady, this.#lastError)) {
+            this.#lost(again, code);
+        }
+        else {
+            this.#end();
+        }
+    }
+    #lost(again, code) {
+        const error = this.#lastError;
+        this.#failCalls(this.#state === 'connected');
+        this.#out.close();
+        this.#state = 'reconnecting';
+        this.#socket = undefined;
+        this.#lastError = undefined;
+        const hadAskedBatch = this.#resync?.isBatch === true && this.#resync.awaited.size > 0;
+        this.#resync = undefined;
+        const delayMs = again.next(code, hadAskedBatch);
+        this.#stopWaiting = wait(delayMs, () => void this.#connect());
+        const attempt = again.attempt;
+        this.#config.onReconnecting.forEach(callback => this.#run(() => callback(this, attempt, delayMs, error)));
+    }
+    #failCalls(isOutcomeUnknown) {
+        const calls = [...this.#calls.values()];
+        this.#calls.clear();
+        calls.forEach(call => call.reject(new DisconnectedError(`connection ended before the outcome of ${call.name} was known`, isOutcomeUnknown)));
     }
     #end() {
         if (!this.isActive) {
             return;
         }
-        this.isActive = false;
+        this.#failCalls(this.#state === 'connected');
+        this.#state = 'ended';
+        this.#stopWaiting();
         this.#out.close();
-        const calls = [...this.#calls.values()];
-        this.#calls.clear();
-        calls.forEach(call => call.reject(new DisconnectedError(`connection ended before the outcome of ${call.name} was known`)));
+        const kept = this.#kept;
+        this.#kept = [];
+        kept.forEach(({ call }) => call.reject(new DisconnectedError('the connection has ended', false)));
         this.#querySets.forEach(({ handle }) => handle.disconnected());
         this.#querySets.clear();
-        if (this.#connected) {
+        if (this.#wasReady) {
             const error = this.#disconnectRequested ? undefined : this.#lastError;
             const ctx = this.#context(error);
             this.#config.onDisconnect.forEach(callback => this.#run(() => callback(ctx, error)));
@@ -122,7 +186,7 @@ export class DbConnectionImpl {
     /** Ends the connection. Calls without an answer reject; rows stay readable. */
     disconnect() {
         this.#disconnectRequested = true;
-        if (this.#connected) {
+        if (this.#state === 'connected') {
             this.#socket?.close();
         }
         else {
@@ -135,13 +199,24 @@ export class DbConnectionImpl {
     registerSubscription(handle, queries) {
         this.#checkActive();
         const querySetId = this.#nextQuerySetId++;
-        this.#querySets.set(querySetId, { handle, rows: new Map() });
-        this.#out.send(subscribeMessage(this.#nextRequestId++, querySetId, queries));
+        const set = { handle, queries, askedOn: undefined, rows: new Map() };
+        this.#querySets.set(querySetId, set);
+        if (this.#state !== 'reconnecting') {
+            this.#ask(querySetId, set);
+        }
         return querySetId;
+    }
+    #ask(querySetId, set) {
+        set.askedOn = this.#socket;
+        this.#out.send(subscribeMessage(this.#nextRequestId++, querySetId, set.queries));
     }
     /** Called by handles. */
     unregisterSubscription(querySetId) {
         this.#checkActive();
+        if (this.#state === 'reconnecting') {
+            // The set is not asked for again, or ended when the connection is back.
+            return;
+        }
         this.#out.send(unsubscribeMessage(this.#nextRequestId++, querySetId));
     }
     callReducer(name, args, params = {}) {
@@ -160,13 +235,22 @@ export class DbConnectionImpl {
         this.#checkActive();
         const requestId = this.#nextRequestId++;
         return new Promise((resolve, reject) => {
-            this.#calls.set(requestId, { name, args, resolve, reject });
-            this.#out.send(message(requestId));
+            const call = { name, args, resolve, reject };
+            if (this.#state !== 'reconnecting') {
+                this.#calls.set(requestId, call);
+                this.#out.send(message(requestId));
+            }
+            else if (this.#kept.length < this.#reconnection.keptCalls) {
+                this.#kept.push({ requestId, message: message(requestId), call });
+            }
+            else {
+                reject(new DisconnectedError('the connection is lost', false));
+            }
         });
     }
     #checkActive() {
         if (!this.isActive) {
-            throw new DisconnectedError('the connection has ended');
+            throw new DisconnectedError('the connection has ended', false);
         }
     }
     #onMessage(message) {
@@ -180,6 +264,9 @@ export class DbConnectionImpl {
                 break;
             case 'SubscribeApplied':
                 this.#onSubscribeApplied(message.querySetId, message.rows);
+                break;
+            case 'SubscribeBatchApplied':
+                this.#onSubscribeBatchApplied(message.results);
                 break;
             case 'UnsubscribeApplied':
                 this.#endSet(message.querySetId, { tag: 'UnsubscribeApplied' }, (handle, ctx) => handle.ended(ctx, this.#run));
@@ -204,26 +291,125 @@ export class DbConnectionImpl {
         }
     }
     #onInitialConnection(message) {
+        if (this.#wasReady && !this.identity?.isEqual(message.identity)) {
+            this.#lastError = new IdentityChangedError(`the server gave another identity to a connection made again: ${message.identity.toHexString()}; build a new one`);
+            this.#end();
+            this.#socket?.close();
+            return;
+        }
         this.identity = message.identity;
         this.connectionId = message.connectionId;
         this.token ??= message.token;
-        this.#connected = true;
-        const token = this.token;
-        this.#config.onConnect.forEach(callback => this.#run(() => callback(this, message.identity, token)));
+        if (this.#state === 'reconnecting') {
+            this.#catchUp(this.#reconnection);
+        }
+        else {
+            this.#state = 'connected';
+            this.#tellConnected(message.identity, this.token);
+        }
+    }
+    #tellConnected(identity, token) {
+        this.#wasReady = true;
+        this.#config.onConnect.forEach(callback => this.#run(() => callback(this, identity, token)));
+    }
+    /** Asks the new connection for all query sets; requests wait until the cache shows the answers. */
+    #catchUp(again) {
+        const socket = this.#socket;
+        const wanted = [...this.#querySets].filter(([, set]) => !set.handle.isUnsubscribing());
+        wanted.forEach(([, set]) => (set.askedOn = socket));
+        const isBatch = again.usesBatch && wanted.length > 0;
+        this.#resync = { isBatch, awaited: new Set(wanted.map(([id]) => id)), told: [] };
+        this.#out.open(socket);
+        if (isBatch) {
+            const sets = wanted.map(([id, { queries }]) => ({ id, queries }));
+            this.#out.send(subscribeBatchMessage(this.#nextRequestId++, sets));
+        }
+        else {
+            wanted.forEach(([id, set]) => this.#ask(id, set));
+        }
+        this.#finishIfCaughtUp();
+    }
+    #onSubscribeBatchApplied(results) {
+        if (results.length > 1 && results.every(each => typeof each.result === 'string')) {
+            // Too much for one answer, perhaps; alone each may be possible.
+            this.#reconnection.giveUpBatches();
+            this.#catchUp(this.#reconnection);
+            return;
+        }
+        for (const { querySetId, result } of results) {
+            if (typeof result === 'string') {
+                this.#onSubscriptionError(querySetId, result);
+            }
+            else {
+                this.#onSubscribeApplied(querySetId, result);
+            }
+        }
+    }
+    /** Notes the answer of a set, if the cache is catching up. */
+    #answered(querySetId) {
+        this.#resync?.awaited.delete(querySetId);
+        this.#finishIfCaughtUp();
+    }
+    #finishIfCaughtUp() {
+        const resync = this.#resync;
+        if (!resync || resync.awaited.size > 0) {
+            return;
+        }
+        this.#resync = undefined;
+        this.#reconnection.succeeded();
+        this.#state = 'connected';
+        this.#resumeSets(resync);
+        const kept = this.#kept;
+        this.#kept = [];
+        for (const { requestId, message, call } of kept) {
+            this.#calls.set(requestId, call);
+            this.#out.send(message);
+        }
+        const isFirst = !this.#wasReady;
+        const event = { tag: isFirst ? 'SubscribeApplied' : 'Resynchronized' };
+        this.#applyStaged(event, ctx => resync.told.forEach(each => each(ctx)));
+        if (isFirst) {
+            this.#tellConnected(this.identity, this.token);
+        }
+        else {
+            const ctx = this.#context({ id: this.#eventId(), ...event });
+            this.#config.onReconnected.forEach(callback => this.#run(() => callback(ctx)));
+        }
+    }
+    /** Does with query sets what could not be done while the connection was lost. */
+    #resumeSets(resync) {
+        for (const [id, set] of [...this.#querySets]) {
+            if (set.handle.isUnsubscribing() && set.askedOn === this.#socket) {
+                this.unregisterSubscription(id);
+            }
+            else if (set.handle.isUnsubscribing()) {
+                stageAllDeletes(set);
+                this.#querySets.delete(id);
+                resync.told.push(ctx => set.handle.ended(ctx, this.#run));
+            }
+            else if (set.askedOn !== this.#socket) {
+                this.#ask(id, set);
+            }
+        }
     }
     #onSubscribeApplied(querySetId, rows) {
         const set = this.#querySets.get(querySetId);
         if (!set) {
             return;
         }
+        // What an earlier connection reported is replaced.
+        stageAllDeletes(set);
+        set.rows.clear();
         for (const each of rows) {
             this.#stage(set, this.#tables.get(each.table), 'inserts', each.rows);
         }
-        this.#applyStaged({ tag: 'SubscribeApplied' }, ctx => set.handle.applied(ctx, this.#run));
+        this.#commit({ tag: 'SubscribeApplied' }, ctx => set.handle.applied(ctx, this.#run));
+        this.#answered(querySetId);
     }
     #onSubscriptionError(querySetId, text) {
         const error = new Error(text);
         this.#endSet(querySetId, { tag: 'Error', value: error }, handle => handle.failed(this.#context(error), error, this.#run));
+        this.#answered(querySetId);
     }
     /** Takes out the rows of a query set. Which these are is known here, so that the server need not send them again. */
     #endSet(querySetId, event, tell) {
@@ -233,7 +419,7 @@ export class DbConnectionImpl {
         }
         stageAllDeletes(set);
         this.#querySets.delete(querySetId);
-        this.#applyStaged(event, ctx => tell(set.handle, ctx));
+        this.#commit(event, ctx => tell(set.handle, ctx));
     }
     #onReducerResult(requestId, timestamp, outcome) {
         const call = this.#calls.get(requestId);
@@ -285,12 +471,23 @@ export class DbConnectionImpl {
                 }
             }
         }
-        this.#applyStaged(event);
+        this.#commit(event);
+    }
+    /** Shows what was staged and calls back, unless the cache is catching up. */
+    #commit(event, first) {
+        if (!this.#resync) {
+            this.#applyStaged(event, first);
+        }
+        else if (first) {
+            this.#resync.told.push(first);
+        }
+    }
+    #eventId() {
+        return `${this.connectionId?.toHexString() ?? ''}:${this.#messageCount}`;
     }
     /** Changes the cache as a whole, then calls back: `first` first, then table by table in the order of the bindings. */
     #applyStaged(event, first) {
-        const id = `${this.connectionId?.toHexString() ?? ''}:${this.#messageCount}`;
-        const ctx = this.#context({ id, ...event });
+        const ctx = this.#context({ id: this.#eventId(), ...event });
         const changes = [];
         for (const table of this.#tables.values()) {
             table.notifyBefore(ctx, this.#onCallbackError);

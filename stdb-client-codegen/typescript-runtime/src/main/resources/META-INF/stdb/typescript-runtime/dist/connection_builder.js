@@ -15,6 +15,9 @@ export class DbConnectionBuilder {
     #lightMode = false;
     #onCallbackError = error => console.error('stdb: a callback failed', error);
     #confirmedReads;
+    #reconnect;
+    #onReconnecting = [];
+    #onReconnected = [];
     constructor(remoteModule, create) {
         this.#remoteModule = remoteModule;
         this.#create = create;
@@ -44,6 +47,26 @@ export class DbConnectionBuilder {
         this.#confirmedReads = confirmedReads;
         return this;
     }
+    /**
+     * Makes the connection again when it is lost; without this call a lost connection has ended.
+     *
+     * Subscriptions are asked for again and the cache changes where the answers differ from it; the user stays the same.
+     * Calls under way reject and are not sent again, as nobody knows whether they ran.
+     */
+    withReconnect(policy = {}) {
+        this.#reconnect = policy;
+        return this;
+    }
+    /** Is told when the connection is lost, and after each attempt to make it again that failed. */
+    onReconnecting(callback) {
+        this.#onReconnecting.push(callback);
+        return this;
+    }
+    /** Is told when the connection is back, after the callbacks of the rows that changed meanwhile. */
+    onReconnected(callback) {
+        this.#onReconnected.push(callback);
+        return this;
+    }
     /** @deprecated Has no effect on what is received. */
     withLightMode(lightMode) {
         this.#lightMode = lightMode;
@@ -61,6 +84,7 @@ export class DbConnectionBuilder {
         this.#onConnectError.push(callback);
         return this;
     }
+    /** Is told when a connection that was ready ended for good. */
     onDisconnect(callback) {
         this.#onDisconnect.push(callback);
         return this;
@@ -92,10 +116,13 @@ export class DbConnectionBuilder {
             compression: this.#compression,
             lightMode: this.#lightMode,
             confirmedReads: this.#confirmedReads,
+            reconnect: this.#reconnect,
             remoteModule: this.#remoteModule,
             onConnect: this.#onConnect,
             onConnectError: this.#onConnectError,
             onDisconnect: this.#onDisconnect,
+            onReconnecting: this.#onReconnecting,
+            onReconnected: this.#onReconnected,
             onCallbackError: this.#onCallbackError,
         });
     }

@@ -30,6 +30,10 @@ export type Event<R = ReducerEventInfo> = {
     value: Error;
 } | {
     tag: 'Transaction';
+}
+/** The connection is back: rows are told that appeared, changed or disappeared meanwhile. */
+ | {
+    tag: 'Resynchronized';
 });
 type ReducerInfoOf<M extends UntypedRemoteModule> = {
     [R in M['reducers'][number] as R['name']]: ReducerEventInfo<R['name'], InferTypeOfParams<R['params']>>;
@@ -39,6 +43,7 @@ export interface DbContext<M extends UntypedRemoteModule> {
     readonly db: ClientDbView<M>;
     readonly reducers: ReducersView<M>;
     readonly procedures: ProceduresView<M>;
+    /** Is true until the connection has ended for good. */
     readonly isActive: boolean;
     readonly identity?: Identity | undefined;
     readonly connectionId: ConnectionId | undefined;

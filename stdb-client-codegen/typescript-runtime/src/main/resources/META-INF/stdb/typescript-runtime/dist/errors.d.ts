@@ -6,7 +6,17 @@ export declare class SenderError extends Error {
 export declare class InternalError extends Error {
     readonly name = "InternalError";
 }
-/** The connection ended before an answer came; the transaction may or may not have been committed. */
+/** A request found no connection, or the connection ended before the answer came. */
 export declare class DisconnectedError extends Error {
+    readonly isOutcomeUnknown: boolean;
     readonly name = "DisconnectedError";
+    /**
+     * `isOutcomeUnknown`: whether the request may have reached the server, so that its transaction may or may not have
+     * committed; otherwise it was never sent, and making it again repeats nothing.
+     */
+    constructor(message: string, isOutcomeUnknown: boolean);
+}
+/** A lost connection could be made again only as somebody else, so that it ended instead. */
+export declare class IdentityChangedError extends Error {
+    readonly name = "IdentityChangedError";
 }

@@ -6,7 +6,20 @@ export class SenderError extends Error {
 export class InternalError extends Error {
     name = 'InternalError';
 }
-/** The connection ended before an answer came; the transaction may or may not have been committed. */
+/** A request found no connection, or the connection ended before the answer came. */
 export class DisconnectedError extends Error {
+    isOutcomeUnknown;
     name = 'DisconnectedError';
+    /**
+     * `isOutcomeUnknown`: whether the request may have reached the server, so that its transaction may or may not have
+     * committed; otherwise it was never sent, and making it again repeats nothing.
+     */
+    constructor(message, isOutcomeUnknown) {
+        super(message);
+        this.isOutcomeUnknown = isOutcomeUnknown;
+    }
+}
+/** A lost connection could be made again only as somebody else, so that it ended instead. */
+export class IdentityChangedError extends Error {
+    name = 'IdentityChangedError';
 }

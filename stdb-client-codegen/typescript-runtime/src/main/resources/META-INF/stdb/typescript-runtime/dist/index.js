@@ -3,7 +3,7 @@ export { BinaryReader, BinaryWriter } from './bsatn.js';
 export { ColumnBuilder, TypeBuilder, t, } from './builders.js';
 export { DbConnectionImpl, } from './connection.js';
 export { DbConnectionBuilder } from './connection_builder.js';
-export { DisconnectedError, InternalError, SenderError } from './errors.js';
+export { DisconnectedError, IdentityChangedError, InternalError, SenderError } from './errors.js';
 export { BooleanExpr, Query, ViewCall, and, makeQueryBuilder, not, or, toSql } from './query.js';
 export { convertToAccessorMap, procedureSchema, procedures, reducerSchema, reducers, schema, table, } from './schema.js';
 export { AuthError, openWebSocket, } from './socket.js';

@@ -70,13 +70,26 @@ export type ServerMessage = {
     timestamp: Timestamp;
     outcome: ReducerOutcome;
 } | {
+    tag: 'SubscribeBatchApplied';
+    results: readonly SetResult[];
+} | {
     tag: 'ProcedureResult';
     requestId: number;
     returned: Uint8Array | undefined;
     error: string;
 };
+/** What became of one query set of a batch: its rows, or why it was refused. */
+export interface SetResult {
+    readonly querySetId: number;
+    readonly result: readonly TableRows[] | string;
+}
 export declare function readServerMessage(reader: BinaryReader): ServerMessage;
 export declare function subscribeMessage(requestId: number, querySetId: number, queries: readonly string[]): Uint8Array;
+/** Servers before 2.14 close the connection with 1011 at this message. */
+export declare function subscribeBatchMessage(requestId: number, sets: readonly {
+    readonly id: number;
+    readonly queries: readonly string[];
+}[]): Uint8Array;
 /** The dropped rows need not come back: each query set knows its own. */
 export declare function unsubscribeMessage(requestId: number, querySetId: number): Uint8Array;
 export declare function oneOffQueryMessage(requestId: number, query: string): Uint8Array;

@@ -76,6 +76,14 @@ function reducerOutcome(reader) {
             throw unknownTag('reducer outcome', tag);
     }
 }
+function setResult(reader) {
+    const querySetId = reader.readU32();
+    const tag = reader.readU8();
+    if (tag > 1) {
+        throw unknownTag('set outcome', tag);
+    }
+    return { querySetId, result: tag === 0 ? queryRows(reader) : reader.readString() };
+}
 function procedureResult(reader) {
     const tag = reader.readU8();
     if (tag > 1) {
@@ -134,6 +142,9 @@ export function readServerMessage(reader) {
             };
         case 7:
             return procedureResult(reader);
+        case 8:
+            reader.readU32();
+            return { tag: 'SubscribeBatchApplied', results: array(reader, setResult) };
         default:
             throw unknownTag('server message', tag);
     }
@@ -143,6 +154,17 @@ export function subscribeMessage(requestId, querySetId, queries) {
     writer.writeU32(querySetId);
     writer.writeU32(queries.length);
     queries.forEach(each => writer.writeString(each));
+    return writer.getBuffer();
+}
+/** Servers before 2.14 close the connection with 1011 at this message. */
+export function subscribeBatchMessage(requestId, sets) {
+    const writer = start(5, requestId);
+    writer.writeU32(sets.length);
+    for (const { id, queries } of sets) {
+        writer.writeU32(id);
+        writer.writeU32(queries.length);
+        queries.forEach(each => writer.writeString(each));
+    }
     return writer.getBuffer();
 }
 /** The dropped rows need not come back: each query set knows its own. */

@@ -22,6 +22,8 @@ export interface WebSocketArgs {
     compression: Compression;
     lightMode: boolean;
     confirmedReads?: boolean;
+    /** Stays the same when a client connects again, so that the server ends what is left of its last connection. */
+    sessionId?: string;
 }
 export type WebSocketFactory = (args: WebSocketArgs) => Promise<WebSocketAdapter>;
 /** The server refused the token. */

@@ -27,6 +27,9 @@ export async function openWebSocket(args) {
     if (args.confirmedReads !== undefined) {
         url.searchParams.set('confirmed', String(args.confirmedReads));
     }
+    if (args.sessionId !== undefined) {
+        url.searchParams.set('session_id', args.sessionId);
+    }
     const socket = new WebSocket(url, args.wsProtocol);
     socket.binaryType = 'arraybuffer';
     let onError = () => { };

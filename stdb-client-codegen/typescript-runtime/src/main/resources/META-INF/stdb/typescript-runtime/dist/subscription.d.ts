@@ -23,10 +23,12 @@ export declare class SubscriptionHandleImpl<M extends UntypedRemoteModule> {
     /** Is true once the rows are there and until the subscription ends. */
     isActive(): boolean;
     isEnded(): boolean;
+    /** Called by the connection. */
+    isUnsubscribing(): boolean;
     unsubscribe(): void;
     /** Unsubscribes and calls back when the rows are gone. */
     unsubscribeThen(onEnd: (ctx: SubscriptionEventContextInterface<M>) => void): void;
-    /** Called by the connection. */
+    /** Called by the connection, also when rows come again after a loss; tells the first time only. */
     applied(ctx: SubscriptionEventContextInterface<M>, run: (callback: () => void) => void): void;
     /** Called by the connection. */
     ended(ctx: SubscriptionEventContextInterface<M>, run: (callback: () => void) => void): void;

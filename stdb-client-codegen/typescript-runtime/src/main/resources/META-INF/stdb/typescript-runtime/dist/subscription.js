@@ -42,6 +42,7 @@ export class SubscriptionHandleImpl {
     #onError;
     #querySetId;
     #onEnd;
+    #wasApplied = false;
     #state = 'pending';
     constructor(connection, querySql, onApplied = [], onError = []) {
         this.#connection = connection;
@@ -55,6 +56,10 @@ export class SubscriptionHandleImpl {
     }
     isEnded() {
         return this.#state === 'ended';
+    }
+    /** Called by the connection. */
+    isUnsubscribing() {
+        return this.#state === 'unsubscribing';
     }
     unsubscribe() {
         this.#unsubscribe(undefined);
@@ -71,12 +76,15 @@ export class SubscriptionHandleImpl {
         this.#state = 'unsubscribing';
         this.#connection.unregisterSubscription(this.#querySetId);
     }
-    /** Called by the connection. */
+    /** Called by the connection, also when rows come again after a loss; tells the first time only. */
     applied(ctx, run) {
         if (this.#state === 'pending') {
             this.#state = 'active';
         }
-        this.#onApplied.forEach(callback => run(() => callback(ctx)));
+        if (!this.#wasApplied) {
+            this.#wasApplied = true;
+            this.#onApplied.forEach(callback => run(() => callback(ctx)));
+        }
     }
     /** Called by the connection. */
     ended(ctx, run) {

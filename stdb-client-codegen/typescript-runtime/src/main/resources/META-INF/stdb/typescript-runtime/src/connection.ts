@@ -4,19 +4,22 @@ import { BinaryReader, BinaryWriter } from './bsatn.js';
 import type { InferTypeOfRow, RowObj } from './builders.js';
 import { TableCache, remove, type BytesKey, type Changes, type RowOperation } from './cache.js';
 import type { ClientDbView, DbContext, Event } from './context.js';
-import { DisconnectedError, InternalError, SenderError } from './errors.js';
+import { DisconnectedError, IdentityChangedError, InternalError, SenderError } from './errors.js';
 import {
   callProcedureMessage,
   callReducerMessage,
   oneOffQueryMessage,
+  subscribeBatchMessage,
   subscribeMessage,
   unsubscribeMessage,
   type QuerySetUpdate,
   type ReducerOutcome,
   type ServerMessage,
+  type SetResult,
   type TableRows,
 } from './protocol.js';
 import type { Query } from './query.js';
+import { Reconnection, newSessionId, wait, type ReconnectPolicy } from './reconnection.js';
 import type { ProceduresView, ReducersView, UntypedRemoteModule } from './schema.js';
 import {
   FrameWriter,
@@ -38,10 +41,13 @@ export interface DbConnectionConfig<M extends UntypedRemoteModule> {
   compression: Compression;
   lightMode: boolean;
   confirmedReads?: boolean | undefined;
+  reconnect?: ReconnectPolicy | undefined;
   remoteModule: M;
   onConnect: ((connection: any, identity: Identity, token: string) => void)[];
   onConnectError: ((ctx: any, error: Error) => void)[];
   onDisconnect: ((ctx: any, error?: Error) => void)[];
+  onReconnecting: ((connection: any, attempt: number, delayMs: number, error?: Error) => void)[];
+  onReconnected: ((ctx: any) => void)[];
   onCallbackError: (error: unknown) => void;
 }
 
@@ -52,6 +58,13 @@ interface PendingCall {
   reject(error: Error): void;
 }
 
+/** A call that waits for a connection. */
+interface KeptCall {
+  readonly requestId: number;
+  readonly message: Uint8Array;
+  readonly call: PendingCall;
+}
+
 interface Contribution {
   readonly row: any;
   count: number;
@@ -59,9 +72,26 @@ interface Contribution {
 
 interface QuerySet {
   readonly handle: SubscriptionHandleImpl<any>;
+  readonly queries: readonly string[];
+  /** The connection that was asked for the set last. */
+  askedOn: WebSocketAdapter | undefined;
   /** What the cache holds because of this query set, so that it can be taken out when the server gives the set up. */
   readonly rows: Map<TableCache, Map<BytesKey, Contribution>>;
 }
+
+/**
+ * Catching up after a gap: all query sets are asked for again, and what their answers change is shown at once when the
+ * last has come, so that no row disappears for a moment.
+ */
+interface Resync {
+  readonly isBatch: boolean;
+  /** The sets without an answer. */
+  readonly awaited: Set<number>;
+  /** Whom to tell once the rows are in the cache. */
+  readonly told: ((ctx: any) => void)[];
+}
+
+type State = 'connecting' | 'connected' | 'reconnecting' | 'ended';
 
 export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContext<M> {
   readonly db: ClientDbView<M>;
@@ -71,7 +101,6 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   identity?: Identity;
   token?: string | undefined;
   connectionId: ConnectionId | undefined;
-  isActive = true;
 
   readonly #config: DbConnectionConfig<M>;
   readonly #tables = new Map<string, TableCache>();
@@ -79,7 +108,13 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   readonly #calls = new Map<number, PendingCall>();
   readonly #out = new FrameWriter();
   #socket: WebSocketAdapter | undefined;
-  #connected = false;
+  readonly #reconnection: Reconnection | undefined;
+  readonly #sessionId: string | undefined;
+  #state: State = 'connecting';
+  #wasReady = false;
+  #resync: Resync | undefined;
+  #kept: KeptCall[] = [];
+  #stopWaiting: () => void = () => {};
   #disconnectRequested = false;
   #lastError: Error | undefined;
   #nextRequestId = 0;
@@ -90,6 +125,8 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     this.#config = config;
     this.remoteModule = config.remoteModule;
     this.token = config.token;
+    this.#reconnection = config.reconnect ? new Reconnection(config.reconnect) : undefined;
+    this.#sessionId = config.reconnect ? newSessionId() : undefined;
     const db: Record<string, object> = {};
     for (const [name, def] of Object.entries(config.remoteModule.tables)) {
       const table = new TableCache(def);
@@ -100,6 +137,16 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     this.reducers = this.#makeReducers();
     this.procedures = this.#makeProcedures();
     void this.#connect();
+  }
+
+  /** Is true until the connection has ended for good. */
+  get isActive(): boolean {
+    return this.#state !== 'ended';
+  }
+
+  /** Is true while a lost connection is being made again; the cache keeps its rows. */
+  get isReconnecting(): boolean {
+    return this.#state === 'reconnecting';
   }
 
   #makeReducers(): ReducersView<M> {
@@ -123,13 +170,15 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   }
 
   async #connect(): Promise<void> {
-    const { uri, nameOrAddress, token, createWSFn, compression, lightMode, confirmedReads } = this.#config;
+    const token = this.token;
+    const { uri, nameOrAddress, createWSFn, compression, lightMode, confirmedReads } = this.#config;
     try {
       const args = { url: uri, wsProtocol: PROTOCOLS, nameOrAddress, compression, lightMode };
       const socket = await createWSFn({
         ...args,
         ...(token === undefined ? {} : { authToken: token }),
         ...(confirmedReads === undefined ? {} : { confirmedReads }),
+        ...(this.#sessionId === undefined ? {} : { sessionId: this.#sessionId }),
       });
       if (this.#disconnectRequested) {
         socket.close();
@@ -138,16 +187,24 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
       this.#attach(socket);
     } catch (error) {
       this.#lastError = toError(error);
-      this.#end();
+      this.#closed(undefined);
     }
   }
 
   #attach(socket: WebSocketAdapter): void {
     this.#socket = socket;
-    socket.onopen = () => this.#out.open(socket);
+    socket.onopen = () => {
+      if (this.#socket === socket && this.#state === 'connecting') {
+        this.#out.open(socket);
+      }
+    };
     socket.onmessage = message => {
       try {
-        readMessages(message.data, each => this.#onMessage(each));
+        readMessages(message.data, each => {
+          if (this.#socket === socket) {
+            this.#onMessage(each);
+          }
+        });
       } catch (error) {
         // The cache may lack what the message brought: nothing behind it may be applied.
         this.#lastError ??= toError(error);
@@ -158,23 +215,65 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     socket.onerror = event => {
       this.#lastError ??= event instanceof Error ? event : new Error(event?.message || 'WebSocket error');
     };
-    socket.onclose = () => this.#end();
+    socket.onclose = event => {
+      if (this.#socket === socket) {
+        this.#closed(event?.code);
+      }
+    };
+  }
+
+  /** The connection, or an attempt at one, is no more. */
+  #closed(code: number | undefined): void {
+    const again = this.#reconnection;
+    if (!this.isActive) {
+      return;
+    }
+    if (again && !this.#disconnectRequested && again.isWorthwhile(this.#wasReady, this.#lastError)) {
+      this.#lost(again, code);
+    } else {
+      this.#end();
+    }
+  }
+
+  #lost(again: Reconnection, code: number | undefined): void {
+    const error = this.#lastError;
+    this.#failCalls(this.#state === 'connected');
+    this.#out.close();
+    this.#state = 'reconnecting';
+    this.#socket = undefined;
+    this.#lastError = undefined;
+    const hadAskedBatch = this.#resync?.isBatch === true && this.#resync.awaited.size > 0;
+    this.#resync = undefined;
+    const delayMs = again.next(code, hadAskedBatch);
+    this.#stopWaiting = wait(delayMs, () => void this.#connect());
+    const attempt = again.attempt;
+    this.#config.onReconnecting.forEach(callback => this.#run(() => callback(this, attempt, delayMs, error)));
+  }
+
+  #failCalls(isOutcomeUnknown: boolean): void {
+    const calls = [...this.#calls.values()];
+    this.#calls.clear();
+    calls.forEach(call =>
+      call.reject(
+        new DisconnectedError(`connection ended before the outcome of ${call.name} was known`, isOutcomeUnknown)
+      )
+    );
   }
 
   #end(): void {
     if (!this.isActive) {
       return;
     }
-    this.isActive = false;
+    this.#failCalls(this.#state === 'connected');
+    this.#state = 'ended';
+    this.#stopWaiting();
     this.#out.close();
-    const calls = [...this.#calls.values()];
-    this.#calls.clear();
-    calls.forEach(call =>
-      call.reject(new DisconnectedError(`connection ended before the outcome of ${call.name} was known`))
-    );
+    const kept = this.#kept;
+    this.#kept = [];
+    kept.forEach(({ call }) => call.reject(new DisconnectedError('the connection has ended', false)));
     this.#querySets.forEach(({ handle }) => handle.disconnected());
     this.#querySets.clear();
-    if (this.#connected) {
+    if (this.#wasReady) {
       const error = this.#disconnectRequested ? undefined : this.#lastError;
       const ctx = this.#context(error);
       this.#config.onDisconnect.forEach(callback => this.#run(() => callback(ctx, error)));
@@ -188,7 +287,7 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   /** Ends the connection. Calls without an answer reject; rows stay readable. */
   disconnect(): void {
     this.#disconnectRequested = true;
-    if (this.#connected) {
+    if (this.#state === 'connected') {
       this.#socket?.close();
     } else {
       this.#end();
@@ -202,14 +301,26 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   registerSubscription(handle: SubscriptionHandleImpl<any>, queries: readonly string[]): number {
     this.#checkActive();
     const querySetId = this.#nextQuerySetId++;
-    this.#querySets.set(querySetId, { handle, rows: new Map() });
-    this.#out.send(subscribeMessage(this.#nextRequestId++, querySetId, queries));
+    const set: QuerySet = { handle, queries, askedOn: undefined, rows: new Map() };
+    this.#querySets.set(querySetId, set);
+    if (this.#state !== 'reconnecting') {
+      this.#ask(querySetId, set);
+    }
     return querySetId;
+  }
+
+  #ask(querySetId: number, set: QuerySet): void {
+    set.askedOn = this.#socket;
+    this.#out.send(subscribeMessage(this.#nextRequestId++, querySetId, set.queries));
   }
 
   /** Called by handles. */
   unregisterSubscription(querySetId: number): void {
     this.#checkActive();
+    if (this.#state === 'reconnecting') {
+      // The set is not asked for again, or ended when the connection is back.
+      return;
+    }
     this.#out.send(unsubscribeMessage(this.#nextRequestId++, querySetId));
   }
 
@@ -232,14 +343,21 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     this.#checkActive();
     const requestId = this.#nextRequestId++;
     return new Promise<T>((resolve, reject) => {
-      this.#calls.set(requestId, { name, args, resolve, reject });
-      this.#out.send(message(requestId));
+      const call: PendingCall = { name, args, resolve, reject };
+      if (this.#state !== 'reconnecting') {
+        this.#calls.set(requestId, call);
+        this.#out.send(message(requestId));
+      } else if (this.#kept.length < this.#reconnection!.keptCalls) {
+        this.#kept.push({ requestId, message: message(requestId), call });
+      } else {
+        reject(new DisconnectedError('the connection is lost', false));
+      }
     });
   }
 
   #checkActive(): void {
     if (!this.isActive) {
-      throw new DisconnectedError('the connection has ended');
+      throw new DisconnectedError('the connection has ended', false);
     }
   }
 
@@ -254,6 +372,9 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
         break;
       case 'SubscribeApplied':
         this.#onSubscribeApplied(message.querySetId, message.rows);
+        break;
+      case 'SubscribeBatchApplied':
+        this.#onSubscribeBatchApplied(message.results);
         break;
       case 'UnsubscribeApplied':
         this.#endSet(message.querySetId, { tag: 'UnsubscribeApplied' }, (handle, ctx) => handle.ended(ctx, this.#run));
@@ -283,12 +404,108 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   }
 
   #onInitialConnection(message: Extract<ServerMessage, { tag: 'InitialConnection' }>): void {
+    if (this.#wasReady && !this.identity?.isEqual(message.identity)) {
+      this.#lastError = new IdentityChangedError(
+        `the server gave another identity to a connection made again: ${message.identity.toHexString()}; build a new one`
+      );
+      this.#end();
+      this.#socket?.close();
+      return;
+    }
     this.identity = message.identity;
     this.connectionId = message.connectionId;
     this.token ??= message.token;
-    this.#connected = true;
-    const token = this.token;
-    this.#config.onConnect.forEach(callback => this.#run(() => callback(this, message.identity, token)));
+    if (this.#state === 'reconnecting') {
+      this.#catchUp(this.#reconnection!);
+    } else {
+      this.#state = 'connected';
+      this.#tellConnected(message.identity, this.token);
+    }
+  }
+
+  #tellConnected(identity: Identity, token: string): void {
+    this.#wasReady = true;
+    this.#config.onConnect.forEach(callback => this.#run(() => callback(this, identity, token)));
+  }
+
+  /** Asks the new connection for all query sets; requests wait until the cache shows the answers. */
+  #catchUp(again: Reconnection): void {
+    const socket = this.#socket!;
+    const wanted = [...this.#querySets].filter(([, set]) => !set.handle.isUnsubscribing());
+    wanted.forEach(([, set]) => (set.askedOn = socket));
+    const isBatch = again.usesBatch && wanted.length > 0;
+    this.#resync = { isBatch, awaited: new Set(wanted.map(([id]) => id)), told: [] };
+    this.#out.open(socket);
+    if (isBatch) {
+      const sets = wanted.map(([id, { queries }]) => ({ id, queries }));
+      this.#out.send(subscribeBatchMessage(this.#nextRequestId++, sets));
+    } else {
+      wanted.forEach(([id, set]) => this.#ask(id, set));
+    }
+    this.#finishIfCaughtUp();
+  }
+
+  #onSubscribeBatchApplied(results: readonly SetResult[]): void {
+    if (results.length > 1 && results.every(each => typeof each.result === 'string')) {
+      // Too much for one answer, perhaps; alone each may be possible.
+      this.#reconnection!.giveUpBatches();
+      this.#catchUp(this.#reconnection!);
+      return;
+    }
+    for (const { querySetId, result } of results) {
+      if (typeof result === 'string') {
+        this.#onSubscriptionError(querySetId, result);
+      } else {
+        this.#onSubscribeApplied(querySetId, result);
+      }
+    }
+  }
+
+  /** Notes the answer of a set, if the cache is catching up. */
+  #answered(querySetId: number): void {
+    this.#resync?.awaited.delete(querySetId);
+    this.#finishIfCaughtUp();
+  }
+
+  #finishIfCaughtUp(): void {
+    const resync = this.#resync;
+    if (!resync || resync.awaited.size > 0) {
+      return;
+    }
+    this.#resync = undefined;
+    this.#reconnection!.succeeded();
+    this.#state = 'connected';
+    this.#resumeSets(resync);
+    const kept = this.#kept;
+    this.#kept = [];
+    for (const { requestId, message, call } of kept) {
+      this.#calls.set(requestId, call);
+      this.#out.send(message);
+    }
+    const isFirst = !this.#wasReady;
+    const event: EventWithoutId = { tag: isFirst ? 'SubscribeApplied' : 'Resynchronized' };
+    this.#applyStaged(event, ctx => resync.told.forEach(each => each(ctx)));
+    if (isFirst) {
+      this.#tellConnected(this.identity!, this.token!);
+    } else {
+      const ctx = this.#context({ id: this.#eventId(), ...event });
+      this.#config.onReconnected.forEach(callback => this.#run(() => callback(ctx)));
+    }
+  }
+
+  /** Does with query sets what could not be done while the connection was lost. */
+  #resumeSets(resync: Resync): void {
+    for (const [id, set] of [...this.#querySets]) {
+      if (set.handle.isUnsubscribing() && set.askedOn === this.#socket) {
+        this.unregisterSubscription(id);
+      } else if (set.handle.isUnsubscribing()) {
+        stageAllDeletes(set);
+        this.#querySets.delete(id);
+        resync.told.push(ctx => set.handle.ended(ctx, this.#run));
+      } else if (set.askedOn !== this.#socket) {
+        this.#ask(id, set);
+      }
+    }
   }
 
   #onSubscribeApplied(querySetId: number, rows: readonly TableRows[]): void {
@@ -296,10 +513,14 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     if (!set) {
       return;
     }
+    // What an earlier connection reported is replaced.
+    stageAllDeletes(set);
+    set.rows.clear();
     for (const each of rows) {
       this.#stage(set, this.#tables.get(each.table), 'inserts', each.rows);
     }
-    this.#applyStaged({ tag: 'SubscribeApplied' }, ctx => set.handle.applied(ctx, this.#run));
+    this.#commit({ tag: 'SubscribeApplied' }, ctx => set.handle.applied(ctx, this.#run));
+    this.#answered(querySetId);
   }
 
   #onSubscriptionError(querySetId: number, text: string): void {
@@ -307,6 +528,7 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     this.#endSet(querySetId, { tag: 'Error', value: error }, handle =>
       handle.failed(this.#context(error) as any, error, this.#run)
     );
+    this.#answered(querySetId);
   }
 
   /** Takes out the rows of a query set. Which these are is known here, so that the server need not send them again. */
@@ -321,7 +543,7 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     }
     stageAllDeletes(set);
     this.#querySets.delete(querySetId);
-    this.#applyStaged(event, ctx => tell(set.handle, ctx));
+    this.#commit(event, ctx => tell(set.handle, ctx));
   }
 
   #onReducerResult(requestId: number, timestamp: Timestamp, outcome: ReducerOutcome): void {
@@ -374,13 +596,25 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
         }
       }
     }
-    this.#applyStaged(event);
+    this.#commit(event);
+  }
+
+  /** Shows what was staged and calls back, unless the cache is catching up. */
+  #commit(event: EventWithoutId, first?: (ctx: any) => void): void {
+    if (!this.#resync) {
+      this.#applyStaged(event, first);
+    } else if (first) {
+      this.#resync.told.push(first);
+    }
+  }
+
+  #eventId(): string {
+    return `${this.connectionId?.toHexString() ?? ''}:${this.#messageCount}`;
   }
 
   /** Changes the cache as a whole, then calls back: `first` first, then table by table in the order of the bindings. */
   #applyStaged(event: EventWithoutId, first?: (ctx: any) => void): void {
-    const id = `${this.connectionId?.toHexString() ?? ''}:${this.#messageCount}`;
-    const ctx = this.#context({ id, ...event });
+    const ctx = this.#context({ id: this.#eventId(), ...event });
     const changes: [TableCache, Changes][] = [];
     for (const table of this.#tables.values()) {
       table.notifyBefore(ctx, this.#onCallbackError);

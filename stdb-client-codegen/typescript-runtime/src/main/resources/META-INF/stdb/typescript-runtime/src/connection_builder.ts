@@ -1,11 +1,15 @@
 /** The builder of connections. */
 
 import type { DbConnectionConfig, DbConnectionImpl } from './connection.js';
-import type { ErrorContextInterface } from './context.js';
+import type { ErrorContextInterface, EventContextInterface } from './context.js';
+import type { ReconnectPolicy } from './reconnection.js';
 import { decompressionOf, openWebSocket, type Compression, type WebSocketFactory } from './socket.js';
 import type { Identity } from './values.js';
 
 export type RemoteModuleOf<C> = C extends DbConnectionImpl<infer M> ? M : never;
+
+/** Is given the number of the attempt that comes, from 1, how long until it, and why there is no connection. */
+export type ReconnectingCallback<C> = (connection: C, attempt: number, delayMs: number, error?: Error) => void;
 
 /** Configures a connection. Of several callbacks of a kind all run, in the order they were given. */
 export class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
@@ -22,6 +26,9 @@ export class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
   #lightMode = false;
   #onCallbackError: (error: unknown) => void = error => console.error('stdb: a callback failed', error);
   #confirmedReads: boolean | undefined;
+  #reconnect: ReconnectPolicy | undefined;
+  readonly #onReconnecting: ReconnectingCallback<C>[] = [];
+  readonly #onReconnected: ((ctx: EventContextInterface<RemoteModuleOf<C>>) => void)[] = [];
 
   constructor(remoteModule: RemoteModuleOf<C>, create: (config: DbConnectionConfig<RemoteModuleOf<C>>) => C) {
     this.#remoteModule = remoteModule;
@@ -58,6 +65,29 @@ export class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
     return this;
   }
 
+  /**
+   * Makes the connection again when it is lost; without this call a lost connection has ended.
+   *
+   * Subscriptions are asked for again and the cache changes where the answers differ from it; the user stays the same.
+   * Calls under way reject and are not sent again, as nobody knows whether they ran.
+   */
+  withReconnect(policy: ReconnectPolicy = {}): this {
+    this.#reconnect = policy;
+    return this;
+  }
+
+  /** Is told when the connection is lost, and after each attempt to make it again that failed. */
+  onReconnecting(callback: ReconnectingCallback<C>): this {
+    this.#onReconnecting.push(callback);
+    return this;
+  }
+
+  /** Is told when the connection is back, after the callbacks of the rows that changed meanwhile. */
+  onReconnected(callback: (ctx: EventContextInterface<RemoteModuleOf<C>>) => void): this {
+    this.#onReconnected.push(callback);
+    return this;
+  }
+
   /** @deprecated Has no effect on what is received. */
   withLightMode(lightMode: boolean): this {
     this.#lightMode = lightMode;
@@ -79,6 +109,7 @@ export class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
     return this;
   }
 
+  /** Is told when a connection that was ready ended for good. */
   onDisconnect(callback: (ctx: ErrorContextInterface<RemoteModuleOf<C>>, error?: Error) => void): this {
     this.#onDisconnect.push(callback);
     return this;
@@ -114,10 +145,13 @@ export class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
       compression: this.#compression,
       lightMode: this.#lightMode,
       confirmedReads: this.#confirmedReads,
+      reconnect: this.#reconnect,
       remoteModule: this.#remoteModule,
       onConnect: this.#onConnect,
       onConnectError: this.#onConnectError,
       onDisconnect: this.#onDisconnect,
+      onReconnecting: this.#onReconnecting,
+      onReconnected: this.#onReconnected,
       onCallbackError: this.#onCallbackError,
     });
   }

@@ -23,6 +23,8 @@ export type Event<R = ReducerEventInfo> = { id: string } & (
   | { tag: 'UnsubscribeApplied' }
   | { tag: 'Error'; value: Error }
   | { tag: 'Transaction' }
+  /** The connection is back: rows are told that appeared, changed or disappeared meanwhile. */
+  | { tag: 'Resynchronized' }
 );
 
 type ReducerInfoOf<M extends UntypedRemoteModule> = {
@@ -34,6 +36,7 @@ export interface DbContext<M extends UntypedRemoteModule> {
   readonly db: ClientDbView<M>;
   readonly reducers: ReducersView<M>;
   readonly procedures: ProceduresView<M>;
+  /** Is true until the connection has ended for good. */
   readonly isActive: boolean;
   readonly identity?: Identity | undefined;
   readonly connectionId: ConnectionId | undefined;

@@ -8,7 +8,23 @@ export class InternalError extends Error {
   override readonly name = 'InternalError';
 }
 
-/** The connection ended before an answer came; the transaction may or may not have been committed. */
+/** A request found no connection, or the connection ended before the answer came. */
 export class DisconnectedError extends Error {
   override readonly name = 'DisconnectedError';
+
+  /**
+   * `isOutcomeUnknown`: whether the request may have reached the server, so that its transaction may or may not have
+   * committed; otherwise it was never sent, and making it again repeats nothing.
+   */
+  constructor(
+    message: string,
+    readonly isOutcomeUnknown: boolean
+  ) {
+    super(message);
+  }
+}
+
+/** A lost connection could be made again only as somebody else, so that it ended instead. */
+export class IdentityChangedError extends Error {
+  override readonly name = 'IdentityChangedError';
 }

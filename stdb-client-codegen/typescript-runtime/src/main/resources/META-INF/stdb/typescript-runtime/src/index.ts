@@ -27,7 +27,8 @@ export type {
   SubscriptionEventContextInterface,
 } from './context.js';
 export { DbConnectionBuilder, type RemoteModuleOf } from './connection_builder.js';
-export { DisconnectedError, InternalError, SenderError } from './errors.js';
+export { DisconnectedError, IdentityChangedError, InternalError, SenderError } from './errors.js';
+export type { ReconnectPolicy } from './reconnection.js';
 export { BooleanExpr, Query, ViewCall, and, makeQueryBuilder, not, or, toSql, type QueryBuilder } from './query.js';
 export {
   convertToAccessorMap,

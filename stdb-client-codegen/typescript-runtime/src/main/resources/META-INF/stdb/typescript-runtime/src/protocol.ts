@@ -41,7 +41,14 @@ export type ServerMessage =
   | { tag: 'TransactionUpdate'; querySets: readonly QuerySetUpdate[] }
   | { tag: 'OneOffQueryResult'; requestId: number; result: readonly TableRows[] | string }
   | { tag: 'ReducerResult'; requestId: number; timestamp: Timestamp; outcome: ReducerOutcome }
+  | { tag: 'SubscribeBatchApplied'; results: readonly SetResult[] }
   | { tag: 'ProcedureResult'; requestId: number; returned: Uint8Array | undefined; error: string };
+
+/** What became of one query set of a batch: its rows, or why it was refused. */
+export interface SetResult {
+  readonly querySetId: number;
+  readonly result: readonly TableRows[] | string;
+}
 
 const NO_BYTES = new Uint8Array(0);
 
@@ -120,6 +127,15 @@ function reducerOutcome(reader: BinaryReader): ReducerOutcome {
   }
 }
 
+function setResult(reader: BinaryReader): SetResult {
+  const querySetId = reader.readU32();
+  const tag = reader.readU8();
+  if (tag > 1) {
+    throw unknownTag('set outcome', tag);
+  }
+  return { querySetId, result: tag === 0 ? queryRows(reader) : reader.readString() };
+}
+
 function procedureResult(reader: BinaryReader): ServerMessage {
   const tag = reader.readU8();
   if (tag > 1) {
@@ -179,6 +195,9 @@ export function readServerMessage(reader: BinaryReader): ServerMessage {
       };
     case 7:
       return procedureResult(reader);
+    case 8:
+      reader.readU32();
+      return { tag: 'SubscribeBatchApplied', results: array(reader, setResult) };
     default:
       throw unknownTag('server message', tag);
   }
@@ -189,6 +208,21 @@ export function subscribeMessage(requestId: number, querySetId: number, queries:
   writer.writeU32(querySetId);
   writer.writeU32(queries.length);
   queries.forEach(each => writer.writeString(each));
+  return writer.getBuffer();
+}
+
+/** Servers before 2.14 close the connection with 1011 at this message. */
+export function subscribeBatchMessage(
+  requestId: number,
+  sets: readonly { readonly id: number; readonly queries: readonly string[] }[]
+): Uint8Array {
+  const writer = start(5, requestId);
+  writer.writeU32(sets.length);
+  for (const { id, queries } of sets) {
+    writer.writeU32(id);
+    writer.writeU32(queries.length);
+    queries.forEach(each => writer.writeString(each));
+  }
   return writer.getBuffer();
 }
 

@@ -33,6 +33,8 @@ export interface WebSocketArgs {
   compression: Compression;
   lightMode: boolean;
   confirmedReads?: boolean;
+  /** Stays the same when a client connects again, so that the server ends what is left of its last connection. */
+  sessionId?: string;
 }
 
 export type WebSocketFactory = (args: WebSocketArgs) => Promise<WebSocketAdapter>;
@@ -65,6 +67,9 @@ export async function openWebSocket(args: WebSocketArgs): Promise<WebSocketAdapt
   }
   if (args.confirmedReads !== undefined) {
     url.searchParams.set('confirmed', String(args.confirmedReads));
+  }
+  if (args.sessionId !== undefined) {
+    url.searchParams.set('session_id', args.sessionId);
   }
   const socket = new WebSocket(url, args.wsProtocol);
   socket.binaryType = 'arraybuffer';

@@ -58,6 +58,7 @@ export class SubscriptionHandleImpl<M extends UntypedRemoteModule> {
   readonly #onError: readonly ((ctx: ErrorContextInterface<M>, error: Error) => void)[];
   readonly #querySetId: number;
   #onEnd: ((ctx: SubscriptionEventContextInterface<M>) => void) | undefined;
+  #wasApplied = false;
   #state: 'pending' | 'active' | 'unsubscribing' | 'ended' = 'pending';
 
   constructor(
@@ -81,6 +82,11 @@ export class SubscriptionHandleImpl<M extends UntypedRemoteModule> {
     return this.#state === 'ended';
   }
 
+  /** Called by the connection. */
+  isUnsubscribing(): boolean {
+    return this.#state === 'unsubscribing';
+  }
+
   unsubscribe(): void {
     this.#unsubscribe(undefined);
   }
@@ -99,12 +105,15 @@ export class SubscriptionHandleImpl<M extends UntypedRemoteModule> {
     this.#connection.unregisterSubscription(this.#querySetId);
   }
 
-  /** Called by the connection. */
+  /** Called by the connection, also when rows come again after a loss; tells the first time only. */
   applied(ctx: SubscriptionEventContextInterface<M>, run: (callback: () => void) => void): void {
     if (this.#state === 'pending') {
       this.#state = 'active';
     }
-    this.#onApplied.forEach(callback => run(() => callback(ctx)));
+    if (!this.#wasApplied) {
+      this.#wasApplied = true;
+      this.#onApplied.forEach(callback => run(() => callback(ctx)));
+    }
   }
 
   /** Called by the connection. */
