@@ -27,9 +27,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Generated Java clients that make lost connections again, while the network is cut and the server killed at random. A
- * writer goes on beside them. Afterwards every cache, and what its callbacks told, equals what the server answers, and no
- * call has hung. {@code -Dstdb.seed} repeats a run, {@code -Dstdb.reconnect.rounds} sets the number of losses.
+ * Generated Java clients that make lost connections again, while the network is cut and the server killed at random.
+ * They write, too. Afterwards every cache, and what its callbacks told, equals what the server answers, and no call has
+ * hung. {@code -Dstdb.seed} repeats a run, {@code -Dstdb.reconnect.rounds} sets the number of losses.
  */
 @Timeout(300)
 final class ReconnectIT {

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * Connection to one database with a cache of subscribed rows; the base of the generated connection.
  *
  * <p>Thread-safe. Calls made before the connection is ready are sent when it is. Callbacks and completions of calls run
- * one at a time on the executor of the builder. Without {@link ConnectionBuilder#reconnect} a lost connection has ended;
- * with it, it comes back: subscriptions, handles and callbacks stay, and the cache keeps its rows until it knows which of
- * them have changed. A connection that ended stays ended; its cached rows stay readable.
+ * one at a time on the executor of the builder. Without {@link ConnectionBuilder#reconnect} a lost connection has
+ * ended; with it, it comes back: subscriptions, handles and callbacks stay, and the cache keeps its rows until it knows
+ * which of them have changed. A connection that ended stays ended; its cached rows stay readable.
  *
  * @param <C> type of the generated connection
  */
@@ -519,7 +519,7 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         }
     }
 
-    /** One connection to the server. Copies messages off the transport's thread and handles them on the callback thread. */
+    /** One connection to the server: copies messages off the transport's thread to handle them on the callback thread. */
     private final class Link implements RawHandler {
         private final RawConnection raw = RawConnection.unopened(this);
 

@@ -292,7 +292,8 @@ export class DbConnectionImpl {
     }
     #onInitialConnection(message) {
         if (this.#wasReady && !this.identity?.isEqual(message.identity)) {
-            this.#lastError = new IdentityChangedError(`the server gave another identity to a connection made again: ${message.identity.toHexString()}; build a new one`);
+            const now = message.identity.toHexString();
+            this.#lastError = new IdentityChangedError(`the server gave another identity to a connection made again: ${now}; build a new connection`);
             this.#end();
             this.#socket?.close();
             return;

@@ -405,8 +405,9 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
 
   #onInitialConnection(message: Extract<ServerMessage, { tag: 'InitialConnection' }>): void {
     if (this.#wasReady && !this.identity?.isEqual(message.identity)) {
+      const now = message.identity.toHexString();
       this.#lastError = new IdentityChangedError(
-        `the server gave another identity to a connection made again: ${message.identity.toHexString()}; build a new one`
+        `the server gave another identity to a connection made again: ${now}; build a new connection`
       );
       this.#end();
       this.#socket?.close();
