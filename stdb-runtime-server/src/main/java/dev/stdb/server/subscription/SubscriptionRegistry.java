@@ -11,6 +11,7 @@ import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.SqlParser;
 import dev.stdb.server.subscription.LiveQuery.Subscriber;
 import dev.stdb.server.tx.RowReader;
+import dev.stdb.server.tx.TableChanges;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
 import dev.stdb.server.view.LiveViews;
@@ -314,8 +315,13 @@ public final class SubscriptionRegistry {
             return send(targets.touched(data, tx), List.of());
         }
         ViewChanges changed = views.refresh(data, tx).and(viewDeltas.apply(data, tx));
-        List<SetFailure> failures = changed.failures().isEmpty() ? List.of() : fail(changed.failures());
-        return send(targets.touched(data.with(changed.changes()), views.over(tx)), failures);
+        if (changed.failures().isEmpty()) {
+            return send(targets.touched(data.with(changed.changes()), views.over(tx)), List.of());
+        }
+        List<SetFailure> failures = fail(changed.failures());
+        // Those who failed may have been the only ones who read another view.
+        List<TableChanges> kept = views.onlyKept(changed.changes());
+        return send(targets.touched(data.with(kept), views.over(tx)), failures);
     }
 
     /**

@@ -277,6 +277,13 @@ public final class LiveViews {
         return change.inserts().isEmpty() && change.deletes().isEmpty() ? null : change;
     }
 
+    /** Returns those changes of instances that are of one which somebody still uses. */
+    public List<TableChanges> onlyKept(List<TableChanges> changes) {
+        return changes.stream()
+                .filter(change -> byTable.containsKey(change.table().tableId()))
+                .toList();
+    }
+
     /** Returns a reader of tables and of the rows of all instances, as of each moment it is used. */
     public RowReader over(RowReader tables) {
         return new ViewReader(tables, this::rowsOf);

@@ -9,6 +9,7 @@ import dev.stdb.server.guest.ViewResult;
 import dev.stdb.server.plan.Planner;
 import dev.stdb.server.plan.TypeChecker;
 import dev.stdb.server.plan.TypedStatement.TypedSelect;
+import dev.stdb.server.plan.TypedStatement.WholeRow;
 import dev.stdb.server.query.QueryLimits;
 import dev.stdb.server.query.SqlExecutor;
 import dev.stdb.server.row.RowBuffer;
@@ -133,7 +134,7 @@ final class ViewEvaluator {
         try {
             TypedSelect select = compile(instance, sql, tx);
             boolean isConstant = source.reads().isEmpty();
-            if (isConstant && DistinctQueries.isDistinct(select)) {
+            if (isConstant && DistinctQueries.isDistinct(select) && hasKey(select, instance.table())) {
                 return ViewContent.of(select, forEveryCaller);
             }
             boolean isCounted = isConstant && hasDeltas(select);
@@ -150,6 +151,14 @@ final class ViewEvaluator {
         } catch (StdbException e) {
             throw failure(instance, e.getMessage() + ", executing: `" + sql + "`");
         }
+    }
+
+    /** Returns whether no two rows of a query have the same primary key of a view, whatever the tables hold. */
+    private static boolean hasKey(TypedSelect select, TableSchema view) {
+        TableSchema read = select.tables().get(((WholeRow) select.output()).slot());
+        return view.constraints().stream()
+                .allMatch(key -> read.constraints().stream()
+                        .anyMatch(unique -> key.uniqueColumns().containsAll(unique.uniqueColumns())));
     }
 
     /** Returns whether the deltas of a query cost what has changed, because its tables are joined by indexes. */

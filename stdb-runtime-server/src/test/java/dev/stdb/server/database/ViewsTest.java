@@ -449,6 +449,49 @@ class ViewsTest {
     }
 
     @Test
+    void aViewThatLostItsOnlyReaderWithAnotherOneFailsNobody() throws Exception {
+        JavaModule module = fragile()
+                .anonymousView("everything", "note", source -> JavaView.rows(source.all("note")))
+                .def(def -> def.viewPrimaryKey(new ViewPrimaryKeyDef("mine", List.of("id"))));
+        try (TestHost db = TestHost.create(module)) {
+            TestClient alice = db.connect(ALICE);
+            alice.subscribe(1, "SELECT * FROM everything", "SELECT * FROM fragile");
+            TestClient bob = db.connect(BOB);
+            ClientCache cache = applied(bob, 1, "SELECT n.* FROM note n JOIN mine m ON n.id = m.id");
+            write(db, 1, BOB, "a");
+            alice.next(TransactionUpdate.class);
+            update(cache, bob);
+
+            write(db, 2, BOB, "b");
+            assertThat(alice.next(SubscriptionError.class).error()).contains("too many notes");
+            update(cache, bob);
+            assertThat(cache.set(1)).containsOnlyKeys(entry("note", 1, BOB, "a"), entry("note", 2, BOB, "b"));
+        }
+    }
+
+    @Test
+    void aQueryMustNotRepeatThePrimaryKeyOfItsView() throws Exception {
+        JavaModule module = notes();
+        module.view(
+                        new ViewDef("by_owner", 0, true, true, NO_PARAMS, module.queryOf("note")),
+                        source -> new ViewResult.Query("SELECT * FROM note WHERE text <> 'hidden'"))
+                .def(def -> def.viewPrimaryKey(new ViewPrimaryKeyDef("by_owner", List.of("owner"))));
+        try (TestHost db = TestHost.create(module)) {
+            write(db, 1, ALICE, "a");
+            TestClient alice = db.connect(ALICE);
+            ClientCache cache = applied(alice, 1, "SELECT * FROM by_owner");
+            write(db, 2, BOB, "b");
+            update(cache, alice);
+            assertThat(cache.set(1)).containsOnlyKeys(entry("by_owner", 1, ALICE, "a"), entry("by_owner", 2, BOB, "b"));
+
+            write(db, 3, BOB, "c");
+            assertThat(alice.next(SubscriptionError.class).error())
+                    .contains("Error materializing view `by_owner`: two rows have the same primary key: column=owner");
+            assertRefused(db, "SELECT * FROM by_owner", "two rows have the same primary key: column=owner");
+        }
+    }
+
+    @Test
     void failuresOfTheServerItselfConcernNobodyElse() throws Exception {
         JavaModule module = mine().anonymousView("broken", "note", source -> {
             if (source.count("note") > 0) {

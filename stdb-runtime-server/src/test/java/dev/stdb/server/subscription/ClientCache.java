@@ -8,6 +8,7 @@ import dev.stdb.server.protocol.QuerySetUpdate;
 import dev.stdb.server.protocol.QuerySetUpdate.TableUpdate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,9 @@ public final class ClientCache {
                 assertThat(inserts.size() + deletes.size())
                         .as("no empty updates")
                         .isPositive();
+                assertThat(Collections.disjoint(inserts, deletes))
+                        .as("deltas are differences")
+                        .isTrue();
                 if (event) {
                     Map<String, Integer> ofSet = events.computeIfAbsent(update.querySetId(), id -> new TreeMap<>());
                     inserts.forEach(row -> add(ofSet, table.table(), row, 1));

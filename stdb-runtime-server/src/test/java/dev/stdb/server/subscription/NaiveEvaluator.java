@@ -12,6 +12,7 @@ import dev.stdb.server.subscription.RandomQuery.Condition;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.Identity;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,6 +55,13 @@ final class NaiveEvaluator {
         }
     }
 
+    /** Lets a view hold rows, each once. */
+    void setView(TableSchema view, Collection<byte[]> rows) {
+        tables.put(
+                view.name(),
+                rows.stream().map(row -> row(view, row, 0, row.length)).toList());
+    }
+
     /** Lets an event table hold rows, as it does during the transaction that inserts them. */
     void setEvents(TableSchema schema, RowBuffer events) {
         List<Row> rows = new ArrayList<>();
@@ -71,7 +79,8 @@ final class NaiveEvaluator {
         return new Row(values, HexFormat.of().formatHex(array, offset, offset + length), 1);
     }
 
-    private static Object value(AlgebraicType type, BsatnReader reader) {
+    /** Reads a value; values of a type that can be compared are comparable. */
+    static Object value(AlgebraicType type, BsatnReader reader) {
         if (SpecialTypes.isIdentity(type)) {
             return reader.readIdentity();
         } else if (SpecialTypes.isTimestamp(type)) {

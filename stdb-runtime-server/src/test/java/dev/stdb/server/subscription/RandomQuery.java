@@ -109,7 +109,7 @@ record RandomQuery(List<String> tables, int output, List<Compare> joins, List<Co
 
         @Override
         public boolean holds(List<List<Object>> rows, Identity caller) {
-            return test(op, compare(left.value(rows, caller), right.value(rows, caller)));
+            return test(op, order(left.value(rows, caller), right.value(rows, caller)));
         }
 
         private static boolean test(String op, int order) {
@@ -123,8 +123,9 @@ record RandomQuery(List<String> tables, int output, List<Compare> joins, List<Co
             };
         }
 
+        /** Returns the order of two values of one type. */
         @SuppressWarnings({"unchecked", "rawtypes"})
-        private static int compare(Object a, Object b) {
+        static int order(Object a, Object b) {
             if (a instanceof Double x && b instanceof Double y) {
                 // Zeros of both signs are equal; all NaNs are equal and greatest (spec sql.md §4).
                 return x.doubleValue() == y.doubleValue() ? 0 : Double.compare(x, y);

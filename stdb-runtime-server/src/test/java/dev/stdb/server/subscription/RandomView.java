@@ -1,70 +1,122 @@
 package dev.stdb.server.subscription;
 
+import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.moduledef.ViewDef;
 import dev.stdb.moduledef.ViewPrimaryKeyDef;
+import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.RefType;
 import dev.stdb.sats.SpecialTypes;
-import dev.stdb.server.subscription.ViewTables.Row;
+import dev.stdb.schema.IndexSchema;
+import dev.stdb.schema.TableSchema;
+import dev.stdb.server.tx.IndexRange.Bound;
 import dev.stdb.types.Identity;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A random view over {@link ViewTables}. What its code does follows from a seed; another seed is another body of the
- * same view.
+ * A random view over random tables. What its code does follows from a seed, and so do arguments and the caller if it
+ * asks for the caller; another seed is another body of the same view.
  *
  * @param name its name
+ * @param tables the tables that its code may read
  * @param table number of the table whose rows it has
+ * @param isPublic whether everybody may read it
  * @param anonymous whether it cannot look at the caller
  * @param asks when it looks at the caller, if it can
  * @param parameter whether it has a parameter, a number
- * @param keyed whether it declares the column id as its key
- * @param query whether its code yields a query
+ * @param keyed whether it declares the first column as its key
+ * @param yields what its code returns
  * @param seed what its code does
  */
 record RandomView(
         String name,
+        List<TableSchema> tables,
         int table,
+        boolean isPublic,
         boolean anonymous,
         Asks asks,
         boolean parameter,
         boolean keyed,
-        boolean query,
+        Yields yields,
         long seed) {
+    /** How many different arguments there are. */
+    static final int ARGUMENTS = 3;
+
+    private static final int READS_MAX = 4;
+
     /** When a view looks at its caller. */
     enum Asks {
         ALWAYS,
         NEVER,
-        /** If a table has an odd number of rows. */
+        /** If the first table has an odd number of rows. */
         SOMETIMES
     }
 
-    /** How many different values callers, arguments and columns have. */
-    static final int VALUES = 4;
+    /** What the code of a view returns. */
+    enum Yields {
+        ROWS,
+        OPTION,
+        QUERY
+    }
 
-    private static final int READS_MAX = 3;
+    /**
+     * What a call of the code returned; one of the three.
+     *
+     * @param rows some rows, maybe several times
+     * @param query a query
+     * @param failure an error
+     * @param sender who asks in the query
+     * @param forEveryCaller whether the code has not asked for the caller
+     */
+    record Outcome(
+            List<byte[]> rows,
+            @Nullable RandomQuery query,
+            @Nullable String failure,
+            Identity sender,
+            boolean forEveryCaller) {
+        /** Returns the text of the query, in which nobody can ask. */
+        String sql() {
+            return query == null ? " " : query.sql().replace(":sender", "0x" + sender.toHex());
+        }
+    }
 
-    static RandomView random(String name, int tables, SplittableRandom random) {
+    static RandomView random(String name, List<TableSchema> tables, SplittableRandom random) {
         boolean parameter = random.nextInt(3) == 0;
         return new RandomView(
                 name,
-                random.nextInt(tables),
+                tables,
+                random.nextInt(tables.size()),
+                random.nextInt(6) > 0,
                 random.nextBoolean(),
                 Asks.values()[random.nextInt(3)],
                 parameter,
                 !parameter && random.nextBoolean(),
-                random.nextInt(3) == 0,
+                Yields.values()[random.nextInt(3)],
                 random.nextLong());
     }
 
-    RandomView withBody(long newSeed) {
-        return new RandomView(name, table, anonymous, asks, parameter, keyed, query, newSeed);
+    /** Returns another body of the same view, which is public or not. */
+    RandomView with(long newSeed, boolean nowPublic) {
+        return new RandomView(
+                name, tables, table, nowPublic, anonymous, asks, parameter, keyed, yields, newSeed);
+    }
+
+    /** Returns the table whose rows it has. */
+    TableSchema source() {
+        return tables.get(table);
+    }
+
+    /** Returns the view as a table that queries may name. */
+    TableSchema asTable() {
+        return TableSchema.builder(name, source().rowType())
+                .columns(source().columns())
+                .build();
     }
 
     ViewDef def(int index) {
@@ -72,41 +124,73 @@ record RandomView(
                 ? ProductType.of(new ProductType.Element("x", PrimitiveType.U32))
                 : new ProductType(List.of());
         RefType row = new RefType(table);
-        ProductType marker = ProductType.of(new ProductType.Element(SpecialTypes.QUERY_MARKER, row));
-        return new ViewDef(name, index, true, anonymous, params, query ? marker : new ArrayType(row));
+        AlgebraicType result = switch (yields) {
+            case ROWS -> new ArrayType(row);
+            case OPTION -> SpecialTypes.optionOf(row);
+            case QUERY -> ProductType.of(new ProductType.Element(SpecialTypes.QUERY_MARKER, row));
+        };
+        return new ViewDef(name, index, isPublic, anonymous, params, result);
     }
 
     Optional<ViewPrimaryKeyDef> key() {
-        return keyed ? Optional.of(new ViewPrimaryKeyDef(name, List.of("id"))) : Optional.empty();
+        return keyed ? Optional.of(new ViewPrimaryKeyDef(name, List.of("c0"))) : Optional.empty();
     }
 
-    /** Returns whether its code looks at the caller. */
-    boolean asksCaller(ViewReads reads) {
-        return !anonymous && (asks == Asks.ALWAYS || asks == Asks.SOMETIMES && reads.count(0) % 2 == 1);
+    /** Runs the code. */
+    Outcome run(ViewReads reads, Identity caller, int argument) {
+        boolean asked = !anonymous
+                && (asks == Asks.ALWAYS
+                        || asks == Asks.SOMETIMES && reads.count(tables.get(0)) % 2 == 1);
+        Identity sender = asked ? caller : Identity.of(1, 0, 0, 0);
+        SplittableRandom random = new SplittableRandom(seed + 31 * argument + (asked ? 7 * caller.w0() : 0));
+        return new Code(reads, random, sender, !anonymous && !asked).run();
     }
 
-    /** What one call of the code depends on. */
-    private final class Call {
+    /** One call of the code. */
+    private final class Code {
         private final ViewReads reads;
-        private final int tables;
-        private final int shift;
-        private final SplittableRandom random = new SplittableRandom(seed);
+        private final SplittableRandom random;
+        private final WorldGenerator generator;
+        private final Identity sender;
+        private final boolean forEveryCaller;
 
-        Call(ViewReads reads, int tables, Identity caller, int argument) {
+        Code(ViewReads reads, SplittableRandom random, Identity sender, boolean forEveryCaller) {
             this.reads = reads;
-            this.tables = tables;
-            this.shift = (asksCaller(reads) ? (int) caller.w0() : 0) + argument;
+            this.random = random;
+            this.generator = new WorldGenerator(random);
+            this.sender = sender;
+            this.forEveryCaller = forEveryCaller;
         }
 
-        private int value() {
-            return (random.nextInt(VALUES) + shift) % VALUES;
+        private Outcome outcome(List<byte[]> rows, @Nullable RandomQuery query, @Nullable String failure) {
+            return new Outcome(rows, query, failure, sender, forEveryCaller);
         }
 
-        Set<Row> rows() {
-            Set<Row> rows = new LinkedHashSet<>();
+        Outcome run() {
+            // Some views fail at times.
+            if (random.nextInt(12) == 0 && reads.count(anyTable()) % 4 == 3) {
+                return outcome(List.of(), null, "three too many");
+            } else if (yields == Yields.QUERY) {
+                return outcome(List.of(), query(), null);
+            }
+            List<byte[]> rows = rows();
+            return outcome(yields == Yields.OPTION ? rows.subList(0, Math.min(1, rows.size())) : rows, null, null);
+        }
+
+        private TableSchema anyTable() {
+            return tables.get(random.nextInt(tables.size()));
+        }
+
+        /** Reads one after the other, some of them by what was found before. */
+        private List<byte[]> rows() {
+            List<byte[]> rows = new ArrayList<>();
+            List<byte[]> found = List.of();
             for (int i = 1 + random.nextInt(READS_MAX); i > 0; i--) {
-                List<Row> found = read();
-                rows.addAll(found);
+                TableSchema read = random.nextBoolean() ? source() : anyTable();
+                found = read(read, found);
+                if (read == source()) {
+                    rows.addAll(found);
+                }
                 if (found.isEmpty() && random.nextBoolean()) {
                     break;
                 }
@@ -114,78 +198,58 @@ record RandomView(
             return rows;
         }
 
-        private List<Row> read() {
-            int a = value();
-            int b = value();
-            return switch (random.nextInt(keyed ? 4 : 5)) {
-                case 0 -> reads.byId(table, a);
-                case 1 -> reads.byOwner(table, a);
-                case 2 -> reads.byValue(table, value(), Math.min(a, b), Math.max(a, b));
-                case 3 ->
-                    reads.all(table).stream().filter(row -> row.value() <= a).toList();
-                default -> List.of(new Row(reads.count(random.nextInt(tables)), VALUES, VALUES));
-            };
-        }
-
-        Query query() {
-            // Some queries depend on rows.
-            int more = random.nextInt(3) == 0 ? reads.count(random.nextInt(tables)) : 0;
-            return new Query(table, random.nextInt(tables), random.nextInt(5), (value() + more) % VALUES);
-        }
-    }
-
-    /** Runs the code of a view of rows. */
-    Set<Row> rows(ViewReads reads, int tables, Identity caller, int argument) {
-        return new Call(reads, tables, caller, argument).rows();
-    }
-
-    /** Runs the code of a view that yields a query. */
-    Query query(ViewReads reads, int tables, Identity caller, int argument) {
-        return new Call(reads, tables, caller, argument).query();
-    }
-
-    /** Returns what rows the view has. */
-    Set<Row> expected(List<List<Row>> all, Identity caller, int argument) {
-        ViewReads.Model model = new ViewReads.Model(all);
-        return query ? query(model, all.size(), caller, argument).rows(all) : rows(model, all.size(), caller, argument);
-    }
-
-    /**
-     * A query for rows of a table.
-     *
-     * @param table number of the table
-     * @param other number of another one, or of the same
-     * @param kind what it looks like
-     * @param value a value in it
-     */
-    record Query(int table, int other, int kind, int value) {
-        String sql() {
-            String t = ViewTables.name(table);
-            String join = "SELECT a.* FROM " + t + " a JOIN " + ViewTables.name(other) + " b ON a.owner = b.";
-            return switch (kind) {
-                case 0 -> "SELECT * FROM " + t + " WHERE owner = " + value;
-                case 1 -> "SELECT * FROM " + t + " WHERE value > " + value;
-                case 2 -> join + "id WHERE b.value = " + value;
-                case 3 -> join + "owner";
-                default -> " ";
-            };
-        }
-
-        Set<Row> rows(List<List<Row>> all) {
-            Set<Row> rows = new LinkedHashSet<>();
-            for (Row row : all.get(table)) {
-                boolean wanted = switch (kind) {
-                    case 0 -> row.owner() == value;
-                    case 1 -> row.value() > value;
-                    case 2 -> all.get(other).stream().anyMatch(b -> b.id() == row.owner() && b.value() == value);
-                    case 3 -> all.get(other).stream().anyMatch(b -> b.owner() == row.owner());
-                    default -> false;
-                };
-                if (wanted) {
-                    rows.add(row);
-                }
+        private List<byte[]> read(TableSchema from, List<byte[]> before) {
+            List<IndexSchema> indexes = from.indexes();
+            int choice = random.nextInt(8);
+            if (choice == 0 || indexes.isEmpty()) {
+                return reads.all(from);
+            } else if (choice == 1) {
+                return List.of(withFirst(generator.row(from), reads.count(from)));
             }
-            return rows;
+            IndexSchema index = indexes.get(random.nextInt(indexes.size()));
+            byte[] like = like(from, before);
+            if (choice < 5 || !isOrdered(from, index)) {
+                return reads.point(from, index, like);
+            }
+            int prefix = random.nextInt(index.columns().size());
+            return reads.range(
+                    from, index, new ViewReads.Span(prefix, like, bound(), generator.row(from), bound()));
+        }
+
+        private Bound.Kind bound() {
+            int choice = random.nextInt(5);
+            return choice < 3
+                    ? Bound.Kind.INCLUDED
+                    : choice == 3 ? Bound.Kind.EXCLUDED : Bound.Kind.UNBOUNDED;
+        }
+
+        private boolean isOrdered(TableSchema from, IndexSchema index) {
+            return index.algorithm() == IndexAlgorithm.BTREE
+                    && index.columns().stream()
+                            .noneMatch(column -> from.columns().get(column).type() == WorldGenerator.SUM);
+        }
+
+        /** Returns a row to look for, often with the first column of one found before. */
+        private byte[] like(TableSchema from, List<byte[]> before) {
+            byte[] row = generator.row(from);
+            if (!before.isEmpty() && random.nextBoolean()) {
+                System.arraycopy(before.get(random.nextInt(before.size())), 0, row, 0, Integer.BYTES);
+            }
+            return row;
+        }
+
+        private static byte[] withFirst(byte[] row, int value) {
+            row[0] = (byte) value;
+            return row;
+        }
+
+        private @Nullable RandomQuery query() {
+            boolean depends = random.nextInt(3) == 0;
+            int more = depends ? reads.count(anyTable()) % 3 : 0;
+            if (random.nextInt(10) == 0) {
+                return null;
+            }
+            return new WorldGenerator(new SplittableRandom(random.nextLong() + more)).queryFor(source(), tables);
         }
     }
 }

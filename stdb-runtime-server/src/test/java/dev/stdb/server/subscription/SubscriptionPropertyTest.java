@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stdb.server.subscription.RandomWorld.Kind;
 import dev.stdb.server.subscription.RandomWorld.Step;
 import dev.stdb.server.subscription.WorldCoverage.Feature;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -38,7 +33,6 @@ class SubscriptionPropertyTest {
     private static final long FIRST_SEED = Long.getLong("stdb.firstSeed", 1);
     private static final int WORLDS = Integer.getInteger("stdb.worlds", 150);
     private static final int STEPS = 150;
-    private static final int SHRINK_RUNS_MAX = 2_000;
 
     private final WorldCoverage coverage = new WorldCoverage();
 
@@ -48,7 +42,7 @@ class SubscriptionPropertyTest {
         long first = only == null ? FIRST_SEED : only;
         for (long seed = first; seed < first + (only == null ? WORLDS : 1); seed++) {
             List<Step> steps = steps(seed);
-            List<Integer> selection = only == null ? all() : selection();
+            List<Integer> selection = only == null ? StepSelection.all(STEPS) : StepSelection.chosen(STEPS);
             Throwable failure = run(seed, steps, selection, coverage);
             if (failure != null) {
                 throw report(seed, steps, selection);
@@ -80,17 +74,6 @@ class SubscriptionPropertyTest {
                 .toList();
     }
 
-    private static List<Integer> all() {
-        return IntStream.range(0, STEPS).boxed().toList();
-    }
-
-    private static List<Integer> selection() {
-        String chosen = System.getProperty("stdb.steps");
-        return chosen == null
-                ? all()
-                : Arrays.stream(chosen.split(",")).map(Integer::valueOf).toList();
-    }
-
     /** Runs some of the steps; returns what went wrong, if anything did. */
     private @Nullable Throwable run(long seed, List<Step> steps, List<Integer> selection, WorldCoverage seen) {
         RandomWorld world = new RandomWorld(seed, seen);
@@ -104,29 +87,10 @@ class SubscriptionPropertyTest {
         return null;
     }
 
-    /** Leaves out steps as long as the run still fails, in ever smaller portions. */
     private AssertionError report(long seed, List<Step> steps, List<Integer> failing) {
-        List<Integer> smallest = failing;
-        int runs = 0;
-        for (int portion = Math.max(1, smallest.size() / 2); portion >= 1 && runs < SHRINK_RUNS_MAX; ) {
-            boolean shrunk = false;
-            for (int from = 0; from < smallest.size() && runs < SHRINK_RUNS_MAX; ) {
-                Set<Integer> left = new HashSet<>(smallest.subList(from, Math.min(smallest.size(), from + portion)));
-                List<Integer> candidate = new ArrayList<>(smallest);
-                candidate.removeAll(left);
-                runs++;
-                if (run(seed, steps, candidate, new WorldCoverage()) != null) {
-                    smallest = candidate;
-                    shrunk = true;
-                } else {
-                    from += portion;
-                }
-            }
-            portion = shrunk && portion < smallest.size() ? portion : portion / 2;
-        }
-        String selected = smallest.stream().map(String::valueOf).collect(Collectors.joining(","));
+        List<Integer> smallest = StepSelection.smallest(
+                failing, candidate -> run(seed, steps, candidate, new WorldCoverage()) != null);
         return new AssertionError(
-                "replay with -Dstdb.seed=" + seed + " -Dstdb.steps=" + selected,
-                run(seed, steps, smallest, new WorldCoverage()));
+                StepSelection.replay(seed, smallest), run(seed, steps, smallest, new WorldCoverage()));
     }
 }

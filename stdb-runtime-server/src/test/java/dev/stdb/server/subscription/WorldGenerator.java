@@ -31,7 +31,7 @@ final class WorldGenerator {
     static final String EVENT_TABLE = "e";
 
     /** Cannot be compared; there so that rows have more shapes. */
-    private static final SumType SUM = SumType.of(
+    static final SumType SUM = SumType.of(
             new SumType.Variant("A", PrimitiveType.STRING),
             new SumType.Variant("B", SpecialTypes.optionOf(PrimitiveType.U32)));
 
@@ -126,6 +126,18 @@ final class WorldGenerator {
             used.add(tables.get(random.nextInt(tables.size())));
         }
         return query(used, random.nextInt(count));
+    }
+
+    /** Returns a query for rows of one table, over one to three tables. */
+    RandomQuery queryFor(TableSchema output, List<TableSchema> tables) {
+        int count = random.nextInt(3) > 0 ? 1 : random.nextInt(4) > 0 ? 2 : 3;
+        List<TableSchema> used = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            used.add(tables.get(random.nextInt(tables.size())));
+        }
+        int slot = random.nextInt(count);
+        used.set(slot, output);
+        return query(used, slot);
     }
 
     private RandomQuery query(List<TableSchema> used, int output) {
