@@ -98,6 +98,7 @@ public final class Server implements AutoCloseable {
                 new HttpServer.Config(
                         socket,
                         settings.staticDirectory(),
+                        settings.devPage(),
                         settings.uploadDirectory(),
                         limits,
                         settings.webSocket(limits.budget()),

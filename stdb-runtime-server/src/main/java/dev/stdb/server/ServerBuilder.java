@@ -15,6 +15,7 @@ import dev.stdb.server.fetch.FetchRules;
 import dev.stdb.server.fetch.Fetcher;
 import dev.stdb.server.jvm.JvmModules;
 import dev.stdb.server.jvm.ModuleGuests;
+import dev.stdb.server.net.DevPageAccess;
 import dev.stdb.server.net.HttpLimits;
 import dev.stdb.server.net.WebSocketConfig;
 import dev.stdb.server.wasm.CodeCache;
@@ -52,6 +53,7 @@ public final class ServerBuilder {
     private @Nullable Path dataDirectory;
     private @Nullable Supplier<SigningKeys> signingKeys;
     private @Nullable Path staticDirectory;
+    private DevPageAccess devPage = DevPageAccess.LOCAL;
     private WebSocketConfig webSocket = WebSocketConfig.DEFAULT;
     private @Nullable HttpLimits limits;
     private final ChosenLimits chosenLimits = new ChosenLimits();
@@ -122,6 +124,12 @@ public final class ServerBuilder {
     /** Serves the files of an existing directory at {@code /}; default: a landing page. */
     public ServerBuilder staticDirectory(Path directory) {
         staticDirectory = Objects.requireNonNull(directory, "directory");
+        return this;
+    }
+
+    /** Sets whether the page at {@code /dev} is served; default: by servers that listen on a loopback address. */
+    public ServerBuilder devPage(DevPageAccess access) {
+        devPage = Objects.requireNonNull(access, "access");
         return this;
     }
 
@@ -278,6 +286,10 @@ public final class ServerBuilder {
     @Nullable
     Path staticDirectory() {
         return staticDirectory;
+    }
+
+    DevPageAccess devPage() {
+        return devPage;
     }
 
     @Nullable

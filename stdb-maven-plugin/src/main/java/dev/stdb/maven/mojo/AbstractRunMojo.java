@@ -125,12 +125,13 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             // The module is compiled while the server starts.
             byte[] program = program();
             URI server = process.awaitReady(READY_TIMEOUT);
-            DatabaseClient client = new DatabaseClient(server, devToken(server, work));
+            String token = devToken(server, work);
+            DatabaseClient client = new DatabaseClient(server, token);
             PublishTask publish = new PublishTask(
                     client.withEnvironment(environment()), database, policy, true, notice -> getLog().warn(notice));
             lastPublished = program;
             Published published = publish.run(lastPublished);
-            printBanner(server, published, new SchemaText(client.schema(database)));
+            printBanner(server, token, published, new SchemaText(client.schema(database)));
             if (!exitAfterReady) {
                 streamLogs(client, process);
                 serve(process, publish);
@@ -218,13 +219,15 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         return made;
     }
 
-    private void printBanner(URI server, Published published, SchemaText schema) {
+    private void printBanner(URI server, String token, Published published, SchemaText schema) {
         getLog().info("");
         getLog().info("  database   " + database + "  (" + published.identity() + ")");
         getLog().info("  server     " + server);
         if (staticDirectory != null) {
             getLog().info("  web page   " + server + "/");
         }
+        // Behind the # the token goes neither to the server nor into its log.
+        getLog().info("  dev page   " + server + "/dev/#database=" + database + "&token=" + token);
         getLog().info("  websocket  ws" + server.toString().substring("http".length()) + "/v1/database/" + database
                 + "/subscribe");
         String table = schema.exampleTable().orElse("…");

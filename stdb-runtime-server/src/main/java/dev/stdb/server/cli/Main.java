@@ -49,7 +49,7 @@ public final class Main {
      * memory.
      */
     static CommandLine commandLine() {
-        CommandLine main = new CommandLine(new Main());
+        CommandLine main = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
         CommandLine start = Objects.requireNonNull(main.getSubcommands().get("start"));
         LimitOptions.addTo(start.getCommandSpec());
         return main.setExecutionExceptionHandler((failure, commandLine, result) -> {

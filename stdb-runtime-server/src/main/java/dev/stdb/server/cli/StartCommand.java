@@ -8,6 +8,7 @@ import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.SmallFile;
 import dev.stdb.server.jvm.JvmModules;
+import dev.stdb.server.net.DevPageAccess;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -69,6 +70,14 @@ final class StartCommand implements Callable<Integer> {
 
     @CommandLine.Option(names = "--static-dir", paramLabel = "DIR", description = "Directory served at /.")
     private @Nullable Path staticDirectory;
+
+    @CommandLine.Option(
+            names = "--dev-page",
+            paramLabel = "WHO",
+            defaultValue = "local",
+            description = "Page at /dev with tables, functions, SQL and log of the databases that a token opens: off,"
+                    + " local (servers that listen on a loopback address) or on. Default: ${DEFAULT-VALUE}.")
+    private DevPageAccess devPage = DevPageAccess.LOCAL;
 
     @CommandLine.Option(
             names = "--ready-file",
@@ -173,6 +182,7 @@ final class StartCommand implements Callable<Integer> {
         } else if (directory != null) {
             settings.signingKeys(() -> SigningKeys.loadOrGenerate(DiskFileSystem.INSTANCE, directory));
         }
+        settings.devPage(devPage);
         settings.jvmModules(modules());
         storage.apply(settings);
         clients.apply(settings);

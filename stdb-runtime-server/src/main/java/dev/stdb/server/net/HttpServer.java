@@ -68,11 +68,13 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param socket what {@link #listen} returned; closed with the server
      * @param staticDirectory directory served at {@code /}; null for a landing page
+     * @param devPage who gets the page at {@code /dev}
      * @param uploadDirectory where programs are kept while they arrive; null for the temporary files of the system
      */
     public record Config(
             ServerSocketChannel socket,
             @Nullable Path staticDirectory,
+            DevPageAccess devPage,
             @Nullable Path uploadDirectory,
             HttpLimits limits,
             WebSocketConfig webSocket,
@@ -158,10 +160,9 @@ public final class HttpServer implements AutoCloseable {
         Uploads uploads = new Uploads(
                 ScratchFiles.open(config.uploadDirectory()),
                 new ByteBudget(config.limits().uploadDiskBytes()));
+        boolean isLocal = isLoopback(config.socket());
         BrowserGuard browsers = new BrowserGuard(
-                isLoopback(config.socket()),
-                config.limits().allowedHosts(),
-                config.limits().allowedOrigins());
+                isLocal, config.limits().allowedHosts(), config.limits().allowedOrigins());
         ThreadPoolExecutor workers = threads("http-worker", WORKER_COUNT, WORKER_QUEUE);
         ThreadPoolExecutor changes = threads("http-changes", config.limits().publicationsMax(), CHANGE_QUEUE);
         Router router = new Router();
@@ -177,7 +178,7 @@ public final class HttpServer implements AutoCloseable {
                 router,
                 new Authenticator(authentication),
                 new WebSocketUpgrade(databases, config.webSocket(), config.limits()),
-                new StaticFiles(config.staticDirectory()),
+                new StaticFiles(config.staticDirectory(), config.devPage().isServed(isLocal) ? new DevPage() : null),
                 workers,
                 changes,
                 config.limits(),

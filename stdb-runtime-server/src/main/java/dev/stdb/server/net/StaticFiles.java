@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the files of one directory at {@code /}, or a page that says what runs here. Thread-safe; reads on demand. */
+/**
+ * Serves the files of one directory at {@code /}, or a page that says what runs here, and {@link DevPage} before them.
+ * Thread-safe; reads on demand.
+ */
 final class StaticFiles {
 
     private static final String INDEX = "index.html";
@@ -34,16 +37,26 @@ final class StaticFiles {
             Map.entry("woff2", "font/woff2"));
 
     private final @Nullable Path directory;
+    private final @Nullable DevPage devPage;
 
-    /** Creates a server of a directory; null serves only the landing page. */
-    StaticFiles(@Nullable Path directory) {
+    /**
+     * Creates a server of a directory.
+     *
+     * @param directory the directory; null serves only the landing page
+     * @param devPage the page at {@code /dev}; null for none
+     */
+    StaticFiles(@Nullable Path directory, @Nullable DevPage devPage) {
         this.directory = directory;
+        this.devPage = devPage;
     }
 
     /** Answers a GET of a raw path that begins with a slash. May block for the file. */
     Reply serve(String rawPath) {
+        if (devPage != null && devPage.has(rawPath)) {
+            return devPage.serve(rawPath);
+        }
         if (directory == null) {
-            return rawPath.equals("/") ? landingPage() : Reply.empty(404);
+            return rawPath.equals("/") ? landingPage(devPage != null) : Reply.empty(404);
         }
         try {
             Path root = directory.toRealPath();
@@ -79,7 +92,7 @@ final class StaticFiles {
         return CONTENT_TYPES.getOrDefault(extension, "application/octet-stream");
     }
 
-    private static Reply landingPage() {
+    private static Reply landingPage(boolean hasDevPage) {
         String page = """
                 <!doctype html>
                 <html lang="en">
@@ -96,10 +109,10 @@ final class StaticFiles {
                 <h1>stdb is running</h1>
                 <p>Clients connect to <code>/v1/database/&lt;name&gt;/subscribe</code>; modules are published with
                 <code>mvn stdb:publish</code>. Start the server with <code>--static-dir</code> to serve a page here.</p>
-                <p><a href="/v1/health">Health</a></p>
+                <p>%s<a href="/v1/health">Health</a></p>
                 </body>
                 </html>
-                """;
+                """.formatted(hasDevPage ? "<a href=\"/dev/\">Tables, functions, SQL, log</a> · " : "");
         return Reply.bytes(200, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
     }
 }

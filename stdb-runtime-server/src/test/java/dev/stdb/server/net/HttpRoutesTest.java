@@ -545,6 +545,25 @@ class HttpRoutesTest {
     }
 
     @Test
+    void devPageIsForThisMachineUnlessAskedFor() throws Exception {
+        HttpResponse<String> page = server.get("/dev/");
+        assertThat(page.body()).contains("<script type=\"module\" src=\"page.js\">");
+        assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+                .contains("default-src 'none'", "frame-ancestors 'none'");
+        assertThat(server.get("/dev/page.js").headers().firstValue("content-type"))
+                .contains("text/javascript; charset=utf-8");
+        assertThat(server.get("/dev/page.css").statusCode()).isEqualTo(200);
+        assertThat(server.get("/dev").statusCode()).isEqualTo(308);
+        assertThat(server.get("/dev/../sub/app.js").statusCode()).isEqualTo(404);
+        assertThat(server.get("/dev/%2e%2e/page.js").statusCode()).isEqualTo(404);
+        server.close();
+        server = new TestServer(settings().devPage(DevPageAccess.OFF));
+        assertThat(server.get("/dev/").statusCode()).isEqualTo(404);
+        assertThat(DevPageAccess.LOCAL.isServed(false)).isFalse();
+        assertThat(DevPageAccess.ON.isServed(false)).isTrue();
+    }
+
+    @Test
     void staticFiles() throws Exception {
         HttpResponse<String> index = server.get("/");
         assertThat(index.body()).isEqualTo("<h1>chat</h1>");

@@ -40,6 +40,7 @@ class TypeScriptClientTest {
     private static final Path SOURCES = Path.of("src/test/typescript");
     private static final Path RUNTIME =
             Path.of("../typescript-runtime/src/main/resources/META-INF/stdb/typescript-runtime");
+    private static final Path DEV_PAGE = Path.of("../../stdb-dev-page/src/main/web");
     private static final Path WORK = Path.of("target/typescript").toAbsolutePath();
     private static final Path TSC = WORK.resolve("node_modules/typescript/bin/tsc");
     private static final String OWN = "@stdb/client";
@@ -125,6 +126,16 @@ class TypeScriptClientTest {
                 .replace("$module", module)
                 .replace("$resolution", resolution);
         Files.writeString(directory.resolve("tsconfig.json"), settings);
+        run(directory, "node", TSC.toString(), "-p", ".");
+    }
+
+    @Test
+    void devPagePassesTheStrictCompiler() throws Exception {
+        Path directory = WORK.resolve("devpage");
+        deleteTree(directory);
+        copyTree(DEV_PAGE, directory);
+        copyTree(RUNTIME.resolve("src"), directory.resolve("runtime"));
+        Files.write(directory.resolve("tsconfig.json"), Files.readAllBytes(SOURCES.resolve("tsconfig.devpage.json")));
         run(directory, "node", TSC.toString(), "-p", ".");
     }
 

@@ -1,0 +1,217 @@
+package dev.stdb.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** What a developer does on the page at {@code /dev}, in a real browser; screenshots are under {@code target}. */
+@Tag("browser")
+final class DevPageIT {
+    private static final Path CHROMIUM = Path.of(System.getProperty("stdb.browser.chromium", "/usr/bin/chromium"));
+    private static final Path DRIVER = Path.of(System.getProperty("stdb.browser.driver", "/usr/bin/chromedriver"));
+    private static final Duration WAIT = Duration.ofSeconds(90);
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+    /** Selenium warns that it does not know the version of Chromium; the few commands used here are the same in all. */
+    private static final Logger VERSION_WARNINGS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
+
+    @TempDir
+    Path temp;
+
+    private ServerProcess server;
+    private ChromeDriver browser;
+    private String token;
+
+    @BeforeEach
+    void open() throws IOException {
+        VERSION_WARNINGS.setLevel(Level.SEVERE);
+        if (!Files.isExecutable(CHROMIUM) || !Files.isExecutable(DRIVER)) {
+            assertThat(Boolean.getBoolean("stdb.browser.required"))
+                    .as("Chromium is required (-Dstdb.browser.required) but missing: run .ci/install-browser")
+                    .isFalse();
+            assumeTrue(false, "skipped: no Chromium at " + CHROMIUM + "; run .ci/install-browser");
+        }
+        server = ServerProcess.start(temp.resolve("data"));
+        token = server.newToken();
+        server.publish("chat", Fixtures.chatModule(), token);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(CHROMIUM.toFile());
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1200,760");
+        options.addArguments("--user-data-dir=" + temp.resolve("browser"));
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(DRIVER.toFile())
+                .build();
+        browser = new ChromeDriver(service, options);
+        browser.get(server.url() + "/dev/#database=chat&token=" + token);
+        await(".state.live");
+        Files.createDirectories(SCREENSHOTS);
+    }
+
+    @AfterEach
+    void close() {
+        if (browser != null) {
+            browser.quit();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Test
+    void rowsFormsSqlLogAndSchema() throws IOException {
+        assertThat(browser.getCurrentUrl()).doesNotContain(token);
+
+        tab("Functions");
+        choose("send_message");
+        await(".call textarea").sendKeys("hello");
+        button("Call").click();
+        awaitText("pre.done", "committed");
+        find(".call textarea").sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+        button("Call").click();
+        awaitText("pre.error", "must not be empty");
+        screenshot("functions");
+
+        tab("Tables");
+        choose("message");
+        awaitText("tbody", "hello");
+        server.sql("chat", "UPDATE message SET text = 'good bye' WHERE text = 'hello'", token);
+        awaitText("tbody", "good bye");
+        new Actions(browser).doubleClick(cell("good bye")).perform();
+        await("td input").sendKeys(Keys.chord(Keys.CONTROL, "a"), "back again", Keys.ENTER);
+        awaitText("tbody", "back again");
+        assertThat(server.sql("chat", "SELECT text FROM message", token)).contains("back again");
+        find("section input[type=search]").sendKeys("nobody wrote this");
+        awaitText(".count", "0 of 1 rows");
+        find("section input[type=search]").sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.DELETE);
+        awaitText("tbody", "back again");
+        screenshot("tables");
+        find("td.actions button").click();
+        awaitText("section .count", "0 rows");
+
+        tab("SQL");
+        sql("SELECT identity, online FROM user WHERE online = true");
+        button("Run").click();
+        awaitText("tbody", "true");
+        button("Explain").click();
+        awaitText(".plan", "scan user");
+        screenshot("explain");
+        sql("SELECT nope FROM user");
+        button("Run").click();
+        awaitText("pre.error", "does not have a field `nope`");
+
+        tab("Log");
+        await(".log ol");
+        screenshot("log");
+
+        tab("Schema");
+        awaitText(".cards", "primary key");
+        screenshot("schema");
+    }
+
+    @Test
+    void aRestartedServerIsFoundAgain() {
+        tab("Tables");
+        choose("user");
+        awaitText("tbody", "true");
+        server.kill();
+        awaitText(".state", "connection lost");
+        server = ServerProcess.start(
+                temp.resolve("data"),
+                "--listen-addr",
+                "127.0.0.1:" + server.url().getPort());
+        await(".state.live");
+        awaitText("tbody", "true");
+    }
+
+    @Test
+    void strangersSeeWhatIsPublic() {
+        String stranger = server.newToken();
+        browser.get("about:blank");
+        browser.get(server.url() + "/dev/#database=chat&token=" + stranger);
+        await(".state.live");
+        tab("Log");
+        awaitText("pre.error", "");
+        tab("SQL");
+        sql("DELETE FROM message");
+        button("Run").click();
+        awaitText("pre.error", "not authorized");
+    }
+
+    private void sql(String text) {
+        WebElement area = await(".sql textarea");
+        area.sendKeys(Keys.chord(Keys.CONTROL, "a"), text);
+    }
+
+    private void tab(String name) {
+        browser.findElements(By.cssSelector(".top nav button")).stream()
+                .filter(each -> each.getText().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .click();
+    }
+
+    private void choose(String name) {
+        new WebDriverWait(browser, WAIT)
+                .until(driver -> driver.findElements(By.cssSelector(".list button")).stream()
+                        .filter(each -> List.of(each.getText().split("\\s+")).contains(name))
+                        .findFirst()
+                        .orElse(null))
+                .click();
+    }
+
+    private WebElement button(String name) {
+        return browser.findElements(By.cssSelector("section button")).stream()
+                .filter(each -> each.getText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private WebElement cell(String text) {
+        return browser.findElements(By.cssSelector("td")).stream()
+                .filter(each -> each.getText().equals(text))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private WebElement find(String selector) {
+        return browser.findElement(By.cssSelector(selector));
+    }
+
+    private WebElement await(String selector) {
+        return new WebDriverWait(browser, WAIT).until(driver -> driver.findElement(By.cssSelector(selector)));
+    }
+
+    private void awaitText(String selector, String text) {
+        new WebDriverWait(browser, WAIT)
+                .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
+                .withMessage(() -> "no '" + text + "' in " + selector + " of:\n"
+                        + find("body").getText())
+                .until(driver ->
+                        driver.findElement(By.cssSelector(selector)).getText().contains(text));
+    }
+
+    private void screenshot(String name) throws IOException {
+        Files.write(SCREENSHOTS.resolve("dev-page-" + name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+    }
+}
