@@ -156,7 +156,9 @@ function Page() {
 }
 
 function hint(database: string, state: string): string {
-  return database === '' ? 'Name a database above. Owners see theirs in the list once they have given their token.' : state;
+  return database === ''
+    ? 'Name a database above. Owners see theirs in the list once they have given their token.'
+    : state;
 }
 
 function TokenField(props: { token: string; onToken: (token: string) => void }) {

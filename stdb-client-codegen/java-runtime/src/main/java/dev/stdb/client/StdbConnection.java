@@ -519,7 +519,7 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         }
     }
 
-    /** One connection to the server: copies messages off the transport's thread to handle them on the callback thread. */
+    /** One connection to the server: copies messages off the transport's thread for the callback thread. */
     private final class Link implements RawHandler {
         private final RawConnection raw = RawConnection.unopened(this);
 
