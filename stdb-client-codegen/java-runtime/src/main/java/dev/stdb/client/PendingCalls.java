@@ -34,8 +34,10 @@ final class PendingCalls {
         try {
             request.sendOn(raw, requestId);
         } catch (DisconnectedException e) {
-            sent.remove(requestId);
-            throw e;
+            if (sent.remove(requestId) != null) {
+                throw e;
+            }
+            // It failed with the others of its connection, whose end was told in between.
         }
     }
 
