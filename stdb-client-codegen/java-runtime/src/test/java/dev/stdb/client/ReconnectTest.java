@@ -10,6 +10,8 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.client.StdbConnectionTest.Person;
 import dev.stdb.client.StdbConnectionTest.TestConnection;
+import dev.stdb.client.raw.RawConnection;
+import dev.stdb.client.raw.RawHandler;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
 import java.time.Duration;
@@ -492,6 +494,26 @@ class ReconnectTest {
         assertThat(events).containsExactly("applied q0", "connect");
         assertThat(reconnected).isEmpty();
         patient.close();
+    }
+
+    @Test
+    void aCallFailedWithItsConnectionIsNotSentLater() {
+        PendingCalls calls = new PendingCalls();
+        CallFuture<ReducerReceipt> future = new CallFuture<>(() -> false);
+        calls.send(
+                0,
+                new PendingCall.OfReducer("a", future),
+                (raw, requestId) -> {
+                    calls.failSentOn(raw, new DisconnectedException("lost", true, null));
+                    throw new DisconnectedException("closed", false, null);
+                },
+                RawConnection.unopened(new RawHandler() {}));
+        assertThatThrownBy(future::get)
+                .cause()
+                .isInstanceOfSatisfying(
+                        DisconnectedException.class,
+                        error -> assertThat(error.isOutcomeUnknown()).isTrue());
+        assertThat(calls.size()).isZero();
     }
 
     @Test
