@@ -175,19 +175,31 @@ final class FakeServer implements AutoCloseable {
     }
 
     private void serve() {
-        try (Socket client = listener.accept()) {
+        try (Socket client = shakeHands()) {
             DataInputStream in = new DataInputStream(client.getInputStream());
-            String head = readHead(in);
-            client.getOutputStream().write(answer(head).getBytes(StandardCharsets.US_ASCII));
-            client.getOutputStream().flush();
-            accepted.add(client);
-            handshakes.add(head);
             while (true) {
                 readFrame(in);
             }
         } catch (IOException e) {
             // The end of the connection ends the server.
             endOfInput.countDown();
+        }
+    }
+
+    /** Answers a handshake; an attempt that its client gives up is none. */
+    private Socket shakeHands() throws IOException {
+        while (true) {
+            Socket client = listener.accept();
+            try {
+                String head = readHead(new DataInputStream(client.getInputStream()));
+                client.getOutputStream().write(answer(head).getBytes(StandardCharsets.US_ASCII));
+                client.getOutputStream().flush();
+                accepted.add(client);
+                handshakes.add(head);
+                return client;
+            } catch (IOException e) {
+                client.close();
+            }
         }
     }
 
