@@ -127,7 +127,7 @@ final class MetaSchema {
                 "CaseConversionPolicy",
                 plainEnum("None", "SnakeCase"),
                 "ExplicitNames",
-                product("entries", new ArrayType(sum("Table", MAPPING, "Function", MAPPING, "Index", MAPPING))),
+                product("entries", new ArrayType(explicitName())),
                 "HttpHandlers",
                 new ArrayType(product("source_name", STRING)),
                 "HttpRoutes",
@@ -141,6 +141,10 @@ final class MetaSchema {
                 "Outboxes",
                 new ArrayType(outbox()));
         return product("sections", new ArrayType(section));
+    }
+
+    private static AlgebraicType explicitName() {
+        return sum("Table", MAPPING, "Function", MAPPING, "Index", MAPPING, "Namespace", MAPPING);
     }
 
     private static AlgebraicType environmentType() {

@@ -2,7 +2,10 @@ package dev.stdb.moduledef;
 
 import dev.stdb.sats.Typespace;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +80,20 @@ public record ModuleDef(
             return CasePolicy.NONE;
         }
         return casePolicy == null ? CasePolicy.SNAKE_CASE : casePolicy;
+    }
+
+    /** Returns the source names of the functions that only the host and the owner may call. */
+    public Set<String> functionsOfHost() {
+        Set<String> functions = new HashSet<>();
+        lifecycleReducers.forEach(each -> functions.add(each.functionName()));
+        if (version != V9) {
+            schedules.forEach(each -> functions.add(each.functionName()));
+            outboxes.stream()
+                    .map(OutboxDef::onResultReducer)
+                    .filter(Objects::nonNull)
+                    .forEach(functions::add);
+        }
+        return functions;
     }
 
     /** Returns a builder of an empty V10 definition. */

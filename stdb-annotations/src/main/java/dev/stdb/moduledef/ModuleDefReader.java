@@ -155,7 +155,8 @@ final class ModuleDefReader {
     }
 
     private static NameMapping mapping(BsatnReader in) {
-        NameMapping.Kind kind = NameMapping.Kind.values()[in.readTag(3, "ExplicitNameEntry")];
+        NameMapping.Kind kind =
+                NameMapping.Kind.values()[in.readTag(NameMapping.Kind.values().length, "ExplicitNameEntry")];
         String source = in.readString();
         return new NameMapping(kind, source, in.readString());
     }

@@ -261,19 +261,38 @@ public final class ModuleDefValidator {
     }
 
     private void checkSubmodules() {
+        Set<String> ofParent = accessors();
         Set<String> namespaces = new HashSet<>();
         for (SubmoduleDef submodule : def.submodules()) {
-            String namespace = submodule.namespace();
-            errors.checkIdentifier(namespace, "namespace");
-            if (namespace.getBytes(StandardCharsets.UTF_8).length > NAMESPACE_BYTES_MAX) {
-                errors.add("NamespaceTooLong", "namespace=" + quote(namespace) + ", bytesMax=" + NAMESPACE_BYTES_MAX);
-            }
-            if (!namespaces.add(namespace)) {
-                errors.add("DuplicateName", "namespace is taken: namespace=" + namespace);
+            String accessor = submodule.namespace();
+            Set<String> both = new HashSet<>(List.of(accessor, names.namespace(accessor)));
+            both.forEach(this::checkNamespace);
+            claim(namespaces, both, "namespace");
+            if (ofParent.contains(accessor)) {
+                errors.add(
+                        "NamespaceNameConflict",
+                        "namespace has the name of a table, view or function: namespace=" + accessor);
             }
             for (String error : new ModuleDefValidator(submodule.module(), true).run()) {
-                errors.addAll(List.of(error + " (in submodule " + namespace + ")"));
+                errors.addAll(List.of(error + " (in submodule " + accessor + ")"));
             }
         }
+    }
+
+    private void checkNamespace(String name) {
+        errors.checkIdentifier(name, "namespace");
+        if (name.getBytes(StandardCharsets.UTF_8).length > NAMESPACE_BYTES_MAX) {
+            errors.add("NamespaceTooLong", "namespace=" + quote(name) + ", bytesMax=" + NAMESPACE_BYTES_MAX);
+        }
+    }
+
+    /** Returns the names by which module code reaches what stands beside the namespaces. */
+    private Set<String> accessors() {
+        Set<String> accessors = new HashSet<>();
+        def.tables().forEach(each -> accessors.add(each.sourceName()));
+        def.views().forEach(each -> accessors.add(each.sourceName()));
+        def.reducers().forEach(each -> accessors.add(each.sourceName()));
+        def.procedures().forEach(each -> accessors.add(each.sourceName()));
+        return accessors;
     }
 }

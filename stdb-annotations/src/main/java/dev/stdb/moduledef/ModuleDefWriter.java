@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes V10 definitions. Layout: spec module-def.md §2. */
+/** Encodes V10 definitions. Layout: spec module-def.md §2; order of the sections: http-api.md §5.8. */
 final class ModuleDefWriter {
     private static final int WIDTH_I128 = 16;
     private static final int WIDTH_U256 = 32;
@@ -28,6 +28,12 @@ final class ModuleDefWriter {
     }
 
     private void writeSections(ModuleDef def) {
+        CasePolicy policy = def.version() == ModuleDef.V9 ? CasePolicy.NONE : def.casePolicy();
+        if (policy != null) {
+            begin(9);
+            out.writeTag(policy.ordinal());
+        }
+        section(15, def.environment(), ModuleDefWriter::environment);
         if (!def.typespace().types().isEmpty()) {
             begin(0);
             TypeCodec.writeTypespace(def.typespace(), out);
@@ -36,22 +42,16 @@ final class ModuleDefWriter {
         section(2, def.tables(), ModuleDefWriter::table);
         section(3, def.reducers(), ModuleDefWriter::reducer);
         section(4, def.procedures(), ModuleDefWriter::procedure);
-        section(5, def.views(), ModuleDefWriter::view);
-        section(6, def.schedules(), ModuleDefWriter::schedule);
-        section(7, def.lifecycleReducers(), ModuleDefWriter::lifecycle);
-        section(8, def.rowLevelSecurity(), ModuleDefWriter::string);
-        CasePolicy policy = def.version() == ModuleDef.V9 ? CasePolicy.NONE : def.casePolicy();
-        if (policy != null) {
-            begin(9);
-            out.writeTag(policy.ordinal());
-        }
-        section(10, def.explicitNames(), ModuleDefWriter::mapping);
         section(11, def.httpHandlers(), ModuleDefWriter::string);
         section(12, def.httpRoutes(), ModuleDefWriter::route);
+        section(5, def.views(), ModuleDefWriter::view);
         section(13, def.viewPrimaryKeys(), ModuleDefWriter::viewPrimaryKey);
-        section(14, def.submodules(), ModuleDefWriter::submodule);
-        section(15, def.environment(), ModuleDefWriter::environment);
+        section(6, def.schedules(), ModuleDefWriter::schedule);
         section(16, def.outboxes(), ModuleDefWriter::outbox);
+        section(7, def.lifecycleReducers(), ModuleDefWriter::lifecycle);
+        section(8, def.rowLevelSecurity(), ModuleDefWriter::string);
+        section(14, def.submodules(), ModuleDefWriter::submodule);
+        section(10, def.explicitNames(), ModuleDefWriter::mapping);
     }
 
     private void begin(int tag) {

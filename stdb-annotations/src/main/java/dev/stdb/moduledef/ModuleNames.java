@@ -39,6 +39,11 @@ public final class ModuleNames {
         return mapped(NameMapping.Kind.FUNCTION, sourceName);
     }
 
+    /** Returns the name of the namespace of a submodule, given by its accessor. */
+    public String namespace(String accessor) {
+        return mapped(NameMapping.Kind.NAMESPACE, accessor);
+    }
+
     /** Returns the name of a column, of an element of a product or of a view. */
     public String element(String sourceName) {
         return convert ? NameCase.snake(sourceName) : sourceName;

@@ -15,6 +15,8 @@ public record NameMapping(Kind kind, String sourceName, String canonicalName) {
         /** A reducer, procedure, view or HTTP handler. */
         FUNCTION,
         /** An index. */
-        INDEX
+        INDEX,
+        /** The namespace of a submodule. */
+        NAMESPACE
     }
 }

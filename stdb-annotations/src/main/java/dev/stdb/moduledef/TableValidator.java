@@ -149,10 +149,11 @@ final class TableValidator {
             if (!(type instanceof PrimitiveType primitive) || !primitive.isInteger()) {
                 errors.add("InvalidSequenceColumnType", where + " needs an integer: column=" + sequence.column());
             }
-            BigInteger min = sequence.minValue();
-            BigInteger max = sequence.maxValue();
-            if (isGreater(min, max) || isGreater(min, sequence.start()) || isGreater(sequence.start(), max)) {
-                errors.add("InvalidSequenceRange", where + " needs min <= start <= max: column=" + sequence.column());
+            if (!sequence.equals(
+                    new SequenceDef(sequence.sourceName(), sequence.column(), null, null, null, BigInteger.ONE))) {
+                errors.add(
+                        "InvalidSequenceDefOption",
+                        where + " counts from 1 on, without bounds or another increment: column=" + sequence.column());
             }
             if (sequence.sourceName() != null) {
                 errors.checkIdentifier(sequence.sourceName(), "name of " + where);
@@ -211,6 +212,9 @@ final class TableValidator {
                 errors.add("TableNotFound", "schedule names an unknown table: table=" + schedule.tableName());
                 continue;
             }
+            if (table.isEvent()) {
+                errors.add("ScheduledEventTable", "rows of event tables are never due: table=" + table.sourceName());
+            }
             if (types.exists(table.productTypeRef())
                     && def.typespace().get(table.productTypeRef()) instanceof ProductType row) {
                 checkScheduleColumns(schedule, table, row);
@@ -253,9 +257,5 @@ final class TableValidator {
                     "scheduled function must take exactly a row of its table: function=" + schedule.functionName()
                             + ", table=" + table.sourceName());
         }
-    }
-
-    private static boolean isGreater(@Nullable BigInteger a, @Nullable BigInteger b) {
-        return a != null && b != null && a.compareTo(b) > 0;
     }
 }

@@ -28,6 +28,7 @@ public final class DatabaseSchema {
     private final List<ReducerSchema> reducers;
     private final List<ProcedureSchema> procedures;
     private final List<ViewSchema> views;
+    private final List<RowRuleSchema> rowRules;
     private final List<HttpRouteSchema> httpRoutes;
     private final Map<String, List<HttpRouteSchema>> literalRoutes = new HashMap<>();
     private final List<HttpRouteSchema> parametricRoutes = new ArrayList<>();
@@ -44,6 +45,7 @@ public final class DatabaseSchema {
             List<ReducerSchema> reducers,
             List<ProcedureSchema> procedures,
             List<ViewSchema> views,
+            List<RowRuleSchema> rowRules,
             List<HttpRouteSchema> httpRoutes) {
         this.raw = raw;
         this.typespace = typespace;
@@ -52,6 +54,7 @@ public final class DatabaseSchema {
         this.reducers = List.copyOf(reducers);
         this.procedures = List.copyOf(procedures);
         this.views = List.copyOf(views);
+        this.rowRules = List.copyOf(rowRules);
         this.httpRoutes = List.copyOf(httpRoutes);
         for (HttpRouteSchema route : httpRoutes) {
             if (HttpRoutePath.hasParameters(route.path())) {
@@ -148,6 +151,11 @@ public final class DatabaseSchema {
     /** Returns the view with a canonical name or, failing that, a source name; null if there is none. */
     public @Nullable ViewSchema view(String name) {
         return viewsByName.get(name);
+    }
+
+    /** Returns the rules of row-level security. */
+    public List<RowRuleSchema> rowRules() {
+        return rowRules;
     }
 
     /** Returns the routes of HTTP handlers in definition order. */

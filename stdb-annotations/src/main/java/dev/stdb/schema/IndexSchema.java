@@ -30,6 +30,16 @@ public record IndexSchema(
         return "index";
     }
 
+    /** Returns this index under another name in module code. */
+    public IndexSchema withAccessorName(String newName) {
+        return new IndexSchema(indexId, name, newName, algorithm, columns);
+    }
+
+    /** Returns whether two indexes differ in nothing but their ids and names in module code. */
+    public boolean isSameButAccessor(IndexSchema other) {
+        return isSame(other.withAccessorName(accessorName));
+    }
+
     @Override
     public IndexSchema withId(int newId) {
         return new IndexSchema(newId, name, accessorName, algorithm, columns);

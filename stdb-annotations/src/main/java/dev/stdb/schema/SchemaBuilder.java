@@ -8,7 +8,6 @@ import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefException;
 import dev.stdb.moduledef.ModuleNames;
-import dev.stdb.moduledef.OutboxDef;
 import dev.stdb.moduledef.ProcedureDef;
 import dev.stdb.moduledef.ReducerDef;
 import dev.stdb.moduledef.ScheduleDef;
@@ -35,7 +34,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -47,6 +45,7 @@ final class SchemaBuilder {
     private final List<ReducerSchema> reducers = new ArrayList<>();
     private final List<ProcedureSchema> procedures = new ArrayList<>();
     private final List<ViewSchema> views = new ArrayList<>();
+    private final List<RowRuleSchema> rowRules = new ArrayList<>();
     private int anonymousViews;
     private int senderViews;
 
@@ -58,9 +57,10 @@ final class SchemaBuilder {
             List<String> scope = type.scope().stream().map(names::type).toList();
             types.add(new NamedType(scope, names.type(type.sourceName()), type.typeRef()));
         }
-        addModule(def, "");
+        addModule(def, Path.ROOT);
         tables.sort(Comparator.comparing(TableSchema::name, SchemaBuilder::compareUtf8));
-        return new DatabaseSchema(def, typespace, types, tables, reducers, procedures, views, httpRoutes(def, names));
+        return new DatabaseSchema(
+                def, typespace, types, tables, reducers, procedures, views, rowRules, httpRoutes(def, names));
     }
 
     /** Returns the routes of the root module; the host has none for those of submodules (spec module-def.md §8). */
@@ -76,39 +76,50 @@ final class SchemaBuilder {
                 .toList();
     }
 
-    private void addModule(ModuleDef def, String prefix) {
-        ModuleNames names = new ModuleNames(def);
-        Typespace typespace = names.typespace(def.typespace());
-        for (TableDef table : def.tables()) {
-            tables.add(table(def, names, typespace, table, prefix));
+    /** Where a definition is mounted: canonically and in module code, each with a dot at its end unless empty. */
+    private record Path(String name, String accessor) {
+        static final Path ROOT = new Path("", "");
+
+        Path below(ModuleNames parent, SubmoduleDef submodule) {
+            String namespace = submodule.namespace();
+            return new Path(name + parent.namespace(namespace) + ".", accessor + namespace + ".");
         }
-        addFunctions(def, names, typespace, prefix);
-        addViews(def, names, typespace, prefix);
-        for (SubmoduleDef submodule : def.submodules()) {
-            addModule(submodule.module(), prefix + submodule.namespace() + ".");
+
+        RowRuleSchema rule(String sql) {
+            return new RowRuleSchema(withoutDot(name), withoutDot(accessor), sql);
+        }
+
+        private static String withoutDot(String path) {
+            return path.isEmpty() ? path : path.substring(0, path.length() - 1);
         }
     }
 
-    private void addFunctions(ModuleDef def, ModuleNames names, Typespace typespace, String prefix) {
+    private void addModule(ModuleDef def, Path path) {
+        ModuleNames names = new ModuleNames(def);
+        Typespace typespace = names.typespace(def.typespace());
+        for (TableDef table : def.tables()) {
+            tables.add(table(def, names, typespace, table, path));
+        }
+        addFunctions(def, names, typespace, path);
+        addViews(def, names, typespace, path);
+        def.rowLevelSecurity().forEach(sql -> rowRules.add(path.rule(sql)));
+        for (SubmoduleDef submodule : def.submodules()) {
+            addModule(submodule.module(), path.below(names, submodule));
+        }
+    }
+
+    private void addFunctions(ModuleDef def, ModuleNames names, Typespace typespace, Path path) {
         Map<String, Lifecycle> lifecycles = new HashMap<>();
         def.lifecycleReducers().forEach(each -> lifecycles.put(each.functionName(), each.lifecycle()));
-        Set<String> scheduled = new HashSet<>();
-        if (def.version() != ModuleDef.V9) {
-            def.schedules().forEach(schedule -> scheduled.add(schedule.functionName()));
-            def.outboxes().stream()
-                    .map(OutboxDef::onResultReducer)
-                    .filter(Objects::nonNull)
-                    .forEach(scheduled::add);
-        }
+        Set<String> hidden = def.functionsOfHost();
         for (ReducerDef reducer : def.reducers()) {
             Lifecycle lifecycle = lifecycles.get(reducer.sourceName());
             boolean callable = reducer.visibility() == FunctionVisibility.CLIENT_CALLABLE
-                    && lifecycle == null
-                    && !scheduled.contains(reducer.sourceName());
+                    && !hidden.contains(reducer.sourceName());
             reducers.add(new ReducerSchema(
                     reducers.size(),
-                    prefix + names.function(reducer.sourceName()),
-                    prefix + reducer.sourceName(),
+                    path.name() + names.function(reducer.sourceName()),
+                    path.accessor() + reducer.sourceName(),
                     (ProductType) resolve(typespace, reducer.params(), reducer.sourceName()),
                     reducer.params(),
                     paramNames(names, reducer.params()),
@@ -117,11 +128,11 @@ final class SchemaBuilder {
         }
         for (ProcedureDef procedure : def.procedures()) {
             boolean callable = procedure.visibility() == FunctionVisibility.CLIENT_CALLABLE
-                    && !scheduled.contains(procedure.sourceName());
+                    && !hidden.contains(procedure.sourceName());
             procedures.add(new ProcedureSchema(
                     procedures.size(),
-                    prefix + names.function(procedure.sourceName()),
-                    prefix + procedure.sourceName(),
+                    path.name() + names.function(procedure.sourceName()),
+                    path.accessor() + procedure.sourceName(),
                     (ProductType) resolve(typespace, procedure.params(), procedure.sourceName()),
                     procedure.params(),
                     paramNames(names, procedure.params()),
@@ -139,7 +150,7 @@ final class SchemaBuilder {
         return Collections.unmodifiableList(canonical);
     }
 
-    private void addViews(ModuleDef def, ModuleNames names, Typespace typespace, String prefix) {
+    private void addViews(ModuleDef def, ModuleNames names, Typespace typespace, Path path) {
         int anonymousBase = anonymousViews;
         int senderBase = senderViews;
         for (ViewDef view : def.views()) {
@@ -150,8 +161,8 @@ final class SchemaBuilder {
             ProductType row = (ProductType) resolve(typespace, new RefType(ref), view.sourceName());
             views.add(new ViewSchema(
                     (view.isAnonymous() ? anonymousBase : senderBase) + view.index(),
-                    prefix + names.function(view.sourceName()),
-                    prefix + view.sourceName(),
+                    path.name() + names.function(view.sourceName()),
+                    path.accessor() + view.sourceName(),
                     view.isPublic(),
                     view.isAnonymous(),
                     (ProductType) resolve(typespace, view.params(), view.sourceName()),
@@ -191,8 +202,7 @@ final class SchemaBuilder {
         return inherited.size() == 1 ? OptionalInt.of(inherited.iterator().next()) : OptionalInt.empty();
     }
 
-    private static TableSchema table(
-            ModuleDef def, ModuleNames names, Typespace typespace, TableDef table, String prefix) {
+    private static TableSchema table(ModuleDef def, ModuleNames names, Typespace typespace, TableDef table, Path path) {
         String canonical = names.table(table.sourceName());
         ProductType source = rowOf(def, table.productTypeRef());
         ProductType row = (ProductType) resolve(typespace, new RefType(table.productTypeRef()), table.sourceName());
@@ -200,19 +210,20 @@ final class SchemaBuilder {
         for (IndexDef index : table.indexes()) {
             String name = names.index(canonical, source, index);
             String alias = index.sourceName() == null ? name : index.sourceName();
-            indexes.add(new IndexSchema(0, prefix + name, prefix + alias, index.algorithm(), index.columns()));
+            indexes.add(new IndexSchema(
+                    0, path.name() + name, path.accessor() + alias, index.algorithm(), index.columns()));
         }
         List<ConstraintSchema> constraints = new ArrayList<>();
         for (ConstraintDef constraint : table.constraints()) {
             constraints.add(new ConstraintSchema(
-                    0, prefix + names.constraint(canonical, source, constraint), constraint.uniqueColumns()));
+                    0, path.name() + names.constraint(canonical, source, constraint), constraint.uniqueColumns()));
         }
         List<SequenceSchema> sequences = new ArrayList<>();
         for (SequenceDef sequence : table.sequences()) {
-            sequences.add(sequence(prefix + names.sequence(canonical, source, sequence), sequence));
+            sequences.add(sequence(path.name() + names.sequence(canonical, source, sequence), sequence));
         }
-        return TableSchema.builder(prefix + canonical, row)
-                .accessorName(prefix + table.sourceName())
+        return TableSchema.builder(path.name() + canonical, row)
+                .accessorName(path.accessor() + table.sourceName())
                 .rowTypeRef(table.productTypeRef())
                 .columns(columns(row, source))
                 .primaryKey(
@@ -225,7 +236,7 @@ final class SchemaBuilder {
                 .isPublic(table.isPublic())
                 .isSystem(table.isSystem())
                 .isEvent(table.isEvent())
-                .schedule(schedule(def, names, table, canonical, prefix))
+                .schedule(schedule(def, names, table, canonical, path))
                 .defaults(table.defaults())
                 .build();
     }
@@ -251,14 +262,14 @@ final class SchemaBuilder {
     }
 
     private static Optional<ScheduleSchema> schedule(
-            ModuleDef def, ModuleNames names, TableDef table, String canonical, String prefix) {
+            ModuleDef def, ModuleNames names, TableDef table, String canonical, Path path) {
         for (ScheduleDef schedule : def.schedules()) {
             if (schedule.tableName().equals(table.sourceName())) {
                 return Optional.of(new ScheduleSchema(
                         0,
-                        prefix + names.schedule(canonical, schedule),
+                        path.name() + names.schedule(canonical, schedule),
                         schedule.scheduleAtColumn(),
-                        prefix + names.function(schedule.functionName())));
+                        path.name() + names.function(schedule.functionName())));
             }
         }
         return Optional.empty();

@@ -155,8 +155,8 @@ class ModuleDefCodecTest {
         reader.skipValue();
         reader.endDocument();
         assertThat(v10)
-                .startsWith("{\"sections\":[{\"Typespace\":{\"types\":[{\"Product\":{\"elements\":[")
-                .contains("{\"CaseConversionPolicy\":{\"SnakeCase\":[]}}", "\"Submodules\":[{\"namespace\":\"lib\"");
+                .startsWith("{\"sections\":[{\"CaseConversionPolicy\":{\"SnakeCase\":[]}},{\"Environment\":[")
+                .contains("\"Submodules\":[{\"namespace\":\"lib\"");
         assertThat(SatsJson.moduleDefFromJson(v10)).isEqualTo(def);
         String v9 = SatsJson.moduleDefToJson(def, 9);
         assertThat(SatsJson.moduleDefFromJson(v9)).isEqualTo(ModuleDefCodec.decode(ModuleDefCodec.encodeV9(def)));

@@ -107,11 +107,18 @@ class ModuleDefValidatorTest {
                         "InvalidSequenceColumnType",
                         def -> def.table(with(List.of(), List.of(), List.of(SequenceDef.autoIncrement(1)), List.of()))),
                 of(
-                        "InvalidSequenceRange",
+                        "InvalidSequenceDefOption",
                         def -> def.table(with(
                                 List.of(),
                                 List.of(),
-                                List.of(new SequenceDef(null, 0, BigInteger.ONE, BigInteger.TWO, null, BigInteger.ONE)),
+                                List.of(new SequenceDef(null, 0, null, null, null, BigInteger.TWO)),
+                                List.of()))),
+                of(
+                        "InvalidSequenceDefOption",
+                        def -> def.table(with(
+                                List.of(),
+                                List.of(),
+                                List.of(new SequenceDef(null, 0, BigInteger.TEN, null, null, BigInteger.ONE)),
                                 List.of()))),
                 of(
                         "ColumnDefaultValueMalformed",
@@ -169,7 +176,22 @@ class ModuleDefValidatorTest {
         Consumer<ModuleDef.Builder> good = def -> def.typespace(types(timer))
                 .table(keyed("timer", 0))
                 .reducer(reducer("fire", product("t", new RefType(0))));
+        TableDef timers = keyed("timer", 0);
+        TableDef event = new TableDef(
+                "event",
+                0,
+                timers.primaryKey(),
+                List.of(new IndexDef("event_id_idx_btree", "id", IndexAlgorithm.BTREE, List.of(0))),
+                timers.constraints(),
+                List.of(),
+                false,
+                true,
+                List.of(),
+                true);
         return Stream.of(
+                of(
+                        "ScheduledEventTable",
+                        good.andThen(def -> def.table(event).schedule(new ScheduleDef(null, "event", 1, "fire")))),
                 of("TableNotFound", good.andThen(def -> def.schedule(new ScheduleDef(null, "clock", 1, "fire")))),
                 of(
                         "DuplicateSchedule",
@@ -318,6 +340,38 @@ class ModuleDefValidatorTest {
                 of(
                         "DuplicateName",
                         def -> def.submodule(new SubmoduleDef("n", empty)).submodule(new SubmoduleDef("n", empty))),
+                of(
+                        "DuplicateName",
+                        def -> def.submodule(new SubmoduleDef("aB", empty)).submodule(new SubmoduleDef("a_b", empty))),
+                of("NamespaceTooLong", def -> def.submodule(new SubmoduleDef("n1".repeat(20) + "n", empty))),
+                of(
+                        "NamespaceTooLong",
+                        def -> def.submodule(new SubmoduleDef("n", empty))
+                                .explicitName(new NameMapping(NameMapping.Kind.NAMESPACE, "n", "n".repeat(64)))),
+                of("IdentifierError", def -> def.submodule(new SubmoduleDef("a.b", empty))),
+                of(
+                        "IdentifierError",
+                        def -> def.submodule(new SubmoduleDef("n", empty))
+                                .explicitName(new NameMapping(NameMapping.Kind.NAMESPACE, "n", "a.b"))),
+                of(
+                        "NamespaceNameConflict",
+                        def -> def.submodule(new SubmoduleDef("Users", empty))
+                                .typespace(types(product()))
+                                .table(table("Users", 0))),
+                of(
+                        "NamespaceNameConflict",
+                        def -> def.submodule(new SubmoduleDef("run", empty)).reducer(reducer("run", product()))),
+                of(
+                        "NamespaceNameConflict",
+                        def -> def.submodule(new SubmoduleDef("run", empty))
+                                .procedure(new ProcedureDef(
+                                        "run", product(), PrimitiveType.U8, FunctionVisibility.CLIENT_CALLABLE))),
+                of(
+                        "NamespaceNameConflict",
+                        def -> def.submodule(new SubmoduleDef("all", empty))
+                                .typespace(types(product("id", PrimitiveType.U64)))
+                                .type(type("Row"))
+                                .view(new ViewDef("all", 0, true, true, product(), new ArrayType(new RefType(0))))),
                 of(
                         "LifecycleInSubmodule",
                         def -> def.submodule(new SubmoduleDef(

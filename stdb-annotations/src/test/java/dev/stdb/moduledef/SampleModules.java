@@ -82,8 +82,7 @@ public final class SampleModules {
                         new IndexDef("idx1", null, IndexAlgorithm.DIRECT, List.of(3)),
                         new IndexDef("idx2", "byColor", IndexAlgorithm.HASH, List.of(2, 3))),
                 List.of(new ConstraintDef("ignored", List.of(0))),
-                List.of(new SequenceDef(
-                        "my_seq", 0, BigInteger.TEN, BigInteger.ONE, BigInteger.valueOf(99), BigInteger.TWO)),
+                List.of(new SequenceDef("my_seq", 0, null, null, null, BigInteger.ONE)),
                 false,
                 false,
                 List.of(new ColumnDefaultDef(3, new byte[] {7})),
@@ -119,6 +118,51 @@ public final class SampleModules {
                 .environment(new EnvironmentDef("API_KEY", EnvironmentDef.Kind.STRING, List.of(), false))
                 .environment(new EnvironmentDef("fixed", EnvironmentDef.Kind.LITERAL, List.of("1"), true))
                 .environment(new EnvironmentDef("mode", EnvironmentDef.Kind.UNION, List.of("dev", "prod"), true))
+                .build();
+    }
+
+    /**
+     * Returns a valid definition that mounts another one twice: as {@code myAuth}, whose canonical name follows from
+     * it, and as {@code other}, whose canonical name is {@code named} and which mounts one more, without conversion.
+     */
+    public static ModuleDef mounted() {
+        return ModuleDef.builder()
+                .reducer(ReducerDef.of("root", product(), FunctionVisibility.CLIENT_CALLABLE))
+                .explicitName(new NameMapping(NameMapping.Kind.NAMESPACE, "other", "named"))
+                .submodule(new SubmoduleDef("myAuth", library().build()))
+                .submodule(new SubmoduleDef(
+                        "other",
+                        library()
+                                .casePolicy(CasePolicy.SNAKE_CASE)
+                                .explicitName(new NameMapping(NameMapping.Kind.NAMESPACE, "Deep", "Deep"))
+                                .submodule(new SubmoduleDef("Deep", timers()))
+                                .build()))
+                .build();
+    }
+
+    private static ModuleDef.Builder library() {
+        ProductType session =
+                product("id", PrimitiveType.U64, "user", SpecialTypes.IDENTITY, "userName", PrimitiveType.STRING);
+        return ModuleDef.builder()
+                .typespace(new Typespace(List.of(session)))
+                .type(new TypeDef(List.of(), "Session", 0, true))
+                .table(keyed("Sessions", 0))
+                .reducer(ReducerDef.of(
+                        "logIn", product("userName", PrimitiveType.STRING), FunctionVisibility.CLIENT_CALLABLE))
+                .procedure(
+                        new ProcedureDef("countAll", product(), PrimitiveType.U64, FunctionVisibility.CLIENT_CALLABLE))
+                .view(new ViewDef("openSessions", 0, true, true, product(), new ArrayType(new RefType(0))))
+                .rowLevelSecurity("SELECT * FROM sessions WHERE user = :sender");
+    }
+
+    private static ModuleDef timers() {
+        return ModuleDef.builder()
+                .typespace(new Typespace(List.of(product("id", PrimitiveType.U64, "at", SpecialTypes.SCHEDULE_AT))))
+                .type(new TypeDef(List.of(), "Timer", 0, true))
+                .table(keyed("timers", 0))
+                .reducer(ReducerDef.of("onTimer", product("timer", new RefType(0)), FunctionVisibility.CLIENT_CALLABLE))
+                .schedule(new ScheduleDef(null, "timers", 1, "onTimer"))
+                .casePolicy(CasePolicy.NONE)
                 .build();
     }
 }

@@ -1,6 +1,7 @@
 package dev.stdb.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.moduledef.SampleModules;
@@ -63,6 +64,48 @@ class DatabaseSchemaTest {
                         .orElseThrow()
                         .functionName())
                 .isEqualTo("fire_timer");
+    }
+
+    /** Namespaces are converted by the policy of the module that mounts them, at each level; accessors stay. */
+    @Test
+    void objectsOfSubmodulesAreBelowTheirNamespaces() {
+        DatabaseSchema mounted = DatabaseSchema.of(SampleModules.mounted());
+        assertThat(mounted.tables())
+                .extracting(TableSchema::name)
+                .containsExactly("my_auth.sessions", "named.Deep.timers", "named.sessions");
+        TableSchema sessions = mounted.findTable("my_auth.sessions").orElseThrow();
+        assertThat(mounted.findTable("myAuth.Sessions")).contains(sessions);
+        assertThat(sessions.indexes())
+                .extracting(IndexSchema::name, IndexSchema::accessorName)
+                .containsExactly(tuple("my_auth.sessions_id_idx_btree", "myAuth.Sessions_id_idx_btree"));
+        assertThat(sessions.constraints())
+                .extracting(ConstraintSchema::name)
+                .containsExactly("my_auth.sessions_id_key");
+        assertThat(sessions.sequences()).extracting(SequenceSchema::name).containsExactly("my_auth.sessions_id_seq");
+        assertThat(mounted.reducers())
+                .extracting(ReducerSchema::name, ReducerSchema::sourceName, ReducerSchema::clientCallable)
+                .containsExactly(
+                        tuple("root", "root", true),
+                        tuple("my_auth.log_in", "myAuth.logIn", true),
+                        tuple("named.log_in", "other.logIn", true),
+                        tuple("named.Deep.onTimer", "other.Deep.onTimer", false));
+        assertThat(mounted.procedures())
+                .extracting(ProcedureSchema::name)
+                .containsExactly("my_auth.count_all", "named.count_all");
+        assertThat(mounted.views())
+                .extracting(ViewSchema::name, ViewSchema::accessorName, ViewSchema::id)
+                .containsExactly(
+                        tuple("my_auth.open_sessions", "myAuth.openSessions", 0),
+                        tuple("named.open_sessions", "other.openSessions", 1));
+        assertThat(mounted.findTable("named.Deep.timers").orElseThrow().schedule())
+                .hasValueSatisfying(schedule -> {
+                    assertThat(schedule.name()).isEqualTo("named.Deep.timers_sched");
+                    assertThat(schedule.functionName()).isEqualTo("named.Deep.onTimer");
+                });
+        assertThat(mounted.rowRules())
+                .containsExactly(
+                        new RowRuleSchema("my_auth", "myAuth", "SELECT * FROM sessions WHERE user = :sender"),
+                        new RowRuleSchema("named", "other", "SELECT * FROM sessions WHERE user = :sender"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.stdb.server.api;
 
+import dev.stdb.moduledef.CanonicalDef;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.server.guest.ModuleLog;
 import dev.stdb.types.ConnectionId;
@@ -274,9 +275,9 @@ public final class DatabaseApi implements AutoCloseable {
         return requireRunning(nameOrIdentity).live().log();
     }
 
-    /** Returns the definition of the running module. */
+    /** Returns the definition of the running module, with canonical names. */
     public ModuleDef definition(String nameOrIdentity) {
-        return requireRunning(nameOrIdentity).live().schema().raw();
+        return CanonicalDef.of(requireRunning(nameOrIdentity).live().schema().raw());
     }
 
     /** Returns an id for a connection that brings none. */

@@ -1,5 +1,6 @@
 package dev.stdb.server.database;
 
+import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.OutboxDef;
 import dev.stdb.moduledef.SubmoduleDef;
 import dev.stdb.schema.DatabaseSchema;
@@ -17,12 +18,17 @@ final class UnservedParts {
             warnings.add("outboxes are not supported by this server; rows of `" + outbox.tableName()
                     + "` are kept and sent nowhere");
         }
-        for (SubmoduleDef submodule : schema.raw().submodules()) {
-            if (!submodule.module().httpRoutes().isEmpty()) {
-                warnings.add(
-                        "routes of submodules are not served; those of `" + submodule.namespace() + "` are left out");
-            }
-        }
+        warnOfRoutes(schema.raw(), "", warnings);
         return warnings;
+    }
+
+    private static void warnOfRoutes(ModuleDef parent, String path, List<String> warnings) {
+        for (SubmoduleDef submodule : parent.submodules()) {
+            String mounted = path + submodule.namespace();
+            if (!submodule.module().httpRoutes().isEmpty()) {
+                warnings.add("routes of submodules are not served; those of `" + mounted + "` are left out");
+            }
+            warnOfRoutes(submodule.module(), mounted + ".", warnings);
+        }
     }
 }

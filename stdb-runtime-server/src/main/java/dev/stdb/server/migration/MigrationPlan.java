@@ -1,6 +1,7 @@
 package dev.stdb.server.migration;
 
 import dev.stdb.schema.DatabaseSchema;
+import dev.stdb.schema.RowRuleSchema;
 import dev.stdb.server.common.Invariants;
 import dev.stdb.server.tx.Tx;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class MigrationPlan {
          *
          * @throws dev.stdb.StdbException if a rule is invalid; the transaction must then be rolled back
          */
-        void replace(Tx tx, List<String> rules);
+        void replace(Tx tx, List<RowRuleSchema> rules);
     }
 
     /** Returns the plan that creates a database. */
@@ -83,8 +84,8 @@ public final class MigrationPlan {
      */
     public void execute(Tx tx, RowRuleStore rules) {
         new StepExecutor(tx, rules).execute(steps, wanted);
-        List<String> left =
-                between(StoredSchema.read(tx), wanted.withoutViews()).describe();
+        List<String> left = between(StoredSchema.read(tx).withRules(wanted.rowRules()), wanted.withoutViews())
+                .describe();
         Invariants.check(left.isEmpty(), "the catalog is not what the plan leads to: left=" + left);
     }
 }

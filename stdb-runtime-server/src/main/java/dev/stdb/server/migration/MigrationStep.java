@@ -4,6 +4,8 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.moduledef.ColumnDefaultDef;
 import dev.stdb.moduledef.GeneratedSchedules;
 import dev.stdb.schema.ColumnSchema;
+import dev.stdb.schema.IndexSchema;
+import dev.stdb.schema.RowRuleSchema;
 import dev.stdb.schema.TablePart;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Invariants;
@@ -80,7 +82,7 @@ sealed interface MigrationStep {
     }
 
     /** Replaces all rules of row-level security. */
-    record ReplaceRowRules(List<String> rules) implements MigrationStep {
+    record ReplaceRowRules(List<RowRuleSchema> rules) implements MigrationStep {
         @Override
         public String text() {
             return "Replaced the row-level security rules";
@@ -210,7 +212,34 @@ sealed interface MigrationStep {
         }
     }
 
-    /** Changes columns that keep their values: types that gained variants, names that module code uses. */
+    /** Changes the names by which module code knows a table, its columns and, below its namespace, its indexes. */
+    record ChangeAccessors(TableSchema wanted) implements TableChange {
+        @Override
+        public String table() {
+            return wanted.name();
+        }
+
+        @Override
+        public String text() {
+            return "Changed the names in module code of table `" + table() + "`";
+        }
+
+        @Override
+        public TableSchema applyTo(TableSchema before) {
+            List<IndexSchema> indexes = before.indexes().stream()
+                    .map(index -> wanted.findPart(index)
+                            .map(part -> index.withAccessorName(((IndexSchema) part).accessorName()))
+                            .orElse(index))
+                    .toList();
+            return before.toBuilder()
+                    .accessorName(wanted.accessorName())
+                    .columns(wanted.columns())
+                    .indexes(indexes)
+                    .build();
+        }
+    }
+
+    /** Changes columns that keep their values: types that gained variants. */
     record ChangeColumns(TableSchema wanted) implements ColumnChange {
         @Override
         public String text() {

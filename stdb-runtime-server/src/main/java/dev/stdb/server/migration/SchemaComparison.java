@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the steps from one schema to another by canonical name, or everything that makes it impossible (spec
@@ -111,6 +112,9 @@ final class SchemaComparison {
         } else {
             compareColumns(before, after);
         }
+        if (hasOtherAccessors(before, after)) {
+            changes.add(new MigrationStep.ChangeAccessors(after));
+        }
         if (before.isEvent() != after.isEvent()) {
             obstacles.add("Changing the event flag of table " + table + " requires a manual migration");
         }
@@ -130,17 +134,34 @@ final class SchemaComparison {
         return table.schedule().map(ScheduleSchema::functionName);
     }
 
-    /** Returns whether types and names are the same, those in module code included. */
-    private static boolean hasSameColumns(TableSchema before, TableSchema after) {
-        return before.accessorName().equals(after.accessorName())
-                && before.columns().equals(after.columns());
+    /** Returns whether module code knows a table, its columns or its indexes by other names. */
+    private static boolean hasOtherAccessors(TableSchema before, TableSchema after) {
+        Map<String, ColumnSchema> columns = byName(after.columns(), ColumnSchema::name);
+        return !before.accessorName().equals(after.accessorName())
+                || before.columns().stream().anyMatch(column -> isRenamed(column, columns.get(column.name())))
+                || before.indexes().stream().anyMatch(index -> isMoved(index, after));
+    }
+
+    private static boolean isRenamed(ColumnSchema before, @Nullable ColumnSchema after) {
+        return after != null && !before.accessorName().equals(after.accessorName());
+    }
+
+    /** Returns whether a table has an index of this name that differs in the namespace of its accessor only. */
+    private static boolean isMoved(TablePart part, TableSchema table) {
+        return part instanceof IndexSchema index
+                && table.findPart(index).orElse(null) instanceof IndexSchema other
+                && index.isSameButAccessor(other)
+                && !index.accessorName().equals(other.accessorName())
+                && lastSegment(index.accessorName()).equals(lastSegment(other.accessorName()));
+    }
+
+    private static String lastSegment(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
     }
 
     private void compareEventColumns(TableSchema before, TableSchema after) {
         if (!before.rowType().equals(after.rowType())) {
             changes.add(new MigrationStep.ReplaceColumns(after));
-        } else if (!hasSameColumns(before, after)) {
-            changes.add(new MigrationStep.ChangeColumns(after));
         }
     }
 
@@ -162,7 +183,7 @@ final class SchemaComparison {
         if (!wanted.isEmpty()) {
             after.columns().stream().filter(wanted::containsValue).forEach(column -> requireDefault(after, column));
             changes.add(new MigrationStep.AddColumns(after, before.columns().size()));
-        } else if (!hasSameColumns(before, after)) {
+        } else if (!before.rowType().equals(after.rowType())) {
             changes.add(new MigrationStep.ChangeColumns(after));
         }
     }
@@ -179,12 +200,12 @@ final class SchemaComparison {
         // Constraints go before the indexes that support them, and come after them.
         Collections.reverse(old);
         for (TablePart part : old) {
-            if (after.findSame(part).isEmpty()) {
+            if (after.findSame(part).isEmpty() && !isMoved(part, after)) {
                 removals.add(new MigrationStep.RemovePart(after.name(), part));
             }
         }
         for (TablePart part : after.parts()) {
-            if (before.findSame(part).isEmpty()) {
+            if (before.findSame(part).isEmpty() && !isMoved(part, before)) {
                 before.findPart(part).ifPresent(previous -> requireReplaceable(previous, part));
                 additions.add(new MigrationStep.AddPart(after.name(), part));
             }

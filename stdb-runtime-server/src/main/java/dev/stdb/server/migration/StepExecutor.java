@@ -4,6 +4,7 @@ import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.moduledef.GeneratedSchedules;
 import dev.stdb.sats.PrimitiveType;
+import dev.stdb.schema.RowRuleSchema;
 import dev.stdb.schema.SequenceSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.InvariantViolationException;
@@ -152,7 +153,7 @@ final class StepExecutor {
         }
     }
 
-    private void replaceRowRules(List<String> rules) {
+    private void replaceRowRules(List<RowRuleSchema> rules) {
         try {
             rowRules.replace(tx, rules);
         } catch (StdbException e) {

@@ -2,6 +2,7 @@ package dev.stdb.server.migration;
 
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.schema.DatabaseSchema;
+import dev.stdb.schema.RowRuleSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.schema.ViewSchema;
 import dev.stdb.server.row.RowCursor;
@@ -10,6 +11,7 @@ import dev.stdb.server.tx.Tx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the catalog of a database stores of its schema.
@@ -18,7 +20,7 @@ import java.util.Set;
  * @param views the views; of no importance to stored rows
  * @param rowRules the rules of row-level security; see {@link #hasRulesOf}
  */
-record StoredSchema(List<TableSchema> tables, List<ViewSchema> views, List<String> rowRules) {
+record StoredSchema(List<TableSchema> tables, List<ViewSchema> views, List<RowRuleSchema> rowRules) {
     static final StoredSchema EMPTY = new StoredSchema(List.of(), List.of());
 
     StoredSchema {
@@ -28,17 +30,24 @@ record StoredSchema(List<TableSchema> tables, List<ViewSchema> views, List<Strin
     }
 
     /** Creates a schema without views. */
-    StoredSchema(List<TableSchema> tables, List<String> rowRules) {
+    StoredSchema(List<TableSchema> tables, List<RowRuleSchema> rowRules) {
         this(tables, List.of(), rowRules);
     }
 
     static StoredSchema of(DatabaseSchema schema) {
-        return new StoredSchema(schema.tables(), schema.views(), schema.raw().rowLevelSecurity());
+        return new StoredSchema(schema.tables(), schema.views(), schema.rowRules());
     }
 
     /** Returns whether the rules are those of another schema, in whatever order and number. */
     boolean hasRulesOf(StoredSchema other) {
-        return Set.copyOf(rowRules).equals(Set.copyOf(other.rowRules));
+        return meanings(rowRules).equals(meanings(other.rowRules));
+    }
+
+    /** Returns rules without the names of namespaces in module code, which change nothing. */
+    private static Set<RowRuleSchema> meanings(List<RowRuleSchema> rules) {
+        return rules.stream()
+                .map(rule -> new RowRuleSchema(rule.namespace(), "", rule.sql()))
+                .collect(Collectors.toSet());
     }
 
     /** Returns this schema without views. */
@@ -46,15 +55,20 @@ record StoredSchema(List<TableSchema> tables, List<ViewSchema> views, List<Strin
         return new StoredSchema(tables, rowRules);
     }
 
-    /** Reads the catalog as a transaction sees it, without views. */
+    /** Returns this schema with other rules. */
+    StoredSchema withRules(List<RowRuleSchema> rules) {
+        return new StoredSchema(tables, views, rules);
+    }
+
+    /** Reads the catalog as a transaction sees it, without views; the rules are those of the root module. */
     static StoredSchema read(Tx tx) {
         List<TableSchema> tables = new ArrayList<>(tx.catalog().tables());
         tables.removeIf(TableSchema::isSystem);
-        List<String> rules = new ArrayList<>();
+        List<RowRuleSchema> rules = new ArrayList<>();
         for (RowCursor rows = tx.scan(SystemTables.ST_ROW_LEVEL_SECURITY); rows.next(); ) {
             BsatnReader row = new BsatnReader(rows.array(), rows.offset(), rows.length());
             row.readU32();
-            rules.add(row.readString());
+            rules.add(new RowRuleSchema(row.readString()));
         }
         return new StoredSchema(tables, rules);
     }

@@ -1,6 +1,7 @@
 package dev.stdb.server.query;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.schema.RowRuleSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.plan.RowSecurity;
@@ -72,18 +73,27 @@ public final class RowRules {
      * Replaces the rules of a database (spec semantics.md §3). To be called after the tables have been created.
      *
      * @param tx the transaction of the publish; after an exception it must be rolled back
-     * @param texts the rules of the module definition
+     * @param rules the rules of the module definition; in those of submodules tables are named from there
      * @throws SqlException if a rule is invalid
      */
-    public static void replace(Tx tx, List<String> texts) {
+    public static void replace(Tx tx, List<RowRuleSchema> rules) {
         tx.clear(SystemTables.ST_ROW_LEVEL_SECURITY);
         BsatnWriter generated = new BsatnWriter();
-        for (String text : texts) {
+        for (RowRuleSchema rule : rules) {
+            String text = rule.namespace().isEmpty() ? rule.sql() : mounted(tx, rule);
             BsatnWriter row = new BsatnWriter();
             row.writeU32(protectedTable(tx, text).tableId());
             row.writeString(text);
             tx.insert(SystemTables.ST_ROW_LEVEL_SECURITY, row.array(), 0, row.length(), generated);
         }
+    }
+
+    /** Returns a rule with the paths of its tables, which names do: those of the catalog or those in module code. */
+    private static String mounted(Tx tx, RowRuleSchema rule) {
+        return SqlParser.mountTables(rule.sql(), table -> {
+            boolean canonical = tx.catalog().tableByName(rule.namespace() + "." + table) != null;
+            return canonical ? rule.namespace() : rule.accessor();
+        });
     }
 
     private static TableSchema protectedTable(Tx tx, String text) {

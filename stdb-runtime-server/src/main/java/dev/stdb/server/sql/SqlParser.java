@@ -2,8 +2,11 @@ package dev.stdb.server.sql;
 
 import dev.stdb.server.sql.internal.SqlGrammarLexer;
 import dev.stdb.server.sql.internal.SqlGrammarParser;
+import dev.stdb.server.sql.internal.SqlGrammarParser.RelationContext;
+import dev.stdb.server.sql.internal.SqlGrammarParser.StatementContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
@@ -60,6 +63,23 @@ public final class SqlParser {
         GuardedParser parser = parser(sql);
         return new AstBuilder(Dialect.SUBSCRIPTION, parser.getTokenStream(), SqlParameters.NONE)
                 .subscription(parser.subscriptionInput().statement());
+    }
+
+    /**
+     * Puts namespaces before the tables of a SELECT of the subscription grammar. Columns stay as they are written.
+     *
+     * @param namespace gives for a table, as it is written, the dotted path to put before it
+     * @return the text; it means the same where the names of tables are paths
+     * @throws SqlException if the text is too long, malformed, or uses what the dialect leaves out
+     */
+    public static String mountTables(String sql, UnaryOperator<String> namespace) {
+        GuardedParser parser = parser(sql);
+        StatementContext tree = parser.subscriptionInput().statement();
+        Statement.Select select =
+                new AstBuilder(Dialect.SUBSCRIPTION, parser.getTokenStream(), SqlParameters.NONE).subscription(tree);
+        RelationContext relation =
+                tree.query().queryTerm().select().fromClause().relation(0);
+        return new MountedText(sql, namespace).rewrite(relation, select);
     }
 
     /** Checks the limits, splits the text into tokens and makes sure that there is exactly one statement. */

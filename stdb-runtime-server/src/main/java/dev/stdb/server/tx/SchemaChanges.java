@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -57,11 +58,8 @@ final class SchemaChanges {
             for (ColumnSchema column : wanted.columns()) {
                 SystemRows.writeColumn(id, column, row);
                 insert(SystemTables.ST_COLUMN);
-                SystemRows.writeStrings(row, wanted.name(), column.name(), column.accessorName());
-                insert(SystemTables.ST_COLUMN_ACCESSOR);
             }
-            SystemRows.writeStrings(row, wanted.name(), wanted.accessorName());
-            insert(SystemTables.ST_TABLE_ACCESSOR);
+            insertAccessors(wanted);
             if (wanted.isEvent()) {
                 row.reset();
                 row.writeU32(id);
@@ -101,8 +99,7 @@ final class SchemaChanges {
             deleteById(SystemTables.ST_EVENT_TABLE, id);
         }
         deleteWhere(SystemTables.ST_COLUMN, in -> in.readU32() == id);
-        deleteWhere(SystemTables.ST_COLUMN_ACCESSOR, in -> in.readString().equals(schema.name()));
-        deleteWhere(SystemTables.ST_TABLE_ACCESSOR, in -> in.readString().equals(schema.name()));
+        deleteAccessors(schema);
         deleteById(SystemTables.ST_TABLE, id);
         catalog.remove(id);
         catalog.refresh();
@@ -118,16 +115,15 @@ final class SchemaChanges {
             throw refused("system tables cannot be altered", old);
         }
         boolean sameShape = old.rowType().equals(wanted.rowType())
-                && old.columns().equals(wanted.columns())
                 && old.name().equals(wanted.name())
-                && old.accessorName().equals(wanted.accessorName())
                 && old.isEvent() == wanted.isEvent();
         if (!sameShape) {
-            throw refused("only access, keys, indexes, sequences and schedule can be altered", old);
+            throw refused("only access, keys, indexes, sequences, schedule and names in code can be altered", old);
         }
         int savepoint = undo.position();
         try {
             TableSchema next = changeParts(old, wanted, SequenceSchema::start);
+            changeAccessors(old, wanted);
             SystemRows.TableRow.of(next).write(row);
             TableState tables = require(SystemTables.ST_TABLE);
             tx.update(
@@ -184,23 +180,66 @@ final class SchemaChanges {
      */
     private TableSchema changeParts(TableSchema old, TableSchema wanted, Function<SequenceSchema, BigInteger> starts) {
         for (TablePart part : old.parts()) {
-            if (wanted.findSame(part).isEmpty()) {
+            if (kept(part, wanted).isEmpty()) {
                 deletePart(part);
             }
         }
         List<TablePart> parts = new ArrayList<>();
         for (TablePart part : wanted.parts()) {
-            parts.add(old.findSame(part).orElseGet(() -> insertPart(old.tableId(), part, starts)));
+            parts.add(kept(part, old)
+                    .map(same -> part.withId(same.id()))
+                    .orElseGet(() -> insertPart(old.tableId(), part, starts)));
         }
         return wanted.toBuilder().tableId(old.tableId()).build().withParts(parts);
+    }
+
+    /** Returns the part of a table that is the given one, but for its id and its name in module code. */
+    private static Optional<TablePart> kept(TablePart part, TableSchema table) {
+        return table.findPart(part)
+                .filter(other -> part instanceof IndexSchema index
+                        ? index.isSameButAccessor((IndexSchema) other)
+                        : part.isSame(other));
+    }
+
+    private void insertAccessors(TableSchema table) {
+        SystemRows.writeStrings(row, table.name(), table.accessorName());
+        insert(SystemTables.ST_TABLE_ACCESSOR);
+        for (ColumnSchema column : table.columns()) {
+            SystemRows.writeStrings(row, table.name(), column.name(), column.accessorName());
+            insert(SystemTables.ST_COLUMN_ACCESSOR);
+        }
+    }
+
+    private void deleteAccessors(TableSchema table) {
+        deleteWhere(SystemTables.ST_COLUMN_ACCESSOR, in -> in.readString().equals(table.name()));
+        deleteWhere(SystemTables.ST_TABLE_ACCESSOR, in -> in.readString().equals(table.name()));
+    }
+
+    /** Writes the names in module code of a table, its columns and the indexes that stay. */
+    private void changeAccessors(TableSchema old, TableSchema wanted) {
+        if (!old.accessorName().equals(wanted.accessorName()) || !old.columns().equals(wanted.columns())) {
+            deleteAccessors(old);
+            insertAccessors(wanted);
+        }
+        for (IndexSchema index : wanted.indexes()) {
+            if (old.findSame(index).isEmpty() && kept(index, old).isPresent()) {
+                deleteWhere(
+                        SystemTables.ST_INDEX_ACCESSOR, in -> in.readString().equals(index.name()));
+                insertAccessor(index);
+            }
+        }
+    }
+
+    private void insertAccessor(IndexSchema index) {
+        SystemRows.writeStrings(row, index.name(), index.accessorName());
+        insert(SystemTables.ST_INDEX_ACCESSOR);
     }
 
     private TablePart insertPart(int tableId, TablePart part, Function<SequenceSchema, BigInteger> starts) {
         SystemRows.writePart(tableId, part.withId(0), starts, row);
         TablePart created = part.withId(insertForId(SystemRows.tableOf(part)));
         if (part instanceof IndexSchema index) {
-            SystemRows.writeStrings(row, index.name(), index.accessorName());
-            insert(SystemTables.ST_INDEX_ACCESSOR);
+            insertAccessor(index);
         }
         return created;
     }

@@ -303,8 +303,9 @@ public final class Tx extends CheckedReader implements AutoCloseable {
     }
 
     /**
-     * Makes a user table what {@code wanted} says: access, primary key, indexes, constraints, sequences, schedule.
-     * Parts are told apart by name; those that stay keep their ids. Columns, names and the event mark must be the same.
+     * Makes a user table what {@code wanted} says: access, primary key, indexes, constraints, sequences, schedule, names
+     * in module code. Parts are told apart by name; those that stay keep their ids. The row type, the name and the event
+     * mark must be the same.
      *
      * @return the table as it is now
      * @throws DatastoreException NO_SUCH_TABLE, SCHEMA_CHANGE, or UNIQUE_ALREADY_EXISTS if rows violate a new

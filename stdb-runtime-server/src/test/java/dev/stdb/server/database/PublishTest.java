@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.OutboxDef;
-import dev.stdb.moduledef.SequenceDef;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.RefType;
@@ -353,10 +352,11 @@ class PublishTest {
 
     @Test
     void addsSequencesThatCannotRepeatValues() {
-        SequenceDef high = new SequenceDef(
-                null, 0, BigInteger.valueOf(100), BigInteger.valueOf(100), BigInteger.valueOf(200), BigInteger.ONE);
-        assertThat(steps(with(item()), with(item().sequence(high))))
-                .containsExactly("Created auto-increment `item_id_seq` of table `item`");
+        try (TestHost db = TestHost.create(with(item()))) {
+            db.add(0, "not one of the values");
+            assertThat(db.publish(with(item().autoInc(0))).steps())
+                    .containsExactly("Created auto-increment `item_id_seq` of table `item`");
+        }
         assertRejected(
                 with(item()),
                 with(item().autoInc(0)),

@@ -8,6 +8,7 @@ import dev.stdb.moduledef.NameCase;
 import dev.stdb.moduledef.ProcedureDef;
 import dev.stdb.moduledef.ReducerDef;
 import dev.stdb.moduledef.ScheduleDef;
+import dev.stdb.moduledef.SubmoduleDef;
 import dev.stdb.moduledef.TypeDef;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ProductType;
@@ -114,6 +115,18 @@ public abstract class TestDefinition<C, M extends TestDefinition<C, M>> {
     /** Declares a reducer whose parameters are the columns of a table, and that inserts them as a row. */
     public final M insertReducer(String name, String table) {
         return reducer(name, (ProductType) types.get(typeOf(table)), insertArgs(table));
+    }
+
+    /**
+     * Mounts the definition of another module.
+     *
+     * @param reducers code of its reducers in the order of their ids, which follow those declared so far
+     */
+    public final M mount(String namespace, ModuleDef other, List<C> reducers) {
+        for (C code : reducers) {
+            this.reducers.put(namespace + "." + this.reducers.size(), code);
+        }
+        return def(module -> module.submodule(new SubmoduleDef(namespace, other)));
     }
 
     /** Makes a table call a reducer with its rows; the reducer is declared by this, too. */

@@ -169,6 +169,17 @@ public final class TestModule extends TestDefinition<String, TestModule> {
         return this;
     }
 
+    /** Adds the code of the next anonymous view that a mounted module declares. */
+    public TestModule mountedView(String code) {
+        anonymousViews.put("mounted_" + anonymousViews.size(), code);
+        return this;
+    }
+
+    /** Returns the code of a view whose result is always the same. */
+    public String yields(byte... rows) {
+        return this.yield(rows) + " i32.const 0";
+    }
+
     /**
      * Declares an HTTP handler with a route.
      *

@@ -98,11 +98,7 @@ public final class TestTable {
     }
 
     public TestTable autoInc(int column) {
-        return sequence(SequenceDef.autoIncrement(column));
-    }
-
-    public TestTable sequence(SequenceDef sequence) {
-        sequences.add(sequence);
+        sequences.add(SequenceDef.autoIncrement(column));
         return this;
     }
 

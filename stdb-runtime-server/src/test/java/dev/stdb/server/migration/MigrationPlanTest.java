@@ -10,6 +10,7 @@ import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.schema.ConstraintSchema;
 import dev.stdb.schema.IndexSchema;
+import dev.stdb.schema.RowRuleSchema;
 import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.SequenceSchema;
 import dev.stdb.schema.TablePart;
@@ -57,7 +58,8 @@ class MigrationPlanTest {
                 .isPublic(false)
                 .primaryKey(OptionalInt.of(0))
                 .build();
-        StoredSchema after = new StoredSchema(List.of(changed, table("new")), List.of("SELECT * FROM new"));
+        StoredSchema after =
+                new StoredSchema(List.of(changed, table("new")), List.of(new RowRuleSchema("SELECT * FROM new")));
 
         MigrationPlan plan = MigrationPlan.between(before, after);
 
@@ -98,7 +100,7 @@ class MigrationPlanTest {
     void everythingThatIsExecutedIsTold() {
         TableSchema event = table("t", 2).toBuilder().isEvent(true).build();
         assertThat(plan(event, event.toBuilder().accessorName("T").build()).describe())
-                .containsExactly("Changed columns of table `t`");
+                .containsExactly("Changed the names in module code of table `t`");
         assertThat(plan(table("t", SCHEDULE), table("t", new ScheduleSchema(0, "t_sched", 1, "tick")))
                         .describe())
                 .containsExactly("Removed schedule `t_sched` of table `t`", "Created schedule `t_sched` of table `t`");
@@ -146,7 +148,7 @@ class MigrationPlanTest {
     /** Rules name tables by id, and a table whose columns change gets a new one. */
     @Test
     void rulesFollowReplacedTables() {
-        List<String> rules = List.of("SELECT * FROM t");
+        List<RowRuleSchema> rules = List.of(new RowRuleSchema("SELECT * FROM t"));
         StoredSchema before = new StoredSchema(List.of(table("t", 1)), rules);
         TableSchema wider = table("t", 2).toBuilder()
                 .defaults(List.of(new ColumnDefaultDef(1, new byte[] {7})))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.moduledef.ColumnDefaultDef;
 import dev.stdb.schema.ColumnSchema;
+import dev.stdb.schema.RowRuleSchema;
 import dev.stdb.schema.TablePart;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.query.RowRules;
@@ -102,6 +103,7 @@ class MigrationPropertyTest {
             MigrationStep.ChangeAccess.class,
             MigrationStep.ChangePrimaryKey.class,
             MigrationStep.AddColumns.class,
+            MigrationStep.ChangeAccessors.class,
             MigrationStep.ChangeColumns.class,
             MigrationStep.ReplaceColumns.class,
             MigrationStep.ReplaceRowRules.class);
@@ -164,12 +166,12 @@ class MigrationPropertyTest {
     }
 
     /** Returns the rules that the ids in the catalog stand for. */
-    private static Set<String> protectedTables(Tx tx) {
-        Set<String> rules = new HashSet<>();
+    private static Set<RowRuleSchema> protectedTables(Tx tx) {
+        Set<RowRuleSchema> rules = new HashSet<>();
         for (RowCursor row = tx.scan(SystemTables.ST_ROW_LEVEL_SECURITY); row.next(); ) {
             int id = new BsatnReader(row.array(), row.offset(), row.length()).readU32();
             TableSchema table = Objects.requireNonNull(tx.catalog().tableById(id));
-            rules.add("SELECT * FROM " + table.name());
+            rules.add(new RowRuleSchema("SELECT * FROM " + table.name()));
         }
         return rules;
     }

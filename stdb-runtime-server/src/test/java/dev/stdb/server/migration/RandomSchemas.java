@@ -10,6 +10,7 @@ import dev.stdb.sats.SumType;
 import dev.stdb.schema.ColumnSchema;
 import dev.stdb.schema.ConstraintSchema;
 import dev.stdb.schema.IndexSchema;
+import dev.stdb.schema.RowRuleSchema;
 import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.SequenceSchema;
 import dev.stdb.schema.TablePart;
@@ -68,7 +69,7 @@ final class RandomSchemas {
     }
 
     /** Names of indexes wander between tables, but no two tables share one. */
-    private StoredSchema finished(Map<String, TableSchema> tables, List<String> rules) {
+    private StoredSchema finished(Map<String, TableSchema> tables, List<RowRuleSchema> rules) {
         Set<String> taken = new HashSet<>();
         List<TableSchema> result = new ArrayList<>();
         for (TableSchema table : tables.values()) {
@@ -79,11 +80,11 @@ final class RandomSchemas {
         return new StoredSchema(result, rules);
     }
 
-    private List<String> rules(Map<String, TableSchema> tables) {
-        List<String> rules = new ArrayList<>();
+    private List<RowRuleSchema> rules(Map<String, TableSchema> tables) {
+        List<RowRuleSchema> rules = new ArrayList<>();
         for (TableSchema table : tables.values()) {
             if (table.isPublic() && random.nextInt(6) == 0) {
-                rules.add("SELECT * FROM " + table.name());
+                rules.add(new RowRuleSchema("SELECT * FROM " + table.name()));
             }
         }
         Collections.shuffle(rules, new java.util.Random(random.nextLong()));
@@ -109,13 +110,20 @@ final class RandomSchemas {
         return table;
     }
 
+    /** Returns a table as module code knows it below a namespace. */
+    private static TableSchema moved(TableSchema table, String namespace) {
+        return table.toBuilder()
+                .accessorName(namespace + table.name())
+                .indexes(table.indexes().stream()
+                        .map(index -> index.withAccessorName(namespace + index.name()))
+                        .toList())
+                .build();
+    }
+
     private TableSchema change(TableSchema table) {
         return switch (random.nextInt(12)) {
             case 0 -> table.toBuilder().isPublic(!table.isPublic()).build();
-            case 1 ->
-                table.toBuilder()
-                        .accessorName(table.name() + pick(List.of("", "A", "B")))
-                        .build();
+            case 1 -> moved(table, pick(List.of("", "a.", "b.")));
             case 2 -> withColumns(table, added(table.columns()));
             case 3 -> withColumns(table, grown(table.columns()));
             case 4 -> withColumns(table, renamed(table.columns()));

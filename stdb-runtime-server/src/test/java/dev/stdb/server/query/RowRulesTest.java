@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SpecialTypes;
+import dev.stdb.schema.RowRuleSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.LittleEndian;
 import dev.stdb.server.plan.TypeChecker;
@@ -15,6 +16,7 @@ import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.Identity;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +63,7 @@ class RowRulesTest {
     }
 
     private void rules(String... texts) {
-        RowRules.replace(tx, List.of(texts));
+        RowRules.replace(tx, Arrays.stream(texts).map(RowRuleSchema::new).toList());
     }
 
     /** Returns the first column, a U32 or the U64 of a count, of all rows. */

@@ -7,6 +7,7 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
 import dev.stdb.sats.ProductType;
+import dev.stdb.schema.RowRuleSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.row.RowBuffer;
@@ -165,7 +166,7 @@ class SqlScriptTest {
 
         private void replaceRules() {
             Tx tx = datastore.begin();
-            RowRules.replace(tx, rules);
+            RowRules.replace(tx, rules.stream().map(RowRuleSchema::new).toList());
             tx.commit();
         }
 

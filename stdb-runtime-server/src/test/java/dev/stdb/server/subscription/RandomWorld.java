@@ -8,6 +8,7 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.schema.IndexSchema;
+import dev.stdb.schema.RowRuleSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.query.QueryAuth;
@@ -119,7 +120,8 @@ final class RandomWorld {
             distinct.values()
                     .forEach(rule -> rules.computeIfAbsent(rule.tables().get(rule.output()), table -> new ArrayList<>())
                             .add(rule));
-            RowRules.replace(tx, List.copyOf(distinct.keySet()));
+            RowRules.replace(
+                    tx, distinct.keySet().stream().map(RowRuleSchema::new).toList());
             log.append("rules ").append(distinct.keySet()).append('\n');
         }
         tx.commit();

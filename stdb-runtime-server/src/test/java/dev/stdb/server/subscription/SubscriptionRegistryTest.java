@@ -7,6 +7,7 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SpecialTypes;
+import dev.stdb.schema.RowRuleSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.QuerySetUpdate;
@@ -226,7 +227,7 @@ class SubscriptionRegistryTest {
 
     private void rules(String... texts) {
         Tx tx = datastore.begin();
-        RowRules.replace(tx, List.of(texts));
+        RowRules.replace(tx, Arrays.stream(texts).map(RowRuleSchema::new).toList());
         tx.commit();
     }
 
