@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes V10 definitions. Layout: spec module-def.md §2; order of the sections: http-api.md §5.8. */
+/** Encodes V10 definitions. Layout: spec module-def.md §2; order of the sections: spec http-api.md §5.8. */
 final class ModuleDefWriter {
     private static final int WIDTH_I128 = 16;
     private static final int WIDTH_U256 = 32;

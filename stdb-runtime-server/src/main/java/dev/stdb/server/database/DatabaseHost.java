@@ -593,9 +593,17 @@ public final class DatabaseHost implements Database {
             if (!breakdown.isDone()) {
                 sayGoodbye();
             }
-            if (!thread.stop()) {
+            if (thread.stop()) {
+                returnReservedNumbers();
+            } else {
                 LOG.error("database is closed although a call of its module goes on: database={}", identity);
             }
+        }
+    }
+
+    private void returnReservedNumbers() {
+        if (!breakdown.isDone()) {
+            engine.returnReservedNumbers();
         }
     }
 

@@ -200,6 +200,22 @@ public final class DatabaseEngine implements AutoCloseable {
     }
 
     /**
+     * Gives back the generated numbers that are reserved and that nobody has taken (no transaction is open): the last
+     * thing to do before {@link #close}, so that numbering goes on without a gap. A database that failed keeps its gap.
+     */
+    public void returnReservedNumbers() {
+        if (failure != null || closed || isBroken()) {
+            return;
+        }
+        try (Tx tx = datastore.begin()) {
+            tx.returnReserved();
+            commit(tx);
+        } catch (StdbException e) {
+            // The gap stays. What is wrong with the log is for close to report.
+        }
+    }
+
+    /**
      * Begins a snapshot of the committed state (no transaction is open). Only the first step is done on the calling
      * thread.
      *

@@ -48,7 +48,7 @@ final class DataManipulation {
         throw new IllegalStateException("unknown statement: " + statement);
     }
 
-    /** Deviation: the original lets the owner corrupt the catalog by SQL (ADR 0016). */
+    /** Deviation: the original lets the owner corrupt the catalog by SQL (ADR 0016). Scheduled tables: ADR 0024. */
     private static void checkWritable(TableSchema table) {
         if (table.tableId() == SystemTables.ST_ENV) {
             throw new SqlException(
@@ -56,6 +56,13 @@ final class DataManipulation {
                     "Database environment variables can only be changed by publishing",
                     Position.START,
                     "set them at publish, or with PUT or PATCH of the route `environment`");
+        }
+        if (table.schedule().isPresent()) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_PERMISSION,
+                    "SQL writes to scheduled tables are not supported",
+                    Position.START,
+                    "call a reducer that writes `" + table.name() + "`");
         }
         if (table.isSystem() && !table.name().equals(VARIABLES_TABLE)) {
             throw new SqlException(

@@ -29,6 +29,7 @@ public final class Datastore {
     private final CatalogState catalog = new CatalogState();
     private final UndoLog undo = new UndoLog();
     private final List<SequenceState> dirtySequences = new ArrayList<>();
+    private final List<SequenceState> touchedSequences = new ArrayList<>();
     private final IntList collected = new IntList();
     private byte[] scratch = new byte[SCRATCH_INITIAL];
     private long nextTxOffset;
@@ -146,6 +147,26 @@ public final class Datastore {
 
     List<SequenceState> dirtySequences() {
         return dirtySequences;
+    }
+
+    /** Notes that the open transaction takes values of a sequence. */
+    void touch(SequenceState sequence) {
+        if (sequence.touch()) {
+            touchedSequences.add(sequence);
+        }
+    }
+
+    /** Ends the transaction for the sequences of which it took values. */
+    void endSequences(boolean committed) {
+        for (int i = 0; i < touchedSequences.size(); i++) {
+            SequenceState sequence = touchedSequences.get(i);
+            if (committed) {
+                sequence.settle();
+            } else {
+                sequence.restore();
+            }
+        }
+        touchedSequences.clear();
     }
 
     /** Returns memory that the open transaction may use for pointers. */

@@ -161,7 +161,7 @@ final class SchemaChanges {
         for (SequenceState sequence : table.sequences()) {
             String column =
                     table.schema().columns().get(sequence.schema().column()).name();
-            allocated.put(column, sequence.allocated());
+            allocated.put(column, sequence.position());
         }
         drop(table);
         TableSchema created = create(wanted, allocated);

@@ -8,8 +8,8 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Position of one auto-increment: a block of values in memory and the first value behind it. Never undone; see the
- * package documentation. Confined to the database thread.
+ * Position of one auto-increment: a block of values in memory and the first value behind it; see the package
+ * documentation. Confined to the database thread.
  */
 final class SequenceState {
     /** Values reserved at a time. */
@@ -25,6 +25,15 @@ final class SequenceState {
     private long next;
     private BigInteger wideNext = BigInteger.ZERO;
     private boolean wide;
+
+    /** Whether the open transaction has taken values; what follows is the position at its begin then. */
+    private boolean touched;
+
+    private BigInteger allocatedBefore = BigInteger.ZERO;
+    private int remainingBefore;
+    private long nextBefore;
+    private BigInteger wideNextBefore = BigInteger.ZERO;
+    private boolean wideBefore;
 
     /**
      * Creates the state of a sequence.
@@ -55,6 +64,48 @@ final class SequenceState {
     /** Returns the first value behind the reserved block. */
     BigInteger allocated() {
         return allocated;
+    }
+
+    /** Returns the next value, unless it wraps or overflows. */
+    BigInteger position() {
+        if (remaining == 0) {
+            return allocated;
+        }
+        return wide ? wideNext : BigInteger.valueOf(next);
+    }
+
+    /** Returns whether there are values in memory that nobody has taken. */
+    boolean hasReserved() {
+        return remaining > 0;
+    }
+
+    /** Keeps the position for {@link #restore}; returns false if the open transaction has done so before. */
+    boolean touch() {
+        if (touched) {
+            return false;
+        }
+        touched = true;
+        allocatedBefore = allocated;
+        remainingBefore = remaining;
+        nextBefore = next;
+        wideNextBefore = wideNext;
+        wideBefore = wide;
+        return true;
+    }
+
+    /** Keeps the values that the transaction has taken. */
+    void settle() {
+        touched = false;
+    }
+
+    /** Gives the values that the transaction has taken back. */
+    void restore() {
+        touched = false;
+        allocated = allocatedBefore;
+        remaining = remainingBefore;
+        next = nextBefore;
+        wideNext = wideNextBefore;
+        wide = wideBefore;
     }
 
     /** Forgets the block in memory and goes on at {@code value}. */

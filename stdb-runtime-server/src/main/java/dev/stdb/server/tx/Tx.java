@@ -303,9 +303,9 @@ public final class Tx extends CheckedReader implements AutoCloseable {
     }
 
     /**
-     * Makes a user table what {@code wanted} says: access, primary key, indexes, constraints, sequences, schedule, names
-     * in module code. Parts are told apart by name; those that stay keep their ids. The row type, the name and the event
-     * mark must be the same.
+     * Makes a user table what {@code wanted} says: access, primary key, indexes, constraints, sequences, schedule,
+     * names in module code. Parts are told apart by name; those that stay keep their ids. The row type, the name and
+     * the event mark must be the same.
      *
      * @return the table as it is now
      * @throws DatastoreException NO_SUCH_TABLE, SCHEMA_CHANGE, or UNIQUE_ALREADY_EXISTS if rows violate a new
@@ -342,6 +342,26 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         } catch (StdbException e) {
             throw refused(e, outer);
         }
+    }
+
+    /**
+     * Gives back the generated values that are reserved and that nobody has taken, so that numbering goes on without a
+     * gap when the database is opened again.
+     */
+    public void returnReserved() {
+        checkOpen();
+        changeSchema(() -> {
+            for (TableState table : catalog.states()) {
+                for (SequenceState sequence : table.sequences()) {
+                    if (sequence.hasReserved()) {
+                        datastore.touch(sequence);
+                        sequence.resumeAt(sequence.position());
+                        schemaChanges().writeAllocated(sequence);
+                    }
+                }
+            }
+            return this;
+        });
     }
 
     /** Commits, as {@link #commit(boolean, long) commit(false, Long.MAX_VALUE)}. */
@@ -383,6 +403,7 @@ public final class Tx extends CheckedReader implements AutoCloseable {
             datastore.dirtySequences().clear();
         }
         Commit.release(undo);
+        datastore.endSequences(true);
         datastore.ended(this);
         return new TxData(logged ? datastore.takeTxOffset() : TxData.NO_OFFSET, changes);
     }
@@ -399,8 +420,8 @@ public final class Tx extends CheckedReader implements AutoCloseable {
     }
 
     /**
-     * Ends the transaction and undoes what it did, except for consumed sequence values. If an operation was cut off,
-     * nothing can be undone any more and the datastore {@linkplain Datastore#isBroken is broken} from now on.
+     * Ends the transaction and undoes what it did, generated values included. If an operation was cut off, nothing can
+     * be undone any more and the datastore {@linkplain Datastore#isBroken is broken} from now on.
      */
     public void rollback() {
         checkOpen();
@@ -409,6 +430,7 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         } else {
             working = true;
             undo.rollback();
+            datastore.endSequences(false);
             working = false;
         }
         datastore.ended(this);
@@ -455,6 +477,7 @@ public final class Tx extends CheckedReader implements AutoCloseable {
                 rowOffset = 0;
                 start -= offset;
             }
+            datastore.touch(sequence);
             if (sequence.writeNext(scratch, start)
                     && !datastore.dirtySequences().contains(sequence)) {
                 datastore.dirtySequences().add(sequence);

@@ -11,17 +11,18 @@
  *
  * <p><b>Sequences.</b> Values come from blocks of 4,096 held in memory; {@code st_sequence.allocated} is the first
  * value behind the reserved block. Taking a block only marks the sequence as dirty. The next transaction that is logged
- * for any reason writes {@code allocated} of all dirty sequences as part of itself. Neither the position in memory nor
- * the mark is undone by a rollback, so:
+ * for any reason writes {@code allocated} of all dirty sequences as part of itself. A rollback gives the values back
+ * that the transaction took, the block included; {@link dev.stdb.server.tx.Tx#returnReserved} gives back what is left
+ * of the blocks before the database is closed. So:
  *
  * <ul>
- *   <li>within a run no value is handed out twice;
+ *   <li>no value that a committed transaction took is taken again within a run;
  *   <li>a logged row with a generated value is never without the reservation that covers the value: both are in one
  *       transaction, or the reservation is in an earlier one. After a crash numbering goes on behind it.
  * </ul>
  *
- * <p>Deviation (docs/adr/0010): the original undoes the reservation with the transaction and may hand out numbers again
- * after a crash (spec semantics.md §4.2); it also lets narrow columns wrap silently where we fail with {@code
+ * <p>Deviation (docs/adr/0010): the original writes the row of the sequence with each value, hence has no gap after a
+ * crash either (spec semantics.md §4.2); it also lets narrow columns wrap silently where we fail with {@code
  * AUTO_INC_OVERFLOW}.
  *
  * <p><b>Catalog.</b> System tables 1 to 20 exist from the start; their own rows are made anew at each start, the same

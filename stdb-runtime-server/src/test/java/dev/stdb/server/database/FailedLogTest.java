@@ -19,7 +19,6 @@ import dev.stdb.server.auth.ForeignIssuers;
 import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.auth.Tokens;
 import dev.stdb.server.commitlog.CommitlogConfig;
-import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.common.io.FaultyFileSystem.Survival;
 import dev.stdb.server.durability.DurabilityErrorCode;
@@ -122,7 +121,7 @@ class FailedLogTest {
                 .table(TestTable.timer())
                 .scheduled("timer", 1, "tick", call -> call.insert("item", item(ids.getAndIncrement(), "ticked")))
                 .insertReducer("start", "timer");
-        TestHost db = TestHost.create(TestHost.CONFIG.withClock(clock(now)), module, engine);
+        TestHost db = TestHost.create(TestHost.CONFIG.withClock(TestHost.clock(now)), module, engine);
         db.must("start", TestHost.once(2_000_000));
         db.must("start", TestHost.every(3_000_000));
         stall(db);
@@ -205,20 +204,6 @@ class FailedLogTest {
 
     private static final String REFUSED = "database refuses writes until its log can be written again, which is tried"
             + " all the time: No space left on device";
-
-    private static Clock clock(AtomicLong micros) {
-        return new Clock() {
-            @Override
-            public long nowMicros() {
-                return micros.get();
-            }
-
-            @Override
-            public long nanoTime() {
-                return Clock.system().nanoTime();
-            }
-        };
-    }
 
     /** Fills the disk and lets the database notice, by a transaction that is committed before. */
     private void stall(TestHost db) throws InterruptedException {

@@ -287,6 +287,30 @@ class ProceduresTest {
         }
     }
 
+    /** Each waits until both run. */
+    @Test
+    void scheduledProceduresRunAtTheSameTime() throws Exception {
+        CountDownLatch running = new CountDownLatch(2);
+        JavaModule module = JavaModule.items()
+                .table(TestTable.timer())
+                .insertReducer("start", "timer")
+                .scheduledProcedure("timer", 1, "meet", call -> {
+                    running.countDown();
+                    awaitQuietly(running);
+                    insertIn(call);
+                    call.commit();
+                });
+        try (TestHost db = TestHost.create(module)) {
+            TestClient owner = db.connect(OWNER);
+            owner.subscribe(1, "SELECT * FROM item");
+            db.must("start", once(0));
+            db.must("start", once(0));
+            owner.next(ServerMessage.TransactionUpdate.class);
+            owner.next(ServerMessage.TransactionUpdate.class);
+            assertThat(db.rows("SELECT * FROM timer")).isEmpty();
+        }
+    }
+
     /** A database on a disk that a procedure fills before it commits. */
     private static final class FullDisk implements AutoCloseable {
         private static final String UNKNOWN = "a transaction was committed and is not known to be on disk";

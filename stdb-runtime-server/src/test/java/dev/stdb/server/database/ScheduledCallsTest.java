@@ -5,14 +5,17 @@ import static dev.stdb.server.database.TestHost.DATABASE;
 import static dev.stdb.server.database.TestHost.OWNER;
 import static dev.stdb.server.database.TestHost.userError;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.server.sql.SqlException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,7 +30,7 @@ class ScheduledCallsTest {
     /**
      * Tables {@code timer} (id, at, note) and {@code ran} (id, note: string, caller: u64): each run of the reducer
      * {@code tick} adds a row with the note of its timer and the first word of the caller. A note "!" makes it fail
-     * afterwards; "again" makes it move its own row to a later time.
+     * afterwards; "again" makes it move its own row to a later time, "keep" change the note but not the time.
      */
     private static JavaModule timers() {
         return JavaModule.create()
@@ -41,6 +44,21 @@ class ScheduledCallsTest {
                 .scheduled("timer", 1, "tick", ScheduledCallsTest::tick)
                 .insertReducer("start", "timer")
                 .reducer("stop", call -> call.clear("timer"))
+                .reducer(
+                        "restart",
+                        TestTable.timer().column("note", PrimitiveType.STRING).rowType(),
+                        call -> {
+                            call.clear("timer");
+                            call.insertArgs("timer");
+                        })
+                .reducer(
+                        "restart_and_fail",
+                        TestTable.timer().column("note", PrimitiveType.STRING).rowType(),
+                        call -> {
+                            call.clear("timer");
+                            call.insertArgs("timer");
+                            call.refuse("no");
+                        })
                 .insertReducer("add_ran", "ran")
                 .reducer("soon", call -> call.callSoon("add_ran", TestHost.bsatn(ran(5, "soon"))))
                 .reducer("soon_nothing", call -> call.callSoon("nothing", (byte) 0))
@@ -66,6 +84,9 @@ class ScheduledCallsTest {
         } else if (note.equals("again")) {
             call.clear("timer");
             call.insert("timer", timer(id, now() + SECOND / 20, "moved"));
+        } else if (note.equals("keep")) {
+            call.clear("timer");
+            call.insert("timer", timer(id, 0, "kept"));
         }
     }
 
@@ -189,22 +210,63 @@ class ScheduledCallsTest {
         try (TestHost db = TestHost.create(timers())) {
             assertThat(db.call("start_and_fail", once(0, "rolled back"))).isEqualTo(userError("no"));
             db.must("start", once(now() + SECOND / 10, "deleted"));
-            db.sql("DELETE FROM timer WHERE note = 'deleted'", OWNER);
+            db.must("stop");
             db.must("start", once(now() + SECOND / 5, "last"));
 
             assertThat(awaitRuns(db, 1)).containsExactly("[\"last\"]");
         }
     }
 
+    /** Spec sql.md §3.3. */
     @Test
-    void rowsWrittenBySqlAreScheduledToo() throws Exception {
+    void sqlDoesNotWriteScheduledTables() throws Exception {
         try (TestHost db = TestHost.create(timers())) {
             db.must("start", once(now() + HOUR, "hour"));
-            db.sql("UPDATE timer SET note = 'sql'", OWNER);
-            db.must("stop");
-            db.must("start", every(SECOND / 100, "interval"));
-            db.sql("UPDATE timer SET note = 'changed'", OWNER);
-            assertThat(awaitRuns(db, 2)).contains("[\"changed\"]");
+            for (String statement : List.of("UPDATE timer SET note = 'sql'", "DELETE FROM timer")) {
+                assertThatThrownBy(() -> db.sql(statement, OWNER))
+                        .as(statement)
+                        .isInstanceOf(SqlException.class)
+                        .hasMessageStartingWith("SQL writes to scheduled tables are not supported\n");
+            }
+            assertThat(db.rows("SELECT note FROM timer")).containsExactly("[\"hour\"]");
+        }
+    }
+
+    /** The call that ran is not the one that the row stands for then. */
+    @Test
+    void aRowThatItsReducerChangedIsCalledAgainAndThenGoes() throws Exception {
+        try (TestHost db = TestHost.create(timers())) {
+            db.must("start", once(0, "keep"));
+            assertThat(awaitRuns(db, 2)).containsExactly("[\"keep\"]", "[\"kept\"]");
+            settle(db);
+            assertThat(db.rows("SELECT * FROM timer")).isEmpty();
+            assertThat(notes(db)).hasSize(2);
+        }
+    }
+
+    @Test
+    void changedRowsAreCalledAtTheirNewTimeOnly() {
+        AtomicLong now = new AtomicLong(SECOND);
+        try (TestHost db = TestHost.create(TestHost.CONFIG.withClock(TestHost.clock(now)), timers())) {
+            db.must("start", once(10 * SECOND, "old"));
+            db.must("restart", timer(1, HOUR, "new"));
+            now.set(20 * SECOND);
+            db.host().runScheduled().join();
+            assertThat(notes(db)).isEmpty();
+
+            now.set(2 * HOUR);
+            db.host().runScheduled().join();
+            assertThat(notes(db)).containsExactly("[\"new\"]");
+        }
+    }
+
+    @Test
+    void aChangeThatIsRolledBackLeavesTheOldTime() throws Exception {
+        try (TestHost db = TestHost.create(timers())) {
+            db.must("start", once(now() + SECOND / 2, "old"));
+            byte[] row = TestHost.bsatn(timer(1, now() + HOUR, "new"));
+            assertThat(db.call("restart_and_fail", row)).isEqualTo(userError("no"));
+            assertThat(awaitRuns(db, 1)).containsExactly("[\"old\"]");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
+import dev.stdb.server.common.Clock;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.query.SqlResult;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,21 @@ final class TestHost implements AutoCloseable {
     private TestHost(DatabaseHost host, JavaGuests modules) {
         this.host = host;
         this.modules = modules;
+    }
+
+    /** Returns a clock that a test moves; durations are those of the machine. */
+    static Clock clock(AtomicLong micros) {
+        return new Clock() {
+            @Override
+            public long nowMicros() {
+                return micros.get();
+            }
+
+            @Override
+            public long nanoTime() {
+                return Clock.system().nanoTime();
+            }
+        };
     }
 
     static TestHost create(byte[] wasm) {

@@ -91,9 +91,15 @@ class EngineTest {
         assertThat(sendMessage(engine, "b")).isEqualTo(2);
         engine.close();
         DatabaseEngine reopened = open();
-        // Numbers are reserved in blocks; after a restart numbering goes on at the next block (spec semantics.md §4.2).
+        // Numbers are reserved in blocks; without their return numbering goes on at the next block (ADR 0010).
         assertThat(sendMessage(reopened, "c")).isEqualTo(4_097);
+        reopened.returnReservedNumbers();
         reopened.close();
+
+        DatabaseEngine again = open();
+        assertThat(sendMessage(again, "d")).isEqualTo(4_098);
+        again.close();
+        again.returnReservedNumbers();
     }
 
     @Test

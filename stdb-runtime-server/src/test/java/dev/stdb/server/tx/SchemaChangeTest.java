@@ -82,7 +82,7 @@ class SchemaChangeTest {
         assertThat(datastore.catalog().tableByName("person")).isNull();
         assertThat(datastore.catalog().indexByName(created.indexes().get(0).name()))
                 .isNull();
-        assertThat(create(datastore, TestTables.person()).tableId()).isEqualTo(4097);
+        assertThat(create(datastore, TestTables.person()).tableId()).isEqualTo(4096);
     }
 
     @Test

@@ -125,20 +125,85 @@ class SequenceTest {
     }
 
     @Test
-    void reservationOfARolledBackTransactionIsLoggedByTheNextOne() {
+    void rollbackGivesValuesBack() {
         TableSchema person = create(datastore, TestTables.person());
         TableSchema note = create(datastore, TestTables.note());
         Tx tx = datastore.begin();
         assertThat(readU32(insert(tx, person, person(0, "a", 1)))).isEqualTo(1);
+        assertThat(readU32(insert(tx, person, person(0, "b", 1)))).isEqualTo(2);
         tx.rollback();
 
         Tx other = datastore.begin();
         insert(other, note, TestTables.strings("a", "b"));
         TxData data = other.commit();
-        assertThat(data.tables().stream().map(change -> change.table().name())).containsExactly("st_sequence", "note");
+        assertThat(data.tables().stream().map(change -> change.table().name())).containsExactly("note");
         Tx third = datastore.begin();
-        assertThat(readU32(insert(third, person, person(0, "a", 1)))).isEqualTo(2);
-        assertThat(third.commit().tables()).hasSize(1);
+        assertThat(readU32(insert(third, person, person(0, "a", 1)))).isEqualTo(1);
+        assertThat(third.commit().tables()).hasSize(2);
+        Tx fourth = datastore.begin();
+        assertThat(readU32(insert(fourth, person, person(0, "b", 1)))).isEqualTo(2);
+        assertThat(fourth.commit().tables()).hasSize(1);
+    }
+
+    /** The reservation of the second block goes with the transaction that made it. */
+    @Test
+    void rollbackGivesBlocksBack() {
+        TableSchema person = create(datastore, TestTables.person());
+        Tx tx = datastore.begin();
+        for (int i = 0; i < SequenceState.BLOCK_SIZE - 1; i++) {
+            insert(tx, person, person(0, "p" + i, 1));
+        }
+        tx.commit();
+        Tx failing = datastore.begin();
+        for (int i = 0; i < 3; i++) {
+            insert(failing, person, person(0, "x" + i, 1));
+        }
+        failing.rollback();
+
+        Tx next = datastore.begin();
+        assertThat(readU32(insert(next, person, person(0, "y", 1)))).isEqualTo(4096);
+        assertThat(next.commit().tables()).hasSize(1);
+        Tx last = datastore.begin();
+        assertThat(readU32(insert(last, person, person(0, "z", 1)))).isEqualTo(4097);
+        assertThat(last.commit().tables()).hasSize(2);
+    }
+
+    @Test
+    void returnedValuesLeaveNoGapAfterARestart() {
+        List<TxData> log = new ArrayList<>();
+        Tx tx = datastore.begin();
+        TableSchema person = tx.createTable(TestTables.person());
+        insert(tx, person, person(0, "a", 1));
+        log.add(tx.commit());
+        Tx closing = datastore.begin();
+        closing.returnReserved();
+        log.add(closing.commit());
+        Tx idle = datastore.begin();
+        idle.returnReserved();
+        assertThat(idle.commit().isEmpty()).isTrue();
+
+        Datastore restarted = Datastore.create();
+        log.forEach(data -> restarted.applyReplay(data.txOffset(), TestTables.replayed(data)));
+        restarted.finishReplay();
+        Tx next = restarted.begin();
+        assertThat(readU32(insert(next, person, person(0, "b", 1)))).isEqualTo(2);
+        next.rollback();
+        Tx here = datastore.begin();
+        assertThat(readU32(insert(here, person, person(0, "b", 1)))).isEqualTo(2);
+        here.rollback();
+    }
+
+    @Test
+    void aReplacedTableGoesOnWithoutAGap() {
+        TableSchema person = create(datastore, TestTables.person());
+        Tx tx = datastore.begin();
+        insert(tx, person, person(0, "a", 1));
+        tx.commit();
+        Tx replacing = datastore.begin();
+        TableSchema replaced = replacing.replaceTable(
+                person.tableId(), person, (array, offset, length, out) -> out.writeRaw(array, offset, length));
+        assertThat(readU32(insert(replacing, replaced, person(0, "b", 1)))).isEqualTo(2);
+        replacing.commit();
     }
 
     @Test
