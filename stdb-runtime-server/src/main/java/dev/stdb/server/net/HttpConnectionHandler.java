@@ -58,6 +58,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     }
 
     private final HttpServices services;
+    private final boolean stream;
     private final RequestDeadline deadline;
     // What arrived while nothing could be done with it: parts of requests, or bytes behind a handshake.
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
@@ -67,8 +68,18 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
 
     HttpConnectionHandler(HttpServices services) {
+        this(services, false);
+    }
+
+    private HttpConnectionHandler(HttpServices services, boolean stream) {
         this.services = services;
+        this.stream = stream;
         this.deadline = new RequestDeadline(services.limits(), this::expired);
+    }
+
+    /** Returns the handler of one stream of a connection of HTTP/2, which cannot become a WebSocket. */
+    static HttpConnectionHandler ofStream(HttpServices services) {
+        return new HttpConnectionHandler(services, true);
     }
 
     /** Returns what is to be the first handler of the pipeline. */
@@ -148,6 +159,10 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             next.route(services.router());
         } catch (IllegalArgumentException e) {
             refuse(ctx, next, Reply.text(400, "Invalid URL: malformed percent-encoding"));
+            return;
+        }
+        if (stream && next.isHandshake()) {
+            refuse(ctx, next, Reply.text(426, "WebSockets are for connections of HTTP/1.1"));
             return;
         }
         if (HttpUtil.getContentLength(request, 0L) > next.bodyMax()) {

@@ -109,6 +109,7 @@ public final class HttpServer implements AutoCloseable {
                         HttpConnectionHandler http = new HttpConnectionHandler(services);
                         channel.pipeline()
                                 .addLast("deadline", http.deadline())
+                                .addLast(new ProtocolDetector(services))
                                 .addLast("http-encoder", new HttpResponseEncoder())
                                 .addLast("http-decoder", newDecoder(services.limits()))
                                 .addLast("http", http);
