@@ -1,5 +1,6 @@
 package dev.stdb.moduledef;
 
+import dev.stdb.bsatn.BsatnWriter;
 import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,21 @@ public record OutboxDef(
         List<Integer> argColumns,
         @Nullable String onResultReducer,
         BigInteger signatureHash) {
+    private static final int HASH_BYTES = 32;
+
     /** Copies the columns. */
     public OutboxDef {
         argColumns = List.copyOf(argColumns);
+    }
+
+    /** Returns the hash as 64 hexadecimal digits in lower case, its first byte first. */
+    public String signatureHex() {
+        BsatnWriter bytes = new BsatnWriter(HASH_BYTES);
+        bytes.writeBigInteger(signatureHash, HASH_BYTES);
+        StringBuilder text = new StringBuilder(2 * HASH_BYTES);
+        for (byte b : bytes.toByteArray()) {
+            text.append(Character.forDigit(b >> 4 & 0xF, 16)).append(Character.forDigit(b & 0xF, 16));
+        }
+        return text.toString();
     }
 }

@@ -116,6 +116,11 @@ public final class DatabaseSchema {
         return Optional.ofNullable(tablesByName.get(name));
     }
 
+    /** Returns whether rows of a table are calls of other databases. */
+    public boolean hasOutboxes() {
+        return tables.stream().anyMatch(table -> table.outbox().isPresent());
+    }
+
     /** Returns the reducers by ABI id. */
     public List<ReducerSchema> reducers() {
         return reducers;

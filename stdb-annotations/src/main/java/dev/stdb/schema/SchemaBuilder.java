@@ -237,6 +237,7 @@ final class SchemaBuilder {
                 .isSystem(table.isSystem())
                 .isEvent(table.isEvent())
                 .schedule(schedule(def, names, table, canonical, path))
+                .outbox(outbox(def, names, table, path))
                 .defaults(table.defaults())
                 .build();
     }
@@ -270,6 +271,21 @@ final class SchemaBuilder {
                         path.name() + names.schedule(canonical, schedule),
                         schedule.scheduleAtColumn(),
                         path.name() + names.function(schedule.functionName())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<OutboxSchema> outbox(ModuleDef def, ModuleNames names, TableDef table, Path path) {
+        for (OutboxDef outbox : def.outboxes()) {
+            if (outbox.tableName().equals(table.sourceName())) {
+                String onResult = outbox.onResultReducer();
+                return Optional.of(new OutboxSchema(
+                        outbox.remoteReducer(),
+                        outbox.targetColumn(),
+                        outbox.argColumns(),
+                        onResult == null ? null : path.name() + names.function(onResult),
+                        outbox.signatureHex()));
             }
         }
         return Optional.empty();

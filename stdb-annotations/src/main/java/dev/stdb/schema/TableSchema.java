@@ -28,6 +28,7 @@ import java.util.OptionalInt;
  * @param isSystem whether the table belongs to the catalog
  * @param isEvent whether rows live for one transaction only
  * @param schedule the schedule, if any
+ * @param outbox what makes rows calls of other databases, if they are
  * @param defaults values of columns added to an existing table
  */
 public record TableSchema(
@@ -45,6 +46,7 @@ public record TableSchema(
         boolean isSystem,
         boolean isEvent,
         Optional<ScheduleSchema> schedule,
+        Optional<OutboxSchema> outbox,
         List<ColumnDefaultDef> defaults) {
     /** Copies the lists. */
     public TableSchema {
@@ -160,6 +162,7 @@ public record TableSchema(
         b.isSystem = isSystem;
         b.isEvent = isEvent;
         b.schedule = schedule;
+        b.outbox = outbox;
         b.defaults = defaults;
         return b;
     }
@@ -180,6 +183,7 @@ public record TableSchema(
         private boolean isSystem;
         private boolean isEvent;
         private Optional<ScheduleSchema> schedule = Optional.empty();
+        private Optional<OutboxSchema> outbox = Optional.empty();
         private List<ColumnDefaultDef> defaults = List.of();
 
         private Builder(String name, ProductType rowType) {
@@ -265,6 +269,12 @@ public record TableSchema(
             return this;
         }
 
+        /** Sets what makes rows calls of other databases. */
+        public Builder outbox(Optional<OutboxSchema> value) {
+            outbox = value;
+            return this;
+        }
+
         /** Sets the values of columns added later. */
         public Builder defaults(List<ColumnDefaultDef> value) {
             defaults = value;
@@ -288,6 +298,7 @@ public record TableSchema(
                     isSystem,
                     isEvent,
                     schedule,
+                    outbox,
                     defaults);
         }
     }

@@ -6,11 +6,14 @@ import dev.stdb.server.api.Caller;
 import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DataDirectory;
 import dev.stdb.server.api.DatabaseApi;
+import dev.stdb.server.api.DatabaseCalls;
 import dev.stdb.server.api.DatabaseName;
 import dev.stdb.server.api.Databases;
 import dev.stdb.server.api.Environment;
 import dev.stdb.server.api.EnvironmentEdit;
 import dev.stdb.server.api.Handlers;
+import dev.stdb.server.api.MessageDelivery;
+import dev.stdb.server.api.PeerCalls;
 import dev.stdb.server.api.Publishing;
 import dev.stdb.server.auth.ForeignIssuers;
 import dev.stdb.server.auth.Tokens;
@@ -70,6 +73,7 @@ public final class Server implements AutoCloseable {
     private final @Nullable DataDirectory directory;
     private final Databases databases;
     private final Fetcher fetcher;
+    private final PeerCalls peers;
     private final Authentication authentication;
     private final DatabaseApi api;
     private final Publishing publishing;
@@ -83,14 +87,16 @@ public final class Server implements AutoCloseable {
             @Nullable DataDirectory directory,
             Databases databases,
             Fetcher fetcher,
-            Authentication authentication,
+            PeerCalls peers,
+            Tokens tokens,
             ServerSocketChannel socket)
             throws IOException {
         this.address = settings.listenAddress().getAddress();
         this.directory = directory;
         this.databases = databases;
         this.fetcher = fetcher;
-        this.authentication = authentication;
+        this.peers = peers;
+        this.authentication = new Authentication(tokens);
         this.api = new DatabaseApi(databases, settings.namesMax());
         this.publishing = new Publishing(databases, api, authentication);
         HttpLimits limits = settings.limits();
@@ -108,7 +114,8 @@ public final class Server implements AutoCloseable {
                 publishing,
                 new Calls(api),
                 new Handlers(api),
-                new Environment(api));
+                new Environment(api),
+                new DatabaseCalls(api, tokens));
         this.port = http.port();
     }
 
@@ -125,14 +132,20 @@ public final class Server implements AutoCloseable {
         DataDirectory directory = null;
         Databases databases = null;
         Fetcher fetcher = new Fetcher(settings.moduleHttp());
+        PeerCalls peers = null;
         boolean started = false;
         try {
             directory = lock(settings.files(), settings.dataDirectory());
             InstantSource clock = settings.clock();
             ForeignIssuers issuers = new ForeignIssuers(clock, settings.issuers());
             Tokens tokens = new Tokens(settings.signingKeys(), clock, issuers);
-            databases = Databases.begin(settings.launcher(fetcher), settings.files(), settings.dataDirectory());
-            Server server = new Server(settings, directory, databases, fetcher, new Authentication(tokens), socket);
+            Fetcher peerFetcher = new Fetcher(settings.peerHttp());
+            peers = new PeerCalls(settings.peers(), peerFetcher, peerFetcher::close, tokens);
+            MessageDelivery delivery = new MessageDelivery(peers);
+            databases = Databases.begin(
+                    settings.launcher(fetcher, delivery), settings.files(), settings.dataDirectory());
+            delivery.serve(databases);
+            Server server = new Server(settings, directory, databases, fetcher, peers, tokens, socket);
             started = true;
             if (!server.awaitDatabases(START_WAIT)) {
                 LOG.warn("databases are still starting: running={}", databases.runningCount());
@@ -151,7 +164,7 @@ public final class Server implements AutoCloseable {
                     e);
         } finally {
             if (!started) {
-                release(directory, fetcher, databases, socket);
+                release(directory, fetcher, peers, databases, socket);
             }
         }
     }
@@ -194,10 +207,12 @@ public final class Server implements AutoCloseable {
     private static void release(
             @Nullable DataDirectory directory,
             Fetcher fetcher,
+            @Nullable PeerCalls peers,
             @Nullable Databases databases,
             ServerSocketChannel socket) {
         try (directory;
                 fetcher;
+                peers;
                 databases;
                 socket) {
             LOG.debug("server did not start");
@@ -332,6 +347,7 @@ public final class Server implements AutoCloseable {
         // In the reverse order: databases first, so that their clients hear of it, and the lock last.
         try (directory;
                 fetcher;
+                peers;
                 api;
                 http;
                 databases) {

@@ -1,6 +1,7 @@
 package dev.stdb.server;
 
 import dev.stdb.server.api.DatabaseLauncher;
+import dev.stdb.server.api.PeerCalls;
 import dev.stdb.server.auth.IssuerLimits;
 import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.commitlog.CommitlogConfig;
@@ -8,9 +9,12 @@ import dev.stdb.server.common.ByteBudget;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.FileSystem;
+import dev.stdb.server.database.DatabaseCall;
 import dev.stdb.server.database.HostConfig;
 import dev.stdb.server.database.HostLimits;
+import dev.stdb.server.database.OutboundTransport;
 import dev.stdb.server.engine.SnapshotConfig;
+import dev.stdb.server.fetch.FetchLimits;
 import dev.stdb.server.fetch.FetchRules;
 import dev.stdb.server.fetch.Fetcher;
 import dev.stdb.server.jvm.JvmModules;
@@ -23,9 +27,11 @@ import dev.stdb.server.wasm.WasmGuests;
 import dev.stdb.types.Identity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -59,6 +65,7 @@ public final class ServerBuilder {
     private final ChosenLimits chosenLimits = new ChosenLimits();
     private Set<String> trustedIssuers = Set.of();
     private FetchRules moduleHttp = FetchRules.on();
+    private List<URI> peers = List.of();
     private Duration callTimeMax = WasmGuests.CALL_TIME_MAX;
     private JvmModules jvmModules = new JvmModules();
     private SnapshotConfig snapshots = SnapshotConfig.defaults();
@@ -178,6 +185,18 @@ public final class ServerBuilder {
      */
     public ServerBuilder moduleHttp(FetchRules rules) {
         moduleHttp = Objects.requireNonNull(rules, "rules");
+        return this;
+    }
+
+    /**
+     * Sets the other servers whose databases those of this one may call by their outboxes, for example {@code
+     * http://10.0.0.2:3000}; they must have the same {@linkplain #signingKeys signing keys}. They are asked one after
+     * the other which of them has a database that is not here. Default: none.
+     *
+     * @throws IllegalArgumentException if one is not of the form {@code http://host:port} or {@code https://host:port}
+     */
+    public ServerBuilder peers(List<URI> servers) {
+        peers = servers.stream().map(PeerCalls::checked).toList();
         return this;
     }
 
@@ -331,11 +350,29 @@ public final class ServerBuilder {
         return moduleHttp;
     }
 
-    DatabaseLauncher launcher(Fetcher fetcher) {
+    List<URI> peers() {
+        return peers;
+    }
+
+    /** Returns the rules for requests to peers, which may be anywhere, and to nobody else. */
+    FetchRules peerHttp() {
+        FetchLimits limits = FetchLimits.defaults();
+        return FetchRules.on()
+                .withLocal("*")
+                .withLimits(new FetchLimits(
+                        Duration.ofMillis(DatabaseCall.TIMEOUT_MILLIS),
+                        DatabaseCall.ARGS_BYTES_MAX,
+                        PeerCalls.ANSWER_BYTES_MAX,
+                        0,
+                        PeerCalls.THREADS_MAX,
+                        limits.memory()));
+    }
+
+    DatabaseLauncher launcher(Fetcher fetcher, OutboundTransport outbound) {
         if (launcher != null) {
             return launcher;
         }
-        return new HostLauncher(host().withHttp(fetcher), files, clocks(), commitlog, snapshots, logArchive);
+        return new HostLauncher(host().withHttp(fetcher).withOutbound(outbound), files, clocks(), commitlog, snapshots, logArchive);
     }
 
     /** Returns the settings of all databases but for clock, log directory and requests to other servers. */

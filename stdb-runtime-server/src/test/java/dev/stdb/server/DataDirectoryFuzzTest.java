@@ -9,6 +9,7 @@ import dev.stdb.server.common.io.BoundedReads;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.database.Database;
 import dev.stdb.server.database.EnvironmentChange;
+import dev.stdb.server.database.OutboundTransport;
 import dev.stdb.server.database.TestModule;
 import dev.stdb.server.engine.SnapshotConfig;
 import dev.stdb.server.fetch.FetchRules;
@@ -189,7 +190,7 @@ class DataDirectoryFuzzTest {
     private void start(Path file, byte[] content) throws Exception {
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         ServerBuilder settings = settings(damaged(file, content)).files(BoundedReads.of(DiskFileSystem.INSTANCE));
-        settings.launcher(new Watching(settings.launcher(NO_REQUESTS), failures));
+        settings.launcher(new Watching(settings.launcher(NO_REQUESTS, OutboundTransport.NONE), failures));
         try (Server server = settings.start()) {
             String rows =
                     post(server, "/v1/database/kept/sql", "SELECT id FROM item").body();

@@ -15,6 +15,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.stdb.StdbException;
 import dev.stdb.types.Identity;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
@@ -41,6 +42,12 @@ public final class Tokens {
 
     /** How long a token for a WebSocket handshake lives, in seconds. */
     public static final long WEBSOCKET_TOKEN_LIFETIME_SECONDS = 60;
+
+    /** Issuer of tokens that databases call each other with; they are for nothing else. */
+    private static final String DATABASE_ISSUER = "spacetimedb-idc-v1";
+
+    /** Longest life of such a token, in seconds. Compat: without leeway. */
+    private static final long DATABASE_TOKEN_LIFETIME_SECONDS = 60;
 
     // Clocks of issuers and servers differ; the customary tolerance of JWT libraries.
     private static final long LEEWAY_SECONDS = 60;
@@ -144,6 +151,52 @@ public final class Tokens {
         return sign(header.customParam(USE, USE_WEBSOCKET).build(), JSONObjectUtils.toJSONString(payload));
     }
 
+    /** Mints a token for one call of a database by another one (spec http-api.md §5.11). */
+    public String databaseToken(DatabaseToken token) {
+        long now = nowSeconds();
+        Map<String, Object> claims = new LinkedHashMap<>();
+        claims.put("iss", DATABASE_ISSUER);
+        claims.put("aud", token.audience().toHex());
+        claims.put("sender", token.sender().toHex());
+        claims.put("iat", now);
+        claims.put("exp", now + DATABASE_TOKEN_LIFETIME_SECONDS);
+        return sign(JSONObjectUtils.toJSONString(claims));
+    }
+
+    /**
+     * Verifies a token of {@link #databaseToken}, of this server or of one with the same key.
+     *
+     * @throws AuthException whose message is the answer to its bearer
+     */
+    public DatabaseToken verifyDatabaseToken(String token) {
+        JWSObject jws = parse(token);
+        AuthException failure = verifySignature(jws, verifier);
+        if (failure != null) {
+            throw failure;
+        }
+        Map<String, Object> claims =
+                parseObject(new String(jws.getPayload().toBytes(), StandardCharsets.UTF_8));
+        if (!DATABASE_ISSUER.equals(claims.get("iss"))) {
+            throw AuthException.invalidToken("InvalidIssuer");
+        }
+        if (!(claims.get("iat") instanceof Number issued) || !(claims.get("exp") instanceof Number expires)) {
+            throw AuthException.invalidToken("missing field `iat` or `exp`");
+        }
+        if (expires.longValue() - issued.longValue() > DATABASE_TOKEN_LIFETIME_SECONDS
+                || expires.longValue() < nowSeconds()) {
+            throw AuthException.invalidToken("ExpiredSignature");
+        }
+        return new DatabaseToken(identity(claims, "sender"), identity(claims, "aud"));
+    }
+
+    private static Identity identity(Map<String, Object> claims, String claim) {
+        try {
+            return Identity.fromHex(String.valueOf(claims.get(claim)));
+        } catch (StdbException e) {
+            throw AuthException.invalidToken("`" + claim + "` is no identity");
+        }
+    }
+
     /**
      * Verifies a token. The future fails with an {@link AuthException} of kind {@code AUTH_INVALID_TOKEN}, whose
      * message is the answer to the caller.
@@ -193,6 +246,9 @@ public final class Tokens {
         String payloadJson = new String(jws.getPayload().toBytes(), StandardCharsets.UTF_8);
         Map<String, Object> payload = parseObject(payloadJson);
         String issuer = requireText(payload, "iss");
+        if (issuer.equals(DATABASE_ISSUER)) {
+            throw AuthException.invalidToken("InvalidIssuer");
+        }
         String subject = requireText(payload, "sub");
         if (!(payload.get("iat") instanceof Number)) {
             throw AuthException.invalidToken("missing field `iat`");

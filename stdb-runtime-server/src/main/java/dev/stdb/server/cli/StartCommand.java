@@ -13,11 +13,13 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -67,6 +69,13 @@ final class StartCommand implements Callable<Integer> {
 
     @CommandLine.Option(names = "--jwt-pub-key-path", paramLabel = "FILE", description = "Public key, PEM.")
     private @Nullable Path publicKey;
+
+    @CommandLine.Option(
+            names = "--peer",
+            paramLabel = "URL",
+            description = "Other server with the same JWT keys whose databases those of this one may call by their"
+                    + " outboxes, for example http://10.0.0.2:3000. Repeatable. Default: none")
+    private List<URI> peers = List.of();
 
     @CommandLine.Option(names = "--static-dir", paramLabel = "DIR", description = "Directory served at /.")
     private @Nullable Path staticDirectory;
@@ -183,6 +192,11 @@ final class StartCommand implements Callable<Integer> {
             settings.signingKeys(() -> SigningKeys.loadOrGenerate(DiskFileSystem.INSTANCE, directory));
         }
         settings.devPage(devPage);
+        try {
+            settings.peers(peers);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--peer: " + e.getMessage(), e);
+        }
         settings.jvmModules(modules());
         storage.apply(settings);
         clients.apply(settings);

@@ -117,6 +117,13 @@ public interface Database extends AutoCloseable {
      */
     CompletableFuture<CallOutcome> callReducer(Identity caller, ConnectionId connection, String reducer, byte[] args);
 
+    /**
+     * Makes a call of another database, once however often it comes (spec semantics.md §8a).
+     *
+     * @return what is to be told the sender, as soon as it is durable
+     */
+    CompletableFuture<DatabaseCallOutcome> callFromDatabase(DatabaseCall call);
+
     /** Subscribes; answered by {@code SubscribeApplied} or {@code SubscriptionError}. */
     void subscribe(ClientSession session, ClientMessage.Subscribe request);
 

@@ -8,6 +8,8 @@ public enum DatabaseErrorCode implements ErrorCode {
     DATABASE_BUSY,
     /** The database was stopped or failed. Cure: see the server's log. */
     DATABASE_STOPPED,
+    /** A message of an outbox does not reach its target now. Cure: see the text; the message is sent again. */
+    DATABASE_UNREACHABLE,
     /** The heap has no room for more. Cure: delete rows or databases, or give the server more memory. */
     DATABASE_NO_MEMORY;
 

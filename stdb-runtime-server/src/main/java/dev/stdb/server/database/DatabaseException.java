@@ -15,6 +15,11 @@ public final class DatabaseException extends StdbException {
         return new DatabaseException(DatabaseErrorCode.DATABASE_STOPPED, "database is stopped");
     }
 
+    /** Returns an exception for a message of an outbox that did not reach its target. */
+    public static DatabaseException unreachable(String text) {
+        return new DatabaseException(DatabaseErrorCode.DATABASE_UNREACHABLE, text);
+    }
+
     static DatabaseException noRoom(String text) {
         return new DatabaseException(DatabaseErrorCode.DATABASE_NO_MEMORY, text);
     }

@@ -54,6 +54,8 @@ public final class DatabaseHost implements Database {
     private final V1Requests v1;
     private final Procedures procedures;
     private final ScheduledCalls scheduled;
+    private final InboundCalls inbound;
+    private final OutboundDelivery outbound;
     private final Publications publications;
     private final Watchdog watchdog;
     private final CompletableFuture<Breakdown> breakdown = new CompletableFuture<>();
@@ -110,12 +112,25 @@ public final class DatabaseHost implements Database {
         this.scheduled =
                 new ScheduledCalls(identity, calls, immediate, transactions, procedures, this::post, log, postponed);
         this.publications = new Publications(identity, owner, current, calls, transactions, log, this::moduleReplaced);
-        transactions.commitListener(scheduled::committed);
+        this.inbound = new InboundCalls(current, calls, transactions, config.clock());
+        this.outbound = new OutboundDelivery(
+                identity,
+                current,
+                calls,
+                transactions,
+                engine.durability(),
+                config.outbound(),
+                log,
+                this::wakeUp);
+        transactions.commitListener(data -> {
+            scheduled.committed(data);
+            outbound.committed(data);
+        });
         this.thread = new DatabaseThread(
                 "db-" + name,
                 config.limits().queueCapacity(),
                 config.guests().threadStackBytes(),
-                scheduled,
+                new Backgrounds(scheduled, outbound),
                 this::failed,
                 this::checkEngine);
     }
@@ -173,6 +188,7 @@ public final class DatabaseHost implements Database {
                         host.requests.recordDisconnect(client);
                     }
                     host.scheduled.rebuild();
+                    host.outbound.rebuild();
                 });
     }
 
@@ -284,6 +300,17 @@ public final class DatabaseHost implements Database {
     private void moduleReplaced() {
         procedures.moduleReplaced();
         scheduled.rebuild();
+        outbound.rebuild();
+    }
+
+    /** Lets the thread look for work in the background. Any thread may call it. */
+    private void wakeUp() {
+        try {
+            thread.submitInternal(() -> {});
+        } catch (DatabaseException e) {
+            // The thread is awake already, or ends.
+            LOG.trace("not woken: database={}", identity, e);
+        }
     }
 
     private void post(Runnable task) {
@@ -492,6 +519,11 @@ public final class DatabaseHost implements Database {
     public CompletableFuture<CallOutcome> callReducer(
             Identity caller, ConnectionId connection, String reducer, byte[] args) {
         return onThread(() -> requests.callReducer(caller, connection, reducer, args));
+    }
+
+    @Override
+    public CompletableFuture<DatabaseCallOutcome> callFromDatabase(DatabaseCall call) {
+        return onThread(() -> inbound.call(call));
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits bounds on what it does for those who ask
  * @param views bounds on its views
  * @param http makes requests of its procedures to other servers
+ * @param outbound brings messages of its outboxes to other databases
  * @param seeds draws the seed of each call; thread-safe
  * @param logDirectory where the module's log goes; null keeps it in memory
  */
@@ -26,6 +27,7 @@ public record HostConfig(
         HostLimits limits,
         ViewLimits views,
         OutgoingHttp http,
+        OutboundTransport outbound,
         RandomSource seeds,
         @Nullable Path logDirectory) {
 
@@ -37,18 +39,19 @@ public record HostConfig(
                 HostLimits.defaults(),
                 ViewLimits.defaults(),
                 OutgoingHttp.DISABLED,
+                OutboundTransport.NONE,
                 RandomSource.fast(),
                 null);
     }
 
     /** Returns these settings with something else that runs the module. */
     public HostConfig withGuests(GuestLoader newGuests) {
-        return new HostConfig(clock, newGuests, limits, views, http, seeds, logDirectory);
+        return new HostConfig(clock, newGuests, limits, views, http, outbound, seeds, logDirectory);
     }
 
     /** Returns these settings with other bounds on what is done for those who ask. */
     public HostConfig withLimits(HostLimits newLimits) {
-        return new HostConfig(clock, guests, newLimits, views, http, seeds, logDirectory);
+        return new HostConfig(clock, guests, newLimits, views, http, outbound, seeds, logDirectory);
     }
 
     /** Returns these settings with another length of the request queue. */
@@ -63,26 +66,31 @@ public record HostConfig(
 
     /** Returns these settings with other bounds on views. */
     public HostConfig withViews(ViewLimits newLimits) {
-        return new HostConfig(clock, guests, limits, newLimits, http, seeds, logDirectory);
+        return new HostConfig(clock, guests, limits, newLimits, http, outbound, seeds, logDirectory);
     }
 
     /** Returns these settings with something that makes requests to other servers. */
     public HostConfig withHttp(OutgoingHttp newHttp) {
-        return new HostConfig(clock, guests, limits, views, newHttp, seeds, logDirectory);
+        return new HostConfig(clock, guests, limits, views, newHttp, outbound, seeds, logDirectory);
+    }
+
+    /** Returns these settings with something that brings messages to other databases. */
+    public HostConfig withOutbound(OutboundTransport newOutbound) {
+        return new HostConfig(clock, guests, limits, views, http, newOutbound, seeds, logDirectory);
     }
 
     /** Returns these settings with the module's log in files of the given directory. */
     public HostConfig withLogDirectory(Path directory) {
-        return new HostConfig(clock, guests, limits, views, http, seeds, directory);
+        return new HostConfig(clock, guests, limits, views, http, outbound, seeds, directory);
     }
 
     /** Returns these settings with another clock. */
     public HostConfig withClock(Clock newClock) {
-        return new HostConfig(newClock, guests, limits, views, http, seeds, logDirectory);
+        return new HostConfig(newClock, guests, limits, views, http, outbound, seeds, logDirectory);
     }
 
     /** Returns these settings with another source of seeds. */
     public HostConfig withSeeds(RandomSource newSeeds) {
-        return new HostConfig(clock, guests, limits, views, http, newSeeds, logDirectory);
+        return new HostConfig(clock, guests, limits, views, http, outbound, newSeeds, logDirectory);
     }
 }

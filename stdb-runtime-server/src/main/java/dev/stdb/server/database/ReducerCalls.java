@@ -122,7 +122,13 @@ final class ReducerCalls {
         }
     }
 
-    private @Nullable CallOutcome refuse(Call call, boolean internal) {
+    /**
+     * Returns why a call is not made; null if nothing is wrong with it.
+     *
+     * @param internal whether reducers may be called that clients may not
+     */
+    @Nullable
+    CallOutcome refuse(Call call, boolean internal) {
         ReducerSchema reducer = current.schema().reducer(call.function());
         if (reducer == null) {
             return new CallOutcome.NoSuchReducer(call.function());

@@ -1,7 +1,6 @@
 package dev.stdb.server.database;
 
 import dev.stdb.moduledef.ModuleDef;
-import dev.stdb.moduledef.OutboxDef;
 import dev.stdb.moduledef.SubmoduleDef;
 import dev.stdb.schema.DatabaseSchema;
 import java.util.ArrayList;
@@ -14,10 +13,6 @@ final class UnservedParts {
     /** Returns a warning for each such part. */
     static List<String> of(DatabaseSchema schema) {
         List<String> warnings = new ArrayList<>();
-        for (OutboxDef outbox : schema.raw().outboxes()) {
-            warnings.add("outboxes are not supported by this server; rows of `" + outbox.tableName()
-                    + "` are kept and sent nowhere");
-        }
         warnOfRoutes(schema.raw(), "", warnings);
         return warnings;
     }

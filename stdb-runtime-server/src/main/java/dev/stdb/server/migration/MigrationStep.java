@@ -5,11 +5,13 @@ import dev.stdb.moduledef.ColumnDefaultDef;
 import dev.stdb.moduledef.GeneratedSchedules;
 import dev.stdb.schema.ColumnSchema;
 import dev.stdb.schema.IndexSchema;
+import dev.stdb.schema.OutboxSchema;
 import dev.stdb.schema.RowRuleSchema;
 import dev.stdb.schema.TablePart;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Invariants;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -156,6 +158,19 @@ sealed interface MigrationStep {
         @Override
         public TableSchema applyTo(TableSchema before) {
             return before.toBuilder().primaryKey(column).build();
+        }
+    }
+
+    /** Changes what is called for the rows of an outbox; messages that wait are sent as this says. */
+    record ChangeOutbox(String table, OutboxSchema outbox) implements TableChange {
+        @Override
+        public String text() {
+            return "Changed outbox `" + table + "`";
+        }
+
+        @Override
+        public TableSchema applyTo(TableSchema before) {
+            return before.toBuilder().outbox(Optional.of(outbox)).build();
         }
     }
 

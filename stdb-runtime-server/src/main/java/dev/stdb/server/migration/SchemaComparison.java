@@ -3,6 +3,7 @@ package dev.stdb.server.migration;
 import dev.stdb.schema.ColumnSchema;
 import dev.stdb.schema.ConstraintSchema;
 import dev.stdb.schema.IndexSchema;
+import dev.stdb.schema.OutboxSchema;
 import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.TablePart;
 import dev.stdb.schema.TableSchema;
@@ -121,6 +122,7 @@ final class SchemaComparison {
         if (!scheduledFunction(before).equals(scheduledFunction(after))) {
             obstacles.add("Changing the schedule of table " + table + " requires a manual migration");
         }
+        compareOutbox(before, after);
         if (before.isPublic() != after.isPublic()) {
             changes.add(new MigrationStep.ChangeAccess(table, after.isPublic()));
         }
@@ -128,6 +130,30 @@ final class SchemaComparison {
             changes.add(new MigrationStep.ChangePrimaryKey(table, after.primaryKey()));
         }
         compareParts(before, after);
+    }
+
+    /** Messages that wait must keep their targets and find their rows. */
+    private void compareOutbox(TableSchema before, TableSchema after) {
+        OutboxSchema old = before.outbox().orElse(null);
+        OutboxSchema now = after.outbox().orElse(null);
+        String table = after.name();
+        if (old == null && now != null) {
+            obstacles.add("AddOutbox: making table " + table + " an outbox requires a manual migration");
+        } else if (old != null && now == null) {
+            obstacles.add("RemoveOutbox: making the outbox " + table + " a plain table requires a manual migration");
+        } else if (old != null && now != null) {
+            if (old.targetColumn() != now.targetColumn()) {
+                obstacles.add("ChangeOutboxTargetColumn: changing the target column of the outbox " + table
+                        + " requires a manual migration");
+            }
+            if (!before.primaryKey().equals(after.primaryKey())) {
+                obstacles.add("ChangeOutboxPrimaryKey: changing the primary key of the outbox " + table
+                        + " requires a manual migration");
+            }
+            if (!old.equals(now)) {
+                changes.add(new MigrationStep.ChangeOutbox(table, now));
+            }
+        }
     }
 
     private static Optional<String> scheduledFunction(TableSchema table) {

@@ -3,6 +3,7 @@ package dev.stdb.server.net;
 import dev.stdb.server.api.Authentication;
 import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DatabaseApi;
+import dev.stdb.server.api.DatabaseCalls;
 import dev.stdb.server.api.Environment;
 import dev.stdb.server.api.Handlers;
 import dev.stdb.server.api.Publishing;
@@ -155,7 +156,8 @@ public final class HttpServer implements AutoCloseable {
             Publishing publishing,
             Calls calls,
             Handlers handlers,
-            Environment environment)
+            Environment environment,
+            DatabaseCalls databaseCalls)
             throws IOException {
         Compression.loadLibraries();
         Uploads uploads = new Uploads(
@@ -173,6 +175,7 @@ public final class HttpServer implements AutoCloseable {
         EnergyRoutes.addTo(router);
         new EnvironmentRoutes(environment, workers).addTo(router);
         new HandlerRoutes(handlers).addTo(router);
+        new DatabaseCallRoutes(databaseCalls).addTo(router);
         EventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("net", true), NioIoHandler.newFactory());
         HttpServices services = new HttpServices(

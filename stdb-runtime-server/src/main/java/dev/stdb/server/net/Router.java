@@ -42,7 +42,7 @@ final class Router {
         TEXT,
         /** A program. */
         PROGRAM,
-        /** A request to an HTTP handler of a module. */
+        /** A request to an HTTP handler of a module, or arguments of another database. */
         HANDLED;
 
         /** Returns the largest size in bytes. */
@@ -96,6 +96,11 @@ final class Router {
     /** Adds a route that waits for a database without keeping a thread. */
     void addWaiting(HttpMethod method, String pattern, Access access, Handler handler) {
         add(method, pattern, access, Body.TEXT, Lane.WORKERS, handler);
+    }
+
+    /** As {@link #addWaiting(HttpMethod, String, Access, Handler)}, for other bodies. */
+    void addWaiting(HttpMethod method, String pattern, Access access, Body body, Handler handler) {
+        add(method, pattern, access, body, Lane.WORKERS, handler);
     }
 
     /** Adds a route that changes the list of databases. */

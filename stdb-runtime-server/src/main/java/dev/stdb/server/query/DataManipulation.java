@@ -64,6 +64,13 @@ final class DataManipulation {
                     Position.START,
                     "call a reducer that writes `" + table.name() + "`");
         }
+        if (table.outbox().isPresent()) {
+            throw new SqlException(
+                    SqlErrorCode.SQL_PERMISSION,
+                    "SQL writes to outbox tables are not supported",
+                    Position.START,
+                    "call a reducer that inserts the row");
+        }
         if (table.isSystem() && !table.name().equals(VARIABLES_TABLE)) {
             throw new SqlException(
                     SqlErrorCode.SQL_PERMISSION,

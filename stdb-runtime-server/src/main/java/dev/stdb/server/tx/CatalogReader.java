@@ -5,6 +5,7 @@ import dev.stdb.sats.ProductType;
 import dev.stdb.schema.ColumnSchema;
 import dev.stdb.schema.ConstraintSchema;
 import dev.stdb.schema.IndexSchema;
+import dev.stdb.schema.OutboxSchema;
 import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.SequenceSchema;
 import dev.stdb.schema.TableSchema;
@@ -60,6 +61,11 @@ final class CatalogReader {
             SystemRows.ScheduleRow row = SystemRows.ScheduleRow.read(in);
             schedules.put(row.tableId(), row.schedule());
         });
+        Map<Integer, OutboxSchema> outboxes = new HashMap<>();
+        forEach(SystemTables.ST_OUTBOX, in -> {
+            SystemRows.OutboxRow row = SystemRows.OutboxRow.read(in);
+            outboxes.put(row.tableId(), row.outbox());
+        });
         Set<Integer> events = new HashSet<>();
         forEach(SystemTables.ST_EVENT_TABLE, in -> events.add(in.readU32()));
         Map<String, String> tableAliases = readAliases(SystemTables.ST_TABLE_ACCESSOR, 1);
@@ -85,6 +91,7 @@ final class CatalogReader {
                             .isPublic(row.isPublic())
                             .isEvent(events.contains(id))
                             .schedule(Optional.ofNullable(schedules.get(id)))
+                            .outbox(Optional.ofNullable(outboxes.get(id)))
                             .build());
         });
         return tables;

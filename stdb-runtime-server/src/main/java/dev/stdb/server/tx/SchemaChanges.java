@@ -65,8 +65,10 @@ final class SchemaChanges {
                 row.writeU32(id);
                 insert(SystemTables.ST_EVENT_TABLE);
             }
-            TableSchema bare =
-                    wanted.withParts(List.of()).toBuilder().tableId(id).build();
+            TableSchema bare = wanted.withParts(List.of()).toBuilder()
+                    .tableId(id)
+                    .outbox(Optional.empty())
+                    .build();
             Function<SequenceSchema, BigInteger> starts = sequence -> startOf(wanted, sequence, allocated);
             TableSchema schema = changeParts(bare, wanted, starts);
             TableState state = new TableState(schema, space, starts);
@@ -95,6 +97,10 @@ final class SchemaChanges {
         }
         int id = schema.tableId();
         schema.parts().forEach(this::deletePart);
+        if (schema.outbox().isPresent()) {
+            deleteById(SystemTables.ST_OUTBOX, id);
+            OutboundRows.deleteStreams(tx, id);
+        }
         if (schema.isEvent()) {
             deleteById(SystemTables.ST_EVENT_TABLE, id);
         }
@@ -163,8 +169,10 @@ final class SchemaChanges {
                     table.schema().columns().get(sequence.schema().column()).name();
             allocated.put(column, sequence.position());
         }
+        List<OutboundRows.Stream> streams = OutboundRows.streamsOf(tx, table.id());
         drop(table);
         TableSchema created = create(wanted, allocated);
+        streams.forEach(stream -> OutboundRows.insert(tx, stream.ofTable(created.tableId())));
         for (int i = 0; i < kept.count(); i++) {
             tx.insertAsIs(created.tableId(), kept.data(), kept.start(i), kept.length(i));
         }
@@ -189,6 +197,9 @@ final class SchemaChanges {
             parts.add(kept(part, old)
                     .map(same -> part.withId(same.id()))
                     .orElseGet(() -> insertPart(old.tableId(), part, starts)));
+        }
+        if (!old.outbox().equals(wanted.outbox())) {
+            changeOutbox(old, wanted);
         }
         return wanted.toBuilder().tableId(old.tableId()).build().withParts(parts);
     }
@@ -233,6 +244,16 @@ final class SchemaChanges {
     private void insertAccessor(IndexSchema index) {
         SystemRows.writeStrings(row, index.name(), index.accessorName());
         insert(SystemTables.ST_INDEX_ACCESSOR);
+    }
+
+    private void changeOutbox(TableSchema old, TableSchema wanted) {
+        if (old.outbox().isPresent()) {
+            deleteById(SystemTables.ST_OUTBOX, old.tableId());
+        }
+        if (wanted.outbox().isPresent()) {
+            new SystemRows.OutboxRow(old.tableId(), wanted.outbox().get()).write(row);
+            insert(SystemTables.ST_OUTBOX);
+        }
     }
 
     private TablePart insertPart(int tableId, TablePart part, Function<SequenceSchema, BigInteger> starts) {

@@ -8,6 +8,7 @@ import dev.stdb.sats.AlgebraicType;
 import dev.stdb.schema.ColumnSchema;
 import dev.stdb.schema.ConstraintSchema;
 import dev.stdb.schema.IndexSchema;
+import dev.stdb.schema.OutboxSchema;
 import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.SequenceSchema;
 import dev.stdb.schema.TablePart;
@@ -177,6 +178,34 @@ final class SystemRows {
             String function = in.readString();
             String name = in.readString();
             return new ScheduleRow(tableId, new ScheduleSchema(id, name, in.readU16(), function));
+        }
+    }
+
+    /** A row of {@code st_outbox}. */
+    record OutboxRow(int tableId, OutboxSchema outbox) {
+        void write(BsatnWriter out) {
+            out.reset();
+            out.writeU32(tableId);
+            out.writeString(outbox.remoteReducer());
+            out.writeU16(outbox.targetColumn());
+            writeColumns(outbox.argColumns(), out);
+            String onResult = outbox.onResultReducer();
+            if (onResult == null) {
+                out.writeTag(TAG_NONE);
+            } else {
+                out.writeTag(TAG_SOME);
+                out.writeString(onResult);
+            }
+            out.writeString(outbox.signatureHash());
+        }
+
+        static OutboxRow read(BsatnReader in) {
+            int tableId = in.readU32();
+            String reducer = in.readString();
+            int target = in.readU16();
+            List<Integer> arguments = readColumns(in);
+            String onResult = in.readTag(2) == TAG_SOME ? in.readString() : null;
+            return new OutboxRow(tableId, new OutboxSchema(reducer, target, arguments, onResult, in.readString()));
         }
     }
 

@@ -83,8 +83,42 @@ public final class SystemTables {
     /** Values of environment variables: key, value. */
     public static final int ST_ENV = 21;
 
+    /** Streams of messages to other databases. */
+    public static final int ST_OUTBOUND_STREAM = 22;
+
+    /** Messages to other databases. */
+    public static final int ST_OUTBOUND_MSG = 23;
+
+    /** Streams of messages of other databases. */
+    public static final int ST_INBOUND_STREAM = 24;
+
+    /** Results of messages of other databases. */
+    public static final int ST_INBOUND_MSG = 25;
+
+    /** Outboxes. */
+    public static final int ST_OUTBOX = 26;
+
     /** The index of {@link #ST_ENV} by key. */
     public static final int ENV_INDEX = 30;
+
+    /** The index of {@link #ST_OUTBOUND_STREAM} by id. */
+    static final int OUTBOUND_STREAM_INDEX = 31;
+
+    /** The index of {@link #ST_OUTBOUND_STREAM} by table and target. */
+    static final int OUTBOUND_TARGET_INDEX = 32;
+
+    /** The index of {@link #ST_OUTBOUND_MSG} by stream and number. */
+    static final int OUTBOUND_SEQ_INDEX = 33;
+
+    /** The index of {@link #ST_INBOUND_STREAM} by sender and stream. */
+    static final int INBOUND_STREAM_INDEX = 34;
+
+    /** The index of {@link #ST_INBOUND_MSG} by sender, stream and number. */
+    static final int INBOUND_SEQ_INDEX = 35;
+
+    // The last index and constraint of st_outbound_msg come after those of the tables of inbound messages.
+    private static final int OUTBOUND_ROW_INDEX = 36;
+    private static final int OUTBOUND_ROW_CONSTRAINT = 32;
 
     /**
      * Values that nobody but the module reads: key, value. Not in the original; without a name, so that no statement
@@ -106,7 +140,8 @@ public final class SystemTables {
             ST_SCHEDULED, 4,
             ST_SEQUENCE, 5,
             ST_VIEW, 6,
-            ST_VIEW_ARG, 7);
+            ST_VIEW_ARG, 7,
+            ST_OUTBOUND_STREAM, 8);
 
     private static final AlgebraicType STRING = PrimitiveType.STRING;
     private static final AlgebraicType BOOL = PrimitiveType.BOOL;
@@ -139,6 +174,7 @@ public final class SystemTables {
         return tableId >= ST_TABLE && tableId <= ST_CONSTRAINT
                 || tableId == ST_SCHEDULED
                 || tableId == ST_EVENT_TABLE
+                || tableId == ST_OUTBOX
                 || tableId >= ST_TABLE_ACCESSOR && tableId <= ST_COLUMN_ACCESSOR;
     }
 
@@ -162,7 +198,9 @@ public final class SystemTables {
         addRuntimeTables();
         addViewTables();
         addAccessorTables();
-        addEnvironmentTables();
+        table("st_env", "key", STRING, "value", STRING).primaryKey().hidden().add(ST_ENV);
+        addOutboxTables();
+        addSecretTable();
         return List.copyOf(tables);
     }
 
@@ -267,8 +305,43 @@ public final class SystemTables {
                 .add(ST_COLUMN_ACCESSOR);
     }
 
-    private void addEnvironmentTables() {
-        table("st_env", "key", STRING, "value", STRING).primaryKey().hidden().add(ST_ENV);
+    private void addOutboxTables() {
+        table("st_outbound_stream", "stream_id", U64, "outbox_table_id", U32, "target_identity", U256)
+                .column("next_seq", U64)
+                .column("ack_prefix", U64)
+                .primaryKey()
+                .unique(1, 2)
+                .hidden()
+                .add(ST_OUTBOUND_STREAM);
+        table("st_outbound_msg", "stream_id", U64, "msg_id", U64, "seq", U64, "retry_count", U32)
+                .column("last_transport_error", SpecialTypes.optionOf(STRING))
+                .column("result_status", SpecialTypes.optionOf(U8))
+                .column("result_payload", SpecialTypes.optionOf(BYTES))
+                .unique(0, 2)
+                .uniqueAs(OUTBOUND_ROW_CONSTRAINT, OUTBOUND_ROW_INDEX, 0, 1)
+                .hidden()
+                .add(ST_OUTBOUND_MSG);
+        table("st_inbound_stream", "sender_identity", U256, "stream_id", U64, "applied_prefix", U64)
+                .unique(0, 1)
+                .hidden()
+                .add(ST_INBOUND_STREAM);
+        table("st_inbound_msg", "sender_identity", U256, "stream_id", U64, "seq", U64, "result_status", U8)
+                .column("result_payload", BYTES)
+                .unique(0, 1, 2)
+                .hidden()
+                .add(ST_INBOUND_MSG);
+        indexId = OUTBOUND_ROW_INDEX;
+        constraintId = OUTBOUND_ROW_CONSTRAINT;
+        table("st_outbox", "table_id", U32, "remote_reducer", STRING, "target_column", U16)
+                .column("arg_columns", COLUMN_LIST)
+                .column("on_result_reducer", SpecialTypes.optionOf(STRING))
+                .column("signature_hash", STRING)
+                .primaryKey()
+                .hidden()
+                .add(ST_OUTBOX);
+    }
+
+    private void addSecretTable() {
         indexId = ST_SECRET - 1;
         constraintId = ST_SECRET - 1;
         table("st_secret", "key", STRING, "value", STRING).primaryKey().hidden().add(ST_SECRET);
@@ -318,14 +391,29 @@ public final class SystemTables {
         }
 
         Spec unique(Integer... columns) {
-            constraints.add(new ConstraintSchema(++constraintId, objectName(columns) + "_key", Arrays.asList(columns)));
+            constraints.add(constraint(++constraintId, columns));
             return index(columns);
         }
 
         Spec index(Integer... columns) {
-            String full = objectName(columns) + "_idx_btree";
-            indexes.add(new IndexSchema(++indexId, full, full, IndexAlgorithm.BTREE, Arrays.asList(columns)));
+            indexes.add(btree(++indexId, columns));
             return this;
+        }
+
+        /** Adds a unique constraint with its index, both with ids out of the order of calls. */
+        Spec uniqueAs(int ownConstraintId, int ownIndexId, Integer... columns) {
+            constraints.add(constraint(ownConstraintId, columns));
+            indexes.add(btree(ownIndexId, columns));
+            return this;
+        }
+
+        private ConstraintSchema constraint(int id, Integer... columns) {
+            return new ConstraintSchema(id, objectName(columns) + "_key", Arrays.asList(columns));
+        }
+
+        private IndexSchema btree(int id, Integer... columns) {
+            String full = objectName(columns) + "_idx_btree";
+            return new IndexSchema(id, full, full, IndexAlgorithm.BTREE, Arrays.asList(columns));
         }
 
         Spec hidden() {

@@ -76,6 +76,15 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         }
     }
 
+    /**
+     * Returns the id of the table of an index.
+     *
+     * @throws DatastoreException NO_SUCH_INDEX
+     */
+    public int tableOfIndex(int indexId) {
+        return requireIndex(indexId).table().id();
+    }
+
     /** Returns what the rows of the database take in memory, in bytes, without indexes; looks at every table. */
     public long storedBytes() {
         StorageStatistics stored = datastore.statistics();

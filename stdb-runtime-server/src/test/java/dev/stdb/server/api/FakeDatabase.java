@@ -15,6 +15,8 @@ import dev.stdb.server.database.CallOutcome;
 import dev.stdb.server.database.ClientSession;
 import dev.stdb.server.database.ConnectOutcome;
 import dev.stdb.server.database.Database;
+import dev.stdb.server.database.DatabaseCall;
+import dev.stdb.server.database.DatabaseCallOutcome;
 import dev.stdb.server.database.DatabaseErrorCode;
 import dev.stdb.server.database.DatabaseException;
 import dev.stdb.server.database.EnvironmentChange;
@@ -327,6 +329,11 @@ public final class FakeDatabase implements Database {
             }
             session.sink().send(new OutgoingMessage(new ServerMessage.ReducerResult(requestId, 7, outcome), txOffset));
         });
+    }
+
+    @Override
+    public CompletableFuture<DatabaseCallOutcome> callFromDatabase(DatabaseCall call) {
+        return CompletableFuture.completedFuture(new DatabaseCallOutcome.NotNow("not in this test"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.stdb.bsatn.BsatnWalker;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.server.common.RandomSource;
 import dev.stdb.server.guest.GuestEnvironment;
 import dev.stdb.server.guest.HostTrapException;
 import dev.stdb.server.guest.OutgoingRequest;
@@ -12,6 +13,7 @@ import dev.stdb.server.guest.OutgoingResponse;
 import dev.stdb.server.guest.ProcedureHost;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.DatastoreException;
+import dev.stdb.server.tx.OutboundRows;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * What the datastore refuses ends the call as a refusal with the id of the error. Confined to the thread of the call.
  */
 final class JavaCall {
+    private static final RandomSource STREAM_IDS = RandomSource.fast();
+
     private final Call call;
     private final GuestEnvironment environment;
     private final List<Call> immediateCalls;
@@ -80,7 +84,12 @@ final class JavaCall {
     }
 
     void insert(String table, byte... row) {
-        write(open -> open.insert(tableId(table), row, 0, row.length, generated));
+        write(open -> {
+            int id = tableId(table);
+            long rowsBefore = open.rowCount(id);
+            long pointer = open.insert(id, row, 0, row.length, generated);
+            OutboundRows.inserted(open, id, rowsBefore, pointer, STREAM_IDS::nextLong);
+        });
     }
 
     void insert(String table, Consumer<BsatnWriter> row) {

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.moduledef.ModuleDef;
-import dev.stdb.moduledef.OutboxDef;
+import dev.stdb.moduledef.SequenceDef;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.RefType;
@@ -422,34 +422,5 @@ class PublishTest {
                     .hasMessageContaining("nowhere");
             assertThat(db.sql("SELECT * FROM item", ALICE).rows().count()).isEqualTo(1);
         }
-    }
-
-    @Test
-    void warnsOfPartsThatAreNotServed() {
-        try (TestHost db = TestHost.create(withOutbox())) {
-            assertWarnsOfParts(db);
-            db.must("add", TestHost.item(1, "the rest works"));
-        }
-        try (TestHost db = TestHost.create(with(item()))) {
-            assertThat(db.log()).noneMatch(line -> line.contains("not supported"));
-            db.publish(withOutbox());
-            assertWarnsOfParts(db);
-        }
-    }
-
-    private static JavaModule withOutbox() {
-        return with(item())
-                .table(TestTable.of("letter")
-                        .column("id", PrimitiveType.U64)
-                        .column("to", SpecialTypes.IDENTITY)
-                        .column("text", PrimitiveType.STRING)
-                        .primaryKey(0))
-                .def(def -> def.outbox(new OutboxDef("letter", "receive", 1, List.of(2), null, BigInteger.TEN)));
-    }
-
-    private static void assertWarnsOfParts(TestHost db) {
-        assertThat(db.log())
-                .filteredOn(line -> line.contains("\"level\":\"Warn\""))
-                .satisfiesExactly(outbox -> assertThat(outbox).contains("outboxes are not supported", "`letter`"));
     }
 }

@@ -1,26 +1,32 @@
 package dev.stdb.server.database;
 
+import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.moduledef.FunctionVisibility;
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.moduledef.LifecycleDef;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.NameCase;
+import dev.stdb.moduledef.OutboxDef;
 import dev.stdb.moduledef.ProcedureDef;
 import dev.stdb.moduledef.ReducerDef;
 import dev.stdb.moduledef.ScheduleDef;
 import dev.stdb.moduledef.SubmoduleDef;
 import dev.stdb.moduledef.TypeDef;
 import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.RefType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.sats.Typespace;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the definition of a small module; what its reducers and procedures are written in is up to the subclass.
@@ -142,6 +148,45 @@ public abstract class TestDefinition<C, M extends TestDefinition<C, M>> {
 
     private M schedule(String table, int atColumn, String function) {
         def.schedule(new ScheduleDef(null, table, atColumn, function));
+        return self();
+    }
+
+    /**
+     * Makes a table an outbox.
+     *
+     * @param signatureHash of the remote reducer, in hexadecimal
+     */
+    public final M outbox(String table, String remoteReducer, int target, List<Integer> args, String signatureHash) {
+        return outbox(table, remoteReducer, target, args, signatureHash, null);
+    }
+
+    /** Makes a table an outbox with a reducer for its results, which is declared by this, too. */
+    public final M outbox(
+            String table,
+            String remoteReducer,
+            int target,
+            List<Integer> args,
+            String signatureHash,
+            String onResult,
+            C code) {
+        ProductType params = new ProductType(List.of(
+                new ProductType.Element("row", new RefType(typeOf(table))),
+                new ProductType.Element(
+                        "result", SpecialTypes.resultOf(SpecialTypes.UNIT, PrimitiveType.STRING))));
+        return outbox(table, remoteReducer, target, args, signatureHash, onResult)
+                .reducer(onResult, params, FunctionVisibility.CLIENT_CALLABLE, code);
+    }
+
+    private M outbox(
+            String table,
+            String remoteReducer,
+            int target,
+            List<Integer> args,
+            String signatureHash,
+            @Nullable String onResult) {
+        byte[] hash = HexFormat.of().parseHex(signatureHash);
+        BigInteger number = new BsatnReader(hash).readBigInteger(hash.length, false);
+        def.outbox(new OutboxDef(table, remoteReducer, target, args, onResult, number));
         return self();
     }
 

@@ -38,8 +38,13 @@ class SystemTablesTest {
                         "st_index_accessor",
                         "st_column_accessor",
                         "st_env",
+                        "st_outbound_stream",
+                        "st_outbound_msg",
+                        "st_inbound_stream",
+                        "st_inbound_msg",
+                        "st_outbox",
                         "st_secret");
-        for (int i = 0; i < SystemTables.ST_ENV; i++) {
+        for (int i = 0; i < SystemTables.ST_OUTBOX; i++) {
             assertThat(SystemTables.all().get(i).tableId()).isEqualTo(i + 1);
         }
     }
@@ -88,13 +93,29 @@ class SystemTablesTest {
                         "st_column_accessor_table_name_col_name_key",
                         "st_column_accessor_table_name_accessor_name_key",
                         "st_env_key_key",
+                        "st_outbound_stream_stream_id_key",
+                        "st_outbound_stream_outbox_table_id_target_identity_key",
+                        "st_outbound_msg_stream_id_seq_key",
+                        "st_inbound_stream_sender_identity_stream_id_key",
+                        "st_inbound_msg_sender_identity_stream_id_seq_key",
+                        "st_outbound_msg_stream_id_msg_id_key",
+                        "st_outbox_table_id_key",
                         "st_secret_key_key");
-        assertThat(constraints.keySet()).contains(1, 26, SystemTables.ST_SECRET).hasSize(27);
+        assertThat(constraints.keySet()).contains(1, 33, SystemTables.ST_SECRET).hasSize(34);
         assertThat(indexes.values())
                 .startsWith("st_table_table_id_idx_btree", "st_table_table_name_idx_btree")
                 .contains("st_view_sub_view_id_arg_id_identity_idx_btree")
-                .endsWith("st_env_key_idx_btree", "st_secret_key_idx_btree")
-                .hasSize(31);
+                .endsWith(
+                        "st_env_key_idx_btree",
+                        "st_outbound_stream_stream_id_idx_btree",
+                        "st_outbound_stream_outbox_table_id_target_identity_idx_btree",
+                        "st_outbound_msg_stream_id_seq_idx_btree",
+                        "st_inbound_stream_sender_identity_stream_id_idx_btree",
+                        "st_inbound_msg_sender_identity_stream_id_seq_idx_btree",
+                        "st_outbound_msg_stream_id_msg_id_idx_btree",
+                        "st_outbox_table_id_idx_btree",
+                        "st_secret_key_idx_btree")
+                .hasSize(38);
         assertThat(indexes.get(SystemTables.ENV_INDEX)).isEqualTo("st_env_key_idx_btree");
         assertThat(indexes.get(SystemTables.ST_SECRET)).isEqualTo("st_secret_key_idx_btree");
         assertThat(indexes.get(11)).isEqualTo("st_row_level_security_table_id_idx_btree");
@@ -107,7 +128,8 @@ class SystemTablesTest {
                         "st_scheduled_schedule_id_seq",
                         "st_sequence_sequence_id_seq",
                         "st_view_view_id_seq",
-                        "st_view_arg_id_seq");
+                        "st_view_arg_id_seq",
+                        "st_outbound_stream_stream_id_seq");
     }
 
     @Test
@@ -115,10 +137,10 @@ class SystemTablesTest {
         Datastore datastore = Datastore.create();
         Tx tx = datastore.begin();
 
-        assertThat(tx.rowCount(SystemTables.ST_TABLE)).isEqualTo(22);
-        assertThat(tx.rowCount(SystemTables.ST_INDEX)).isEqualTo(31);
-        assertThat(tx.rowCount(SystemTables.ST_CONSTRAINT)).isEqualTo(27);
-        assertThat(tx.rowCount(SystemTables.ST_SEQUENCE)).isEqualTo(7);
+        assertThat(tx.rowCount(SystemTables.ST_TABLE)).isEqualTo(27);
+        assertThat(tx.rowCount(SystemTables.ST_INDEX)).isEqualTo(38);
+        assertThat(tx.rowCount(SystemTables.ST_CONSTRAINT)).isEqualTo(34);
+        assertThat(tx.rowCount(SystemTables.ST_SEQUENCE)).isEqualTo(8);
         assertThat(tx.rowCount(SystemTables.ST_COLUMN))
                 .isEqualTo(SystemTables.all().stream()
                         .mapToInt(table -> table.columns().size())

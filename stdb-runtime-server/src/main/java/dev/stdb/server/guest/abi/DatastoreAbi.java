@@ -7,14 +7,17 @@ import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.common.RandomSource;
 import dev.stdb.server.guest.HostTrapException;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.DatastoreErrorCode;
 import dev.stdb.server.tx.DatastoreException;
 import dev.stdb.server.tx.IndexRange;
+import dev.stdb.server.tx.OutboundRows;
 import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.SystemTables;
 import dev.stdb.server.tx.Tx;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions that read and write tables (spec module-abi.md §5.1, §5.2, §6.4, §6.5). Names, results and traps are
@@ -32,7 +35,11 @@ public abstract class DatastoreAbi extends AbiState {
 
     private final BsatnWriter generated = new BsatnWriter(64);
 
+    /** Ids of new streams; predictable ones would do no harm, repeated ones would. */
+    private static final RandomSource STREAM_IDS = RandomSource.fast();
+
     private boolean hasSchedules;
+    private boolean hasOutboxes;
 
     DatastoreAbi(Clock clock, AbiLimits limits) {
         super(clock, limits);
@@ -41,6 +48,11 @@ public abstract class DatastoreAbi extends AbiState {
     /** Says whether the module has scheduled tables, whose rows need another check. */
     public void hasSchedules(boolean value) {
         hasSchedules = value;
+    }
+
+    /** Says whether the module has outboxes, whose rows are messages, too, and can only be inserted. */
+    public void hasOutboxes(boolean value) {
+        hasOutboxes = value;
     }
 
     private boolean isDelayTooLong(Tx open, int tableId, int row, int length) {
@@ -172,19 +184,57 @@ public abstract class DatastoreAbi extends AbiState {
     public int insert(int tableId, int row, int lengthPointer) {
         Tx open = requireTx();
         int length = prepareWrite(open, tableId, row, lengthPointer);
-        try {
-            open.insert(tableId, memory.array(), row, length, generated);
-        } catch (DatastoreException e) {
-            int rowLength = lengthOfTrailed(e, open, tableId, row, length);
-            open.insert(tableId, memory.array(), row, rowLength, generated);
+        if (hasOutboxes) {
+            insertMessage(open, tableId, row, length);
+        } else {
+            insert(open, tableId, row, length);
         }
         return writeBack(row, lengthPointer);
+    }
+
+    /** Inserts a row and returns its pointer. */
+    private long insert(Tx open, int tableId, int row, int length) {
+        try {
+            return open.insert(tableId, memory.array(), row, length, generated);
+        } catch (DatastoreException e) {
+            int rowLength = lengthOfTrailed(e, open, tableId, row, length);
+            return open.insert(tableId, memory.array(), row, rowLength, generated);
+        }
+    }
+
+    /** Inserts a row, with a message to another database if the table is an outbox. */
+    private void insertMessage(Tx open, int tableId, int row, int length) {
+        long rowsBefore = open.rowCount(tableId);
+        long pointer = insert(open, tableId, row, length);
+        if (isOutbox(open.catalog().tableById(tableId))) {
+            OutboundRows.inserted(open, tableId, rowsBefore, pointer, STREAM_IDS::nextLong);
+            chargeWrite(OutboundRows.MESSAGE_BYTES);
+        }
+    }
+
+    private static boolean isOutbox(@Nullable TableSchema table) {
+        return table != null && table.outbox().isPresent();
+    }
+
+    /** Refuses to change or delete rows whose messages may be under way (spec semantics.md §8a). */
+    private void refuseOutbox(Tx open, int tableId) {
+        TableSchema table = hasOutboxes ? open.catalog().tableById(tableId) : null;
+        if (table != null && isOutbox(table)) {
+            throw new HostTrapException("rows of an outbox can only be inserted: table=" + table.name());
+        }
+    }
+
+    private void refuseOutboxOfIndex(Tx open, int indexId) {
+        if (hasOutboxes) {
+            refuseOutbox(open, open.tableOfIndex(indexId));
+        }
     }
 
     @HostImport(module = V0, name = "datastore_update_bsatn")
     public int update(int tableId, int indexId, int row, int lengthPointer) {
         Tx open = requireTx();
         int length = prepareWrite(open, tableId, row, lengthPointer);
+        refuseOutbox(open, tableId);
         try {
             open.update(tableId, indexId, memory.array(), row, length, generated);
         } catch (DatastoreException e) {
@@ -242,6 +292,7 @@ public abstract class DatastoreAbi extends AbiState {
         memory.check(point, pointLength);
         memory.check(out, Integer.BYTES);
         refuseSystem(indexId, AbiErrno.NO_SUCH_INDEX);
+        refuseOutboxOfIndex(open, indexId);
         memory.writeI32(out, charged(open.deletePoint(indexId, memory.array(), point, pointLength)));
         return AbiErrno.OK;
     }
@@ -260,6 +311,7 @@ public abstract class DatastoreAbi extends AbiState {
         Tx open = requireTx();
         memory.check(out, Integer.BYTES);
         refuseSystem(indexId, AbiErrno.NO_SUCH_INDEX);
+        refuseOutboxOfIndex(open, indexId);
         IndexRange range = range(open, indexId, prefix, prefixLength, prefixElems, start, startLength, end, endLength);
         memory.writeI32(out, charged(open.deleteRange(indexId, range)));
         return AbiErrno.OK;
@@ -285,6 +337,7 @@ public abstract class DatastoreAbi extends AbiState {
         memory.check(relation, relationLength);
         memory.check(out, Integer.BYTES);
         refuseSystem(tableId, AbiErrno.NO_SUCH_TABLE);
+        refuseOutbox(open, tableId);
         memory.writeI32(out, charged(open.deleteAllByEq(tableId, memory.array(), relation, relationLength)));
         return AbiErrno.OK;
     }
@@ -294,6 +347,7 @@ public abstract class DatastoreAbi extends AbiState {
         Tx open = requireTx();
         memory.check(out, Long.BYTES);
         refuseSystem(tableId, AbiErrno.NO_SUCH_TABLE);
+        refuseOutbox(open, tableId);
         long rows = open.clear(tableId);
         charged((int) Math.min(rows, Integer.MAX_VALUE));
         memory.writeI64(out, rows);

@@ -70,6 +70,7 @@ public final class ModuleGuest implements Guest {
         this.abi = linked.abi;
         abi.declare(schema.environment());
         abi.hasSchedules(schema.tables().stream().anyMatch(t -> t.schedule().isPresent()));
+        abi.hasOutboxes(schema.hasOutboxes());
     }
 
     /** The imports of one guest and the log behind them. */
