@@ -262,7 +262,26 @@ class ModuleDefValidatorTest {
                 true,
                 List.of(),
                 true);
+        TableDef narrow = new TableDef(
+                "box",
+                0,
+                List.of(2),
+                List.of(new IndexDef("box_short_idx_btree", "short", IndexAlgorithm.BTREE, List.of(2))),
+                List.of(new ConstraintDef(null, List.of(2))),
+                List.of(),
+                false,
+                true,
+                List.of(),
+                false);
+        Consumer<ModuleDef.Builder> scheduled = def -> def.typespace(types(
+                        product("id", PrimitiveType.U64, "to", SpecialTypes.IDENTITY, "at", SpecialTypes.SCHEDULE_AT)))
+                .table(keyed("box", 0))
+                .reducer(reducer("fire", product("row", new RefType(0))))
+                .schedule(new ScheduleDef(null, "box", 2, "fire"))
+                .outbox(outbox(1, 0, null));
         return Stream.of(
+                of("OutboxInvalidPrimaryKey", outbox(plain, def -> def.table(narrow))),
+                of("OutboxScheduledTable", scheduled),
                 of("MissingOutboxTable", outbox(plain, def -> {})),
                 of("DuplicateOutbox", outbox(plain, keyed.andThen(def -> def.outbox(plain)))),
                 of("OutboxEventTable", outbox(plain, def -> def.table(event))),

@@ -142,8 +142,8 @@ public final class Server implements AutoCloseable {
             Fetcher peerFetcher = new Fetcher(settings.peerHttp());
             peers = new PeerCalls(settings.peers(), peerFetcher, peerFetcher::close, tokens);
             MessageDelivery delivery = new MessageDelivery(peers);
-            databases = Databases.begin(
-                    settings.launcher(fetcher, delivery), settings.files(), settings.dataDirectory());
+            databases =
+                    Databases.begin(settings.launcher(fetcher, delivery), settings.files(), settings.dataDirectory());
             delivery.serve(databases);
             Server server = new Server(settings, directory, databases, fetcher, peers, tokens, socket);
             started = true;

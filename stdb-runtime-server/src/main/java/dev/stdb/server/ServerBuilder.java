@@ -372,7 +372,8 @@ public final class ServerBuilder {
         if (launcher != null) {
             return launcher;
         }
-        return new HostLauncher(host().withHttp(fetcher).withOutbound(outbound), files, clocks(), commitlog, snapshots, logArchive);
+        return new HostLauncher(
+                host().withHttp(fetcher).withOutbound(outbound), files, clocks(), commitlog, snapshots, logArchive);
     }
 
     /** Returns the settings of all databases but for clock, log directory and requests to other servers. */

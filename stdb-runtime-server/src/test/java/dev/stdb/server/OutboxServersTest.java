@@ -65,7 +65,8 @@ class OutboxServersTest {
 
     private void awaitRows(Server server, String database, String query, String expected) throws Exception {
         Instant deadline = Instant.now().plus(PATIENCE);
-        while (!rows(server, database, query).contains(expected) && Instant.now().isBefore(deadline)) {
+        while (!rows(server, database, query).contains(expected)
+                && Instant.now().isBefore(deadline)) {
             Thread.sleep(10);
         }
         assertThat(rows(server, database, query)).contains(expected);
@@ -97,8 +98,11 @@ class OutboxServersTest {
             send(server, "a");
             send(server, "b");
             awaitRows(server, "sender", "SELECT text FROM outcome WHERE text = 'b'", "b");
-            assertThat(rows(receiver, "target", "SELECT text FROM got")).contains("a").contains("b");
-            assertThat(rows(server, "sender", "SELECT ack_prefix FROM st_outbound_stream")).contains("2");
+            assertThat(rows(receiver, "target", "SELECT text FROM got"))
+                    .contains("a")
+                    .contains("b");
+            assertThat(rows(server, "sender", "SELECT ack_prefix FROM st_outbound_stream"))
+                    .contains("2");
         }
     }
 
@@ -151,8 +155,8 @@ class OutboxServersTest {
         Identity sender = Identity.of(7, 7, 7, 7);
         Tokens tokens = tokens(InstantSource.system());
         String right = tokens.databaseToken(new DatabaseToken(sender, target.identity()));
-        String path = path(
-                target.identity(), "stream_id=1&seq=1&ack_prefix=0&signature_hash=" + OutboxModules.signature());
+        String path =
+                path(target.identity(), "stream_id=1&seq=1&ack_prefix=0&signature_hash=" + OutboxModules.signature());
         byte[] args = OutboxModules.receiveArgs("x");
         String forAnother = tokens.databaseToken(new DatabaseToken(sender, sender));
         String old = tokens(InstantSource.offset(InstantSource.system(), Duration.ofSeconds(-62)))

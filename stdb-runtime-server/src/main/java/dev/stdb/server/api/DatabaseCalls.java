@@ -13,6 +13,9 @@ import java.util.concurrent.CompletableFuture;
  * threads of the database.
  */
 public final class DatabaseCalls {
+    /** Largest arguments, in bytes. */
+    public static final int ARGS_BYTES_MAX = DatabaseCall.ARGS_BYTES_MAX;
+
     private final DatabaseApi api;
     private final Tokens tokens;
 
@@ -27,8 +30,7 @@ public final class DatabaseCalls {
      *
      * @param args not to be modified any more
      */
-    public record Message(
-            String reducer, String signatureHash, long streamId, long seq, long ackPrefix, byte[] args) {}
+    public record Message(String reducer, String signatureHash, long streamId, long seq, long ackPrefix, byte[] args) {}
 
     /** What the sender of a message is told, as a status of HTTP with its body. */
     public record Answer(int status, byte[] body) {}

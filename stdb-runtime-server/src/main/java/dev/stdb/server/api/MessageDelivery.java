@@ -51,7 +51,8 @@ public final class MessageDelivery implements OutboundTransport {
                     }
                     return FORGOTTEN;
                 }))
-                .orElseGet(() -> unreachable("the database does not run: identity=" + call.target().toHex()));
+                .orElseGet(() -> unreachable(
+                        "the database does not run: identity=" + call.target().toHex()));
     }
 
     private static CompletableFuture<MessageResult> unreachable(String reason) {

@@ -186,9 +186,7 @@ public final class PeerCalls implements AutoCloseable {
         return new OutgoingRequest(
                 "POST",
                 uri,
-                List.of(
-                        field("authorization", "Bearer " + token),
-                        field("content-type", "application/octet-stream")),
+                List.of(field("authorization", "Bearer " + token), field("content-type", "application/octet-stream")),
                 call.args(),
                 Duration.ofMillis(DatabaseCall.TIMEOUT_MILLIS));
     }

@@ -174,8 +174,7 @@ public final class Tokens {
         if (failure != null) {
             throw failure;
         }
-        Map<String, Object> claims =
-                parseObject(new String(jws.getPayload().toBytes(), StandardCharsets.UTF_8));
+        Map<String, Object> claims = parseObject(new String(jws.getPayload().toBytes(), StandardCharsets.UTF_8));
         if (!DATABASE_ISSUER.equals(claims.get("iss"))) {
             throw AuthException.invalidToken("InvalidIssuer");
         }

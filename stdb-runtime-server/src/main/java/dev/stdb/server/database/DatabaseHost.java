@@ -114,14 +114,7 @@ public final class DatabaseHost implements Database {
         this.publications = new Publications(identity, owner, current, calls, transactions, log, this::moduleReplaced);
         this.inbound = new InboundCalls(current, calls, transactions, config.clock());
         this.outbound = new OutboundDelivery(
-                identity,
-                current,
-                calls,
-                transactions,
-                engine.durability(),
-                config.outbound(),
-                log,
-                this::wakeUp);
+                identity, current, calls, transactions, engine.durability(), config.outbound(), log, this::wakeUp);
         transactions.commitListener(data -> {
             scheduled.committed(data);
             outbound.committed(data);

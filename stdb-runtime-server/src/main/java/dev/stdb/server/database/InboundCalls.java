@@ -49,8 +49,8 @@ final class InboundCalls {
         StreamKey stream = new StreamKey(call.sender(), call.streamId());
         long applied = transactions.read(tx -> InboundRows.appliedPrefix(tx, stream));
         if (Long.compareUnsigned(call.seq(), applied) <= 0) {
-            MessageResult kept = transactions.<@Nullable MessageResult>read(
-                    tx -> InboundRows.result(tx, stream, call.seq()));
+            MessageResult kept =
+                    transactions.<@Nullable MessageResult>read(tx -> InboundRows.result(tx, stream, call.seq()));
             return kept == null
                     ? new DatabaseCallOutcome.Acknowledged()
                     : new DatabaseCallOutcome.Ended(kept, transactions.lastOffset());
@@ -130,8 +130,7 @@ final class InboundCalls {
     private @Nullable MessageResult refuse(DatabaseCall message, Call call) {
         CallOutcome refused = calls.refuse(call, false);
         ReducerSchema reducer = current.schema().reducer(message.reducer());
-        boolean exists = reducer != null && reducer.clientCallable();
-        if (exists && !signature(reducer).equals(message.signatureHash())) {
+        if (reducer != null && reducer.clientCallable() && !signature(reducer).equals(message.signatureHash())) {
             return MessageResult.failed(
                     Status.ERROR,
                     "the signature of reducer " + message.reducer()

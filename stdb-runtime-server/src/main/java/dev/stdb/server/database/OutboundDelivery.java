@@ -126,7 +126,10 @@ final class OutboundDelivery implements DatabaseThread.Background {
 
     /** How an attempt went: one of result and failure is there. */
     private record Answer(
-            Progress stream, long seq, @Nullable MessageResult result, @Nullable Throwable failure) {}
+            Progress stream,
+            long seq,
+            @Nullable MessageResult result,
+            @Nullable Throwable failure) {}
 
     /** The oldest message of a stream, and what it needs. */
     private record Head(
@@ -303,9 +306,8 @@ final class OutboundDelivery implements DatabaseThread.Background {
     }
 
     private static String reason(@Nullable Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String text = cause instanceof StdbException ? String.valueOf(cause.getMessage()) : "no answer: " + cause;
         return text.length() <= ERROR_CHARS_MAX ? text : text.substring(0, ERROR_CHARS_MAX) + "…";
     }
@@ -349,9 +351,8 @@ final class OutboundDelivery implements DatabaseThread.Background {
         }
         byte[] key = keyOf(message);
         RowCursor rows = tx.scanPoint(keyIndex(table), key, 0, key.length);
-        byte[] row = rows.next()
-                ? Arrays.copyOfRange(rows.array(), rows.offset(), rows.offset() + rows.length())
-                : null;
+        byte[] row =
+                rows.next() ? Arrays.copyOfRange(rows.array(), rows.offset(), rows.offset() + rows.length()) : null;
         return new Head(stream, message, table, outbox, row);
     }
 
@@ -464,7 +465,8 @@ final class OutboundDelivery implements DatabaseThread.Background {
                 Level.WARN,
                 reducer,
                 "the result of a message is dropped, because its reducer failed: outbox="
-                        + head.table().name() + ", row=" + Long.toUnsignedString(head.message().rowId()) + ": "
+                        + head.table().name() + ", row="
+                        + Long.toUnsignedString(head.message().rowId()) + ": "
                         + refused.errorText());
         return Durability.NONE;
     }
@@ -486,7 +488,8 @@ final class OutboundDelivery implements DatabaseThread.Background {
         tx.deletePoint(keyIndex(head.table()), key, 0, key.length);
         OutboundRows.delete(tx, head.message());
         // Read again: the reducer may have added messages to the very stream.
-        Stream stream = Objects.requireNonNull(OutboundRows.stream(tx, head.stream().id()), "a message has a stream");
+        Stream stream =
+                Objects.requireNonNull(OutboundRows.stream(tx, head.stream().id()), "a message has a stream");
         OutboundRows.update(tx, stream.acknowledged(head.message().seq()));
     }
 }

@@ -28,8 +28,7 @@ import java.util.Map;
  * §6.12). Confined to the computation of one hash.
  */
 final class ReducerSignature {
-    private static final byte[] DOMAIN =
-            "spacetimedb:idc:reducer-signature:v1\0".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DOMAIN = "spacetimedb:idc:reducer-signature:v1\0".getBytes(StandardCharsets.US_ASCII);
 
     private final Typespace typespace;
     private final Map<Integer, Integer> numbers = new HashMap<>();

@@ -4,7 +4,10 @@
  * <p>Entry: {@link dev.stdb.server.database.DatabaseHost}, a thread-safe front of one database. Everything behind it
  * runs on the database thread, one request after another: decode arguments, run the guest, commit through the engine,
  * evaluate subscriptions, hand messages to the clients' sinks. Between requests it runs what is scheduled. Procedures
- * and ad-hoc queries run on threads of their own; procedures borrow the database thread for their transactions. Must
+ * and ad-hoc queries run on threads of their own; procedures borrow the database thread for their transactions.
+ * Messages of outboxes are read, ended and applied on the database threads of sender and receiver ({@link
+ * dev.stdb.server.database.OutboundDelivery}, {@link dev.stdb.server.database.InboundCalls}); in between, {@link
+ * dev.stdb.server.database.OutboundTransport} waits elsewhere, and only its answer comes back. Must
  * not know the WebAssembly engine, the module ABI, sockets or HTTP.
  */
 @NullMarked

@@ -21,7 +21,7 @@ final class DatabaseCallRoutes {
 
     void addTo(Router router) {
         // The tokens of databases are for this route alone, and those of clients are for all others.
-        router.addWaiting(HttpMethod.POST, PATH, Router.Access.IGNORED, Router.Body.HANDLED, this::call);
+        router.addWaiting(HttpMethod.POST, PATH, Router.Access.IGNORED, Router.Body.MESSAGE, this::call);
     }
 
     private CompletableFuture<Reply> call(Request request) {

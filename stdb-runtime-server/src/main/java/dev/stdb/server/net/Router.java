@@ -1,5 +1,6 @@
 package dev.stdb.server.net;
 
+import dev.stdb.server.api.DatabaseCalls;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.ArrayList;
@@ -42,8 +43,10 @@ final class Router {
         TEXT,
         /** A program. */
         PROGRAM,
-        /** A request to an HTTP handler of a module, or arguments of another database. */
-        HANDLED;
+        /** A request to an HTTP handler of a module. */
+        HANDLED,
+        /** Arguments that another database sends. */
+        MESSAGE;
 
         /** Returns the largest size in bytes. */
         int bytesMax(HttpLimits.Sizes sizes) {
@@ -52,6 +55,7 @@ final class Router {
                 case TEXT -> sizes.bodyBytesMax();
                 case PROGRAM -> sizes.programBytesMax();
                 case HANDLED -> sizes.handledBytesMax();
+                case MESSAGE -> DatabaseCalls.ARGS_BYTES_MAX;
             };
         }
     }

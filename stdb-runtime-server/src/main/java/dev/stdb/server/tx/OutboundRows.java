@@ -124,8 +124,7 @@ public final class OutboundRows {
             String error = in.readTag(2) == TAG_SOME ? in.readString() : null;
             int status = in.readTag(2) == TAG_SOME ? in.readU8() : 0;
             byte[] payload = in.readTag(2) == TAG_SOME ? in.readBytes() : null;
-            MessageResult result =
-                    payload == null ? null : new MessageResult(MessageResult.Status.of(status), payload);
+            MessageResult result = payload == null ? null : new MessageResult(MessageResult.Status.of(status), payload);
             return new Message(streamId, rowId, seq, retryCount, error, result);
         }
     }
@@ -149,12 +148,15 @@ public final class OutboundRows {
         int row = (int) pointer;
         byte[] array = rows.array(row);
         RowLayout layout = rows.layout();
-        int key = layout.columnOffset(array, rows.offset(row), table.primaryKey().orElseThrow());
+        int key =
+                layout.columnOffset(array, rows.offset(row), table.primaryKey().orElseThrow());
         long rowId = LittleEndian.getLong(array, key);
         int to = layout.columnOffset(array, rows.offset(row), outbox.targetColumn());
         Stream stream = openStream(tx, tableId, Identity.fromBytes(array, to), streamIds);
-        insert(tx, SystemTables.ST_OUTBOUND_MSG, new Message(stream.id(), rowId, stream.nextSeq(), 0, null, null)
-                .written());
+        insert(
+                tx,
+                SystemTables.ST_OUTBOUND_MSG,
+                new Message(stream.id(), rowId, stream.nextSeq(), 0, null, null).written());
         update(tx, stream.next());
     }
 

@@ -102,8 +102,7 @@ class InboundCallsTest {
         for (int seq = 1; seq <= InboundCalls.UNACKNOWLEDGED_MAX; seq++) {
             ended(call(1, seq, 0, "a"));
         }
-        assertThat(call(1, InboundCalls.UNACKNOWLEDGED_MAX + 1, 0, "a"))
-                .isInstanceOf(DatabaseCallOutcome.NotNow.class);
+        assertThat(call(1, InboundCalls.UNACKNOWLEDGED_MAX + 1, 0, "a")).isInstanceOf(DatabaseCallOutcome.NotNow.class);
         for (int stream = 2; stream <= InboundCalls.SENDER_STREAMS_MAX; stream++) {
             ended(call(stream, 1, 0, "a"));
         }

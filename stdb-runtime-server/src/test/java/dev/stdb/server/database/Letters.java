@@ -22,13 +22,6 @@ import java.util.function.Consumer;
 final class Letters {
     static final String RECEIVE = "receive";
 
-    private static final TestTable LETTER = TestTable.of("letter")
-            .column("id", PrimitiveType.U64)
-            .column("to", SpecialTypes.IDENTITY)
-            .column("text", PrimitiveType.STRING)
-            .primaryKey(0)
-            .autoInc(0);
-
     private static final ProductType TO_AND_TEXT = new ProductType(List.of(
             new ProductType.Element("to", SpecialTypes.IDENTITY),
             new ProductType.Element("text", PrimitiveType.STRING)));
@@ -66,7 +59,8 @@ final class Letters {
 
     /** Returns the hash of the receiver's reducer. */
     static String signature() {
-        DatabaseSchema schema = DatabaseSchema.of(ModuleDefCodec.decode(receiver().program()));
+        DatabaseSchema schema =
+                DatabaseSchema.of(ModuleDefCodec.decode(receiver().program()));
         return ReducerSignature.hash(schema, Objects.requireNonNull(schema.reducer(RECEIVE)));
     }
 
@@ -80,7 +74,7 @@ final class Letters {
 
     static JavaModule sender(String remoteReducer, String signature, JavaModule.Code onResult) {
         return withoutOutbox()
-                .table(LETTER)
+                .table(letterTable())
                 .outbox("letter", remoteReducer, 1, List.of(2), signature, "sent", onResult)
                 .reducer("send", TO_AND_TEXT, Letters::send)
                 .reducer("send_and_fail", TO_AND_TEXT, call -> {
@@ -89,9 +83,39 @@ final class Letters {
                 });
     }
 
+    /** Returns a sender whose outbox has a column more. */
+    static JavaModule widerSender() {
+        return withoutOutbox()
+                .table(letterTable().column("extra", PrimitiveType.U8, (byte) 9))
+                .outbox("letter", RECEIVE, 1, List.of(2), signature(), "sent", call -> {
+                    BsatnReader args = new BsatnReader(call.args());
+                    args.readU64();
+                    args.readIdentity();
+                    String text = args.readString() + " " + args.readU8();
+                    note(call, text, args);
+                })
+                .reducer(
+                        "send",
+                        TO_AND_TEXT,
+                        call -> call.insert("letter", row -> {
+                            row.writeU64(0);
+                            row.writeRaw(call.args(), 0, call.args().length);
+                            row.writeU8(1);
+                        }));
+    }
+
     /** Returns a sender whose table is none that sends. */
     static JavaModule plainSender() {
-        return withoutOutbox().table(LETTER).reducer("send", TO_AND_TEXT, Letters::send);
+        return withoutOutbox().table(letterTable()).reducer("send", TO_AND_TEXT, Letters::send);
+    }
+
+    private static TestTable letterTable() {
+        return TestTable.of("letter")
+                .column("id", PrimitiveType.U64)
+                .column("to", SpecialTypes.IDENTITY)
+                .column("text", PrimitiveType.STRING)
+                .primaryKey(0)
+                .autoInc(0);
     }
 
     private static JavaModule withoutOutbox() {
@@ -116,7 +140,10 @@ final class Letters {
         BsatnReader args = new BsatnReader(call.args());
         args.readU64();
         args.readIdentity();
-        String text = args.readString();
+        note(call, args.readString(), args);
+    }
+
+    private static void note(JavaCall call, String text, BsatnReader args) {
         boolean ok = args.readTag(2) == 0;
         call.insert("outcome", row -> {
             row.writeU64(0);

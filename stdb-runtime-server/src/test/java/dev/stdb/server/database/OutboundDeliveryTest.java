@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -65,7 +66,8 @@ class OutboundDeliveryTest {
 
         @Override
         public CompletableFuture<MessageResult> send(DatabaseCall call) {
-            return databases.get(call.target()).callFromDatabase(call).thenApply(outcome -> {
+            Database target = Objects.requireNonNull(databases.get(call.target()));
+            return target.callFromDatabase(call).thenApply(outcome -> {
                 if (outcome instanceof DatabaseCallOutcome.Ended ended) {
                     return ended.result();
                 }
@@ -121,10 +123,13 @@ class OutboundDeliveryTest {
             assertThat(target.rows("SELECT * FROM st_client")).isEmpty();
             assertThat(db.rows("SELECT * FROM letter")).isEmpty();
             assertThat(db.rows("SELECT * FROM st_outbound_msg")).isEmpty();
-            assertThat(db.rows("SELECT next_seq, ack_prefix FROM st_outbound_stream")).containsExactly("[5,4]");
-            assertThat(target.rows("SELECT applied_prefix FROM st_inbound_stream")).containsExactly("[4]");
+            assertThat(db.rows("SELECT next_seq, ack_prefix FROM st_outbound_stream"))
+                    .containsExactly("[5,4]");
+            assertThat(target.rows("SELECT applied_prefix FROM st_inbound_stream"))
+                    .containsExactly("[4]");
             // The last one is kept until the next message acknowledges it.
-            assertThat(target.rows("SELECT seq, result_status FROM st_inbound_msg")).containsExactly("[4,1]");
+            assertThat(target.rows("SELECT seq, result_status FROM st_inbound_msg"))
+                    .containsExactly("[4,1]");
         }
     }
 
@@ -143,8 +148,11 @@ class OutboundDeliveryTest {
                 TestHost db = sender(transport, Letters.sender(reducer, "ab".repeat(32)))) {
             db.must("send", letter(TARGET, "a"));
             db.must("send", letter(TARGET, "b"));
-            await(db, "SELECT text, error FROM outcome", "[\"a\",[0,\"" + reason + "\"]]", "[\"b\",[0,\"" + reason
-                    + "\"]]");
+            await(
+                    db,
+                    "SELECT text, error FROM outcome",
+                    "[\"a\",[0,\"" + reason + "\"]]",
+                    "[\"b\",[0,\"" + reason + "\"]]");
             assertThat(target.rows("SELECT * FROM got")).isEmpty();
         }
     }
@@ -197,15 +205,14 @@ class OutboundDeliveryTest {
     @Test
     void whatIsRolledBackOrThereAlreadyIsNoMessage() {
         HeldTransport transport = new HeldTransport();
-        JavaModule module = Letters.sender()
-                .reducer("twice", call -> {
-                    for (int i = 0; i < 2; i++) {
-                        call.insert("letter", row -> {
-                            row.writeU64(7);
-                            letter(TARGET, "same").accept(row);
-                        });
-                    }
+        JavaModule module = Letters.sender().reducer("twice", call -> {
+            for (int i = 0; i < 2; i++) {
+                call.insert("letter", row -> {
+                    row.writeU64(7);
+                    letter(TARGET, "same").accept(row);
                 });
+            }
+        });
         try (TestHost db = sender(transport, module)) {
             assertThat(db.call("send_and_fail", letter(TARGET, "a"))).isInstanceOf(CallOutcome.Failed.class);
             assertThat(db.rows("SELECT * FROM st_outbound_stream")).isEmpty();
@@ -294,6 +301,24 @@ class OutboundDeliveryTest {
                     .containsExactly("[\"other\",1,[0,\"sent\"]]");
             again.ok();
             await(db, "SELECT text FROM outcome", "[\"a\"]");
+        }
+    }
+
+    @Test
+    void messagesFollowTheirTableIntoItsNextForm() throws Exception {
+        HeldTransport transport = new HeldTransport();
+        try (TestHost db = sender(transport, Letters.sender())) {
+            db.must("send", letter(TARGET, "a"));
+            Arrived first = transport.next();
+            db.publish(Letters.widerSender(), PublishPolicy.BREAK_CLIENTS);
+            first.ok();
+            await(db, "SELECT text FROM outcome", "[\"a 9\"]");
+            db.must("send", letter(TARGET, "b"));
+            Arrived second = transport.next();
+            assertThat(second.call().streamId()).isEqualTo(first.call().streamId());
+            assertThat(second.call().seq()).isEqualTo(2);
+            second.ok();
+            await(db, "SELECT text FROM outcome", "[\"a 9\"]", "[\"b 1\"]");
         }
     }
 

@@ -46,10 +46,14 @@ class OutboxAbiTest {
         });
         String out = " i32.const " + TestModule.OUT + " ";
         String unbounded = module.bytes(new byte[] {2});
-        return module.reducer("update", stored(row) + table + index
-                        + " i32.const " + TestModule.ARGS + " i32.const " + TestModule.LENGTH
-                        + " call datastore_update_bsatn drop i32.const 0")
-                .reducer("delete", index + key + out + "call datastore_delete_by_index_scan_point_bsatn drop i32.const 0")
+        return module.reducer(
+                        "update",
+                        stored(row) + table + index
+                                + " i32.const " + TestModule.ARGS + " i32.const " + TestModule.LENGTH
+                                + " call datastore_update_bsatn drop i32.const 0")
+                .reducer(
+                        "delete",
+                        index + key + out + "call datastore_delete_by_index_scan_point_bsatn drop i32.const 0")
                 .reducer(
                         "delete_range",
                         index + " i32.const 0 i32.const 0 i32.const 0 " + unbounded + unbounded + out
@@ -76,7 +80,8 @@ class OutboxAbiTest {
                 out.writeString("generated key");
             });
             assertThat(db.rows("SELECT msg_id, seq FROM st_outbound_msg")).containsExactly("[1,2]", "[9,1]");
-            assertThat(db.rows("SELECT next_seq, ack_prefix FROM st_outbound_stream")).containsExactly("[3,0]");
+            assertThat(db.rows("SELECT next_seq, ack_prefix FROM st_outbound_stream"))
+                    .containsExactly("[3,0]");
             db.add(1, "other tables are as before");
             assertThat(db.rows("SELECT seq FROM st_outbound_msg")).hasSize(2);
         }
@@ -88,7 +93,8 @@ class OutboxAbiTest {
         try (TestHost db = TestHost.create(module())) {
             db.must("send", out -> out.writeRaw(LETTER, 0, LETTER.length));
             assertThat(failure(db.call(reducer))).isInstanceOf(CallResult.Fatal.class);
-            assertThat(db.log()).anyMatch(line -> line.contains("rows of an outbox can only be inserted: table=letter"));
+            assertThat(db.log())
+                    .anyMatch(line -> line.contains("rows of an outbox can only be inserted: table=letter"));
             assertThat(db.sql("SELECT * FROM letter", OWNER).rows().count()).isEqualTo(1);
         }
     }

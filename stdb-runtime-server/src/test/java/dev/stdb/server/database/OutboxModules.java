@@ -30,8 +30,8 @@ public final class OutboxModules {
 
     /** Returns the hash of the reducer of the receiver. */
     public static String signature() {
-        DatabaseSchema schema =
-                DatabaseSchema.of(ModuleDefCodec.decode(ModuleDefCodec.encode(receiver().definition())));
+        DatabaseSchema schema = DatabaseSchema.of(
+                ModuleDefCodec.decode(ModuleDefCodec.encode(receiver().definition())));
         return ReducerSignature.hash(schema, Objects.requireNonNull(schema.reducer("receive")));
     }
 

@@ -171,8 +171,7 @@ public abstract class TestDefinition<C, M extends TestDefinition<C, M>> {
             C code) {
         ProductType params = new ProductType(List.of(
                 new ProductType.Element("row", new RefType(typeOf(table))),
-                new ProductType.Element(
-                        "result", SpecialTypes.resultOf(SpecialTypes.UNIT, PrimitiveType.STRING))));
+                new ProductType.Element("result", SpecialTypes.resultOf(SpecialTypes.UNIT, PrimitiveType.STRING))));
         return outbox(table, remoteReducer, target, args, signatureHash, onResult)
                 .reducer(onResult, params, FunctionVisibility.CLIENT_CALLABLE, code);
     }
