@@ -5,8 +5,10 @@ import static dev.stdb.server.database.TestHost.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.migration.MigrationException;
+import dev.stdb.server.query.SqlResult;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.tx.MessageResult;
 import dev.stdb.types.Identity;
@@ -172,6 +174,59 @@ class OutboundDeliveryTest {
             assertThat(third.call().seq()).isEqualTo(1);
             third.ok();
             await(db, "SELECT text FROM outcome", "[\"a\"]");
+        }
+    }
+
+    private static void awaitDurable(TestHost db) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        long offset;
+        try (SqlResult shown = db.sql("SELECT * FROM letter", OWNER)) {
+            offset = shown.txOffset();
+        }
+        while (db.host().durability().durableOffset() < offset && System.nanoTime() < deadline) {
+            Thread.sleep(1);
+        }
+    }
+
+    @Test
+    void nothingIsSentBeforeItsTransactionIsDurable() throws Exception {
+        HeldTransport transport = new HeldTransport();
+        FaultyFileSystem files = new FaultyFileSystem(1);
+        EngineConfig engine = EngineConfig.onDisk("test", Path.of("db")).withFileSystem(files);
+        try (TestHost db = TestHost.create(TestHost.CONFIG.withOutbound(transport), Letters.sender(), engine)) {
+            awaitDurable(db);
+            // Whoever has the monitor of the file system keeps the log waiting.
+            synchronized (files) {
+                db.must("send", letter(TARGET, "a"));
+                // After this call the thread has seen all there was to do before.
+                db.must("send", letter(TARGET, "b"));
+                db.must("send", letter(TARGET, "c"));
+                assertThat(transport.arrived).isEmpty();
+            }
+            assertThat(transport.next().call().seq()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theNextMessageWaitsUntilTheEndOfTheOneBeforeIsDurable() throws Exception {
+        HeldTransport transport = new HeldTransport();
+        FaultyFileSystem files = new FaultyFileSystem(1);
+        EngineConfig engine = EngineConfig.onDisk("test", Path.of("db")).withFileSystem(files);
+        try (TestHost db = TestHost.create(TestHost.CONFIG.withOutbound(transport), Letters.sender(), engine)) {
+            db.must("send", letter(TARGET, "a"));
+            db.must("send", letter(TARGET, "b"));
+            Arrived first = transport.next();
+            awaitDurable(db);
+            synchronized (files) {
+                first.ok();
+                await(db, "SELECT text FROM outcome", "[\"a\"]");
+                db.must("send", letter(TARGET, "c"));
+                db.must("send", letter(TARGET, "d"));
+                assertThat(transport.arrived).isEmpty();
+            }
+            Arrived second = transport.next();
+            assertThat(second.call().seq()).isEqualTo(2);
+            assertThat(second.call().ackPrefix()).isEqualTo(1);
         }
     }
 

@@ -47,6 +47,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -169,14 +170,24 @@ class OutboxCrashTest {
         }
 
         List<String> texts(String query) {
-            SqlResult result = live().sql(query, OWNER).join();
-            List<String> texts = new ArrayList<>();
-            BsatnReader in =
-                    new BsatnReader(result.rows().data(), 0, result.rows().sizeBytes());
-            for (int i = 0; i < result.rows().count(); i++) {
-                texts.add(in.readString());
+            return rows(query, BsatnReader::readString);
+        }
+
+        /** Returns the results in the order they came; empty texts for calls that went well. */
+        List<String> errors() {
+            return rows("SELECT error FROM outcome ORDER BY n", in -> in.readTag(2) == 0 ? in.readString() : "");
+        }
+
+        private List<String> rows(String query, Function<BsatnReader, String> row) {
+            try (SqlResult result = live().sql(query, OWNER).join()) {
+                BsatnReader in =
+                        new BsatnReader(result.rows().data(), 0, result.rows().sizeBytes());
+                List<String> rows = new ArrayList<>();
+                for (int i = 0; i < result.rows().count(); i++) {
+                    rows.add(row.apply(in));
+                }
+                return rows;
             }
-            return texts;
         }
     }
 
@@ -337,6 +348,7 @@ class OutboxCrashTest {
             assertThat(send(sender, receiver, more)).isEqualTo(more.size());
             awaitDelivered(sender, receiver, all);
             assertThat(sender.texts("SELECT text FROM outcome ORDER BY n")).as("results").isEqualTo(all);
+            assertThat(sender.errors()).as("errors").containsOnly("");
             assertThat(receiver.texts("SELECT text FROM got ORDER BY n")).as("applied").isEqualTo(all);
             sender.stop();
             receiver.stop();

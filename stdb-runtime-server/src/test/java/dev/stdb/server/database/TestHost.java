@@ -221,13 +221,15 @@ final class TestHost implements AutoCloseable {
 
     /** Returns the rows of a query by the owner, as JSON, sorted. */
     List<String> rows(String query) {
-        SqlResult result = sql(query, OWNER);
         List<String> rows = new ArrayList<>();
-        BsatnReader in = new BsatnReader(result.rows().data(), 0, result.rows().sizeBytes());
-        for (int i = 0; i < result.rows().count(); i++) {
-            StringBuilder text = new StringBuilder();
-            SatsJson.writeUntyped(result.schema(), in, new JsonWriter(text));
-            rows.add(text.toString());
+        try (SqlResult result = sql(query, OWNER)) {
+            BsatnReader in =
+                    new BsatnReader(result.rows().data(), 0, result.rows().sizeBytes());
+            for (int i = 0; i < result.rows().count(); i++) {
+                StringBuilder text = new StringBuilder();
+                SatsJson.writeUntyped(result.schema(), in, new JsonWriter(text));
+                rows.add(text.toString());
+            }
         }
         rows.sort(null);
         return rows;
