@@ -166,7 +166,9 @@ class OutboxCrashTest {
         }
 
         Database live() {
-            return new DatabaseApi(Objects.requireNonNull(databases)).requireRunning(identity.toHex()).live();
+            return new DatabaseApi(Objects.requireNonNull(databases))
+                    .requireRunning(identity.toHex())
+                    .live();
         }
 
         List<String> texts(String query) {
@@ -270,7 +272,9 @@ class OutboxCrashTest {
     }
 
     private static List<String> numbered(String label, int first, int last) {
-        return IntStream.rangeClosed(first, last).mapToObj(number -> label + number).toList();
+        return IntStream.rangeClosed(first, last)
+                .mapToObj(number -> label + number)
+                .toList();
     }
 
     /** Sends letters until the disk of the sender is gone; returns how many were taken for sure. */
@@ -347,9 +351,13 @@ class OutboxCrashTest {
             all.addAll(more);
             assertThat(send(sender, receiver, more)).isEqualTo(more.size());
             awaitDelivered(sender, receiver, all);
-            assertThat(sender.texts("SELECT text FROM outcome ORDER BY n")).as("results").isEqualTo(all);
+            assertThat(sender.texts("SELECT text FROM outcome ORDER BY n"))
+                    .as("results")
+                    .isEqualTo(all);
             assertThat(sender.errors()).as("errors").containsOnly("");
-            assertThat(receiver.texts("SELECT text FROM got ORDER BY n")).as("applied").isEqualTo(all);
+            assertThat(receiver.texts("SELECT text FROM got ORDER BY n"))
+                    .as("applied")
+                    .isEqualTo(all);
             sender.stop();
             receiver.stop();
         } catch (AssertionError | RuntimeException e) {
