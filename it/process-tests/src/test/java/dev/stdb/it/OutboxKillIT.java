@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Two servers, of which one has the database that the other one's database writes to. One of them, or both, are killed
  * again and again at random points while letters are on their way: each letter is applied once, in order, and each
- * result comes back once, in order. {@code -Dstdb.outbox.rounds=200} for more rounds, which take about two seconds each.
+ * result comes back once, in order. {@code -Dstdb.outbox.rounds=200} for more rounds of about two seconds each.
  */
 final class OutboxKillIT {
     private static final int ROUNDS = Integer.getInteger("stdb.outbox.rounds", 10);
