@@ -8,6 +8,7 @@ import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefException;
 import dev.stdb.moduledef.ModuleNames;
+import dev.stdb.moduledef.OutboxDef;
 import dev.stdb.moduledef.ProcedureDef;
 import dev.stdb.moduledef.ReducerDef;
 import dev.stdb.moduledef.ScheduleDef;

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.moduledef.ModuleDef;
-import dev.stdb.moduledef.SequenceDef;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.RefType;
@@ -21,7 +20,6 @@ import dev.stdb.server.migration.MigrationException;
 import dev.stdb.server.protocol.QuerySetUpdate;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.server.protocol.ServerMessage;
-import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;

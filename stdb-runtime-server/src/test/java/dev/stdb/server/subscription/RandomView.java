@@ -103,8 +103,7 @@ record RandomView(
 
     /** Returns another body of the same view, which is public or not. */
     RandomView with(long newSeed, boolean nowPublic) {
-        return new RandomView(
-                name, tables, table, nowPublic, anonymous, asks, parameter, keyed, yields, newSeed);
+        return new RandomView(name, tables, table, nowPublic, anonymous, asks, parameter, keyed, yields, newSeed);
     }
 
     /** Returns the table whose rows it has. */
@@ -138,9 +137,8 @@ record RandomView(
 
     /** Runs the code. */
     Outcome run(ViewReads reads, Identity caller, int argument) {
-        boolean asked = !anonymous
-                && (asks == Asks.ALWAYS
-                        || asks == Asks.SOMETIMES && reads.count(tables.get(0)) % 2 == 1);
+        boolean asked =
+                !anonymous && (asks == Asks.ALWAYS || asks == Asks.SOMETIMES && reads.count(tables.get(0)) % 2 == 1);
         Identity sender = asked ? caller : Identity.of(1, 0, 0, 0);
         SplittableRandom random = new SplittableRandom(seed + 31 * argument + (asked ? 7 * caller.w0() : 0));
         return new Code(reads, random, sender, !anonymous && !asked).run();
@@ -212,15 +210,12 @@ record RandomView(
                 return reads.point(from, index, like);
             }
             int prefix = random.nextInt(index.columns().size());
-            return reads.range(
-                    from, index, new ViewReads.Span(prefix, like, bound(), generator.row(from), bound()));
+            return reads.range(from, index, new ViewReads.Span(prefix, like, bound(), generator.row(from), bound()));
         }
 
         private Bound.Kind bound() {
             int choice = random.nextInt(5);
-            return choice < 3
-                    ? Bound.Kind.INCLUDED
-                    : choice == 3 ? Bound.Kind.EXCLUDED : Bound.Kind.UNBOUNDED;
+            return choice < 3 ? Bound.Kind.INCLUDED : choice == 3 ? Bound.Kind.EXCLUDED : Bound.Kind.UNBOUNDED;
         }
 
         private boolean isOrdered(TableSchema from, IndexSchema index) {

@@ -88,8 +88,8 @@ class SubscriptionPropertyTest {
     }
 
     private AssertionError report(long seed, List<Step> steps, List<Integer> failing) {
-        List<Integer> smallest = StepSelection.smallest(
-                failing, candidate -> run(seed, steps, candidate, new WorldCoverage()) != null);
+        List<Integer> smallest =
+                StepSelection.smallest(failing, candidate -> run(seed, steps, candidate, new WorldCoverage()) != null);
         return new AssertionError(
                 StepSelection.replay(seed, smallest), run(seed, steps, smallest, new WorldCoverage()));
     }

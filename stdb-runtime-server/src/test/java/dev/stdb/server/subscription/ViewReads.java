@@ -141,7 +141,8 @@ interface ViewReads {
 
         @Override
         public List<byte[]> point(TableSchema table, IndexSchema index, byte[] like) {
-            Predicate<byte[]> wanted = row -> sameStart(table, index, index.columns().size(), like, row);
+            Predicate<byte[]> wanted =
+                    row -> sameStart(table, index, index.columns().size(), like, row);
             // Keys that may be equal with other bytes are noted as the whole table.
             boolean whole = index.columns().stream()
                     .anyMatch(column -> isFloat(table.columns().get(column).type()));

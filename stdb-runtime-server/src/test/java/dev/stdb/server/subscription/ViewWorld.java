@@ -190,8 +190,7 @@ final class ViewWorld implements ViewModule {
 
         private Contents evaluate(Instance instance) {
             RandomView view = instance.view();
-            RandomView.Outcome outcome =
-                    view.run(new ViewReads.Model(rows), instance.caller(), instance.argument());
+            RandomView.Outcome outcome = view.run(new ViewReads.Model(rows), instance.caller(), instance.argument());
             Set<String> found = new TreeSet<>();
             RandomQuery query = outcome.query();
             if (query != null) {
@@ -208,7 +207,10 @@ final class ViewWorld implements ViewModule {
         }
 
         private static long keys(Set<String> rows) {
-            return rows.stream().map(row -> row.substring(0, 2 * Integer.BYTES)).distinct().count();
+            return rows.stream()
+                    .map(row -> row.substring(0, 2 * Integer.BYTES))
+                    .distinct()
+                    .count();
         }
 
         /** Returns how often a set of texts yields each row. */
@@ -223,9 +225,8 @@ final class ViewWorld implements ViewModule {
             if (query == null) {
                 Map<String, Integer> rows = new TreeMap<>();
                 instances(asked, auth.caller())
-                        .forEach(instance -> contents(instance)
-                                .rows()
-                                .forEach(row -> ClientCache.add(rows, asked.view(), row, 1)));
+                        .forEach(instance ->
+                                contents(instance).rows().forEach(row -> ClientCache.add(rows, asked.view(), row, 1)));
                 return rows;
             }
             for (Instance instance : instances(asked, auth.caller())) {
@@ -240,7 +241,8 @@ final class ViewWorld implements ViewModule {
 
         /** Returns whether a text reads a view that fails. */
         boolean fails(Asked asked, Identity caller) {
-            return instances(asked, caller).stream().anyMatch(instance -> contents(instance).failure() != null);
+            return instances(asked, caller).stream()
+                    .anyMatch(instance -> contents(instance).failure() != null);
         }
     }
 
@@ -263,7 +265,10 @@ final class ViewWorld implements ViewModule {
             ClientKey key = new ClientKey(identity, ConnectionId.of(i + 1, 0));
             clients.put(key, new Client(new QueryAuth(identity, identity.equals(OWNER))));
         }
-        tables.forEach(table -> log.append(table.name()).append(table.rowType()).append(table.indexes()).append('\n'));
+        tables.forEach(table -> log.append(table.name())
+                .append(table.rowType())
+                .append(table.indexes())
+                .append('\n'));
         log.append(describeViews());
     }
 
@@ -363,13 +368,15 @@ final class ViewWorld implements ViewModule {
         RandomView view = views.get(random.nextInt(views.size()));
         if (view.parameter()) {
             int argument = random.nextInt(RandomView.ARGUMENTS);
-            return new Asked(
-                    "SELECT * FROM " + view.name() + "(" + argument + ")", null, view.name(), argument);
+            return new Asked("SELECT * FROM " + view.name() + "(" + argument + ")", null, view.name(), argument);
         }
         RandomQuery query = WorldGenerator.all(view.asTable());
         if (random.nextInt(3) > 0) {
             List<TableSchema> others = new ArrayList<>(tables);
-            views.stream().filter(each -> !each.parameter()).map(RandomView::asTable).forEach(others::add);
+            views.stream()
+                    .filter(each -> !each.parameter())
+                    .map(RandomView::asTable)
+                    .forEach(others::add);
             WorldGenerator generator = new WorldGenerator(random);
             do {
                 query = generator.query(others);
@@ -398,7 +405,13 @@ final class ViewWorld implements ViewModule {
         int id = nextSetId++;
         List<Asked> set = List.copyOf(asked.values());
         List<String> texts = new ArrayList<>(asked.keySet());
-        log.append("subscribe ").append(key).append(' ').append(id).append(' ').append(texts).append('\n');
+        log.append("subscribe ")
+                .append(key)
+                .append(' ')
+                .append(id)
+                .append(' ')
+                .append(texts)
+                .append('\n');
         State state = new State();
         Evaluations expected = evaluationsOfNew(set, client.auth, state);
         long before = live.evaluations();
@@ -440,8 +453,7 @@ final class ViewWorld implements ViewModule {
             assertThat(hidden).as(reason).isTrue();
         } else {
             assertThat(reason)
-                    .matches("(?s)(" + NO_INDEX
-                            + "|Invalid number of tables in subscription: \\d+), executing: .*");
+                    .matches("(?s)(" + NO_INDEX + "|Invalid number of tables in subscription: \\d+), executing: .*");
         }
     }
 
@@ -686,8 +698,8 @@ final class ViewWorld implements ViewModule {
                 boolean query = instance.view().yields() == RandomView.Yields.QUERY;
                 boolean shared = state.contents(instance).forEveryCaller()
                         && known.stream()
-                                .anyMatch(other -> other.view() == instance.view()
-                                        && other.argument() == instance.argument());
+                                .anyMatch(other ->
+                                        other.view() == instance.view() && other.argument() == instance.argument());
                 if (!known.contains(instance) && !(shared && !query)) {
                     missing.put(instance, shared ? new Evaluations(0, 1) : Evaluations.ONE);
                 }
@@ -699,8 +711,9 @@ final class ViewWorld implements ViewModule {
     private Set<Instance> instances() {
         Set<Instance> instances = new HashSet<>();
         for (Client client : clients.values()) {
-            client.sets.values().forEach(set -> set.forEach(
-                    asked -> instances.addAll(instances(asked, client.auth.caller()))));
+            client.sets
+                    .values()
+                    .forEach(set -> set.forEach(asked -> instances.addAll(instances(asked, client.auth.caller()))));
         }
         return instances;
     }
