@@ -25,10 +25,11 @@ final class ChosenLimits {
 
     ChosenLimits() {}
 
-    /** Sets a limit, at least 1. */
+    /** Sets a limit. */
     void set(Limit limit, long value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("a limit must be positive: " + limit + "=" + value);
+        String problem = limit.problem(value);
+        if (problem != null) {
+            throw new IllegalArgumentException("a limit " + problem + ": " + limit + "=" + value);
         }
         chosen.put(limit, value);
     }

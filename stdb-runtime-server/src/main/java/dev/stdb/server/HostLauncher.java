@@ -43,12 +43,13 @@ record HostLauncher(
             EnvironmentChange environment,
             @Nullable Path directory) {
         EngineConfig engine = directory == null ? EngineConfig.inMemory(name(database)) : onDisk(database, directory);
-        return DatabaseHost.create(hostConfig(database, directory), database, owner, program, environment, engine);
+        return DatabaseHost.create(
+                hostConfig(database, owner, directory), database, owner, program, environment, engine);
     }
 
     @Override
     public Database open(Identity database, Identity owner, Path directory) {
-        return DatabaseHost.open(hostConfig(database, directory), database, owner, onDisk(database, directory));
+        return DatabaseHost.open(hostConfig(database, owner, directory), database, owner, onDisk(database, directory));
     }
 
     private EngineConfig onDisk(Identity database, Path directory) {
@@ -59,8 +60,9 @@ record HostLauncher(
                 .withSnapshots(snapshots);
     }
 
-    private HostConfig hostConfig(Identity database, @Nullable Path directory) {
-        HostConfig config = host.withClock(clocks.apply(database));
+    private HostConfig hostConfig(Identity database, Identity owner, @Nullable Path directory) {
+        HostConfig config =
+                host.withClock(clocks.apply(database)).withHttp(host.http().of(owner));
         return directory == null ? config : config.withLogDirectory(directory.resolve("module-log"));
     }
 

@@ -3,6 +3,7 @@ package dev.stdb.server;
 import dev.stdb.server.api.Durations;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bound on what those may cost who use a server: each has an option of {@code stdb start}, a row in docs/security.md,
@@ -44,7 +45,7 @@ public enum Limit {
     /** Issuers whose keys are kept. */
     ISSUERS("issuers-max", Unit.COUNT, "256", "Issuers of tokens whose keys are kept"),
     /** Time to fetch a document of an issuer. */
-    ISSUER_TIME("issuer-timeout", Unit.TIME, "10s", "Time to fetch a document of an issuer of tokens"),
+    ISSUER_TIME("issuer-timeout", Unit.TIME, "10s", "Time to fetch a document of an issuer of tokens", null, "24d"),
     /** Size of a document of an issuer. */
     ISSUER_ANSWER("issuer-answer-max", Unit.BYTES, "256KiB", "Document of an issuer of tokens"),
 
@@ -92,7 +93,7 @@ public enum Limit {
     /** Time to compile and start a program. */
     COMPILE_TIME("compile-timeout", Unit.TIME, "60s", "Time to compile a program and let it describe itself"),
     /** Linear memory of an instance. */
-    MODULE_MEMORY("module-memory-max", Unit.BYTES, "256MiB", "Linear memory of a module"),
+    MODULE_MEMORY("module-memory-max", Unit.BYTES, "256MiB", "Linear memory of a module", "64KiB", "4GiB"),
     /** Live objects of an instance. */
     MODULE_OBJECTS("module-objects-max", Unit.BYTES, "a quarter of the heap", "Live objects of a module"),
     /** Entries of all tables of an instance. */
@@ -179,12 +180,33 @@ public enum Limit {
     private final Unit unit;
     private final String byDefault;
     private final String what;
+    /** Least value as options write it; null for 1. */
+    private final @Nullable String least;
+    /** Largest value as options write it; null for any. */
+    private final @Nullable String most;
 
     Limit(String option, Unit unit, String byDefault, String what) {
+        this(option, unit, byDefault, what, null, null);
+    }
+
+    Limit(String option, Unit unit, String byDefault, String what, @Nullable String least, @Nullable String most) {
         this.option = option;
         this.unit = unit;
         this.byDefault = byDefault;
         this.what = what;
+        this.least = least;
+        this.most = most;
+    }
+
+    /** Returns what is wrong with a value, for people; null if it can be set. */
+    public @Nullable String problem(long value) {
+        if (value < 1) {
+            return "must be positive";
+        }
+        if (least != null && value < unit.parse(least)) {
+            return "must be at least " + least;
+        }
+        return most != null && value > unit.parse(most) ? "must be at most " + most : null;
     }
 
     /** Returns the option of {@code stdb start}, with its dashes. */

@@ -131,10 +131,11 @@ public final class Server implements AutoCloseable {
         ServerSocketChannel socket = listen(settings.listenAddress());
         DataDirectory directory = null;
         Databases databases = null;
-        Fetcher fetcher = new Fetcher(settings.moduleHttp());
+        Fetcher fetcher = null;
         PeerCalls peers = null;
         boolean started = false;
         try {
+            fetcher = new Fetcher(settings.moduleHttp());
             directory = lock(settings.files(), settings.dataDirectory());
             InstantSource clock = settings.clock();
             ForeignIssuers issuers = new ForeignIssuers(clock, settings.issuers());
@@ -206,7 +207,7 @@ public final class Server implements AutoCloseable {
 
     private static void release(
             @Nullable DataDirectory directory,
-            Fetcher fetcher,
+            @Nullable Fetcher fetcher,
             @Nullable PeerCalls peers,
             @Nullable Databases databases,
             ServerSocketChannel socket) {

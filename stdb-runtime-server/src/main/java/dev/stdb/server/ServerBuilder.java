@@ -155,7 +155,7 @@ public final class ServerBuilder {
     /**
      * Sets one limit; it goes before what {@link #limits} and {@link #webSocket} say.
      *
-     * @param value at least 1: bytes, things, or nanoseconds, as {@link Limit#unit} says
+     * @param value bytes, things, or nanoseconds, as {@link Limit#unit} says; see {@link Limit#problem}
      */
     public ServerBuilder limit(Limit limit, long value) {
         chosenLimits.set(limit, value);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 
@@ -171,6 +172,20 @@ class LimitTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "--module-memory-max, 65535, 64KiB, must be at least 64KiB",
+        "--module-memory-max, 5GiB, 4GiB, must be at most 4GiB",
+        "--issuer-timeout, 25d, 24d, must be at most 24d"
+    })
+    void valuesThatCannotHoldAreRefused(String option, String wrong, String nearest, String problem)
+            throws ReflectiveOperationException {
+        assertThatThrownBy(() -> StartOptions.parse(option + "=" + wrong))
+                .isInstanceOf(CommandLine.ParameterException.class)
+                .hasMessage(option + " " + problem + ": " + wrong);
+        assertThat(changes(option, nearest)).isNotEmpty();
+    }
+
+    @ParameterizedTest
     @EnumSource
     void pageForOperatorsHasOptionAndDefault(Limit limit) throws IOException {
         Path page = Path.of("..", "docs", "security.md");
@@ -190,6 +205,11 @@ class LimitTest {
         assertThatThrownBy(() -> settings.limit(Limit.VIEWS, Duration.ofSeconds(7)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("not a time: VIEWS");
-        assertThatThrownBy(() -> settings.limit(Limit.VIEWS, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> settings.limit(Limit.VIEWS, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a limit must be positive: VIEWS=0");
+        assertThatThrownBy(() -> settings.limit(Limit.MODULE_MEMORY, 1000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a limit must be at least 64KiB: MODULE_MEMORY=1000");
     }
 }

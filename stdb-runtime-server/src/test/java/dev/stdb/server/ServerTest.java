@@ -12,6 +12,8 @@ import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.database.DatabaseErrorCode;
 import dev.stdb.server.database.PublishPolicy;
 import dev.stdb.server.database.WasmAccounts;
+import dev.stdb.server.fetch.FetchLimits;
+import dev.stdb.server.fetch.FetchRules;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.types.Identity;
 import java.io.IOException;
@@ -210,6 +212,32 @@ class ServerTest {
             Identity one = server.publish("one", PROGRAM, owner).identity();
             Identity two = server.publish("two", PROGRAM, owner).identity();
             assertThat(asked).containsExactlyInAnyOrder(one, two);
+        }
+    }
+
+    @Test
+    void aServerThatCannotStartLetsGoOfItsPort() throws Exception {
+        FetchRules broken = FetchRules.on().withLimits(FetchLimits.defaults().withConcurrentMax(0));
+        boolean started = false;
+        // Somebody else may take the port meanwhile, but not every time.
+        for (int i = 0; i < 5 && !started; i++) {
+            int port = freePort();
+            assertThatThrownBy(
+                            () -> Server.builder().port(port).moduleHttp(broken).start())
+                    .isInstanceOf(IllegalArgumentException.class);
+            try {
+                Server.builder().port(port).start().close();
+                started = true;
+            } catch (ServerException e) {
+                assertThat(e.code()).isEqualTo(ServerException.Reason.SERVER_ADDRESS);
+            }
+        }
+        assertThat(started).isTrue();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
         }
     }
 

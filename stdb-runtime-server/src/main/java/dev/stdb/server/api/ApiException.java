@@ -31,6 +31,8 @@ public final class ApiException extends StdbException {
         API_REDUCER_FAILED(Category.USER),
         /** The procedure trapped. Cure: see the log of the module. */
         API_PROCEDURE_FAILED(Category.USER),
+        /** The result of a procedure is too long as JSON. Cure: let it return less, or call it over WebSocket. */
+        API_RESULT_TOO_LONG(Category.USER),
         /** The call used up its budget. Cure: do less per call. */
         API_OUT_OF_ENERGY(Category.USER),
         /** The WebSocket handshake lacks its headers. Cure: use a WebSocket client. */

@@ -1,7 +1,9 @@
 package dev.stdb.server.api;
 
+import dev.stdb.CommonErrorCode;
 import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.json.JsonException;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
 import dev.stdb.sats.ProductType;
@@ -36,6 +38,10 @@ public final class Calls {
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
     private static final byte[] NO_ARGS = {};
 
+    /** Longest JSON of the result of a procedure, in characters: the text grows, and is copied into bytes. */
+    private static final int RESULT_CHARS_MAX =
+            (int) Math.min(Runtime.getRuntime().maxMemory() / 32, 16 << 20);
+
     private static final ClientSink NO_SINK = new ClientSink() {
         @Override
         public void send(OutgoingMessage message) {
@@ -64,11 +70,12 @@ public final class Calls {
      */
     public CompletableFuture<CallAnswer> call(
             String nameOrIdentity, String function, String argsJson, boolean confirmed, Caller caller) {
-        return call(nameOrIdentity, function, argsJson, confirmed, caller, Integer.MAX_VALUE);
+        return call(nameOrIdentity, function, argsJson, confirmed, caller, RESULT_CHARS_MAX);
     }
 
     /**
-     * Calls a reducer or procedure whose result may not become long; the future fails with {@code JSON_LIMIT} then.
+     * Calls a reducer or procedure whose result may not become long; the future fails with {@code API_RESULT_TOO_LONG}
+     * then.
      *
      * @param resultMax characters of the JSON of the result
      */
@@ -122,12 +129,28 @@ public final class Calls {
                 () -> database.live().callProcedure(caller.identity(), connectionId, procedure.name(), args, confirmed);
         return connected(database, caller, connectionId, work).thenApply(outcome -> {
             if (outcome instanceof ProcedureOutcome.Returned returned) {
-                JsonWriter json = new JsonWriter(new StringBuilder(), resultMax);
-                SatsJson.writeUntyped(procedure.returnType(), new BsatnReader(returned.value()), json);
-                return new CallAnswer(returned.durationMicros(), Optional.of(json.toString()));
+                return new CallAnswer(
+                        returned.durationMicros(), Optional.of(json(procedure, returned.value(), resultMax)));
             }
             throw failure(outcome);
         });
+    }
+
+    private static String json(ProcedureSchema procedure, byte[] value, int resultMax) {
+        JsonWriter json = new JsonWriter(new StringBuilder(), resultMax);
+        try {
+            SatsJson.writeUntyped(procedure.returnType(), new BsatnReader(value), json);
+            return json.toString();
+        } catch (JsonException e) {
+            if (e.code() != CommonErrorCode.JSON_LIMIT) {
+                throw e;
+            }
+            throw ApiException.of(
+                    ApiException.Reason.API_RESULT_TOO_LONG,
+                    "the result of procedure " + procedure.name() + " is longer than " + resultMax
+                            + " characters of JSON; let it return less, or call it over WebSocket. What it committed"
+                            + " stays");
+        }
     }
 
     private static byte[] args(
@@ -176,6 +199,9 @@ public final class Calls {
             reason = outcome.isOutOfEnergy()
                     ? ApiException.Reason.API_OUT_OF_ENERGY
                     : ApiException.Reason.API_PROCEDURE_FAILED;
+        } else if (outcome instanceof ProcedureOutcome.NotDurable) {
+            // As when a publication is not confirmed in time.
+            reason = ApiException.Reason.API_TIMEOUT;
         }
         return ApiException.of(reason, outcome.errorText());
     }

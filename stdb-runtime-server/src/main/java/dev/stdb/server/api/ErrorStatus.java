@@ -129,7 +129,7 @@ public final class ErrorStatus {
             case API_UNPROCESSABLE -> 422;
             case API_UPGRADE_REQUIRED -> 426;
             // Compat: the original makes no difference between these.
-            case API_NAME_IN_USE, API_PROCEDURE_FAILED, API_NOT_RUNNING, API_INTERNAL -> 500;
+            case API_NAME_IN_USE, API_PROCEDURE_FAILED, API_RESULT_TOO_LONG, API_NOT_RUNNING, API_INTERNAL -> 500;
             case API_UNAVAILABLE, API_LIST_DAMAGED -> 503;
             case API_TIMEOUT -> 504;
             case API_REDUCER_FAILED -> 530;

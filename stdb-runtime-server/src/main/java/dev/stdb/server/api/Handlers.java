@@ -84,6 +84,10 @@ public final class Handlers {
             // Deviation: the original says that there is no such route (ADR 0042).
             return new HandlerAnswer(405, List.of(new Header("allow", String.join(",", wrong.methods()))), new byte[0]);
         }
+        if (outcome instanceof HandlerOutcome.NotDurable end) {
+            // As when a publication is not confirmed in time.
+            return text(504, end.detail());
+        }
         return outcome instanceof HandlerOutcome.NoSuchRoute ? text(404, NO_ROUTE) : text(500, FAILED);
     }
 

@@ -33,6 +33,11 @@ final class LimitOptions {
                 throw new CommandLine.ParameterException(
                         command.commandLine(), "not valid: " + limit.option() + "=" + text);
             }
+            String problem = limit.problem(value);
+            if (problem != null) {
+                throw new CommandLine.ParameterException(
+                        command.commandLine(), limit.option() + " " + problem + ": " + text);
+            }
             settings.limit(limit, value);
         }
     }

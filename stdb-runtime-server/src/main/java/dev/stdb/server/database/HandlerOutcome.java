@@ -18,6 +18,13 @@ public sealed interface HandlerOutcome {
      */
     record WrongMethod(Set<String> methods) implements HandlerOutcome {}
 
+    /**
+     * The handler was ended because what it committed is not known to be on disk.
+     *
+     * @param detail that, for who asked
+     */
+    record NotDurable(String detail) implements HandlerOutcome {}
+
     /** The handler failed; the module's log says how. */
     record Failed() implements HandlerOutcome {}
 }

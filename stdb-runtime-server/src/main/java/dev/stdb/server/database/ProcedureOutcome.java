@@ -20,6 +20,13 @@ public sealed interface ProcedureOutcome {
      */
     record Failed(CallResult result) implements ProcedureOutcome {}
 
+    /**
+     * The procedure was ended because a transaction that it committed is not known to be on disk.
+     *
+     * @param detail that, for the caller
+     */
+    record NotDurable(String detail) implements ProcedureOutcome {}
+
     /** There is no procedure of that name that the caller may call. */
     record NoSuchProcedure(String procedure) implements ProcedureOutcome {}
 
@@ -38,6 +45,9 @@ public sealed interface ProcedureOutcome {
         }
         if (this instanceof BadArguments bad) {
             return "invalid arguments for procedure " + bad.procedure() + ": " + bad.detail();
+        }
+        if (this instanceof NotDurable end) {
+            return end.detail();
         }
         if (isOutOfEnergy()) {
             return "Procedure terminated due to insufficient budget";

@@ -10,6 +10,7 @@ import dev.stdb.server.tx.Tx;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the procedures of one instance ask for, one after another. All of it waits on the thread of the procedure, never
@@ -40,15 +41,23 @@ final class ProcedureServices implements ProcedureHost {
     private final Shared shared;
     private final TxHandover transactions;
     private boolean confirmed;
+    private @Nullable String notDurable;
 
     ProcedureServices(Shared shared) {
         this.shared = shared;
         this.transactions = new TxHandover(shared.lender());
     }
 
-    /** Sets whether commits wait for the disk, in the calls from now on. */
-    void confirmed(boolean newConfirmed) {
+    /** Begins a call; its commits wait for the disk if they are to be confirmed. */
+    void begin(boolean newConfirmed) {
         confirmed = newConfirmed;
+        notDurable = null;
+    }
+
+    /** Returns why the call was ended, if that is because what it committed is not known to be on disk; else null. */
+    @Nullable
+    String notDurable() {
+        return notDurable;
     }
 
     @Override
@@ -67,9 +76,11 @@ final class ProcedureServices implements ProcedureHost {
     private void awaitDurable(long txOffset) {
         try {
             if (!shared.durable().await(txOffset, DURABLE_WAIT_MAX.toNanos())) {
-                throw new HostTrapException("a transaction was committed and is not known to be on disk, so that a"
-                        + " crash may undo it: txOffset=" + txOffset + ", waitMillisMax="
-                        + DURABLE_WAIT_MAX.toMillis());
+                notDurable = "a transaction was committed and is not known to be on disk, so that a"
+                        + " crash may undo it; look at the data before you repeat the call: txOffset=" + txOffset
+                        + ", waitMillisMax=" + DURABLE_WAIT_MAX.toMillis();
+                // Not an error of the commit, which the module might repeat.
+                throw new HostTrapException(notDurable);
             }
         } catch (InterruptedException e) {
             throw interrupted();

@@ -273,10 +273,14 @@ final class Procedures implements AutoCloseable {
         }
 
         ProcedureOutcome run(Call call, boolean confirmed) {
-            host.confirmed(confirmed);
+            host.begin(confirmed);
             long startNanos = clock.nanoTime();
             try {
                 CallResult result = guest.call(call, host);
+                String notDurable = host.notDurable();
+                if (notDurable != null) {
+                    return new ProcedureOutcome.NotDurable(notDurable);
+                }
                 return result instanceof CallResult.Returned returned
                         ? new ProcedureOutcome.Returned(
                                 returned.value(),
@@ -289,9 +293,13 @@ final class Procedures implements AutoCloseable {
         }
 
         HandlerOutcome run(HandlerCall call) {
-            host.confirmed(true);
+            host.begin(true);
             try {
                 HandlerResult result = guest.call(call, host);
+                String notDurable = host.notDurable();
+                if (notDurable != null) {
+                    return new HandlerOutcome.NotDurable(notDurable);
+                }
                 return result instanceof HandlerResult.Answered answered
                         ? new HandlerOutcome.Answered(answered.answer())
                         : new HandlerOutcome.Failed();

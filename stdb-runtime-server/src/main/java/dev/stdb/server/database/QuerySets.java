@@ -6,6 +6,7 @@ import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.QueryRows;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.query.QueryAuth;
+import dev.stdb.server.subscription.AnswerSize;
 import dev.stdb.server.subscription.ClientKey;
 import dev.stdb.server.subscription.InitialLoader;
 import dev.stdb.server.subscription.InitialQueries;
@@ -47,24 +48,30 @@ final class QuerySets {
      * @param queries their queries, in the order of the ids
      * @param answer makes the answer of the rows of each set
      * @param bytesMax most bytes of rows in the answer; more are refused
+     * @param repeatedMax most of them beside those of the largest query of each table
      */
     record Registered(
             List<Integer> setIds,
             List<InitialQueries> queries,
             Function<List<QueryRows>, ServerMessage> answer,
-            long bytesMax) {
+            long bytesMax,
+            long repeatedMax) {
 
-        /** Creates sets whose rows may be of any size. */
+        /** Creates sets of which one query of each table may be of any size. */
         Registered(
-                List<Integer> setIds, List<InitialQueries> queries, Function<List<QueryRows>, ServerMessage> answer) {
-            this(setIds, queries, answer, Long.MAX_VALUE);
+                ClientSession session,
+                List<Integer> setIds,
+                List<InitialQueries> queries,
+                Function<List<QueryRows>, ServerMessage> answer) {
+            this(setIds, queries, answer, Long.MAX_VALUE, session.sink().answerBytesMax());
         }
 
         private ServerMessage read(RowReader source) {
             List<QueryRows> rows = new ArrayList<>(queries.size());
             long bytes = 0;
+            AnswerSize size = new AnswerSize(repeatedMax);
             for (InitialQueries set : queries) {
-                QueryRows ofSet = set.evaluate(source);
+                QueryRows ofSet = set.evaluate(source, size);
                 bytes += ofSet.sizeBytes();
                 checkSize(bytes);
                 rows.add(ofSet);
@@ -81,8 +88,9 @@ final class QuerySets {
         /** Returns the bytes of those rows that were read for others; throws if they are too many. */
         private long checkedBytes() {
             long bytes = 0;
+            AnswerSize size = new AnswerSize(repeatedMax);
             for (InitialQueries set : queries) {
-                bytes += set.evaluatedBytes();
+                bytes += set.evaluatedBytes(size);
             }
             checkSize(bytes);
             return bytes;
@@ -120,6 +128,7 @@ final class QuerySets {
             begin(
                     session,
                     tx -> new Registered(
+                            session,
                             List.of(setId),
                             List.of(register(session, setId, request.queryStrings(), tx)),
                             rows -> new ServerMessage.SubscribeApplied(request.requestId(), setId, rows.get(0))));
@@ -163,9 +172,10 @@ final class QuerySets {
                     limit = e.isLimit() ? refusal : null;
                 }
             }
-            // One set may be of any size, as without a batch.
-            long bytesMax = ids.size() <= 1 ? Long.MAX_VALUE : session.sink().answerBytesMax();
-            return new Registered(ids, queries, rows -> batchApplied(request, refusals, rows), bytesMax);
+            Function<List<QueryRows>, ServerMessage> answer = rows -> batchApplied(request, refusals, rows);
+            return ids.size() <= 1
+                    ? new Registered(session, ids, queries, answer)
+                    : new Registered(ids, queries, answer, session.sink().answerBytesMax(), Long.MAX_VALUE);
         });
     }
 
@@ -279,10 +289,11 @@ final class QuerySets {
      * Removes a set.
      *
      * @return its rows, if asked for
-     * @throws SubscriptionException if there is no such set
+     * @throws SubscriptionException if there is no such set, or its rows are too large; it stays then
      */
     Optional<QueryRows> end(ClientSession session, int setId, boolean withRows, Tx tx) {
-        return transactions.subscriptions().unsubscribe(key(session), setId, withRows, tx);
+        AnswerSize size = new AnswerSize(session.sink().answerBytesMax());
+        return transactions.subscriptions().unsubscribe(key(session), setId, withRows, size, tx);
     }
 
     private static ServerMessage error(int requestId, int querySetId, StdbException failure) {

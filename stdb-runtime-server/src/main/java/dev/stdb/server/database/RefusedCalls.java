@@ -11,13 +11,15 @@ final class RefusedCalls {
     /** Most records of one period. */
     private static final int RECORDS_MAX = 20;
 
-    private static final long PERIOD_MICROS = 10_000_000;
+    private static final long PERIOD_NANOS = 10_000_000_000L;
     /** Callers choose names, which are part of the texts. */
     private static final int TEXT_CHARS_MAX = 300;
 
     private final DatabaseLog log;
-    private long periodEndMicros;
+    private long periodStartNanos;
+    /** Records of this period; 0 before the first one. */
     private int records;
+
     private long dropped;
 
     RefusedCalls(DatabaseLog log) {
@@ -46,12 +48,13 @@ final class RefusedCalls {
 
     /** Writes that a call was refused, unless many were just now. */
     synchronized void report(@Nullable String function, String text) {
-        long now = log.clock().nowMicros();
-        if (now >= periodEndMicros) {
+        // Not the time of day, which may be set, or stand still for tests.
+        long now = log.clock().nanoTime();
+        if (records == 0 || now - periodStartNanos >= PERIOD_NANOS) {
             if (dropped > 0) {
                 log.write(Level.ERROR, "refused calls that are not in the log: count=" + dropped);
             }
-            periodEndMicros = now + PERIOD_MICROS;
+            periodStartNanos = now;
             records = 0;
             dropped = 0;
         }

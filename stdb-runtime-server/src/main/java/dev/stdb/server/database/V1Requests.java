@@ -232,19 +232,19 @@ final class V1Requests {
 
     private void replaceAll(
             ClientSession session, V1Subscriptions client, V1ClientMessage.Subscribe request, long startNanos) {
-        querySets.begin(session, tx -> {
-            int setId = client.newSetId();
-            InitialQueries queries = register(session, setId, request.queryStrings(), tx);
-            OptionalInt former = client.replaceUnnamed(setId);
-            if (former.isPresent()) {
-                querySets.drop(session, List.of(former.getAsInt()));
-            }
-            return new Registered(
-                    List.of(setId),
-                    List.of(queries),
-                    rows -> new V1ServerMessage.InitialSubscription(
-                            request.requestId(), rows.get(0), micros(startNanos)));
-        });
+        int setId = client.newSetId();
+        querySets.begin(
+                session,
+                tx -> new Registered(
+                        session,
+                        List.of(setId),
+                        List.of(register(session, setId, request.queryStrings(), tx)),
+                        rows -> new V1ServerMessage.InitialSubscription(
+                                request.requestId(), rows.get(0), micros(startNanos))));
+        OptionalInt former = client.replaceUnnamed(setId);
+        if (former.isPresent()) {
+            querySets.drop(session, List.of(former.getAsInt()));
+        }
     }
 
     /** Registers a query set without event tables, of which clients of v1 know nothing. */
@@ -262,6 +262,20 @@ final class V1Requests {
         if (client.isActive(request.queryId())) {
             throw SubscriptionException.exists(key(session), request.queryId());
         }
+        boolean begun = false;
+        try {
+            begin(session, client, request, startNanos);
+            begun = true;
+        } finally {
+            if (!begun && client.isActive(request.queryId())) {
+                // Its sets were dropped, because their rows are too large together.
+                client.remove(request.queryId());
+            }
+        }
+    }
+
+    private void begin(
+            ClientSession session, V1Subscriptions client, V1ClientMessage.SubscribeQueries request, long startNanos) {
         QueryAuth auth = new QueryAuth(session.identity(), session.identity().equals(owner));
         querySets.begin(session, tx -> {
             List<String> texts = List.copyOf(transactions.subscriptions().expand(request.queryStrings(), tx, auth));
@@ -279,6 +293,7 @@ final class V1Requests {
                     ? Optional.of(transactions.subscriptions().tableOf(key(session), client.setId(texts.get(0))))
                     : Optional.empty();
             return new Registered(
+                    session,
                     List.copyOf(fresh.values()),
                     queries,
                     rows -> applied(true, request.requestId(), request.queryId(), table, together(rows), startNanos));

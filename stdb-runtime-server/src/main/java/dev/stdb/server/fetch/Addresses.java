@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -66,10 +68,26 @@ final class Addresses implements AutoCloseable {
                 checkForeign(address, target);
             }
         }
-        return Arrays.stream(found)
+        return alternating(found).stream()
                 .limit(TRIED_MAX)
                 .map(address -> new InetSocketAddress(address, target.port()))
                 .toList();
+    }
+
+    /** Returns the addresses with those of IPv4 and IPv6 in turns: often one of the two does not work (RFC 8305 §4). */
+    private static List<InetAddress> alternating(InetAddress[] found) {
+        List<InetAddress> ordered = new ArrayList<>();
+        Deque<InetAddress> rest = new ArrayDeque<>(List.of(found));
+        while (!rest.isEmpty()) {
+            InetAddress last = ordered.isEmpty() ? rest.element() : ordered.get(ordered.size() - 1);
+            InetAddress next = rest.stream()
+                    .filter(address -> ordered.isEmpty() || address.getClass() != last.getClass())
+                    .findFirst()
+                    .orElse(rest.element());
+            rest.remove(next);
+            ordered.add(next);
+        }
+        return ordered;
     }
 
     private CompletableFuture<InetAddress[]> resolving(Target target) {

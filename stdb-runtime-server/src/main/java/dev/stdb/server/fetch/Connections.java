@@ -135,12 +135,13 @@ final class Connections implements AutoCloseable {
     private Channel connect(Target target, List<InetSocketAddress> addresses, Deadline deadline)
             throws InterruptedException {
         OutgoingHttpException last = null;
-        for (InetSocketAddress address : addresses) {
+        for (int i = 0; i < addresses.size(); i++) {
+            Deadline attempt = deadline.ofAttempt(addresses.size() - i);
             CompletableFuture<Channel> connected = new CompletableFuture<>();
             ChannelFuture connecting = new Bootstrap()
                     .group(loops)
                     .channel(NioSocketChannel.class)
-                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, afterDeadline(deadline))
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, afterDeadline(attempt))
                     // Nothing is read before somebody is there to take it.
                     .option(ChannelOption.AUTO_READ, false)
                     .handler(new ChannelInitializer<SocketChannel>() {
@@ -149,7 +150,7 @@ final class Connections implements AutoCloseable {
                             // Filled when it is connected.
                         }
                     })
-                    .connect(address);
+                    .connect(addresses.get(i));
             open.add(connecting.channel());
             connecting.addListener(done -> {
                 if (done.isSuccess()) {
@@ -161,7 +162,7 @@ final class Connections implements AutoCloseable {
             });
             boolean established = false;
             try {
-                Channel channel = deadline.await(connected, target.origin());
+                Channel channel = attempt.await(connected, target.origin());
                 established = true;
                 return channel;
             } catch (OutgoingHttpException e) {

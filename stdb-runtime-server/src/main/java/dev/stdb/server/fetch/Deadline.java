@@ -13,6 +13,9 @@ final class Deadline {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long MILLIS_MAX = Duration.ofDays(1).toMillis();
 
+    /** Enough for two packets that are lost; other addresses of the host are tried then. */
+    private static final Duration ATTEMPT_MAX = Duration.ofSeconds(4);
+
     private final Duration whole;
     private final long endNanos;
 
@@ -25,6 +28,17 @@ final class Deadline {
     static Deadline after(Duration wanted, Duration max) {
         Duration positive = wanted.isNegative() ? Duration.ZERO : wanted;
         return new Deadline(positive.compareTo(max) < 0 ? positive : max);
+    }
+
+    /**
+     * Returns the deadline of the next of several attempts, so that one without an answer leaves time for the others.
+     *
+     * @param attempts attempts that are left, this one included
+     */
+    Deadline ofAttempt(int attempts) {
+        return attempts == 1
+                ? this
+                : new Deadline(Duration.ofNanos(Math.min(leftNanos() / attempts, ATTEMPT_MAX.toNanos())));
     }
 
     long leftNanos() {

@@ -5,10 +5,9 @@ import dev.stdb.server.guest.OutgoingHttpException;
 import dev.stdb.server.guest.OutgoingHttpException.Reason;
 import dev.stdb.server.guest.OutgoingRequest;
 import dev.stdb.server.guest.OutgoingResponse;
+import dev.stdb.types.Identity;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetAddress;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Makes requests of all modules of a server. Thread-safe; its threads start with the first request. */
@@ -17,7 +16,7 @@ public final class Fetcher implements OutgoingHttp, AutoCloseable {
     private final FetchLimits limits;
     private final Addresses addresses;
     private final Connections connections;
-    private final Semaphore turns;
+    private final Turns turns;
 
     /** Creates what makes requests under some rules. */
     public Fetcher(FetchRules rules) {
@@ -29,7 +28,7 @@ public final class Fetcher implements OutgoingHttp, AutoCloseable {
         this.limits = rules.limits();
         this.addresses = new Addresses(rules, resolver);
         this.connections = new Connections(tls);
-        this.turns = new Semaphore(limits.concurrentMax(), true);
+        this.turns = new Turns(limits.concurrentMax());
     }
 
     @Override
@@ -37,8 +36,29 @@ public final class Fetcher implements OutgoingHttp, AutoCloseable {
         return rules.enabled();
     }
 
+    /** Returns the same with the share of an owner, which all of its databases have together. */
+    @Override
+    public OutgoingHttp of(Identity owner) {
+        return new OutgoingHttp() {
+            @Override
+            public boolean isEnabled() {
+                return rules.enabled();
+            }
+
+            @Override
+            public OutgoingResponse send(OutgoingRequest request) throws InterruptedException {
+                return Fetcher.this.send(owner, request);
+            }
+        };
+    }
+
+    /** Makes a request for nobody in particular, who has a share like an owner. */
     @Override
     public OutgoingResponse send(OutgoingRequest request) throws InterruptedException {
+        return send(Identity.ZERO, request);
+    }
+
+    private OutgoingResponse send(Identity owner, OutgoingRequest request) throws InterruptedException {
         if (!rules.enabled()) {
             return DISABLED.send(request);
         }
@@ -51,7 +71,7 @@ public final class Fetcher implements OutgoingHttp, AutoCloseable {
             if (!memory.take(head.body().length)) {
                 throw Decompression.noMemory();
             }
-            RawAnswer answer = inTurn(target, head, memory, deadline);
+            RawAnswer answer = inTurn(owner, target, head, memory, deadline);
             memory.giveBack(head.body().length);
             answered = true;
             return new OutgoingResponse(
@@ -63,17 +83,18 @@ public final class Fetcher implements OutgoingHttp, AutoCloseable {
         }
     }
 
-    private RawAnswer inTurn(Target target, RequestHead head, Reservation memory, Deadline deadline)
+    private RawAnswer inTurn(Identity owner, Target target, RequestHead head, Reservation memory, Deadline deadline)
             throws InterruptedException {
-        if (!turns.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
+        if (!turns.tryTake(owner, deadline.leftNanos())) {
             throw new OutgoingHttpException(
                     Reason.HTTP_BUSY,
-                    "too many requests are under way on this server: countMax=" + limits.concurrentMax());
+                    "too many requests are under way on this server; make fewer at a time, or repeat later: countMax="
+                            + limits.concurrentMax() + ", one owner has at most half of them");
         }
         try {
             return follow(target, head, memory, deadline);
         } finally {
-            turns.release();
+            turns.giveBack(owner);
         }
     }
 

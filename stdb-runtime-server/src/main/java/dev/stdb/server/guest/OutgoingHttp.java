@@ -1,5 +1,7 @@
 package dev.stdb.server.guest;
 
+import dev.stdb.types.Identity;
+
 /**
  * Makes HTTP requests of procedures to other servers, within the rules and limits of whoever runs this one (spec
  * module-abi.md §10). Thread-safe.
@@ -18,6 +20,11 @@ public interface OutgoingHttp {
                     OutgoingHttpException.Reason.HTTP_DISABLED, OutgoingHttpException.DISABLED_TEXT);
         }
     };
+
+    /** Returns the same for the databases of an owner, who has no more than a share of what there is. */
+    default OutgoingHttp of(Identity owner) {
+        return this;
+    }
 
     /** Returns whether there is any request that is made. */
     boolean isEnabled();

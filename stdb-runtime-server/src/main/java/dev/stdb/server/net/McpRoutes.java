@@ -8,6 +8,7 @@ import dev.stdb.json.JsonToken;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
 import dev.stdb.moduledef.ModuleDef;
+import dev.stdb.server.api.ApiException;
 import dev.stdb.server.api.Caller;
 import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DatabaseApi;
@@ -216,6 +217,9 @@ final class McpRoutes {
     private static String failureText(Throwable failure) {
         Throwable cause = ErrorStatus.unwrap(failure);
         if (cause instanceof JsonException json && json.code() == CommonErrorCode.JSON_LIMIT) {
+            return TOO_LONG;
+        }
+        if (cause instanceof ApiException api && api.reason() == ApiException.Reason.API_RESULT_TOO_LONG) {
             return TOO_LONG;
         }
         return cause instanceof RpcException own ? String.valueOf(own.getMessage()) : ErrorStatus.publicText(cause);

@@ -35,20 +35,34 @@ public final class InitialQueries {
      * Reads the rows of all queries. May block while another thread evaluates one of them.
      *
      * @param source the state as of the registration
+     * @param size of the answer to which the rows are added
      * @return the rows of each query; queries over an empty table are left out
+     * @throws SubscriptionException if the answer is too large
      */
-    public QueryRows evaluate(RowReader source) {
+    public QueryRows evaluate(RowReader source, AnswerSize size) {
         List<SingleTableRows> tables = new ArrayList<>();
         RowReader all = views.over(source);
         for (InitialRows query : queries) {
             tables.addAll(query.evaluate(all));
+            size.add(query.table().tableId(), query.evaluatedBytes());
         }
         return new QueryRows(tables);
     }
 
-    /** Returns the bytes of those rows that others have asked for already. */
-    public long evaluatedBytes() {
-        return queries.stream().mapToLong(InitialRows::evaluatedBytes).sum();
+    /**
+     * Returns the bytes of those rows that others have asked for already.
+     *
+     * @param size of the answer to which they are added
+     * @throws SubscriptionException if the answer is too large
+     */
+    public long evaluatedBytes(AnswerSize size) {
+        long total = 0;
+        for (InitialRows query : queries) {
+            long bytes = query.evaluatedBytes();
+            size.add(query.table().tableId(), bytes);
+            total += bytes;
+        }
+        return total;
     }
 
     /** Estimates how many rows have to be read; what other clients have asked for already costs nothing. */

@@ -36,6 +36,14 @@ public final class SubscriptionException extends StdbException {
                         + "; subscribe to the sets one by one");
     }
 
+    /** Returns the refusal of queries of the same tables whose rows would be too large together. */
+    public static SubscriptionException repeated(long bytes, long bytesMax) {
+        return new SubscriptionException(
+                SubscriptionErrorCode.SUBSCRIPTION_LIMIT,
+                "Too many rows of queries of the same tables: bytes=" + bytes + ", bytesMax=" + bytesMax
+                        + "; use fewer queries or several sets");
+    }
+
     /** Returns whether the client has used up a limit, so that it need not ask for more. */
     public boolean isLimit() {
         return code() == SubscriptionErrorCode.SUBSCRIPTION_LIMIT;

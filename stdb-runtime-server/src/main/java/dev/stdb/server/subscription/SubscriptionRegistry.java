@@ -258,26 +258,27 @@ public final class SubscriptionRegistry {
      * Removes a query set.
      *
      * @param withRows whether to evaluate its queries a last time
+     * @param size of the answer, to which the rows are added
      * @param tx the state as of all transactions evaluated so far
      * @return the rows of its queries, empty unless {@code withRows}
-     * @throws SubscriptionException if there is no such set
+     * @throws SubscriptionException if there is no such set, or its rows are too large for the answer; it stays then
      */
-    public Optional<QueryRows> unsubscribe(ClientKey client, int querySetId, boolean withRows, Tx tx) {
+    public Optional<QueryRows> unsubscribe(ClientKey client, int querySetId, boolean withRows, AnswerSize size, Tx tx) {
         ClientSets sets = clients.get(client);
         QuerySet set = sets == null ? null : sets.sets().get(querySetId);
         if (set == null) {
             throw SubscriptionException.notFound(querySetId);
         }
-        Optional<QueryRows> rows = withRows ? Optional.of(rowsOf(set, tx)) : Optional.empty();
+        Optional<QueryRows> rows = withRows ? Optional.of(rowsOf(set, size, tx)) : Optional.empty();
         remove(set);
         return rows;
     }
 
-    private QueryRows rowsOf(QuerySet set, RowReader source) {
+    private QueryRows rowsOf(QuerySet set, AnswerSize size, RowReader source) {
         List<LiveQuery> members =
                 set.subscribers().stream().map(Subscriber::query).toList();
         List<InitialRows> rows = members.stream().map(LiveQuery::initialRows).toList();
-        return new InitialQueries(rows, viewsOf(members)).evaluate(source);
+        return new InitialQueries(rows, viewsOf(members)).evaluate(source, size);
     }
 
     /** Removes all query sets of a client, if any. */

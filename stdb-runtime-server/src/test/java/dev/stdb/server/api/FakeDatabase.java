@@ -28,7 +28,6 @@ import dev.stdb.server.database.PublishPreview;
 import dev.stdb.server.database.PublishResult;
 import dev.stdb.server.durability.Durability;
 import dev.stdb.server.guest.CallResult;
-import dev.stdb.server.guest.HttpAnswer;
 import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.guest.ModuleLog;
@@ -65,10 +64,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Database without guest code, for tests of what lies around databases. Reducer {@code echo(text)} answers with the
  * error {@code text}, {@code set(n: u32)} succeeds as the next transaction, {@code hidden(n: u32)} is private,
- * anything else is unknown. Procedure {@code pair(n: u32)} returns its argument twice and traps with 0, {@code many}
- * returns it often. Requests to {@code /commit} are answered after transaction 5. The statement {@code OVERFLOW} is a
- * bug, {@code LARGE} has half a million rows. A program that begins with {@code bad} is refused; one that begins with
- * {@code deny} refuses all clients.
+ * anything else is unknown. Procedure {@code pair(n: u32)} returns its argument twice, traps with 0 and is not durable
+ * with 1, {@code many} returns it often. What requests to {@code /commit} did is not durable. The statement {@code
+ * OVERFLOW} is a bug, {@code LARGE} has half a million rows. A program that begins with {@code bad} is refused; one
+ * that begins with {@code deny} refuses all clients.
  */
 public final class FakeDatabase implements Database {
 
@@ -281,10 +280,9 @@ public final class FakeDatabase implements Database {
             waiting.add(answer);
             return answer;
         }
-        HttpAnswer created = new HttpAnswer(201, List.of(), new byte[0]);
         return CompletableFuture.completedFuture(
                 request.path().equals("/commit")
-                        ? new HandlerOutcome.Answered(created)
+                        ? new HandlerOutcome.NotDurable("not known to be on disk")
                         : new HandlerOutcome.NoSuchRoute());
     }
 
@@ -354,14 +352,17 @@ public final class FakeDatabase implements Database {
             Identity caller, ConnectionId connection, String procedure, byte[] args, boolean confirmed) {
         procedureConfirmed = confirmed;
         BsatnWriter pair = new BsatnWriter();
-        int count = procedure.equals("many") ? 1 << 20 : 2;
+        int count = procedure.equals("many") ? 2 << 20 : 2;
         pair.writeCount(count);
         for (int i = 0; i < count; i++) {
             pair.writeRaw(args, 0, args.length);
         }
-        ProcedureOutcome outcome =
-                args[0] == 0 ? ProcedureOutcome.fatal("zero") : new ProcedureOutcome.Returned(pair.toByteArray(), 1, 9);
-        return CompletableFuture.completedFuture(outcome);
+        return CompletableFuture.completedFuture(
+                switch (args[0]) {
+                    case 0 -> ProcedureOutcome.fatal("zero");
+                    case 1 -> new ProcedureOutcome.NotDurable("not known to be on disk");
+                    default -> new ProcedureOutcome.Returned(pair.toByteArray(), 1, 9);
+                });
     }
 
     @Override

@@ -363,7 +363,12 @@ class ProceduresTest {
     @Test
     void commitsWaitForTheDiskWhereTheCallerReadsConfirmed() {
         try (FullDisk disk = new FullDisk()) {
-            assertThat(disk.call(true).errorText()).contains(FullDisk.UNKNOWN);
+            ProcedureOutcome outcome = disk.call(true);
+            assertThat(outcome).isInstanceOf(ProcedureOutcome.NotDurable.class);
+            assertThat(outcome.errorText())
+                    .startsWith(FullDisk.UNKNOWN)
+                    .contains("look at the data before you repeat the call: txOffset=")
+                    .endsWith("waitMillisMax=5000");
             // Committed it is, all the same.
             assertThat(disk.db.rows("SELECT name FROM item")).hasSize(1);
         }
@@ -390,7 +395,10 @@ class ProceduresTest {
         try (FullDisk disk = new FullDisk()) {
             HandlerRequest request = new HandlerRequest(
                     "GET", "/fill", ALICE, "{}", HttpHead.request("GET", List.of(), "/", true), new byte[0]);
-            assertThat(disk.db.host().handle(request).join()).isInstanceOf(HandlerOutcome.Failed.class);
+            assertThat(disk.db.host().handle(request).join())
+                    .isInstanceOfSatisfying(
+                            HandlerOutcome.NotDurable.class,
+                            end -> assertThat(end.detail()).startsWith(FullDisk.UNKNOWN));
             assertThat(disk.db.log()).anyMatch(line -> line.contains(FullDisk.UNKNOWN));
             assertThat(disk.db.rows("SELECT name FROM item")).hasSize(1);
         }

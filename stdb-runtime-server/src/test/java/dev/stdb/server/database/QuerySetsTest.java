@@ -128,6 +128,50 @@ class QuerySetsTest {
         }
     }
 
+    /** Distinct queries, each of which yields all items. */
+    private static String[] everything(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "SELECT * FROM item WHERE id < " + (1_000_000 + i))
+                .toArray(String[]::new);
+    }
+
+    @Test
+    void queriesOfOneTableAreBoundedTogether() throws Exception {
+        try (TestHost db = TestHost.create(largeItems(LARGE_ITEMS))) {
+            db.must("fill");
+            TestClient client = db.connect(ALICE);
+            client.answerBytesMax(5L << 20);
+            db.host().subscribe(client.session(), new ClientMessage.Subscribe(7, 1, List.of(everything(4))));
+            assertThat(client.next(ServerMessage.SubscriptionError.class).error())
+                    .startsWith("Too many rows of queries of the same tables: bytes=")
+                    .endsWith("bytesMax=5242880; use fewer queries or several sets");
+
+            assertThat(client.subscribe(1, everything(3)).rows().tables()).hasSize(3);
+            client.answerBytesMax(2000);
+            assertThat(client.subscribe(2, ALL, "SELECT * FROM item WHERE id = 1")
+                            .rows()
+                            .tables())
+                    .as("one of any size")
+                    .hasSize(2);
+            db.host().unsubscribe(client.session(), new ClientMessage.Unsubscribe(8, 1, true));
+            assertThat(client.next(ServerMessage.SubscriptionError.class).error())
+                    .startsWith("Too many rows of queries of the same tables: bytes=");
+            db.host().unsubscribe(client.session(), new ClientMessage.Unsubscribe(9, 1, false));
+            client.next(ServerMessage.UnsubscribeApplied.class);
+        }
+    }
+
+    @Test
+    void queriesReadElsewhereThatAreTooLargeTogetherEndTheConnection() throws Exception {
+        try (TestHost db = TestHost.create(largeItems((int) InitialLoader.LARGE_ROWS + 1))) {
+            db.must("fill");
+            TestClient client = db.connect(ALICE);
+            client.answerBytesMax(15L << 20);
+            db.host().subscribe(client.session(), new ClientMessage.Subscribe(7, 1, List.of(everything(4))));
+            assertThat(client.closed()).startsWith("1011 Too many rows of queries of the same tables: bytes=");
+        }
+    }
+
     @Test
     void largeBatchesReadElsewhereThatAreTooLargeEndTheConnection() throws Exception {
         try (TestHost db = TestHost.create(largeItems((int) InitialLoader.LARGE_ROWS + 1))) {

@@ -37,6 +37,7 @@ class RefusedCallsTest {
 
     @Test
     void aFloodIsCountedInsteadOfWritten() {
+        AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
         AtomicLong nowMicros = new AtomicLong();
         Clock clock = new Clock() {
             @Override
@@ -46,7 +47,7 @@ class RefusedCallsTest {
 
             @Override
             public long nanoTime() {
-                return nowMicros.get() * 1000;
+                return nanos.get();
             }
         };
         ModuleLog log = ModuleLog.inMemory();
@@ -56,9 +57,13 @@ class RefusedCallsTest {
         }
         List<String> lines = log.tail(Integer.MAX_VALUE);
         assertThat(lines).hasSize(20).allSatisfy(line -> assertThat(line).hasSizeLessThan(500));
-        nowMicros.set(10_000_000);
+        nowMicros.set(100_000_000);
+        refused.report(new CallOutcome.NoSuchReducer("while the clock is set forward"));
+        assertThat(log.tail(Integer.MAX_VALUE)).hasSize(20);
+        nowMicros.set(-100_000_000);
+        nanos.addAndGet(10_000_000_000L);
         refused.report(new CallOutcome.NoSuchReducer("y"));
-        assertThat(log.tail(2).get(0)).contains("refused calls that are not in the log: count=980");
+        assertThat(log.tail(2).get(0)).contains("refused calls that are not in the log: count=981");
         assertThat(log.tail(1).get(0)).contains("name=y");
     }
 }

@@ -73,6 +73,35 @@ class V1RequestsTest {
     }
 
     @Test
+    void queriesOfOneTableAreBoundedTogether() throws Exception {
+        JavaModule module = items().reducer("fill", call -> {
+            for (int i = 0; i < 1000; i++) {
+                call.insert("item", item(0, "x".repeat(1000)));
+            }
+        });
+        String other = "SELECT * FROM item WHERE id < 1000000";
+        try (TestHost db = TestHost.create(module)) {
+            db.must("fill");
+            TestClient client = db.connect(ALICE);
+            client.answerBytesMax(1000);
+            request(client, new V1ClientMessage.Subscribe(List.of(FIRST), 1));
+            client.next(V1ServerMessage.InitialSubscription.class);
+            request(client, new V1ClientMessage.SubscribeQueries(List.of(ALL, other), 7, 1, false));
+            assertThat(client.next(V1ServerMessage.Refused.class).error())
+                    .startsWith("Too many rows of queries of the same tables: bytes=");
+            request(client, new V1ClientMessage.Subscribe(List.of(ALL, other), 2));
+            assertThat(client.next(V1ServerMessage.Refused.class).error())
+                    .startsWith("Too many rows of queries of the same tables: bytes=");
+
+            assertThat(rowCounts(subscribe(client, 1, ALL).rows())).containsExactly(1000);
+            db.sql("DELETE FROM item WHERE id = 1", TestHost.OWNER);
+            assertThat(client.next(TransactionUpdate.class).querySets())
+                    .as("those without an id are still there")
+                    .hasSize(2);
+        }
+    }
+
+    @Test
     void oneBadQueryLeavesNoneBehind() throws Exception {
         try (TestHost db = TestHost.create(items())) {
             TestClient client = db.connect(ALICE);

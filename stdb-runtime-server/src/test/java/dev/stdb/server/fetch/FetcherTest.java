@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.server.common.ByteBudget;
 import dev.stdb.server.guest.HttpField;
+import dev.stdb.server.guest.OutgoingHttp;
 import dev.stdb.server.guest.OutgoingHttpException;
 import dev.stdb.server.guest.OutgoingHttpException.Reason;
 import dev.stdb.server.guest.OutgoingRequest;
 import dev.stdb.server.guest.OutgoingResponse;
+import dev.stdb.types.Identity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +20,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -100,7 +103,7 @@ final class FetcherTest {
         return new String(response.body(), UTF_8);
     }
 
-    private static void assertFails(Reason reason, Fetcher fetcher, OutgoingRequest request) {
+    private static void assertFails(Reason reason, OutgoingHttp fetcher, OutgoingRequest request) {
         assertThatThrownBy(() -> fetcher.send(request))
                 .isInstanceOfSatisfying(
                         OutgoingHttpException.class,
@@ -334,6 +337,86 @@ final class FetcherTest {
         first.interrupt();
         first.join();
         assertThat(text(send(fetcher, get(site.url("/"))))).isEqualTo("free");
+    }
+
+    @Test
+    void oneOwnerLeavesTurnsForOthers() throws Exception {
+        site.silent("/silent").page("/", "free");
+        Fetcher fetcher = fetcher(rules().withLimits(limits.withConcurrentMax(4)));
+        OutgoingHttp busy = fetcher.of(Identity.of(1, 0, 0, 0));
+        List<Thread> waiting = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Thread thread = new Thread(() -> assertThatThrownBy(() -> busy.send(get(site.url("/silent"))))
+                    .isInstanceOf(InterruptedException.class));
+            thread.start();
+            waiting.add(thread);
+        }
+        while (site.asked().size() < waiting.size()) {
+            Thread.sleep(1);
+        }
+
+        assertFails(Reason.HTTP_BUSY, busy, new OutgoingRequest("GET", site.url("/"), List.of(), new byte[0], SHORT));
+        OutgoingResponse other = fetcher.of(Identity.of(2, 0, 0, 0)).send(get(site.url("/")));
+        other.release().run();
+        assertThat(text(other)).isEqualTo("free");
+        for (Thread thread : waiting) {
+            thread.interrupt();
+            thread.join();
+        }
+    }
+
+    private static InetAddress address(String text) throws UnknownHostException {
+        return InetAddress.getByName(text);
+    }
+
+    @Test
+    void theNextAddressIsTriedWhenOneRefuses() throws Exception {
+        site.page("/", "here");
+        Fetcher fetcher = fetcher(rules(), host -> new InetAddress[] {address("127.0.0.2"), address("127.0.0.1")});
+        assertThat(text(send(fetcher, get("http://api.test:" + site.port() + "/"))))
+                .isEqualTo("here");
+    }
+
+    /** A port that takes no more connections: packets to it get no answer, as from a network that is not there. */
+    @Test
+    void theNextAddressIsTriedWhenOneDoesNotAnswer() throws Exception {
+        site.page("/", "here");
+        List<SocketChannel> queued = new ArrayList<>();
+        try (ServerSocket silent = new ServerSocket(site.port(), 1, address("127.0.0.2"))) {
+            for (int i = 0; i < 16; i++) {
+                SocketChannel channel = SocketChannel.open();
+                queued.add(channel);
+                channel.configureBlocking(false);
+                channel.connect(silent.getLocalSocketAddress());
+            }
+            Fetcher fetcher = fetcher(rules(), host -> new InetAddress[] {address("127.0.0.2"), address("127.0.0.1")});
+            assertThat(text(send(fetcher, get("http://api.test:" + site.port() + "/"))))
+                    .isEqualTo("here");
+        } finally {
+            for (SocketChannel channel : queued) {
+                channel.close();
+            }
+        }
+    }
+
+    @Test
+    void everyAddressIsChecked() {
+        Fetcher fetcher = fetcher(FetchRules.on().withLimits(limits), host ->
+                new InetAddress[] {address("8.8.8.8"), address("127.0.0.1")});
+        assertFails(Reason.HTTP_PRIVATE_ADDRESS, fetcher, get("http://api.test:" + site.port() + "/"));
+        assertThat(site.asked()).isEmpty();
+    }
+
+    @Test
+    void addressesOfBothKindsAreTried() throws Exception {
+        InetAddress[] found = {
+            address("::1"), address("::2"), address("::3"), address("::4"), address("127.0.0.1"), address("127.0.0.2")
+        };
+        try (Addresses addresses = new Addresses(rules(), host -> found)) {
+            assertThat(addresses.of(Target.parse("http://api.test/"), Deadline.after(PATIENCE, PATIENCE)))
+                    .extracting(each -> each.getAddress())
+                    .containsExactly(found[0], found[4], found[1], found[5]);
+        }
     }
 
     @Test

@@ -418,6 +418,9 @@ class HttpRoutesTest {
                 "hidden | [\"x\"] | 404 | No such procedure",
                 "pair | [7] | 200 | [7,7]",
                 "pair | [0] | 500 | The module instance encountered a fatal error: zero",
+                "pair | [1] | 504 | not known to be on disk",
+                "many | [4294967295] | 500 | the result of procedure many is longer than 16777216 characters of JSON; "
+                        + "let it return less, or call it over WebSocket",
                 "pair | [] | 400 | invalid arguments for procedure pair: expected 1 arguments (n: U32), found 0",
             })
     void calls(String reducer, String args, int status, String text) throws Exception {
@@ -430,6 +433,13 @@ class HttpRoutesTest {
             assertThat(response.headers().firstValue("spacetime-execution-duration-micros"))
                     .contains(reducer.equals("pair") ? "9" : "5");
         }
+    }
+
+    @Test
+    void handlersThatAreNotDurableAreNotAnswered() throws Exception {
+        HttpResponse<String> response = server.get("/v1/database/chat/route/commit");
+        assertThat(response.statusCode()).isEqualTo(504);
+        assertThat(response.body()).isEqualTo("not known to be on disk");
     }
 
     /** Reads over HTTP are confirmed unless the caller says otherwise. */

@@ -9,6 +9,7 @@ import dev.stdb.server.query.QueryAuth;
 import dev.stdb.server.query.TestSql;
 import dev.stdb.server.query.TestTable;
 import dev.stdb.server.tx.Datastore;
+import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
 import dev.stdb.types.ConnectionId;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class InitialLoaderTest {
@@ -24,6 +26,11 @@ class InitialLoaderTest {
 
     private final Datastore datastore = Datastore.create();
     private final SubscriptionRegistry registry = new SubscriptionRegistry(TestViews.none());
+
+    private Function<RowReader, QueryRows> reading(int id) {
+        InitialQueries queries = register(id);
+        return source -> queries.evaluate(source, new AnswerSize(Long.MAX_VALUE));
+    }
 
     private InitialQueries register(int client) {
         Tx tx = datastore.begin();
@@ -59,7 +66,7 @@ class InitialLoaderTest {
         CompletableFuture<QueryRows> second = new CompletableFuture<>();
         try (InitialLoader loader = new InitialLoader(datastore, "test")) {
             boolean loading = loader.load(
-                    register(1)::evaluate,
+                    reading(1),
                     rows -> {
                         reading.countDown();
                         // The view stays open until here is left.
@@ -70,7 +77,7 @@ class InitialLoaderTest {
             assertThat(loading).isTrue();
             await(reading);
             insert(2);
-            assertThat(loader.load(register(2)::evaluate, second::complete, second::completeExceptionally))
+            assertThat(loader.load(reading(2), second::complete, second::completeExceptionally))
                     .isTrue();
             mayEnd.countDown();
 

@@ -64,7 +64,7 @@ final class RandomClient {
             } else if (message.late() != null) {
                 apply(run);
                 LateRows late = message.late();
-                applied(late.setId(), late.queries().evaluate(late.view()));
+                applied(late.setId(), late.queries().evaluate(late.view(), new AnswerSize(Long.MAX_VALUE)));
                 late.view().close();
             }
         }

@@ -234,7 +234,8 @@ final class RandomWorld {
         client.sets.remove(id);
         log.append("unsubscribe " + client.key + ' ' + id + '\n');
         Tx tx = datastore.begin();
-        Optional<QueryRows> dropped = registry.unsubscribe(client.key, id, withRows, tx);
+        Optional<QueryRows> dropped =
+                registry.unsubscribe(client.key, id, withRows, new AnswerSize(Long.MAX_VALUE), tx);
         if (withRows) {
             client.cache.unsubscribed(id, dropped.orElseThrow());
         } else {
@@ -275,7 +276,7 @@ final class RandomWorld {
         registry.removeClient(client.key);
         Tx tx = datastore.begin();
         for (int id : client.sets.keySet()) {
-            assertThatThrownBy(() -> registry.unsubscribe(client.key, id, false, tx))
+            assertThatThrownBy(() -> registry.unsubscribe(client.key, id, false, new AnswerSize(Long.MAX_VALUE), tx))
                     .isInstanceOf(SubscriptionException.class);
         }
         tx.rollback();

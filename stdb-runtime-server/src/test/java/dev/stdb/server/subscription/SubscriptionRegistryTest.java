@@ -307,7 +307,7 @@ class SubscriptionRegistryTest {
         InitialQueries initial = registry.register(ANN, 1, List.of(sql), tx, new QueryAuth(ANN.identity(), false));
 
         assertThat(initial.estimateRows(tx)).isLessThan(10);
-        assertThat(rows(initial.evaluate(tx))).containsExactly("message*1");
+        assertThat(rows(initial.evaluate(tx, new AnswerSize(Long.MAX_VALUE)))).containsExactly("message*1");
         tx.rollback();
     }
 
@@ -451,10 +451,10 @@ class SubscriptionRegistryTest {
         subscribe(ANN, 2, "SELECT * FROM message");
         Tx tx = datastore.begin();
 
-        Optional<QueryRows> dropped = registry.unsubscribe(ANN, 1, true, tx);
+        Optional<QueryRows> dropped = registry.unsubscribe(ANN, 1, true, new AnswerSize(Long.MAX_VALUE), tx);
 
         assertThat(dropped).hasValueSatisfying(rows -> assertThat(rows(rows)).containsExactly("message*2"));
-        assertThatThrownBy(() -> registry.unsubscribe(ANN, 1, true, tx))
+        assertThatThrownBy(() -> registry.unsubscribe(ANN, 1, true, new AnswerSize(Long.MAX_VALUE), tx))
                 .isInstanceOf(SubscriptionException.class)
                 .hasMessage("Subscription not found: 1");
         tx.rollback();
@@ -462,7 +462,8 @@ class SubscriptionRegistryTest {
                 .extracting(SubscriptionRegistryTest::describe)
                 .containsExactly("2/message+3");
         Tx second = datastore.begin();
-        assertThat(registry.unsubscribe(ANN, 2, false, second)).isEmpty();
+        assertThat(registry.unsubscribe(ANN, 2, false, new AnswerSize(Long.MAX_VALUE), second))
+                .isEmpty();
         second.rollback();
         assertThat(registry.queryCount()).isZero();
         assertThat(run(message(4, 5, ANN))).isEmpty();

@@ -15,7 +15,7 @@ public final class TestSubscriptions {
         InitialQueries initial = registry.register(client, querySetId, sql, tx, auth);
         boolean done = false;
         try {
-            QueryRows rows = initial.evaluate(tx);
+            QueryRows rows = initial.evaluate(tx, new AnswerSize(Long.MAX_VALUE));
             done = true;
             return rows;
         } finally {

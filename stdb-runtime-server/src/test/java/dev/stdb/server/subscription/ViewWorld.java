@@ -465,7 +465,7 @@ final class ViewWorld implements ViewModule {
         int id = client.sets.keySet().iterator().next();
         log.append("unsubscribe ").append(key).append(' ').append(id).append('\n');
         try (Tx tx = datastore.begin()) {
-            var dropped = registry.unsubscribe(key, id, withRows, tx);
+            var dropped = registry.unsubscribe(key, id, withRows, new AnswerSize(Long.MAX_VALUE), tx);
             dropped.ifPresentOrElse(rows -> client.cache.unsubscribed(id, rows), () -> client.cache.dropped(id));
         }
         client.sets.remove(id);
