@@ -87,8 +87,8 @@ public enum Limit {
     VIEW_REFRESH_TIME("view-refresh-time-max", Unit.TIME, "30s", "Time of all views that one transaction concerns"),
     /** Views of one database at a time. */
     VIEWS("views-max", Unit.COUNT, "100000", "Views of a database read at a time, for all callers and arguments"),
-    /** Rows of all views of one database. */
-    VIEWS_MEMORY("views-memory", Unit.BYTES, "an eighth of the heap", "Rows of all views of a database"),
+    /** All views of one database with their rows and what they have read. */
+    VIEWS_MEMORY("views-memory", Unit.BYTES, "an eighth of the heap", "All views of a database, with what they read"),
 
     /** Time to compile and start a program. */
     COMPILE_TIME("compile-timeout", Unit.TIME, "60s", "Time to compile a program and let it describe itself"),

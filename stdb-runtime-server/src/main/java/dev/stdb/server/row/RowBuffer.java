@@ -96,6 +96,11 @@ public final class RowBuffer {
         return size;
     }
 
+    /** Returns the memory it takes, room for more rows included, in bytes. */
+    public long memoryBytes() {
+        return data.length + (long) Integer.BYTES * ends.length;
+    }
+
     /** Forgets all rows and keeps the memory. */
     public void clear() {
         count = 0;

@@ -203,12 +203,51 @@ public final class KeyLayout {
 
     /** Returns whether the key of a row lies in a range of keys of this layout. */
     public boolean contains(KeyRange range, byte[] row, int rowOffset) {
+        return isBehindStart(range, row, rowOffset) && isBeforeEnd(range, row, rowOffset);
+    }
+
+    /** Returns whether the key of a row is behind the lower position of a range. */
+    public boolean isBehindStart(KeyRange range, byte[] row, int rowOffset) {
         int low = compareToRow(range.low(), 0, range.lowElements(), row, rowOffset);
-        if (low > 0 || low == 0 && range.lowBehind()) {
-            return false;
-        }
+        return low < 0 || low == 0 && !range.lowBehind();
+    }
+
+    /** Returns whether the key of a row is before the upper position of a range. */
+    public boolean isBeforeEnd(KeyRange range, byte[] row, int rowOffset) {
         int high = compareToRow(range.high(), 0, range.highElements(), row, rowOffset);
         return high > 0 || high == 0 && range.highBehind();
+    }
+
+    /** Compares the lower positions of two ranges. */
+    public int compareStarts(KeyRange a, KeyRange b) {
+        return comparePositions(
+                a.low(), a.lowElements(), a.lowBehind(), b.low(), b.lowElements(), b.lowBehind());
+    }
+
+    /** Compares the upper positions of two ranges. */
+    public int compareEnds(KeyRange a, KeyRange b) {
+        return comparePositions(
+                a.high(), a.highElements(), a.highBehind(), b.high(), b.highElements(), b.highBehind());
+    }
+
+    private int comparePositions(
+            byte[] a, int aElements, boolean aBehind, byte[] b, int bElements, boolean bBehind) {
+        int at = 0;
+        int other = 0;
+        for (int i = 0; i < Math.min(aElements, bElements); i++) {
+            int order = elements[i].compare(a, at, b, other);
+            if (order != 0) {
+                return order;
+            }
+            at = elements[i].skip(a, at);
+            other = elements[i].skip(b, other);
+        }
+        if (aElements == bElements) {
+            return Boolean.compare(aBehind, bBehind);
+        }
+        // The one with more elements is among the keys that the other one is before or behind.
+        boolean isFirst = aElements < bElements ? !aBehind : bBehind;
+        return isFirst ? -1 : 1;
     }
 
     /** Returns whether two rows have equal keys. */

@@ -123,6 +123,11 @@ public record IndexRange(byte[] prefix, int prefixElements, Bound start, Bound e
         return concat(prefix, start.value());
     }
 
+    /** Returns the bytes of this range and of its {@link #toKeyRange}. */
+    int sizeBytes() {
+        return 3 * prefix.length + 2 * (start.value().length + end.value().length);
+    }
+
     /** Returns the two positions between keys that bound this range. */
     KeyRange toKeyRange() {
         boolean openStart = start.isUnbounded();

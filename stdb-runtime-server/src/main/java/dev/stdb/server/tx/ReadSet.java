@@ -14,6 +14,9 @@ import java.util.Set;
  * @param ranges ranges of keys read, by what the keys are made of
  */
 public record ReadSet(Set<Integer> tables, Map<Key, Set<ByteKey>> points, Map<Key, List<IndexRange>> ranges) {
+    /** What a key or range takes in memory beside its bytes, together with its place in {@link ReadWatchers}. */
+    private static final int PART_OVERHEAD_BYTES = 320;
+
     /** A reader that has read nothing: what it yields never changes. */
     public static final ReadSet NOTHING = new ReadSet(Set.of(), Map.of(), Map.of());
 
@@ -35,5 +38,21 @@ public record ReadSet(Set<Integer> tables, Map<Key, Set<ByteKey>> points, Map<Ke
     /** Returns whether nothing was read. */
     public boolean isEmpty() {
         return tables.isEmpty() && points.isEmpty() && ranges.isEmpty();
+    }
+
+    /** Returns about how much memory this takes, together with its place in {@link ReadWatchers}. */
+    public long sizeBytes() {
+        long size = (long) PART_OVERHEAD_BYTES * tables.size();
+        for (Set<ByteKey> keys : points.values()) {
+            for (ByteKey key : keys) {
+                size += PART_OVERHEAD_BYTES + key.length();
+            }
+        }
+        for (List<IndexRange> parts : ranges.values()) {
+            for (IndexRange range : parts) {
+                size += PART_OVERHEAD_BYTES + range.sizeBytes();
+            }
+        }
+        return size;
     }
 }

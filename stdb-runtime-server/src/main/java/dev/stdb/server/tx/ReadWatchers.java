@@ -4,8 +4,6 @@ import dev.stdb.server.row.ByteKey;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.storage.KeyLayout;
-import dev.stdb.server.storage.KeyRange;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who has read what, to find those whom a transaction concerns. That costs, for each changed row, one hash lookup per
- * set of columns that keys or leading columns of ranges were made of, plus the ranges with the same leading values: it
- * does not grow with those who read something else. Confined to the database thread.
+ * set of columns that keys or leading columns of ranges were made of, and one search among the ranges with the same
+ * leading values ({@link RangeTree}): it does not grow with those who read something else. Confined to the database
+ * thread.
  *
  * @param <W> who reads; compared by identity or as its class wants
  */
@@ -113,11 +112,8 @@ public final class ReadWatchers<W> {
         }
     }
 
-    /** One who read a range. */
-    private record RangeWatcher<W>(KeyRange range, W watcher) {}
-
     /** Those who read ranges with the same number of leading columns equal, by their values. */
-    private record PrefixWatchers<W>(RowKey rowKey, Map<ByteKey, List<RangeWatcher<W>>> byValue) {}
+    private record PrefixWatchers<W>(RowKey rowKey, Map<ByteKey, RangeTree<W>> byValue) {}
 
     /** Those who read ranges of the same columns, by number and values of the columns that the range has equal. */
     private static final class RangeWatchers<W> {
@@ -158,8 +154,8 @@ public final class ReadWatchers<W> {
                             length,
                             n -> new PrefixWatchers<>(new RowKey(layout, columns.subList(0, n)), new HashMap<>()))
                     .byValue()
-                    .computeIfAbsent(prefixOf(range, length), p -> new ArrayList<>(1))
-                    .add(new RangeWatcher<>(range.toKeyRange(), watcher));
+                    .computeIfAbsent(prefixOf(range, length), p -> new RangeTree<>(key))
+                    .add(range.toKeyRange(), watcher);
         }
 
         void remove(IndexRange range, W watcher) {
@@ -168,9 +164,9 @@ public final class ReadWatchers<W> {
             if (watchers == null) {
                 return;
             }
-            watchers.byValue().computeIfPresent(prefixOf(range, length), (prefix, list) -> {
-                list.removeIf(each -> each.watcher() == watcher);
-                return list.isEmpty() ? null : list;
+            watchers.byValue().computeIfPresent(prefixOf(range, length), (prefix, ranges) -> {
+                ranges.remove(range.toKeyRange(), watcher);
+                return ranges.isEmpty() ? null : ranges;
             });
             if (watchers.byValue().isEmpty()) {
                 byPrefix.remove(length);
@@ -180,10 +176,9 @@ public final class ReadWatchers<W> {
         void collect(byte[] row, int offset, Set<? super W> found) {
             for (PrefixWatchers<W> watchers : byPrefix.values()) {
                 ByteKey prefix = watchers.rowKey().of(row, offset);
-                for (RangeWatcher<W> each : watchers.byValue().getOrDefault(prefix, List.of())) {
-                    if (key.contains(each.range(), row, offset)) {
-                        found.add(each.watcher());
-                    }
+                RangeTree<W> ranges = watchers.byValue().get(prefix);
+                if (ranges != null) {
+                    ranges.collect(row, offset, found);
                 }
             }
         }

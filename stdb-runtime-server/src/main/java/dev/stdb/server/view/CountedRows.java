@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class CountedRows {
     private static final int NO_KEY = -1;
 
-    /** What an entry of the map takes beside the bytes of the row. */
+    /** What an entry of a map takes beside the bytes of the row or key. */
     private static final int ENTRY_OVERHEAD_BYTES = 128;
+
+    /** What a row takes beside its bytes when all are gathered: where it ends, and its places in the hashes. */
+    private static final int GATHERED_OVERHEAD_BYTES = 40;
 
     private final TableSchema table;
     private final RowLayout layout;
@@ -104,8 +107,15 @@ final class CountedRows {
         return new TableChanges(table, come, gone, false);
     }
 
-    private static int sizeOf(RowBuffer buffer, int row) {
-        return ENTRY_OVERHEAD_BYTES + buffer.length(row);
+    /** Returns what a row takes: counted, by its key, and gathered with the others in a buffer half as large again. */
+    private long sizeOf(RowBuffer buffer, int row) {
+        long length = buffer.length(row);
+        long size = ENTRY_OVERHEAD_BYTES + length + GATHERED_OVERHEAD_BYTES + length + length / 2;
+        if (keyColumn != NO_KEY) {
+            int start = layout.columnOffset(buffer.data(), buffer.start(row), keyColumn);
+            size += ENTRY_OVERHEAD_BYTES + layout.columnEnd(buffer.data(), start, keyColumn) - start;
+        }
+        return size;
     }
 
     private void countKey(RowBuffer buffer, int row, int change) {

@@ -118,7 +118,7 @@ public final class LiveViews {
         ViewTable what = ViewTable.of(key, view, freeTableId());
         ViewContent known = shared.find(key);
         ViewContent content = known == null ? evaluator.evaluate(what, tx) : known.as(what.table());
-        checkSize(what, shared.sizeAfter(null, content));
+        checkSize(what, shared.sizeAfter(what, null, content));
         ViewInstance instance = new ViewInstance(what, content);
         instances.put(key, instance);
         byTable.put(instance.table().tableId(), instance);
@@ -139,11 +139,11 @@ public final class LiveViews {
         nextTableId = nextTableId == Integer.MIN_VALUE ? FIRST_TABLE_ID : nextTableId - 1;
     }
 
-    /** Refuses rows for which there is no room. */
+    /** Refuses what there is no room for. */
     private void checkSize(ViewTable what, long sizeBytes) {
         if (sizeBytes > limits.bytesMax()) {
             throw ViewEvaluator.failure(
-                    what, "the rows of all views of the database take too much memory: bytesMax=" + limits.bytesMax());
+                    what, "all views of the database together take too much memory: bytesMax=" + limits.bytesMax());
         }
     }
 
@@ -234,7 +234,7 @@ public final class LiveViews {
         ViewContent after = other == null
                 ? evaluator.evaluate(instance.what(), tx)
                 : other.after().as(table);
-        checkSize(instance.what(), shared.sizeAfter(before, after));
+        checkSize(instance.what(), shared.sizeAfter(instance.what(), before, after));
         ViewRows rowsBefore = before.rows();
         ViewRows rowsAfter = after.rows();
         if (rowsBefore == null || rowsAfter == null) {

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which instances have the same content because the code of their view has not asked who calls, and how much memory the
- * rows of all instances take, those shared counted once. Confined to the database thread.
+ * Which instances have the same content because the code of their view has not asked who calls, and how much memory all
+ * instances take with what they have read and their rows, those shared counted once. Confined to the database thread.
  */
 final class SharedContents {
     private final Map<ViewKey, Set<ViewInstance>> forEveryCaller = new HashMap<>();
@@ -24,13 +24,15 @@ final class SharedContents {
     }
 
     /**
-     * Returns the bytes of all rows if an instance changes.
+     * Returns the memory of all instances if one changes.
      *
+     * @param what the instance
      * @param before its content, null if the instance is new
      * @param after its content then
      */
-    long sizeAfter(@Nullable ViewContent before, ViewContent after) {
-        long size = sizeBytes;
+    long sizeAfter(ViewTable what, @Nullable ViewContent before, ViewContent after) {
+        long size = sizeBytes + after.reads().sizeBytes();
+        size += before == null ? what.sizeBytes() : -before.reads().sizeBytes();
         Object added = after.storage();
         if (added != null && !holders.containsKey(added)) {
             size += after.sizeBytes();
@@ -42,8 +44,13 @@ final class SharedContents {
         return size;
     }
 
+    private static long ownSize(ViewInstance instance) {
+        return instance.what().sizeBytes() + instance.content().reads().sizeBytes();
+    }
+
     /** Counts the content of an instance. */
     void add(ViewInstance instance) {
+        sizeBytes += ownSize(instance);
         ViewContent content = instance.content();
         Object storage = content.storage();
         if (storage != null && holders.merge(storage, 1, Integer::sum) == 1) {
@@ -58,6 +65,7 @@ final class SharedContents {
 
     /** Counts the content of an instance no more. */
     void remove(ViewInstance instance) {
+        sizeBytes -= ownSize(instance);
         ViewContent content = instance.content();
         Object storage = content.storage();
         if (storage != null && release(storage)) {
@@ -83,7 +91,7 @@ final class SharedContents {
         return true;
     }
 
-    /** Notes that rows which one instance holds take more memory than before; returns the bytes of all rows. */
+    /** Notes that rows which one instance holds take more memory than before; returns that of all instances. */
     long grow(long moreBytes) {
         sizeBytes += moreBytes;
         return sizeBytes;

@@ -87,6 +87,7 @@ final class ViewContent {
         return rows == null ? counted : rows.content();
     }
 
+    /** Returns about how much memory the rows take. */
     long sizeBytes() {
         return rows != null ? rows.sizeBytes() : counted != null ? counted.sizeBytes() : 0;
     }

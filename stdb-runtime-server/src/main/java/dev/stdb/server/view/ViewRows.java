@@ -91,10 +91,7 @@ final class ViewRows {
 
     /** Returns about how much memory the rows take. */
     long sizeBytes() {
-        return rows.data().length
-                + (long) Integer.BYTES * rows.count()
-                + hash.sizeBytes()
-                + (byKey == null ? 0 : byKey.sizeBytes());
+        return rows.memoryBytes() + hash.sizeBytes() + (byKey == null ? 0 : byKey.sizeBytes());
     }
 
     /** Returns what must be done to {@code before}, rows of the same instance, to get these. */

@@ -18,6 +18,9 @@ import java.util.List;
  * @param layout where the columns of its rows are
  */
 record ViewTable(ViewKey key, ViewSchema view, TableSchema table, RowLayout layout) {
+    /** What an instance of a view with few columns takes, its places in maps included. */
+    private static final int INSTANCE_BYTES = 2_048;
+
     static ViewTable of(ViewKey key, ViewSchema view, int tableId) {
         RowLayout layout = new RowLayout(view.rowType());
         return new ViewTable(key, view, tableOf(view, layout, tableId), layout);
@@ -45,5 +48,10 @@ record ViewTable(ViewKey key, ViewSchema view, TableSchema table, RowLayout layo
     Identity caller() {
         Identity caller = key.caller();
         return caller == null ? Identity.ZERO : caller;
+    }
+
+    /** Returns about how much memory an instance takes besides its rows and what it has read. */
+    long sizeBytes() {
+        return INSTANCE_BYTES + key.args().length();
     }
 }

@@ -27,10 +27,12 @@ import dev.stdb.server.subscription.ClientCache;
 import dev.stdb.server.view.ViewLimits;
 import dev.stdb.types.Identity;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -573,6 +575,76 @@ class ViewsTest {
             db.host().unsubscribe(alice.session(), new ClientMessage.Unsubscribe(5, 1, false));
             alice.next(ServerMessage.UnsubscribeApplied.class);
             assertRefused(db, "SELECT * FROM by_id(1)", "take too much memory: bytesMax=10000");
+        }
+    }
+
+    private static HostConfig withMemory(long bytes) {
+        return TestHost.CONFIG.withViews(
+                new ViewLimits(1_000, bytes, Duration.ofSeconds(5), Duration.ofSeconds(30)));
+    }
+
+    private static void assertTooLarge(TestHost db, TestClient client, String... queries) throws InterruptedException {
+        db.host().subscribe(client.session(), new ClientMessage.Subscribe(9, 9, List.of(queries)));
+        assertThat(client.next(SubscriptionError.class).error()).contains("take too much memory: bytesMax=");
+    }
+
+    @Test
+    void instancesAreChargedForMemoryEvenWithoutRows() throws Exception {
+        JavaModule module = notes();
+        module.view(
+                new ViewDef("by_id", 0, true, true, idParam(), module.rowsOf("note")),
+                source -> JavaView.rows(source.point(ID_INDEX, source.args())));
+        try (TestHost db = TestHost.create(withMemory(50_000), module)) {
+            TestClient alice = db.connect(ALICE);
+            String[] queries = IntStream.range(0, 30)
+                    .mapToObj(id -> "SELECT * FROM by_id(" + id + ")")
+                    .toArray(String[]::new);
+            assertTooLarge(db, alice, queries);
+            // All of them are forgotten.
+            alice.subscribe(1, Arrays.copyOf(queries, 10));
+            alice.subscribe(2, Arrays.copyOf(queries, 12));
+            db.host().unsubscribe(alice.session(), new ClientMessage.Unsubscribe(5, 1, false));
+            alice.next(ServerMessage.UnsubscribeApplied.class);
+            alice.subscribe(3, Arrays.copyOfRange(queries, 12, 18));
+        }
+    }
+
+    @Test
+    void whatViewsHaveReadIsChargedToTheirMemory() throws Exception {
+        byte[] word = bsatn(out -> out.writeString("x".repeat(60_000)));
+        JavaModule module = JavaModule.create()
+                .table(TestTable.of("word").column("text", PrimitiveType.STRING).primaryKey(0));
+        module.anonymousView(
+                        "has_word", "word", source -> JavaView.rows(source.point("word_text_idx_btree", word)))
+                .anonymousView(
+                        "up_to_word",
+                        "word",
+                        source -> JavaView.rows(source.between("word_text_idx_btree", new byte[4], word)));
+        try (TestHost db = TestHost.create(withMemory(50_000), module)) {
+            TestClient alice = db.connect(ALICE);
+            assertTooLarge(db, alice, "SELECT * FROM has_word");
+            assertTooLarge(db, alice, "SELECT * FROM up_to_word");
+        }
+    }
+
+    @Test
+    void countedRowsAreChargedWithTheirKeysAndAsTheyAreRead() throws Exception {
+        JavaModule module = notes();
+        module.view(
+                        new ViewDef("answered", 0, true, true, NO_PARAMS, module.queryOf("note")),
+                        source -> new ViewResult.Query("SELECT n.* FROM note n JOIN note m ON n.owner = m.owner"))
+                .def(def -> def.viewPrimaryKey(new ViewPrimaryKeyDef("answered", List.of("id"))));
+        try (TestHost db = TestHost.create(withMemory(9_000), module)) {
+            TestClient alice = db.connect(ALICE);
+            alice.subscribe(1, "SELECT * FROM answered");
+            for (int id = 1; id <= 20; id++) {
+                write(db, id, Identity.of(id, 0, 0, 0), "");
+            }
+            ServerMessage last = alice.nextRaw();
+            while (last instanceof TransactionUpdate) {
+                last = alice.nextRaw();
+            }
+            assertThat(((SubscriptionError) last).error()).contains("take too much memory: bytesMax=9000");
         }
     }
 

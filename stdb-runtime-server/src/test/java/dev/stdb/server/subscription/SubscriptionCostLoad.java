@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class SubscriptionCostLoad {
     private static final int[] CLIENTS = {1, 100, 10_000, 100_000};
-    private static final int[] CALLERS = {0, 1, 1_000, 10_000};
+    private static final int[] CALLERS = {0, 10, 100, 1_000, 10_000};
     private static final int ROUNDS = 8;
     private static final long ROUND_NANOS = 30_000_000;
 
@@ -53,7 +53,11 @@ class SubscriptionCostLoad {
             benchmark.callers = callers;
             benchmark.subscribe();
             measure(callers, "noneChanged", benchmark::noneChanged);
+            measure(callers, "noRangeChanged", benchmark::noRangeChanged);
+            measure(callers, "noQueryChanged", benchmark::noQueryChanged);
             measure(callers, "oneChanged", benchmark::oneChanged);
+            measure(callers, "oneRangeChanged", benchmark::oneRangeChanged);
+            measure(callers, "oneQueryChanged", benchmark::oneQueryChanged);
             measure(callers, "allRunAgain", benchmark::allRunAgain);
         }
     }

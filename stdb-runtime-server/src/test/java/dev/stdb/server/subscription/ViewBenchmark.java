@@ -4,6 +4,7 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.TypeDef;
 import dev.stdb.moduledef.ViewDef;
+import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
@@ -20,6 +21,8 @@ import dev.stdb.server.query.TestTable;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.tx.Datastore;
+import dev.stdb.server.tx.IndexRange;
+import dev.stdb.server.tx.IndexRange.Bound;
 import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
@@ -46,8 +49,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Cost of one transaction that inserts or deletes one row, by number of callers subscribed to a view of their own rows,
  * 10 each: a row that none of them has read must cost the same for any number of them, a row of one of them one
- * evaluation more. Beside it stand views whose code also asks for the number of all rows, all of which are run again.
- * The code of the views is Java; that of a module takes longer.
+ * evaluation more. The views look their rows up by key or by range, or yield a query. Beside them stand views whose code
+ * also asks for the number of all rows, all of which are run again. The code of the views is Java; that of a module
+ * takes longer.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -60,15 +64,27 @@ public class ViewBenchmark {
     private static final int NOBODY = 1_000_000;
 
     /** Callers, each subscribed to its own instance. */
-    @Param({"0", "1", "1000", "10000"})
+    @Param({"0", "10", "100", "1000", "10000"})
     public int callers;
 
-    private final World byKey = new World(false);
-    private final World byAll = new World(true);
+    private final World byKey = new World(Reads.KEY);
+    private final World byRange = new World(Reads.RANGE);
+    private final World byQuery = new World(Reads.QUERY);
+    private final World byAll = new World(Reads.ALL);
+
+    /** How the code of the view finds the rows of its caller. */
+    private enum Reads {
+        KEY,
+        RANGE,
+        /** Not at all: it yields a query for them. */
+        QUERY,
+        /** By key, and asks for the number of all rows. */
+        ALL
+    }
 
     /** A database with one table, one view and its subscribers. */
     private static final class World implements ViewModule {
-        private final boolean countsAll;
+        private final Reads reads;
         private final Datastore datastore = Datastore.create();
         private final SubscriptionRegistry registry =
                 new SubscriptionRegistry(new LiveViews(this, Clock.system(), ViewLimits.defaults()));
@@ -78,8 +94,8 @@ public class ViewBenchmark {
         private final BsatnWriter generated = new BsatnWriter();
         private boolean inserted;
 
-        World(boolean countsAll) {
-            this.countsAll = countsAll;
+        World(Reads reads) {
+            this.reads = reads;
             Tx tx = datastore.begin();
             table = tx.createTable(new TestTable("note")
                     .column("id", PrimitiveType.U32)
@@ -92,9 +108,15 @@ public class ViewBenchmark {
             schema = DatabaseSchema.of(ModuleDef.builder()
                     .typespace(new Typespace(List.of(table.rowType())))
                     .type(new TypeDef(List.of(), "Note", 0, true))
-                    .view(new ViewDef(
-                            "mine", 0, true, false, new ProductType(List.of()), new ArrayType(new RefType(0))))
+                    .view(new ViewDef("mine", 0, true, false, new ProductType(List.of()), result()))
                     .build());
+        }
+
+        private AlgebraicType result() {
+            RefType note = new RefType(0);
+            return reads == Reads.QUERY
+                    ? ProductType.of(new ProductType.Element(SpecialTypes.QUERY_MARKER, note))
+                    : new ArrayType(note);
         }
 
         void subscribe(int callers) {
@@ -143,13 +165,14 @@ public class ViewBenchmark {
 
         @Override
         public ViewResult call(ViewCall call, RowReader source) {
-            if (countsAll) {
+            if (reads == Reads.QUERY) {
+                return new ViewResult.Query(
+                        "SELECT * FROM note WHERE owner = 0x" + call.caller().toHex());
+            } else if (reads == Reads.ALL) {
                 source.rowCount(table.tableId());
             }
-            byte[] key = new byte[Identity.SIZE_BYTES];
-            call.caller().copyTo(key, 0);
             RowBuffer rows = new RowBuffer();
-            RowCursor found = source.scanPoint(table.indexes().get(1).indexId(), key, 0, key.length);
+            RowCursor found = find(source, call.caller());
             while (found.next()) {
                 rows.add(found.array(), found.offset(), found.length());
             }
@@ -158,12 +181,31 @@ public class ViewBenchmark {
             array.writeRaw(rows.data(), 0, rows.sizeBytes());
             return new ViewResult.Rows(array.toByteArray());
         }
+
+        private RowCursor find(RowReader source, Identity caller) {
+            int index = table.indexes().get(1).indexId();
+            byte[] owner = bytes(caller);
+            if (reads != Reads.RANGE) {
+                return source.scanPoint(index, owner, 0, owner.length);
+            }
+            byte[] next = bytes(Identity.of(caller.w0() + 1, 0, 0, 0));
+            return source.scanRange(
+                    index, new IndexRange(new byte[0], 0, Bound.included(owner), Bound.excluded(next)));
+        }
+
+        private static byte[] bytes(Identity caller) {
+            byte[] bytes = new byte[Identity.SIZE_BYTES];
+            caller.copyTo(bytes, 0);
+            return bytes;
+        }
     }
 
     /** Subscribes the callers. */
     @Setup(Level.Trial)
     public void subscribe() {
         byKey.subscribe(callers);
+        byRange.subscribe(callers);
+        byQuery.subscribe(callers);
         byAll.subscribe(callers);
     }
 
@@ -173,10 +215,34 @@ public class ViewBenchmark {
         return byKey.change(NOBODY);
     }
 
+    /** The same, where each has read a range. */
+    @Benchmark
+    public TxUpdates noRangeChanged() {
+        return byRange.change(NOBODY);
+    }
+
+    /** The same, where each has a query. */
+    @Benchmark
+    public TxUpdates noQueryChanged() {
+        return byQuery.change(NOBODY);
+    }
+
     /** A row of one caller. */
     @Benchmark
     public TxUpdates oneChanged() {
         return byKey.change(0);
+    }
+
+    /** The same, where each has read a range. */
+    @Benchmark
+    public TxUpdates oneRangeChanged() {
+        return byRange.change(0);
+    }
+
+    /** The same, where each has a query. */
+    @Benchmark
+    public TxUpdates oneQueryChanged() {
+        return byQuery.change(0);
     }
 
     /** A row of one caller, where every view has read something of it. */

@@ -9,9 +9,15 @@ import dev.stdb.schema.TableSchema;
 import dev.stdb.server.query.TestTable;
 import dev.stdb.server.tx.IndexRange.Bound;
 import dev.stdb.types.Identity;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which transactions concern a reader, by what it has asked for. */
@@ -146,6 +152,78 @@ class ReadWatchersTest {
         assertThat(concerned(1, "Rome", 6, 1)).containsExactlyInAnyOrder("Rome", "from P");
         assertThat(concerned(1, "Sofia", 4, 1)).containsExactly("from P");
         assertThat(concerned(1, "Oslo", 4, 1)).isEmpty();
+    }
+
+    /** A range of streets of a town, or of towns. */
+    private record PlaceRange(
+            int prefix, String from, int low, Bound.Kind lower, String to, int high, Bound.Kind upper) {
+        static PlaceRange random(SplittableRandom random) {
+            return new PlaceRange(
+                    random.nextInt(2),
+                    name(random),
+                    random.nextInt(12),
+                    Bound.Kind.values()[random.nextInt(3)],
+                    name(random),
+                    random.nextInt(12),
+                    Bound.Kind.values()[random.nextInt(3)]);
+        }
+
+        static String name(SplittableRandom random) {
+            return List.of("", "Oslo", "Rome", "Romes", "Sofia").get(random.nextInt(5));
+        }
+
+        boolean contains(String town, int street) {
+            return prefix == 1
+                    ? from.equals(town) && isInside(lower, low - street) && isInside(upper, street - high)
+                    : isInside(lower, from.compareTo(town)) && isInside(upper, town.compareTo(to));
+        }
+
+        private static boolean isInside(Bound.Kind kind, int order) {
+            return kind == Bound.Kind.UNBOUNDED || order < 0 || order == 0 && kind == Bound.Kind.INCLUDED;
+        }
+
+        void readBy(ReadRecorder source, int index) {
+            source.scanRange(
+                    index,
+                    prefix == 1
+                            ? new IndexRange(town(from), 1, bound(lower, street(low)), bound(upper, street(high)))
+                            : new IndexRange(new byte[0], 0, bound(lower, town(from)), bound(upper, town(to))));
+        }
+
+        private static Bound bound(Bound.Kind kind, byte[] value) {
+            return kind == Bound.Kind.UNBOUNDED ? Bound.UNBOUNDED : new Bound(kind, value);
+        }
+    }
+
+    @Test
+    void manyRangesThatComeAndGoAreFoundByTheRowsInThem() {
+        SplittableRandom random = new SplittableRandom(7);
+        Map<String, List<PlaceRange>> ranges = new HashMap<>();
+        Map<String, ReadSet> reads = new HashMap<>();
+        for (int step = 0; step < 1_500; step++) {
+            String who = "watcher" + random.nextInt(80);
+            if (reads.containsKey(who)) {
+                watchers.remove(who, reads.remove(who));
+                ranges.remove(who);
+            } else {
+                List<PlaceRange> read = Stream.generate(() -> PlaceRange.random(random))
+                        .limit(1 + random.nextInt(3))
+                        .toList();
+                reads.put(who, watch(who, source -> read.forEach(range -> range.readBy(source, index(BY_PLACE)))));
+                ranges.put(who, read);
+            }
+            String town = PlaceRange.name(random);
+            int street = random.nextInt(12);
+            Set<String> expected = new HashSet<>();
+            ranges.forEach((watcher, read) -> {
+                if (read.stream().anyMatch(range -> range.contains(town, street))) {
+                    expected.add(watcher);
+                }
+            });
+            assertThat(concerned(1, town, street, 1)).as(town + " " + street).isEqualTo(expected);
+        }
+        reads.forEach(watchers::remove);
+        assertThat(watchers.isEmpty()).isTrue();
     }
 
     @Test
