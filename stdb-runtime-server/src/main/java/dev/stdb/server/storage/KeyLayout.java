@@ -220,18 +220,15 @@ public final class KeyLayout {
 
     /** Compares the lower positions of two ranges. */
     public int compareStarts(KeyRange a, KeyRange b) {
-        return comparePositions(
-                a.low(), a.lowElements(), a.lowBehind(), b.low(), b.lowElements(), b.lowBehind());
+        return comparePositions(a.low(), a.lowElements(), a.lowBehind(), b.low(), b.lowElements(), b.lowBehind());
     }
 
     /** Compares the upper positions of two ranges. */
     public int compareEnds(KeyRange a, KeyRange b) {
-        return comparePositions(
-                a.high(), a.highElements(), a.highBehind(), b.high(), b.highElements(), b.highBehind());
+        return comparePositions(a.high(), a.highElements(), a.highBehind(), b.high(), b.highElements(), b.highBehind());
     }
 
-    private int comparePositions(
-            byte[] a, int aElements, boolean aBehind, byte[] b, int bElements, boolean bBehind) {
+    private int comparePositions(byte[] a, int aElements, boolean aBehind, byte[] b, int bElements, boolean bBehind) {
         int at = 0;
         int other = 0;
         for (int i = 0; i < Math.min(aElements, bElements); i++) {

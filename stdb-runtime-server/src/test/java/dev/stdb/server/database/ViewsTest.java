@@ -579,8 +579,7 @@ class ViewsTest {
     }
 
     private static HostConfig withMemory(long bytes) {
-        return TestHost.CONFIG.withViews(
-                new ViewLimits(1_000, bytes, Duration.ofSeconds(5), Duration.ofSeconds(30)));
+        return TestHost.CONFIG.withViews(new ViewLimits(1_000, bytes, Duration.ofSeconds(5), Duration.ofSeconds(30)));
     }
 
     private static void assertTooLarge(TestHost db, TestClient client, String... queries) throws InterruptedException {
@@ -614,8 +613,7 @@ class ViewsTest {
         byte[] word = bsatn(out -> out.writeString("x".repeat(60_000)));
         JavaModule module = JavaModule.create()
                 .table(TestTable.of("word").column("text", PrimitiveType.STRING).primaryKey(0));
-        module.anonymousView(
-                        "has_word", "word", source -> JavaView.rows(source.point("word_text_idx_btree", word)))
+        module.anonymousView("has_word", "word", source -> JavaView.rows(source.point("word_text_idx_btree", word)))
                 .anonymousView(
                         "up_to_word",
                         "word",

@@ -189,8 +189,7 @@ public class ViewBenchmark {
                 return source.scanPoint(index, owner, 0, owner.length);
             }
             byte[] next = bytes(Identity.of(caller.w0() + 1, 0, 0, 0));
-            return source.scanRange(
-                    index, new IndexRange(new byte[0], 0, Bound.included(owner), Bound.excluded(next)));
+            return source.scanRange(index, new IndexRange(new byte[0], 0, Bound.included(owner), Bound.excluded(next)));
         }
 
         private static byte[] bytes(Identity caller) {
