@@ -49,9 +49,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Cost of one transaction that inserts or deletes one row, by number of callers subscribed to a view of their own rows,
  * 10 each: a row that none of them has read must cost the same for any number of them, a row of one of them one
- * evaluation more. The views look their rows up by key or by range, or yield a query. Beside them stand views whose code
- * also asks for the number of all rows, all of which are run again. The code of the views is Java; that of a module
- * takes longer.
+ * evaluation more. The views look their rows up by key or by range, or yield a query. Beside them stand views whose
+ * code also asks for the number of all rows, all of which are run again. The code of the views is Java; that of a
+ * module takes longer.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
