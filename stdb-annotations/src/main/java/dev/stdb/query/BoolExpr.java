@@ -25,6 +25,9 @@ public sealed interface BoolExpr<R> permits BoolColumn, Comparison, Connective, 
     /** Returns what holds if this does not. (Subscriptions have no NOT: the opposite is written out.) */
     BoolExpr<R> not();
 
+    /** Returns whether it holds for a row, as the server would find: without asking it. */
+    boolean matches(R row);
+
     /**
      * Returns the condition in SQL.
      *

@@ -10,15 +10,30 @@ import java.util.Objects;
  */
 public class Column<R, V> {
     private final String sql;
+    private final Reader<R, V> reader;
+
+    /**
+     * Reads the value of a column.
+     *
+     * @param <R> type of the rows
+     * @param <V> type of the values
+     */
+    @FunctionalInterface
+    public interface Reader<R, V> {
+        /** Returns the value in a row. */
+        V read(R row);
+    }
 
     /**
      * Creates a column. For generated code.
      *
      * @param table name of the table or view in the database
      * @param name name of the column in the database
+     * @param reader what finds its value in a row
      */
-    public Column(String table, String name) {
+    public Column(String table, String name, Reader<R, V> reader) {
         this.sql = Literals.column(table, name);
+        this.reader = reader;
     }
 
     /** Returns whether it equals {@code value}. */
@@ -90,15 +105,24 @@ public class Column<R, V> {
         return Literals.of(value);
     }
 
+    /** Returns the order of two values, that of SQL. */
+    int order(V a, V b) {
+        return Order.compare(a, b);
+    }
+
     final String sql() {
         return sql;
     }
 
+    final V read(R row) {
+        return reader.read(row);
+    }
+
     private BoolExpr<R> compare(Operator operator, V value) {
-        return new Comparison<>(sql, operator, literal(Objects.requireNonNull(value)));
+        return new Comparison<>(this, operator, literal(Objects.requireNonNull(value)), row -> value);
     }
 
     private BoolExpr<R> compare(Operator operator, Column<R, V> other) {
-        return new Comparison<>(sql, operator, other.sql);
+        return new Comparison<>(this, operator, other.sql, other.reader);
     }
 }

@@ -37,6 +37,16 @@ record Connective<R>(boolean all, List<BoolExpr<R>> operands) implements BoolExp
     }
 
     @Override
+    public boolean matches(R row) {
+        for (BoolExpr<R> operand : operands) {
+            if (operand.matches(row) != all) {
+                return !all;
+            }
+        }
+        return all;
+    }
+
+    @Override
     public String toSql(boolean nested) {
         StringBuilder sql = new StringBuilder(nested ? "(" : "");
         String separator = "";

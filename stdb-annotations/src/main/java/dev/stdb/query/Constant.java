@@ -9,6 +9,11 @@ record Constant<R>(boolean value) implements BoolExpr<R> {
     }
 
     @Override
+    public boolean matches(R row) {
+        return value;
+    }
+
+    @Override
     public String toSql(boolean nested) {
         return value ? "TRUE" : "FALSE";
     }

@@ -19,6 +19,22 @@ enum Operator {
         return symbol;
     }
 
+    /**
+     * Returns whether it holds.
+     *
+     * @param order below, above or exactly 0: that of the left value and the right one
+     */
+    boolean holds(int order) {
+        return switch (this) {
+            case EQ -> order == 0;
+            case NE -> order != 0;
+            case LT -> order < 0;
+            case LE -> order <= 0;
+            case GT -> order > 0;
+            case GE -> order >= 0;
+        };
+    }
+
     /** Returns what holds when this does not. */
     Operator opposite() {
         return switch (this) {

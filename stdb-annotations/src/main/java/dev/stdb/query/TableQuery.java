@@ -40,6 +40,14 @@ public final class TableQuery<R, C, I> implements Query<R> {
     }
 
     /**
+     * Returns whether the query yields a row if the table has it, as the server would find: without asking it. Local
+     * copies of rows can be filtered like that, or told before they are sent.
+     */
+    public boolean matches(R row) {
+        return condition == null || condition.matches(row);
+    }
+
+    /**
      * Keeps the rows that have a partner among those of {@code other}. A row is there once for each partner; in a view,
      * whose rows are a set, once.
      *

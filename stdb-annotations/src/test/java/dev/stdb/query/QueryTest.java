@@ -22,19 +22,19 @@ class QueryTest {
 
     private static final class PlayerColumns {
         Column<Player, String> name() {
-            return new Column<>("player", "name");
+            return new Column<>("player", "name", Player::name);
         }
 
         Column<Player, Integer> level() {
-            return new Column<>("player", "level");
+            return new Column<>("player", "level", Player::level);
         }
 
         UnsignedColumn<Player, Integer> guildId() {
-            return new UnsignedColumn<>("player", "guild_id");
+            return new UnsignedColumn<>("player", "guild_id", Player::guildId);
         }
 
         BoolColumn<Player> online() {
-            return new BoolColumn<>("player", "online");
+            return new BoolColumn<>("player", "online", Player::online);
         }
     }
 
@@ -46,7 +46,7 @@ class QueryTest {
 
     private static final class GuildColumns {
         Column<Guild, String> motto() {
-            return new Column<>("Guild", "motto");
+            return new Column<>("Guild", "motto", Guild::motto);
         }
     }
 
@@ -178,5 +178,23 @@ class QueryTest {
                 .hasMessage("SQL has no literal for NaN: compare with a number");
         assertThatThrownBy(() -> Literals.of(new Object()))
                 .hasMessage("SQL cannot write a value of this type: type=java.lang.Object");
+    }
+
+    @Test
+    void rowsMatchWithoutTheServer() {
+        Player ann = new Player("Ann", 5, -1, true);
+        assertThat(PLAYER.matches(ann)).isTrue();
+        assertThat(PLAYER.where(p -> p.level().gt(4).and(p.online())).matches(ann))
+                .isTrue();
+        assertThat(PLAYER.where(p -> p.level().gt(4).and(p.online().not())).matches(ann))
+                .isFalse();
+        assertThat(PLAYER.where(p -> p.name().lt("B").or(BoolExpr.of(false))).matches(ann))
+                .isTrue();
+        assertThat(PLAYER.where(p -> p.guildId().gt(1)).matches(ann))
+                .as("unsigned")
+                .isTrue();
+        assertThat(PLAYER.where(p -> p.level().eq(p.guildId())).matches(ann))
+                .as("columns of a row")
+                .isFalse();
     }
 }

@@ -95,13 +95,24 @@ final class FromWriter {
                         .build());
         for (Field field : fields) {
             TypeName columnType = column(table, field, isIndexed);
-            columns.addMethod(MethodSpec.methodBuilder(field.accessor())
+            MethodSpec.Builder method = MethodSpec.methodBuilder(field.accessor())
                     .addModifiers(Modifier.PUBLIC)
                     .addJavadoc("Returns column {@code $L}.\n", field.name())
-                    .returns(columnType)
-                    .addStatement(
-                            "return new $T($S, $S)", columnType, Names.canonical(table), NameCase.snake(field.name()))
-                    .build());
+                    .returns(columnType);
+            String name = NameCase.snake(field.name());
+            if (isIndexed) {
+                method.addStatement("return new $T($S, $S)", columnType, Names.canonical(table), name);
+            } else {
+                TypeName row = names.type(new NamedUse(table.slot()));
+                method.addStatement(
+                        "return new $T($S, $S, $T::$L)",
+                        columnType,
+                        Names.canonical(table),
+                        name,
+                        row,
+                        field.accessor());
+            }
+            columns.addMethod(method.build());
         }
         return columns;
     }

@@ -306,7 +306,7 @@ class ConnectionFailuresTest {
     void queriesAreTakenInPlaceOfTheirText() throws Exception {
         TestConnection connection = builder().build();
         TableQuery<Person, Column<Person, Integer>, Object> person =
-                new TableQuery<>("person", new Column<>("person", "id"), new Object());
+                new TableQuery<>("person", new Column<>("person", "id", Person::id), new Object());
         connection.person.remoteQuery(person.where(id -> id.eq(1)));
         connection.near.remoteQuery(ViewCall.of("near", Literals.of(5)));
         connection.subscriptionBuilder().subscribe(person, person.where(id -> id.gt(2)));

@@ -160,8 +160,8 @@ class QueryBuilderPropertyTest {
                 case F32 -> floats(random).floatValue();
                 case F64 -> floats(random);
                 case STRING ->
-                    List.of("", "it's", "''", "a\"b", "-- \n/*", "ä\uD83D\uDE00", "NULL", "1", "\\", "\u0000")
-                            .get(random.nextInt(10));
+                    List.of("", "it's", "''", "a\"b", "-- \n/*", "ä\uD83D\uDE00", "ä\uFFFD", "NULL", "1", "\\", "\u0000")
+                            .get(random.nextInt(11));
                 case BYTE_STRING -> Arrays.copyOf(new byte[] {(byte) number, 7, -1}, random.nextInt(4));
                 case IDENTITY -> Identity.of(number, 0, 0, random.nextInt(-1, 1));
                 case CONNECTION_ID -> ConnectionId.of(number, random.nextInt(-1, 1));
@@ -208,14 +208,27 @@ class QueryBuilderPropertyTest {
             return literal instanceof LocalDate date ? (Object) (int) date.toEpochDay() : literal;
         }
 
+        /** Returns a column of rows whose values have the Java type of {@code like}. */
         @SuppressWarnings("unchecked")
-        <R> Column<R, Object> column(String table, String name) {
+        Column<Row, Object> column(String table, boolean second, Object like) {
+            String name = QueryBuilderPropertyTest.name(this, second);
             if (this == BOOL) {
-                return (Column<R, Object>) (Column<R, ?>) new BoolColumn<R>(table, name);
+                return (Column<Row, Object>)
+                        (Column<Row, ?>) new BoolColumn<Row>(table, name, row -> (boolean) row.value(this, second));
             }
             return isUnsigned()
-                    ? (Column<R, Object>) (Column<R, ?>) new UnsignedColumn<R, Number>(table, name)
-                    : new Column<>(table, name);
+                    ? (Column<Row, Object>) (Column<Row, ?>)
+                            new UnsignedColumn<Row, Number>(table, name, row -> (Number) row.value(this, second))
+                    : new Column<>(table, name, row -> alike(row.value(this, second), like));
+        }
+
+        private static Object alike(Object value, Object like) {
+            if (like instanceof Instant) {
+                return ((Timestamp) value).toInstant();
+            } else if (like instanceof UUID) {
+                return UUID.fromString(value.toString());
+            }
+            return like instanceof LocalDate ? LocalDate.ofEpochDay((int) value) : value;
         }
     }
 
@@ -231,8 +244,8 @@ class QueryBuilderPropertyTest {
 
     /** The columns of a table. */
     private record Columns(String table) {
-        Column<Row, Object> get(Kind kind, boolean second) {
-            return kind.column(table, name(kind, second));
+        Column<Row, Object> get(Kind kind, boolean second, Object like) {
+            return kind.column(table, second, like);
         }
     }
 
@@ -328,6 +341,9 @@ class QueryBuilderPropertyTest {
         found += mine.size();
         left += ROWS - mine.size();
         assertThat(run(start, datastore, description)).as(description + start).isEqualTo(counted(mine));
+        assertThat(rows.get(first).stream().filter(start::matches).toList())
+                .as(description + start)
+                .isEqualTo(mine);
         if (random.nextInt(3) == 0) {
             Query<Row> left = start.leftSemijoin(other, (a, b) -> a.key().eq(b.key()));
             assertThat(run(left, datastore, description)).as(description + left).isEqualTo(joined(mine, theirs));
@@ -392,18 +408,19 @@ class QueryBuilderPropertyTest {
             return new Condition(BoolExpr.of(value), row -> value);
         } else if (choice == 1) {
             return new Condition(
-                    new BoolColumn<>(table, name(Kind.BOOL, true)), row -> (boolean) row.value(Kind.BOOL, true));
+                    new BoolColumn<>(table, name(Kind.BOOL, true), row -> (boolean) row.value(Kind.BOOL, true)),
+                    row -> (boolean) row.value(Kind.BOOL, true));
         } else if (choice < 4) {
             return compared(
                     random.nextInt(6),
-                    columns.get(kind, false),
-                    columns.get(kind, true),
+                    columns.get(kind, false, ""),
+                    columns.get(kind, true, ""),
                     row -> kind.order.compare(row.value(kind, false), row.value(kind, true)));
         }
         Object literal = kind.literal(random);
         return compared(
                 random.nextInt(6),
-                columns.get(kind, true),
+                columns.get(kind, true, literal),
                 literal,
                 row -> kind.order.compare(row.value(kind, true), kind.value(literal)));
     }

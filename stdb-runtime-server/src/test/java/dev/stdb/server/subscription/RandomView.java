@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name
  * @param tables the tables that its code may read
+ * @param environment the table of environment variables, in which its code may look for one
  * @param table number of the table whose rows it has
  * @param isPublic whether everybody may read it
  * @param anonymous whether it cannot look at the caller
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 record RandomView(
         String name,
         List<TableSchema> tables,
+        TableSchema environment,
         int table,
         boolean isPublic,
         boolean anonymous,
@@ -86,11 +88,13 @@ record RandomView(
         }
     }
 
-    static RandomView random(String name, List<TableSchema> tables, SplittableRandom random) {
+    static RandomView random(
+            String name, List<TableSchema> tables, TableSchema environment, SplittableRandom random) {
         boolean parameter = random.nextInt(3) == 0;
         return new RandomView(
                 name,
                 tables,
+                environment,
                 random.nextInt(tables.size()),
                 random.nextInt(6) > 0,
                 random.nextBoolean(),
@@ -103,7 +107,7 @@ record RandomView(
 
     /** Returns another body of the same view, which is public or not. */
     RandomView with(long newSeed, boolean nowPublic) {
-        return new RandomView(name, tables, table, nowPublic, anonymous, asks, parameter, keyed, yields, newSeed);
+        return new RandomView(name, tables, environment, table, nowPublic, anonymous, asks, parameter, keyed, yields, newSeed);
     }
 
     /** Returns the table whose rows it has. */
@@ -184,6 +188,12 @@ record RandomView(
             List<byte[]> rows = new ArrayList<>();
             List<byte[]> found = List.of();
             for (int i = 1 + random.nextInt(READS_MAX); i > 0; i--) {
+                if (random.nextInt(8) == 0) {
+                    if (!isSet()) {
+                        break;
+                    }
+                    continue;
+                }
                 TableSchema read = random.nextBoolean() ? source() : anyTable();
                 found = read(read, found);
                 if (read == source()) {
@@ -194,6 +204,12 @@ record RandomView(
                 }
             }
             return rows;
+        }
+
+        /** Returns whether an environment variable has a value. */
+        private boolean isSet() {
+            byte[] like = generator.row(environment);
+            return !reads.point(environment, environment.indexes().get(0), like).isEmpty();
         }
 
         private List<byte[]> read(TableSchema from, List<byte[]> before) {

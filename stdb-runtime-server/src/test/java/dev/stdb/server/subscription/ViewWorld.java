@@ -26,6 +26,7 @@ import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.DatastoreErrorCode;
 import dev.stdb.server.tx.DatastoreException;
 import dev.stdb.server.tx.RowReader;
+import dev.stdb.server.tx.SystemTables;
 import dev.stdb.server.tx.TableChanges;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
@@ -35,6 +36,7 @@ import dev.stdb.server.view.ViewModule;
 import dev.stdb.server.view.ViewScope;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -68,6 +70,7 @@ final class ViewWorld implements ViewModule {
 
     private final Datastore datastore = Datastore.create();
     private final List<TableSchema> tables = new ArrayList<>();
+    private final TableSchema environment;
     private final List<RandomView> views = new ArrayList<>();
     private final LiveViews live = new LiveViews(this, Clock.system(), ViewLimits.defaults());
     private final SubscriptionRegistry registry = new SubscriptionRegistry(live);
@@ -174,7 +177,7 @@ final class ViewWorld implements ViewModule {
 
         State() {
             Tx tx = datastore.begin();
-            tables.forEach(table -> rows.put(table.name(), ViewReads.Host.sorted(tx.scan(table.tableId()))));
+            stored().forEach(table -> rows.put(table.name(), ViewReads.Host.sorted(tx.scan(table.tableId()))));
             naive = new NaiveEvaluator(tx, tables, Map.of());
             tx.rollback();
         }
@@ -254,9 +257,10 @@ final class ViewWorld implements ViewModule {
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             tables.add(tx.createTable(generator.table("t" + tables.size())));
         }
+        this.environment = Objects.requireNonNull(tx.catalog().tableById(SystemTables.ST_ENV));
         tx.commit();
         for (int i = 0; i < VIEWS; i++) {
-            views.add(RandomView.random("view" + (char) ('a' + i), List.copyOf(tables), random));
+            views.add(RandomView.random("view" + (char) ('a' + i), List.copyOf(tables), environment, random));
         }
         this.schema = describe();
         for (int i = 0; i < CLIENTS; i++) {
@@ -270,6 +274,13 @@ final class ViewWorld implements ViewModule {
                 .append(table.indexes())
                 .append('\n'));
         log.append(describeViews());
+    }
+
+    /** Returns the tables and that of the environment. */
+    private List<TableSchema> stored() {
+        List<TableSchema> stored = new ArrayList<>(tables);
+        stored.add(environment);
+        return stored;
     }
 
     private String describeViews() {
@@ -510,7 +521,7 @@ final class ViewWorld implements ViewModule {
         Tx tx = datastore.begin();
         WorldGenerator generator = new WorldGenerator(random);
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
-            TableSchema table = tables.get(random.nextInt(tables.size()));
+            TableSchema table = stored().get(random.nextInt(tables.size() + 1));
             if (random.nextInt(50) == 0) {
                 tx.clear(table.tableId());
             } else if (random.nextInt(5) < 3 && tx.rowCount(table.tableId()) < ROWS_MAX) {
@@ -562,15 +573,20 @@ final class ViewWorld implements ViewModule {
         switch (random.nextInt(4)) {
             case 0 -> insert(tx, table, row);
             case 1 -> insert(tx, table, generator.row(table));
-            case 2 -> {
-                byte[] changed = generator.row(table);
-                System.arraycopy(row, 0, changed, 0, Integer.BYTES);
-                insert(tx, table, changed);
-            }
+            case 2 -> insert(tx, table, withFirst(generator.row(table), row, table));
             default -> {
                 // Deleted for good.
             }
         }
+    }
+
+    /** Returns a row with the first column of another one. */
+    private static byte[] withFirst(byte[] row, byte[] first, TableSchema table) {
+        ByteArrayOutputStream mixed = new ByteArrayOutputStream();
+        List<byte[]> cells = ViewReads.cells(table, row);
+        mixed.writeBytes(ViewReads.cells(table, first).get(0));
+        cells.subList(1, cells.size()).forEach(mixed::writeBytes);
+        return mixed.toByteArray();
     }
 
     private static List<String> hex(RowBuffer rows) {

@@ -72,7 +72,7 @@ final class ViewClientTest {
         database.call("found", 7, "it's us");
         database.call("found", 8, "others");
         TableQuery<Guild, Column<Guild, String>, Object> guilds =
-                new TableQuery<>("guild", new Column<>("guild", "motto"), new Object());
+                new TableQuery<>("guild", new Column<>("guild", "motto", Guild::motto), new Object());
         assertThat(database.sql(guilds.where(motto -> motto.eq("it's us")))).containsExactly(List.of(7L, "it's us"));
     }
 }

@@ -44,14 +44,14 @@ public final class From {
          * Returns column {@code id}.
          */
         public UnsignedColumn<Guild, Integer> id() {
-            return new UnsignedColumn<Guild, Integer>("Guild", "id");
+            return new UnsignedColumn<Guild, Integer>("Guild", "id", Guild::id);
         }
 
         /**
          * Returns column {@code motto}.
          */
         public Column<Guild, String> motto() {
-            return new Column<Guild, String>("Guild", "motto");
+            return new Column<Guild, String>("Guild", "motto", Guild::motto);
         }
 
         /**
@@ -81,35 +81,35 @@ public final class From {
          * Returns column {@code id}.
          */
         public Column<Player, Identity> id() {
-            return new Column<Player, Identity>("player", "id");
+            return new Column<Player, Identity>("player", "id", Player::id);
         }
 
         /**
          * Returns column {@code name}.
          */
         public Column<Player, String> name() {
-            return new Column<Player, String>("player", "name");
+            return new Column<Player, String>("player", "name", Player::name);
         }
 
         /**
          * Returns column {@code guildId}.
          */
         public UnsignedColumn<Player, Integer> guildId() {
-            return new UnsignedColumn<Player, Integer>("player", "guild_id");
+            return new UnsignedColumn<Player, Integer>("player", "guild_id", Player::guildId);
         }
 
         /**
          * Returns column {@code level}.
          */
         public Column<Player, Integer> level() {
-            return new Column<Player, Integer>("player", "level");
+            return new Column<Player, Integer>("player", "level", Player::level);
         }
 
         /**
          * Returns column {@code online}.
          */
         public BoolColumn<Player> online() {
-            return new BoolColumn<Player>("player", "online");
+            return new BoolColumn<Player>("player", "online", Player::online);
         }
 
         /**

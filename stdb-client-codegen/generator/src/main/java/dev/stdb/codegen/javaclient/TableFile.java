@@ -67,14 +67,14 @@ final class TableFile {
         writeColumns(file, COLUMNS, "Columns that conditions compare.");
         for (int column : table.comparableColumns()) {
             ClientTable.Column each = table.columns().get(column);
-            writeColumn(out, table, each, members.get(column), types.column(each.type(), row));
+            writeColumn(out, table, each, members.get(column), types.column(each.type(), row), row);
         }
         out.close("}");
         writeColumns(file, INDEXED_COLUMNS, "Columns to join by.");
         for (int column : table.joinableColumns()) {
             ClientTable.Column each = table.columns().get(column);
             String type = file.use("dev.stdb.query.IndexedColumn") + "<" + row + ", " + types.boxed(each.type()) + ">";
-            writeColumn(out, table, each, members.get(column), type);
+            writeColumn(out, table, each, members.get(column), type, "");
         }
         out.close("}");
         out.close("}");
@@ -89,12 +89,18 @@ final class TableFile {
         out.line(className + "() {}");
     }
 
+    /**
+     * Writes what returns a column.
+     *
+     * @param row the type of rows whose values it reads; empty if it only joins
+     */
     private static void writeColumn(
-            SourceText out, ClientTable table, ClientTable.Column column, String member, String type) {
+            SourceText out, ClientTable table, ClientTable.Column column, String member, String type, String row) {
         out.blank();
         out.line("/** Returns column {@code " + column.name() + "}. */");
         out.open("public " + type + " " + member + "() {");
-        out.line("return new " + type + "(\"" + table.name() + "\", \"" + column.name() + "\");");
+        String reader = row.isEmpty() ? "" : ", " + row + "::" + member;
+        out.line("return new " + type + "(\"" + table.name() + "\", \"" + column.name() + "\"" + reader + ");");
         out.close("}");
     }
 
