@@ -115,7 +115,13 @@ final class Publications {
         if (policy == PublishPolicy.COMPATIBLE) {
             plan.requireCompatible();
         }
-        ViewResults before = transactions.read(transactions.subscriptions()::viewResults);
+        try (ViewResults before = transactions.subscriptions().viewResults(transactions::openReadView)) {
+            return update(plan, next, program, environment, before);
+        }
+    }
+
+    private PublishResult update(
+            MigrationPlan plan, Guest next, byte[] program, EnvironmentChange environment, ViewResults before) {
         Transactions.Committed committed;
         try (Tx tx = transactions.begin()) {
             plan.execute(tx, RowRules::replace);

@@ -139,7 +139,7 @@ final class LiveQuery {
     InitialRows initialRows() {
         InitialRows rows = initialRows.get();
         if (rows == null) {
-            rows = new InitialRows(fragments.stream().map(Fragment::plans).toList());
+            rows = new InitialRows(plans());
             initialRows = new WeakReference<>(rows);
         }
         return rows;
@@ -169,11 +169,16 @@ final class LiveQuery {
         return first;
     }
 
-    /** Evaluates the query: all rows of all fragments. */
-    RowBuffer evaluate(RowReader source) {
+    /** Returns the plans of all fragments. */
+    List<QueryPlans> plans() {
+        return fragments.stream().map(Fragment::plans).toList();
+    }
+
+    /** Evaluates a query: all rows of all fragments. */
+    static RowBuffer evaluate(List<QueryPlans> fragments, RowReader source) {
         RowBuffer rows = new RowBuffer();
-        for (Fragment fragment : fragments) {
-            fragment.plans().evaluate(source).ifPresent(found -> addAll(found, rows));
+        for (QueryPlans plans : fragments) {
+            plans.evaluate(source).ifPresent(found -> addAll(found, rows));
         }
         return rows;
     }

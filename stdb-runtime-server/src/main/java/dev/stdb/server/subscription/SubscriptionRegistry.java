@@ -10,6 +10,7 @@ import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.sql.SqlParser;
 import dev.stdb.server.subscription.LiveQuery.Subscriber;
+import dev.stdb.server.tx.ReadView;
 import dev.stdb.server.tx.RowReader;
 import dev.stdb.server.tx.TableChanges;
 import dev.stdb.server.tx.Tx;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -423,22 +425,22 @@ public final class SubscriptionRegistry {
     }
 
     /**
-     * Evaluates all queries over views, before the module changes.
+     * Returns what all queries over views yield now, before the module changes.
      *
-     * @param tx the state after all transactions evaluated so far
-     * @return what {@link #revalidate} compares with
+     * @param tables opens a view of the state after all transactions evaluated so far
+     * @return what {@link #revalidate} compares with; the caller closes it
      */
-    public ViewResults viewResults(Tx tx) {
-        Map<LiveQuery, RowBuffer> rows = new LinkedHashMap<>();
-        if (!views.isEmpty()) {
-            RowReader source = views.over(tx);
-            for (LiveQuery query : queries.values()) {
-                if (!query.views().isEmpty()) {
-                    rows.put(query, query.evaluate(source));
-                }
+    public ViewResults viewResults(Supplier<ReadView> tables) {
+        if (views.isEmpty()) {
+            return ViewResults.NONE;
+        }
+        Map<LiveQuery, ViewResults.Before> before = new LinkedHashMap<>();
+        for (LiveQuery query : queries.values()) {
+            if (!query.views().isEmpty()) {
+                before.put(query, new ViewResults.Before(query.plans(), views.snapshot(query.views())));
             }
         }
-        return new ViewResults(rows);
+        return new ViewResults(before, tables.get());
     }
 
     /**
@@ -479,14 +481,15 @@ public final class SubscriptionRegistry {
         SharedUpdates shared = new SharedUpdates();
         List<ClientSets> affected = new ArrayList<>();
         RowReader source = views.over(tx);
-        before.rows().forEach((query, rows) -> {
+        for (LiveQuery query : before.queries()) {
             if (!query.subscribers().isEmpty()) {
-                TableUpdate change = ViewResults.difference(query, rows, query.evaluate(source));
+                RowBuffer rows = LiveQuery.evaluate(query.plans(), source);
+                TableUpdate change = ViewResults.difference(query, before.rows(query), rows);
                 if (change != null) {
                     addDelta(query, shared.equal(change), affected);
                 }
             }
-        });
+        }
         return updatesOf(affected, shared);
     }
 

@@ -518,9 +518,22 @@ final class ViewWorld implements ViewModule {
 
     private void transaction(SplittableRandom random) {
         State before = new State();
+        Tx tx = changes(random, 1 + random.nextInt(4));
+        if (random.nextInt(10) == 0) {
+            tx.rollback();
+            log.append("rolled back\n");
+            return;
+        }
+        TxData data = tx.commit();
+        logChanges(data);
+        committed(data, before);
+    }
+
+    /** Begins a transaction that changes some rows. */
+    private Tx changes(SplittableRandom random, int count) {
         Tx tx = datastore.begin();
         WorldGenerator generator = new WorldGenerator(random);
-        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+        for (int i = 0; i < count; i++) {
             TableSchema table = stored().get(random.nextInt(tables.size() + 1));
             if (random.nextInt(50) == 0) {
                 tx.clear(table.tableId());
@@ -530,12 +543,10 @@ final class ViewWorld implements ViewModule {
                 change(tx, table, generator, random);
             }
         }
-        if (random.nextInt(10) == 0) {
-            tx.rollback();
-            log.append("rolled back\n");
-            return;
-        }
-        TxData data = tx.commit();
+        return tx;
+    }
+
+    private void logChanges(TxData data) {
         data.tables()
                 .forEach(changes -> log.append("changed ")
                         .append(changes.table().name())
@@ -544,7 +555,6 @@ final class ViewWorld implements ViewModule {
                         .append(" +")
                         .append(hex(changes.inserts()))
                         .append('\n'));
-        committed(data, before);
     }
 
     private void insert(Tx tx, TableSchema table, byte[] row) {
@@ -779,10 +789,21 @@ final class ViewWorld implements ViewModule {
 
     /** Another module, whose views have the same names and types, but other bodies or readers. */
     private void newModule(SplittableRandom random) {
-        ViewResults before;
-        try (Tx tx = datastore.begin()) {
-            before = registry.viewResults(tx);
+        try (ViewResults before = registry.viewResults(datastore::openReadView)) {
+            // Migrations change rows in the transaction that brings the module.
+            TxData data = changes(random, random.nextInt(3)).commit();
+            logChanges(data);
+            if (!data.isEmpty()) {
+                try (Tx tx = datastore.begin()) {
+                    deliver(registry.evaluateWithoutViews(data, tx), Set.of());
+                }
+            }
+            renewViews(random);
+            tellDifference(before);
         }
+    }
+
+    private void renewViews(SplittableRandom random) {
         for (int i = 0; i < views.size(); i++) {
             RandomView view = views.get(i);
             if (random.nextBoolean()) {
@@ -791,6 +812,9 @@ final class ViewWorld implements ViewModule {
         }
         schema = describe();
         log.append("new module\n").append(describeViews());
+    }
+
+    private void tellDifference(ViewResults before) {
         Set<String> failing = failing(new State());
         clients.forEach((key, client) -> client.sets.forEach((id, set) -> {
             if (set.stream().anyMatch(asked -> !maySee(asked, client.auth))) {
