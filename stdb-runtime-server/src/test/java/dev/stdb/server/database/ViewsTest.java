@@ -12,6 +12,8 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.moduledef.FunctionVisibility;
 import dev.stdb.moduledef.ViewDef;
 import dev.stdb.moduledef.ViewPrimaryKeyDef;
+import dev.stdb.sats.AlgebraicType;
+import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.SpecialTypes;
@@ -325,6 +327,45 @@ class ViewsTest {
             assertThat(evaluations).hasValue(once);
             assertThat(db.sql("SELECT COUNT(*) AS n FROM my_notes", BOB).rows().row(0))
                     .startsWith(2);
+        }
+    }
+
+    @Test
+    void queriesOfViewsInheritThePrimaryKeyOfTheirTable() throws Exception {
+        JavaModule module = notes();
+        module.view(new ViewDef("my_notes", 0, true, false, NO_PARAMS, module.queryOf("note")), source -> {
+            // What depends on rows is kept as rows, which only their key finds.
+            String owner = source.caller().toHex();
+            return new ViewResult.Query(source.count("note") == 0 ? "" : "SELECT * FROM note WHERE owner = 0x" + owner);
+        });
+        try (TestHost db = TestHost.create(module)) {
+            TestClient alice = db.connect(ALICE);
+            ClientCache cache = applied(alice, 1, "SELECT n.* FROM note n JOIN my_notes m ON n.id = m.id");
+            write(db, 1, ALICE, "a");
+            update(cache, alice);
+            write(db, 2, BOB, "b");
+            write(db, 3, ALICE, "c");
+            update(cache, alice);
+            assertThat(cache.set(1)).containsOnlyKeys(entry("note", 1, ALICE, "a"), entry("note", 3, ALICE, "c"));
+        }
+    }
+
+    @Test
+    void viewsMayReturnOneRowOrNone() throws Exception {
+        JavaModule module = notes();
+        AlgebraicType row = ((ArrayType) module.rowsOf("note")).element();
+        module.view(
+                new ViewDef("first", 0, true, true, NO_PARAMS, SpecialTypes.optionOf(row)),
+                source -> JavaView.rows(source.point(ID_INDEX, id(1))));
+        try (TestHost db = TestHost.create(module)) {
+            TestClient alice = db.connect(ALICE);
+            ClientCache cache = applied(alice, 1, "SELECT * FROM first");
+            assertThat(cache.set(1)).isEmpty();
+            write(db, 1, ALICE, "a");
+            update(cache, alice);
+            db.must("change", out -> out.writeU32(1));
+            update(cache, alice);
+            assertThat(cache.set(1)).containsOnlyKeys(entry("first", 1, ALICE, "changed"));
         }
     }
 
