@@ -52,6 +52,10 @@ class QueryBuilderPropertyTest {
     /** Names that are words of SQL, and one whose case matters. */
     private static final List<String> TABLES = List.of("order", "Group");
 
+    /** Texts that end literals or begin comments, and two whose order is not that of their UTF-16. */
+    private static final List<String> TEXTS =
+            List.of("", "it's", "''", "a\"b", "-- \n/*", "ä\uD83D\uDE00", "ä\uFFFD", "NULL", "1", "\\", "\u0000");
+
     private static final Comparator<byte[]> BYTES = Arrays::compareUnsigned;
 
     private interface Writer {
@@ -159,9 +163,7 @@ class QueryBuilderPropertyTest {
                 case U256 -> BigInteger.valueOf(number & Long.MAX_VALUE).shiftLeft(random.nextBoolean() ? 0 : 193);
                 case F32 -> floats(random).floatValue();
                 case F64 -> floats(random);
-                case STRING ->
-                    List.of("", "it's", "''", "a\"b", "-- \n/*", "ä\uD83D\uDE00", "ä\uFFFD", "NULL", "1", "\\", "\u0000")
-                            .get(random.nextInt(11));
+                case STRING -> TEXTS.get(random.nextInt(TEXTS.size()));
                 case BYTE_STRING -> Arrays.copyOf(new byte[] {(byte) number, 7, -1}, random.nextInt(4));
                 case IDENTITY -> Identity.of(number, 0, 0, random.nextInt(-1, 1));
                 case CONNECTION_ID -> ConnectionId.of(number, random.nextInt(-1, 1));

@@ -107,7 +107,8 @@ record RandomView(
 
     /** Returns another body of the same view, which is public or not. */
     RandomView with(long newSeed, boolean nowPublic) {
-        return new RandomView(name, tables, environment, table, nowPublic, anonymous, asks, parameter, keyed, yields, newSeed);
+        return new RandomView(
+                name, tables, environment, table, nowPublic, anonymous, asks, parameter, keyed, yields, newSeed);
     }
 
     /** Returns the table whose rows it has. */
