@@ -48,7 +48,7 @@ class ViewPropertyTest {
         assertThat(counts.evaluations).as(seen).isGreaterThan(50 * RUNS);
         assertThat(counts.unchanged).as(seen).isGreaterThan(counts.evaluations);
         assertThat(counts.shared).as(seen).isGreaterThan(RUNS);
-        assertThat(counts.updates).as(seen).isGreaterThan(50 * RUNS);
+        assertThat(counts.updates).as(seen).isGreaterThan(30 * RUNS);
         assertThat(counts.differences).as(seen).isGreaterThan(RUNS);
         assertThat(counts.failures).as(seen).isGreaterThan(RUNS);
         assertThat(counts.refused).as(seen).isGreaterThan(RUNS / 2);
