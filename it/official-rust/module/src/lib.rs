@@ -1,15 +1,20 @@
 //! A module that uses every part of the official Rust bindings which our server has to serve.
 //!
-//! `check_*` reducers assert inside the module and panic when the host misbehaves; the others are driven from outside by
-//! `it/official-rust/run` and by the client beside this module.
+//! `check_*` reducers assert inside the module and panic when the host misbehaves; the others are driven from outside
+//! by `OfficialRustIT` and by the clients beside this module.
 
+use spacetimedb::http::{handler, router, Body, HandlerContext, Request, Response, Router};
 use spacetimedb::rand::Rng;
 use spacetimedb::sats::{i256, u256};
 use spacetimedb::{
     client_visibility_filter, procedure, reducer, table, view, AnonymousViewContext, ConnectionId, Filter, Identity,
-    ProcedureContext, Query, ReducerContext, ScheduleAt, SpacetimeType, Table, TimeDuration, Timestamp, Uuid, ViewContext,
+    ProcedureContext, Query, ReducerContext, ScheduleAt, SpacetimeType, Table, TimeDuration, Timestamp, Uuid,
+    ViewContext,
 };
 use std::time::Duration;
+
+#[cfg(feature = "newest")]
+mod newest;
 
 // ---- types ----
 
@@ -169,6 +174,20 @@ pub struct Journal {
     text: String,
 }
 
+/// Has another name outside of the module.
+#[table(
+    accessor = inside,
+    name = "outside",
+    public,
+    index(accessor = by_rank, name = "rank_of_outside", btree(columns = [rank]))
+)]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Renamed {
+    #[primary_key]
+    id: u32,
+    rank: u32,
+}
+
 #[table(accessor = timer, public, scheduled(ring))]
 pub struct Timer {
     #[primary_key]
@@ -273,7 +292,11 @@ pub fn panic_after_writing(ctx: &ReducerContext) {
 #[reducer]
 pub fn overflow_stack(ctx: &ReducerContext, depth: u64) -> Result<(), String> {
     fn down(n: u64) -> u64 {
-        if n == 0 { 0 } else { 1 + std::hint::black_box(down(n - 1)) }
+        if n == 0 {
+            0
+        } else {
+            1 + std::hint::black_box(down(n - 1))
+        }
     }
     log::debug!("{} in {}", down(depth), ctx.timestamp);
     Ok(())
@@ -417,6 +440,18 @@ pub fn check_slots(ctx: &ReducerContext) {
         slots.delete(slot);
     }
     assert_eq!(slots.count(), 0);
+}
+
+/// The bindings ask for tables and indexes by the names that they have inside.
+#[reducer]
+pub fn check_names(ctx: &ReducerContext) {
+    let table = ctx.db.inside();
+    for id in 0..10 {
+        table.insert(Renamed { id, rank: id / 2 });
+    }
+    assert_eq!(table.by_rank().filter(3u32).map(|row| row.id).collect::<Vec<_>>(), [6, 7]);
+    assert_eq!(table.id().find(9), Some(Renamed { id: 9, rank: 4 }));
+    assert_eq!(table.by_rank().delete(0u32..4), 8);
 }
 
 /// More bytes than one buffer of the bindings holds, and rows longer than one chunk of the host.
@@ -564,6 +599,42 @@ pub fn fetch(ctx: &mut ProcedureContext, url: String) -> Result<String, String> 
     ctx.http.get(url).map(|answer| answer.into_body().into_string_lossy()).map_err(|e| e.to_string())
 }
 
+// ---- HTTP handlers ----
+
+#[handler]
+fn count_accounts(ctx: &mut HandlerContext, _request: Request) -> Response {
+    let count = ctx.with_tx(|tx| tx.db.account().count());
+    Response::new(Body::from_bytes(count.to_string()))
+}
+
+/// Opens an account of the sender with the name that is the body.
+#[handler]
+fn post_account(ctx: &mut HandlerContext, request: Request) -> Response {
+    let kind = request.headers().get("x-kind").map(|kind| kind.to_str().unwrap_or("?").to_string());
+    let name = request.into_body().into_string_lossy();
+    let opened = ctx.try_with_tx(|tx| {
+        journal(tx, "post", name.clone());
+        open_account(tx, name.clone(), 1).map(|()| tx.sender())
+    });
+    let (status, text) = match opened {
+        Ok(sender) => (201, sender.to_hex().to_string()),
+        Err(reason) => (409, reason),
+    };
+    let answer = format!("{} {text}", kind.unwrap_or_default());
+    Response::builder().status(status).body(Body::from_bytes(answer)).expect("a valid answer")
+}
+
+#[handler]
+fn fail_to_answer(_ctx: &mut HandlerContext, _request: Request) -> Response {
+    panic!("a handler panics on purpose");
+}
+
+#[router]
+fn routes() -> Router {
+    let broken = Router::new().any("/panic", fail_to_answer);
+    Router::new().get("/accounts", count_accounts).post("/accounts", post_account).nest("/broken", broken)
+}
+
 // ---- views ----
 
 #[view(accessor = my_accounts, public)]
@@ -581,17 +652,28 @@ pub fn poor_accounts(ctx: &AnonymousViewContext) -> impl Query<Account> {
     ctx.from.account().r#where(|account| account.balance.lt(10))
 }
 
+#[view(accessor = my_rich_accounts, public)]
+pub fn my_rich_accounts(ctx: &ViewContext) -> impl Query<Account> {
+    ctx.from.account().r#where(|account| account.owner.eq(ctx.sender()).and(account.balance.gte(10)))
+}
+
+/// What the rows of a view may be that are no rows of a table.
+#[derive(SpacetimeType, Clone, Debug, PartialEq)]
+pub struct Standing {
+    name: String,
+    rich: bool,
+}
+
+#[view(accessor = standings, public, primary_key = name)]
+pub fn standings(ctx: &AnonymousViewContext) -> Vec<Standing> {
+    let accounts = ctx.db.account().level().filter(0u32..);
+    accounts.map(|account| Standing { name: account.name, rich: account.balance >= 10 }).collect()
+}
+
 #[view(accessor = fragile, public)]
 pub fn fragile(ctx: &AnonymousViewContext) -> Vec<Account> {
     if ctx.db.account().count() > 2 {
         panic!("too many accounts");
     }
     ctx.db.account().level().filter(0u32..).collect()
-}
-
-/// Needs bindings of 2.14.
-#[cfg(feature = "newest")]
-#[view(accessor = accounts_of_level, public)]
-pub fn accounts_of_level(ctx: &AnonymousViewContext, level: u32) -> Vec<Account> {
-    ctx.db.account().level().filter(level).collect()
 }

@@ -25,9 +25,9 @@ export function check(name) {
   console.log(`ok ${protocol} ${name}`);
 }
 
-export function connect(savedToken, configure = builder => builder) {
+export function connect(savedToken, configure = builder => builder, type = DbConnection) {
   return new Promise((resolve, reject) => {
-    const builder = DbConnection.builder()
+    const builder = type.builder()
       .withUri(url)
       .withDatabaseName(database)
       .withToken(savedToken)
@@ -68,8 +68,8 @@ export async function settled(connection) {
 
 /** Waits until something holds that a message on its way brings about. */
 export async function until(condition) {
-  for (const deadline = Date.now() + 20_000; !condition(); ) {
-    assert.ok(Date.now() < deadline, `not within 20 seconds: ${condition}`);
+  for (const deadline = Date.now() + 60_000; !condition(); ) {
+    assert.ok(Date.now() < deadline, `not within 60 seconds: ${condition}`);
     await new Promise(resolve => setTimeout(resolve, 5));
   }
 }
