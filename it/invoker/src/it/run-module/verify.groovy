@@ -1,3 +1,4 @@
+// @Checks("spec cli-and-dev-loop.md §13.1")
 // Issue 2, "stdb:run" and the goals that talk to its server, as a person at a terminal uses them.
 
 def settings = new File(basedir.parentFile, 'interpolated-settings.xml')

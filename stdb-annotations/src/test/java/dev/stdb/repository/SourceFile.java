@@ -25,7 +25,7 @@ record SourceFile(String path, String text) {
     static final Path ROOT = Path.of("..");
 
     private static final Set<String> EXTENSIONS =
-            Set.of("java", "ts", "tsx", "mjs", "g4", "md", "xml", "yml", "sh", "properties", "sqltest");
+            Set.of("java", "ts", "tsx", "mjs", "g4", "groovy", "md", "xml", "yml", "sh", "properties", "sqltest");
 
     /** Directories of what is built or fetched; {@code dist} is compiled TypeScript. */
     private static final Set<String> NOT_WRITTEN_BY_HAND = Set.of("target", "node_modules", "dist", "module_bindings");
@@ -38,6 +38,14 @@ record SourceFile(String path, String text) {
     /** Returns all files. */
     static List<SourceFile> all() {
         return ALL;
+    }
+
+    /** Returns the file with the given path, which must be there. */
+    static SourceFile named(String path) {
+        return ALL.stream()
+                .filter(file -> file.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no file " + path));
     }
 
     private static List<SourceFile> readAll() {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Every reference to a page of {@code docs/spec} leads to a page and a section that exist. */
+/** Every reference to a page of {@code docs/spec} leads to a page and a section, or row of a check list, that exist. */
 class SpecReferencesTest {
     private static final String PAGES = "docs/spec/";
 
@@ -44,6 +44,11 @@ class SpecReferencesTest {
                 Set<String> numbers = new HashSet<>();
                 HEADING.matcher(file.text()).results().forEach(heading -> numbers.add(heading.group(1)));
                 sections.put(file.path().substring(PAGES.length()), numbers);
+            }
+        }
+        for (CheckList list : CheckList.all()) {
+            for (int row = 1; row <= list.texts().size(); row++) {
+                sections.get(list.page()).add(list.section() + "." + row);
             }
         }
         return sections;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.moduledef.EnvironmentDef;
 import dev.stdb.server.database.TestModule;
+import dev.stdb.testing.Checks;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -109,6 +110,7 @@ class EnvironmentRoutesTest {
     }
 
     @Test
+    @Checks("spec http-api.md §10.4")
     void requiredValuesMustBeGivenWhenPublishing() throws Exception {
         HttpResponse<String> refused = publish(module());
         assertThat(refused.statusCode()).isEqualTo(400);
@@ -154,6 +156,7 @@ class EnvironmentRoutesTest {
     }
 
     @Test
+    @Checks("spec http-api.md §10.4")
     void routesChangeValuesAndNeverShowThem() throws Exception {
         publish(module(), "spacetime-environment", "API_KEY=" + SECRET + ",region=eu");
         HttpResponse<String> described = environment("GET", "");

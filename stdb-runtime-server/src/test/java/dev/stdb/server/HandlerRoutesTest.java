@@ -6,6 +6,7 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.server.api.Handlers;
 import dev.stdb.server.database.TestModule;
+import dev.stdb.testing.Checks;
 import dev.stdb.types.Identity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -238,6 +239,7 @@ class HandlerRoutesTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.11")
     void sendersAreWhomATokenProvesOrNobodyYetKnown() throws Exception {
         IssuedToken known = server.issueToken("known");
         byte[] proven = send(request("/sender").header("Authorization", "Bearer " + known.token()))
@@ -257,6 +259,7 @@ class HandlerRoutesTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.11")
     void olderModulesAnswerWithoutASender() throws Exception {
         TestModule older = TestModule.items().handlersWithoutSender();
         older.handler("sender", "GET", "/sender", sender() + older.write(8, head(200)) + DONE)
@@ -393,6 +396,7 @@ class HandlerRoutesTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.11")
     void modulesMustExportWhatTheyDeclare() {
         Consumer<String> refused = export -> {
             TestModule module = TestModule.items();

@@ -12,6 +12,7 @@ import dev.stdb.examples.chat.console.bindings.Message;
 import dev.stdb.examples.chat.console.bindings.User;
 import dev.stdb.harness.StdbExtension;
 import dev.stdb.harness.TestDatabase;
+import dev.stdb.testing.Checks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * a run.
  */
 @Timeout(180)
+@Checks("spec client-sdk.md §20.1 and §20.2")
 final class ClientCacheIT {
     @RegisterExtension
     static final StdbExtension STDB = StdbExtension.ofModule(Fixtures.chatModule());

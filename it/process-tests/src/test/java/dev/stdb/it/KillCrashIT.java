@@ -3,6 +3,7 @@ package dev.stdb.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.testing.Checks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * told is there whole or not at all, and no generated id is given twice. About two minutes for its 50 rounds, most of
  * it starts of the server; {@code -Dstdb.kill.rounds} sets another number.
  */
+@Checks("spec subscriptions.md §11.9")
 final class KillCrashIT {
     private static final int ROUNDS = Integer.getInteger("stdb.kill.rounds", 50);
     private static final long SEED = Long.getLong("stdb.seed", 20_261_121L);

@@ -10,6 +10,7 @@ import dev.stdb.client.SenderException;
 import dev.stdb.client.SubscriptionHandle;
 import dev.stdb.examples.chat.console.bindings.DbConnection;
 import dev.stdb.examples.chat.console.bindings.Message;
+import dev.stdb.testing.Checks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * hung. {@code -Dstdb.seed} repeats a run, {@code -Dstdb.reconnect.rounds} sets the number of losses.
  */
 @Timeout(300)
+@Checks("spec client-sdk.md §20.11")
 final class ReconnectIT {
     private static final int ROUNDS = Integer.getInteger("stdb.reconnect.rounds", 8);
     private static final int OBSERVERS = 3;
@@ -49,6 +51,7 @@ final class ReconnectIT {
     private final long seed = Long.getLong("stdb.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final AtomicInteger failedCalls = new AtomicInteger();
+    @SuppressWarnings("NullAway.Init") // by the test
     private ServerProcess server;
 
     @Test

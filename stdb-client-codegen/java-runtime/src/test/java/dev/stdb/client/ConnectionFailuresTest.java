@@ -12,6 +12,7 @@ import dev.stdb.query.Column;
 import dev.stdb.query.Literals;
 import dev.stdb.query.TableQuery;
 import dev.stdb.query.ViewCall;
+import dev.stdb.testing.Checks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -209,6 +210,7 @@ class ConnectionFailuresTest {
     }
 
     @Test
+    @Checks("spec client-sdk.md §20.11")
     void everythingPendingFailsWhenTheServerGoes() throws Exception {
         TestConnection connection = subscribed(builder());
         CompletableFuture<List<Person>> query = connection.person.remoteQuery("");
@@ -245,6 +247,7 @@ class ConnectionFailuresTest {
     }
 
     @Test
+    @Checks("spec client-sdk.md §20.7")
     void subscriptionEndedBeforeItIsAppliedNeverBecomesActive() throws Exception {
         TestConnection connection = builder().build();
         server.sendInitial();

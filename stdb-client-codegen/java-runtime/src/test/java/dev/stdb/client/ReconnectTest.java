@@ -12,6 +12,7 @@ import dev.stdb.client.StdbConnectionTest.Person;
 import dev.stdb.client.StdbConnectionTest.TestConnection;
 import dev.stdb.client.raw.RawConnection;
 import dev.stdb.client.raw.RawHandler;
+import dev.stdb.testing.Checks;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A lost connection comes back as the same user, with the same subscriptions, and tells what has changed. */
 @Timeout(60)
+@Checks("spec client-sdk.md §20.11")
 class ReconnectTest {
     private static final String V3 = "v3.bsatn.spacetimedb";
     private static final int CALL = 3;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.testing.Checks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -173,6 +174,7 @@ class StdbConnectionTest {
     }
 
     @Test
+    @Checks("spec client-sdk.md §20.8 and §20.10")
     void offersBothProtocolsAndPresentsTheToken() throws Exception {
         assertThat(server.handshake())
                 .contains("GET /v1/database/db/subscribe?compression=Gzip ")
@@ -198,6 +200,7 @@ class StdbConnectionTest {
     }
 
     @Test
+    @Checks("spec client-sdk.md §20.1")
     void overlappingSetsCountRowsOnce() throws Exception {
         Person al = new Person(1, "Al");
         SubscriptionHandle<TestConnection> first = subscribed(0, "person", al);
@@ -227,6 +230,7 @@ class StdbConnectionTest {
     }
 
     @Test
+    @Checks("spec client-sdk.md §20.2 and §20.3")
     void deleteAndInsertOfOneKeyAreAnUpdate() throws Exception {
         subscribed(0, "person", new Person(1, "Al"), new Person(2, "Bob"));
         subscribed(1, "log", new Person(1, "Al"));
@@ -248,6 +252,7 @@ class StdbConnectionTest {
     }
 
     @Test
+    @Checks("spec client-sdk.md §20.4")
     void eventRowsAreAnnouncedAndNotStored() throws Exception {
         subscribed(0, "ev");
         events.clear();
@@ -267,6 +272,7 @@ class StdbConnectionTest {
     }
 
     @Test
+    @Checks("spec client-sdk.md §20.5")
     void reducerCompletesAfterItsRowsAreInTheCache() throws Exception {
         subscribed(0, "person");
         events.clear();
@@ -296,6 +302,7 @@ class StdbConnectionTest {
     }
 
     @Test
+    @Checks("spec client-sdk.md §20.6")
     void refusedCallsFailWithTheirKind() throws Exception {
         CompletableFuture<ReducerReceipt> refused = connection.callReducer("a", out -> {});
         int first = server.takeRequestId(3);
@@ -336,6 +343,7 @@ class StdbConnectionTest {
     }
 
     @Test
+    @Checks("spec client-sdk.md §20.7")
     void failedSetDropsItsRowsAndTheConnectionLives() throws Exception {
         SubscriptionHandle<TestConnection> handle = subscribed(0, "person", new Person(1, "Al"));
         events.clear();
@@ -352,6 +360,7 @@ class StdbConnectionTest {
     }
 
     @Test
+    @Checks("spec client-sdk.md §20.15")
     void exceptionsOfCallbacksAreReportedAndStopNothing() throws Exception {
         List<Throwable> reported = Collections.synchronizedList(new ArrayList<>());
         try (FakeServer other = FakeServer.start(V3)) {
@@ -373,6 +382,7 @@ class StdbConnectionTest {
     }
 
     @Test
+    @Checks("spec client-sdk.md §20.11")
     void endOfTheConnectionFailsPendingCalls() throws Exception {
         CompletableFuture<ReducerReceipt> pending = connection.callReducer("a", out -> {});
         server.takeRequestId(3);
@@ -399,6 +409,7 @@ class StdbConnectionTest {
     }
 
     @Test
+    @Checks("spec client-sdk.md §20.8")
     void refusedHandshakeTellsTheStatus() throws Exception {
         CompletableFuture<Throwable> error = new CompletableFuture<>();
         try (FakeServer other = FakeServer.refusing("401 Unauthorized")) {
@@ -433,6 +444,7 @@ class StdbConnectionTest {
     }
 
     @Test
+    @Checks("spec client-sdk.md §20.9")
     void callsMadeWhileConnectingArePackedInV3AndNotInV2() throws Exception {
         for (String protocol : List.of(V3, "v2.bsatn.spacetimedb")) {
             try (FakeServer other = FakeServer.start(protocol)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.maven.task.PublishTask.DeleteData;
+import dev.stdb.testing.Checks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@Checks("spec cli-and-dev-loop.md §13.10")
 class PublishTaskTest {
     private static final String UPDATED =
             "{\"Success\":{\"domain\":\"chat\",\"database_identity\":\"c2ff\",\"op\":\"updated\"}}";

@@ -3,6 +3,7 @@ package dev.stdb.maven.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.testing.Checks;
 import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -56,6 +57,7 @@ class ServerProcessTest {
 
     @Test
     @Timeout(240)
+    @Checks("spec cli-and-dev-loop.md §13.9")
     void serverEndsWhenItsParentIsKilled() throws Exception {
         Process parent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

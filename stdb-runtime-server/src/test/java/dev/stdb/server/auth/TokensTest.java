@@ -16,6 +16,7 @@ import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.sun.net.httpserver.HttpServer;
 import dev.stdb.server.common.PublicAddresses;
 import dev.stdb.server.common.io.DiskFileSystem;
+import dev.stdb.testing.Checks;
 import dev.stdb.types.Identity;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -62,6 +63,7 @@ class TokensTest {
     }
 
     @Test
+    @Checks("spec http-api.md §9.6")
     void mintedTokensNeverExpire() {
         Credential minted = tokens.mintAnonymous();
         now.set(Instant.ofEpochSecond(4_000_000_000L));

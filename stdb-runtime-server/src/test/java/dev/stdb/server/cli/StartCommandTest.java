@@ -7,6 +7,7 @@ import dev.stdb.server.ServerBuilder;
 import dev.stdb.server.fetch.FetchLimits;
 import dev.stdb.server.fetch.FetchRules;
 import dev.stdb.server.fetch.HostPattern;
+import dev.stdb.testing.Checks;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -124,6 +125,7 @@ class StartCommandTest {
     }
 
     @Test
+    @Checks("spec cli-and-dev-loop.md §13.9")
     void lockedDataDirectoryKeepsASecondServerOut() {
         try (Server first = settings().start()) {
             assertThat(first.url().getHost()).isEqualTo("127.0.0.1");
@@ -136,6 +138,7 @@ class StartCommandTest {
     }
 
     @Test
+    @Checks("spec http-api.md §9.6")
     void keysAndIdentitiesSurviveARestart() throws Exception {
         String key;
         try (Server first = settings().start()) {
@@ -164,6 +167,7 @@ class StartCommandTest {
 
     @Test
     @Timeout(180)
+    @Checks("spec cli-and-dev-loop.md §13.9")
     void endsWithTheProgramThatStartedItEvenIfThatIsKilled() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classPath = System.getProperty("java.class.path");

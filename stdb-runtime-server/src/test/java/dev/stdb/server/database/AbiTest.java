@@ -11,6 +11,7 @@ import dev.stdb.sats.ProductType;
 import dev.stdb.server.fetch.FetchRules;
 import dev.stdb.server.fetch.Fetcher;
 import dev.stdb.server.protocol.ReducerOutcome;
+import dev.stdb.testing.Checks;
 import dev.stdb.types.ConnectionId;
 import java.util.Arrays;
 import java.util.List;
@@ -81,6 +82,7 @@ class AbiTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.3")
     void scansHandOutWholeChunks() {
         TestModule module = items();
         String[] names = new String[40];
@@ -183,6 +185,7 @@ class AbiTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.4")
     void generatedColumnsAreWrittenBack() {
         TestModule module = TestModule.items();
         byte[] row = TestHost.bsatn(TestHost.item(0, "Bob"));
@@ -336,6 +339,7 @@ class AbiTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.3")
     void sourcesAreReadOnceInPieces() {
         TestModule module = items();
         String read = " local.get 7 i32.const 4096 i32.const 1024 call bytes_source_read ";

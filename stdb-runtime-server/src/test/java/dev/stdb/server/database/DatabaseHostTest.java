@@ -21,6 +21,7 @@ import dev.stdb.server.protocol.ClientMessage;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.ReducerOutcome;
 import dev.stdb.server.protocol.ServerMessage;
+import dev.stdb.testing.Checks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +84,33 @@ class DatabaseHostTest {
     }
 
     @Test
+    @Checks("spec subscriptions.md §11.3 and §12.5")
+    void subscribersHearNothingOfReducersThatFail() throws Exception {
+        JavaModule module = items().reducer("refuse", call -> {
+                    addNamed(call, "refused");
+                    call.refuse("not today");
+                })
+                .reducer("trap", call -> {
+                    addNamed(call, "trapped");
+                    call.trap("on purpose");
+                });
+        try (TestHost db = TestHost.create(module)) {
+            TestClient alice = db.connect(ALICE);
+            TestClient bob = db.connect(BOB);
+            alice.subscribe(5, "SELECT * FROM item");
+
+            assertThat(bob.call("refuse", args -> {})).isEqualTo(new ReducerOutcome.Err("not today"));
+            assertThat(bob.call("trap", args -> {})).isInstanceOf(ReducerOutcome.InternalError.class);
+            assertThat(alice.isQuiet()).isTrue();
+
+            bob.call("add", item(1, "kept"));
+            assertThat(alice.nextMessage(ServerMessage.TransactionUpdate.class)).isNotNull();
+            assertThat(alice.isQuiet()).isTrue();
+            assertThat(db.rows("SELECT * FROM item")).containsExactly("[1,\"kept\"]");
+        }
+    }
+
+    @Test
     void refusesUnknownPrivateAndLifecycleReducers() throws Exception {
         JavaModule module = onConnect(call -> {}).reducer("hidden", NO_PARAMS, FunctionVisibility.PRIVATE, call -> {});
         try (TestHost db = TestHost.create(module)) {
@@ -97,6 +125,7 @@ class DatabaseHostTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.10")
     void refusesArgumentsThatDoNotDecodeAndToleratesBytesBehindThem() {
         try (TestHost db = TestHost.create(items())) {
             assertThat(db.call("add", (byte) 1))

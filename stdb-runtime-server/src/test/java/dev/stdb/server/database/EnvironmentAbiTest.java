@@ -13,6 +13,7 @@ import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.tx.SystemTables;
+import dev.stdb.testing.Checks;
 import dev.stdb.types.ConnectionId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -107,6 +108,7 @@ class EnvironmentAbiTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.12")
     void tablesOfTheEnvironmentDoNotExistForModules() {
         TestModule module = TestModule.items().variable("a", true);
         module.reducer(

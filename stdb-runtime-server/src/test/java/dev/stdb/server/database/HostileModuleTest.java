@@ -11,6 +11,7 @@ import dev.stdb.server.common.HeapRoom;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.abi.AbiLimits;
 import dev.stdb.server.protocol.ReducerOutcome;
+import dev.stdb.testing.Checks;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -169,6 +170,7 @@ class HostileModuleTest {
                 "sleep | procedure_sleep_until called outside of a procedure",
                 "http | procedure_http_request called outside of a procedure"
             })
+    @Checks("spec subscriptions.md §12.5")
     void trapLeavesNoTraceAndTellsTheLogOnly(String reducer, String detail) throws Exception {
         TestClient client = db.connect(ALICE);
 
@@ -234,6 +236,7 @@ class HostileModuleTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.3")
     void leakedHandlesAreGoneWithTheCall() {
         for (int i = 0; i < 5000; i++) {
             assertThat(db.call("leak")).isInstanceOf(CallOutcome.Committed.class);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.guest.CallResult;
+import dev.stdb.testing.Checks;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,7 @@ class ModuleGuestTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.7")
     void instancesKeepTheirMemoryUntilTheyTrap() {
         TestModule module = items();
         module.reducer("remember", "i32.const 1060 i32.const 7 i32.store 0 i32.const 0")
@@ -105,6 +107,25 @@ class ModuleGuestTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.2")
+    void everyInstanceDescribesItselfOnce() {
+        TestModule module =
+                items().whileDescribing("i32.const 1060 i32.const 1060 i32.load 0 i32.const 1 i32.add i32.store 0 ");
+        module.reducer(
+                        "count",
+                        "i32.const 1060 i32.load 0 i32.const 1 i32.eq if " + module.fail("once") + " return end"
+                                + module.fail("not once"))
+                .reducer("trap", "unreachable");
+        try (TestHost db = TestHost.create(module)) {
+            assertThat(db.call("count")).isEqualTo(userError("once"));
+            assertThat(db.call("count")).isEqualTo(userError("once"));
+            assertThat(failure(db.call("trap"))).isInstanceOf(CallResult.Fatal.class);
+            assertThat(db.call("count")).isEqualTo(userError("once"));
+        }
+    }
+
+    @Test
+    @Checks("spec module-abi.md §14.8")
     void callersArriveLeastSignificantWordFirst() {
         StringBuilder code = new StringBuilder();
         for (int word = 0; word < 6; word++) {
@@ -169,6 +190,7 @@ class ModuleGuestTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.7")
     void failuresOfProceduresAreToldInTheirWords() {
         TestModule module = items().procedure("seven", "i32.const 7")
                 .procedure("spin", "loop br 0 end i32.const 0")

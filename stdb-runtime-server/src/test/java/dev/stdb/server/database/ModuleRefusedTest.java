@@ -17,6 +17,7 @@ import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.wasm.WasmAssembler;
 import dev.stdb.server.wasm.WasmGuests;
 import dev.stdb.server.wasm.WasmLimits;
+import dev.stdb.testing.Checks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -166,6 +167,7 @@ class ModuleRefusedTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.1")
     void unknownImports() {
         assertRefused(
                 complete(importing(V0, "identity", "i:").imports("env", "abort", ":"))
@@ -183,6 +185,7 @@ class ModuleRefusedTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.1")
     void abiVersions() {
         assertRefused(
                 complete(new WasmAssembler()).build(), ModuleErrorCode.MODULE_ABI_VERSION, "no ABI version detected");
@@ -243,6 +246,7 @@ class ModuleRefusedTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.2")
     void failingInitializers() {
         assertRefused(
                 TestModule.items()
@@ -330,6 +334,7 @@ class ModuleRefusedTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.1")
     void everyFunctionOfTheAbiLinks() {
         assertThat(TestModule.IMPORTS.values().stream().mapToInt(Map::size).sum())
                 .isEqualTo(31);

@@ -10,6 +10,7 @@ import dev.stdb.server.protocol.ServerMessage.SetResult;
 import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
 import dev.stdb.server.subscription.InitialLoader;
 import dev.stdb.server.subscription.SubscriptionRegistry;
+import dev.stdb.testing.Checks;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -27,6 +28,7 @@ class QuerySetsTest {
     }
 
     @Test
+    @Checks("spec subscriptions.md §12.9")
     void eachSetIsAppliedOrRefusedByItself() throws Exception {
         try (TestHost db = TestHost.create(JavaModule.items())) {
             db.add(0, "a");

@@ -13,6 +13,7 @@ import dev.stdb.sats.PrimitiveType;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.sql.SqlException;
+import dev.stdb.testing.Checks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -145,6 +146,7 @@ class ScheduledCallsTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.9")
     void dueRowsCallTheirReducerAsTheDatabaseAndGo() throws Exception {
         try (TestHost db = TestHost.create(timers())) {
             db.must("start", once(now() + SECOND / 20, "later"));

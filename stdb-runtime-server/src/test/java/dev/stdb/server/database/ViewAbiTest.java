@@ -15,6 +15,7 @@ import dev.stdb.server.guest.ModuleErrorCode;
 import dev.stdb.server.guest.ModuleException;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.view.ViewLimits;
+import dev.stdb.testing.Checks;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +79,7 @@ class ViewAbiTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.6")
     void rowsComeBehindAHeaderOrWithout() {
         assertYields(module -> module.yield(array((byte) 0)) + "i32.const 2", "[7,\"x\"]");
         assertYields(module -> module.yield(array()) + "i32.const 0", "[7,\"x\"]");
@@ -132,6 +134,7 @@ class ViewAbiTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.12")
     void sendersAndArgumentsReachTheView() {
         ProductType id = new ProductType(List.of(new ProductType.Element("id", PrimitiveType.U32)));
         TestModule module = TestModule.items();

@@ -27,6 +27,7 @@ import dev.stdb.server.protocol.ServerMessage.TransactionUpdate;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.server.subscription.ClientCache;
 import dev.stdb.server.view.ViewLimits;
+import dev.stdb.testing.Checks;
 import dev.stdb.types.Identity;
 import java.time.Duration;
 import java.util.Arrays;
@@ -136,6 +137,7 @@ class ViewsTest {
     }
 
     @Test
+    @Checks("spec subscriptions.md §12.7")
     void viewsAreEvaluatedOnlyWhenSomethingTheyHaveReadChanges() throws Exception {
         try (TestHost db = TestHost.create(mine())) {
             TestClient alice = db.connect(ALICE);
@@ -155,6 +157,7 @@ class ViewsTest {
     }
 
     @Test
+    @Checks("spec subscriptions.md §12.8")
     void everybodySharesAnAnonymousViewAndConnectionsOfOneCallerShareTheirs() throws Exception {
         JavaModule module = mine().anonymousView("everything", "note", source -> {
             evaluations.incrementAndGet();
@@ -220,6 +223,7 @@ class ViewsTest {
     }
 
     @Test
+    @Checks("spec subscriptions.md §11.3 and §11.4")
     void basesAndViewsChangeInOneMessageAndCallersGetItWithTheirAnswer() throws Exception {
         try (TestHost db = TestHost.create(mine())) {
             TestClient alice = db.connect(ALICE);
@@ -254,6 +258,7 @@ class ViewsTest {
     }
 
     @Test
+    @Checks("spec subscriptions.md §12.8")
     void argumentsMakeInstances() throws Exception {
         JavaModule module = notes();
         module.view(new ViewDef("by_id", 0, true, true, idParam(), module.rowsOf("note")), source -> {
@@ -688,6 +693,7 @@ class ViewsTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.6")
     void transactionsOfProceduresRefreshViewsToo() throws Exception {
         JavaModule module = mine().procedure("jot", NO_PARAMS, FunctionVisibility.CLIENT_CALLABLE, call -> {
             call.begin();

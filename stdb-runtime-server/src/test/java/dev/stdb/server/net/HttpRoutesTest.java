@@ -13,6 +13,7 @@ import dev.stdb.server.api.FakeDatabase;
 import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.common.Keccak256;
 import dev.stdb.server.guest.ModuleLog;
+import dev.stdb.testing.Checks;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -78,6 +79,7 @@ class HttpRoutesTest {
     }
 
     @Test
+    @Checks("spec http-api.md §10.1")
     void pingAndHealth() throws Exception {
         HttpResponse<String> ping = server.get("/v1/ping");
         assertThat(ping.statusCode()).isEqualTo(200);
@@ -141,6 +143,7 @@ class HttpRoutesTest {
     }
 
     @Test
+    @Checks("spec http-api.md §10.1, §10.2 and §10.9")
     void identityRoutes() throws Exception {
         HttpResponse<String> minted = server.send("POST", "/v1/identity", "ignored", "");
         assertThat(minted.body()).matches("\\{\"identity\":\"c200[0-9a-f]{60}\",\"token\":\"[^\"]+\"}");
@@ -161,6 +164,7 @@ class HttpRoutesTest {
     }
 
     @Test
+    @Checks({"spec http-api.md §9.1", "spec wire-protocol.md §15.1"})
     void webSocketTokenNeedsCredentials() throws Exception {
         HttpResponse<String> none =
                 server.send(server.request("/v1/identity/websocket-token").POST(HttpRequest.BodyPublishers.noBody()));
@@ -172,6 +176,7 @@ class HttpRoutesTest {
     }
 
     @Test
+    @Checks("spec http-api.md §9.2")
     void corsPreflight() throws Exception {
         HttpResponse<String> response = server.send(
                 server.request("/v1/identity/websocket-token").method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
@@ -207,6 +212,7 @@ class HttpRoutesTest {
         "PUT, /v1/database/chat?num_replicas=3, 200",
         "POST, /v1/database, 200",
     })
+    @Checks("spec http-api.md §10.6")
     void statuses(String method, String path, int status) throws Exception {
         assertThat(server.send(method, path, owner.token(), "x").statusCode()).isEqualTo(status);
     }
@@ -222,6 +228,7 @@ class HttpRoutesTest {
     }
 
     @Test
+    @Checks("spec http-api.md §10.6")
     void infoAndIdentity() throws Exception {
         assertThat(server.get("/v1/database/chat/identity").body()).isEqualTo(identity);
         assertThat(server.get("/v1/database/" + identity).body())
@@ -296,6 +303,7 @@ class HttpRoutesTest {
     }
 
     @Test
+    @Checks("spec http-api.md §10.3")
     void migrationsArePlannedForTheOwner() throws Exception {
         String path = "/v1/database/chat/pre_publish";
         HttpResponse<String> plan = server.send("POST", path + "?style=NoColor", owner.token(), "break it");
@@ -346,6 +354,7 @@ class HttpRoutesTest {
     }
 
     @Test
+    @Checks("spec http-api.md §10.9")
     void lockProtectsFromDeletionAndReset() throws Exception {
         assertThat(server.send("POST", "/v1/database/chat/lock", owner.token(), "")
                         .statusCode())
@@ -369,6 +378,7 @@ class HttpRoutesTest {
     }
 
     @Test
+    @Checks("spec http-api.md §10.9")
     void namesCanBeReplaced() throws Exception {
         assertThat(server.send("PUT", "/v1/database/chat/names", owner.token(), "[\"talk\"]")
                         .statusCode())
@@ -423,6 +433,7 @@ class HttpRoutesTest {
                         + "let it return less, or call it over WebSocket",
                 "pair | [] | 400 | invalid arguments for procedure pair: expected 1 arguments (n: U32), found 0",
             })
+    @Checks("spec http-api.md §10.6")
     void calls(String reducer, String args, int status, String text) throws Exception {
         HttpResponse<String> response = server.send(server.request("/v1/database/chat/call/" + reducer)
                 .header("Content-Type", "application/json")
@@ -474,6 +485,7 @@ class HttpRoutesTest {
     }
 
     @Test
+    @Checks("spec http-api.md §10.7")
     void sqlAnswersRows() throws Exception {
         HttpResponse<String> response = server.send("POST", "/v1/database/chat/sql", owner.token(), "SELECT 1");
         assertThat(response.body())
@@ -516,6 +528,7 @@ class HttpRoutesTest {
     }
 
     @Test
+    @Checks("spec http-api.md §10.8")
     void logsAreStreamedToTheOwner() throws Exception {
         HttpResponse<String> tail = server.send("GET", "/v1/database/chat/logs?num_lines=5", owner.token(), "");
         assertThat(tail.statusCode()).isEqualTo(200);

@@ -8,6 +8,7 @@ import dev.stdb.server.database.AccountsLauncher;
 import dev.stdb.server.database.CallOutcome;
 import dev.stdb.server.database.Database;
 import dev.stdb.server.query.SqlResult;
+import dev.stdb.testing.Checks;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ class LargeSubscriptionTest {
     }
 
     @Test
+    @Checks("spec subscriptions.md §11.1 and §11.2")
     void missAndDoubleNoTransactionWhileTheyAreEvaluated() throws Exception {
         AtomicBoolean stop = new AtomicBoolean();
         Thread writer = new Thread(() -> {

@@ -9,6 +9,7 @@ import dev.stdb.server.common.ByteBudget;
 import dev.stdb.server.database.AccountsLauncher;
 import dev.stdb.server.database.CallOutcome;
 import dev.stdb.server.database.Database;
+import dev.stdb.testing.Checks;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import io.netty.buffer.ByteBuf;
@@ -223,6 +224,7 @@ class SlowClientTest {
     }
 
     @Test
+    @Checks("spec subscriptions.md §12.6")
     void isDisconnectedWhenMergingDoesNotHelpAndHarmsNobody() throws Exception {
         int transactions = 400;
         server.close();

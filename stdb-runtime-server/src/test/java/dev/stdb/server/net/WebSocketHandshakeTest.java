@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.server.IssuedToken;
 import dev.stdb.server.api.FakeDatabase;
+import dev.stdb.testing.Checks;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,7 @@ class WebSocketHandshakeTest {
     }
 
     @Test
+    @Checks({"spec http-api.md §9.3", "spec wire-protocol.md §15.2"})
     void succeedsWithAllHeaders() throws Exception {
         String response = server.raw(handshake(PATH, V3));
         assertThat(response).startsWith("HTTP/1.1 101 ");
@@ -62,6 +64,7 @@ class WebSocketHandshakeTest {
                 "v1.bsatn.spacetimedb, v2.bsatn.spacetimedb | v2.bsatn.spacetimedb",
                 "v1.json.spacetimedb | v1.json.spacetimedb",
             })
+    @Checks("spec wire-protocol.md §15.5")
     void serverPrefersTheNewestProtocol(String offered, String selected) throws Exception {
         assertThat(server.raw(handshake(PATH, offered)).toLowerCase(Locale.ROOT))
                 .contains("sec-websocket-protocol: " + selected + "\r\n");
@@ -96,6 +99,7 @@ class WebSocketHandshakeTest {
     }
 
     @Test
+    @Checks("spec wire-protocol.md §15.5")
     void unknownProtocolsAreRefused() throws Exception {
         assertRefused(handshake(PATH, "chat"), 400, "no valid protocol selected");
         String none = handshake(PATH, V3).replace("Sec-WebSocket-Protocol: " + V3 + "\r\n", "");

@@ -11,6 +11,7 @@ import dev.stdb.server.database.ClientSession;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.protocol.V1ServerMessage;
+import dev.stdb.testing.Checks;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,6 +65,7 @@ class WebSocketSessionTest {
     }
 
     @Test
+    @Checks("spec wire-protocol.md §15.3 and §15.9")
     void firstMessageIsTheIdentity() throws Exception {
         String id = "000102030405060708090a0b0c0d0e0f";
         TestSocket socket =
@@ -78,6 +80,7 @@ class WebSocketSessionTest {
     }
 
     @Test
+    @Checks({"spec wire-protocol.md §15.1", "spec http-api.md §9.5"})
     void anonymousClientsGetATokenThatWorksAgain() throws Exception {
         BsatnReader first = TestSocket.connect(server, "chat", "", V2).nextBody();
         first.readU8();
@@ -96,6 +99,7 @@ class WebSocketSessionTest {
     }
 
     @Test
+    @Checks("spec subscriptions.md §11.8")
     void aSessionHasOneConnectionAtATime() throws Exception {
         String query = "?token=" + owner.token() + "&session_id=" + "ab".repeat(16);
         TestSocket first = TestSocket.connect(server, "chat", query, V3);
@@ -117,6 +121,7 @@ class WebSocketSessionTest {
     }
 
     @Test
+    @Checks("spec http-api.md §10.10")
     void clientsOfV1AreServedInTheirFormat() throws Exception {
         String query = "?token=" + owner.token() + "&compression=None";
         TestSocket binary = TestSocket.connect(server, "chat", query, "v1.bsatn.spacetimedb");
@@ -177,6 +182,7 @@ class WebSocketSessionTest {
     }
 
     @Test
+    @Checks("spec wire-protocol.md §15.11")
     void everyRequestIsAnswered() throws Exception {
         TestSocket socket = connected(V2, "");
         BsatnWriter text = new BsatnWriter();
@@ -311,6 +317,7 @@ class WebSocketSessionTest {
     }
 
     @Test
+    @Checks("spec wire-protocol.md §15.6")
     void framesRightBehindTheHandshakeAreRead() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             // One write, so that the frame is there long before the 101.
@@ -349,6 +356,7 @@ class WebSocketSessionTest {
     }
 
     @Test
+    @Checks("spec wire-protocol.md §15.16")
     void pingsAreAnsweredAndSilenceEndsTheConnection() throws Exception {
         server.close();
         start(WebSocketConfig.DEFAULT.withTiming(
@@ -418,6 +426,7 @@ class WebSocketSessionTest {
     }
 
     @Test
+    @Checks({"spec subscriptions.md §11.9", "spec client-sdk.md §20.10"})
     void confirmedClientsWaitForDurability() throws Exception {
         database.durability.set(0);
         TestSocket confirmed = connected(V3, "");
@@ -435,6 +444,7 @@ class WebSocketSessionTest {
     }
 
     @Test
+    @Checks("spec wire-protocol.md §15.13")
     void largePayloadsAreCompressedAsAskedFor() throws Exception {
         String text = "x".repeat(5000);
         for (String compression : new String[] {"Gzip", "None", "Brotli"}) {

@@ -8,6 +8,7 @@ import com.aayushatharva.brotli4j.decoder.DirectDecompress;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.testing.Checks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Envelopes of payloads, against spec wire-protocol.md §6. */
 @DisplayName("Compression")
+@Checks("spec wire-protocol.md §15.13")
 class CompressionTest {
 
     private static Frame message(int textLength) {

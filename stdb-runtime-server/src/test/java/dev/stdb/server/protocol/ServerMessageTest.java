@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.ProductType;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.testing.Checks;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.util.Collections;
@@ -41,6 +42,7 @@ class ServerMessageTest {
     }
 
     @Test
+    @Checks("spec wire-protocol.md §15.10")
     void subscriptionErrors() {
         assertEncodes(
                 new ServerMessage.SubscriptionError(OptionalInt.of(0), 0, "bad"),
@@ -66,6 +68,7 @@ class ServerMessageTest {
     }
 
     @Test
+    @Checks("spec wire-protocol.md §15.11")
     void reducerResults() {
         assertEncodes(
                 new ServerMessage.ReducerResult(3, TIMESTAMP, ReducerOutcome.Ok.of(List.of())),
@@ -82,6 +85,7 @@ class ServerMessageTest {
     }
 
     @Test
+    @Checks("spec wire-protocol.md §15.11")
     void procedureResults() {
         assertEncodes(
                 ServerMessage.ProcedureResult.returned(4, new byte[] {42, 0, 0, 0}, TIMESTAMP, 1500),

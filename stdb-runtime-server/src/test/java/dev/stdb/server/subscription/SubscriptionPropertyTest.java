@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stdb.server.subscription.RandomWorld.Kind;
 import dev.stdb.server.subscription.RandomWorld.Step;
 import dev.stdb.server.subscription.WorldCoverage.Feature;
+import dev.stdb.testing.Checks;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -37,6 +38,7 @@ class SubscriptionPropertyTest {
     private final WorldCoverage coverage = new WorldCoverage();
 
     @Test
+    @Checks("spec subscriptions.md §11.2 and §12.4")
     void equalFreshEvaluationAfterEveryTransaction(TestReporter reporter) {
         Long only = Long.getLong("stdb.seed");
         long first = only == null ? FIRST_SEED : only;

@@ -19,6 +19,7 @@ import dev.stdb.server.tx.Datastore;
 import dev.stdb.server.tx.TestIndexes;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
+import dev.stdb.testing.Checks;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.util.Arrays;
@@ -166,6 +167,7 @@ class SubscriptionRegistryTest {
     }
 
     @Test
+    @Checks("spec subscriptions.md §12.3")
     void updatesMoveRowsIntoAndOutOfFilters() {
         run(message(1, 5, ANN));
         subscribe(ANN, 1, "SELECT * FROM message WHERE room = 5");
@@ -189,6 +191,7 @@ class SubscriptionRegistryTest {
     }
 
     @Test
+    @Checks("spec subscriptions.md §11.4 and §12.1")
     void setsAndTablesAreReportedInOrderAndQueriesOfASetSeparately() {
         subscribe(ANN, -1, "SELECT * FROM message");
         subscribe(ANN, 2, "SELECT * FROM message", "SELECT * FROM member", "SELECT * FROM message WHERE id = 1");
@@ -246,6 +249,7 @@ class SubscriptionRegistryTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    @Checks("spec subscriptions.md §11.7 and §12.10")
     void ownerSeesWhatARuleHidesFromOthersWhoeverSubscribesFirst(boolean ownerFirst) {
         rules("SELECT * FROM message WHERE room = 5");
         ClientKey owner = new ClientKey(OWNER, ConnectionId.of(9, 0));
@@ -312,6 +316,7 @@ class SubscriptionRegistryTest {
     }
 
     @Test
+    @Checks("spec subscriptions.md §12.2 and §12.4")
     void semijoinsCountPartners() {
         String sql =
                 "SELECT message.* FROM message JOIN member ON message.room = member.room WHERE member.who = :sender";
@@ -362,6 +367,7 @@ class SubscriptionRegistryTest {
     }
 
     @Test
+    @Checks("spec subscriptions.md §12.11")
     void eventRowsAreSentOnceAndNeverStored() {
         run(member(1, 5, ANN));
         subscribe(ANN, 1, "SELECT * FROM ping WHERE who = :sender");
@@ -430,6 +436,7 @@ class SubscriptionRegistryTest {
     }
 
     @Test
+    @Checks("spec subscriptions.md §11.7")
     void privateTableCompiledForTheOwnerStaysHiddenFromOthers() {
         Tx tx = datastore.begin();
         ClientKey owner = new ClientKey(OWNER, ConnectionId.of(9, 0));
@@ -445,6 +452,7 @@ class SubscriptionRegistryTest {
     }
 
     @Test
+    @Checks("spec subscriptions.md §11.5 and §12.12")
     void unsubscribeReturnsRowsOnRequestAndEndsUpdates() {
         run(message(1, 5, ANN), message(2, 5, ANN));
         subscribe(ANN, 1, "SELECT * FROM message");
@@ -494,6 +502,7 @@ class SubscriptionRegistryTest {
 
     /** A migration that changes rows as well: the plan of the join wants an index that is gone. */
     @Test
+    @Checks("spec subscriptions.md §11.5")
     void queryWhoseDeltaFailsLosesItsSetsAndNoOthers() {
         String join = "SELECT message.* FROM message JOIN member ON message.room = member.room";
         subscribe(ANN, 1, join, "SELECT * FROM member");

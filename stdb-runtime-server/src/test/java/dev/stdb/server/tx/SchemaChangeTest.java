@@ -17,6 +17,7 @@ import dev.stdb.sats.PrimitiveType;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.ScheduleSchema;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.testing.Checks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ class SchemaChangeTest {
     }
 
     @Test
+    @Checks("spec module-abi.md §14.5")
     void tablesAndIndexesAreFoundByNameAndAlias() {
         TableSchema created = create(datastore, TestTables.person());
         Catalog catalog = datastore.catalog();

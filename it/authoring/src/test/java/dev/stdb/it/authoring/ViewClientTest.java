@@ -9,6 +9,7 @@ import dev.stdb.harness.StdbExtension;
 import dev.stdb.harness.TestDatabase;
 import dev.stdb.query.Column;
 import dev.stdb.query.TableQuery;
+import dev.stdb.testing.Checks;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -33,6 +34,7 @@ final class ViewClientTest {
 
     /** What {@code Usage} in {@code clients/views.txt} has seen. */
     @Test
+    @Checks("spec client-sdk.md §20.13")
     void theGeneratedClientReadsViewsAndTakesQueries(TestDatabase database) throws Exception {
         GeneratorOptions options = GeneratorOptions.defaults().withPackageName("bindings");
         ClientGenerator.generate(ModuleSource.of("views").definition(), new JavaTarget(), options, output);

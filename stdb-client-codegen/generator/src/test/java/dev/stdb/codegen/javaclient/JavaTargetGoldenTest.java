@@ -12,6 +12,7 @@ import dev.stdb.moduledef.CasePolicy;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.RefType;
 import dev.stdb.schema.DatabaseSchema;
+import dev.stdb.testing.Checks;
 import dev.stdb.testing.SatsGens;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -63,6 +64,7 @@ class JavaTargetGoldenTest {
     }
 
     @Test
+    @Checks("spec client-sdk.md §20.12")
     void generatedCodeCompilesWithoutWarningsAndRoundTripsValues() throws Exception {
         Path output = folder.resolve("src");
         ClientGenerator.generate(SampleModule.def(), new JavaTarget(), OPTIONS, output);

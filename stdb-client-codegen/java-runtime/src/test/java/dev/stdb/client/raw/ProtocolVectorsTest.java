@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.testing.Checks;
 import dev.stdb.testing.Hex;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -111,6 +112,7 @@ class ProtocolVectorsTest {
     }
 
     @Test
+    @Checks("spec client-sdk.md §20.9")
     void gzipAndPlainPayloadsDecodeToTheSame() {
         String zipped = "02 1f8b080000000000040363648002460606063606068682d4a2e2fc3c4626983803030317942dcac0c0"
                 + "0052069273cc0191cc0c0c0c4ef94900e38e65e645000000";
