@@ -26,6 +26,7 @@ import java.time.Instant;
  */
 record HttpDatabase(URI server, String name, String token) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int STARTING = 503;
     private static final Duration PATIENCE = Duration.ofSeconds(300);
 
     /** An answer. */
@@ -41,9 +42,14 @@ record HttpDatabase(URI server, String name, String token) {
         return new HttpDatabase(server, name, otherToken);
     }
 
-    /** Returns the same database behind another server, a restarted one for example. */
+    /** Returns the same database behind another server, a restarted one for example, when it has started there. */
     HttpDatabase at(ServerProcess other) {
-        return new HttpDatabase(other.url(), name, token);
+        HttpDatabase database = new HttpDatabase(other.url(), name, token);
+        Instant deadline = Instant.now().plus(PATIENCE);
+        while (database.sql("SELECT * FROM st_table").status() == STARTING && Instant.now().isBefore(deadline)) {
+            pause();
+        }
+        return database;
     }
 
     /** Publishes a module, which must succeed; {@code headers} are names and values. */
