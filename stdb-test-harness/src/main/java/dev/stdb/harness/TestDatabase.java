@@ -45,7 +45,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Returns somebody nobody knows yet. */
     public TestUser newUser() {
-        return TestUser.create(server, database.name());
+        return TestUser.create(server, database.name(), owner);
     }
 
     /** Calls a reducer as the owner; see {@link TestUser#call}. */

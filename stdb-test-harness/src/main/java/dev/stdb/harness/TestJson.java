@@ -2,6 +2,7 @@ package dev.stdb.harness;
 
 import dev.stdb.json.JsonReader;
 import dev.stdb.json.JsonWriter;
+import dev.stdb.types.Identity;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,13 @@ final class TestJson {
             out.value(bool.booleanValue());
         } else if (value instanceof Number number) {
             out.raw(number.toString());
+        } else if (value instanceof Enum<?> constant) {
+            out.value(constant.name());
+        } else if (value instanceof Identity identity) {
+            out.beginObject();
+            out.name("__identity__");
+            out.value("0x" + identity.toHex());
+            out.endObject();
         } else if (value instanceof List<?> items) {
             out.beginArray();
             items.forEach(item -> write(item, out));
@@ -44,8 +52,14 @@ final class TestJson {
             out.endObject();
         } else {
             throw new IllegalArgumentException("not an argument: " + value
-                    + "; use texts, numbers, booleans, and lists or maps of them, as in the database's JSON");
+                    + "; use texts, numbers, booleans, constants of enums, identities, and lists or maps of them, as in the"
+                    + " database's JSON");
         }
+    }
+
+    /** Returns what a text says. */
+    static Object value(String json) {
+        return read(new JsonReader(json));
     }
 
     /** Returns the rows of the first result in the answer to a SQL statement. */

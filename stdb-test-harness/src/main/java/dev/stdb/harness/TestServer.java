@@ -44,7 +44,7 @@ final class TestServer implements AutoCloseable {
     /** Publishes a module as a new database of a new owner, with values of environment variables. */
     TestDatabase publish(byte[] program, Map<String, String> environment) {
         String name = "test-" + published.incrementAndGet();
-        TestUser owner = TestUser.create(server, name);
+        TestUser owner = TestUser.create(server, name, null);
         ServerDatabase database = server.publish(name, program, owner.identity(), environment);
         return new TestDatabase(server, database, owner, clock(database.identity()));
     }

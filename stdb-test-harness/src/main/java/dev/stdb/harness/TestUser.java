@@ -4,6 +4,7 @@ import dev.stdb.client.ConnectionBuilder;
 import dev.stdb.client.InternalServerException;
 import dev.stdb.client.SenderException;
 import dev.stdb.client.StdbConnection;
+import dev.stdb.client.raw.RawConfig;
 import dev.stdb.query.Query;
 import dev.stdb.server.IssuedToken;
 import dev.stdb.server.Server;
@@ -32,17 +33,20 @@ public final class TestUser {
     private final String database;
     private final Identity identity;
     private final String token;
+    private final TestUser owner;
 
-    private TestUser(URI url, String database, Identity identity, String token) {
+    private TestUser(URI url, String database, Identity identity, String token, @Nullable TestUser owner) {
         this.url = url;
         this.database = database;
         this.identity = identity;
         this.token = token;
+        this.owner = owner == null ? this : owner;
     }
 
-    static TestUser create(Server server, String database) {
+    /** Creates somebody, who is the owner of the database unless it has one. */
+    static TestUser create(Server server, String database, @Nullable TestUser owner) {
         IssuedToken token = server.createIdentity();
-        return new TestUser(server.url(), database, token.identity(), token.token());
+        return new TestUser(server.url(), database, token.identity(), token.token(), owner);
     }
 
     /** Returns who this is. */
@@ -59,17 +63,33 @@ public final class TestUser {
      * Calls a reducer and waits until it has committed.
      *
      * @param reducer its canonical name, such as {@code send_message}
-     * @param arguments texts, numbers, booleans, lists, maps, or null for an empty option
+     * @param arguments texts, numbers, booleans, constants of enums, identities, lists, maps, or null for an empty option
      * @throws SenderException if the reducer refused the call
      * @throws InternalServerException if the call failed in another way
      */
     public void call(String reducer, @Nullable Object... arguments) {
-        HttpResponse<String> response =
-                post("/call/" + reducer, TestJson.write(Arrays.asList(arguments)), "application/json");
+        HttpResponse<String> response = postCall(reducer, arguments);
         if (response.statusCode() == REFUSED) {
             throw new SenderException(response.body());
         }
         requireOk(response);
+    }
+
+    /**
+     * Calls a procedure and waits for its result.
+     *
+     * @param procedure its canonical name, such as {@code find_price}
+     * @param arguments as of {@link #call}
+     * @return the result as the database's JSON has it: texts, numbers and booleans as of {@link #sql(String)}, lists and
+     *     maps
+     * @throws InternalServerException if the call failed; its text is what the caller is told
+     */
+    public Object callProcedure(String procedure, @Nullable Object... arguments) {
+        return TestJson.value(requireOk(postCall(procedure, arguments)));
+    }
+
+    private HttpResponse<String> postCall(String function, @Nullable Object... arguments) {
+        return post("/call/" + function, TestJson.write(Arrays.asList(arguments)), "application/json");
     }
 
     /**
@@ -108,6 +128,14 @@ public final class TestUser {
                 .connected()
                 .orTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
                 .join();
+    }
+
+    /**
+     * Connects without a client, so that the user is there until the connection is closed; {@link #call} and {@link #sql}
+     * by themselves come and go.
+     */
+    public TestConnection connect() {
+        return TestConnection.open(RawConfig.of(url.toString(), database).withToken(token), owner);
     }
 
     private HttpResponse<String> post(String path, String body, String contentType) {

@@ -1,16 +1,12 @@
 package dev.stdb.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,20 +16,11 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Two browsers and the Java console stay in sync through the chat database, without a reload. */
 @Tag("browser")
 final class ChatPageIT {
-    private static final Path CHROMIUM = Path.of(System.getProperty("stdb.browser.chromium", "/usr/bin/chromium"));
-    private static final Path DRIVER = Path.of(System.getProperty("stdb.browser.driver", "/usr/bin/chromedriver"));
-    private static final Duration WAIT = Duration.ofSeconds(90);
-
-    /** Selenium warns that it does not know the version of Chromium; the few commands used here are the same in all. */
-    private static final Logger VERSION_WARNINGS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
-
     @TempDir
     Path temp;
 
@@ -43,13 +30,7 @@ final class ChatPageIT {
 
     @BeforeEach
     void open() {
-        VERSION_WARNINGS.setLevel(Level.SEVERE);
-        if (!Files.isExecutable(CHROMIUM) || !Files.isExecutable(DRIVER)) {
-            assertThat(Boolean.getBoolean("stdb.browser.required"))
-                    .as("Chromium is required (-Dstdb.browser.required) but missing: run .ci/install-browser")
-                    .isFalse();
-            assumeTrue(false, "skipped: no Chromium at " + CHROMIUM + "; run .ci/install-browser");
-        }
+        Browsers.require();
         server = ServerProcess.start(
                 temp.resolve("data"), "--static-dir", Fixtures.chatSite().toString());
         server.publish("quickstart-chat", Fixtures.chatModule(), server.newToken());
@@ -59,11 +40,7 @@ final class ChatPageIT {
 
     @AfterEach
     void close() {
-        for (ChromeDriver driver : new ChromeDriver[] {ann, ben}) {
-            if (driver != null) {
-                driver.quit();
-            }
-        }
+        Browsers.quit(ann, ben);
         if (server != null) {
             server.close();
         }
@@ -73,20 +50,20 @@ final class ChatPageIT {
     void everyoneSeesEveryone() throws IOException, InterruptedException {
         setName(ann, "Ann");
         setName(ben, "Ben");
-        awaitText(ann, "#users", "Ben");
-        awaitText(ben, "#users", "Ann");
+        Browsers.awaitText(ann, "#users", "Ben");
+        Browsers.awaitText(ben, "#users", "Ann");
         send(ann, "hello from Ann");
-        awaitText(ben, "#messages", "hello from Ann");
+        Browsers.awaitText(ben, "#messages", "hello from Ann");
         send(ben, "hello back");
-        awaitText(ann, "#messages", "hello back");
+        Browsers.awaitText(ann, "#messages", "hello back");
 
         try (ConsoleProcess console = ConsoleProcess.start(server.url(), temp.resolve("console"))) {
             console.awaitOutput("Ann: hello from Ann");
             console.awaitOutput("Ben: hello back");
             console.type("/name Cleo");
-            awaitText(ann, "#users", "Cleo");
+            Browsers.awaitText(ann, "#users", "Cleo");
             console.type("hello from the console");
-            awaitText(ann, "#messages", "hello from the console");
+            Browsers.awaitText(ann, "#messages", "hello from the console");
             send(ann, "seen by all?");
             console.awaitOutput("Ann: seen by all?");
         }
@@ -102,7 +79,7 @@ final class ChatPageIT {
     @Test
     void refusalsAreShownToTheOneWhoAsked() {
         send(ann, "   ");
-        awaitText(ann, "#error", "messages must not be empty");
+        Browsers.awaitText(ann, "#error", "messages must not be empty");
         assertThat(ben.findElement(By.id("messages")).findElements(By.tagName("li")))
                 .isEmpty();
     }
@@ -110,72 +87,33 @@ final class ChatPageIT {
     @Test
     void aReloadedPageIsTheSameUserAndALinkJoinsAsAnother() {
         setName(ann, "Ann");
-        awaitText(ann, "#users", "Ann (you)");
+        Browsers.awaitText(ann, "#users", "Ann (you)");
         ann.navigate().refresh();
-        awaitConnected(ann);
-        awaitText(ann, "#users", "Ann (you)");
+        Browsers.awaitConnected(ann);
+        Browsers.awaitText(ann, "#users", "Ann (you)");
         ann.get(String.valueOf(ann.findElement(By.id("another")).getDomProperty("href")));
-        awaitConnected(ann);
-        awaitText(ann, "#users", "guest-");
+        Browsers.awaitConnected(ann);
+        Browsers.awaitText(ann, "#users", "guest-");
         setName(ann, "Another");
-        awaitText(ann, "#users", "Another (you)");
+        Browsers.awaitText(ann, "#users", "Another (you)");
     }
 
     private ChromeDriver browser(String name) {
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(CHROMIUM.toFile());
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-dev-shm-usage",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--window-size=1100,750",
-                "--user-data-dir=" + temp.resolve("profile-" + name));
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(DRIVER.toFile())
-                .withLogFile(temp.resolve(name + ".log").toFile())
-                .build();
-        ChromeDriver driver = new ChromeDriver(service, options);
-        driver.get(server.url() + "/");
+        ChromeDriver driver = Browsers.open(server, temp, name, 1100, 750);
         driver.executeScript("window.loadedOnce = true");
-        awaitConnected(driver);
         return driver;
     }
 
-    private static void awaitConnected(ChromeDriver driver) {
-        new WebDriverWait(driver, WAIT)
-                .until(d -> "connected".equals(d.findElement(By.id("status")).getDomAttribute("data-state")));
-    }
-
     private static void setName(ChromeDriver driver, String name) {
-        submit(driver, "name-form", "name", name);
+        Browsers.submit(driver, "name-form", "name", name);
     }
 
     private static void send(ChromeDriver driver, String text) {
-        submit(driver, "message-form", "text", text);
-    }
-
-    private static void submit(ChromeDriver driver, String form, String input, String value) {
-        WebElement field = driver.findElement(By.id(input));
-        field.clear();
-        field.sendKeys(value);
-        driver.findElement(By.cssSelector("#" + form + " button")).click();
-    }
-
-    private static void awaitText(ChromeDriver driver, String selector, String text) {
-        new WebDriverWait(driver, WAIT)
-                .withMessage(() -> selector + " must show '" + text + "'; the page shows:\n"
-                        + driver.findElement(By.tagName("body")).getText())
-                .until(d -> d.findElement(By.cssSelector(selector)).getText().contains(text));
+        Browsers.submit(driver, "message-form", "text", text);
     }
 
     private static void awaitOffline(ChromeDriver driver, String name) {
-        new WebDriverWait(driver, WAIT)
+        new WebDriverWait(driver, Browsers.WAIT)
                 .withMessage(name + " must show as offline")
                 .until(d -> {
                     List<WebElement> users = d.findElements(By.cssSelector("#users li[data-online='false']"));

@@ -44,6 +44,16 @@ public final class Fixtures {
         return required("stdb.it.site");
     }
 
+    /** The module of {@code examples/arena/module}. */
+    static Path arenaModule() {
+        return required("stdb.it.arena");
+    }
+
+    /** The bundled page of {@code examples/arena/module}. */
+    static Path arenaSite() {
+        return required("stdb.it.arena.site");
+    }
+
     private static Path required(String property) {
         Path path = Path.of(System.getProperty(property, "<-D" + property + " is not set>"));
         if (!Files.exists(path)) {

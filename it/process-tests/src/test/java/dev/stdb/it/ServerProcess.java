@@ -156,6 +156,19 @@ public final class ServerProcess implements AutoCloseable {
                 authorized("/v1/database/" + database + "/sql", token).POST(BodyPublishers.ofString(statement)), 200);
     }
 
+    /**
+     * Calls a reducer.
+     *
+     * @param arguments as a JSON array
+     */
+    public void call(String database, String reducer, String arguments, String token) {
+        send(
+                authorized("/v1/database/" + database + "/call/" + reducer, token)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(arguments)),
+                200);
+    }
+
     private HttpRequest.Builder authorized(String path, String token) {
         return HttpRequest.newBuilder(url.resolve(path)).header("Authorization", "Bearer " + token);
     }

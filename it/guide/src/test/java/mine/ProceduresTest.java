@@ -1,0 +1,53 @@
+package mine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.stdb.harness.StdbExtension;
+import dev.stdb.harness.TestDatabase;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The page on procedures. */
+final class ProceduresTest {
+    @RegisterExtension
+    static final StdbExtension STDB = StdbExtension.ofModule(Mine.class);
+
+    // region sell
+    @Test
+    void goldIsSoldAtThePriceOfTheMarket(TestDatabase database) throws IOException {
+        HttpServer market = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        market.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 1);
+            exchange.getResponseBody().write('3');
+            exchange.close();
+        });
+        market.start();
+        try {
+            int port = market.getAddress().getPort();
+            database.call("set", "market", "http://127.0.0.1:" + port + "/gold");
+            database.call("join", "Ann");
+            database.sql("UPDATE player SET gold = 10");
+            assertThat(database.callProcedure("sell", 4)).hasToString("{Done=[12, 6]}");
+        } finally {
+            market.stop(0);
+        }
+    }
+    // endregion
+
+    @Test
+    void aMarketThatDoesNotAnswerCostsNothing(TestDatabase database) {
+        database.call("set", "market", "http://127.0.0.1:1/");
+        database.call("join", "Ann");
+        database.sql("UPDATE player SET gold = 10");
+        assertThat(database.callProcedure("sell", 4).toString()).startsWith("{NoAnswer=");
+        assertThat(database.sql("SELECT gold FROM player")).containsExactly(List.of(10L));
+        assertThatThrownBy(() -> database.newUser().call("set", "market", "http://evil.example/"))
+                .hasMessageContaining("404");
+    }
+}
