@@ -9,5 +9,6 @@ import dev.stdb.types.Identity;
 /** The lamp of somebody who is connected. */
 // region lamp
 @Table(name = "lamp")
-public record Lamp(@PrimaryKey ConnectionId connection, @Index Identity player) {}
+public record Lamp(
+        @PrimaryKey ConnectionId connection, @Index Identity player) {}
 // endregion

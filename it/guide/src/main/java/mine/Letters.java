@@ -15,7 +15,11 @@ import dev.stdb.types.Identity;
 // region letters
 public final class Letters {
     @Table(name = "letter", access = Access.PUBLIC)
-    public record Letter(@PrimaryKey @AutoInc long id, @Index Identity writer, @Index Identity reader, String text) {}
+    public record Letter(
+            @PrimaryKey @AutoInc long id,
+            @Index Identity writer,
+            @Index Identity reader,
+            String text) {}
 
     @ClientVisibilityFilter
     static final String WRITTEN = "SELECT * FROM letter WHERE writer = :sender";

@@ -10,7 +10,8 @@ import dev.stdb.types.Identity;
 /** Somebody who digs. */
 // region player
 @Table(name = "player", access = Access.PUBLIC)
-public record Player(@PrimaryKey Identity id, @Unique String name, @Index int gold) {
+public record Player(
+        @PrimaryKey Identity id, @Unique String name, @Index int gold) {
     Player withGold(int amount) {
         return new Player(id, name, amount);
     }

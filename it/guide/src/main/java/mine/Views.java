@@ -39,14 +39,19 @@ public final class Views {
     // region near
     @View(access = Access.PUBLIC)
     static Query<Claim> near(AnonymousViewContext<Db> ctx, int x) {
-        return ctx.from().claim().where(claim -> claim.x().ge(x - 1).and(claim.x().le(x + 1)));
+        return ctx.from()
+                .claim()
+                .where(claim -> claim.x().ge(x - 1).and(claim.x().le(x + 1)));
     }
     // endregion
 
     // region mates
     @View(access = Access.PUBLIC)
     static Query<Player> owners(AnonymousViewContext<Db> ctx) {
-        return ctx.from().claim().rightSemijoin(ctx.from().player(), (claim, player) -> claim.owner().eq(player.id()));
+        return ctx.from()
+                .claim()
+                .rightSemijoin(
+                        ctx.from().player(), (claim, player) -> claim.owner().eq(player.id()));
     }
     // endregion
 }

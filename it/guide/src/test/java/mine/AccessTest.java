@@ -35,6 +35,7 @@ final class AccessTest {
     @Test
     void privateTablesAreTheOwners(TestDatabase database) {
         assertThat(database.sql("SELECT * FROM setting")).isEmpty();
-        assertThatThrownBy(() -> database.newUser().sql("SELECT * FROM setting")).hasMessageContaining("setting");
+        assertThatThrownBy(() -> database.newUser().sql("SELECT * FROM setting"))
+                .hasMessageContaining("setting");
     }
 }

@@ -33,7 +33,9 @@ final class GuideTest {
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.list(PAGES)) {
-            return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -64,8 +66,8 @@ final class GuideTest {
     private static String fromSource(MatchResult block) {
         String path = block.group(1);
         String region = block.group(2);
-        return Matcher.quoteReplacement(
-                "<!-- %s#%s -->\n```%s\n%s```".formatted(path, region, block.group(3), region(ROOT.resolve(path), region)));
+        return Matcher.quoteReplacement("<!-- %s#%s -->\n```%s\n%s```"
+                .formatted(path, region, block.group(3), region(ROOT.resolve(path), region)));
     }
 
     /** Returns the lines between the markers, moved to the left edge. */
@@ -80,7 +82,8 @@ final class GuideTest {
                 } else if (inside && stripped.equals("// endregion")) {
                     int indentation = lines.stream()
                             .filter(each -> !each.isBlank())
-                            .mapToInt(each -> each.length() - each.stripLeading().length())
+                            .mapToInt(
+                                    each -> each.length() - each.stripLeading().length())
                             .min()
                             .orElse(0);
                     return lines.stream()
@@ -93,8 +96,8 @@ final class GuideTest {
         } catch (IOException e) {
             throw new AssertionError("cannot read " + source, e);
         }
-        throw new AssertionError(source + " has no region " + name + ", between '// region " + name
-                + "' and '// endregion'");
+        throw new AssertionError(
+                source + " has no region " + name + ", between '// region " + name + "' and '// endregion'");
     }
 
     /** What the plugin does not know is a mistake in a command. */
@@ -104,14 +107,16 @@ final class GuideTest {
         Set<String> unknown = new TreeSet<>();
         int commands = 0;
         for (Path page : pages()) {
-            for (MatchResult shell : SHELL.matcher(Files.readString(page)).results().toList()) {
+            for (MatchResult shell :
+                    SHELL.matcher(Files.readString(page)).results().toList()) {
                 for (MatchResult goal : GOAL.matcher(shell.group(1)).results().toList()) {
                     commands++;
                     if (!plugin.contains("<goal>" + goal.group(1) + "</goal>")) {
                         unknown.add(goal.group());
                     }
                 }
-                for (MatchResult property : PROPERTY.matcher(shell.group(1)).results().toList()) {
+                for (MatchResult property :
+                        PROPERTY.matcher(shell.group(1)).results().toList()) {
                     if (!plugin.contains("${" + property.group(1) + "}")) {
                         unknown.add(property.group());
                     }

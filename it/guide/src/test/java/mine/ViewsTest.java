@@ -42,7 +42,8 @@ final class ViewsTest {
         }
         assertThat(ann.sql("SELECT * FROM near(3)")).hasSize(3);
         // region from
-        List<List<Object>> claims = database.sql(new From().claim().where(claim -> claim.x().gt(3)));
+        List<List<Object>> claims =
+                database.sql(new From().claim().where(claim -> claim.x().gt(3)));
         // endregion
         assertThat(claims).hasSize(1);
         assertThat(ann.sql("SELECT name FROM owners")).containsExactly(List.of("Ann"));

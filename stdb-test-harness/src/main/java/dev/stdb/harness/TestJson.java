@@ -52,8 +52,8 @@ final class TestJson {
             out.endObject();
         } else {
             throw new IllegalArgumentException("not an argument: " + value
-                    + "; use texts, numbers, booleans, constants of enums, identities, and lists or maps of them, as in the"
-                    + " database's JSON");
+                    + "; use texts, numbers, booleans, constants of enums, identities, and lists or maps of them, as"
+                    + " in the database's JSON");
         }
     }
 

@@ -29,35 +29,35 @@ final class ArenaPageIT {
 
     /** The names of those whom a page's own copy of the rows has on the map. */
     private static final String NEAR = """
-            return [...connection.db.near.iter()].map(f => connection.db.player.id.find(f.player)?.name).sort().join(' ')
-            """;
+        return [...connection.db.near.iter()].map(f => connection.db.player.id.find(f.player)?.name).sort().join(' ')
+        """;
 
     private static final String OWN_X = "return connection.db.fighter.player.find(connection.identity)?.x";
     private static final String X_OF_ANN = """
-            return [...connection.db.near.iter()].find(f => connection.db.player.id.find(f.player)?.name === 'Ann')?.x
-            """;
+        return [...connection.db.near.iter()].find(f => connection.db.player.id.find(f.player)?.name === 'Ann')?.x
+        """;
 
     /** Asks the server for everything the page is subscribed to, and tells which tables differ from the page's copy. */
     private static final String DIFFERENCES = """
-            const done = arguments[0];
-            const own = `0x${connection.identity.toHexString()}`;
-            const queries = { fighter: `SELECT * FROM fighter WHERE player = ${own}`,
-                near: `SELECT * FROM near(${document.body.dataset.zone})` };
-            for (const [accessor, table] of [['arenaMap', 'arena_map'], ['world', 'world'], ['player', 'player'],
-                ['item', 'item'], ['guild', 'guild'], ['member', 'member'], ['guildMessage', 'guild_message'],
-                ['leaders', 'leaders'], ['me', 'me']]) queries[accessor] = `SELECT * FROM ${table}`;
-            const plain = (key, value) => typeof value === 'bigint' ? String(value)
-                : value?.toHexString ? value.toHexString() : value;
-            const text = rows => [...rows].map(row => JSON.stringify(row, plain)).sort().join('\\n');
-            (async () => {
-                let differences = '';
-                for (const [accessor, query] of Object.entries(queries)) {
-                    const [here, there] = [text(connection.db[accessor].iter()), text(await connection.remoteQuery(query))];
-                    if (here !== there) differences += `${accessor} here:\\n${here}\\nthere:\\n${there}\\n`;
-                }
-                return differences;
-            })().then(done, error => done(String(error)));
-            """;
+        const done = arguments[0];
+        const own = `0x${connection.identity.toHexString()}`;
+        const queries = { fighter: `SELECT * FROM fighter WHERE player = ${own}`,
+            near: `SELECT * FROM near(${document.body.dataset.zone})` };
+        for (const [accessor, table] of [['arenaMap', 'arena_map'], ['world', 'world'], ['player', 'player'],
+            ['item', 'item'], ['guild', 'guild'], ['member', 'member'], ['guildMessage', 'guild_message'],
+            ['leaders', 'leaders'], ['me', 'me']]) queries[accessor] = `SELECT * FROM ${table}`;
+        const plain = (key, value) => typeof value === 'bigint' ? String(value)
+            : value?.toHexString ? value.toHexString() : value;
+        const text = rows => [...rows].map(row => JSON.stringify(row, plain)).sort().join('\\n');
+        (async () => {
+            let differences = '';
+            for (const [accessor, query] of Object.entries(queries)) {
+                const [here, there] = [text(connection.db[accessor].iter()), text(await connection.remoteQuery(query))];
+                if (here !== there) differences += `${accessor} here:\\n${here}\\nthere:\\n${there}\\n`;
+            }
+            return differences;
+        })().then(done, error => done(String(error)));
+        """;
 
     @TempDir
     Path temp;
@@ -132,15 +132,17 @@ final class ArenaPageIT {
         server.sql(ARENA, set.formatted(x, y, y / 200 * 6 + x / 200, identity), owner);
     }
 
+    /** Ann walks up to a wall, which is still in Ben's sight. */
     private void walk() {
-        double before = number(ben, X_OF_ANN);
-        ann.findElement(By.id("arena")).sendKeys("");
-        new Actions(ann).keyDown(Keys.ARROW_LEFT).perform();
-        await(ben, "Ann walks to the left on Ben's page", () -> number(ben, X_OF_ANN) < before - 50);
-        new Actions(ann).keyUp(Keys.ARROW_LEFT).perform();
-        await(ann, "Ann stands", () -> "Stay".equals(ann.executeScript("return [...connection.db.fighter.iter()][0].heading.tag")));
+        double before = number(ben, Y_OF_ANN);
+        ann.executeScript("document.getElementById('arena').focus()");
+        new Actions(ann).keyDown(Keys.ARROW_UP).perform();
+        await(ben, "Ann walks up on Ben's page", () -> number(ben, Y_OF_ANN) < before - 50);
+        new Actions(ann).keyUp(Keys.ARROW_UP).perform();
+        String heading = "return [...connection.db.fighter.iter()][0].heading.tag";
+        await(ann, "Ann stands", () -> "Stay".equals(ann.executeScript(heading)));
         meet();
-        await(ben, "Ann is back", () -> number(ben, X_OF_ANN) == before);
+        await(ben, "Ann is back", () -> number(ben, Y_OF_ANN) == before);
     }
 
     private void talk() {
@@ -153,9 +155,12 @@ final class ArenaPageIT {
         Browsers.submit(ben, "say-form", "say", "hoot");
         Browsers.awaitText(ann, "#chat", "hoot");
         Browsers.awaitText(cleo, "#guilds", "Owls");
-        assertThat(cleo.executeScript("return Number(connection.db.guildMessage.count())")).isEqualTo(0L);
+        assertThat(cleo.executeScript("return Number(connection.db.guildMessage.count())"))
+                .isEqualTo(0L);
         Browsers.submit(cleo, "found-form", "guild-input", "Owls");
-        Browsers.awaitText(cleo, "#error", "there is a guild Owls already");
+        // Shown for a few seconds only.
+        String refusal = "return document.getElementById('error').textContent";
+        await(cleo, "a refusal", () -> "there is a guild Owls already".equals(cleo.executeScript(refusal)));
     }
 
     /** Ann strikes until Cleo is defeated; Ben, her mate, is in reach as well. */
@@ -175,7 +180,10 @@ final class ArenaPageIT {
     /** For people: the page in the middle of a game. */
     private void keepPicture() throws IOException {
         try (Swarm swarm = Swarm.start(server.url().toString(), COMPANIONS)) {
-            await(ann, "bots with points", () -> ann.findElements(By.cssSelector("#leaders li")).size() > 3);
+            await(
+                    ann,
+                    "bots with points",
+                    () -> ann.findElements(By.cssSelector("#leaders li")).size() > 3);
             Files.write(Path.of("target", "arena-page.png"), ann.getScreenshotAs(OutputType.BYTES));
             assertThat(swarm.counts().failed()).isZero();
         }

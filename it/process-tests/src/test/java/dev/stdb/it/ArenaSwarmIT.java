@@ -47,10 +47,7 @@ final class ArenaSwarmIT {
             String owner = server.newToken();
             server.publish(ARENA, Fixtures.arenaModule(), owner);
             try (Swarm swarm = Swarm.start(server.url().toString(), BOTS)) {
-                swarm.bots().forEach(bot -> bot.connection()
-                        .db()
-                        .near()
-                        .onInsert((context, row) -> rows.increment()));
+                swarm.bots().forEach(bot -> bot.connection().db().near().onInsert((context, row) -> rows.increment()));
                 TimeUnit.SECONDS.sleep(PLAY.toSeconds());
                 while (swarm.counts().done() < BOTS) {
                     TimeUnit.MILLISECONDS.sleep(100);
@@ -97,9 +94,7 @@ final class ArenaSwarmIT {
     }
 
     private static <R> void equal(RemoteTable<DbConnection, R> copy, Query<R> query) throws Exception {
-        assertThat(copy)
-                .as(query.toSql())
-                .containsExactlyInAnyOrderElementsOf(await(copy.remoteQuery(query)));
+        assertThat(copy).as(query.toSql()).containsExactlyInAnyOrderElementsOf(await(copy.remoteQuery(query)));
     }
 
     private static <T> T await(CompletableFuture<T> future) throws Exception {
@@ -107,19 +102,12 @@ final class ArenaSwarmIT {
     }
 
     private void keepFigures(ServerProcess server, String owner, CallCounts counts) throws IOException {
-        String tick = server.sql(ARENA, "SELECT tick FROM world", owner).replaceAll(".*\"rows\":\\[\\[(\\d+)]].*", "$1");
-        Files.writeString(
-                Path.of("target", "arena-swarm.txt"),
-                """
-                %d bots for %d s: %s ticks, %d calls done and %d refused, %d ms from call to answer on average,
-                %d rows of fighters arrived
-                """.formatted(
-                                BOTS,
-                                PLAY.toSeconds(),
-                                tick,
-                                counts.done(),
-                                counts.refused(),
-                                counts.meanMillis(),
-                                rows.sum()));
+        String tick =
+                server.sql(ARENA, "SELECT tick FROM world", owner).replaceAll(".*\"rows\":\\[\\[(\\d+)]].*", "$1");
+        Files.writeString(Path.of("target", "arena-swarm.txt"), """
+            %d bots for %d s: %s ticks, %d calls done and %d refused, %d ms from call to answer on average,
+            %d rows of fighters arrived
+            """.formatted(
+                BOTS, PLAY.toSeconds(), tick, counts.done(), counts.refused(), counts.meanMillis(), rows.sum()));
     }
 }

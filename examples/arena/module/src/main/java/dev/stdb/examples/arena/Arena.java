@@ -53,7 +53,8 @@ public final class Arena {
         String given = checkName(name);
         Optional<Player> known = ctx.db().player().id().find(ctx.sender());
         if (known.isPresent()) {
-            throw new ReducerException("you have joined already, as " + known.get().name());
+            throw new ReducerException(
+                    "you have joined already, as " + known.get().name());
         }
         if (ctx.db().player().name().find(given).isPresent()) {
             throw new ReducerException("the name " + given + " is taken");
@@ -76,7 +77,8 @@ public final class Arena {
     @Scheduled(cron = "0 4 * * *")
     static void forget(ReducerContext<Db> ctx) {
         Timestamp limit = ctx.timestamp().plus(FORGOTTEN_AFTER.negated());
-        List<Player> old = ctx.db().player().lastSeen().filter(Range.lessThan(limit)).toList();
+        List<Player> old =
+                ctx.db().player().lastSeen().filter(Range.lessThan(limit)).toList();
         for (Player player : old) {
             if (!player.online()) {
                 Guilds.leave(ctx, player.id());

@@ -105,18 +105,22 @@ public final class Fights {
                 .possession()
                 .ofKind()
                 .find(fighter.player(), kind)
-                .orElseThrow(() -> new ReducerException("you have no " + kind.name().toLowerCase(Locale.ROOT)));
+                .orElseThrow(
+                        () -> new ReducerException("you have no " + kind.name().toLowerCase(Locale.ROOT)));
         if (possession.count() > 1) {
             ctx.db().possession().update(possession.plus(-1));
         } else {
             ctx.db().possession().id().delete(possession.id());
         }
         long tick = world(ctx).tick();
-        ctx.db().fighter().update(switch (kind) {
-            case POTION -> fighter.withHealth(fighter.health() + POTION_HEALTH);
-            case BOOTS -> fighter.withPower(Optional.of(new Power.Haste(tick + HASTE_TICKS)));
-            case SHIELD -> fighter.withPower(Optional.of(new Power.Guard(GUARD_HITS)));
-        });
+        ctx.db()
+                .fighter()
+                .update(
+                        switch (kind) {
+                            case POTION -> fighter.withHealth(fighter.health() + POTION_HEALTH);
+                            case BOOTS -> fighter.withPower(Optional.of(new Power.Haste(tick + HASTE_TICKS)));
+                            case SHIELD -> fighter.withPower(Optional.of(new Power.Guard(GUARD_HITS)));
+                        });
     }
 
     private static World world(ReducerContext<Db> ctx) {
@@ -184,9 +188,7 @@ public final class Fights {
     private static Fighter hurt(ReducerContext<Db> ctx, Fighter victim, int damage, Hit.Cause cause) {
         boolean guarded = victim.power().orElse(null) instanceof Power.Guard;
         boolean defeated = !guarded && victim.health() <= damage;
-        ctx.db()
-                .hit()
-                .insert(new Hit(victim.player(), victim.x(), victim.y(), guarded ? 0 : damage, defeated, cause));
+        ctx.db().hit().insert(new Hit(victim.player(), victim.x(), victim.y(), guarded ? 0 : damage, defeated, cause));
         if (victim.power().orElse(null) instanceof Power.Guard guard) {
             return victim.withPower(
                     guard.hits() > 1 ? Optional.of(new Power.Guard(guard.hits() - 1)) : Optional.empty());

@@ -20,7 +20,11 @@ import dev.stdb.types.Timestamp;
  */
 @Table(name = "player", access = Access.PUBLIC)
 public record Player(
-        @PrimaryKey Identity id, @Unique String name, @Index int score, boolean online, @Index Timestamp lastSeen) {
+        @PrimaryKey Identity id,
+        @Unique String name,
+        @Index int score,
+        boolean online,
+        @Index Timestamp lastSeen) {
     Player seen(boolean nowOnline, Timestamp now) {
         return new Player(id, name, score, nowOnline, now);
     }

@@ -16,11 +16,13 @@ import dev.stdb.types.Identity;
  */
 @Table(
         name = "possession",
-        indexes = @Index(
-                name = "ofKind",
-                columns = {"owner", "kind"},
-                unique = true))
-public record Possession(@PrimaryKey @AutoInc long id, @Index Identity owner, ItemKind kind, int count) {
+        indexes =
+                @Index(
+                        name = "ofKind",
+                        columns = {"owner", "kind"},
+                        unique = true))
+public record Possession(
+        @PrimaryKey @AutoInc long id, @Index Identity owner, ItemKind kind, int count) {
     static final int COUNT_MAX = 9;
 
     Possession plus(int more) {

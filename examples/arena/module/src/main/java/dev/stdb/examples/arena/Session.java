@@ -13,4 +13,5 @@ import dev.stdb.types.Identity;
  * @param player who is behind it
  */
 @Table(name = "session")
-public record Session(@PrimaryKey ConnectionId connection, @Index Identity player) {}
+public record Session(
+        @PrimaryKey ConnectionId connection, @Index Identity player) {}

@@ -62,7 +62,8 @@ public final class Views {
     /** The best ten who have defeated anybody; the same for all callers, so it is computed once. */
     @View(access = Access.PUBLIC)
     static List<Leader> leaders(AnonymousViewContext<Db> ctx) {
-        List<Player> players = ctx.db().player().score().filter(Range.atLeast(1)).toList();
+        List<Player> players =
+                ctx.db().player().score().filter(Range.atLeast(1)).toList();
         players.sort(BEST_FIRST);
         List<Leader> leaders = new ArrayList<>();
         for (Player player : players.subList(0, Math.min(LEADERS_MAX, players.size()))) {
@@ -111,8 +112,11 @@ public final class Views {
     public static Standing standing(ProcedureContext<Db> ctx) {
         return ctx.inTransaction(tx -> {
             Player caller = Arena.caller(tx);
-            List<Player> better =
-                    tx.db().player().score().filter(Range.greaterThan(caller.score())).toList();
+            List<Player> better = tx.db()
+                    .player()
+                    .score()
+                    .filter(Range.greaterThan(caller.score()))
+                    .toList();
             better.sort(BEST_FIRST.reversed());
             Optional<String> ahead = better.stream().findFirst().map(Player::name);
             return new Standing(better.size() + 1, (int) tx.db().player().count(), ahead);

@@ -40,7 +40,9 @@ final class ArenaTest {
 
     private static float x(TestDatabase database, TestUser user) {
         return ((Number) number(
-                        database, "SELECT x FROM fighter WHERE player = 0x" + user.identity().toHex()))
+                        database,
+                        "SELECT x FROM fighter WHERE player = 0x"
+                                + user.identity().toHex()))
                 .floatValue();
     }
 
@@ -57,7 +59,8 @@ final class ArenaTest {
         assertThat(count(database, "fighter")).isZero();
         try (TestConnection again = ann.connect()) {
             assertThat(count(database, "fighter")).isEqualTo(1);
-            assertThat(database.sql("SELECT * FROM session WHERE player = 0x" + ann.identity().toHex()))
+            assertThat(database.sql("SELECT * FROM session WHERE player = 0x"
+                            + ann.identity().toHex()))
                     .hasSize(1);
         }
     }
@@ -167,8 +170,7 @@ final class ArenaTest {
             }
             assertThat(ben.sql("SELECT * FROM leaders")).containsExactly(List.of(1L, "Ann", 1L));
             assertThat(count(database, "hit")).isZero();
-            assertThat(database.sql("SELECT health FROM fighter"))
-                    .containsExactly(List.of(100L), List.of(100L));
+            assertThat(database.sql("SELECT health FROM fighter")).containsExactly(List.of(100L), List.of(100L));
         }
     }
 
@@ -238,7 +240,8 @@ final class ArenaTest {
             ann.call("join", "Ann");
             place(database, ann, 600, 660);
             database.advance(TICK.multipliedBy(30));
-            List<Object> world = database.sql("SELECT blade_x, blade_y FROM world").get(0);
+            List<Object> world =
+                    database.sql("SELECT blade_x, blade_y FROM world").get(0);
             assertThat(((Number) world.get(0)).doubleValue()).isBetween(599.9, 600.1);
             assertThat(((Number) world.get(1)).doubleValue()).isEqualTo(660);
             assertThat((Long) number(database, "SELECT health FROM fighter")).isLessThan(100);

@@ -8,12 +8,13 @@ public final class ArenaBots {
     private static final String SERVER = "http://127.0.0.1:3000";
     private static final int COUNT = 20;
     private static final String USAGE = """
-            usage: java -jar arena-bots.jar [number of bots] [server URL]
+        usage: java -jar arena-bots.jar [number of bots] [server URL]
 
-              number of bots   default: %d
-              server URL       default: %s
+          number of bots   default: %d
+          server URL       default: %s
 
-            Ctrl-C ends it.""".formatted(COUNT, SERVER);
+        Ctrl-C ends it.\
+        """.formatted(COUNT, SERVER);
 
     private ArenaBots() {}
 
@@ -36,7 +37,8 @@ public final class ArenaBots {
             }
             System.err.println("the server closed the connections");
         } catch (CompletionException e) {
-            System.err.println("cannot join the arena at " + server + ": " + e.getCause().getMessage());
+            System.err.println(
+                    "cannot join the arena at " + server + ": " + e.getCause().getMessage());
         }
         System.exit(1);
     }

@@ -69,7 +69,8 @@ public final class Bot implements AutoCloseable {
         connected
                 .subscriptionBuilder()
                 .onApplied(context -> {
-                    CompletableFuture<ReducerReceipt> joined = connected.reducers().join(name);
+                    CompletableFuture<ReducerReceipt> joined =
+                            connected.reducers().join(name);
                     joined.whenComplete((receipt, error) -> finish(error));
                 })
                 .onError((context, error) -> ready.completeExceptionally(error))
@@ -161,7 +162,9 @@ public final class Bot implements AutoCloseable {
         Optional<Me> me = connection.db().me().stream().findFirst();
         List<Stack> items = me.map(Me::items).orElse(List.of());
         if (!items.isEmpty() && (fighter.health() < HEALTH_LOW || random.nextInt(4) == 0)) {
-            counts.follow(connection.reducers().use(items.get(random.nextInt(items.size())).kind()));
+            counts.follow(connection
+                    .reducers()
+                    .use(items.get(random.nextInt(items.size())).kind()));
         } else if (me.isPresent() && me.get().guild().isEmpty()) {
             joinGuild();
         } else if (random.nextInt(8) == 0) {
@@ -174,7 +177,9 @@ public final class Bot implements AutoCloseable {
         if (guilds.size() < 8) {
             counts.follow(connection.reducers().foundGuild("Guild of " + name));
         } else {
-            counts.follow(connection.reducers().joinGuild(guilds.get(random.nextInt(guilds.size())).id()));
+            counts.follow(connection
+                    .reducers()
+                    .joinGuild(guilds.get(random.nextInt(guilds.size())).id()));
         }
     }
 
