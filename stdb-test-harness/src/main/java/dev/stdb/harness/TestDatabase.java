@@ -53,6 +53,11 @@ public final class TestDatabase implements AutoCloseable {
         owner.call(reducer, arguments);
     }
 
+    /** Calls a procedure as the owner; see {@link TestUser#callProcedure}. */
+    public Object callProcedure(String procedure, @Nullable Object... arguments) {
+        return owner.callProcedure(procedure, arguments);
+    }
+
     /** Runs a SQL statement as the owner, who sees private tables too; see {@link TestUser#sql(String)}. */
     public List<List<Object>> sql(String statement) {
         return owner.sql(statement);

@@ -3,6 +3,8 @@ package dev.stdb.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.types.Identity;
+import java.lang.annotation.RetentionPolicy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +19,22 @@ class TestJsonTest {
     }
 
     @Test
+    void constantsAreTheirNamesAndIdentitiesTheirDigits() {
+        assertThat(TestJson.write(List.of(RetentionPolicy.SOURCE, Identity.of(1, 0, 0, 0))))
+                .isEqualTo("[\"SOURCE\",{\"__identity__\":\"0x%s1\"}]".formatted("0".repeat(63)));
+    }
+
+    @Test
+    void resultsAreTextsNumbersListsAndMaps() {
+        assertThat(TestJson.value("{\"Done\": [12, \"x\", true, {}]}"))
+                .isEqualTo(Map.of("Done", List.of(12L, "x", true, Map.of())));
+    }
+
+    @Test
     void otherObjectsAreRefusedWithACure() {
         assertThatThrownBy(() -> TestJson.write(new StringBuilder[0]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("use texts, numbers, booleans, and lists or maps of them");
+                .hasMessageContaining(
+                        "use texts, numbers, booleans, constants of enums, identities, and lists or maps");
     }
 }

@@ -8,6 +8,7 @@ import dev.stdb.client.SenderException;
 import dev.stdb.examples.chat.console.bindings.DbConnection;
 import dev.stdb.examples.chat.console.bindings.Message;
 import dev.stdb.harness.StdbExtension;
+import dev.stdb.harness.TestConnection;
 import dev.stdb.harness.TestDatabase;
 import dev.stdb.harness.TestUser;
 import dev.stdb.types.Timestamp;
@@ -64,5 +65,17 @@ final class HarnessIT {
             assertThat(message.sent().micros() - start.micros())
                     .isEqualTo(Duration.ofHours(3).toNanos() / 1_000);
         }
+    }
+
+    @Test
+    @SuppressWarnings("try") // The connection is there; nothing else is done with it.
+    void connectedUsersAreThereUntilTheyLeave(TestDatabase database) {
+        TestUser ann = database.newUser();
+        String online =
+                "SELECT online FROM user WHERE identity = 0x" + ann.identity().toHex();
+        try (TestConnection there = ann.connect()) {
+            assertThat(database.sql(online)).containsExactly(List.of(true));
+        }
+        assertThat(database.sql(online)).containsExactly(List.of(false));
     }
 }
