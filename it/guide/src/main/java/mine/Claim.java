@@ -27,5 +27,5 @@ public record Claim(
         int y,
         Rock rock,
         Optional<Instant> worked,
-        @Default("100") int left) {}
+        @Default("100") int remaining) {}
 // endregion

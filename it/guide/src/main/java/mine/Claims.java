@@ -32,7 +32,7 @@ public final class Claims {
             throw new ReducerException("this claim is not yours");
         }
         Find.Treasure treasure = claim.rock() == Rock.GOLD_VEIN
-                ? new Find.Treasure.Gold(Math.min(claim.left(), SHARE))
+                ? new Find.Treasure.Gold(Math.min(claim.remaining(), SHARE))
                 : new Find.Treasure.Nothing();
         ctx.db().find().insert(new Find(ctx.sender(), treasure));
         if (treasure instanceof Find.Treasure.Gold gold) {
@@ -47,7 +47,7 @@ public final class Claims {
                             claim.y(),
                             claim.rock(),
                             Optional.of(ctx.timestamp().toInstant()),
-                            claim.left() - gold.amount()));
+                            claim.remaining() - gold.amount()));
         }
     }
     // endregion

@@ -33,7 +33,7 @@ final class ProceduresTest {
             database.call("set", "market", "http://127.0.0.1:" + port + "/gold");
             database.call("join", "Ann");
             database.sql("UPDATE player SET gold = 10");
-            assertThat(database.callProcedure("sell", 4)).hasToString("{Done=[12, 6]}");
+            assertThat(database.callProcedure("sell", 4)).hasToString("[0, [12, 6]]");
         } finally {
             market.stop(0);
         }
@@ -45,7 +45,7 @@ final class ProceduresTest {
         database.call("set", "market", "http://127.0.0.1:1/");
         database.call("join", "Ann");
         database.sql("UPDATE player SET gold = 10");
-        assertThat(database.callProcedure("sell", 4).toString()).startsWith("{NoAnswer=");
+        assertThat(database.callProcedure("sell", 4).toString()).startsWith("[1, [");
         assertThat(database.sql("SELECT gold FROM player")).containsExactly(List.of(10L));
         assertThatThrownBy(() -> database.newUser().call("set", "market", "http://evil.example/"))
                 .hasMessageContaining("404");

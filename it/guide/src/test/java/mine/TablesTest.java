@@ -30,7 +30,7 @@ final class TablesTest {
         ann.call("stake", 1, 1, Rock.GOLD_VEIN);
         ann.call("work", 1);
         assertThat(database.sql("SELECT gold FROM player")).containsExactly(List.of(10L));
-        assertThat(database.sql("SELECT left FROM claim")).containsExactly(List.of(90L));
+        assertThat(database.sql("SELECT remaining FROM claim")).containsExactly(List.of(90L));
         assertThat(database.sql("SELECT * FROM find")).isEmpty();
         assertThatThrownBy(() -> database.call("work", 1)).hasMessage("this claim is not yours");
         assertThatThrownBy(() -> database.call("work", 2)).hasMessage("no such claim");
