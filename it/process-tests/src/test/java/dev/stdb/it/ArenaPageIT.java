@@ -33,8 +33,8 @@ final class ArenaPageIT {
         """;
 
     private static final String OWN_X = "return connection.db.fighter.player.find(connection.identity)?.x";
-    private static final String X_OF_ANN = """
-        return [...connection.db.near.iter()].find(f => connection.db.player.id.find(f.player)?.name === 'Ann')?.x
+    private static final String Y_OF_ANN = """
+        return [...connection.db.near.iter()].find(f => connection.db.player.id.find(f.player)?.name === 'Ann')?.y
         """;
 
     /** Asks the server for everything the page is subscribed to, and tells which tables differ from the page's copy. */
