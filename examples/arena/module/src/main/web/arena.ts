@@ -27,6 +27,9 @@ const connection = DbConnection.builder()
   .withUri(location.origin)
   .withDatabaseName('arena')
   .withToken(localStorage.getItem(tokenKey) ?? undefined)
+  .withReconnect()
+  .onReconnecting(() => show('connecting', 'connection lost, trying again…'))
+  .onReconnected(() => show('connected', 'connected'))
   .onConnect((conn, identity, token) => {
     localStorage.setItem(tokenKey, token);
     document.body.dataset.identity = identity.toHexString();

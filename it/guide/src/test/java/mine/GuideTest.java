@@ -3,6 +3,7 @@ package mine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,9 +18,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The pages of {@code docs/guide} against the code they show. Every piece of Java and TypeScript stands behind a comment
- * that names a region of a source file, which the build compiles and tests run. With {@code -Dstdb.guide.write=true} the
- * pages are written anew from the sources.
+ * The pages of {@code docs/guide} against the code they show. Every piece of Java and TypeScript stands behind a
+ * comment that names a region of a source file, which the build compiles and tests run. With
+ * {@code -Dstdb.guide.write=true} the pages are written anew from the sources.
  */
 final class GuideTest {
     private static final Path ROOT = Path.of("../..");
@@ -130,7 +131,7 @@ final class GuideTest {
     private static String pluginDescriptor() throws IOException {
         try (var in = GuideTest.class.getResourceAsStream("/META-INF/maven/plugin.xml")) {
             assertThat(in).as("the descriptor of stdb-maven-plugin").isNotNull();
-            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -63,7 +63,8 @@ public final class TestUser {
      * Calls a reducer and waits until it has committed.
      *
      * @param reducer its canonical name, such as {@code send_message}
-     * @param arguments texts, numbers, booleans, constants of enums, identities, lists, maps, or null for an empty option
+     * @param arguments texts, numbers, booleans, constants of enums, identities, lists, maps, or null for an empty
+     *     option
      * @throws SenderException if the reducer refused the call
      * @throws InternalServerException if the call failed in another way
      */
@@ -80,8 +81,8 @@ public final class TestUser {
      *
      * @param procedure its canonical name, such as {@code find_price}
      * @param arguments as of {@link #call}
-     * @return the result as the database's JSON has it: texts, numbers and booleans as of {@link #sql(String)}, lists and
-     *     maps
+     * @return the result as the database's JSON has it: texts, numbers and booleans as of {@link #sql(String)}, lists
+     *     and maps
      * @throws InternalServerException if the call failed; its text is what the caller is told
      */
     public Object callProcedure(String procedure, @Nullable Object... arguments) {
@@ -131,8 +132,8 @@ public final class TestUser {
     }
 
     /**
-     * Connects without a client, so that the user is there until the connection is closed; {@link #call} and {@link #sql}
-     * by themselves come and go.
+     * Connects without a client, so that the user is there until the connection is closed; {@link #call} and
+     * {@link #sql(String)} by themselves come and go.
      */
     public TestConnection connect() {
         return TestConnection.open(RawConfig.of(url.toString(), database).withToken(token), owner);

@@ -37,8 +37,8 @@ public final class ArenaBots {
             }
             System.err.println("the server closed the connections");
         } catch (CompletionException e) {
-            System.err.println(
-                    "cannot join the arena at " + server + ": " + e.getCause().getMessage());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            System.err.println("cannot join the arena at " + server + ": " + cause.getMessage());
         }
         System.exit(1);
     }
