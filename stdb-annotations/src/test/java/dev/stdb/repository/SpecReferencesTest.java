@@ -48,7 +48,7 @@ class SpecReferencesTest {
         }
         for (CheckList list : CheckList.all()) {
             for (int row = 1; row <= list.texts().size(); row++) {
-                sections.get(list.page()).add(list.section() + "." + row);
+                sections.computeIfAbsent(list.page(), page -> new HashSet<>()).add(list.section() + "." + row);
             }
         }
         return sections;

@@ -51,6 +51,7 @@ final class ReconnectIT {
     private final long seed = Long.getLong("stdb.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final AtomicInteger failedCalls = new AtomicInteger();
+
     @SuppressWarnings("NullAway.Init") // by the test
     private ServerProcess server;
 

@@ -88,8 +88,7 @@ record RandomView(
         }
     }
 
-    static RandomView random(
-            String name, List<TableSchema> tables, TableSchema environment, SplittableRandom random) {
+    static RandomView random(String name, List<TableSchema> tables, TableSchema environment, SplittableRandom random) {
         boolean parameter = random.nextInt(3) == 0;
         return new RandomView(
                 name,

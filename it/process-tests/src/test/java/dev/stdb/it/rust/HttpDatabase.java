@@ -46,7 +46,8 @@ record HttpDatabase(URI server, String name, String token) {
     HttpDatabase at(ServerProcess other) {
         HttpDatabase database = new HttpDatabase(other.url(), name, token);
         Instant deadline = Instant.now().plus(PATIENCE);
-        while (database.sql("SELECT * FROM st_table").status() == STARTING && Instant.now().isBefore(deadline)) {
+        while (database.sql("SELECT * FROM st_table").status() == STARTING
+                && Instant.now().isBefore(deadline)) {
             pause();
         }
         return database;
