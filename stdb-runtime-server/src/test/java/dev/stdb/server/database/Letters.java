@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * Modules that write to each other. The sender's {@code send(to, text)} puts a row into the outbox {@code letter}; the
- * result is noted by {@code sent} in {@code outcome}. The receiver's {@code receive(text)} notes caller and text in {@code
- * got}, refuses a text that begins with {@code no}, and traps on one that begins with {@code trap}.
+ * result is noted by {@code sent} in {@code outcome}. The receiver's {@code receive(text)} notes caller and text in
+ * {@code got}, refuses a text that begins with {@code no}, and traps on one that begins with {@code trap}.
  */
 final class Letters {
     static final String RECEIVE = "receive";
