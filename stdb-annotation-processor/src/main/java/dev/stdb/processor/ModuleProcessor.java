@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.Filer;
 import javax.annotation.processing.RoundEnvironment;
 import javax.annotation.processing.SupportedAnnotationTypes;
 import javax.lang.model.SourceVersion;
@@ -66,7 +67,7 @@ public final class ModuleProcessor extends AbstractProcessor {
 
     private void process(RoundEnvironment round) throws IOException {
         Report report = new Report();
-        ModuleReader reader = new ModuleReader(report, processingEnv.getElementUtils());
+        ModuleReader reader = new ModuleReader(report, processingEnv.getElementUtils(), processingEnv.getFiler());
         try {
             processModule(report, reader);
         } catch (UnresolvedTypeException missing) {
@@ -80,12 +81,15 @@ public final class ModuleProcessor extends AbstractProcessor {
     private void await(RoundEnvironment round, ModuleReader reader) throws IOException {
         if (!awaited) {
             awaited = true;
-            early.addAll(ModuleWriter.writeEarly(
-                    reader.packageName(), reader.hasViews(), processingEnv.getFiler(), existing()));
+            early.addAll(ModuleWriter.writeEarly(reader.packageName(), reader.hasViews(), filer(reader), existing()));
         } else if (round.getRootElements().stream().allMatch(root -> early.contains(root.toString()))) {
             done = true;
             writePlaceholders(reader);
         }
+    }
+
+    private Filer filer(ModuleReader reader) {
+        return new OriginFiler(processingEnv.getFiler(), reader.origins());
     }
 
     private Set<String> existing() {
@@ -105,7 +109,7 @@ public final class ModuleProcessor extends AbstractProcessor {
                 }
             }
             if (report.isClean()) {
-                writer.write(processingEnv.getFiler(), early);
+                writer.write(filer(reader), early);
             }
         }
         done = module.isPresent() || !report.isClean();
@@ -119,11 +123,7 @@ public final class ModuleProcessor extends AbstractProcessor {
     private void writePlaceholders(ModuleReader reader) throws IOException {
         if (!reader.packageName().isEmpty()) {
             ModuleWriter.writePlaceholders(
-                    reader.packageName(),
-                    reader.hasViews(),
-                    reader.environment(),
-                    processingEnv.getFiler(),
-                    existing());
+                    reader.packageName(), reader.hasViews(), reader.environment(), filer(reader), existing());
         }
     }
 

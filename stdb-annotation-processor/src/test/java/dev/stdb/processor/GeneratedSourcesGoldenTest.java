@@ -35,7 +35,7 @@ class GeneratedSourcesGoldenTest {
     private static final boolean UPDATE = Boolean.getBoolean("golden.update");
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "transfer", "everything", "timers", "procedures", "views", "hooks"})
+    @ValueSource(strings = {"chat", "transfer", "everything", "timers", "procedures", "views", "hooks", "kotlin"})
     void generatesExactlyTheExpectedFiles(String module) throws IOException {
         Map<String, String> generated = generate(inputs(module));
 
@@ -112,13 +112,17 @@ class GeneratedSourcesGoldenTest {
                 .generatedFile(StandardLocation.CLASS_OUTPUT, DEFINITION)
                 .orElseThrow();
         try (InputStream in = definition.openInputStream()) {
-            generated.put(
-                    DEFINITION, HexFormat.of().formatHex(in.readAllBytes()).replaceAll("(.{96})", "$1\n") + "\n");
+            generated.put(DEFINITION, lines(in.readAllBytes()));
         }
         return generated;
     }
 
-    private static Map<String, String> readTree(Path root) throws IOException {
+    /** Returns bytes as golden files have them. */
+    static String lines(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes).replaceAll("(.{96})", "$1\n") + "\n";
+    }
+
+    static Map<String, String> readTree(Path root) throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(root)) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {

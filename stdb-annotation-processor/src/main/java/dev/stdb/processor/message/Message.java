@@ -8,6 +8,8 @@ public enum Message {
     // Tables
     TABLE_NOT_RECORD(
             "@Table belongs on a record, but %s is none. Declare it as a record; its components become the columns."),
+    TABLE_NOT_JVM_RECORD("@Table belongs on a record, but %s is none. Add @JvmRecord to the data class, whose "
+            + "properties must all be val."),
     TABLE_EMPTY("Table %s has no columns. Add at least one component to the record."),
     TABLE_NAME_RESERVED("Table name %s is reserved: names starting with st_ or stdb_ belong to the system. Choose "
             + "another name with @Table(name = ...)."),
@@ -73,6 +75,7 @@ public enum Message {
             + " dev.stdb.types."),
     MAP_KEY_BYTES(
             "byte[] is no key of a map: two of them are equal only if they are the same. Use String, or a record."),
+    TYPE_NULLABLE("%s may be null, which no value in the database is. Declare it Optional<%s>."),
     TYPE_CHAR("char has no database type. Use String, or an @Unsigned short."),
     TYPE_ARRAY("Only byte[] may be an array, but this is %s. Use List<%s>."),
     TYPE_ARGUMENT_MISSING("%s needs concrete type arguments. Write for example %s."),
@@ -97,7 +100,8 @@ public enum Message {
             + "choose one with @Name or name = ...."),
 
     // Reducers
-    REDUCER_NOT_STATIC("Reducer %s must be static: a module has no objects. Add static."),
+    REDUCER_NOT_STATIC("Reducer %s must be static: a module has no objects. Add static; in Kotlin @JvmStatic, or "
+            + "write it outside of the object."),
     REDUCER_PRIVATE(
             "Reducer %s must not be private, nor may the classes around it: generated code calls it. Remove private."),
     REDUCER_RETURNS_VALUE(
@@ -119,7 +123,8 @@ public enum Message {
             + "another name."),
 
     // Procedures
-    PROCEDURE_NOT_STATIC("Procedure %s must be static: a module has no objects. Add static."),
+    PROCEDURE_NOT_STATIC("Procedure %s must be static: a module has no objects. Add static; in Kotlin @JvmStatic, or "
+            + "write it outside of the object."),
     PROCEDURE_PRIVATE("Procedure %s must not be private, nor may the classes around it: generated code calls it. "
             + "Remove private; access = Access.PRIVATE keeps clients away."),
     PROCEDURE_GENERIC("Procedure %s must not have type parameters. Use concrete types."),
@@ -148,7 +153,8 @@ public enum Message {
     SCHEDULED_ZONE_MISPLACED("An interval has no time zone. Remove zone, or use cron."),
 
     // Views
-    VIEW_NOT_STATIC("View %s must be static: a module has no objects. Add static."),
+    VIEW_NOT_STATIC("View %s must be static: a module has no objects. Add static; in Kotlin @JvmStatic, or "
+            + "write it outside of the object."),
     VIEW_PRIVATE(
             "View %s must not be private, nor may the classes around it: generated code calls it. Remove private; who "
                     + "may read it is said by @View(access = ...)."),

@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
-import javax.lang.model.element.RecordComponentElement;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 
 /** Reads {@code @Default} on the columns of a table, and encodes the values. */
@@ -64,7 +64,7 @@ final class DefaultReader {
         List<ColumnDefaultDef> defaults = new ArrayList<>();
         List<Field> fields = types.record(table.slot()).fields();
         for (int column = 0; column < fields.size(); column++) {
-            RecordComponentElement component = element.getRecordComponents().get(column);
+            Element component = Records.components(element).get(column);
             Optional<AnnotationMirror> annotation = Mirrors.find(component, Default.class);
             TypeUse type = fields.get(column).type();
             if (annotation.isPresent()) {
@@ -89,11 +89,7 @@ final class DefaultReader {
     }
 
     private void read(
-            RecordComponentElement component,
-            AnnotationMirror annotation,
-            Field field,
-            int column,
-            List<ColumnDefaultDef> defaults) {
+            Element component, AnnotationMirror annotation, Field field, int column, List<ColumnDefaultDef> defaults) {
         AnnotationValue value = Mirrors.value(annotation, "value").orElseThrow();
         for (Class<?> mark : UNSHARED) {
             if (Mirrors.has(component, mark)) {

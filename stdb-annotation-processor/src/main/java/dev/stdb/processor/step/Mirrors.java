@@ -15,6 +15,7 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
@@ -26,8 +27,17 @@ final class Mirrors {
 
     /** Returns the annotation of a type on an element or type use. */
     static Optional<AnnotationMirror> find(AnnotatedConstruct annotated, Class<?> annotation) {
+        String name = annotation.getCanonicalName();
+        Optional<AnnotationMirror> own = find(annotated, name);
+        return own.isPresent() || !(annotated instanceof Element element)
+                ? own
+                : Records.parameter(element).flatMap(parameter -> find(parameter, name));
+    }
+
+    /** Returns the annotation with a qualified name on an element or type use. */
+    static Optional<AnnotationMirror> find(AnnotatedConstruct annotated, String annotation) {
         for (AnnotationMirror mirror : annotated.getAnnotationMirrors()) {
-            if (qualifiedName(mirror.getAnnotationType()).equals(annotation.getCanonicalName())) {
+            if (qualifiedName(mirror.getAnnotationType()).equals(annotation)) {
                 return Optional.of(mirror);
             }
         }
@@ -89,10 +99,14 @@ final class Mirrors {
     }
 
     /**
-     * Returns the element whose position javac knows. For a record component that is its field; the component itself
-     * has no position.
+     * Returns the element whose position javac knows. For a record component that is its field, in Kotlin the parameter
+     * of the constructor; the component itself has no position.
      */
     static Element positioned(Element element) {
+        Optional<VariableElement> parameter = Records.parameter(element);
+        if (parameter.isPresent()) {
+            return parameter.get();
+        }
         if (element instanceof RecordComponentElement) {
             for (Element sibling : AccessRules.enclosing(element).getEnclosedElements()) {
                 if (sibling.getKind() == ElementKind.FIELD

@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
-import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 
@@ -58,7 +57,7 @@ record ModuleElements(
         List<ExecutableElement> views = new ArrayList<>();
         List<VariableElement> filters = new ArrayList<>();
         List<ExecutableElement> handlers = new ArrayList<>();
-        List<RecordComponentElement> columns = new ArrayList<>();
+        List<Element> columns = new ArrayList<>();
         ModuleElements found =
                 new ModuleElements(tables, reducers, procedures, views, filters, handlers, new ArrayList<>());
         for (Element root : roots) {
@@ -82,19 +81,22 @@ record ModuleElements(
     /**
      * Collects what is annotated.
      *
-     * @param columns takes the components of records that are no tables
+     * @param columns takes the components of records that are no tables, and all other parameters
      */
-    private void scan(Element element, List<RecordComponentElement> columns) {
+    private void scan(Element element, List<Element> columns) {
         if (element instanceof TypeElement type) {
             tables.addAll(TableElement.of(type));
+            if (Records.isRecord(type) && !TableElement.isTable(type)) {
+                columns.addAll(Records.components(type));
+            }
             if (Mirrors.has(type, Environment.class)) {
                 environments.add(type);
             }
         }
-        if (element instanceof ExecutableElement method && Mirrors.has(method, HttpHandler.class)) {
-            handlers.add(method);
-        }
-        if (element instanceof ExecutableElement method) {
+        if (element instanceof ExecutableElement method && !Records.isShadowOfStatic(method)) {
+            if (Mirrors.has(method, HttpHandler.class)) {
+                handlers.add(method);
+            }
             if (Mirrors.has(method, View.class)) {
                 views.add(method);
             } else if (Mirrors.has(method, Procedure.class)) {
@@ -103,9 +105,8 @@ record ModuleElements(
                 reducers.add(method);
             }
         }
-        if (element instanceof RecordComponentElement component
-                && !TableElement.isTable(AccessRules.enclosing(element))) {
-            columns.add(component);
+        if (element instanceof ExecutableElement method && !Records.isRecord(AccessRules.enclosing(method))) {
+            columns.addAll(method.getParameters());
         }
         for (Element member : element.getEnclosedElements()) {
             if (member.getKind() != ElementKind.FIELD) {
@@ -117,11 +118,11 @@ record ModuleElements(
     }
 
     /** Reports annotations of columns where there are none. Rows of views have columns of which one may be the key. */
-    private void checkMarks(List<RecordComponentElement> columns, Report report) {
+    private void checkMarks(List<Element> columns, Report report) {
         Set<Element> rows = new HashSet<>();
         views.forEach(view -> ViewReader.rowType(view).ifPresent(rows::add));
-        for (RecordComponentElement column : columns) {
-            Element row = AccessRules.enclosing(column);
+        for (Element column : columns) {
+            Element row = owner(column);
             for (Class<?> mark : COLUMN_MARKS) {
                 if (Mirrors.has(column, mark) && !(mark == PrimaryKey.class && rows.contains(row))) {
                     report.add(
@@ -134,8 +135,25 @@ record ModuleElements(
         }
     }
 
+    /** Returns the record of a component, the method of a parameter, the class of a constructor's. */
+    private static Element owner(Element column) {
+        Element around = AccessRules.enclosing(column);
+        return around.getKind() == ElementKind.CONSTRUCTOR ? AccessRules.enclosing(around) : around;
+    }
+
     boolean isEmpty() {
         return tables.isEmpty() && functions().isEmpty() && filters.isEmpty() && environments.isEmpty();
+    }
+
+    /** Returns all annotated elements. */
+    List<Element> all() {
+        return Stream.of(
+                        tables.stream().map(TableElement::type),
+                        functions().stream(),
+                        filters.stream(),
+                        environments.stream())
+                .<Element>flatMap(part -> part)
+                .toList();
     }
 
     /** Returns all methods that the database calls. */

@@ -29,15 +29,19 @@ import dev.stdb.processor.validate.AccessRules;
 import dev.stdb.processor.validate.NameRules;
 import dev.stdb.processor.validate.Report;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.annotation.processing.Filer;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +51,16 @@ public final class ModuleReader {
 
     private final Report report;
     private final Elements elementUtils;
+    private final Filer filer;
     private String packageName = "";
     private boolean hasViews;
     private @Nullable JavaName environment;
+    private final Set<Element> origins = new LinkedHashSet<>();
 
     /** Creates a reader that adds problems to {@code report}. */
-    public ModuleReader(Report report, Elements elementUtils) {
+    public ModuleReader(Report report, Elements elementUtils, Filer filer) {
         this.report = report;
+        this.filer = filer;
         this.elementUtils = elementUtils;
     }
 
@@ -64,11 +71,12 @@ public final class ModuleReader {
      * @return the module; empty if there is none, or if a problem was reported
      * @throws UnresolvedTypeException if a type does not exist yet
      */
-    public Optional<ModuleModel> read(Iterable<? extends Element> roots) {
+    public Optional<ModuleModel> read(Collection<TypeElement> roots) {
         ModuleElements elements = ModuleElements.find(roots, report);
         if (elements.isEmpty()) {
             return Optional.empty();
         }
+        elements.all().forEach(this::addOrigin);
         packageName = elements.commonPackage();
         hasViews = !elements.views().isEmpty();
         if (packageName.isEmpty()) {
@@ -76,7 +84,7 @@ public final class ModuleReader {
             return Optional.empty();
         }
         elements.environments().stream().findFirst().ifPresent(type -> environment = TypeReader.javaName(type));
-        TypeReader types = new TypeReader(report, packageName);
+        TypeReader types = new TypeReader(report, packageName, roots, new ClassFileMarks(filer, elementUtils));
         List<TableModel> tables = readTables(elements, types);
         ReducerReader reducerReader = new ReducerReader(report, types, packageName);
         Map<String, String> functionNames = new HashMap<>();
@@ -87,6 +95,7 @@ public final class ModuleReader {
         new ScheduleRules(report).check(elements, tables, reducers, procedures);
         List<HandlerModel> handlers = new HandlerReader(report, packageName).read(elements.handlers());
         EnvironmentModel variables = new EnvironmentReader(report, packageName).read(elements.environments());
+        types.classes().forEach(this::addOrigin);
         if (!report.isClean()) {
             return Optional.empty();
         }
@@ -117,6 +126,19 @@ public final class ModuleReader {
     /** Returns the type with the environment variables, null if none was found by {@link #read}. */
     public @Nullable JavaName environment() {
         return environment;
+    }
+
+    /** Returns the top-level classes on which the module depends, as far as {@link #read} has come. */
+    public Set<Element> origins() {
+        return origins;
+    }
+
+    private void addOrigin(Element element) {
+        Element current = element;
+        while (!(AccessRules.enclosing(current) instanceof PackageElement)) {
+            current = AccessRules.enclosing(current);
+        }
+        origins.add(current);
     }
 
     private List<TableModel> readTables(ModuleElements elements, TypeReader types) {

@@ -25,8 +25,6 @@ import java.util.stream.Collectors;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.ElementKind;
-import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +37,7 @@ final class TableReader {
     private final TypeElement element;
     private final AnnotationMirror annotation;
     private final String name;
-    private final List<? extends RecordComponentElement> components;
+    private final List<? extends Element> components;
     private final List<Integer> uniqueColumns = new ArrayList<>();
     private final List<Integer> autoIncColumns = new ArrayList<>();
     private final List<IndexModel> indexes = new ArrayList<>();
@@ -52,17 +50,18 @@ final class TableReader {
         this.element = table.type();
         this.annotation = table.annotation();
         this.name = table.name();
-        this.components = element.getRecordComponents();
+        this.components = Records.components(element);
     }
 
     /** Reads a table; the result is null if a problem was reported. */
     static @Nullable TableModel read(Report report, TypeReader types, TableElement table) {
         TypeElement element = table.type();
-        if (element.getKind() != ElementKind.RECORD) {
-            report.add(element, Message.TABLE_NOT_RECORD, element.getSimpleName());
+        if (!Records.isRecord(element)) {
+            Message message = Records.isKotlin(element) ? Message.TABLE_NOT_JVM_RECORD : Message.TABLE_NOT_RECORD;
+            report.add(element, message, element.getSimpleName());
             return null;
         }
-        if (element.getRecordComponents().isEmpty()) {
+        if (Records.components(element).isEmpty()) {
             report.add(element, Message.TABLE_EMPTY, element.getSimpleName());
             return null;
         }
@@ -133,7 +132,7 @@ final class TableReader {
 
     private void readColumnMarks(RecordDefinition row) {
         for (int column = 0; column < components.size(); column++) {
-            RecordComponentElement component = components.get(column);
+            Element component = components.get(column);
             if (Mirrors.has(component, PrimaryKey.class)) {
                 if (primaryKey != TableModel.NONE) {
                     report.add(position(column), Message.PRIMARY_KEY_REPEATED, "Table " + name);

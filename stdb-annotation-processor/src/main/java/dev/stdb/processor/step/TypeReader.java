@@ -45,6 +45,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -55,17 +56,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.AnnotatedConstruct;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
-import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.WildcardType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +101,9 @@ final class TypeReader {
 
     private static final Map<Class<?>, Scalar> WIDTHS = widths();
 
+    /** Kapt's mark of Kotlin's {@code T?}. */
+    private static final String NULLABLE = "org.jetbrains.annotations.Nullable";
+
     /**
      * Unsigned numbers in the next larger Java type.
      *
@@ -114,6 +119,14 @@ final class TypeReader {
 
     private final Report report;
     private final String packageName;
+    private final Collection<TypeElement> roots;
+    private final ClassFileMarks classFiles;
+
+    /** The component, parameter or method whose type is being read, and the steps into that type. */
+    private @Nullable Element declared;
+
+    private String path = "";
+    private final Set<TypeElement> read = new LinkedHashSet<>();
     private final List<@Nullable TypeDefinition> definitions = new ArrayList<>();
     private final Map<String, Integer> slots = new HashMap<>();
 
@@ -122,9 +135,18 @@ final class TypeReader {
 
     private final Map<String, String> ownersByName = new HashMap<>();
 
-    TypeReader(Report report, String packageName) {
+    /**
+     * Creates a reader.
+     *
+     * @param packageName package of the module
+     * @param roots its top-level classes
+     * @param classFiles annotations that the compiler may not show
+     */
+    TypeReader(Report report, String packageName, Collection<TypeElement> roots, ClassFileMarks classFiles) {
+        this.classFiles = classFiles;
         this.report = report;
         this.packageName = packageName;
+        this.roots = roots;
     }
 
     private static Map<Class<?>, Scalar> widths() {
@@ -146,6 +168,11 @@ final class TypeReader {
             complete.add(definition);
         }
         return new TypeTable(complete);
+    }
+
+    /** Returns the classes whose definitions were read. */
+    Set<TypeElement> classes() {
+        return read;
     }
 
     /** Returns what a slot holds, null while it is being read or after a problem. */
@@ -181,7 +208,28 @@ final class TypeReader {
         if (isScheduleKey(declared)) {
             marks.add(Unsigned.class);
         }
-        return read(declared.asType(), marks, Mirrors.positioned(declared));
+        if (Mirrors.find(declared, NULLABLE).isPresent()) {
+            report.add(
+                    Mirrors.positioned(declared),
+                    Message.TYPE_NULLABLE,
+                    declared.getSimpleName(),
+                    Mirrors.display(declared.asType()));
+            return null;
+        }
+        return readDeclaration(declared, declared.asType(), marks, Mirrors.positioned(declared));
+    }
+
+    private @Nullable TypeUse readDeclaration(Element declared, TypeMirror type, Set<Class<?>> marks, Element where) {
+        Element outerDeclared = this.declared;
+        String outerPath = path;
+        this.declared = declared;
+        path = "";
+        try {
+            return read(type, marks, where);
+        } finally {
+            this.declared = outerDeclared;
+            path = outerPath;
+        }
     }
 
     /**
@@ -193,7 +241,7 @@ final class TypeReader {
     TypeUse readReturned(ExecutableElement method) {
         Set<Class<?>> marks = marks(method);
         marks.addAll(marks(method.getReturnType()));
-        return read(method.getReturnType(), marks, method);
+        return readDeclaration(method, method.getReturnType(), marks, method);
     }
 
     /** The key of a scheduled table is unsigned in the database, which its values do not show. */
@@ -359,7 +407,7 @@ final class TypeReader {
         boolean set = name.equals(Set.class.getName());
         boolean list = set || name.equals(List.class.getName());
         if (list || name.equals(Optional.class.getName())) {
-            if (isArgumentMissing(type)) {
+            if (isArgumentMissing(type, where)) {
                 String simple = type.asElement().getSimpleName().toString();
                 report.add(where, Message.TYPE_ARGUMENT_MISSING, simple, simple + "<String>");
                 return null;
@@ -371,33 +419,53 @@ final class TypeReader {
             return list ? new ListUse(inner, set) : new OptionalUse(inner);
         }
         TypeElement element = (TypeElement) type.asElement();
-        if (name.startsWith("java.") || name.startsWith("javax.") || element.getKind() == ElementKind.CLASS) {
+        if (name.startsWith("java.") || name.startsWith("javax.") || isPlainClass(element)) {
             report.add(where, Message.TYPE_UNSUPPORTED, Mirrors.display(type));
             return null;
         }
-        if (element.getKind() == ElementKind.RECORD
-                && element.getRecordComponents().isEmpty()) {
+        if (Records.isRecord(element) && Records.components(element).isEmpty()) {
             report.add(where, Message.TYPE_EMPTY, element.getSimpleName());
             return null;
         }
         return new NamedUse(define(element, where));
     }
 
-    private static boolean isArgumentMissing(DeclaredType type) {
+    private static boolean isPlainClass(TypeElement element) {
+        return element.getKind() == ElementKind.CLASS && !Records.isRecord(element);
+    }
+
+    private static boolean isArgumentMissing(DeclaredType type, Element where) {
         return type.getTypeArguments().isEmpty()
                 || type.getTypeArguments().stream()
+                        .map(argument -> withoutWildcard(argument, where))
                         .anyMatch(argument ->
                                 argument.getKind() == TypeKind.WILDCARD || argument.getKind() == TypeKind.TYPEVAR);
     }
 
     private @Nullable TypeUse readArgument(DeclaredType type, int index, Element where) {
-        TypeMirror argument = type.getTypeArguments().get(index);
-        return read(argument, marks(argument), where);
+        TypeMirror argument = withoutWildcard(type.getTypeArguments().get(index), where);
+        Set<Class<?>> marks = marks(argument);
+        String outerPath = path;
+        path = outerPath + index + ";";
+        if (declared != null) {
+            classFiles.at(declared, path).forEach(name -> addMark(name, marks));
+        }
+        try {
+            return read(argument, marks, where);
+        } finally {
+            path = outerPath;
+        }
+    }
+
+    /** Kotlin's read-only collections are {@code List<? extends T>} to Java where {@code T} may have subtypes. */
+    private static TypeMirror withoutWildcard(TypeMirror argument, Element where) {
+        TypeMirror bound = argument instanceof WildcardType wildcard ? wildcard.getExtendsBound() : null;
+        return bound != null && Records.isKotlin(where) ? bound : argument;
     }
 
     /** Reads a map or a result. */
     private @Nullable TypeUse readPair(DeclaredType type, boolean map, Element where) {
-        if (isArgumentMissing(type)) {
+        if (isArgumentMissing(type, where)) {
             String simple = type.asElement().getSimpleName().toString();
             report.add(where, Message.TYPE_ARGUMENT_MISSING, simple, simple + "<String, Integer>");
             return null;
@@ -498,8 +566,8 @@ final class TypeReader {
         }
         boolean isRow = type instanceof DeclaredType declared
                 && declared.asElement() instanceof TypeElement element
-                && element.getKind() == ElementKind.RECORD
-                && !element.getRecordComponents().isEmpty()
+                && Records.isRecord(element)
+                && !Records.components(element).isEmpty()
                 && !VALUE_TYPES.containsKey(Mirrors.qualifiedName(declared));
         return isRow ? define((TypeElement) ((DeclaredType) type).asElement(), where) : -1;
     }
@@ -519,6 +587,7 @@ final class TypeReader {
         definitions.add(null);
         slotNames.add(element.getSimpleName().toString());
         slots.put(qualified, slot);
+        read.add(element);
         if (!element.getTypeParameters().isEmpty()) {
             report.add(where, Message.TYPE_GENERIC, element.getSimpleName());
             return slot;
@@ -538,18 +607,18 @@ final class TypeReader {
         }
         definitions.set(
                 slot,
-                switch (element.getKind()) {
-                    case RECORD -> readRecord(element, name);
-                    case ENUM -> readEnum(element, name);
-                    default -> readSum(element, name, where);
-                });
+                Records.isRecord(element)
+                        ? readRecord(element, name)
+                        : element.getKind() == ElementKind.ENUM
+                                ? readEnum(element, name)
+                                : readSum(element, name, where));
         return slot;
     }
 
     private @Nullable TypeDefinition readRecord(TypeElement element, String name) {
         List<Field> fields = new ArrayList<>();
         Map<String, String> canonical = new HashMap<>();
-        for (RecordComponentElement component : element.getRecordComponents()) {
+        for (Element component : Records.components(element)) {
             String fieldName = sourceName(component, Mirrors.positioned(component));
             String other = canonical.putIfAbsent(NameCase.snake(fieldName), fieldName);
             if (other != null) {
@@ -586,25 +655,30 @@ final class TypeReader {
     }
 
     private @Nullable TypeDefinition readSum(TypeElement element, String name, Element where) {
-        if (element.getKind() != ElementKind.INTERFACE
-                || !element.getModifiers().contains(Modifier.SEALED)) {
+        boolean sealed = element.getModifiers().contains(Modifier.SEALED);
+        if (element.getKind() != ElementKind.INTERFACE || !sealed && !Records.isKotlin(element)) {
             report.add(where, Message.INTERFACE_NOT_SEALED, element.getSimpleName());
             return null;
         }
         List<Variant> variants = new ArrayList<>();
         Map<String, String> canonical = new HashMap<>();
-        for (TypeMirror permitted : element.getPermittedSubclasses()) {
-            TypeElement variant = (TypeElement) ((DeclaredType) permitted).asElement();
-            if (variant.getKind() != ElementKind.RECORD) {
+        for (TypeElement variant : sealed ? permitted(element) : Records.implementers(element, roots)) {
+            if (!Records.isRecord(variant)) {
                 report.add(variant, Message.VARIANT_NOT_RECORD, variant.getSimpleName(), name);
                 continue;
             }
-            boolean unit = variant.getRecordComponents().isEmpty();
+            boolean unit = Records.components(variant).isEmpty();
             int slot = unit ? Variant.UNIT : define(variant, variant);
             variants.add(new Variant(variantName(variant, canonical), javaName(variant), slot));
         }
         checkCount(element, name, variants.size());
         return new SumDefinition(name, javaName(element), variants);
+    }
+
+    private static List<TypeElement> permitted(TypeElement sealed) {
+        return sealed.getPermittedSubclasses().stream()
+                .map(permitted -> (TypeElement) ((DeclaredType) permitted).asElement())
+                .toList();
     }
 
     /**
@@ -646,6 +720,13 @@ final class TypeReader {
             current = AccessRules.enclosing(current);
         }
         return new JavaName(Mirrors.packageName(element), names);
+    }
+
+    private static void addMark(String annotation, Set<Class<?>> marks) {
+        Stream.of(Set.of(Unsigned.class), WIDTHS.keySet(), LARGER.keySet())
+                .flatMap(Set::stream)
+                .filter(mark -> mark.getName().equals(annotation))
+                .forEach(marks::add);
     }
 
     private static Set<Class<?>> marks(AnnotatedConstruct annotated) {

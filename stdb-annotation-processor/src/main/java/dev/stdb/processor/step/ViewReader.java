@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
-import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
@@ -44,6 +44,9 @@ final class ViewReader {
             List.class.getName(), Returns.LIST,
             Optional.class.getName(), Returns.OPTIONAL,
             Query.class.getName(), Returns.QUERY);
+
+    /** The compiler of Eclipse names what does not exist as the source does, and goes on to do so in later rounds. */
+    private static final Set<String> CONTEXTS_OF_ECLIPSE = Set.of(CONTEXT, ANONYMOUS_CONTEXT);
 
     private final Report report;
     private final TypeReader types;
@@ -170,11 +173,14 @@ final class ViewReader {
             return false;
         }
         TypeMirror first = method.getParameters().get(0).asType();
-        if (first.getKind() == TypeKind.ERROR) {
+        String expected = packageName + "." + simpleName;
+        boolean isError = first.getKind() == TypeKind.ERROR;
+        String name = first instanceof DeclaredType type ? Mirrors.qualifiedName(type) : "";
+        if (isError && !CONTEXTS_OF_ECLIPSE.contains(name)) {
             throw new UnresolvedTypeException(first.toString());
         }
         return first instanceof DeclaredType type
-                && Mirrors.qualifiedName(type).equals(packageName + "." + simpleName)
+                && name.equals(isError ? simpleName : expected)
                 && type.getTypeArguments().stream().allMatch(argument -> ReducerReader.mayBeDb(argument, packageName));
     }
 
@@ -192,13 +198,13 @@ final class ViewReader {
     }
 
     private @Nullable String readPrimaryKey(TypeElement row, RecordDefinition definition) {
-        List<? extends RecordComponentElement> components = row.getRecordComponents();
+        List<? extends Element> components = Records.components(row);
         if (definition.fields().size() != components.size()) {
             return null;
         }
         String key = null;
         for (int column = 0; column < components.size(); column++) {
-            RecordComponentElement component = components.get(column);
+            Element component = components.get(column);
             if (!Mirrors.has(component, PrimaryKey.class)) {
                 continue;
             }
@@ -212,8 +218,7 @@ final class ViewReader {
         return key;
     }
 
-    private void checkKey(
-            RecordComponentElement component, Field field, RecordDefinition definition, boolean isRepeated) {
+    private void checkKey(Element component, Field field, RecordDefinition definition, boolean isRepeated) {
         Element where = Mirrors.positioned(component);
         if (isRepeated) {
             report.add(where, Message.PRIMARY_KEY_REPEATED, "Record " + definition.name());

@@ -7,6 +7,7 @@ import javax.annotation.processing.Messager;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,27 @@ public final class Report {
     public void print(Messager messager) {
         for (Problem problem : problems) {
             messager.printMessage(
-                    Diagnostic.Kind.ERROR, problem.text(), problem.element(), problem.annotation(), problem.value());
+                    Diagnostic.Kind.ERROR,
+                    isEclipse(messager) ? withPlace(problem) : problem.text(),
+                    problem.element(),
+                    problem.annotation(),
+                    problem.value());
         }
+    }
+
+    private static boolean isEclipse(Messager messager) {
+        return messager.getClass().getName().startsWith("org.eclipse.jdt.internal.compiler.");
+    }
+
+    /** Eclipse's compiler tells no file and line of records and their components, so the text does. */
+    private static String withPlace(Problem problem) {
+        Element element = problem.element();
+        if (element.getKind() == ElementKind.RECORD) {
+            return element + ": " + problem.text();
+        }
+        Element around = AccessRules.enclosing(element);
+        return element.getKind() == ElementKind.FIELD && around.getKind() == ElementKind.RECORD
+                ? around + "." + element + ": " + problem.text()
+                : problem.text();
     }
 }

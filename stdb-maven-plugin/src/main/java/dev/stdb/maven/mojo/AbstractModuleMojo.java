@@ -1,6 +1,7 @@
 package dev.stdb.maven.mojo;
 
 import dev.stdb.maven.task.CompileTask;
+import dev.stdb.maven.task.LintTask;
 import dev.stdb.maven.task.TaskException;
 import java.io.File;
 import java.io.IOException;
@@ -21,6 +22,10 @@ abstract class AbstractModuleMojo extends AbstractStdbMojo {
     @SuppressWarnings("NullAway.Init") // injected
     @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
     File buildDirectory;
+
+    /** Rules of {@code stdb:lint} that the whole project may break, separated by commas. */
+    @Parameter(property = "stdb.lint.allowed")
+    List<String> lintAllowed = List.of();
 
     /** Values for environment variables of the module, by key; those that have others keep them. */
     @Parameter
@@ -46,8 +51,16 @@ abstract class AbstractModuleMojo extends AbstractStdbMojo {
         } else {
             getLog().info("compiled " + result.wasm() + " (" + result.sizeBytes() / 1024 + " KiB) in " + result.millis()
                     + " ms");
+            warnOfWhatModulesMustNotDo();
         }
         return result;
+    }
+
+    /** Says what {@code stdb:lint} would report. */
+    final void warnOfWhatModulesMustNotDo() throws TaskException, IOException {
+        for (LintTask.Finding finding : new LintTask(classesDirectory.toPath(), lintAllowed).run()) {
+            getLog().warn(finding.toString());
+        }
     }
 
     /** Returns the module's classes and what they need, its own first. */

@@ -202,6 +202,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     /** Returns what to publish for the module as it is now. */
     private byte[] program() throws TaskException, IOException {
         if (jvmModule != null) {
+            warnOfWhatModulesMustNotDo();
             return jvmModule.program();
         }
         return Files.readAllBytes(

@@ -79,6 +79,19 @@ final class HandlerTest {
 
     @ParameterizedTest
     @EnumSource
+    void methodsHaveTheirOwnHandlers(Host host) throws Exception {
+        try (Hosted hosted = new Hosted(host)) {
+            assertThat(hosted.send("DELETE", "route/methods/7", "").body()).isEqualTo("deleted 7");
+            assertThat(hosted.send("PATCH", "route/methods/7", "part").body()).isEqualTo("patched part");
+            assertThat(hosted.send("HEAD", "route/methods/7", "").headers().firstValue("x-head"))
+                    .contains("7");
+            assertThat(hosted.send("GET", "route/methods/7", "").statusCode()).isEqualTo(405);
+            assertThat(hosted.send("OPTIONS", "route/any", "").body()).isEqualTo("any OPTIONS");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void sendersAreThoseOfTheToken(Host host) throws Exception {
         try (Hosted hosted = new Hosted(host)) {
             IssuedToken anna = hosted.server.issueToken("anna");

@@ -187,6 +187,13 @@ final class HostedModule implements AutoCloseable {
         awaitRequests();
     }
 
+    /** Connects a client and disconnects it. */
+    void connectAndLeave() {
+        ClientSession session = connect(Identity.of(9, 9, 9, 9), "{}");
+        host.disconnect(session);
+        awaitRequests();
+    }
+
     /** Connects somebody who subscribes to a query from then on, and waits until that is done. */
     void subscribe(Identity who, String query) {
         ClientSession session = connect(who, "{}");

@@ -65,6 +65,54 @@ final class ModuleSource {
                 name + new TreeMap<>(replacements), key -> compile(name, key, text(name, replacements)));
     }
 
+    /**
+     * Compiles a module by another JDK.
+     *
+     * @param jdk its home
+     * @param release for which release of Java
+     */
+    static ModuleSource compiledBy(Path jdk, int release, String name) {
+        String key = name + " by " + jdk + " for " + release;
+        return COMPILED.computeIfAbsent(key, absent -> {
+            try {
+                Path directory = Files.createTempDirectory(Path.of("target"), "module-" + name + "-");
+                Path classes = Files.createDirectory(directory.resolve("classes"));
+                Path library = locationOf(JvmDescriptor.class);
+                List<String> command = new ArrayList<>(List.of(
+                        jdk.resolve("bin/javac").toString(),
+                        "--release",
+                        String.valueOf(release),
+                        "-d",
+                        classes.toString(),
+                        "-cp",
+                        library.toString(),
+                        "-processorpath",
+                        System.getProperty("java.class.path"),
+                        "-processor",
+                        ModuleProcessor.class.getName()));
+                writeSources(directory.resolve("src"), text(name, Map.of()))
+                        .forEach(source -> command.add(source.toString()));
+                run(command);
+                return new ModuleSource("releases" + release, List.of(classes, library));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static void run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IllegalArgumentException("this does not compile:\n" + said);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while compiling", e);
+        }
+    }
+
     /** Returns a text of the test resources. */
     static String text(String resource) {
         try (InputStream in = ModuleSource.class.getResourceAsStream(resource)) {
@@ -91,14 +139,26 @@ final class ModuleSource {
     private static ModuleSource compile(String name, String key, String text) {
         try {
             Path directory = Files.createTempDirectory(Path.of("target"), "module-" + name + "-");
-            Path classes = Files.createDirectory(directory.resolve("classes"));
-            Path library = locationOf(JvmDescriptor.class);
-            List<Path> sources = writeSources(directory.resolve("src"), text);
-            compile(sources, classes, List.of(library), List.of(new ModuleProcessor()));
-            return new ModuleSource(key, List.of(classes, library));
+            return new ModuleSource(key, compileText(directory, text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Compiles the files of a text.
+     *
+     * @return the class path of the module
+     */
+    static List<Path> compileText(Path directory, String text) throws IOException {
+        Path classes = Files.createDirectory(directory.resolve("classes"));
+        Path library = locationOf(JvmDescriptor.class);
+        compile(
+                writeSources(directory.resolve("src"), text),
+                classes,
+                List.of(library),
+                List.of(new ModuleProcessor()));
+        return List.of(classes, library);
     }
 
     /** Writes the files of a text and returns them. */

@@ -1,0 +1,48 @@
+// Lombok beside the annotation processor: builders of rows, values, checks and sneaky exceptions, in WebAssembly.
+
+def settings = new File(basedir.parentFile, 'interpolated-settings.xml')
+def maven = ["${System.getProperty('maven.home')}/bin/mvn".toString(), '-B', '-ntp', '-s', settings.path,
+             "-Dmaven.repo.local=$localRepositoryPath".toString()]
+def log = new File(basedir, 'run.log')
+def server = new ProcessBuilder(maven + ['stdb:run', '-Dstdb.run.port=0'])
+    .directory(basedir)
+    .redirectErrorStream(true)
+    .redirectOutput(log)
+    .start()
+
+/** Waits until the server's output contains a text. */
+def await = { String text ->
+    def deadline = System.currentTimeMillis() + 600_000
+    while (!log.text.contains(text)) {
+        assert server.alive : "the process ended; wanted '$text' in:\n$log.text"
+        assert System.currentTimeMillis() < deadline : "no '$text' in:\n$log.text"
+        sleep 50
+    }
+}
+
+/** Sends a body and returns status and answer. */
+def post = { String url, String body ->
+    def connection = new URL(url).openConnection()
+    connection.doOutput = true
+    connection.setRequestProperty('Content-Type', 'application/json')
+    connection.outputStream.withStream { it.write(body.getBytes('UTF-8')) }
+    def stream = connection.responseCode < 400 ? connection.inputStream : connection.errorStream
+    [connection.responseCode, stream == null ? '' : stream.getText('UTF-8')]
+}
+
+try {
+    await('stop       ctrl-c')
+    def database = (log.text =~ /server     (http:\/\/127\.0\.0\.1:\d+)/)[0][1] + '/v1/database/people'
+    assert post("$database/call/add", '["Ann", 30]')[0] == 200
+    await('Greeting(word=good day, whom=Person[id=1, name=Ann, age=30, tags=[new, Ann]]) true')
+    assert post("$database/call/birthday", '["Ann"]')[0] == 200
+    assert post("$database/call/birthday", '["Eve"]') == [530, 'no Eve']
+    def rows = post("$database/sql", 'SELECT id, name, age, tags FROM person')[1]
+    assert rows.contains('[1,"Ann",31,["new","Ann"]]') && rows.contains('"Ann the second",0,["new","Ann"]]') : rows
+    assert post("$database/call/fail", '[]')[1].startsWith('internal error')
+    await('java.io.IOException: checked, and not declared')
+} finally {
+    def all = [server.toHandle()] + server.descendants().toList()
+    all.each { ['kill', '-TERM', "${it.pid()}"].execute().waitFor() }
+    all.each { it.onExit().get(60, java.util.concurrent.TimeUnit.SECONDS) }
+}
