@@ -65,7 +65,7 @@ final class LintVisitor extends ClassVisitor {
             String name,
             @Nullable String signature,
             @Nullable String superName,
-            String @Nullable [] interfaces) {
+            String[] interfaces) {
         className = name;
         file = name + ".class";
     }

@@ -42,10 +42,8 @@ class LoggedCallsTest {
         assertThat(all.get(all.size() - 1))
                 .as("the end gives reserved numbers back, which nobody called for")
                 .isEmpty();
-        List<Call> inputs = all.stream()
-                .limit(all.size() - 1)
-                .map(Optional::orElseThrow)
-                .toList();
+        List<Call> inputs =
+                all.stream().limit(all.size() - 1).map(Optional::orElseThrow).toList();
         assertThat(inputs)
                 .extracting(Call::kind)
                 .containsExactly(
