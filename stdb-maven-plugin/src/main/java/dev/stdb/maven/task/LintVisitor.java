@@ -120,7 +120,7 @@ final class LintVisitor extends ClassVisitor {
 
     @Override
     public MethodVisitor visitMethod(
-            int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
+            int access, String name, String descriptor, @Nullable String signature, String[] exceptions) {
         return new Body(authorsName(name));
     }
 

@@ -54,78 +54,78 @@ final class LargeModuleBenchmark {
         List<String> files = new ArrayList<>();
         for (int i = 0; i < tables; i++) {
             files.add("""
-                    // FILE: large/Thing%1$d.java
-                    package large;
+                // FILE: large/Thing%1$d.java
+                package large;
 
-                    import dev.stdb.annotation.Access;
-                    import dev.stdb.annotation.AutoInc;
-                    import dev.stdb.annotation.Index;
-                    import dev.stdb.annotation.PrimaryKey;
-                    import dev.stdb.annotation.Table;
-                    import dev.stdb.annotation.Unique;
-                    import dev.stdb.types.Identity;
-                    import dev.stdb.types.Timestamp;
-                    import java.util.List;
-                    import java.util.Optional;
+                import dev.stdb.annotation.Access;
+                import dev.stdb.annotation.AutoInc;
+                import dev.stdb.annotation.Index;
+                import dev.stdb.annotation.PrimaryKey;
+                import dev.stdb.annotation.Table;
+                import dev.stdb.annotation.Unique;
+                import dev.stdb.types.Identity;
+                import dev.stdb.types.Timestamp;
+                import java.util.List;
+                import java.util.Optional;
 
-                    @Table(access = Access.PUBLIC, indexes = @Index(name = "byPlace", columns = {"x", "y"}))
-                    public record Thing%1$d(
-                            @PrimaryKey @AutoInc long id,
-                            @Unique String name,
-                            @Index Identity owner,
-                            int x,
-                            int y,
-                            Optional<String> note,
-                            List<Part%1$d> parts,
-                            Kind%1$d kind,
-                            Timestamp made) {
-                        public record Part%1$d(String label, double weight) {}
+                @Table(access = Access.PUBLIC, indexes = @Index(name = "byPlace", columns = {"x", "y"}))
+                public record Thing%1$d(
+                        @PrimaryKey @AutoInc long id,
+                        @Unique String name,
+                        @Index Identity owner,
+                        int x,
+                        int y,
+                        Optional<String> note,
+                        List<Part%1$d> parts,
+                        Kind%1$d kind,
+                        Timestamp made) {
+                    public record Part%1$d(String label, double weight) {}
 
-                        public enum Kind%1$d { NEW, USED, BROKEN }
-                    }
-                    """.formatted(i));
+                    public enum Kind%1$d { NEW, USED, BROKEN }
+                }
+                """.formatted(i));
             files.add("""
-                    // FILE: large/Calls%1$d.java
-                    package large;
+                // FILE: large/Calls%1$d.java
+                package large;
 
-                    import dev.stdb.annotation.Reducer;
-                    import dev.stdb.module.ReducerContext;
-                    import dev.stdb.module.ReducerException;
-                    import java.util.List;
-                    import java.util.Optional;
+                import dev.stdb.annotation.Reducer;
+                import dev.stdb.module.ReducerContext;
+                import dev.stdb.module.ReducerException;
+                import java.util.List;
+                import java.util.Optional;
 
-                    final class Calls%1$d {
-                        @Reducer
-                        static void make%1$d(ReducerContext<Db> ctx, String name, int x, int y) {
-                            if (name.isBlank()) {
-                                throw new ReducerException("no name for %1$d in version %2$d");
-                            }
-                            ctx.db().thing%1$d().insert(new Thing%1$d(
-                                    0, name, ctx.sender(), x, y, Optional.empty(), List.of(), Thing%1$d.Kind%1$d.NEW,
-                                    ctx.timestamp()));
+                final class Calls%1$d {
+                    @Reducer
+                    static void make%1$d(ReducerContext<Db> ctx, String name, int x, int y) {
+                        if (name.isBlank()) {
+                            throw new ReducerException("no name for %1$d in version %2$d");
                         }
+                        ctx.db().thing%1$d().insert(new Thing%1$d(
+                                0, name, ctx.sender(), x, y, Optional.empty(), List.of(), Thing%1$d.Kind%1$d.NEW,
+                                ctx.timestamp()));
+                    }
 
-                        @Reducer
-                        static void move%1$d(ReducerContext<Db> ctx, String name, int x, int y) {
-                            Thing%1$d thing = ctx.db().thing%1$d().name().require(name);
-                            ctx.db().thing%1$d().id().update(new Thing%1$d(
-                                    thing.id(), name, thing.owner(), x, y, thing.note(), thing.parts(), thing.kind(),
-                                    ctx.timestamp()));
+                    @Reducer
+                    static void move%1$d(ReducerContext<Db> ctx, String name, int x, int y) {
+                        Thing%1$d thing = ctx.db().thing%1$d().name().require(name);
+                        ctx.db().thing%1$d().id().update(new Thing%1$d(
+                                thing.id(), name, thing.owner(), x, y, thing.note(), thing.parts(), thing.kind(),
+                                ctx.timestamp()));
+                    }
+
+                    @Reducer
+                    static void clear%1$d(ReducerContext<Db> ctx, int x, List<Thing%1$d.Part%1$d> parts) {
+                        double weight = 0;
+                        for (Thing%1$d.Part%1$d part : parts) {
+                            weight += part.weight();
                         }
-
-                        @Reducer
-                        static void clear%1$d(ReducerContext<Db> ctx, int x, List<Thing%1$d.Part%1$d> parts) {
-                            double weight = 0;
-                            for (Thing%1$d.Part%1$d part : parts) {
-                                weight += part.weight();
-                            }
-                            for (Thing%1$d thing : ctx.db().thing%1$d().byPlace().filter(x)) {
-                                ctx.log().info("{} {}", thing.name(), weight);
-                                ctx.db().thing%1$d().id().delete(thing.id());
-                            }
+                        for (Thing%1$d thing : ctx.db().thing%1$d().byPlace().filter(x)) {
+                            ctx.log().info("{} {}", thing.name(), weight);
+                            ctx.db().thing%1$d().id().delete(thing.id());
                         }
                     }
-                    """.formatted(i, i == 0 ? change : 0));
+                }
+                """.formatted(i, i == 0 ? change : 0));
         }
         return String.join("", files);
     }
