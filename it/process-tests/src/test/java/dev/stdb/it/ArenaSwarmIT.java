@@ -29,12 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
  * Two hundred bots play, each with a copy of what it may see. Then time is stopped, and every copy must equal what the
  * server answers. {@code -Dstdb.arena.seconds=60} lets them play longer; {@code target/arena-swarm.txt} has figures.
  */
-@Timeout(600)
+@Timeout(900)
 final class ArenaSwarmIT {
     private static final String ARENA = "arena";
     private static final int BOTS = 200;
     private static final Duration PLAY = Duration.ofSeconds(Integer.getInteger("stdb.arena.seconds", 15));
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 180;
 
     @TempDir
     Path temp;

@@ -11,6 +11,7 @@ import dev.stdb.examples.arena.bots.bindings.Me;
 import dev.stdb.examples.arena.bots.bindings.Stack;
 import dev.stdb.examples.arena.bots.bindings.Tables;
 import dev.stdb.types.Identity;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * rows: no call asks the server anything. Steps come from one thread at a time, callbacks from the executor.
  */
 public final class Bot implements AutoCloseable {
+    /** Many connect at once, to a server that may be busy. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(120);
+
     private static final float STRIKE_REACH = 60;
     private static final int HEALTH_LOW = 50;
 
@@ -46,6 +50,7 @@ public final class Bot implements AutoCloseable {
         this.connection = DbConnection.builder()
                 .uri(server)
                 .databaseName("arena")
+                .connectTimeout(CONNECT_TIMEOUT)
                 .runOn(callbacks)
                 .onConnect((connected, identity, token) -> subscribe(connected, identity))
                 .onConnectError((failed, error) -> ready.completeExceptionally(error))

@@ -3,6 +3,7 @@ package dev.stdb.examples.arena.bots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 public final class Swarm implements AutoCloseable {
     private static final int CALLBACK_THREADS = 4;
     private static final long STEP_MS = 300;
-    private static final long CONNECT_SECONDS = 120;
+    private static final int JOINING_AT_ONCE = 20;
+    private static final long JOIN_SECONDS = 180;
+    private static final long STEP_SECONDS = 120;
 
     private final ExecutorService callbacks = Executors.newFixedThreadPool(CALLBACK_THREADS);
     private final ScheduledExecutorService steps = Executors.newSingleThreadScheduledExecutor();
@@ -27,20 +30,33 @@ public final class Swarm implements AutoCloseable {
      * @param server its address
      * @param count how many
      * @return the bots, which have all joined
+     * @throws CompletionException if one could not join; then all are gone
      */
     public static Swarm start(String server, int count) {
         Swarm swarm = new Swarm();
-        for (int i = 1; i <= count; i++) {
-            swarm.bots.add(Bot.connect(server, "bot-" + i, i, swarm.callbacks, swarm.counts));
+        try {
+            swarm.join(server, count);
+        } catch (CompletionException e) {
+            swarm.close();
+            throw e;
         }
-        CompletableFuture.allOf(swarm.bots.stream().map(Bot::ready).toArray(CompletableFuture[]::new))
-                .orTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
-                .join();
         for (int i = 0; i < count; i++) {
             Bot bot = swarm.bots.get(i);
             swarm.steps.scheduleWithFixedDelay(bot::step, i * STEP_MS / count, STEP_MS, TimeUnit.MILLISECONDS);
         }
         return swarm;
+    }
+
+    /** Connects a few at a time, so that none waits for all others. */
+    private void join(String server, int count) {
+        for (int i = 1; i <= count; i++) {
+            bots.add(Bot.connect(server, "bot-" + i, i, callbacks, counts));
+            if (i % JOINING_AT_ONCE == 0 || i == count) {
+                CompletableFuture.allOf(bots.stream().map(Bot::ready).toArray(CompletableFuture[]::new))
+                        .orTimeout(JOIN_SECONDS, TimeUnit.SECONDS)
+                        .join();
+            }
+        }
     }
 
     /** Returns the bots. */
@@ -56,7 +72,7 @@ public final class Swarm implements AutoCloseable {
     /** Lets the bots stand still; they stay connected. No step is under way when this returns. */
     public void stop() throws InterruptedException {
         steps.shutdown();
-        if (!steps.awaitTermination(CONNECT_SECONDS, TimeUnit.SECONDS)) {
+        if (!steps.awaitTermination(STEP_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("a bot does not come to an end with its step");
         }
     }
