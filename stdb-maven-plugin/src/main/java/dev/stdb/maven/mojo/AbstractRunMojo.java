@@ -8,6 +8,7 @@ import dev.stdb.maven.task.LogLine;
 import dev.stdb.maven.task.PublishTask;
 import dev.stdb.maven.task.PublishTask.DeleteData;
 import dev.stdb.maven.task.SchemaText;
+import dev.stdb.maven.task.ServerBackup;
 import dev.stdb.maven.task.ServerException;
 import dev.stdb.maven.task.ServerProcess;
 import dev.stdb.maven.task.TaskException;
@@ -82,7 +83,10 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     @Parameter(property = "stdb.debugPort", defaultValue = "5005")
     int debugPort;
 
-    /** When to delete the data: never, on-conflict or always. Official flag: {@code --delete-data}. */
+    /**
+     * When to delete the data: never, on-conflict or always. On a conflict it is copied to {@code target/stdb/backups}
+     * first. Official flag: {@code --delete-data}.
+     */
     @SuppressWarnings("NullAway.Init") // injected
     @Parameter(property = "stdb.deleteData", defaultValue = "on-conflict")
     String deleteData;
@@ -128,7 +132,12 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             String token = devToken(server, work);
             DatabaseClient client = new DatabaseClient(server, token);
             PublishTask publish = new PublishTask(
-                    client.withEnvironment(environment()), database, policy, true, notice -> getLog().warn(notice));
+                    client.withEnvironment(environment()),
+                    database,
+                    policy,
+                    true,
+                    backup(options),
+                    notice -> getLog().warn(notice));
             lastPublished = program;
             Published published = publish.run(lastPublished);
             printBanner(server, token, published, new SchemaText(client.schema(database)));
@@ -140,6 +149,18 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             process.close();
             removeHook(stopper);
         }
+    }
+
+    /** Returns what copies the data before it is deleted; data in memory is not meant to be kept. */
+    private PublishTask.DataBackup backup(ServerProcess.Options options) {
+        Path data = options.dataDirectory();
+        return data == null
+                ? () -> ""
+                : new ServerBackup(
+                        options.classPath(),
+                        data,
+                        database,
+                        buildDirectory.toPath().resolve("stdb/backups"));
     }
 
     private void checkFiles() throws TaskException {

@@ -56,6 +56,20 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
         };
     }
 
+    /**
+     * Returns the file of the module.
+     *
+     * @param given what the user has named; {@code null} for the packaged one
+     */
+    final Path moduleFile(@Nullable File given) throws TaskException {
+        Path wasm = given != null ? given.toPath() : buildDirectory.toPath().resolve(project.getArtifactId() + ".wasm");
+        if (!Files.isRegularFile(wasm)) {
+            throw new TaskException("no module at " + wasm + ". Run 'mvn package' first, or name another file:"
+                    + " <wasmFile>target/module.wasm</wasmFile> or -Dstdb.wasmFile=target/module.wasm");
+        }
+        return wasm;
+    }
+
     /** Returns the server's address. */
     final URI serverUri() throws TaskException, IOException {
         String address = server.equals("local") ? projectServer().orElse(LOCAL_SERVER) : server;

@@ -1,6 +1,8 @@
 package dev.stdb.maven.mojo;
 
+import dev.stdb.maven.task.DatabaseClient;
 import dev.stdb.maven.task.DatabaseClient.Published;
+import dev.stdb.maven.task.MigrationProgress;
 import dev.stdb.maven.task.PublishTask;
 import dev.stdb.maven.task.PublishTask.DeleteData;
 import dev.stdb.maven.task.ServerException;
@@ -34,20 +36,17 @@ public final class PublishMojo extends AbstractServerMojo {
     @Override
     void run() throws TaskException, ServerException, IOException {
         DeleteData policy = DeleteData.parse(deleteData);
-        Path wasm = wasmFile != null
-                ? wasmFile.toPath()
-                : buildDirectory.toPath().resolve(project.getArtifactId() + ".wasm");
-        if (!Files.isRegularFile(wasm)) {
-            throw new TaskException("no module at " + wasm + ". Run 'mvn package' first, or name another file:"
-                    + " <wasmFile>target/module.wasm</wasmFile> or -Dstdb.wasmFile=target/module.wasm");
+        Path wasm = moduleFile(wasmFile);
+        DatabaseClient client = client().withEnvironment(environment());
+        PublishTask publish =
+                new PublishTask(client, database, policy, breakClients, () -> "", notice -> getLog().warn(notice));
+        MigrationProgress progress = MigrationProgress.follow(client, database, line -> getLog().info(line));
+        Published published;
+        try {
+            published = publish.run(Files.readAllBytes(wasm));
+        } finally {
+            progress.stop();
         }
-        Published published = new PublishTask(
-                        client().withEnvironment(environment()),
-                        database,
-                        policy,
-                        breakClients,
-                        notice -> getLog().warn(notice))
-                .run(Files.readAllBytes(wasm));
         getLog().info((published.created() ? "created database " : "updated database ") + database + " "
                 + published.identity() + " on " + serverUri());
     }

@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseClient {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(5);
+
+    /** A publication answers when the rows are migrated; servers answer within ten minutes unless told otherwise. */
+    private static final Duration PUBLISH_TIMEOUT = Duration.ofHours(12);
+
     private static final int ERROR_MIN = 300;
     private static final int UNAUTHORIZED = 401;
 
@@ -95,7 +99,7 @@ public final class DatabaseClient {
      * Publishes a module.
      *
      * @param clear whether to delete the data of an existing database
-     * @param migrationToken consent to a migration that breaks clients, see {@link #migrationToken}; {@code null} for
+     * @param migrationToken consent to a migration that breaks clients, see {@link Plan#token}; {@code null} for
      *     none
      */
     public Published publish(String database, byte[] wasm, boolean clear, @Nullable String migrationToken)
@@ -110,7 +114,7 @@ public final class DatabaseClient {
         }
         HttpRequest.Builder request = request("PUT", path.toString(), BodyPublishers.ofByteArray(wasm), true);
         environment.forEach((key, value) -> request.header("spacetime-environment", key + "=" + quoted(value)));
-        String answer = send(request);
+        String answer = send(request.timeout(PUBLISH_TIMEOUT));
         if (JsonTree.parseObject(answer).get("Success") instanceof Map<?, ?> success) {
             boolean created = "created".equals(success.get("op"));
             return new Published(String.valueOf(success.get("database_identity")), created);
@@ -118,11 +122,28 @@ public final class DatabaseClient {
         throw new TaskException("unexpected answer to publish: " + answer);
     }
 
-    /** Returns the token that allows publishing a module although it breaks clients; empty text when there is none. */
-    public String migrationToken(String database, byte[] wasm) throws TaskException, ServerException {
+    /**
+     * What publishing a module would do.
+     *
+     * @param text the steps, for people; empty text if nothing stored changes, or with an obstacle
+     * @param obstacle why the data does not fit the module, or empty text
+     * @param breaksClients whether clients would be disconnected
+     * @param token consent to this very plan; empty text with an obstacle
+     */
+    public record Plan(String text, String obstacle, boolean breaksClients, String token) {}
+
+    /** Asks what publishing a module over the one that runs would do. */
+    public Plan plan(String database, byte[] wasm) throws TaskException, ServerException {
         String path = "/v1/database/" + encode(database) + "/pre_publish?host_type=Wasm&style=NoColor";
-        String answer = send("POST", path, BodyPublishers.ofByteArray(wasm), true);
-        return JsonTree.findText(JsonTree.parse(answer), "token");
+        Object answer = JsonTree.parse(send("POST", path, BodyPublishers.ofByteArray(wasm), true));
+        boolean breaks = answer instanceof Map<?, ?> all
+                && all.get("AutoMigrate") instanceof Map<?, ?> plan
+                && Boolean.TRUE.equals(plan.get("break_clients"));
+        return new Plan(
+                JsonTree.findText(answer, "migrate_plan"),
+                JsonTree.findText(answer, "reason"),
+                breaks,
+                JsonTree.findText(answer, "token"));
     }
 
     /**
@@ -171,12 +192,11 @@ public final class DatabaseClient {
 
     private String send(String method, String path, BodyPublisher body, boolean authorized)
             throws TaskException, ServerException {
-        return send(request(method, path, body, authorized));
+        return send(request(method, path, body, authorized).timeout(REQUEST_TIMEOUT));
     }
 
     private String send(HttpRequest.Builder request) throws TaskException, ServerException {
-        HttpResponse<String> response =
-                exchange(request.timeout(REQUEST_TIMEOUT).build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+        HttpResponse<String> response = exchange(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
         if (response.statusCode() >= ERROR_MIN) {
             throw new ServerException(response.statusCode(), response.body());
         }

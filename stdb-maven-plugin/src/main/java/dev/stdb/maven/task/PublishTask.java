@@ -15,6 +15,7 @@ public final class PublishTask {
     private final String database;
     private final DeleteData deleteData;
     private final boolean breakClients;
+    private final DataBackup backup;
     private final Consumer<String> notices;
 
     /** When to delete the data of the database. */
@@ -43,12 +44,25 @@ public final class PublishTask {
         }
     }
 
+    /** Copies the data of a database that is about to be deleted. */
+    @FunctionalInterface
+    public interface DataBackup {
+        /**
+         * Copies the data.
+         *
+         * @return where the copy is and how it is read again, for people; empty if there is no copy
+         * @throws TaskException if it could not be copied; nothing is deleted then
+         */
+        String write() throws TaskException;
+    }
+
     /**
      * Creates a task.
      *
      * @param client the server, with the owner's token
      * @param database name or identity
      * @param breakClients whether a change that existing clients cannot follow is accepted
+     * @param backup copies the data before it is deleted because of a conflict
      * @param notices told what was done to data and clients
      */
     public PublishTask(
@@ -56,11 +70,13 @@ public final class PublishTask {
             String database,
             DeleteData deleteData,
             boolean breakClients,
+            DataBackup backup,
             Consumer<String> notices) {
         this.client = client;
         this.database = database;
         this.deleteData = deleteData;
         this.breakClients = breakClients;
+        this.backup = backup;
         this.notices = notices;
     }
 
@@ -92,21 +108,25 @@ public final class PublishTask {
         try {
             if (refusal.body().startsWith(NO_MIGRATION)) {
                 if (deleteData == DeleteData.ON_CONFLICT) {
+                    String copy = backup.write();
                     Published published = client.publish(database, wasm, true, null);
                     notices.accept(
                             "all data of '" + database + "' was deleted, because it does not fit the new tables ("
-                                    + refusal.body().strip()
-                                    + "). To refuse such a module instead: -Dstdb.deleteData=never");
+                                    + refusal.body().strip() + "). "
+                                    + (copy.isEmpty() ? "" : copy + ". ")
+                                    + "To keep it, write a @Migration; to refuse such a module instead:"
+                                    + " -Dstdb.deleteData=never");
                     return published;
                 }
                 throw new TaskException(
                         refusal.body().strip()
-                                + "\nThe data cannot be kept. To delete it: <deleteData>on-conflict</deleteData>"
+                                + "\nThe data cannot be kept as it is. To keep it, write a @Migration"
+                                + " (docs/authoring.md). To delete it: <deleteData>on-conflict</deleteData>"
                                 + " or -Dstdb.deleteData=on-conflict",
                         refusal);
             }
             if (breakClients && breaks(refusal)) {
-                String token = client.migrationToken(database, wasm);
+                String token = client.plan(database, wasm).token();
                 if (!token.isEmpty()) {
                     return client.publish(database, wasm, false, token);
                 }

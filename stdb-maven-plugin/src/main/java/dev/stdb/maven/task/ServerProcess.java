@@ -228,7 +228,7 @@ public final class ServerProcess implements AutoCloseable {
         return arguments;
     }
 
-    private static String javaCommand() {
+    static String javaCommand() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 

@@ -61,6 +61,17 @@ class DatabaseClientTest {
     }
 
     @Test
+    void readsThePlanOfAPublication() throws Exception {
+        server.answer(
+                200, "{\"AutoMigrate\":{\"migrate_plan\":\"one step\",\"break_clients\":true,\"token\":\"0xab\"}}");
+        assertThat(client.plan("chat", new byte[] {'x'}))
+                .isEqualTo(new DatabaseClient.Plan("one step", "", true, "0xab"));
+        server.answer(200, "{\"ManualMigrate\":{\"reason\":\"column removed\",\"major_version_upgrade\":false}}");
+        assertThat(client.plan("chat", new byte[] {'x'}))
+                .isEqualTo(new DatabaseClient.Plan("", "column removed", false, ""));
+    }
+
+    @Test
     void reportsTheServersText() {
         server.answer(530, "name must not be empty");
         assertThatThrownBy(() -> client.call("chat", "add", "[\"\"]"))

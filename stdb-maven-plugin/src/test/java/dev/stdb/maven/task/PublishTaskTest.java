@@ -68,6 +68,34 @@ class PublishTaskTest {
     }
 
     @Test
+    void copiesTheDataBeforeItIsDeletedAndSaysWhere() throws Exception {
+        server.answer(400, "Database update rejected: column removed").answer(200, UPDATED);
+        List<Integer> requestsBefore = new ArrayList<>();
+        PublishTask task = task(DeleteData.ON_CONFLICT, false, () -> {
+            requestsBefore.add(server.requests().size());
+            return "A copy of it is in backups/chat";
+        });
+        task.run(WASM);
+        assertThat(requestsBefore).containsExactly(1);
+        assertThat(notices)
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("A copy of it is in backups/chat. ");
+    }
+
+    @Test
+    void deletesNothingThatCannotBeCopied() {
+        server.answer(400, "Database update rejected: column removed");
+        PublishTask task = task(DeleteData.ON_CONFLICT, false, () -> {
+            throw new TaskException("no space");
+        });
+        assertThatThrownBy(() -> task.run(WASM))
+                .isInstanceOf(TaskException.class)
+                .hasMessage("no space");
+        assertThat(server.requests()).hasSize(1);
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
     void breaksClientsWithTheTokenOfThePlan() throws Exception {
         server.answer(400, BREAKS)
                 .answer(200, "{\"AutoMigrate\":{\"token\":\"0xab\",\"break_clients\":true}}")
@@ -122,6 +150,11 @@ class PublishTaskTest {
     }
 
     private PublishTask task(DeleteData deleteData, boolean breakClients) {
-        return new PublishTask(new DatabaseClient(server.uri(), "T"), "chat", deleteData, breakClients, notices::add);
+        return task(deleteData, breakClients, () -> "");
+    }
+
+    private PublishTask task(DeleteData deleteData, boolean breakClients, PublishTask.DataBackup backup) {
+        return new PublishTask(
+                new DatabaseClient(server.uri(), "T"), "chat", deleteData, breakClients, backup, notices::add);
     }
 }
