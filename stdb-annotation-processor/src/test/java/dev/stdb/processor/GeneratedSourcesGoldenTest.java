@@ -35,7 +35,18 @@ class GeneratedSourcesGoldenTest {
     private static final boolean UPDATE = Boolean.getBoolean("golden.update");
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "transfer", "everything", "timers", "procedures", "views", "hooks", "kotlin"})
+    @ValueSource(
+            strings = {
+                "chat",
+                "transfer",
+                "everything",
+                "timers",
+                "procedures",
+                "views",
+                "hooks",
+                "kotlin",
+                "migrations"
+            })
     void generatesExactlyTheExpectedFiles(String module) throws IOException {
         Map<String, String> generated = generate(inputs(module));
 

@@ -85,6 +85,7 @@ final class ChosenLimits {
                         : base.queryMemory(),
                 of(Limit.SUBSCRIBED_QUERIES, base.subscribedMax()),
                 of(Limit.COMPILE_TIME, base.loadTimeMax()),
+                of(Limit.MIGRATION_TIME, base.migrationTimeMax()),
                 of(Limit.PROCEDURES, base.proceduresMax()),
                 of(Limit.HANDLER_TIME, base.handlerTimeMax()),
                 HeapRoom.ofJvm(of(Limit.HEAP_PERCENT, HeapRoom.PERCENT_MAX)));

@@ -92,6 +92,8 @@ public enum Limit {
 
     /** Time to compile and start a program. */
     COMPILE_TIME("compile-timeout", Unit.TIME, "60s", "Time to compile a program and let it describe itself"),
+    /** Time of the migrations of a module. */
+    MIGRATION_TIME("migration-timeout", Unit.TIME, "600s", "Time of all migrations of a module when it is published"),
     /** Linear memory of an instance. */
     MODULE_MEMORY("module-memory-max", Unit.BYTES, "256MiB", "Linear memory of a module", "64KiB", "4GiB"),
     /** Live objects of an instance. */

@@ -65,6 +65,7 @@ class LimitTest {
             Map.entry(Limit.VIEWS, List.of("host.views.instancesMax")),
             Map.entry(Limit.VIEWS_MEMORY, List.of("host.views.bytesMax")),
             Map.entry(Limit.COMPILE_TIME, List.of("host.limits.loadTimeMax")),
+            Map.entry(Limit.MIGRATION_TIME, List.of("host.limits.migrationTimeMax")),
             Map.entry(Limit.MODULE_MEMORY, List.of("host.guests.wasm.limits.memoryPagesMax=" + VALUE / 65_536)),
             Map.entry(Limit.MODULE_OBJECTS, List.of("host.guests.wasm.limits.heapBytesMax")),
             Map.entry(Limit.MODULE_TABLE_ENTRIES, List.of("host.guests.wasm.limits.tableEntriesMax")),

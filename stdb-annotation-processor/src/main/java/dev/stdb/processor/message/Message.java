@@ -190,6 +190,31 @@ public enum Message {
             + "choose one with @Name."),
     ENVIRONMENT_KEY_REPEATED("Two environment variables have the key %s. Give one of them another with @Name."),
 
+    // Migrations
+    MIGRATION_NOT_STATIC("Migration %s must be static: a module has no objects. Add static."),
+    MIGRATION_PRIVATE(
+            "Migration %s must not be private, nor may the classes around it: generated code calls it. Remove "
+                    + "private."),
+    MIGRATION_GENERIC("Migration %s must not have type parameters. Use concrete types."),
+    MIGRATION_MIXED(
+            "%s has @Migration and @%s. A migration runs when a module is published: keep one annotation; share "
+                    + "code in a plain method."),
+    MIGRATION_FROM(
+            "The old row of a migration is a record with a component for each stored column, but from = %s.class "
+                    + "is none. Copy the record of the table as it was, under another name."),
+    MIGRATION_PARAMETERS(
+            "Migration %s gets the context and the old row. Declare it as %s(ReducerContext<Db> ctx, %s " + "old)."),
+    MIGRATION_RETURN("Migration %s must return the new row, a record with @Table, or the old row of another migration, "
+            + "which goes on from there, but it returns %s."),
+    MIGRATION_END(
+            "Migration %s returns %s, which is neither a record with @Table nor the old row of another migration. "
+                    + "Return the new row, or write the migration that goes on from %s."),
+    MIGRATION_EVENT("Migration %s leads to table %s, which is an event table and keeps no rows. Remove the migration."),
+    MIGRATION_REPEATED(
+            "Migration %s starts from %s, and so does %s. Keep one; which rows become what is decided in " + "it."),
+    MIGRATION_CIRCLE("Migration %s leads back to its own old row %s. Let the chain of migrations end at a record with "
+            + "@Table."),
+
     // Module
     PACKAGE_MISSING("The module's classes have no package in common. Put them below one package that is not the "
             + "default package."),

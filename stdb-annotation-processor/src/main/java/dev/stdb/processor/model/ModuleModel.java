@@ -1,6 +1,8 @@
 package dev.stdb.processor.model;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reducers reducers by name; the position is the id
  * @param procedures procedures by name; the position is the id
  * @param views views by name; the position among those of its kind, with or without a caller, is the id
+ * @param migrations ways from old row types, in the order in which they run
  * @param filters queries of row-level security
  * @param handlers HTTP handlers by name; the position is the id
  * @param environment environment variables; null if there are none
@@ -23,6 +26,7 @@ public record ModuleModel(
         List<ReducerModel> reducers,
         List<ProcedureModel> procedures,
         List<ViewModel> views,
+        List<MigrationModel> migrations,
         List<String> filters,
         List<HandlerModel> handlers,
         @Nullable EnvironmentModel environment) {
@@ -33,6 +37,7 @@ public record ModuleModel(
         reducers = List.copyOf(reducers);
         procedures = List.copyOf(procedures);
         views = List.copyOf(views);
+        migrations = List.copyOf(migrations);
         filters = List.copyOf(filters);
         handlers = List.copyOf(handlers);
     }
@@ -60,6 +65,38 @@ public record ModuleModel(
     /** Returns the reducers that the database calls by itself. */
     public List<ReducerModel> timedReducers() {
         return reducers.stream().filter(reducer -> reducer.timer() != null).toList();
+    }
+
+    /** Returns what brings rows of old types into the tables, in the order in which it runs. */
+    public List<RowMigration> rowMigrations() {
+        List<RowMigration> found = new ArrayList<>();
+        for (MigrationModel first : migrations) {
+            List<MigrationModel> steps = stepsFrom(first);
+            int end = steps.get(steps.size() - 1).toSlot();
+            for (TableModel table : tables) {
+                if (table.slot() == end && !table.isEvent()) {
+                    int number = (int) found.stream()
+                            .filter(other -> other.table().equals(table))
+                            .count();
+                    found.add(new RowMigration(number, steps, table));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Returns a migration and those that go on with its rows (they do not go round in a circle). */
+    private List<MigrationModel> stepsFrom(MigrationModel first) {
+        List<MigrationModel> steps = new ArrayList<>();
+        Optional<MigrationModel> next = Optional.of(first);
+        while (next.isPresent()) {
+            MigrationModel step = next.get();
+            steps.add(step);
+            next = migrations.stream()
+                    .filter(migration -> migration.fromSlot() == step.toSlot())
+                    .findFirst();
+        }
+        return steps;
     }
 
     /** Returns the views that know their caller, or those that do not, in the order of their ids. */

@@ -6,6 +6,7 @@ import dev.stdb.annotation.Default;
 import dev.stdb.annotation.Environment;
 import dev.stdb.annotation.HttpHandler;
 import dev.stdb.annotation.Index;
+import dev.stdb.annotation.Migration;
 import dev.stdb.annotation.PrimaryKey;
 import dev.stdb.annotation.Procedure;
 import dev.stdb.annotation.Unique;
@@ -33,6 +34,7 @@ import javax.lang.model.element.VariableElement;
  * @param reducers methods with {@code @Reducer} or a lifecycle annotation, by name
  * @param procedures methods with {@code @Procedure}, by name
  * @param views methods with {@code @View}, by name
+ * @param migrations methods with {@code @Migration}, by class, those of a class in source order
  * @param filters constants with {@code @ClientVisibilityFilter}, in source order
  * @param handlers methods with {@code @HttpHandler}, by name
  * @param environments types with {@code @Environment}, in source order
@@ -42,6 +44,7 @@ record ModuleElements(
         List<ExecutableElement> reducers,
         List<ExecutableElement> procedures,
         List<ExecutableElement> views,
+        List<ExecutableElement> migrations,
         List<VariableElement> filters,
         List<ExecutableElement> handlers,
         List<TypeElement> environments) {
@@ -55,11 +58,12 @@ record ModuleElements(
         List<ExecutableElement> reducers = new ArrayList<>();
         List<ExecutableElement> procedures = new ArrayList<>();
         List<ExecutableElement> views = new ArrayList<>();
+        List<ExecutableElement> migrations = new ArrayList<>();
         List<VariableElement> filters = new ArrayList<>();
         List<ExecutableElement> handlers = new ArrayList<>();
         List<Element> columns = new ArrayList<>();
-        ModuleElements found =
-                new ModuleElements(tables, reducers, procedures, views, filters, handlers, new ArrayList<>());
+        ModuleElements found = new ModuleElements(
+                tables, reducers, procedures, views, migrations, filters, handlers, new ArrayList<>());
         for (Element root : roots) {
             found.scan(root, columns);
         }
@@ -75,6 +79,8 @@ record ModuleElements(
         handlers.sort(Comparator.comparing(
                         (ExecutableElement method) -> method.getSimpleName().toString())
                 .thenComparing(method -> AccessRules.enclosing(method) + "." + method));
+        migrations.sort(
+                Comparator.comparing(method -> AccessRules.enclosing(method).toString()));
         return found;
     }
 
@@ -97,7 +103,9 @@ record ModuleElements(
             if (Mirrors.has(method, HttpHandler.class)) {
                 handlers.add(method);
             }
-            if (Mirrors.has(method, View.class)) {
+            if (Mirrors.has(method, Migration.class)) {
+                migrations.add(method);
+            } else if (Mirrors.has(method, View.class)) {
                 views.add(method);
             } else if (Mirrors.has(method, Procedure.class)) {
                 procedures.add(method);
@@ -117,12 +125,20 @@ record ModuleElements(
         }
     }
 
-    /** Reports annotations of columns where there are none. Rows of views have columns of which one may be the key. */
+    /**
+     * Reports annotations of columns where there are none. Rows of views have columns of which one may be the key; old
+     * rows of migrations are copies of what was a table.
+     */
     private void checkMarks(List<Element> columns, Report report) {
         Set<Element> rows = new HashSet<>();
         views.forEach(view -> ViewReader.rowType(view).ifPresent(rows::add));
+        Set<Element> oldRows = new HashSet<>();
+        migrations.forEach(migration -> MigrationReader.oldRow(migration).ifPresent(oldRows::add));
         for (Element column : columns) {
             Element row = owner(column);
+            if (oldRows.contains(row)) {
+                continue;
+            }
             for (Class<?> mark : COLUMN_MARKS) {
                 if (Mirrors.has(column, mark) && !(mark == PrimaryKey.class && rows.contains(row))) {
                     report.add(
@@ -158,7 +174,7 @@ record ModuleElements(
 
     /** Returns all methods that the database calls. */
     private List<ExecutableElement> functions() {
-        return Stream.of(reducers, procedures, views, handlers)
+        return Stream.of(reducers, procedures, views, handlers, migrations)
                 .flatMap(List::stream)
                 .toList();
     }

@@ -7,6 +7,7 @@ import dev.stdb.processor.model.EnvironmentModel;
 import dev.stdb.processor.model.HandlerModel;
 import dev.stdb.processor.model.IndexModel;
 import dev.stdb.processor.model.JavaName;
+import dev.stdb.processor.model.MigrationModel;
 import dev.stdb.processor.model.ModuleModel;
 import dev.stdb.processor.model.ProcedureModel;
 import dev.stdb.processor.model.ReducerModel;
@@ -92,6 +93,8 @@ public final class ModuleReader {
         List<ProcedureModel> procedures =
                 readProcedures(elements, new ProcedureReader(report, types, reducerReader, packageName), functionNames);
         List<ViewModel> views = readViews(elements, types, tables, functionNames);
+        List<MigrationModel> migrations =
+                new MigrationReader(report, types, reducerReader, packageName).read(elements.migrations(), tables);
         new ScheduleRules(report).check(elements, tables, reducers, procedures);
         List<HandlerModel> handlers = new HandlerReader(report, packageName).read(elements.handlers());
         EnvironmentModel variables = new EnvironmentReader(report, packageName).read(elements.environments());
@@ -106,7 +109,16 @@ public final class ModuleReader {
         }
         List<String> filters = readFilters(elements, types, tables);
         ModuleModel module = new ModuleModel(
-                packageName, types.table(), tables, reducers, procedures, views, filters, handlers, variables);
+                packageName,
+                types.table(),
+                tables,
+                reducers,
+                procedures,
+                views,
+                migrations,
+                filters,
+                handlers,
+                variables);
         checkRows(module, elements);
         checkParameters(module, elements);
         checkObjectNames(module, elements);
@@ -277,6 +289,12 @@ public final class ModuleReader {
             int slot = module.views().get(i).slot();
             if (checked.add(slot)) {
                 checkRow(module, slot, elements.views().get(i));
+            }
+        }
+        for (int i = 0; i < elements.migrations().size(); i++) {
+            int slot = module.migrations().get(i).fromSlot();
+            if (checked.add(slot)) {
+                checkRow(module, slot, elements.migrations().get(i));
             }
         }
     }

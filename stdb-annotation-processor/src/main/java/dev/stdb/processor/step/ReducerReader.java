@@ -156,7 +156,7 @@ final class ReducerReader {
      * The type argument is {@code Db}, which does not exist yet, or is left from the last compilation. Eclipse calls a
      * type with an argument that does not exist an error, with the name of the type.
      */
-    private boolean isContext(VariableElement parameter, Class<?> context) {
+    boolean isContext(VariableElement parameter, Class<?> context) {
         return parameter.asType() instanceof DeclaredType type
                 && Mirrors.qualifiedName(type).equals(context.getName())
                 && type.getTypeArguments().stream().allMatch(argument -> mayBeDb(argument, packageName));

@@ -9,8 +9,10 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.stdb.moduledef.GeneratedSchedules;
+import dev.stdb.processor.model.MigrationModel;
 import dev.stdb.processor.model.ModuleModel;
 import dev.stdb.processor.model.ReducerModel;
+import dev.stdb.processor.model.RowMigration;
 import dev.stdb.processor.model.TimerModel;
 import java.util.List;
 import javax.lang.model.element.Modifier;
@@ -23,6 +25,8 @@ final class DispatchWriter {
     private final List<ReducerModel> reducers;
     private final boolean hasTimers;
     private final TimerWriter timers;
+    private final List<RowMigration> rowMigrations;
+    private final MigrationWriter migrations;
     private final boolean hasProcedures;
     private final ModuleModel module;
 
@@ -33,6 +37,8 @@ final class DispatchWriter {
         this.reducers = module.reducers();
         this.hasTimers = !module.timedReducers().isEmpty();
         this.timers = new TimerWriter(names, module);
+        this.rowMigrations = module.rowMigrations();
+        this.migrations = new MigrationWriter(names, types);
         this.hasProcedures = !module.procedures().isEmpty();
     }
 
@@ -57,6 +63,9 @@ final class DispatchWriter {
         if (hasTimers) {
             dispatch.addMethod(timers.schedules(methods.get(GeneratedSchedules.REDUCER), context()));
         }
+        for (RowMigration migration : rowMigrations) {
+            dispatch.addMethod(migrations.migrate(migration, methods.get(migration), context()));
+        }
         return dispatch.build();
     }
 
@@ -67,6 +76,9 @@ final class DispatchWriter {
             methods.newName(reducer.method(), reducer);
         }
         methods.newName("schedules", GeneratedSchedules.REDUCER);
+        for (RowMigration migration : rowMigrations) {
+            methods.newName("migrate", migration);
+        }
         return methods;
     }
 
@@ -79,6 +91,10 @@ final class DispatchWriter {
         }
         if (hasTimers) {
             body.add(reducers.size(), CodeBlock.of("$N(ctx)", methods.get(GeneratedSchedules.REDUCER)), done);
+        }
+        int firstMigration = reducers.size() + (hasTimers ? 1 : 0);
+        for (int i = 0; i < rowMigrations.size(); i++) {
+            body.add(firstMigration + i, CodeBlock.of("$N(ctx, at)", methods.get(rowMigrations.get(i))), done);
         }
         MethodSpec.Builder call = MethodSpec.methodBuilder("call")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
@@ -116,6 +132,11 @@ final class DispatchWriter {
     /** Returns what writes the classes through which package-private reducers are called. */
     Bridges<ReducerModel> bridges() {
         return new Bridges<>("reducers", Names::bridge, reducer -> context(), reducer -> TypeName.VOID, names);
+    }
+
+    /** Returns what writes the classes through which package-private migrations are called. */
+    Bridges<MigrationModel> migrationBridges() {
+        return migrations.bridges(context());
     }
 
     /**

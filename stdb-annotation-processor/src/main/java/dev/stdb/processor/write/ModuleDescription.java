@@ -3,6 +3,7 @@ package dev.stdb.processor.write;
 import dev.stdb.moduledef.ConstraintDef;
 import dev.stdb.moduledef.EnvironmentDef;
 import dev.stdb.moduledef.FunctionVisibility;
+import dev.stdb.moduledef.GeneratedMigrations;
 import dev.stdb.moduledef.GeneratedSchedules;
 import dev.stdb.moduledef.HttpRouteDef;
 import dev.stdb.moduledef.IndexDef;
@@ -27,6 +28,7 @@ import dev.stdb.processor.model.ModuleModel;
 import dev.stdb.processor.model.ProcedureModel;
 import dev.stdb.processor.model.ReducerModel;
 import dev.stdb.processor.model.ReducerModel.Parameter;
+import dev.stdb.processor.model.RowMigration;
 import dev.stdb.processor.model.TableModel;
 import dev.stdb.processor.model.TypeDefinition;
 import dev.stdb.processor.model.TypeUse;
@@ -78,6 +80,7 @@ final class ModuleDescription {
             def.reducer(
                     ReducerDef.of(GeneratedSchedules.REDUCER, new ProductType(List.of()), FunctionVisibility.PRIVATE));
         }
+        module.rowMigrations().forEach(migration -> addMigration(def, migration));
         module.procedures().forEach(procedure -> addProcedure(def, procedure));
         for (boolean anonymous : List.of(false, true)) {
             List<ViewModel> views = module.views(anonymous);
@@ -169,6 +172,14 @@ final class ModuleDescription {
             def.lifecycle(new LifecycleDef(reducer.lifecycle(), reducer.name()));
         }
         addExplicitName(def, reducer.explicitName(), reducer.name());
+    }
+
+    private static void addMigration(ModuleDef.Builder def, RowMigration migration) {
+        String name = GeneratedMigrations.reducer(migration.number(), Names.canonical(migration.table()));
+        ProductType.Element rows =
+                new ProductType.Element(GeneratedMigrations.ROWS, new ArrayType(new RefType(migration.fromSlot())));
+        def.reducer(ReducerDef.of(name, ProductType.of(rows), FunctionVisibility.PRIVATE));
+        addExplicitName(def, true, name);
     }
 
     private static TableDef table(TableModel table) {

@@ -9,6 +9,7 @@ import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefCodec;
 import dev.stdb.moduledef.ModuleDefValidator;
 import dev.stdb.processor.model.JavaName;
+import dev.stdb.processor.model.MigrationModel;
 import dev.stdb.processor.model.ModuleModel;
 import dev.stdb.processor.model.ProcedureModel;
 import dev.stdb.processor.model.ReducerModel;
@@ -81,6 +82,7 @@ public final class ModuleWriter {
         DispatchWriter dispatch = new DispatchWriter(names, types, module);
         add(module.packageName(), dispatch.dispatch());
         dispatch.bridges().types(module.reducers()).forEach(this::add);
+        dispatch.migrationBridges().types(module.migrations()).forEach(this::add);
         if (!module.procedures().isEmpty()) {
             addProcedures(new ProcedureWriter(names, types, module.procedures()));
         }
@@ -256,6 +258,9 @@ public final class ModuleWriter {
             for (Parameter parameter : reducer.parameters()) {
                 addComposites(parameter.type(), uses);
             }
+        }
+        for (MigrationModel migration : module.migrations()) {
+            uses.add(MigrationWriter.rows(migration.fromSlot()));
         }
         for (ProcedureModel procedure : module.procedures()) {
             for (Parameter parameter : procedure.parameters()) {

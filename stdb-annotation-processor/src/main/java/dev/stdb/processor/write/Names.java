@@ -143,6 +143,10 @@ final class Names {
         return ClassName.get(packageName, "ReducerBridge");
     }
 
+    static ClassName migrationBridge(String packageName) {
+        return ClassName.get(packageName, "MigrationBridge");
+    }
+
     ClassName procedureDispatch() {
         return ClassName.get(module.packageName(), "ProcedureDispatch");
     }

@@ -6,7 +6,7 @@ import dev.stdb.json.JsonReader;
 import dev.stdb.json.JsonToken;
 import dev.stdb.json.SatsJson;
 import dev.stdb.sats.ProductType;
-import dev.stdb.server.plan.TypeNames;
+import dev.stdb.sats.TypeNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -111,7 +111,15 @@ public final class DatabaseHost implements Database {
                 });
         this.scheduled =
                 new ScheduledCalls(identity, calls, immediate, transactions, procedures, this::post, log, postponed);
-        this.publications = new Publications(identity, owner, current, calls, transactions, log, this::moduleReplaced);
+        this.publications = new Publications(
+                identity,
+                owner,
+                current,
+                calls,
+                transactions,
+                log,
+                config.limits().migrationTimeMax(),
+                this::moduleReplaced);
         this.inbound = new InboundCalls(current, calls, transactions, config.clock());
         this.outbound = new OutboundDelivery(
                 identity, current, calls, transactions, engine.durability(), config.outbound(), log, this::wakeUp);

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param queryMemory what the memory of all queries is taken from; shared by all databases
  * @param subscribedMax most queries one client may be subscribed to
  * @param loadTimeMax most time to compile a program, start it and let it describe itself
+ * @param migrationTimeMax most time that the migrations of a module may take when it is published
  * @param proceduresMax most procedures and HTTP handlers that run at the same time
  * @param handlerTimeMax most time of its own one HTTP handler may take
  * @param heap whether databases, programs and rows can be added at all
@@ -31,6 +32,7 @@ public record HostLimits(
         ByteBudget queryMemory,
         int subscribedMax,
         Duration loadTimeMax,
+        Duration migrationTimeMax,
         int proceduresMax,
         Duration handlerTimeMax,
         HeapRoom heap) {
@@ -41,6 +43,9 @@ public record HostLimits(
 
     /** Real programs take a few seconds on a slow machine. */
     private static final Duration LOAD_TIME_MAX = Duration.ofSeconds(60);
+
+    /** A publisher waits as long for the answer, and everybody else for the database. */
+    private static final Duration MIGRATION_TIME_MAX = Duration.ofMinutes(10);
 
     private static final Duration HANDLER_TIME_MAX = Duration.ofSeconds(60);
 
@@ -58,6 +63,7 @@ public record HostLimits(
                 QueryMemory.ALL,
                 SubscriptionRegistry.CLIENT_QUERIES_MAX,
                 LOAD_TIME_MAX,
+                MIGRATION_TIME_MAX,
                 Math.max(PROCEDURES_MIN, Runtime.getRuntime().availableProcessors()),
                 HANDLER_TIME_MAX,
                 HeapRoom.ofJvm());
@@ -87,6 +93,24 @@ public record HostLimits(
                 queryMemory,
                 subscribedMax,
                 loadTimeMax,
+                migrationTimeMax,
+                proceduresMax,
+                handlerTimeMax,
+                heap);
+    }
+
+    /** Returns these limits with another bound on the time of migrations. */
+    public HostLimits withMigrationTimeMax(Duration time) {
+        return new HostLimits(
+                queueCapacity,
+                queryThreads,
+                queryTimeMax,
+                queryBytesMax,
+                queryRowsMax,
+                queryMemory,
+                subscribedMax,
+                loadTimeMax,
+                time,
                 proceduresMax,
                 handlerTimeMax,
                 heap);
@@ -103,6 +127,7 @@ public record HostLimits(
                 queryMemory,
                 subscribedMax,
                 loadTimeMax,
+                migrationTimeMax,
                 max,
                 handlerTimeMax,
                 heap);
@@ -119,6 +144,7 @@ public record HostLimits(
                 queryMemory,
                 subscribedMax,
                 loadTimeMax,
+                migrationTimeMax,
                 proceduresMax,
                 handlerTimeMax,
                 heap);

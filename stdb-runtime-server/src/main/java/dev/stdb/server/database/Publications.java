@@ -8,6 +8,7 @@ import dev.stdb.schema.ReducerSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.Keccak256;
 import dev.stdb.server.database.ReducerCalls.Ended;
+import dev.stdb.server.engine.TransactionTooLargeException;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.ModuleErrorCode;
@@ -24,6 +25,7 @@ import dev.stdb.server.tx.Tx;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,9 +43,15 @@ final class Publications {
     private final Transactions transactions;
     private final DatabaseLog log;
     private final Clock clock;
+    private final Duration migrationTimeMax;
     private final Runnable replaced;
 
-    /** Creates the publisher; {@code replaced} runs when another module has become the current one. */
+    /**
+     * Creates the publisher.
+     *
+     * @param migrationTimeMax most time that the migrations of a module may take
+     * @param replaced runs when another module has become the current one
+     */
     Publications(
             Identity database,
             Identity owner,
@@ -51,6 +59,7 @@ final class Publications {
             ReducerCalls calls,
             Transactions transactions,
             DatabaseLog log,
+            Duration migrationTimeMax,
             Runnable replaced) {
         this.database = database;
         this.owner = owner;
@@ -59,6 +68,7 @@ final class Publications {
         this.transactions = transactions;
         this.log = log;
         this.clock = log.clock();
+        this.migrationTimeMax = migrationTimeMax;
         this.replaced = replaced;
     }
 
@@ -107,7 +117,8 @@ final class Publications {
     /**
      * Replaces the program and migrates the data, in one transaction.
      *
-     * @throws MigrationException if the data cannot be migrated; nothing has changed then
+     * @throws MigrationException if the data cannot be migrated or a migration of the module fails; nothing has changed
+     *     then
      * @throws EnvironmentException if the module does not take the environment; nothing has changed then
      */
     PublishResult update(Guest next, byte[] program, PublishPolicy policy, EnvironmentChange environment) {
@@ -124,10 +135,10 @@ final class Publications {
             MigrationPlan plan, Guest next, byte[] program, EnvironmentChange environment, ViewResults before) {
         Transactions.Committed committed;
         try (Tx tx = transactions.begin()) {
-            plan.execute(tx, RowRules::replace);
+            Timestamp now = Timestamp.ofMicros(clock.nowMicros());
+            plan.execute(tx, RowRules::replace, new RowMigrations(next, owner, now, calls, log, migrationTimeMax));
             writeModule(tx, next, program);
             StoredEnvironment.apply(tx, next, environment);
-            Timestamp now = Timestamp.ofMicros(clock.nowMicros());
             CallResult timers = writeTimers(next, now, tx);
             if (!(timers instanceof CallResult.Returned)) {
                 throw new ModuleException(
@@ -136,6 +147,8 @@ final class Publications {
                                 + new CallOutcome.Failed(timers).errorText());
             }
             committed = transactions.commitPublication(tx, publication(Call.Kind.PUBLISH, next, now));
+        } catch (TransactionTooLargeException e) {
+            throw MigrationException.tooLarge(e);
         }
         current.replace(next);
         replaced.run();

@@ -1,5 +1,7 @@
 package dev.stdb.server.guest;
 
+import org.jspecify.annotations.Nullable;
+
 /** How a guest ended a call. */
 public sealed interface CallResult {
     /** A reducer that returned. */
@@ -12,8 +14,19 @@ public sealed interface CallResult {
      */
     record Returned(byte[] value) implements CallResult {}
 
-    /** A reducer refused with its own message. */
-    record UserError(String message) implements CallResult {}
+    /**
+     * A reducer refused.
+     *
+     * @param message what its caller is told
+     * @param fault what was thrown, with stack traces, if the module did not mean to refuse; for the module's owner
+     *     only
+     */
+    record UserError(String message, @Nullable String fault) implements CallResult {
+        /** Creates a refusal that the module meant. */
+        public UserError(String message) {
+            this(message, null);
+        }
+    }
 
     /**
      * It trapped, or broke the ABI.

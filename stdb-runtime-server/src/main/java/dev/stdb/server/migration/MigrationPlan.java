@@ -2,15 +2,29 @@ package dev.stdb.server.migration;
 
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.RowRuleSchema;
+import dev.stdb.server.common.InvariantViolationException;
 import dev.stdb.server.common.Invariants;
 import dev.stdb.server.tx.Tx;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The steps from one schema to another, in the order in which they are told and executed (spec semantics.md §3).
  * Immutable.
  */
 public final class MigrationPlan {
+    private static final RowConverter NO_MIGRATIONS = new RowConverter() {
+        @Override
+        public Optional<String> convert(String reducer, byte[] rows, Tx tx) {
+            throw new InvariantViolationException("the plan has no migration: reducer=" + reducer);
+        }
+
+        @Override
+        public void progress(String table, long converted, long total) {
+            throw new InvariantViolationException("the plan has no migration: table=" + table);
+        }
+    };
+
     private final StoredSchema wanted;
     private final List<MigrationStep> steps;
 
@@ -76,14 +90,20 @@ public final class MigrationPlan {
         }
     }
 
+    /** Executes the steps of a plan without migrations of the module, as the other method. */
+    public void execute(Tx tx, RowRuleStore rules) {
+        execute(tx, rules, NO_MIGRATIONS);
+    }
+
     /**
      * Executes the steps. On the database thread.
      *
      * @param tx a transaction that sees the schema the plan starts from; after an exception it must be rolled back
-     * @throws MigrationException if the rows do not allow a step or a rule is invalid
+     * @param converter runs the migrations of the module
+     * @throws MigrationException if the rows do not allow a step, a migration of the module fails or a rule is invalid
      */
-    public void execute(Tx tx, RowRuleStore rules) {
-        new StepExecutor(tx, rules).execute(steps, wanted);
+    public void execute(Tx tx, RowRuleStore rules, RowConverter converter) {
+        new StepExecutor(tx, rules, converter).execute(steps, wanted);
         List<String> left = between(StoredSchema.read(tx).withRules(wanted.rowRules()), wanted.withoutViews())
                 .describe();
         Invariants.check(left.isEmpty(), "the catalog is not what the plan leads to: left=" + left);

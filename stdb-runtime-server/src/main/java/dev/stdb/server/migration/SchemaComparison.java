@@ -10,6 +10,7 @@ import dev.stdb.schema.TableSchema;
 import dev.stdb.schema.ViewSchema;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +26,21 @@ final class SchemaComparison {
     private final List<MigrationStep> removals = new ArrayList<>();
     private final List<MigrationStep> changes = new ArrayList<>();
     private final List<MigrationStep> additions = new ArrayList<>();
+    private final List<MigrationStep.MigrateRows> migrations = new ArrayList<>();
     private final List<String> obstacles = new ArrayList<>();
 
     private SchemaComparison() {}
 
     /**
-     * Returns the steps: tables and parts that go, changes of what stays, what is new, and last the rules, which may
-     * name any of it.
+     * Returns the steps: tables and parts that go, changes of what stays, what is new, rows that the module migrates,
+     * whose code may use any of it, and last the rules, which may name any of it.
      *
      * @throws MigrationException listing every change that cannot be migrated
      */
     static List<MigrationStep> compare(StoredSchema before, StoredSchema after) {
         SchemaComparison comparison = new SchemaComparison();
         comparison.compareViews(before.views(), after.views());
-        comparison.compareTables(before.tables(), after.tables());
+        comparison.compareTables(before.tables(), after);
         comparison.addViews(before.views(), after.views());
         if (!comparison.obstacles.isEmpty()) {
             throw MigrationException.rejected(String.join("; ", comparison.obstacles));
@@ -46,6 +48,9 @@ final class SchemaComparison {
         List<MigrationStep> steps = new ArrayList<>(comparison.removals);
         steps.addAll(comparison.changes);
         steps.addAll(comparison.additions);
+        comparison.migrations.sort(
+                Comparator.comparingInt(step -> after.migrations().indexOf(step.migration())));
+        steps.addAll(comparison.migrations);
         if (!before.hasRulesOf(after)) {
             steps.add(new MigrationStep.ReplaceRowRules(after.rowRules()));
         }
@@ -88,41 +93,45 @@ final class SchemaComparison {
                 && before.primaryKey().equals(after.primaryKey());
     }
 
-    private void compareTables(List<TableSchema> before, List<TableSchema> after) {
-        Map<String, TableSchema> wanted = byName(after, TableSchema::name);
+    private void compareTables(List<TableSchema> before, StoredSchema after) {
+        Map<String, TableSchema> wanted = byName(after.tables(), TableSchema::name);
         for (TableSchema table : before) {
             if (!wanted.containsKey(table.name())) {
                 removals.add(new MigrationStep.DropTable(table.name()));
             }
         }
         Map<String, TableSchema> known = byName(before, TableSchema::name);
-        for (TableSchema table : after) {
+        for (TableSchema table : after.tables()) {
             TableSchema previous = known.get(table.name());
             if (previous == null) {
                 additions.add(new MigrationStep.CreateTable(table));
             } else {
-                compareTable(previous, table);
+                compareTable(previous, table, after.migrationsOf(table));
             }
         }
     }
 
-    private void compareTable(TableSchema before, TableSchema after) {
+    private void compareTable(TableSchema before, TableSchema after, List<RowMigration> offered) {
         String table = after.name();
+        Optional<RowMigration> migration = findMigration(before, after, offered);
+        if (migration.isPresent()) {
+            compareKind(before, after);
+            migrations.add(new MigrationStep.MigrateRows(before.rowType(), after, migration.get()));
+            return;
+        }
         if (before.isEvent() && after.isEvent()) {
             compareEventColumns(before, after);
         } else {
+            int known = obstacles.size();
             compareColumns(before, after);
+            if (obstacles.size() > known) {
+                offered.forEach(unfit -> obstacles.add(whyUnfit(before, unfit)));
+            }
         }
         if (hasOtherAccessors(before, after)) {
             changes.add(new MigrationStep.ChangeAccessors(after));
         }
-        if (before.isEvent() != after.isEvent()) {
-            obstacles.add("Changing the event flag of table " + table + " requires a manual migration");
-        }
-        if (!scheduledFunction(before).equals(scheduledFunction(after))) {
-            obstacles.add("Changing the schedule of table " + table + " requires a manual migration");
-        }
-        compareOutbox(before, after);
+        compareKind(before, after);
         if (before.isPublic() != after.isPublic()) {
             changes.add(new MigrationStep.ChangeAccess(table, after.isPublic()));
         }
@@ -154,6 +163,42 @@ final class SchemaComparison {
                 changes.add(new MigrationStep.ChangeOutbox(table, now));
             }
         }
+    }
+
+    /** Compares what neither steps nor the module can migrate. */
+    private void compareKind(TableSchema before, TableSchema after) {
+        String table = after.name();
+        if (before.isEvent() != after.isEvent()) {
+            obstacles.add("Changing the event flag of table " + table + " requires a manual migration");
+        }
+        if (!scheduledFunction(before).equals(scheduledFunction(after))) {
+            obstacles.add("Changing the schedule of table " + table + " requires a manual migration");
+        }
+        compareOutbox(before, after);
+    }
+
+    /** Returns what the module offers for just the rows that are there, if they are not what is wanted already. */
+    private static Optional<RowMigration> findMigration(
+            TableSchema before, TableSchema after, List<RowMigration> offered) {
+        // Rows of an outbox are messages: to insert them again would send them again.
+        if (before.isEvent()
+                || before.outbox().isPresent()
+                || before.rowType().equals(after.rowType())) {
+            return Optional.empty();
+        }
+        return offered.stream()
+                .filter(migration -> migration.isFrom(before))
+                .findFirst()
+                .or(() -> offered.stream()
+                        .filter(migration -> migration.obstacle(before).isEmpty())
+                        .findFirst());
+    }
+
+    private static String whyUnfit(TableSchema stored, RowMigration migration) {
+        return "The migration of table " + stored.name() + " from " + migration.typeName()
+                + " does not fit its rows: " + migration.obstacle(stored).orElse("") + "; stored: "
+                + RowMigration.layout(stored.rowType()) + ", " + migration.typeName() + ": "
+                + RowMigration.layout(migration.from());
     }
 
     private static Optional<String> scheduledFunction(TableSchema table) {

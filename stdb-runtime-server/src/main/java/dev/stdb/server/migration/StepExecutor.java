@@ -9,9 +9,11 @@ import dev.stdb.schema.SequenceSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.InvariantViolationException;
 import dev.stdb.server.migration.MigrationStep.ColumnChange;
+import dev.stdb.server.migration.MigrationStep.MigrateRows;
 import dev.stdb.server.migration.MigrationStep.TableChange;
 import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.row.RowLayout;
+import dev.stdb.server.tx.ReplacedTable;
 import dev.stdb.server.tx.Tx;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -22,10 +24,12 @@ import java.util.Optional;
 final class StepExecutor {
     private final Tx tx;
     private final MigrationPlan.RowRuleStore rowRules;
+    private final RowConverter converter;
 
-    StepExecutor(Tx tx, MigrationPlan.RowRuleStore rowRules) {
+    StepExecutor(Tx tx, MigrationPlan.RowRuleStore rowRules, RowConverter converter) {
         this.tx = tx;
         this.rowRules = rowRules;
+        this.converter = converter;
     }
 
     /** Checks what the steps demand of rows, then executes all; see {@link MigrationPlan#execute}. */
@@ -34,7 +38,9 @@ final class StepExecutor {
         int at = 0;
         while (at < steps.size()) {
             List<TableChange> changes = changesOfOneTable(steps, at);
-            if (changes.isEmpty()) {
+            if (steps.get(at) instanceof MigrateRows) {
+                at += migrate(steps.subList(at, steps.size()));
+            } else if (changes.isEmpty()) {
                 execute(steps.get(at));
                 at++;
             } else {
@@ -104,6 +110,26 @@ final class StepExecutor {
         } else if (step instanceof MigrationStep.ReplaceRowRules replace) {
             replaceRowRules(replace.rules());
         }
+    }
+
+    /**
+     * Executes the migrations that the steps begin with, and returns how many. All their tables are replaced before the
+     * module runs, which knows none of the old ones.
+     */
+    private int migrate(List<MigrationStep> steps) {
+        List<RowBatches> tables = new ArrayList<>();
+        for (MigrationStep step : steps) {
+            if (!(step instanceof MigrateRows migrate)) {
+                break;
+            }
+            changing(migrate.wanted().name(), () -> {
+                ReplacedTable replaced =
+                        tx.replaceByEmpty(require(migrate.wanted().name()).tableId(), migrate.wanted());
+                tables.add(new RowBatches(tx, converter, migrate.migration(), replaced));
+            });
+        }
+        tables.forEach(RowBatches::convert);
+        return tables.size();
     }
 
     /**

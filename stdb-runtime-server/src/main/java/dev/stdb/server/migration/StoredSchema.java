@@ -14,28 +14,34 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the catalog of a database stores of its schema.
+ * What the catalog of a database stores of its schema, and what the module offers to bring rows to it.
  *
  * @param tables the user tables
  * @param views the views; of no importance to stored rows
  * @param rowRules the rules of row-level security; see {@link #hasRulesOf}
+ * @param migrations what turns rows of old types into those of the tables; not stored
  */
-record StoredSchema(List<TableSchema> tables, List<ViewSchema> views, List<RowRuleSchema> rowRules) {
+record StoredSchema(
+        List<TableSchema> tables,
+        List<ViewSchema> views,
+        List<RowRuleSchema> rowRules,
+        List<RowMigration> migrations) {
     static final StoredSchema EMPTY = new StoredSchema(List.of(), List.of());
 
     StoredSchema {
         tables = List.copyOf(tables);
         views = List.copyOf(views);
         rowRules = List.copyOf(rowRules);
+        migrations = List.copyOf(migrations);
     }
 
-    /** Creates a schema without views. */
+    /** Creates a schema without views and migrations. */
     StoredSchema(List<TableSchema> tables, List<RowRuleSchema> rowRules) {
-        this(tables, List.of(), rowRules);
+        this(tables, List.of(), rowRules, List.of());
     }
 
     static StoredSchema of(DatabaseSchema schema) {
-        return new StoredSchema(schema.tables(), schema.views(), schema.rowRules());
+        return new StoredSchema(schema.tables(), schema.views(), schema.rowRules(), RowMigration.of(schema));
     }
 
     /** Returns whether the rules are those of another schema, in whatever order and number. */
@@ -50,14 +56,21 @@ record StoredSchema(List<TableSchema> tables, List<ViewSchema> views, List<RowRu
                 .collect(Collectors.toSet());
     }
 
-    /** Returns this schema without views. */
+    /** Returns what brings rows into a table, in the order of declaration. */
+    List<RowMigration> migrationsOf(TableSchema table) {
+        return migrations.stream()
+                .filter(migration -> migration.table().equals(table.name()))
+                .toList();
+    }
+
+    /** Returns this schema without views and migrations. */
     StoredSchema withoutViews() {
         return new StoredSchema(tables, rowRules);
     }
 
     /** Returns this schema with other rules. */
     StoredSchema withRules(List<RowRuleSchema> rules) {
-        return new StoredSchema(tables, views, rules);
+        return new StoredSchema(tables, views, rules, migrations);
     }
 
     /** Reads the catalog as a transaction sees it, without views; the rules are those of the root module. */

@@ -5,6 +5,7 @@ import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.sats.SumType;
+import dev.stdb.sats.TypeNames;
 import dev.stdb.server.sql.Dialect;
 import dev.stdb.server.sql.Expr;
 import dev.stdb.server.sql.Position;

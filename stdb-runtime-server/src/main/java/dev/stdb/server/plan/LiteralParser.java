@@ -5,6 +5,7 @@ import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SpecialTypes;
+import dev.stdb.sats.TypeNames;
 import dev.stdb.server.sql.Expr.Literal;
 import dev.stdb.server.sql.Expr.LiteralKind;
 import dev.stdb.server.sql.SqlErrorCode;

@@ -3,6 +3,7 @@ package dev.stdb.server.plan;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.SpecialTypes;
+import dev.stdb.sats.TypeNames;
 import dev.stdb.server.plan.TypedExpr.ColumnRef;
 import dev.stdb.server.plan.TypedStatement.AggregateCall;
 import dev.stdb.server.plan.TypedStatement.ColumnList;

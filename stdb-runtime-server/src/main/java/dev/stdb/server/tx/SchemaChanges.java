@@ -9,8 +9,8 @@ import dev.stdb.schema.TablePart;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Invariants;
 import dev.stdb.server.common.LittleEndian;
-import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowLayout;
 import dev.stdb.server.storage.StorageSpace;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -155,14 +155,19 @@ final class SchemaChanges {
     }
 
     TableSchema replace(TableState table, TableSchema wanted, Tx.RowMapper mapper) {
-        RowBuffer kept = new RowBuffer();
+        ReplacedTable replaced = replaceByEmpty(table, wanted);
+        int tableId = replaced.created().tableId();
         BsatnWriter mapped = new BsatnWriter();
-        RowCursor rows = table.rows().scan();
-        while (rows.next()) {
+        for (RowCursor rows = replaced.rows(); rows.next(); ) {
             mapped.reset();
             mapper.map(rows.array(), rows.offset(), rows.length(), mapped);
-            kept.add(mapped.array(), 0, mapped.length());
+            tx.insertAsIs(tableId, mapped.array(), 0, mapped.length());
         }
+        return replaced.created();
+    }
+
+    /** Replaces a table by an empty one; what was dropped keeps its rows until the transaction ends. */
+    ReplacedTable replaceByEmpty(TableState table, TableSchema wanted) {
         Map<String, BigInteger> allocated = new HashMap<>();
         for (SequenceState sequence : table.sequences()) {
             String column =
@@ -173,10 +178,22 @@ final class SchemaChanges {
         drop(table);
         TableSchema created = create(wanted, allocated);
         streams.forEach(stream -> OutboundRows.insert(tx, stream.ofTable(created.tableId())));
-        for (int i = 0; i < kept.count(); i++) {
-            tx.insertAsIs(created.tableId(), kept.data(), kept.start(i), kept.length(i));
+        return new ReplacedTable(
+                table.schema(), table.rows().scan(), table.rows().rowCount(), created);
+    }
+
+    /** Lets the sequences of a table go on behind the largest value of their column; see {@link Tx#resumeSequences}. */
+    void resumeSequences(TableState table) {
+        for (SequenceState sequence : table.sequences()) {
+            int column = sequence.schema().column();
+            RowLayout layout = table.rows().layout();
+            for (RowCursor rows = table.rows().scan(); rows.next(); ) {
+                sequence.passed(rows.array(), layout.columnOffset(rows.array(), rows.offset(), column));
+            }
+            // A block that was reserved for generated values may contain values of rows.
+            sequence.resumeAt(sequence.allocated());
+            writeAllocated(sequence);
         }
-        return created;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.stdb.server.tx;
 
+import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.schema.SequenceSchema;
@@ -112,6 +113,35 @@ final class SequenceState {
     void resumeAt(BigInteger value) {
         allocated = value;
         remaining = 0;
+    }
+
+    /** Goes on behind the value of the column at {@code offset}, if it is not further. */
+    void passed(byte[] row, int offset) {
+        if (schema.increment().signum() <= 0) {
+            return;
+        }
+        if (width <= Long.BYTES && allocated.bitLength() < Long.SIZE) {
+            long value = narrow(row, offset);
+            // Compared without a number object for each row: rows behind the front are most of them.
+            if (value >= 0 && value < allocated.longValue()) {
+                return;
+            }
+        }
+        BigInteger behind = new BsatnReader(row, offset, width)
+                .readBigInteger(width, typeMin.signum() < 0)
+                .add(schema.increment());
+        if (behind.compareTo(allocated) > 0) {
+            resumeAt(behind);
+        }
+    }
+
+    /** Returns the value of a column of up to 64 bits; what a {@code long} cannot hold is negative. */
+    private long narrow(byte[] row, int offset) {
+        long value = 0;
+        for (int i = width - 1; i >= 0; i--) {
+            value = value << Byte.SIZE | row[offset + i] & 0xFF;
+        }
+        return value;
     }
 
     /** Returns the width of the column in bytes. */

@@ -342,6 +342,42 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         return changeSchema(() -> schemaChanges().replace(requireTable(tableId), wanted, mapper));
     }
 
+    /**
+     * Replaces a user table by an empty one, as {@link #replaceTable}; what becomes of the rows is left to the caller.
+     *
+     * @throws DatastoreException as {@link #createTable}; the caller must then roll back
+     */
+    public ReplacedTable replaceByEmpty(int tableId, TableSchema wanted) {
+        return changeSchema(() -> schemaChanges().replaceByEmpty(requireTable(tableId), wanted));
+    }
+
+    /**
+     * Lets the sequences of a table go on behind the largest value in their columns, if they are not further. Looks at
+     * every row.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    public void resumeSequences(int tableId) {
+        changeSchema(() -> {
+            schemaChanges().resumeSequences(requireTable(tableId));
+            return tableId;
+        });
+    }
+
+    /** Returns a place to {@link #rollbackTo}. */
+    public int savepoint() {
+        checkOpen();
+        return undo.position();
+    }
+
+    /** Undoes what was done since a savepoint, except for consumed sequence values. */
+    public void rollbackTo(int savepoint) {
+        changeSchema(() -> {
+            undo.rollbackTo(savepoint);
+            return savepoint;
+        });
+    }
+
     private <T> T changeSchema(Supplier<T> change) {
         boolean outer = begin();
         try {

@@ -33,6 +33,7 @@ class FullHeapTest {
                 base.queryMemory(),
                 base.subscribedMax(),
                 base.loadTimeMax(),
+                base.migrationTimeMax(),
                 base.proceduresMax(),
                 base.handlerTimeMax(),
                 heap);

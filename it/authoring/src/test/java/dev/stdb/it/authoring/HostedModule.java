@@ -15,8 +15,10 @@ import dev.stdb.server.database.ClientSink;
 import dev.stdb.server.database.ConnectOutcome;
 import dev.stdb.server.database.DatabaseHost;
 import dev.stdb.server.database.HostConfig;
+import dev.stdb.server.database.HostLimits;
 import dev.stdb.server.database.ProcedureOutcome;
 import dev.stdb.server.database.PublishPolicy;
+import dev.stdb.server.database.PublishPreview;
 import dev.stdb.server.database.PublishResult;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.fetch.FetchRules;
@@ -80,10 +82,15 @@ final class HostedModule implements AutoCloseable {
     private long connections;
 
     private HostedModule(ModuleSource.Host kind, ModuleSource module, HandClock clock, Start start) {
+        this(kind, module, clock, HostLimits.defaults(), start);
+    }
+
+    private HostedModule(ModuleSource.Host kind, ModuleSource module, HandClock clock, HostLimits limits, Start start) {
         this.kind = kind;
         this.clock = clock;
         HostConfig config = HostConfig.of(ModuleGuests.of(modules, CALL_TIME_MAX))
                 .withClock(clock)
+                .withLimits(limits)
                 .withHttp(HTTP);
         this.host = start.start(config, module.program(kind, modules));
     }
@@ -94,10 +101,16 @@ final class HostedModule implements AutoCloseable {
 
     /** Publishes a module as a new database in memory. */
     static HostedModule inMemory(ModuleSource.Host kind, ModuleSource module) {
+        return inMemory(kind, module, HostLimits.defaults());
+    }
+
+    /** Publishes a module as a new database in memory with limits. */
+    static HostedModule inMemory(ModuleSource.Host kind, ModuleSource module, HostLimits limits) {
         return new HostedModule(
                 kind,
                 module,
                 new HandClock(),
+                limits,
                 (config, program) ->
                         DatabaseHost.create(config, DATABASE, OWNER, program, EngineConfig.inMemory("authoring")));
     }
@@ -133,6 +146,11 @@ final class HostedModule implements AutoCloseable {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException known ? known : e;
         }
+    }
+
+    /** Tells what replacing the module would do. */
+    PublishPreview preview(ModuleSource next) {
+        return host.preview(next.program(kind, modules)).join();
     }
 
     /** Calls a reducer as the owner with arguments in JSON; returns "ok" or the error. */
@@ -201,8 +219,19 @@ final class HostedModule implements AutoCloseable {
         awaitRequests();
     }
 
+    /** Connects a client that is asked later whether it was closed. */
+    Witness connectWitness() {
+        Witness witness = new Witness();
+        connect(Identity.of(9, 9, 9, 9), "{}", witness);
+        return witness;
+    }
+
     private ClientSession connect(Identity who, String claims) {
-        ClientSession session = new ClientSession(who, ConnectionId.of(++connections, 7), false, new IgnoredMessages());
+        return connect(who, claims, new IgnoredMessages());
+    }
+
+    private ClientSession connect(Identity who, String claims, ClientSink sink) {
+        ClientSession session = new ClientSession(who, ConnectionId.of(++connections, 7), false, sink);
         CompletableFuture<ConnectOutcome> connected = new CompletableFuture<>();
         host.connect(session, claims, connected::complete);
         connected.join();
@@ -212,6 +241,25 @@ final class HostedModule implements AutoCloseable {
     /** Requests are handled one after another, so a query is answered behind them. It leaves no line in the log. */
     private void awaitRequests() {
         host.sql("SELECT * FROM st_table", OWNER).join();
+    }
+
+    /** A client that only knows whether it was closed. */
+    static final class Witness implements ClientSink {
+        private volatile boolean closed;
+
+        @Override
+        public void send(OutgoingMessage message) {
+            // Nothing is asked of it.
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            closed = true;
+        }
+
+        boolean isClosed() {
+            return closed;
+        }
     }
 
     /** Takes what a client is sent. */

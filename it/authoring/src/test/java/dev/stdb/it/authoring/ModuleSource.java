@@ -113,6 +113,11 @@ final class ModuleSource {
         }
     }
 
+    /** Compiles a module whose text is given. */
+    static ModuleSource ofText(String name, String text) {
+        return COMPILED.computeIfAbsent(name + " " + text, key -> compile(name, name + key.hashCode(), text));
+    }
+
     /** Returns a text of the test resources. */
     static String text(String resource) {
         try (InputStream in = ModuleSource.class.getResourceAsStream(resource)) {

@@ -361,7 +361,7 @@ public final class ModuleGuest implements Guest {
         log.host(
                 ModuleLog.Level.ERROR,
                 fault == null ? "reducer returned error: " + message : "reducer failed: " + fault);
-        return new CallResult.UserError(message);
+        return new CallResult.UserError(message, fault);
     }
 
     /** Modules in Java leave a text for the caller; the ABI has none. */

@@ -1,10 +1,5 @@
-package dev.stdb.server.plan;
+package dev.stdb.sats;
 
-import dev.stdb.sats.AlgebraicType;
-import dev.stdb.sats.ArrayType;
-import dev.stdb.sats.PrimitiveType;
-import dev.stdb.sats.ProductType;
-import dev.stdb.sats.SumType;
 import org.jspecify.annotations.Nullable;
 
 /** Types as error messages print them: {@code U32}, {@code (__identity__: U256)}, {@code (some: U8 | none: ())}. */
