@@ -1,0 +1,168 @@
+package dev.stdb.it.authoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stdb.it.authoring.ModuleSource.Host;
+import dev.stdb.server.jvm.JvmModules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A server that is killed while it migrates the rows of a table: after the restart module and rows are the old or the
+ * new ones, never something between. {@code -Dstdb.migration.rows} sets how many rows, {@code -Dstdb.migration.rounds}
+ * how often it is killed, {@code -Dstdb.seed} other instants.
+ */
+final class MigrationCrashTest {
+    private static final long ROWS = Long.getLong("stdb.migration.rows", 200_000);
+    private static final int ROUNDS = Integer.getInteger("stdb.migration.rounds", 3);
+    private static final long SEED = Long.getLong("stdb.seed", 20_261_130L);
+    private static final long FILLED_AT_ONCE = 50_000;
+    private static final int COMMIT_MS_MAX = 400;
+    private static final int OK = 200;
+
+    /** Many short runs, unless there are so many rows that they are long ones. */
+    private static final List<String> JVM_OPTIONS =
+            ROWS > 1_000_000 ? List.of() : List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    @TempDir
+    Path temp;
+
+    /** Makes a migration last for a few seconds, so that there is a middle to be killed in. */
+    private static final long WORK = 3_000_000_000L / ROWS;
+
+    private final byte[] first = program(ModuleSource.of("migration-crash-v1"));
+    private final byte[] second =
+            program(ModuleSource.of("migration-crash-v2", Map.of("1/*WORK*/", String.valueOf(WORK))));
+
+    private static byte[] program(ModuleSource module) {
+        return module.program(Host.WASM, new JvmModules());
+    }
+
+    @Test
+    void isOldOrNewAfterARestart() throws IOException {
+        Random random = new Random(SEED);
+        Path filled = temp.resolve("filled");
+        String token = fill(filled);
+        migrateUndisturbed(copy(filled, "undisturbed"), token);
+        int old = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            Path data = copy(filled, "round-" + round);
+            // Every other time it is killed when the module is done and the transaction is on its way to the disk.
+            boolean converted = killWhileMigrating(data, token, round % 2 == 1, random);
+            boolean isOld = verify(data, token);
+            assertThat(isOld || converted)
+                    .as("round %d: it was killed before all rows were converted", round)
+                    .isTrue();
+            old += isOld ? 1 : 0;
+            delete(data);
+        }
+        assertThat(old).as("rounds that were really cut off").isPositive();
+    }
+
+    private String fill(Path data) throws IOException {
+        try (KilledServer server = KilledServer.start(JVM_OPTIONS, data, "")) {
+            server.create(first);
+            for (long from = 0; from < ROWS; from += FILLED_AT_ONCE) {
+                long to = Math.min(ROWS, from + FILLED_AT_ONCE);
+                assertThat(server.call("fill", "[" + from + "," + to + "]")).isEqualTo(OK);
+            }
+            return server.token();
+        }
+    }
+
+    private void migrateUndisturbed(Path data, String token) throws IOException {
+        try (KilledServer server = KilledServer.start(JVM_OPTIONS, data, token)) {
+            assertThat(server.publish(second).join().statusCode()).isEqualTo(OK);
+        }
+        assertThat(verify(data, token)).as("still old").isFalse();
+        delete(data);
+    }
+
+    /**
+     * Kills a server in the middle of a publication.
+     *
+     * @param late whether to wait until all rows are converted, or only for a part of them
+     * @return whether all rows were converted
+     */
+    private boolean killWhileMigrating(Path data, String token, boolean late, Random random) throws IOException {
+        try (KilledServer server = KilledServer.start(JVM_OPTIONS, data, token)) {
+            var answer = server.publish(second);
+            if (late) {
+                KilledServer.await(() -> !progress(server, ROWS + " of " + ROWS).isEmpty());
+                pause(random.nextInt(COMMIT_MS_MAX));
+            } else {
+                long lines = ROWS / 100_000 - 1;
+                long wanted = 1 + (lines > 1 ? random.nextInt((int) lines) : 0);
+                KilledServer.await(() -> progress(server, " of ").size() >= wanted);
+            }
+            server.kill();
+            // Nobody is left to answer.
+            answer.handle((response, failure) -> response).join();
+            return !progress(server, ROWS + " of " + ROWS).isEmpty();
+        }
+    }
+
+    private static List<String> progress(KilledServer server, String part) {
+        return server.logLines("Migrating table `entry`: ").stream()
+                .filter(line -> line.contains(part))
+                .toList();
+    }
+
+    private static void pause(int milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Checks that module and rows belong together and nothing is missing; returns whether they are the old ones. */
+    private static boolean verify(Path data, String token) throws IOException {
+        try (KilledServer server = KilledServer.start(JVM_OPTIONS, data, token)) {
+            int old = server.call("check_old", "[" + ROWS + "]");
+            int now = server.call("check_new", "[" + ROWS + "]");
+            assertThat(List.of(old, now)).as("one module with its rows").isIn(List.of(OK, 404), List.of(404, OK));
+            return old == OK;
+        }
+    }
+
+    private Path copy(Path source, String name) {
+        Path target = temp.resolve(name);
+        try (Stream<Path> files = Files.walk(source)) {
+            files.forEach(file -> {
+                try {
+                    Files.copy(file, target.resolve(source.relativize(file).toString()));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return target;
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
