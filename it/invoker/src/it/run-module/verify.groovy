@@ -96,10 +96,45 @@ try {
     def publish = ['package', 'stdb:publish', "-Dstdb.server=$url".toString()]
     def refusal = run(false, publish + "-Dstdb.token=$token".toString(), other)
     assert refusal.contains('To delete it: <deleteData>on-conflict</deleteData>')
+    def plan = run(false, ['stdb:plan', "-Dstdb.server=$url".toString(), "-Dstdb.token=$token".toString()], other)
+    assert plan.contains('Changing the type of column name in table person requires a manual migration')
     refusal = run(false, publish, other)
     assert refusal.contains("database 'people' belongs to someone else")
     def cleared = run(true, publish + ["-Dstdb.token=$token".toString(), '-Dstdb.deleteData=on-conflict'], other)
     assert cleared.contains('updated database people')
+
+    // The module of the first project still fits none of that: it is planned, and a copy of the data is made first.
+    def row = ['stdb:call', "-Dstdb.server=$url".toString(), '-Dstdb.function=add', '-Dstdb.args=["Cid"]']
+    run(true, row)
+    edit('"good day "', '"good evening "')
+    def kept = await('run.log', "all data of 'people' was deleted", server)
+    def copy = (kept =~ /A copy of it is in (\S+);/)[0][1]
+    assert new File(copy).list().length > 0
+    assert new File(copy).parentFile == new File(basedir, 'target/stdb/backups').canonicalFile : copy
+
+    // With a migration rows stay whatever becomes of the columns. What is compiled in between does not compile.
+    run(true, row)
+    def person = new File(basedir, "$sources/Person.java")
+    person.text = person.text.replace('String name)', 'String name, int length)')
+    new File(basedir, "$sources/PersonV1.java").text =
+        'package example;\n\npublic record PersonV1(long id, String name) {}\n'
+    def people = new File(basedir, "$sources/People.java")
+    people.text = people.text
+        .replace('new Person(0, name)', 'new Person(0, name, name.length())')
+        .replace('    private People() {}', '''    private People() {}
+
+    @dev.stdb.annotation.Migration(from = PersonV1.class)
+    static Person upgrade(ReducerContext<Db> ctx, PersonV1 old) {
+        return new Person(old.id(), old.name(), old.name().length());
+    }
+''')
+    def deadline = System.currentTimeMillis() + 90_000
+    def migrated = ''
+    while (!(migrated =~ /1  \| Cid  \| 3/)) {
+        assert System.currentTimeMillis() < deadline : migrated + new File(basedir, 'run.log').text
+        migrated = run(true, ['stdb:sql', '-Dstdb.query=SELECT * FROM person'])
+    }
+    assert new File(basedir, 'run.log').text.count('was deleted') == 1
 } finally {
     // Ctrl-C reaches the whole process group of a terminal. TERM ends a JVM the same way; INT is ignored in all that a
     // background job starts.
