@@ -62,7 +62,7 @@ class EclipseCompilerTest {
             """);
         StringWriter said = new StringWriter();
 
-        assertThat(compile(sources.getParent(), said)).isFalse();
+        assertThat(compile(directory.resolve("sources"), said)).isFalse();
         assertThat(said.toString())
                 .contains("test.Row.name: @AutoInc needs an integer column")
                 .contains("Calls.java (at line 5)")

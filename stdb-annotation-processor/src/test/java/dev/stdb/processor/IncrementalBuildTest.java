@@ -35,6 +35,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -125,7 +126,7 @@ class IncrementalBuildTest {
     @Test
     void filesNameTheClassesTheyComeFrom() {
         OriginRecorder recorder = new OriginRecorder();
-        javac().withProcessors(recorder)
+        var unused = javac().withProcessors(recorder)
                 .compile(
                         JavaFileObjects.forSourceString("test.Row", ROW),
                         JavaFileObjects.forSourceString("test.Part", PART),
@@ -169,7 +170,7 @@ class IncrementalBuildTest {
      * @return the directory of the classes
      */
     private static Path compile(
-            Path directory, List<String> classNames, Map<String, String> sources, List<Path> classPath)
+            Path directory, @Nullable List<String> classNames, Map<String, String> sources, List<Path> classPath)
             throws IOException {
         Files.createDirectories(directory);
         List<JavaFileObject> units = sources.entrySet().stream()

@@ -181,9 +181,7 @@ final class SchemaComparison {
     private static Optional<RowMigration> findMigration(
             TableSchema before, TableSchema after, List<RowMigration> offered) {
         // Rows of an outbox are messages: to insert them again would send them again.
-        if (before.isEvent()
-                || before.outbox().isPresent()
-                || before.rowType().equals(after.rowType())) {
+        if (before.isEvent() || before.outbox().isPresent() || before.rowType().equals(after.rowType())) {
             return Optional.empty();
         }
         return offered.stream()

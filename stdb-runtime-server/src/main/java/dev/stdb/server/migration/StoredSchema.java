@@ -22,10 +22,7 @@ import java.util.stream.Collectors;
  * @param migrations what turns rows of old types into those of the tables; not stored
  */
 record StoredSchema(
-        List<TableSchema> tables,
-        List<ViewSchema> views,
-        List<RowRuleSchema> rowRules,
-        List<RowMigration> migrations) {
+        List<TableSchema> tables, List<ViewSchema> views, List<RowRuleSchema> rowRules, List<RowMigration> migrations) {
     static final StoredSchema EMPTY = new StoredSchema(List.of(), List.of());
 
     StoredSchema {

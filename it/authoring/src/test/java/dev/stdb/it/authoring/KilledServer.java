@@ -71,14 +71,18 @@ final class KilledServer implements AutoCloseable {
         if (!process.isAlive()) {
             throw new AssertionError("the server stopped:\n" + read(output));
         }
-        KilledServer server = new KilledServer(data, process, URI.create(read(ready).strip()), token);
+        KilledServer server =
+                new KilledServer(data, process, URI.create(read(ready).strip()), token);
         server.awaitDatabase();
         return token.isEmpty() ? new KilledServer(data, process, server.url, server.newToken()) : server;
     }
 
     /** Waits until the database is open, if there is one. */
     private void awaitDatabase() {
-        await(() -> send("GET", "/v1/database/crash/schema?version=10", new byte[0]).join().statusCode() != STARTING);
+        await(() -> send("GET", "/v1/database/crash/schema?version=10", new byte[0])
+                        .join()
+                        .statusCode()
+                != STARTING);
     }
 
     private static String read(Path file) {
