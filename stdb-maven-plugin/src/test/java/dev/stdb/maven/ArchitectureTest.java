@@ -36,6 +36,7 @@ class ArchitectureTest {
                 "dev.stdb.maven.task.TokenStore",
                 "dev.stdb.maven.task.CompileTask",
                 "dev.stdb.maven.task.GenerateTask",
+                "dev.stdb.maven.task.ServerBackup",
                 "dev.stdb.maven.task.ServerProcess",
                 "dev.stdb.maven.wasm.ModuleBuilder");
     }

@@ -364,7 +364,8 @@ public final class ServerBuilder {
                         DatabaseCall.ARGS_BYTES_MAX,
                         PeerCalls.ANSWER_BYTES_MAX,
                         0,
-                        PeerCalls.THREADS_MAX,
+                        // They ask as one owner, who has at most half of the turns.
+                        2 * PeerCalls.THREADS_MAX,
                         limits.memory()));
     }
 

@@ -4,8 +4,11 @@ import dev.stdb.server.database.DatabaseCall;
 import dev.stdb.server.database.DatabaseCallOutcome;
 import dev.stdb.server.database.DatabaseException;
 import dev.stdb.server.database.OutboundTransport;
+import dev.stdb.server.tx.InboundRows.StreamKey;
 import dev.stdb.server.tx.MessageResult;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,10 @@ public final class MessageDelivery implements OutboundTransport {
             "the call was made before and its result is forgotten, because it was acknowledged");
 
     private final PeerCalls peers;
+
+    /** Streams of which a call waits for its target or runs there: it holds its arguments, whoever has given it up. */
+    private final Set<StreamKey> underWay = ConcurrentHashMap.newKeySet();
+
     private volatile @Nullable Databases databases;
 
     /** Creates the use cases; {@code peers} has the databases that this server has not. */
@@ -42,7 +49,7 @@ public final class MessageDelivery implements OutboundTransport {
             return peers.send(call);
         }
         return known.findRunning(call.target())
-                .map(database -> made(database, call).thenApply(outcome -> {
+                .map(database -> once(database, call).thenApply(outcome -> {
                     if (outcome instanceof DatabaseCallOutcome.Ended ended) {
                         return ended.result();
                     }
@@ -59,9 +66,31 @@ public final class MessageDelivery implements OutboundTransport {
         return CompletableFuture.failedFuture(DatabaseException.unreachable(reason));
     }
 
+    /** Makes a call, unless the last attempt at one of its stream has not ended. */
+    private CompletableFuture<DatabaseCallOutcome> once(RunningDatabase database, DatabaseCall call) {
+        StreamKey stream = new StreamKey(call.sender(), call.streamId());
+        if (!underWay.add(stream)) {
+            return CompletableFuture.failedFuture(
+                    DatabaseException.unreachable("the target has not come to the last attempt yet"));
+        }
+        CompletableFuture<DatabaseCallOutcome> called;
+        try {
+            called = database.live().callFromDatabase(call);
+        } catch (RuntimeException e) {
+            underWay.remove(stream);
+            throw e;
+        }
+        return whenDurable(database, called.whenComplete((outcome, failure) -> underWay.remove(stream)));
+    }
+
     /** Makes a call; what it leads to is told when it is durable, since the sender forgets what it has been told. */
     static CompletableFuture<DatabaseCallOutcome> made(RunningDatabase database, DatabaseCall call) {
-        return database.live().callFromDatabase(call).thenCompose(outcome -> {
+        return whenDurable(database, database.live().callFromDatabase(call));
+    }
+
+    private static CompletableFuture<DatabaseCallOutcome> whenDurable(
+            RunningDatabase database, CompletableFuture<DatabaseCallOutcome> called) {
+        return called.thenCompose(outcome -> {
             long txOffset = outcome instanceof DatabaseCallOutcome.Ended ended ? ended.txOffset() : -1;
             return database.durableNow(txOffset).thenApply(durable -> outcome);
         });

@@ -122,7 +122,15 @@ public final class DatabaseHost implements Database {
                 this::moduleReplaced);
         this.inbound = new InboundCalls(current, calls, transactions, config.clock());
         this.outbound = new OutboundDelivery(
-                identity, current, calls, transactions, engine.durability(), config.outbound(), log, this::wakeUp);
+                identity,
+                config.limits(),
+                current,
+                calls,
+                transactions,
+                engine.durability(),
+                config.outbound(),
+                log,
+                this::wakeUp);
         transactions.commitListener(data -> {
             scheduled.committed(data);
             outbound.committed(data);
@@ -524,7 +532,11 @@ public final class DatabaseHost implements Database {
 
     @Override
     public CompletableFuture<DatabaseCallOutcome> callFromDatabase(DatabaseCall call) {
-        return onThread(() -> inbound.call(call));
+        return onThread(() -> {
+            // Without memory reducers fail, and the end of a message is for good: it comes again.
+            config.limits().checkRoom("messages of other databases");
+            return inbound.call(call);
+        });
     }
 
     @Override

@@ -104,6 +104,10 @@ final class InboundCalls {
                 if (ended instanceof Ended.Done) {
                     return MessageResult.ok();
                 }
+                if (Thread.currentThread().isInterrupted()) {
+                    // Cut off because the database stops, which is no end of the call: it comes again.
+                    throw DatabaseException.stopped();
+                }
                 refused = resultOf(((Ended.Undone) ended).failure());
             } catch (TransactionTooLargeException e) {
                 refused = resultOf(calls.tooLarge(call, e));

@@ -67,6 +67,7 @@ final class OutboundDelivery implements DatabaseThread.Background {
     private static final int TAG_ERROR = 1;
 
     private final Identity database;
+    private final HostLimits limits;
     private final CurrentGuest current;
     private final ReducerCalls calls;
     private final Transactions transactions;
@@ -137,6 +138,7 @@ final class OutboundDelivery implements DatabaseThread.Background {
 
     OutboundDelivery(
             Identity database,
+            HostLimits limits,
             CurrentGuest current,
             ReducerCalls calls,
             Transactions transactions,
@@ -145,6 +147,7 @@ final class OutboundDelivery implements DatabaseThread.Background {
             DatabaseLog log,
             Runnable wakeUp) {
         this.database = database;
+        this.limits = limits;
         this.current = current;
         this.calls = calls;
         this.transactions = transactions;
@@ -275,6 +278,8 @@ final class OutboundDelivery implements DatabaseThread.Background {
             done = true;
         } catch (DurabilityException e) {
             log.write(Level.WARN, "outbox waits for the log: " + e.getMessage());
+        } catch (DatabaseException e) {
+            log.write(Level.WARN, "outbox waits: " + e.getMessage());
         } finally {
             if (!done) {
                 pause(stream);
@@ -443,6 +448,8 @@ final class OutboundDelivery implements DatabaseThread.Background {
         }
         Call call = calls.seeded(Call.reducer(
                 reducer, database, ConnectionId.ZERO, Timestamp.ofMicros(clock.nowMicros()), resultArgs(row, result)));
+        // Without memory the reducer would fail, and the result be dropped, for nothing of its own doing.
+        limits.checkRoom("results of messages");
         CallOutcome refused = calls.refuse(call, true);
         if (refused == null) {
             try {
@@ -455,6 +462,10 @@ final class OutboundDelivery implements DatabaseThread.Background {
                 });
                 if (ended instanceof Ended.Done done) {
                     return done.committed().txOffset();
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    // Cut off because the database stops: the result is stored, and told after the next start.
+                    throw DatabaseException.stopped();
                 }
                 refused = ((Ended.Undone) ended).failure();
             } catch (TransactionTooLargeException e) {

@@ -48,7 +48,7 @@ final class QuerySets {
      * @param queries their queries, in the order of the ids
      * @param answer makes the answer of the rows of each set
      * @param bytesMax most bytes of rows in the answer; more are refused
-     * @param repeatedMax most of them beside those of the largest query of each table
+     * @param repeatedMax most of those of one set beside those of its largest query of each table
      */
     record Registered(
             List<Integer> setIds,
@@ -69,9 +69,8 @@ final class QuerySets {
         private ServerMessage read(RowReader source) {
             List<QueryRows> rows = new ArrayList<>(queries.size());
             long bytes = 0;
-            AnswerSize size = new AnswerSize(repeatedMax);
             for (InitialQueries set : queries) {
-                QueryRows ofSet = set.evaluate(source, size);
+                QueryRows ofSet = set.evaluate(source, new AnswerSize(repeatedMax));
                 bytes += ofSet.sizeBytes();
                 checkSize(bytes);
                 rows.add(ofSet);
@@ -88,9 +87,8 @@ final class QuerySets {
         /** Returns the bytes of those rows that were read for others; throws if they are too many. */
         private long checkedBytes() {
             long bytes = 0;
-            AnswerSize size = new AnswerSize(repeatedMax);
             for (InitialQueries set : queries) {
-                bytes += set.evaluatedBytes(size);
+                bytes += set.evaluatedBytes(new AnswerSize(repeatedMax));
             }
             checkSize(bytes);
             return bytes;
@@ -175,7 +173,12 @@ final class QuerySets {
             Function<List<QueryRows>, ServerMessage> answer = rows -> batchApplied(request, refusals, rows);
             return ids.size() <= 1
                     ? new Registered(session, ids, queries, answer)
-                    : new Registered(ids, queries, answer, session.sink().answerBytesMax(), Long.MAX_VALUE);
+                    : new Registered(
+                            ids,
+                            queries,
+                            answer,
+                            session.sink().answerBytesMax(),
+                            session.sink().answerBytesMax());
         });
     }
 

@@ -164,6 +164,21 @@ class QuerySetsTest {
     }
 
     @Test
+    void queriesOfOneTableAreBoundedInBatchesToo() throws Exception {
+        try (TestHost db = TestHost.create(largeItems(LARGE_ITEMS))) {
+            db.must("fill");
+            TestClient client = db.connect(ALICE);
+            client.answerBytesMax(5L << 20);
+            ClientMessage.SubscribeSet many = new ClientMessage.SubscribeSet(1, List.of(everything(4)));
+            ClientMessage.SubscribeSet one =
+                    new ClientMessage.SubscribeSet(2, List.of("SELECT * FROM item WHERE id = 1"));
+            assertThat(client.subscribeBatch(many, one).results())
+                    .hasSize(2)
+                    .allSatisfy(result -> assertThat(result.error()).contains("Too many rows"));
+        }
+    }
+
+    @Test
     void queriesReadElsewhereThatAreTooLargeTogetherEndTheConnection() throws Exception {
         try (TestHost db = TestHost.create(largeItems((int) InitialLoader.LARGE_ROWS + 1))) {
             db.must("fill");

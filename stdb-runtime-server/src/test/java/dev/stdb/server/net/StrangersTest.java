@@ -274,7 +274,12 @@ class StrangersTest {
         assertServed();
         connect();
         connect();
-        assertThat(TestServer.readAvailable(connect())).startsWith("HTTP/1.1 503 ");
+        // The connection of the look may be counted for a moment yet; those that come in its place are counted, too.
+        String answer = TestServer.readAvailable(connect());
+        for (int i = 0; answer.isEmpty() && i < 3; i++) {
+            answer = TestServer.readAvailable(connect());
+        }
+        assertThat(answer).startsWith("HTTP/1.1 503 ");
         sockets.get(0).close();
         sockets.get(1).close();
         awaitTrue(() -> {

@@ -9,6 +9,7 @@ import dev.stdb.it.authoring.ModuleSource.Host;
 import dev.stdb.server.database.PublishPolicy;
 import dev.stdb.server.database.PublishPreview;
 import dev.stdb.server.migration.MigrationException;
+import dev.stdb.testing.Checks;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -375,6 +376,7 @@ final class MigrationRulesTest {
 
     @ParameterizedTest
     @MethodSource("rules")
+    @Checks("spec cli-and-dev-loop.md §13.6")
     void isPlannedAndDoneAsDocumented(MigrationRule rule) {
         check(rule, Host.JVM);
     }
