@@ -34,9 +34,9 @@ def post = { String url, String body ->
     [connection.responseCode, stream == null ? '' : stream.getText('UTF-8')]
 }
 
-/** Runs the module in a host and returns what it answers and logs. */
+/** Runs the module in a host, without the rows of a run before, and returns what it answers and logs. */
 def talk = { String log, List<String> arguments ->
-    def server = start(log, ['stdb:run', '-Dstdb.run.port=0'] + arguments)
+    def server = start(log, ['stdb:run', '-Dstdb.run.port=0', '-Dstdb.run.inMemory=true'] + arguments)
     try {
         def banner = await(log, 'stop       ctrl-c', server)
         def url = (banner =~ /server     (http:\/\/127\.0\.0\.1:\d+)/)[0][1]
