@@ -94,7 +94,7 @@ final class MigrationTest {
             assertThat(module.messages())
                     .contains(
                             "Player[number=1, nick=ANN, points=70, club=Optional[Oslo]]",
-                            "Player[number=4, nick=Cid, points=70, club=Optional.empty]");
+                            "Player[number=3, nick=Cid, points=70, club=Optional.empty]");
             assertThat(module.sql("SELECT nick FROM player", dev.stdb.types.Identity.of(9, 9, 9, 9)))
                     .containsExactly("[\"BOB\"]");
             module.advanceTo("2026-01-03T00:00:00Z");
