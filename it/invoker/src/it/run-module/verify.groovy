@@ -145,7 +145,7 @@ try {
     taken.close()
 }
 def output = new File(basedir, 'run.log').text
-assert !output.contains('Exception') && !output.contains('the server stopped') : output
+assert !output.contains('Exception') && !output.contains('[ERROR] the server stopped') : output
 assert !new File(basedir, 'target/stdb/server.ready').exists()
 
 // The data belongs to the project, whatever port its server listens on.
