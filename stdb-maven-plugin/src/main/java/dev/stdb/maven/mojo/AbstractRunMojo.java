@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.plugin.BuildPluginManager;
 import org.apache.maven.plugin.MojoFailureException;
@@ -140,11 +141,15 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
                     notice -> getLog().warn(notice));
             lastPublished = program;
             Published published = publish.run(lastPublished);
-            printBanner(server, token, published, new SchemaText(client.schema(database)));
-            if (!exitAfterReady) {
-                streamLogs(client, process);
-                serve(process, publish);
+            SchemaText schema = new SchemaText(client.schema(database));
+            if (exitAfterReady) {
+                printBanner(server, token, published, schema);
+                return;
             }
+            // Before anybody is told that the database is there: nothing that it logs for them is missing.
+            streamLogs(client, client.openLog(database, OptionalInt.empty(), true), process);
+            printBanner(server, token, published, schema);
+            serve(process, publish);
         } finally {
             process.close();
             removeHook(stopper);
@@ -259,17 +264,15 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         getLog().info("");
     }
 
-    private void streamLogs(DatabaseClient client, ServerProcess process) {
+    private void streamLogs(DatabaseClient client, Stream<String> log, ServerProcess process) {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        client.logs(
-                                database,
-                                OptionalInt.empty(),
-                                true,
+                        client.readLog(
+                                log,
                                 text -> getLog().info("[" + database + "] "
                                         + LogLine.parse(text).format()));
-                    } catch (TaskException | ServerException e) {
+                    } catch (TaskException e) {
                         // Stopping the server ends its log first.
                         if (!process.endsWithin(STOP_TIMEOUT)) {
                             getLog().warn("the database's log cannot be followed: " + e.getMessage());

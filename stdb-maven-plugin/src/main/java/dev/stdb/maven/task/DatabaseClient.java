@@ -175,16 +175,33 @@ public final class DatabaseClient {
      */
     public void logs(String database, OptionalInt lines, boolean follow, Consumer<String> consumer)
             throws TaskException, ServerException {
+        readLog(openLog(database, lines, follow), consumer);
+    }
+
+    /**
+     * Opens the log of a database, for {@link #readLog}: everything that is logged from now on is in it.
+     *
+     * @param lines how many of the last records come first; none if following, all if not, when absent
+     */
+    public Stream<String> openLog(String database, OptionalInt lines, boolean follow)
+            throws TaskException, ServerException {
         String path = "/v1/database/" + encode(database) + "/logs?follow=" + follow
                 + (lines.isPresent() ? "&num_lines=" + lines.getAsInt() : "");
         HttpRequest request =
                 request("GET", path, BodyPublishers.noBody(), true).build();
         HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
-        try (Stream<String> body = response.body()) {
-            if (response.statusCode() >= ERROR_MIN) {
+        if (response.statusCode() >= ERROR_MIN) {
+            try (Stream<String> body = response.body()) {
                 throw new ServerException(response.statusCode(), String.join("\n", body.toList()));
             }
-            body.forEach(consumer);
+        }
+        return response.body();
+    }
+
+    /** Hands over the records of a log until it ends, and closes it. */
+    public void readLog(Stream<String> log, Consumer<String> consumer) throws TaskException {
+        try (log) {
+            log.forEach(consumer);
         } catch (UncheckedIOException e) {
             throw new TaskException("the connection to " + server + " ended while the log was read", e);
         }
