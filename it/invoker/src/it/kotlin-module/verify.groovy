@@ -88,6 +88,3 @@ def said = mistake('@Table\ndata class Plain(val a: Int)\n\n@Reducer\nfun guess(
 assert said.contains('Mistake.kt:6: error: @Table belongs on a record, but Plain is none. Add @JvmRecord') : said
 assert said.contains('Mistake.kt:10: error: what may be null, which no value in the database is.') : said
 assert !said.contains('cannot find symbol') : said
-
-said = mistake('@Reducer\nfun talk(ctx: ReducerContext<Db>) {\n    println("hello")\n}')
-assert said.contains('use ReducerContext.log()\n[ERROR]     at example.MistakeKt.talk(Mistake.kt:8)') : said

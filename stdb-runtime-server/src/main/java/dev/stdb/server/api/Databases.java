@@ -196,8 +196,10 @@ public final class Databases implements AutoCloseable {
         Identity identity = database.identity();
         boolean again = how == Database.Breakdown.BROKEN && directoryOf(identity) != null;
         exclusively(identity.toHex(), () -> {
-            if (running.remove(identity, database)) {
+            if (running.get(identity) == database) {
+                // Before it is gone: whoever looks finds it, or why it is not there.
                 down.put(identity, again ? STARTING : FAILED);
+                running.remove(identity);
                 close(database);
             }
             return identity;

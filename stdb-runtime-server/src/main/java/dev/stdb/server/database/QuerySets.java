@@ -48,14 +48,16 @@ final class QuerySets {
      * @param queries their queries, in the order of the ids
      * @param answer makes the answer of the rows of each set
      * @param bytesMax most bytes of rows in the answer; more are refused
-     * @param repeatedMax most of those of one set beside those of its largest query of each table
+     * @param repeatedMax most of them beside those of the largest query of each table
+     * @param isBatch whether that holds for each set rather than for all of them, which {@code bytesMax} bounds then
      */
     record Registered(
             List<Integer> setIds,
             List<InitialQueries> queries,
             Function<List<QueryRows>, ServerMessage> answer,
             long bytesMax,
-            long repeatedMax) {
+            long repeatedMax,
+            boolean isBatch) {
 
         /** Creates sets of which one query of each table may be of any size. */
         Registered(
@@ -63,14 +65,15 @@ final class QuerySets {
                 List<Integer> setIds,
                 List<InitialQueries> queries,
                 Function<List<QueryRows>, ServerMessage> answer) {
-            this(setIds, queries, answer, Long.MAX_VALUE, session.sink().answerBytesMax());
+            this(setIds, queries, answer, Long.MAX_VALUE, session.sink().answerBytesMax(), false);
         }
 
         private ServerMessage read(RowReader source) {
             List<QueryRows> rows = new ArrayList<>(queries.size());
             long bytes = 0;
+            AnswerSize size = new AnswerSize(repeatedMax);
             for (InitialQueries set : queries) {
-                QueryRows ofSet = set.evaluate(source, new AnswerSize(repeatedMax));
+                QueryRows ofSet = set.evaluate(source, isBatch ? new AnswerSize(repeatedMax) : size);
                 bytes += ofSet.sizeBytes();
                 checkSize(bytes);
                 rows.add(ofSet);
@@ -87,8 +90,9 @@ final class QuerySets {
         /** Returns the bytes of those rows that were read for others; throws if they are too many. */
         private long checkedBytes() {
             long bytes = 0;
+            AnswerSize size = new AnswerSize(repeatedMax);
             for (InitialQueries set : queries) {
-                bytes += set.evaluatedBytes(new AnswerSize(repeatedMax));
+                bytes += set.evaluatedBytes(isBatch ? new AnswerSize(repeatedMax) : size);
             }
             checkSize(bytes);
             return bytes;
@@ -178,7 +182,8 @@ final class QuerySets {
                             queries,
                             answer,
                             session.sink().answerBytesMax(),
-                            session.sink().answerBytesMax());
+                            session.sink().answerBytesMax(),
+                            true);
         });
     }
 
