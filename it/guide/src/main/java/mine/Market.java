@@ -10,6 +10,7 @@ import dev.stdb.module.HttpResponse;
 import dev.stdb.module.ProcedureContext;
 import dev.stdb.module.ReducerContext;
 import dev.stdb.module.ReducerException;
+import java.time.Duration;
 
 /** Where gold is sold. */
 public final class Market {
@@ -52,6 +53,21 @@ public final class Market {
             tx.db().player().update(player.withGold(player.gold() - gold));
             return new Sale.Done(gold * price, player.gold() - gold);
         });
+    }
+    // endregion
+
+    // region melt
+    @Procedure
+    static int melt(ProcedureContext<Db> ctx, int gold) {
+        ctx.runInTransaction(tx -> {
+            Player player = Mine.player(tx);
+            if (gold < 1 || player.gold() < gold) {
+                throw new ReducerException("you do not have so much gold");
+            }
+            tx.db().player().update(player.withGold(player.gold() - gold));
+        });
+        ctx.sleep(Duration.ofHours(1));
+        return gold / 2;
     }
     // endregion
 }

@@ -1,3 +1,4 @@
+// region mine
 package mine;
 
 import dev.stdb.annotation.Reducer;
@@ -5,7 +6,6 @@ import dev.stdb.module.ReducerContext;
 import dev.stdb.module.ReducerException;
 
 /** What players do. */
-// region mine
 public final class Mine {
     @Reducer
     static void join(ReducerContext<Db> ctx, String name) {

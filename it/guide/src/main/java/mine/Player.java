@@ -1,3 +1,4 @@
+// region player
 package mine;
 
 import dev.stdb.annotation.Access;
@@ -8,7 +9,6 @@ import dev.stdb.annotation.Unique;
 import dev.stdb.types.Identity;
 
 /** Somebody who digs. */
-// region player
 @Table(name = "player", access = Access.PUBLIC)
 public record Player(
         @PrimaryKey Identity id, @Unique String name, @Index int gold) {

@@ -1,3 +1,4 @@
+// region test
 package mine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The page on first steps, whose last snippet is this test. */
-// region test
 final class FirstStepsTest {
     @RegisterExtension
     static final StdbExtension STDB = StdbExtension.ofModule(Mine.class);

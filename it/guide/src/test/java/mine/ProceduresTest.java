@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.stdb.client.InternalServerException;
 import dev.stdb.harness.StdbExtension;
 import dev.stdb.harness.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -39,6 +42,27 @@ final class ProceduresTest {
         }
     }
     // endregion
+
+    // region melt
+    @Test
+    void goldMeltsInAnHour(TestDatabase database) {
+        database.call("join", "Ann");
+        database.sql("UPDATE player SET gold = 10");
+        CompletableFuture<Object> bars = CompletableFuture.supplyAsync(() -> database.callProcedure("melt", 4));
+        while (!bars.isDone()) {
+            database.advance(Duration.ofHours(1));
+        }
+        assertThat(bars.join()).isEqualTo(2L);
+    }
+    // endregion
+
+    @Test
+    void aRefusalOfAProcedureIsNoRefusalOfAReducer(TestDatabase database) {
+        database.call("join", "Ann");
+        assertThatThrownBy(() -> database.callProcedure("melt", 4))
+                .isInstanceOf(InternalServerException.class)
+                .hasMessageContaining("you do not have so much gold");
+    }
 
     @Test
     void aMarketThatDoesNotAnswerCostsNothing(TestDatabase database) {

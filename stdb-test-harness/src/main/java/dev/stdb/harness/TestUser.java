@@ -11,12 +11,15 @@ import dev.stdb.server.Server;
 import dev.stdb.types.Identity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +31,10 @@ public final class TestUser {
     private static final int OK = 200;
     private static final int REFUSED = 530;
     private static final long CONNECT_SECONDS = 60;
+    private static final Duration PROCEDURE_PATIENCE = Duration.ofSeconds(60);
+    /** Whoever looks at a breakpoint takes their time. */
+    private static final boolean DEBUGGED = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .anyMatch(argument -> argument.startsWith("-agentlib:jdwp"));
 
     private final URI url;
     private final String database;
@@ -69,7 +76,7 @@ public final class TestUser {
      * @throws InternalServerException if the call failed in another way
      */
     public void call(String reducer, @Nullable Object... arguments) {
-        HttpResponse<String> response = postCall(reducer, arguments);
+        HttpResponse<String> response = send(postCall(reducer, arguments));
         if (response.statusCode() == REFUSED) {
             throw new SenderException(response.body());
         }
@@ -77,19 +84,36 @@ public final class TestUser {
     }
 
     /**
-     * Calls a procedure and waits for its result.
+     * Calls a procedure and waits for its result, 60 seconds at most unless a debugger is attached. The time of the
+     * database stands still: call a procedure that sleeps from another thread, and move the time by
+     * {@link TestDatabase#advance} until it is done.
      *
      * @param procedure its canonical name, such as {@code find_price}
      * @param arguments as of {@link #call}
      * @return the result as the database's JSON has it: texts, numbers and booleans as of {@link #sql(String)}, lists
      *     and maps
      * @throws InternalServerException if the call failed; its text is what the caller is told
+     * @throws IllegalStateException if there was no result in time
      */
     public Object callProcedure(String procedure, @Nullable Object... arguments) {
-        return TestJson.value(requireOk(postCall(procedure, arguments)));
+        HttpRequest.Builder request = postCall(procedure, arguments);
+        if (!DEBUGGED) {
+            request.timeout(PROCEDURE_PATIENCE);
+        }
+        try {
+            return TestJson.value(requireOk(send(request)));
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof HttpTimeoutException) {
+                throw new IllegalStateException(
+                        "no result in " + PROCEDURE_PATIENCE.toSeconds() + " seconds: procedure=" + procedure
+                                + ". If it sleeps, call it from another thread and advance() time until it is done",
+                        e);
+            }
+            throw e;
+        }
     }
 
-    private HttpResponse<String> postCall(String function, @Nullable Object... arguments) {
+    private HttpRequest.Builder postCall(String function, @Nullable Object... arguments) {
         return post("/call/" + function, TestJson.write(Arrays.asList(arguments)), "application/json");
     }
 
@@ -101,7 +125,7 @@ public final class TestUser {
      * @throws InternalServerException if the statement is refused
      */
     public List<List<Object>> sql(String statement) {
-        return TestJson.rows(requireOk(post("/sql", statement, "text/plain")));
+        return TestJson.rows(requireOk(send(post("/sql", statement, "text/plain"))));
     }
 
     /**
@@ -139,14 +163,16 @@ public final class TestUser {
         return TestConnection.open(RawConfig.of(url.toString(), database).withToken(token), owner);
     }
 
-    private HttpResponse<String> post(String path, String body, String contentType) {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve("/v1/database/" + database + path))
+    private HttpRequest.Builder post(String path, String body, String contentType) {
+        return HttpRequest.newBuilder(url.resolve("/v1/database/" + database + path))
                 .POST(BodyPublishers.ofString(body))
                 .header("Content-Type", contentType)
-                .header("Authorization", "Bearer " + token)
-                .build();
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return HTTP.send(request, BodyHandlers.ofString());
+            return HTTP.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -23,7 +23,7 @@ abstract class AbstractModuleMojo extends AbstractStdbMojo {
     @Parameter(defaultValue = "${project.build.directory}", readonly = true, required = true)
     File buildDirectory;
 
-    /** Rules of {@code stdb:lint} that the whole project may break, separated by commas. */
+    /** Rules of {@code stdb:lint} that the whole project may break, such as {@code clock}, separated by commas. */
     @Parameter(property = "stdb.lint.allowed")
     List<String> lintAllowed = List.of();
 

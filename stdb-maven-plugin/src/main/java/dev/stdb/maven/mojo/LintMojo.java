@@ -3,7 +3,6 @@ package dev.stdb.maven.mojo;
 import dev.stdb.maven.task.LintTask;
 import dev.stdb.maven.task.LintTask.Finding;
 import dev.stdb.maven.task.TaskException;
-import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -16,22 +15,18 @@ import org.apache.maven.plugins.annotations.Parameter;
  * {@code @AllowLint} lets one stand.
  */
 @Mojo(name = "lint", defaultPhase = LifecyclePhase.PROCESS_CLASSES, threadSafe = true)
-public final class LintMojo extends AbstractStdbMojo {
-    @SuppressWarnings("NullAway.Init") // injected
-    @Parameter(defaultValue = "${project.build.outputDirectory}", readonly = true, required = true)
-    File classesDirectory;
-
-    /** Rules that the whole project may break, such as {@code static-state}, separated by commas. */
-    @Parameter(property = "stdb.lint.allowed")
-    List<String> allowed = List.of();
-
+public final class LintMojo extends AbstractModuleMojo {
     /** Whether what was found fails the build; otherwise it is a warning. */
     @Parameter(property = "stdb.lint.fails", defaultValue = "true")
     boolean fails;
 
     @Override
     void run() throws TaskException, IOException {
-        List<Finding> findings = new LintTask(classesDirectory.toPath(), allowed).run();
+        LintTask task = new LintTask(classesDirectory.toPath(), lintAllowed);
+        if (!project.getPackaging().equals("pom")) {
+            task.requireClasses();
+        }
+        List<Finding> findings = task.run();
         for (Finding finding : findings) {
             if (fails) {
                 getLog().error(finding.toString());

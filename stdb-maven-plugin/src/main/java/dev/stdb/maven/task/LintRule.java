@@ -154,9 +154,10 @@ public enum LintRule {
             rules.add(Arrays.stream(values())
                     .filter(rule -> rule.id().equals(id.strip()))
                     .findFirst()
-                    .orElseThrow(() -> new TaskException("'" + id + "' in <allowed> (stdb.lint.allowed) is no rule of"
-                            + " stdb:lint. They are: "
-                            + Arrays.stream(values()).map(LintRule::id).collect(Collectors.joining(", ")))));
+                    .orElseThrow(
+                            () -> new TaskException("'" + id + "' in <lintAllowed> (stdb.lint.allowed) is no rule of"
+                                    + " stdb:lint. They are: "
+                                    + Arrays.stream(values()).map(LintRule::id).collect(Collectors.joining(", ")))));
         }
         return rules;
     }

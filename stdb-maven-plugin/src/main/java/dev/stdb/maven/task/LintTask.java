@@ -51,23 +51,38 @@ public final class LintTask {
         }
     }
 
+    /**
+     * Checks that there is something to look at, so that nothing is found only because nothing was compiled.
+     *
+     * @throws TaskException if there are no classes
+     */
+    public void requireClasses() throws TaskException, IOException {
+        if (classFiles().isEmpty()) {
+            throw new TaskException("no classes in " + classesDirectory + "; run 'mvn compile stdb:lint'");
+        }
+    }
+
     /** Runs the task and returns what it found, by file and line. */
     public List<Finding> run() throws IOException {
         List<Finding> findings = new ArrayList<>();
-        if (!Files.isDirectory(classesDirectory)) {
-            return findings;
-        }
-        try (Stream<Path> files = Files.walk(classesDirectory)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".class"))
-                    .sorted()
-                    .toList()) {
-                new ClassReader(Files.readAllBytes(file)).accept(new LintVisitor(findings), ClassReader.SKIP_FRAMES);
-            }
+        for (Path file : classFiles()) {
+            new ClassReader(Files.readAllBytes(file)).accept(new LintVisitor(findings), ClassReader.SKIP_FRAMES);
         }
         return findings.stream()
                 .filter(finding -> !allowed.contains(finding.rule()))
                 .distinct()
                 .sorted()
                 .toList();
+    }
+
+    private List<Path> classFiles() throws IOException {
+        if (!Files.isDirectory(classesDirectory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(classesDirectory)) {
+            return files.filter(path -> path.toString().endsWith(".class"))
+                    .sorted()
+                    .toList();
+        }
     }
 }

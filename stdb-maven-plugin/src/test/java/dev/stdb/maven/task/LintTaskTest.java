@@ -138,6 +138,18 @@ class LintTaskTest {
                 .isTrue();
     }
 
+    /** Otherwise what is not compiled yet would pass. */
+    @Test
+    void aModuleWithoutClassesIsToldHowToCompileThem() throws IOException, TaskException {
+        for (Path empty : List.of(directory, directory.resolve("missing"))) {
+            assertThatThrownBy(() -> new LintTask(empty, List.of()).requireClasses())
+                    .isInstanceOf(TaskException.class)
+                    .hasMessage("no classes in " + empty + "; run 'mvn compile stdb:lint'");
+        }
+        new LintTask(SourceCompiler.compile(directory, Map.of("a/A.java", "package a; class A {}")), List.of())
+                .requireClasses();
+    }
+
     /** Generated code follows the rules as well. */
     @Test
     void generatedCodeIsClean() throws IOException, TaskException {
