@@ -15,7 +15,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** Real browsers on the pages of the examples. */
+/** Real browsers. */
 final class Browsers {
     /** How long anything may take on a busy machine. */
     static final Duration WAIT = Duration.ofSeconds(90);
@@ -40,11 +40,23 @@ final class Browsers {
     }
 
     /**
-     * Starts a browser on the page of a server, and waits until the page is connected.
+     * Starts a browser on the page of an example, and waits until the page is connected.
      *
      * @param name names its profile and log below {@code temp}
      */
     static ChromeDriver open(ServerProcess server, Path temp, String name, int width, int height) {
+        ChromeDriver driver = start(temp, name, width, height);
+        driver.get(server.url() + "/");
+        awaitConnected(driver);
+        return driver;
+    }
+
+    /**
+     * Starts a browser on no page.
+     *
+     * @param name names its profile and log below {@code temp}
+     */
+    static ChromeDriver start(Path temp, String name, int width, int height) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(CHROMIUM.toFile());
         options.addArguments(
@@ -63,10 +75,7 @@ final class Browsers {
                 .usingDriverExecutable(DRIVER.toFile())
                 .withLogFile(temp.resolve(name + ".log").toFile())
                 .build();
-        ChromeDriver driver = new ChromeDriver(service, options);
-        driver.get(server.url() + "/");
-        awaitConnected(driver);
-        return driver;
+        return new ChromeDriver(service, options);
     }
 
     static void awaitConnected(ChromeDriver driver) {

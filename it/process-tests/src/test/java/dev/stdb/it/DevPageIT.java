@@ -1,15 +1,11 @@
 package dev.stdb.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,21 +16,13 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** What a developer does on the page at {@code /dev}, in a real browser; screenshots are under {@code target}. */
 @Tag("browser")
 final class DevPageIT {
-    private static final Path CHROMIUM = Path.of(System.getProperty("stdb.browser.chromium", "/usr/bin/chromium"));
-    private static final Path DRIVER = Path.of(System.getProperty("stdb.browser.driver", "/usr/bin/chromedriver"));
-    private static final Duration WAIT = Duration.ofSeconds(90);
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
-
-    /** Selenium warns that it does not know the version of Chromium; the few commands used here are the same in all. */
-    private static final Logger VERSION_WARNINGS = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
 
     @TempDir
     Path temp;
@@ -45,24 +33,11 @@ final class DevPageIT {
 
     @BeforeEach
     void open() throws IOException {
-        VERSION_WARNINGS.setLevel(Level.SEVERE);
-        if (!Files.isExecutable(CHROMIUM) || !Files.isExecutable(DRIVER)) {
-            assertThat(Boolean.getBoolean("stdb.browser.required"))
-                    .as("Chromium is required (-Dstdb.browser.required) but missing: run .ci/install-browser")
-                    .isFalse();
-            assumeTrue(false, "skipped: no Chromium at " + CHROMIUM + "; run .ci/install-browser");
-        }
+        Browsers.require();
         server = ServerProcess.start(temp.resolve("data"));
         token = server.newToken();
         server.publish("chat", Fixtures.chatModule(), token);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(CHROMIUM.toFile());
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1200,760");
-        options.addArguments("--user-data-dir=" + temp.resolve("browser"));
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(DRIVER.toFile())
-                .build();
-        browser = new ChromeDriver(service, options);
+        browser = Browsers.start(temp, "developer", 1200, 760);
         browser.get(server.url() + "/dev/#database=chat&token=" + token);
         await(".state.live");
         Files.createDirectories(SCREENSHOTS);
@@ -70,9 +45,7 @@ final class DevPageIT {
 
     @AfterEach
     void close() {
-        if (browser != null) {
-            browser.quit();
-        }
+        Browsers.quit(browser);
         if (server != null) {
             server.close();
         }
@@ -172,7 +145,7 @@ final class DevPageIT {
     }
 
     private void choose(String name) {
-        new WebDriverWait(browser, WAIT)
+        new WebDriverWait(browser, Browsers.WAIT)
                 .until(driver -> driver.findElements(By.cssSelector(".list button")).stream()
                         .filter(each -> List.of(each.getText().split("\\s+")).contains(name))
                         .findFirst()
@@ -199,11 +172,11 @@ final class DevPageIT {
     }
 
     private WebElement await(String selector) {
-        return new WebDriverWait(browser, WAIT).until(driver -> driver.findElement(By.cssSelector(selector)));
+        return new WebDriverWait(browser, Browsers.WAIT).until(driver -> driver.findElement(By.cssSelector(selector)));
     }
 
     private void awaitText(String selector, String text) {
-        new WebDriverWait(browser, WAIT)
+        new WebDriverWait(browser, Browsers.WAIT)
                 .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
                 .withMessage(() -> "no '" + text + "' in " + selector + " of:\n"
                         + find("body").getText())
