@@ -1,16 +1,10 @@
 package dev.stdb.module;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * The frame of every call of an HTTP handler: request in, answer out. For generated code; layout: spec module-abi.md
  * §10.
  */
 public final class HandlerCalls {
-    /** The methods in the order of their tags; the next one is followed by its name. */
-    private static final String METHODS = "GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH";
-
     private static final int HTTP_11 = 2;
     private static final int SOME = 0;
     private static final int STATUS_BYTES = 2;
@@ -26,34 +20,17 @@ public final class HandlerCalls {
      */
     public static HttpRequest request(int head, int body, String route) {
         int at = ModuleCalls.loadArguments(head);
-        String[] known = METHODS.split(" ");
+        String[] known = HttpClient.METHODS.split(" ");
         int tag = Memory.getByte(at++);
         String method = tag < known.length ? known[tag] : Strings.read(at);
         if (tag >= known.length) {
             at += Integer.BYTES + Memory.getInt(at);
         }
-        int count = Memory.getInt(at);
-        at += Integer.BYTES;
-        List<String> names = new ArrayList<>();
-        List<String> values = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            names.add(Strings.read(at));
-            at += Integer.BYTES + Memory.getInt(at);
-            values.add(latin(at));
-            at += Integer.BYTES + Memory.getInt(at);
-        }
+        HttpHeaders headers = new HttpHeaders();
+        at = headers.read(at);
         boolean hasTimeout = Memory.getByte(at++) == SOME;
         String uri = Strings.read(hasTimeout ? at + Long.BYTES : at);
-        return new HttpRequest(method, uri, names, values, Sources.read(body), route);
-    }
-
-    /** Reads bytes with their length, a character each. */
-    private static String latin(int at) {
-        char[] chars = new char[Memory.getInt(at)];
-        for (int i = 0; i < chars.length; i++) {
-            chars[i] = (char) (Memory.getByte(at + Integer.BYTES + i) & 0xFF);
-        }
-        return Strings.wrap(chars);
+        return new HttpRequest(method, uri, headers, Sources.read(body), route);
     }
 
     /**

@@ -1,8 +1,6 @@
 package dev.stdb.module;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpClient {
     /** The methods in the order of their tags; the next one is followed by its name. */
-    private static final String METHODS = "GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH";
+    static final String METHODS = "GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH";
 
     private static final int HTTP_11 = 2;
     private static final int SOME = 0;
@@ -131,24 +129,9 @@ public final class HttpClient {
     }
 
     private static HttpResponse response(int head, int bodySource) {
-        int at = head + Integer.BYTES;
-        List<String> names = new ArrayList<>();
-        List<String> values = new ArrayList<>();
-        for (int left = Memory.getInt(head); left > 0; left--) {
-            names.add(Strings.read(at));
-            at += Integer.BYTES + Memory.getInt(at);
-            values.add(readLatin(at));
-            at += Integer.BYTES + Memory.getInt(at);
-        }
+        HttpHeaders headers = new HttpHeaders();
+        int at = headers.read(head);
         int status = Memory.getShort(at + 1) & 0xFFFF;
-        return new HttpResponse(status, names, values, Sources.read(bodySource));
-    }
-
-    private static String readLatin(int at) {
-        char[] characters = new char[Memory.getInt(at)];
-        for (int i = 0; i < characters.length; i++) {
-            characters[i] = (char) (Memory.getByte(at + Integer.BYTES + i) & LATIN_MAX);
-        }
-        return new String(characters);
+        return new HttpResponse(status, headers, Sources.read(bodySource));
     }
 }

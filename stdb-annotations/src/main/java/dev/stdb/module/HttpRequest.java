@@ -2,7 +2,6 @@ package dev.stdb.module;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,16 +12,14 @@ public final class HttpRequest {
 
     private final String method;
     private final String uri;
-    private final List<String> names;
-    private final List<String> values;
+    private final HttpHeaders headers;
     private final byte[] body;
     private final String route;
 
-    HttpRequest(String method, String uri, List<String> names, List<String> values, byte[] body, String route) {
+    HttpRequest(String method, String uri, HttpHeaders headers, byte[] body, String route) {
         this.method = method;
         this.uri = uri;
-        this.names = names;
-        this.values = values;
+        this.headers = headers;
         this.body = body;
         this.route = route;
     }
@@ -89,28 +86,17 @@ public final class HttpRequest {
 
     /** Returns the first value of a header, whose name is compared without case. */
     public Optional<String> header(String name) {
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equalsIgnoreCase(name)) {
-                return Optional.of(values.get(i));
-            }
-        }
-        return Optional.empty();
+        return headers.first(name);
     }
 
     /** Returns all values of a header in order. */
     public List<String> headers(String name) {
-        List<String> found = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equalsIgnoreCase(name)) {
-                found.add(values.get(i));
-            }
-        }
-        return found;
+        return headers.all(name);
     }
 
     /** Returns the names of all headers in order, repeated ones as often as they came. */
     public List<String> headerNames() {
-        return List.copyOf(names);
+        return headers.names();
     }
 
     /** Returns the body, not to be modified. */

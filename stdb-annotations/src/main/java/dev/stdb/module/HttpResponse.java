@@ -1,7 +1,6 @@
 package dev.stdb.module;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,14 +10,12 @@ public final class HttpResponse {
     private static final int HUNDRED = 100;
 
     private final int status;
-    private final List<String> names;
-    private final List<String> values;
+    private final HttpHeaders headers;
     private final byte[] body;
 
-    HttpResponse(int status, List<String> names, List<String> values, byte[] body) {
+    HttpResponse(int status, HttpHeaders headers, byte[] body) {
         this.status = status;
-        this.names = names;
-        this.values = values;
+        this.headers = headers;
         this.body = body;
     }
 
@@ -34,28 +31,17 @@ public final class HttpResponse {
 
     /** Returns the first value of a header, whose name is compared without case. */
     public Optional<String> header(String name) {
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equalsIgnoreCase(name)) {
-                return Optional.of(values.get(i));
-            }
-        }
-        return Optional.empty();
+        return headers.first(name);
     }
 
     /** Returns all values of a header in order. */
     public List<String> headers(String name) {
-        List<String> found = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equalsIgnoreCase(name)) {
-                found.add(values.get(i));
-            }
-        }
-        return found;
+        return headers.all(name);
     }
 
     /** Returns the names of all headers in order and in lower case, repeated ones as often as they came. */
     public List<String> headerNames() {
-        return List.copyOf(names);
+        return headers.names();
     }
 
     /** Returns the body, not to be modified. */
