@@ -47,33 +47,32 @@ final class QuerySets {
      * @param setIds their ids
      * @param queries their queries, in the order of the ids
      * @param answer makes the answer of the rows of each set
-     * @param bytesMax most bytes of rows in the answer; more are refused
-     * @param repeatedMax most of them beside those of the largest query of each table
-     * @param isBatch whether that holds for each set rather than for all of them, which {@code bytesMax} bounds then
+     * @param bytesMax most bytes of rows in the answer beside those of the largest query of each table, which may be of
+     *     any size; more are refused
+     * @param isBatch whether that holds for each set by itself, and {@code bytesMax} bounds all rows of the answer, too
      */
     record Registered(
             List<Integer> setIds,
             List<InitialQueries> queries,
             Function<List<QueryRows>, ServerMessage> answer,
             long bytesMax,
-            long repeatedMax,
             boolean isBatch) {
 
-        /** Creates sets of which one query of each table may be of any size. */
+        /** Creates sets that are answered as one. */
         Registered(
                 ClientSession session,
                 List<Integer> setIds,
                 List<InitialQueries> queries,
                 Function<List<QueryRows>, ServerMessage> answer) {
-            this(setIds, queries, answer, Long.MAX_VALUE, session.sink().answerBytesMax(), false);
+            this(setIds, queries, answer, session.sink().answerBytesMax(), false);
         }
 
         private ServerMessage read(RowReader source) {
             List<QueryRows> rows = new ArrayList<>(queries.size());
             long bytes = 0;
-            AnswerSize size = new AnswerSize(repeatedMax);
+            AnswerSize size = new AnswerSize(bytesMax);
             for (InitialQueries set : queries) {
-                QueryRows ofSet = set.evaluate(source, isBatch ? new AnswerSize(repeatedMax) : size);
+                QueryRows ofSet = set.evaluate(source, isBatch ? new AnswerSize(bytesMax) : size);
                 bytes += ofSet.sizeBytes();
                 checkSize(bytes);
                 rows.add(ofSet);
@@ -82,7 +81,7 @@ final class QuerySets {
         }
 
         private void checkSize(long bytes) {
-            if (bytes > bytesMax) {
+            if (isBatch && bytes > bytesMax) {
                 throw SubscriptionException.tooLarge(bytes, bytesMax);
             }
         }
@@ -90,9 +89,9 @@ final class QuerySets {
         /** Returns the bytes of those rows that were read for others; throws if they are too many. */
         private long checkedBytes() {
             long bytes = 0;
-            AnswerSize size = new AnswerSize(repeatedMax);
+            AnswerSize size = new AnswerSize(bytesMax);
             for (InitialQueries set : queries) {
-                bytes += set.evaluatedBytes(isBatch ? new AnswerSize(repeatedMax) : size);
+                bytes += set.evaluatedBytes(isBatch ? new AnswerSize(bytesMax) : size);
             }
             checkSize(bytes);
             return bytes;
@@ -175,15 +174,7 @@ final class QuerySets {
                 }
             }
             Function<List<QueryRows>, ServerMessage> answer = rows -> batchApplied(request, refusals, rows);
-            return ids.size() <= 1
-                    ? new Registered(session, ids, queries, answer)
-                    : new Registered(
-                            ids,
-                            queries,
-                            answer,
-                            session.sink().answerBytesMax(),
-                            session.sink().answerBytesMax(),
-                            true);
+            return new Registered(ids, queries, answer, session.sink().answerBytesMax(), ids.size() > 1);
         });
     }
 
