@@ -59,6 +59,10 @@ function Page() {
   const [opened, setOpened] = useState<Opened>();
   const [state, setState] = useState('');
   const [tab, setTab] = useState<Tab>('Tables');
+  const signIn = (token: string): void => {
+    sessionStorage.setItem(TOKEN_KEY, token);
+    setAddress({ ...address, token });
+  };
   useEffect(() => {
     const onHash = (): void => {
       if (location.hash.includes('token=') || location.hash.includes('database=')) {
@@ -70,10 +74,7 @@ function Page() {
   }, []);
   useEffect(() => {
     if (address.token === '') {
-      void newToken().then(token => {
-        sessionStorage.setItem(TOKEN_KEY, token);
-        setAddress({ ...address, token });
-      });
+      void newToken().then(signIn);
       return;
     }
     fetchOwnDatabases(address.token).then(found => {
@@ -91,7 +92,7 @@ function Page() {
     let connection: DbConnectionImpl<any> | undefined;
     setOpened(undefined);
     setState('connecting');
-    open({ ...address, identity: identityOf(address.token) }, text => isCurrent && setState(text)).then(
+    open(address, text => isCurrent && setState(text)).then(
       made => {
         connection = made.connection;
         if (isCurrent) {
@@ -142,13 +143,7 @@ function Page() {
           ))}
         </nav>
         <span class={state === 'live' ? 'state live' : 'state'}>{state}</span>
-        <TokenField
-          token={address.token}
-          onToken={token => {
-            sessionStorage.setItem(TOKEN_KEY, token);
-            setAddress({ ...address, token });
-          }}
-        />
+        <TokenField token={address.token} onToken={signIn} />
       </header>
       <main>{opened ? <Content tab={tab} {...opened} /> : <p class="empty">{hint(address.database, state)}</p>}</main>
     </>

@@ -7,7 +7,6 @@ import { readModule, type Module, type Sats } from './module';
 export interface Session {
   readonly database: string;
   readonly token: string;
-  readonly identity: string;
 }
 
 /** An answer that is not a success. */

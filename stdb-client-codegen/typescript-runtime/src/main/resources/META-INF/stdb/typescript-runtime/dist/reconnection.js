@@ -51,7 +51,7 @@ export class Reconnection {
         }
         if (hadAskedBatch && code === CLOSED_INTERNAL_ERROR) {
             // This is how servers answer that know no batches.
-            this.#usesBatch = false;
+            this.giveUpBatches();
             return 0;
         }
         if (code === CLOSED_SESSION_BUSY) {
