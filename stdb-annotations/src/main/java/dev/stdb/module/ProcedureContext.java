@@ -121,7 +121,7 @@ public final class ProcedureContext<D> {
 
     /**
      * Waits until a time by the host's clock. Nothing is lost of what the call holds, but a restart of the server ends
-     * it.
+     * it, and so does asking for more sleep than the server gives one call ({@code --sleep-time-max}, 24 hours).
      *
      * @return the time afterwards
      * @throws HostCallException if a transaction is open

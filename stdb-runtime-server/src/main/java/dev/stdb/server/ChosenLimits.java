@@ -88,6 +88,7 @@ final class ChosenLimits {
                 of(Limit.MIGRATION_TIME, base.migrationTimeMax()),
                 of(Limit.PROCEDURES, base.proceduresMax()),
                 of(Limit.HANDLER_TIME, base.handlerTimeMax()),
+                of(Limit.SLEEP_TIME, base.sleepTimeMax()),
                 HeapRoom.ofJvm(of(Limit.HEAP_PERCENT, HeapRoom.PERCENT_MAX)));
     }
 

@@ -80,6 +80,8 @@ public enum Limit {
             "Procedures and HTTP handlers that one database runs at a time"),
     /** Time of an HTTP handler. */
     HANDLER_TIME("handler-time-max", Unit.TIME, "60s", "Time of an HTTP handler, without what it waits"),
+    /** Time that one call of a procedure or HTTP handler sleeps. */
+    SLEEP_TIME("sleep-time-max", Unit.TIME, "24h", "Time that one call of a procedure or HTTP handler sleeps"),
 
     /** Time of a view. */
     VIEW_TIME("view-time-max", Unit.TIME, "5s", "Time of a view, each time it is evaluated"),

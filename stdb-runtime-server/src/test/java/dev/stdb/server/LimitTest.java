@@ -42,6 +42,7 @@ class LimitTest {
                     List.of("host.guests.wasm.abiLimits.answerBytesMax", "host.guests.jvm.abiLimits.answerBytesMax")),
             Map.entry(Limit.PROCEDURES, List.of("host.limits.proceduresMax")),
             Map.entry(Limit.HANDLER_TIME, List.of("host.limits.handlerTimeMax")),
+            Map.entry(Limit.SLEEP_TIME, List.of("host.limits.sleepTimeMax")),
             Map.entry(Limit.MESSAGE_SIZE, List.of("http.sizes.messageBytesMax")),
             Map.entry(Limit.UNANSWERED_REQUESTS, List.of("http.sizes.unansweredMax")),
             Map.entry(Limit.UNREAD_MESSAGES, List.of("webSocket.outbox.messagesMax")),

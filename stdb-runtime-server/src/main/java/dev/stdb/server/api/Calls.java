@@ -199,6 +199,8 @@ public final class Calls {
             reason = outcome.isOutOfEnergy()
                     ? ApiException.Reason.API_OUT_OF_ENERGY
                     : ApiException.Reason.API_PROCEDURE_FAILED;
+        } else if (outcome instanceof ProcedureOutcome.Overslept) {
+            reason = ApiException.Reason.API_PROCEDURE_FAILED;
         } else if (outcome instanceof ProcedureOutcome.NotDurable) {
             // As when a publication is not confirmed in time.
             reason = ApiException.Reason.API_TIMEOUT;

@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param migrationTimeMax most time that the migrations of a module may take when it is published
  * @param proceduresMax most procedures and HTTP handlers that run at the same time
  * @param handlerTimeMax most time of its own one HTTP handler may take
+ * @param sleepTimeMax most time that one call of a procedure or HTTP handler may sleep, all its sleeps together
  * @param heap whether databases, programs and rows can be added at all
  */
 public record HostLimits(
@@ -35,6 +36,7 @@ public record HostLimits(
         Duration migrationTimeMax,
         int proceduresMax,
         Duration handlerTimeMax,
+        Duration sleepTimeMax,
         HeapRoom heap) {
 
     private static final int QUEUE_CAPACITY = 65_536;
@@ -48,6 +50,9 @@ public record HostLimits(
     private static final Duration MIGRATION_TIME_MAX = Duration.ofMinutes(10);
 
     private static final Duration HANDLER_TIME_MAX = Duration.ofSeconds(60);
+
+    /** Who sleeps keeps a turn of its database. What is to happen later than this is a matter of schedules. */
+    private static final Duration SLEEP_TIME_MAX = Duration.ofHours(24);
 
     /** Fewest procedures at a time, whatever the machine has: most wait for a disk, a clock or another server. */
     private static final int PROCEDURES_MIN = 8;
@@ -66,6 +71,7 @@ public record HostLimits(
                 MIGRATION_TIME_MAX,
                 Math.max(PROCEDURES_MIN, Runtime.getRuntime().availableProcessors()),
                 HANDLER_TIME_MAX,
+                SLEEP_TIME_MAX,
                 HeapRoom.ofJvm());
     }
 
@@ -96,6 +102,7 @@ public record HostLimits(
                 migrationTimeMax,
                 proceduresMax,
                 handlerTimeMax,
+                sleepTimeMax,
                 heap);
     }
 
@@ -113,6 +120,7 @@ public record HostLimits(
                 time,
                 proceduresMax,
                 handlerTimeMax,
+                sleepTimeMax,
                 heap);
     }
 
@@ -130,6 +138,25 @@ public record HostLimits(
                 migrationTimeMax,
                 max,
                 handlerTimeMax,
+                sleepTimeMax,
+                heap);
+    }
+
+    /** Returns these limits with another bound on the time that a call sleeps. */
+    HostLimits withSleepTimeMax(Duration time) {
+        return new HostLimits(
+                queueCapacity,
+                queryThreads,
+                queryTimeMax,
+                queryBytesMax,
+                queryRowsMax,
+                queryMemory,
+                subscribedMax,
+                loadTimeMax,
+                migrationTimeMax,
+                proceduresMax,
+                handlerTimeMax,
+                time,
                 heap);
     }
 
@@ -147,6 +174,7 @@ public record HostLimits(
                 migrationTimeMax,
                 proceduresMax,
                 handlerTimeMax,
+                sleepTimeMax,
                 heap);
     }
 }

@@ -27,6 +27,13 @@ public sealed interface ProcedureOutcome {
      */
     record NotDurable(String detail) implements ProcedureOutcome {}
 
+    /**
+     * The procedure was ended because it asked for more sleep than one call has.
+     *
+     * @param detail that, for the caller
+     */
+    record Overslept(String detail) implements ProcedureOutcome {}
+
     /** There is no procedure of that name that the caller may call. */
     record NoSuchProcedure(String procedure) implements ProcedureOutcome {}
 
@@ -47,6 +54,9 @@ public sealed interface ProcedureOutcome {
             return "invalid arguments for procedure " + bad.procedure() + ": " + bad.detail();
         }
         if (this instanceof NotDurable end) {
+            return end.detail();
+        }
+        if (this instanceof Overslept end) {
             return end.detail();
         }
         if (isOutOfEnergy()) {

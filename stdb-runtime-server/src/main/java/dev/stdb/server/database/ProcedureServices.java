@@ -30,18 +30,23 @@ final class ProcedureServices implements ProcedureHost {
      * What all instances have in common.
      *
      * @param stopping is at zero when the database stops
+     * @param sleepNanosMax most time that one call may sleep, all its sleeps together
      */
     record Shared(
             TxHandover.Lender lender,
             DurableCommits durable,
             OutgoingHttp http,
             CountDownLatch stopping,
-            Clock clock) {}
+            Clock clock,
+            long sleepNanosMax) {}
 
     private final Shared shared;
     private final TxHandover transactions;
     private boolean confirmed;
     private @Nullable String notDurable;
+    private @Nullable String overslept;
+    /** What the call may still sleep; below zero when a sleep took longer than it should. */
+    private long sleepNanosLeft;
 
     ProcedureServices(Shared shared) {
         this.shared = shared;
@@ -52,12 +57,20 @@ final class ProcedureServices implements ProcedureHost {
     void begin(boolean newConfirmed) {
         confirmed = newConfirmed;
         notDurable = null;
+        overslept = null;
+        sleepNanosLeft = shared.sleepNanosMax();
     }
 
     /** Returns why the call was ended, if that is because what it committed is not known to be on disk; else null. */
     @Nullable
     String notDurable() {
         return notDurable;
+    }
+
+    /** Returns why the call was ended, if that is because it asked for more sleep than one call has; else null. */
+    @Nullable
+    String overslept() {
+        return overslept;
     }
 
     @Override
@@ -105,15 +118,32 @@ final class ProcedureServices implements ProcedureHost {
             if (waitMicros <= 0 || micros < 0) {
                 return;
             }
-            try {
-                if (shared.stopping()
-                        .await(Math.min(waitMicros, WAIT_MICROS_MAX) * NANOS_PER_MICRO, TimeUnit.NANOSECONDS)) {
-                    throw new HostTrapException(STOPPED);
-                }
-            } catch (InterruptedException e) {
-                throw interrupted();
-            }
+            checkSleep(waitMicros);
+            doze(Math.min(waitMicros, WAIT_MICROS_MAX));
         }
+    }
+
+    /** Refuses a sleep before it begins: whoever cannot finish it need not keep a turn for it. */
+    private void checkSleep(long waitMicros) {
+        if (waitMicros > sleepNanosLeft / NANOS_PER_MICRO) {
+            long sleptMicros = (shared.sleepNanosMax() - sleepNanosLeft) / NANOS_PER_MICRO;
+            overslept = "the call would sleep longer than calls may: sleptMicros=" + sleptMicros + ", waitMicros="
+                    + waitMicros + ", sleepMicrosMax=" + shared.sleepNanosMax() / NANOS_PER_MICRO
+                    + "; leave the rest to a schedule, or start the server with a longer --sleep-time-max";
+            throw new HostTrapException(overslept);
+        }
+    }
+
+    private void doze(long micros) {
+        long startNanos = shared.clock().nanoTime();
+        try {
+            if (shared.stopping().await(micros * NANOS_PER_MICRO, TimeUnit.NANOSECONDS)) {
+                throw new HostTrapException(STOPPED);
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+        sleepNanosLeft -= shared.clock().nanoTime() - startNanos;
     }
 
     @Override

@@ -59,7 +59,7 @@ final class Procedures implements AutoCloseable {
     /**
      * Creates the runner; its threads start with the first calls.
      *
-     * @param limits how many run at a time, and how long HTTP handlers take
+     * @param limits how many run at a time, how long HTTP handlers take, and how long calls sleep
      * @param stackBytes stack size of the threads
      * @param seeds draws the seed of each call
      * @param lender where transactions come from
@@ -86,7 +86,8 @@ final class Procedures implements AutoCloseable {
         this.clock = log.clock();
         this.log = log;
         this.seeds = seeds;
-        this.services = new ProcedureServices.Shared(lender, durable, http, stopping, clock);
+        this.services = new ProcedureServices.Shared(
+                lender, durable, http, stopping, clock, limits.sleepTimeMax().toNanos());
         this.immediate = immediate;
         this.handlerNanosMax = limits.handlerTimeMax().toNanos();
         int count = limits.proceduresMax();
@@ -280,6 +281,10 @@ final class Procedures implements AutoCloseable {
                 String notDurable = host.notDurable();
                 if (notDurable != null) {
                     return new ProcedureOutcome.NotDurable(notDurable);
+                }
+                String overslept = host.overslept();
+                if (overslept != null) {
+                    return new ProcedureOutcome.Overslept(overslept);
                 }
                 return result instanceof CallResult.Returned returned
                         ? new ProcedureOutcome.Returned(

@@ -16,7 +16,10 @@ public interface ProcedureHost {
     /** Undoes a transaction of {@link #begin}. */
     void abort(Tx tx);
 
-    /** Blocks until the machine's clock shows the given time, in µs since the Unix epoch; traps when the host stops. */
+    /**
+     * Blocks until the machine's clock shows the given time, in µs since the Unix epoch; traps when the host stops, and
+     * at once when the call would sleep longer than calls may.
+     */
     void sleepUntil(long micros);
 
     /** Returns whether {@link #send} can do anything but refuse. */

@@ -36,6 +36,7 @@ class FullHeapTest {
                 base.migrationTimeMax(),
                 base.proceduresMax(),
                 base.handlerTimeMax(),
+                base.sleepTimeMax(),
                 heap);
     }
 

@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Timeout;
 class ProceduresTest {
     private static final long NAP_MICROS = 50_000;
 
+    private static final long HOUR_MICROS = 3_600_000_000L;
+
     private static final HostConfig TWO_AT_A_TIME =
             TestHost.CONFIG.withLimits(HostLimits.defaults().withProceduresMax(2));
 
@@ -60,7 +62,13 @@ class ProceduresTest {
                     call.trap("on purpose");
                 })
                 .procedure("nap", call -> call.sleepUntil(Clock.system().nowMicros() + NAP_MICROS))
-                .procedure("hibernate", call -> call.sleepUntil(9_000_000_000_000_000_000L))
+                .procedure("hibernate", call -> call.sleepUntil(Clock.system().nowMicros() + HOUR_MICROS))
+                .procedure("sleep_for_ever", call -> call.sleepUntil(Long.MAX_VALUE))
+                .procedure("nap_for_ever", call -> {
+                    while (true) {
+                        call.sleepUntil(Clock.system().nowMicros() + NAP_MICROS);
+                    }
+                })
                 .procedure(
                         "echo",
                         new ProductType(List.of(new ProductType.Element("text", PrimitiveType.STRING))),
@@ -182,6 +190,58 @@ class ProceduresTest {
             assertThat(sleeping).isNotDone();
         }
         assertThat(sleeping.join()).isInstanceOf(ProcedureOutcome.Failed.class);
+    }
+
+    @Test
+    void sleepsThatCannotEndInTimeAreRefusedAtOnce() {
+        try (TestHost db = TestHost.create(module())) {
+            ProcedureOutcome outcome = call(db, "sleep_for_ever");
+            assertThat(outcome).isInstanceOf(ProcedureOutcome.Overslept.class);
+            assertThat(outcome.errorText())
+                    .startsWith("the call would sleep longer than calls may: sleptMicros=0, waitMicros=")
+                    .endsWith(", sleepMicrosMax=86400000000; leave the rest to a schedule, or start the server with a"
+                            + " longer --sleep-time-max");
+        }
+    }
+
+    @Test
+    void sleepsOfOneCallAddUp() {
+        try (TestHost db = TestHost.create(sleepingAtMost(Duration.ofMillis(200)), module())) {
+            assertThat(call(db, "nap_for_ever").errorText()).contains(", sleepMicrosMax=200000;");
+            // Each call has the whole of it, on the same instance.
+            for (int i = 0; i < 5; i++) {
+                assertReturned(db, "nap", "");
+            }
+        }
+    }
+
+    @Test
+    void scheduledProceduresAndHandlersThatSleepTooLongEnd() throws Exception {
+        JavaModule module = module().table(TestTable.timer())
+                .insertReducer("start", "timer")
+                .scheduledProcedure("timer", 1, "due", call -> call.sleepUntil(Long.MAX_VALUE))
+                .handler("web", null, "/sleep", (request, call) -> {
+                    call.sleepUntil(Long.MAX_VALUE);
+                    return new HttpAnswer(200, List.of(), new byte[0]);
+                });
+        try (TestHost db = TestHost.create(module)) {
+            assertThat(db.host().handle(get("/sleep")).join()).isInstanceOf(HandlerOutcome.Failed.class);
+            assertThat(oversleepers(db)).isEqualTo(1);
+            db.must("start", once(0));
+            while (oversleepers(db) < 2) {
+                Thread.sleep(10);
+            }
+        }
+    }
+
+    private static long oversleepers(TestHost db) {
+        return db.log().stream()
+                .filter(line -> line.contains("longer --sleep-time-max"))
+                .count();
+    }
+
+    private static HostConfig sleepingAtMost(Duration time) {
+        return TestHost.CONFIG.withLimits(HostLimits.defaults().withSleepTimeMax(time));
     }
 
     @Test
@@ -390,12 +450,14 @@ class ProceduresTest {
         }
     }
 
+    private static HandlerRequest get(String path) {
+        return new HandlerRequest("GET", path, ALICE, "{}", HttpHead.request("GET", List.of(), "/", true), new byte[0]);
+    }
+
     @Test
     void commitsOfHttpHandlersWaitForTheDisk() {
         try (FullDisk disk = new FullDisk()) {
-            HandlerRequest request = new HandlerRequest(
-                    "GET", "/fill", ALICE, "{}", HttpHead.request("GET", List.of(), "/", true), new byte[0]);
-            assertThat(disk.db.host().handle(request).join())
+            assertThat(disk.db.host().handle(get("/fill")).join())
                     .isInstanceOfSatisfying(
                             HandlerOutcome.NotDurable.class,
                             end -> assertThat(end.detail()).startsWith(FullDisk.UNKNOWN));
