@@ -31,7 +31,7 @@ final class Brotli {
             boolean available = Brotli4jLoader.isAvailable();
             if (!available) {
                 LOG.info(
-                        "no brotli on this machine, clients that allow it get plain payloads: {}",
+                        "no brotli on this machine, clients that allow it get gzip: {}",
                         String.valueOf(Brotli4jLoader.getUnavailabilityCause()));
             }
             return available;

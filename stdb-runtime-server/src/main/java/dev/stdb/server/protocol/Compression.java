@@ -11,8 +11,8 @@ import java.util.zip.GZIPOutputStream;
 /**
  * What a client allows for payloads sent to it, and the envelope's first byte (spec wire-protocol.md §6).
  *
- * <p>{@code Brotli}, which is the default of clients that ask for nothing, degrades to no compression where its native
- * library does not load: the tag tells every client how to read a payload.
+ * <p>{@code Brotli}, which is the default of clients that ask for nothing, degrades to gzip where its native library
+ * does not load: the tag tells every client how to read a payload, whatever it has asked for.
  */
 public enum Compression {
     /** Never compress. */
@@ -29,10 +29,16 @@ public enum Compression {
     /** First byte of a gzip payload. */
     public static final byte TAG_GZIP = 2;
 
-    /** Bodies up to this size, in bytes and without the tag, are never compressed. */
+    /**
+     * Bodies up to this size, in bytes and without the tag, are never compressed: here a line of 100 Mbit/s is even
+     * (docs/benchmarks/subscriptions.md).
+     */
     public static final int THRESHOLD_BYTES = 1024;
 
-    /** Larger bodies are not compressed with Brotli, the default: they are sent in parts, shared and not copied. */
+    /**
+     * Larger bodies are not compressed for clients that allow Brotli, the default: they are sent in parts, shared and
+     * not copied, and would hold an event loop for longer than a few milliseconds (docs/benchmarks/subscriptions.md).
+     */
     private static final int BROTLI_BYTES_MAX = 1 << 20;
 
     private final String parameter;
@@ -62,7 +68,7 @@ public enum Compression {
         }
         return switch (this) {
             case NONE -> TAG_NONE;
-            case BROTLI -> hasBrotli && bodySizeBytes <= BROTLI_BYTES_MAX ? TAG_BROTLI : TAG_NONE;
+            case BROTLI -> bodySizeBytes > BROTLI_BYTES_MAX ? TAG_NONE : hasBrotli ? TAG_BROTLI : TAG_GZIP;
             case GZIP -> TAG_GZIP;
         };
     }
