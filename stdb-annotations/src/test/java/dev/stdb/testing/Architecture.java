@@ -5,7 +5,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +15,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.io.FileOutputStream;
 import java.io.FileWriter;
@@ -139,9 +139,18 @@ public final class Architecture {
                 .check(classes);
     }
 
-    /** Checks that nothing prints, uses {@code java.util.logging} or ends the process. */
-    public void neitherPrintsNorExits() {
-        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(classes);
+    /**
+     * Checks that nothing prints, uses {@code java.util.logging} or ends the process.
+     *
+     * @param printers classes that may print, by their full names
+     */
+    public void neitherPrintsNorExits(String... printers) {
+        noClasses()
+                .that(DescribedPredicate.describe(
+                        "are none of " + List.of(printers),
+                        member -> Stream.of(printers).noneMatch(printer -> isIn(member, printer))))
+                .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+                .check(classes);
         NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(classes);
         noClasses().should().callMethod(System.class, "exit", int.class).check(classes);
     }

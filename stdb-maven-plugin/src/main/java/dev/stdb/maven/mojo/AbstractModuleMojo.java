@@ -2,7 +2,7 @@ package dev.stdb.maven.mojo;
 
 import dev.stdb.maven.task.CompileTask;
 import dev.stdb.maven.task.LintTask;
-import dev.stdb.maven.task.TaskException;
+import dev.stdb.task.TaskException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,18 +1,19 @@
 package dev.stdb.maven.mojo;
 
 import dev.stdb.maven.task.ChangeWatcher;
-import dev.stdb.maven.task.DatabaseClient;
-import dev.stdb.maven.task.DatabaseClient.Published;
 import dev.stdb.maven.task.JvmModule;
-import dev.stdb.maven.task.LogLine;
-import dev.stdb.maven.task.PublishTask;
-import dev.stdb.maven.task.PublishTask.DeleteData;
-import dev.stdb.maven.task.SchemaText;
 import dev.stdb.maven.task.ServerBackup;
-import dev.stdb.maven.task.ServerException;
 import dev.stdb.maven.task.ServerProcess;
-import dev.stdb.maven.task.TaskException;
-import dev.stdb.maven.task.TokenStore;
+import dev.stdb.task.TaskException;
+import dev.stdb.task.config.TokenStore;
+import dev.stdb.task.http.DatabaseClient;
+import dev.stdb.task.http.DatabaseClient.Published;
+import dev.stdb.task.http.ServerException;
+import dev.stdb.task.text.LogLine;
+import dev.stdb.task.text.SchemaText;
+import dev.stdb.task.verb.PublishTask;
+import dev.stdb.task.verb.PublishTask.DeleteData;
+import dev.stdb.task.verb.Target;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -116,7 +118,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
 
     @Override
     void run() throws TaskException, ServerException, IOException {
-        DeleteData policy = DeleteData.parse(deleteData);
+        DeleteData policy = DeleteData.parse(deleteData, SPELLING);
         checkFiles();
         jvmModule = jvmModule();
         Path work = buildDirectory.toPath().resolve("stdb");
@@ -131,14 +133,9 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             byte[] program = program();
             URI server = process.awaitReady(READY_TIMEOUT);
             String token = devToken(server, work);
-            DatabaseClient client = new DatabaseClient(server, token);
-            PublishTask publish = new PublishTask(
-                    client.withEnvironment(environment()),
-                    database,
-                    policy,
-                    true,
-                    backup(options),
-                    notice -> getLog().warn(notice));
+            DatabaseClient client = new DatabaseClient(server, token, SPELLING).withEnvironment(environment());
+            Target target = new Target(client, database, SPELLING, output());
+            PublishTask publish = new PublishTask(target, policy, true, backup(options));
             lastPublished = program;
             Published published = publish.run(lastPublished);
             SchemaText schema = new SchemaText(client.schema(database));
@@ -238,10 +235,11 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     private String devToken(URI server, Path work) throws TaskException, ServerException, IOException {
         TokenStore tokens = new TokenStore(work.resolve("tokens"));
         Optional<String> stored = tokens.findOfProject();
-        if (stored.isPresent() && new DatabaseClient(server, stored.get()).acceptsToken()) {
+        if (stored.isPresent() && new DatabaseClient(server, stored.get(), SPELLING).acceptsToken()) {
             return stored.get();
         }
-        String made = new DatabaseClient(server, null).createIdentity().token();
+        String made =
+                new DatabaseClient(server, null, SPELLING).createIdentity().token();
         tokens.saveOfProject(made);
         return made;
     }
@@ -258,8 +256,10 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         getLog().info("  websocket  ws" + server.toString().substring("http".length()) + "/v1/database/" + database
                 + "/subscribe");
         String table = schema.exampleTable().orElse("…");
-        getLog().info("  look       mvn stdb:sql -Dstdb.query=\"SELECT * FROM " + table + "\"");
-        schema.exampleCall().ifPresent(call -> getLog().info("  call       mvn stdb:call " + call));
+        getLog().info("  look       " + SPELLING.command("sql", Map.of("query", "SELECT * FROM " + table)));
+        schema.exampleCall()
+                .map(call -> SPELLING.call(database, call.reducer(), call.arguments()))
+                .ifPresent(call -> getLog().info("  call       " + call));
         getLog().info("  stop       ctrl-c");
         getLog().info("");
     }

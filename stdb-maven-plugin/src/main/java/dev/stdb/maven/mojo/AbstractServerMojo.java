@@ -1,10 +1,12 @@
 package dev.stdb.maven.mojo;
 
-import dev.stdb.maven.task.DatabaseClient;
-import dev.stdb.maven.task.ServerException;
 import dev.stdb.maven.task.ServerProcess;
-import dev.stdb.maven.task.TaskException;
-import dev.stdb.maven.task.TokenStore;
+import dev.stdb.task.TaskException;
+import dev.stdb.task.config.Credentials;
+import dev.stdb.task.config.TokenStore;
+import dev.stdb.task.http.DatabaseClient;
+import dev.stdb.task.http.ServerException;
+import dev.stdb.task.verb.Target;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -47,15 +49,6 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
     @Parameter(property = "stdb.anonymous", defaultValue = "false")
     boolean anonymous;
 
-    /** Returns whether an output format is JSON and not text. */
-    static boolean isJson(String format) throws TaskException {
-        return switch (format) {
-            case "json" -> true;
-            case "text" -> false;
-            default -> throw new TaskException("<format>" + format + "</format> is unknown; use text or json");
-        };
-    }
-
     /**
      * Returns the file of the module.
      *
@@ -64,8 +57,10 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
     final Path moduleFile(@Nullable File given) throws TaskException {
         Path wasm = given != null ? given.toPath() : buildDirectory.toPath().resolve(project.getArtifactId() + ".wasm");
         if (!Files.isRegularFile(wasm)) {
-            throw new TaskException("no module at " + wasm + ". Run 'mvn package' first, or name another file:"
-                    + " <wasmFile>target/module.wasm</wasmFile> or -Dstdb.wasmFile=target/module.wasm");
+            throw new TaskException(
+                    "no module at " + wasm,
+                    "",
+                    "run 'mvn package' first, or name another file: -Dstdb.wasmFile=target/module.wasm");
         }
         return wasm;
     }
@@ -83,8 +78,9 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
             getLog().debug(e);
         }
         throw new TaskException(
-                "<server>" + server + "</server> is no address; write <server>http://127.0.0.1:3000</server>"
-                        + " or -Dstdb.server=http://127.0.0.1:3000");
+                SPELLING.option("server", server) + " is no address",
+                "",
+                "for example " + SPELLING.option("server", LOCAL_SERVER));
     }
 
     /** Returns the address of the server that {@code stdb:run} started for this project, if it runs. */
@@ -95,10 +91,12 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
                 : Optional.empty();
     }
 
-    /** Returns a client with the user's token for {@link #serverUri()}, which it creates at the first use. */
-    final DatabaseClient client() throws TaskException, ServerException, IOException {
+    /** Returns the database, with the user's token for {@link #serverUri()}, which it creates at the first use. */
+    final Target target() throws TaskException, ServerException, IOException {
         URI uri = serverUri();
-        return new DatabaseClient(uri, anonymous ? null : tokenFor(uri));
+        DatabaseClient client =
+                new DatabaseClient(uri, anonymous ? null : tokenFor(uri), SPELLING).withEnvironment(environment());
+        return new Target(client, database, SPELLING, output());
     }
 
     /** Returns the tokens of servers that {@code stdb:run} started for this project. */
@@ -125,7 +123,6 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
             }
             return entry.getPassword();
         }
-        TokenStore userTokens = new TokenStore(Path.of(System.getProperty("user.home"), ".stdb", "tokens"));
         if (projectServer()
                 .map(URI::create)
                 .filter(own -> TokenStore.isSame(own, uri))
@@ -135,14 +132,6 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
                 return own.get();
             }
         }
-        Optional<String> stored = userTokens.find(uri);
-        if (stored.isPresent() && new DatabaseClient(uri, stored.get()).acceptsToken()) {
-            return stored.get();
-        }
-        stored.ifPresent(token -> getLog().info("the stored token is not of this server, getting a new one"));
-        DatabaseClient.Login login = new DatabaseClient(uri, null).createIdentity();
-        userTokens.save(uri, login.token());
-        getLog().info("new identity " + login.identity() + " for " + uri);
-        return login.token();
+        return new Credentials(Credentials.ofUser(), SPELLING, output()).tokenFor(uri);
     }
 }

@@ -1,7 +1,9 @@
 package dev.stdb.maven.mojo;
 
-import dev.stdb.maven.task.ServerException;
-import dev.stdb.maven.task.TaskException;
+import dev.stdb.task.Output;
+import dev.stdb.task.Spelling;
+import dev.stdb.task.TaskException;
+import dev.stdb.task.http.ServerException;
 import java.io.IOException;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -13,7 +15,8 @@ import org.apache.maven.project.MavenProject;
 
 /** What all goals share: skipping, and the two kinds of failure. */
 abstract class AbstractStdbMojo extends AbstractMojo {
-    private static final int NOT_FOUND = 404;
+    /** How users of goals name things. */
+    static final Spelling SPELLING = Spelling.MAVEN;
 
     /** Does nothing when true. */
     @Parameter(property = "stdb.skip", defaultValue = "false")
@@ -43,19 +46,22 @@ abstract class AbstractStdbMojo extends AbstractMojo {
         try {
             run();
         } catch (ServerException e) {
-            getLog().debug(e);
-            boolean noDatabase = e.status() == NOT_FOUND && e.body().strip().endsWith("not found");
-            throw new MojoFailureException(
-                    noDatabase
-                            ? "no such database: " + e.body().strip() + ". Publish it with 'mvn package stdb:publish',"
-                                    + " or name another with -Dstdb.database=…"
-                            : e.getMessage());
+            throw failure(e.explained(SPELLING));
         } catch (TaskException e) {
-            // Maven would print the cause's text behind ours; -X shows it whole.
-            getLog().debug(e);
-            throw new MojoFailureException(e.getMessage());
+            throw failure(e);
         } catch (IOException e) {
             throw new MojoExecutionException("reading or writing files failed: " + e.getMessage(), e);
         }
+    }
+
+    /** Maven would print the text of the cause behind ours; {@code -X} shows it whole. */
+    private MojoFailureException failure(TaskException failure) {
+        getLog().debug(failure);
+        return new MojoFailureException(failure.getMessage());
+    }
+
+    /** Returns where tasks write: results, and only they, to standard output as they are, so that scripts can read them. */
+    final Output output() {
+        return new GoalOutput(getLog());
     }
 }

@@ -1,9 +1,11 @@
 package dev.stdb.maven.mojo;
 
-import dev.stdb.maven.task.CallTask;
-import dev.stdb.maven.task.ServerException;
-import dev.stdb.maven.task.TaskException;
+import dev.stdb.task.TaskException;
+import dev.stdb.task.http.ServerException;
+import dev.stdb.task.verb.CallTask;
+import dev.stdb.task.verb.Target;
 import java.io.IOException;
+import java.util.List;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,17 @@ public final class CallMojo extends AbstractServerMojo {
     @Override
     void run() throws TaskException, ServerException, IOException {
         if (function == null || function.isBlank()) {
-            throw new TaskException("<function> is missing; for example -Dstdb.function=add -Dstdb.args='[\"Ann\"]'");
+            throw new TaskException(
+                    "it is not said which function to call",
+                    "",
+                    "for example: " + SPELLING.call(database, "add", List.of("\"Ann\"")));
         }
-        String result = new CallTask(client(), database).run(function, args);
-        getLog().info(result.isBlank() ? function + " done" : result);
+        Target target = target();
+        String result = new CallTask(target).run(function, args);
+        if (result.isBlank()) {
+            target.output().remark(function + " done");
+        } else {
+            target.output().result(result);
+        }
     }
 }

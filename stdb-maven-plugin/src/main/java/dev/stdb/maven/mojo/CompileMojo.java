@@ -1,7 +1,7 @@
 package dev.stdb.maven.mojo;
 
 import dev.stdb.maven.task.CompileTask;
-import dev.stdb.maven.task.TaskException;
+import dev.stdb.task.TaskException;
 import java.io.IOException;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;

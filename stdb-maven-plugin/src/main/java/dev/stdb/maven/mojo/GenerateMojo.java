@@ -2,9 +2,9 @@ package dev.stdb.maven.mojo;
 
 import dev.stdb.codegen.ClientGenerator;
 import dev.stdb.codegen.GeneratorOptions;
-import dev.stdb.maven.task.GenerateTask;
-import dev.stdb.maven.task.ServerException;
-import dev.stdb.maven.task.TaskException;
+import dev.stdb.task.TaskException;
+import dev.stdb.task.http.ServerException;
+import dev.stdb.task.verb.GenerateTask;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,7 +156,7 @@ public final class GenerateMojo extends AbstractServerMojo {
             file = wasmFile.toPath().resolveSibling(name);
         }
         if (file == null) {
-            return client().schema(database);
+            return target().client().schema(database);
         }
         if (!Files.isRegularFile(file)) {
             throw new TaskException(

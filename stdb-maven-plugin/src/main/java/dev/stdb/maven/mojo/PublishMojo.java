@@ -1,16 +1,12 @@
 package dev.stdb.maven.mojo;
 
-import dev.stdb.maven.task.DatabaseClient;
-import dev.stdb.maven.task.DatabaseClient.Published;
-import dev.stdb.maven.task.MigrationProgress;
-import dev.stdb.maven.task.PublishTask;
-import dev.stdb.maven.task.PublishTask.DeleteData;
-import dev.stdb.maven.task.ServerException;
-import dev.stdb.maven.task.TaskException;
+import dev.stdb.task.TaskException;
+import dev.stdb.task.http.ServerException;
+import dev.stdb.task.verb.PublishTask;
+import dev.stdb.task.verb.PublishTask.DeleteData;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -35,19 +31,8 @@ public final class PublishMojo extends AbstractServerMojo {
 
     @Override
     void run() throws TaskException, ServerException, IOException {
-        DeleteData policy = DeleteData.parse(deleteData);
-        Path wasm = moduleFile(wasmFile);
-        DatabaseClient client = client().withEnvironment(environment());
-        PublishTask publish =
-                new PublishTask(client, database, policy, breakClients, () -> "", notice -> getLog().warn(notice));
-        MigrationProgress progress = MigrationProgress.follow(client, database, line -> getLog().info(line));
-        Published published;
-        try {
-            published = publish.run(Files.readAllBytes(wasm));
-        } finally {
-            progress.stop();
-        }
-        getLog().info((published.created() ? "created database " : "updated database ") + database + " "
-                + published.identity() + " on " + serverUri());
+        DeleteData policy = DeleteData.parse(deleteData, SPELLING);
+        byte[] program = Files.readAllBytes(moduleFile(wasmFile));
+        new PublishTask(target(), policy, breakClients, () -> "").runWithProgress(program);
     }
 }

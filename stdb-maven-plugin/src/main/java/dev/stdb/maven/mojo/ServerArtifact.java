@@ -1,6 +1,6 @@
 package dev.stdb.maven.mojo;
 
-import dev.stdb.maven.task.TaskException;
+import dev.stdb.task.TaskException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

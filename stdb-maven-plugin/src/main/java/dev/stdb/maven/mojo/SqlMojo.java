@@ -1,8 +1,9 @@
 package dev.stdb.maven.mojo;
 
-import dev.stdb.maven.task.ServerException;
-import dev.stdb.maven.task.SqlTable;
-import dev.stdb.maven.task.TaskException;
+import dev.stdb.task.Format;
+import dev.stdb.task.TaskException;
+import dev.stdb.task.http.ServerException;
+import dev.stdb.task.verb.SqlTask;
 import java.io.IOException;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -23,15 +24,7 @@ public final class SqlMojo extends AbstractServerMojo {
 
     @Override
     void run() throws TaskException, ServerException, IOException {
-        if (query == null || query.isBlank()) {
-            throw new TaskException("<query> is missing; for example -Dstdb.query=\"SELECT * FROM message\"");
-        }
-        boolean json = isJson(format);
-        String answer = client().sql(database, query);
-        if (json) {
-            getLog().info(answer);
-        } else {
-            SqlTable.format(answer).forEach(line -> getLog().info(line));
-        }
+        Format form = Format.parse(format, SPELLING);
+        new SqlTask(target(), form).run(query == null ? "" : query);
     }
 }

@@ -7,6 +7,7 @@ import dev.stdb.maven.wasm.ModuleBuilder;
 import dev.stdb.moduledef.JvmDescriptor;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefCodec;
+import dev.stdb.task.TaskException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

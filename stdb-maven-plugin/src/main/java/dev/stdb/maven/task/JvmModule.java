@@ -2,6 +2,7 @@ package dev.stdb.maven.task;
 
 import dev.stdb.StdbException;
 import dev.stdb.moduledef.JvmDescriptor;
+import dev.stdb.task.TaskException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.stdb.maven.task;
 
+import dev.stdb.task.TaskException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

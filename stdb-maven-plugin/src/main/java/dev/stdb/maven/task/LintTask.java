@@ -1,5 +1,6 @@
 package dev.stdb.maven.task;
 
+import dev.stdb.task.TaskException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

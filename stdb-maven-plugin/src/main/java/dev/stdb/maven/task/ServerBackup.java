@@ -1,5 +1,7 @@
 package dev.stdb.maven.task;
 
+import dev.stdb.task.TaskException;
+import dev.stdb.task.verb.PublishTask;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

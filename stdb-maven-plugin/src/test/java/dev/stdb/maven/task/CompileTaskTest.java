@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.json.SatsJson;
 import dev.stdb.moduledef.ModuleDefCodec;
+import dev.stdb.task.TaskException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.moduledef.JvmDescriptor;
+import dev.stdb.task.TaskException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.maven.task.LintTask.Finding;
+import dev.stdb.task.TaskException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package dev.stdb.maven.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.task.TaskException;
 import dev.stdb.testing.Checks;
 import java.io.BufferedReader;
 import java.net.InetAddress;

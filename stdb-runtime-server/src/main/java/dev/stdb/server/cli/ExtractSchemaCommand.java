@@ -1,12 +1,5 @@
 package dev.stdb.server.cli;
 
-import dev.stdb.json.SatsJson;
-import dev.stdb.moduledef.ModuleDef;
-import dev.stdb.server.database.DatabaseHost;
-import dev.stdb.server.database.HostConfig;
-import dev.stdb.server.wasm.WasmGuests;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -28,14 +21,7 @@ final class ExtractSchemaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        byte[] program;
-        try {
-            program = Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new CommandFailedException("the module cannot be read: file=" + file + ": " + e.getMessage(), e);
-        }
-        ModuleDef definition = DatabaseHost.describe(HostConfig.of(WasmGuests.defaults()), program);
-        spec.commandLine().getOut().println(SatsJson.moduleDefToJson(definition, ModuleDef.V10));
+        spec.commandLine().getOut().println(ModuleFile.schemaJson(file));
         return Main.EXIT_OK;
     }
 }

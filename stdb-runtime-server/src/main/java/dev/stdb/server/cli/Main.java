@@ -37,18 +37,23 @@ public final class Main {
 
     /** Runs the command and exits the process with its code. */
     public static void main(String[] args) {
+        configureLog();
+        System.exit(commandLine().execute(args));
+    }
+
+    /** Makes the log of this process one for people at a terminal, unless another is configured. */
+    public static void configureLog() {
         // Not named logback.xml, which would impose our taste on applications that embed the server.
         if (System.getProperty(LOG_CONFIGURATION) == null) {
             System.setProperty(LOG_CONFIGURATION, "stdb-logback.xml");
         }
-        System.exit(commandLine().execute(args));
     }
 
     /**
      * Returns the parser of the whole command line; its exit codes are 0 success, 1 failure, 2 wrong usage, 3 out of
      * memory.
      */
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         CommandLine main = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
         CommandLine start = Objects.requireNonNull(main.getSubcommands().get("start"));
         LimitOptions.addTo(start.getCommandSpec());

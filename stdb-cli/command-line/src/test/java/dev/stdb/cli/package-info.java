@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stdb.cli;
+
+import org.jspecify.annotations.NullMarked;

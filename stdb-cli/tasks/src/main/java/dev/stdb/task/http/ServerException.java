@@ -1,0 +1,76 @@
+package dev.stdb.task.http;
+
+import dev.stdb.task.Spelling;
+import dev.stdb.task.TaskException;
+import java.net.URI;
+import java.util.Map;
+
+/** A server answered with an error status. */
+public final class ServerException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+
+    private final URI server;
+    private final int status;
+    private final String body;
+
+    /**
+     * Creates an exception.
+     *
+     * @param server who answered
+     * @param status HTTP status
+     * @param body the answer's text
+     */
+    public ServerException(URI server, int status, String body) {
+        super(body.isBlank() ? "status " + status : body.strip() + " (status " + status + ")");
+        this.server = server;
+        this.status = status;
+        this.body = body;
+    }
+
+    /** Returns the HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** Returns the answer's text. */
+    public String body() {
+        return body;
+    }
+
+    /** Returns whether what was asked for does not exist. */
+    public boolean isAboutNothing() {
+        return status == NOT_FOUND;
+    }
+
+    /** Returns the failure in the user's words, with what helps against it. */
+    public TaskException explained(Spelling spelling) {
+        return switch (status) {
+            case UNAUTHORIZED ->
+                new TaskException(
+                        server + " does not accept the token",
+                        body,
+                        "get another: " + spelling.command("login", Map.of()) + ", or give one: "
+                                + spelling.option("token", "…"),
+                        this);
+            case FORBIDDEN ->
+                new TaskException(
+                        server + " does not allow that",
+                        body,
+                        "give the token of the owner: " + spelling.option("token", "…"),
+                        this);
+            case NOT_FOUND ->
+                body.strip().endsWith("not found")
+                        ? new TaskException(
+                                "no such database: " + body.strip(),
+                                "",
+                                "publish it first, or name another: " + spelling.command("list", Map.of())
+                                        + " shows yours",
+                                this)
+                        : new TaskException(String.valueOf(getMessage()), this);
+            default -> new TaskException(String.valueOf(getMessage()), this);
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package dev.stdb.task.verb;
+
+import dev.stdb.task.Output;
+import dev.stdb.task.Spelling;
+import dev.stdb.task.http.DatabaseClient;
+import java.util.Map;
+
+/**
+ * What a task works on, and for whom.
+ *
+ * @param client the server, with the token of who asks
+ * @param database name or identity; empty for tasks about the server
+ * @param spelling how the user names things
+ * @param output where the words go
+ */
+public record Target(DatabaseClient client, String database, Spelling spelling, Output output) {
+    /** Returns the same with values for environment variables of a module that is published. */
+    public Target withEnvironment(Map<String, String> values) {
+        return new Target(client.withEnvironment(values), database, spelling, output);
+    }
+}

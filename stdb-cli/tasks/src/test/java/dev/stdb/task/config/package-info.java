@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stdb.task.config;
+
+import org.jspecify.annotations.NullMarked;

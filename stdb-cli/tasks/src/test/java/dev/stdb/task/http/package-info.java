@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stdb.task.http;
+
+import org.jspecify.annotations.NullMarked;

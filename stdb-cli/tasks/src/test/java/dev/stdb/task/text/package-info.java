@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stdb.task.text;
+
+import org.jspecify.annotations.NullMarked;

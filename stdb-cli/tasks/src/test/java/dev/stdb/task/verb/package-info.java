@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stdb.task.verb;
+
+import org.jspecify.annotations.NullMarked;
