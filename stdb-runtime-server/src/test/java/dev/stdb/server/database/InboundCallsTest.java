@@ -3,23 +3,12 @@ package dev.stdb.server.database;
 import static dev.stdb.server.database.TestHost.bsatn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stdb.moduledef.FunctionVisibility;
-import dev.stdb.moduledef.ModuleDef;
-import dev.stdb.moduledef.ReducerDef;
-import dev.stdb.sats.PrimitiveType;
-import dev.stdb.sats.ProductType;
-import dev.stdb.sats.Typespace;
-import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.server.tx.MessageResult;
 import dev.stdb.types.Identity;
-import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a database does with calls of another one (spec semantics.md §8a). */
 @Timeout(300)
@@ -115,23 +104,5 @@ class InboundCallsTest {
         MessageResult result = ended(call(1, 1, 0, "no" + "ä".repeat(MessageResult.TEXT_BYTES_MAX)));
         assertThat(result.payload()).hasSizeLessThanOrEqualTo(MessageResult.TEXT_BYTES_MAX);
         assertThat(result.text()).startsWith("I do not take noää").doesNotContain("\uFFFD");
-    }
-
-    /** The hashes are those of the tests of the official bindings 2.14. */
-    @ParameterizedTest
-    @CsvSource({
-        "body, 386957a94632958d5ae8343e258f3a6f9dce9d7dafc46831050894baa7a4e4e1",
-        ", bc436888fd947d2bfd49ed6bddad31f0245c34fd42c85f9360fa0b477aa957fc"
-    })
-    void signaturesAreThoseOfTheOfficialBindings(String parameter, String hash) {
-        ProductType params = parameter == null
-                ? new ProductType(List.of())
-                : new ProductType(List.of(new ProductType.Element(parameter, PrimitiveType.STRING)));
-        DatabaseSchema schema = DatabaseSchema.of(ModuleDef.builder()
-                .typespace(new Typespace(List.of()))
-                .reducer(ReducerDef.of("wire_ping", params, FunctionVisibility.CLIENT_CALLABLE))
-                .build());
-        assertThat(ReducerSignature.hash(schema, Objects.requireNonNull(schema.reducer("wire_ping"))))
-                .isEqualTo(hash);
     }
 }

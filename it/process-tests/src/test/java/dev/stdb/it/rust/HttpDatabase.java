@@ -84,6 +84,11 @@ record HttpDatabase(URI server, String name, String token) {
         }
     }
 
+    /** Returns its identity, 64 digits in hexadecimal. */
+    String identity() {
+        return send("GET", "/identity", BodyPublishers.noBody()).body().strip();
+    }
+
     /** Calls a reducer or a procedure; {@code arguments} are a JSON array. */
     Answer call(String function, String arguments) {
         return send(

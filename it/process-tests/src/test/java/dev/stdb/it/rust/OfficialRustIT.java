@@ -21,6 +21,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -351,6 +353,45 @@ final class OfficialRustIT {
 
         assertThat(output).endsWith("all " + protocol + " checks passed\n");
         assertThat(output.lines().filter(line -> line.startsWith("ok "))).hasSizeGreaterThanOrEqualTo(5);
+    }
+
+    /**
+     * Parcels are of nested types. The signature that the sender has been built with is the official one, so that the
+     * receiver would refuse all of them if it computed another.
+     */
+    @Test
+    @Checks("spec module-abi.md §14.9")
+    void rowsOfAnOutboxAreAppliedByAnotherDatabaseInOrderAndOnce() {
+        HttpDatabase sender = publish(Release.V2_14, "sender");
+        HttpDatabase receiver = publish(Release.V2_14, "receiver");
+        String target = receiver.identity();
+
+        sendParcels(sender, target, 1, "refuse", "", "panic", "forget", "");
+        sendParcels(sender, target, 6, "");
+        sendParcels(sender, target, 7, "", "refuse");
+        sender.awaitRows("SELECT number FROM outgoing", "[]");
+
+        assertThat(receiver.rows("SELECT number, sender FROM taken ORDER BY id"))
+                .as("those that the receiver has not refused, from the sender")
+                .isEqualTo(Stream.of(2, 4, 5, 6, 7)
+                        .map(number -> "[" + number + ",[\"0x" + sender.identity() + "\"]]")
+                        .collect(Collectors.joining(",", "[", "]")));
+        assertThat(receiver.rows("SELECT parcel, signs FROM taken WHERE number = 6"))
+                .isEqualTo("[[[[4,[[6,-1],[0,1]]],[[[2,[]],[6,-1]]],[0,\"\"]],[[1,[]],[0,[]]]]]");
+        assertThat(sender.rows("SELECT number, result FROM outcome ORDER BY id"))
+                .as("all but that whose own reducer fails")
+                .isEqualTo("[[1,[1,\"parcel 1 is refused\"]],[2,[0,[]]],[3,[1,\"" + FATAL
+                        + "\"]],[5,[0,[]]],[6,[0,[]]],[7,[0,[]]],[8,[1,\"parcel 8 is refused\"]]]");
+        assertThat(sender.rows("SELECT number FROM taken")).isEqualTo("[]");
+        assertThat(sender.as(server.newToken()).call("parcel_ended", "[]").status())
+                .as("strangers do not say how a message ended")
+                .isEqualTo(404);
+    }
+
+    /** Sends one parcel for each note in one transaction. */
+    private static void sendParcels(HttpDatabase sender, String target, int first, String... notes) {
+        String texts = Stream.of(notes).map(note -> "\"" + note + "\"").collect(Collectors.joining(",", "[", "]"));
+        sender.result("send_parcels", "[[\"0x" + target + "\"]," + first + "," + texts + "]");
     }
 
     @Test
