@@ -60,7 +60,7 @@ abstract class AbstractStdbMojo extends AbstractMojo {
         return new MojoFailureException(failure.getMessage());
     }
 
-    /** Returns where tasks write: results, and only they, to standard output as they are, so that scripts can read them. */
+    /** Returns where tasks write: results, and only they, to standard output as they are, for scripts. */
     final Output output() {
         return new GoalOutput(getLog());
     }

@@ -11,7 +11,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Who the user is at a server: the token stored for it, or a new identity that the server makes. Used by one thread. */
+/**
+ * Who the user is at a server: the token stored for it, or a new identity that the server makes. Used by one thread.
+ */
 public final class Credentials {
     private final TokenStore tokens;
     private final Spelling spelling;
