@@ -46,6 +46,8 @@ final class OriginFiler implements Filer {
     }
 
     private Element[] with(Element... elements) {
-        return Stream.of(origins, elements).flatMap(Stream::of).distinct().toArray(Element[]::new);
+        return elements.length == 0
+                ? origins
+                : Stream.of(origins, elements).flatMap(Stream::of).distinct().toArray(Element[]::new);
     }
 }

@@ -35,8 +35,7 @@ class ArchitectureTest {
         MODULE.writesFilesOnlyIn(
                 "dev.stdb.maven.task.CompileTask",
                 "dev.stdb.maven.task.ServerBackup",
-                "dev.stdb.maven.task.ServerProcess",
-                "dev.stdb.maven.wasm.ModuleBuilder");
+                "dev.stdb.maven.task.ServerProcess");
     }
 
     @Test

@@ -28,6 +28,7 @@ import dev.stdb.processor.model.TypeUse.ResultUse;
 import dev.stdb.processor.model.ViewModel;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -183,11 +184,18 @@ public final class ModuleWriter {
         for (JavaFile file : files) {
             String name = file.packageName() + "." + file.typeSpec().name();
             if (!taken.contains(name)) {
-                file.writeTo(filer);
+                write(file, name, filer);
                 written.add(name);
             }
         }
         return written;
+    }
+
+    /** Writes the text at once: the compiler's writers encode each piece that they are given by itself. */
+    private static void write(JavaFile file, String name, Filer filer) throws IOException {
+        try (Writer out = filer.createSourceFile(name).openWriter()) {
+            out.write(file.toString());
+        }
     }
 
     /** Returns the qualified names of the classes that will be written. */

@@ -32,6 +32,9 @@ abstract class AbstractModuleMojo extends AbstractStdbMojo {
     @Nullable
     Map<String, String> environment;
 
+    /** What compiles the module, kept because each run after the first is cheaper. */
+    private @Nullable CompileTask compileTask;
+
     /** Returns the values for environment variables that are configured. */
     final Map<String, String> environment() {
         return environment == null ? Map.of() : environment;
@@ -39,13 +42,15 @@ abstract class AbstractModuleMojo extends AbstractStdbMojo {
 
     /** Compiles the module if needed and says how it went. */
     final CompileTask.Result compileModule() throws TaskException, IOException {
-        CompileTask.Result result = new CompileTask(
-                        moduleClassPath(),
-                        classesDirectory.toPath(),
-                        buildDirectory.toPath(),
-                        project.getArtifactId(),
-                        plugin.getVersion())
-                .run();
+        if (compileTask == null) {
+            compileTask = new CompileTask(
+                    moduleClassPath(),
+                    classesDirectory.toPath(),
+                    buildDirectory.toPath(),
+                    project.getArtifactId(),
+                    plugin.getVersion());
+        }
+        CompileTask.Result result = compileTask.run();
         if (result.upToDate()) {
             getLog().info("module is up to date: " + result.wasm());
         } else {

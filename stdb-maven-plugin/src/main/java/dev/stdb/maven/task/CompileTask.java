@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Compiles a module's class path to {@code <name>.wasm}, {@code <name>.schema.json} and {@code <name>.symbols}.
  *
- * <p>Does nothing when the outputs are there and were made from the same bytes by the same compiler.
+ * <p>Does nothing when the outputs are there and were made from the same bytes by the same compiler. Whoever compiles
+ * again and again keeps one task, which reads only the classes that have changed. Confined to one thread at a time.
  */
 public final class CompileTask {
     /** Where the annotation processor leaves the encoded module definition. */
@@ -28,6 +29,7 @@ public final class CompileTask {
     private static final int SCHEMA_VERSION = 10;
 
     private final List<Path> classPath;
+    private final ModuleBuilder builder;
     private final Path classesDirectory;
     private final Path outputDirectory;
     private final String name;
@@ -45,6 +47,7 @@ public final class CompileTask {
     public CompileTask(
             List<Path> classPath, Path classesDirectory, Path outputDirectory, String name, String compilerVersion) {
         this.classPath = List.copyOf(classPath);
+        this.builder = ModuleBuilder.of(classPath);
         this.classesDirectory = classesDirectory;
         this.outputDirectory = outputDirectory;
         this.name = name;
@@ -107,7 +110,7 @@ public final class CompileTask {
 
     private ModuleBinary compile() throws TaskException {
         try {
-            return ModuleBuilder.of(classPath).build();
+            return builder.build();
         } catch (ModuleBuildException e) {
             throw new TaskException("the module cannot be compiled to WebAssembly:\n" + e.getMessage(), e);
         }

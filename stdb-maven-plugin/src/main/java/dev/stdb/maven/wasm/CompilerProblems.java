@@ -36,7 +36,7 @@ import org.teavm.model.instructions.InvocationType;
 import org.teavm.parsing.ClasspathClassHolderSource;
 import org.teavm.parsing.resource.ResourceProvider;
 import org.teavm.tooling.TeaVMProblemRenderer;
-import org.teavm.tooling.TeaVMTool;
+import org.teavm.vm.TeaVM;
 
 /**
  * Texts for what TeaVM could not compile: every use by the author, the member of the library that is used there, and
@@ -105,11 +105,11 @@ final class CompilerProblems {
      *
      * @param classPath what the compiler read
      */
-    static List<String> describe(TeaVMTool tool, List<File> classPath) {
-        DependencyInfo info = tool.getDependencyInfo();
+    static List<String> describe(TeaVM compiler, List<File> classPath) {
+        DependencyInfo info = compiler.getDependencyInfo();
         Set<String> texts = new LinkedHashSet<>();
         DefaultProblemTextConsumer consumer = new DefaultProblemTextConsumer();
-        for (Problem problem : tool.getProblemProvider().getSevereProblems()) {
+        for (Problem problem : compiler.getProblemProvider().getSevereProblems()) {
             consumer.clear();
             problem.render(consumer);
             Matcher missing = MISSING.matcher(consumer.getText());
@@ -205,8 +205,8 @@ final class CompilerProblems {
      * @param module import module
      * @param name import name
      */
-    static List<String> describeImport(TeaVMTool tool, String module, String name) {
-        DependencyInfo info = tool.getDependencyInfo();
+    static List<String> describeImport(TeaVM compiler, String module, String name) {
+        DependencyInfo info = compiler.getDependencyInfo();
         if (module.equals("teavmDate")) {
             MethodReference clock = new MethodReference(System.class, "currentTimeMillis", long.class);
             return usesOf(info, new CallLocation(clock), null, "");

@@ -4,12 +4,11 @@ import dev.stdb.trace.AuthorCode;
 import dev.stdb.trace.CodeFrame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.teavm.backend.wasm.debug.info.FileInfo;
 import org.teavm.backend.wasm.debug.info.MethodInfo;
@@ -39,6 +38,8 @@ final class LineTable {
     private static final int BOTH_ADDRESSES = 32;
     private static final int BOTH_LINE_OFFSET = 3;
 
+    private static final int INITIAL_RUNS = 1024;
+
     /** A place in the output of the Java compiler. */
     private record Place(@Nullable FileInfo file, int line) {}
 
@@ -49,8 +50,10 @@ final class LineTable {
      */
     private record Inlined(MethodInfo method, @Nullable Place caller) {}
 
-    /** Frames, innermost first, by the address of the first byte that they are valid for. */
-    private final NavigableMap<Integer, List<CodeFrame>> frames = new TreeMap<>();
+    /** Addresses of the first bytes of runs of bytes, ascending; the frames of a run are at its index. */
+    private int[] starts = new int[INITIAL_RUNS];
+    /** Frames, innermost first. */
+    private final List<List<CodeFrame>> frames = new ArrayList<>();
 
     private final DebugFileParser files;
     private final DebugMethodParser methods;
@@ -135,13 +138,26 @@ final class LineTable {
 
     private void advance(int bytes) {
         if (inlining.isEmpty()) {
-            frames.put(address, List.of());
+            beginRun(List.of());
         } else if (place.file() != null) {
-            frames.put(address, authorFrames());
+            beginRun(authorFrames());
         } else if (functionStarts.contains(address)) {
-            frames.put(address, List.of());
+            beginRun(List.of());
         }
         address += bytes;
+    }
+
+    private void beginRun(List<CodeFrame> run) {
+        int last = frames.size() - 1;
+        if (last >= 0 && starts[last] == address) {
+            frames.set(last, run);
+            return;
+        }
+        if (frames.size() == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * starts.length);
+        }
+        starts[frames.size()] = address;
+        frames.add(run);
     }
 
     private List<CodeFrame> authorFrames() {
@@ -167,7 +183,8 @@ final class LineTable {
      * @param address position in TeaVM's output
      */
     List<CodeFrame> at(int address) {
-        Map.Entry<Integer, List<CodeFrame>> entry = frames.floorEntry(address);
-        return entry == null ? List.of() : entry.getValue();
+        int found = Arrays.binarySearch(starts, 0, frames.size(), address);
+        int run = found >= 0 ? found : -found - 2;
+        return run < 0 ? List.of() : frames.get(run);
     }
 }

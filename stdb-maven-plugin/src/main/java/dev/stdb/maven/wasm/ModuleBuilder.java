@@ -1,29 +1,33 @@
 package dev.stdb.maven.wasm;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.teavm.backend.wasm.WasmDebugInfoLocation;
-import org.teavm.tooling.TeaVMTargetType;
-import org.teavm.tooling.TeaVMTool;
-import org.teavm.tooling.TeaVMToolException;
+import org.teavm.backend.wasm.WasmGCTarget;
+import org.teavm.dependency.PreciseDependencyAnalyzer;
+import org.teavm.model.transformation.AssertionRemoval;
+import org.teavm.parsing.resource.ResourceProvider;
+import org.teavm.vm.TeaVM;
+import org.teavm.vm.TeaVMBuilder;
 import org.teavm.vm.TeaVMOptimizationLevel;
 
 /**
  * Compiles module classes to a publishable {@code .wasm}: TeaVM WebAssembly GC with the fixes of {@link
  * StdbTeaVmPlugin}, then {@link ModulePostProcessor}.
  *
- * <p>Takes a few seconds of CPU time; reads the class path and writes only below the system's temporary directory.
+ * <p>A build takes a few seconds of CPU time and writes no files. A builder keeps the classes that it has read, some
+ * 50 MB for a large module; it is confined to one thread at a time.
  */
 public final class ModuleBuilder {
     /** The empty class that generated modules give to TeaVM as entry point. */
@@ -56,6 +60,7 @@ public final class ModuleBuilder {
     private final String mainClass;
     private final List<String> rootClasses;
     private final Set<String> requiredExports;
+    private final KeptClasses classes = new KeptClasses();
 
     private ModuleBuilder(
             List<Path> classPath, String mainClass, List<String> rootClasses, Set<String> requiredExports) {
@@ -88,54 +93,56 @@ public final class ModuleBuilder {
     }
 
     /**
-     * Builds the module.
+     * Builds the module from the class path as it is now. Later builds are cheaper: they read only what has changed.
      *
      * @throws ModuleBuildException if the module uses something that cannot be compiled
      */
     public ModuleBinary build() throws ModuleBuildException {
         requireClass(mainClass);
         rootClasses.forEach(this::findClass);
-        Path directory = createDirectory();
-        try {
-            TeaVMTool tool = runTeaVm(directory);
-            byte[] raw = Files.readAllBytes(directory.resolve(RAW_FILE));
-            return new ModulePostProcessor(
-                            requiredExports, (module, name) -> CompilerProblems.describeImport(tool, module, name))
-                    .process(raw);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the compiler's output: directory=" + directory, e);
-        } finally {
-            deleteTree(directory);
-        }
-    }
-
-    private TeaVMTool runTeaVm(Path directory) throws ModuleBuildException {
-        TeaVMTool tool = new TeaVMTool();
-        tool.setTargetType(TeaVMTargetType.WEBASSEMBLY_GC);
-        tool.setTargetDirectory(directory.toFile());
-        tool.setTargetFileName(RAW_FILE);
-        tool.setClassLoader(ModuleBuilder.class.getClassLoader());
-        tool.setClassPath(compilerClassPath());
-        tool.setMainClass(mainClass);
-        tool.getClassesToPreserve().addAll(rootClasses);
-        // Without strict mode null dereferences and bad indexes are traps that module code cannot catch.
-        tool.setStrict(true);
-        tool.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
-        tool.setAssertionsRemoved(true);
-        tool.setObfuscated(false);
-        // Read and dropped by the post-processor, which keeps the author's lines.
-        tool.setDebugInformationGenerated(true);
-        tool.setWasmDebugInfoLocation(WasmDebugInfoLocation.EMBEDDED);
-        try {
-            tool.generate();
-        } catch (TeaVMToolException e) {
-            throw new UncheckedIOException("TeaVM cannot write its output", new IOException(e));
-        }
-        List<String> problems = CompilerProblems.describe(tool, compilerClassPath());
+        List<File> files = compilerClassPath();
+        ByteArrayOutputStream raw = new ByteArrayOutputStream();
+        TeaVM compiler = runTeaVm(files, raw);
+        List<String> problems = CompilerProblems.describe(compiler, files);
         if (!problems.isEmpty()) {
             throw new ModuleBuildException(problems);
         }
-        return tool;
+        return new ModulePostProcessor(
+                        requiredExports, (module, name) -> CompilerProblems.describeImport(compiler, module, name))
+                .process(raw.toByteArray());
+    }
+
+    private TeaVM runTeaVm(List<File> files, OutputStream raw) {
+        ClassLoader plugins = ModuleBuilder.class.getClassLoader();
+        try (ResourceProvider resources = ResourceProvider.ofClassPath(files)) {
+            TeaVMBuilder builder = new TeaVMBuilder(target())
+                    .setReferenceCache(classes.references())
+                    .setClassLoader(plugins)
+                    .setClassSource(classes.of(resources))
+                    .setResourceProvider(resources)
+                    .setDependencyAnalyzerFactory(PreciseDependencyAnalyzer::new)
+                    .setObfuscated(false)
+                    .setStrict(true);
+            TeaVM compiler = builder.build();
+            compiler.add(new AssertionRemoval());
+            compiler.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
+            compiler.installPlugins();
+            compiler.setEntryPoint(mainClass);
+            rootClasses.forEach(compiler::preserveType);
+            compiler.build(name -> raw, RAW_FILE);
+            return compiler;
+        }
+    }
+
+    private static WasmGCTarget target() {
+        WasmGCTarget target = new WasmGCTarget();
+        // Without strict mode null dereferences and bad indexes are traps that module code cannot catch.
+        target.setStrict(true);
+        target.setObfuscated(false);
+        // Read and dropped by the post-processor, which keeps the author's lines.
+        target.setDebugInfo(true);
+        target.setDebugInfoLocation(WasmDebugInfoLocation.EMBEDDED);
+        return target;
     }
 
     private void requireClass(String name) throws ModuleBuildException {
@@ -190,24 +197,6 @@ public final class ModuleBuilder {
             return Path.of(source.getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException("class comes from no file: class=" + type.getName(), e);
-        }
-    }
-
-    private static Path createDirectory() {
-        try {
-            return Files.createTempDirectory("stdb-module");
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot create a temporary directory for the module build", e);
-        }
-    }
-
-    private static void deleteTree(Path directory) {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete a temporary directory: directory=" + directory, e);
         }
     }
 }

@@ -99,6 +99,28 @@ class CompileTaskTest {
         assertThat(task(classes).run().upToDate()).isFalse();
     }
 
+    /** What a task keeps from one run to the next shows in nothing that it makes. */
+    @Test
+    void runsOfOneTaskMakeWhatFirstRunsMake() throws Exception {
+        Path classes = compileSources(GAME);
+        CompileTask kept = task(classes);
+        byte[] first = Files.readAllBytes(kept.run().wasm());
+
+        compileSources(GAME.replace("name must not be empty", "a name, please"));
+        byte[] second = Files.readAllBytes(kept.run().wasm());
+        Files.delete(kept.run().wasm());
+        assertThat(second).isEqualTo(Files.readAllBytes(task(classes).run().wasm()));
+
+        compileSources(GAME);
+        assertThat(Files.readAllBytes(kept.run().wasm())).isEqualTo(first).isNotEqualTo(second);
+
+        compileSources(GAME.replace("name.isBlank()", "name.intern().isEmpty()"));
+        assertThatThrownBy(kept::run)
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining("java.lang.String.intern")
+                .hasMessageContaining("game.Game.join(");
+    }
+
     @Test
     void namesClassLineAndChainOfAMissingMember() throws Exception {
         Path classes = compileSources(

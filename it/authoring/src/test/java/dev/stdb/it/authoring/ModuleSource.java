@@ -26,6 +26,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Sources of a module, below {@code modules/} in the test resources: a text in which {@code // FILE: path} begins each
@@ -157,13 +158,19 @@ final class ModuleSource {
      */
     static List<Path> compileText(Path directory, String text) throws IOException {
         Path classes = Files.createDirectory(directory.resolve("classes"));
-        Path library = locationOf(JvmDescriptor.class);
-        compile(
-                writeSources(directory.resolve("src"), text),
-                classes,
-                List.of(library),
-                List.of(new ModuleProcessor()));
-        return List.of(classes, library);
+        compile(writeSources(directory.resolve("src"), text), classes);
+        return classPath(classes);
+    }
+
+    /** Returns the class path of a module. */
+    static List<Path> classPath(Path classes) {
+        return List.of(classes, locationOf(JvmDescriptor.class));
+    }
+
+    /** Compiles the sources of a module. */
+    static void compile(List<Path> sources, Path classes) throws IOException {
+        List<Path> classPath = List.of(locationOf(JvmDescriptor.class), locationOf(NullMarked.class));
+        compile(sources, classes, classPath, List.of(new ModuleProcessor()));
     }
 
     /** Writes the files of a text and returns them. */
