@@ -129,6 +129,10 @@ final class HostFunctions {
         ScriptedHost.current().fault(text, textLength);
     }
 
+    static void errorValue(int value, int length) {
+        ScriptedHost.current().errorValue(value, length);
+    }
+
     static long callSeed() {
         return ScriptedHost.current().callSeed();
     }

@@ -4,9 +4,19 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { BinaryReader, BinaryWriter, DisconnectedError, Identity, Range, Timestamp, Uuid } from '@stdb/client';
+import {
+  BinaryReader,
+  BinaryWriter,
+  DisconnectedError,
+  Identity,
+  Range,
+  SenderError,
+  Timestamp,
+  Uuid,
+} from '@stdb/client';
 import { DbConnection, tables } from './bindings';
-import { Everything } from './bindings/types';
+import { error as sendMessageError } from './bindings/send_message_reducer';
+import { Color, Everything, type Shape } from './bindings/types';
 import { FakeSocket, PlatformSocket, encode, eventually, message, messageRow, settled } from './server';
 
 async function connect(events: string[] = []): Promise<{ connection: DbConnection; socket: FakeSocket }> {
@@ -22,6 +32,38 @@ async function connect(events: string[] = []): Promise<{ connection: DbConnectio
   socket.onopen();
   return { connection, socket };
 }
+
+async function refusal(value: (out: BinaryWriter) => void): Promise<SenderError> {
+  const { connection, socket } = await connect();
+  await socket.deliver(message.initial());
+  const refused = connection.reducers.sendMessage({ text: '' }).catch((error: unknown) => error);
+  await settled();
+  await socket.deliver(message.reducerError(socket.request(0).requestId, 'no', value));
+  return (await refused) as SenderError;
+}
+
+test('a refusal has the value of the type that the reducer declares', async () => {
+  const error = await refusal(out => {
+    out.writeU8(2);
+    out.writeU8(0);
+    out.writeU32(7);
+  });
+  const value: Shape | undefined = error.valueAs(sendMessageError);
+  assert.deepEqual([error.message, value], ['no', { tag: 'Optional', value: 7 }]);
+});
+
+test('a value of another type than the reducer declares is none', async () => {
+  const longer = await refusal(out => {
+    out.writeU8(3);
+    out.writeU8(0);
+  });
+  const unknown = await refusal(out => out.writeU8(9));
+  const none = await refusal(() => {});
+  for (const error of [longer, unknown, none]) {
+    assert.deepEqual([error.message, error.valueAs(sendMessageError)], ['no', undefined]);
+  }
+  assert.deepEqual((await refusal(out => out.writeU8(0))).valueAs(Color), { tag: 'DeepRed' });
+});
 
 async function connectToPlatform(token: string | undefined, events: string[]) {
   const requests: string[] = [];

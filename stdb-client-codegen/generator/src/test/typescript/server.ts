@@ -133,13 +133,18 @@ export const message = {
       updates(out, all);
     },
   reducerError:
-    (request: number, text: string): Body =>
+    (request: number, text: string, value: Body = () => {}): Body =>
     out => {
       out.writeU8(6);
       out.writeU32(request);
       out.writeI64(1_000_000n);
       out.writeU8(2);
-      out.writeUInt8Array(encode(o => o.writeString(text)));
+      out.writeUInt8Array(
+        encode(o => {
+          o.writeString(text);
+          value(o);
+        })
+      );
     },
   reducerInternalError:
     (request: number, text: string): Body =>

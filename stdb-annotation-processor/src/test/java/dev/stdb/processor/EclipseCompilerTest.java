@@ -24,7 +24,19 @@ class EclipseCompilerTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"chat", "transfer", "everything", "timers", "procedures", "views", "hooks", "kotlin"})
+    @ValueSource(
+            strings = {
+                "chat",
+                "transfer",
+                "everything",
+                "timers",
+                "procedures",
+                "views",
+                "hooks",
+                "kotlin",
+                "migrations",
+                "errors"
+            })
     void yieldsTheFilesOfJavac(String module) throws IOException {
         StringWriter said = new StringWriter();
         assertThat(compile(ROOT.resolve(module).resolve("input"), said))

@@ -45,7 +45,8 @@ class GeneratedSourcesGoldenTest {
                 "views",
                 "hooks",
                 "kotlin",
-                "migrations"
+                "migrations",
+                "errors"
             })
     void generatesExactlyTheExpectedFiles(String module) throws IOException {
         Map<String, String> generated = generate(inputs(module));

@@ -29,4 +29,12 @@ public @interface Reducer {
      * @return the access; a private one is for the owner, and for rows of a schedule
      */
     Access access() default Access.PUBLIC;
+
+    /**
+     * The type of the values with which the reducer refuses calls, by {@code throw new ReducerException(text, value)}.
+     * Clients that were generated for the module get them beside the text, all others the text.
+     *
+     * @return a record, an enum or a sealed interface of records; {@code void} if refusals have no value
+     */
+    Class<?> error() default void.class;
 }

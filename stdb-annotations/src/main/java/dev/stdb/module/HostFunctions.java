@@ -4,7 +4,7 @@ import org.teavm.interop.Import;
 
 /**
  * The host's functions, one method per WASM import. Layout and meaning of every parameter: spec module-abi.md §5 and
- * §6; those of {@code stdb_1.0} are ours (ADR 0037, ADR 0043).
+ * §6; those of {@code stdb_1.0} are ours (ADR 0037, ADR 0043, ADR 0055).
  *
  * <p>Pointers are absolute addresses in linear memory, lengths are bytes. Unless stated otherwise the result is an
  * errno (see {@link HostErrors}), 0 for success. A method that is never reached is not imported, so a module requires
@@ -140,6 +140,10 @@ final class HostFunctions {
      */
     @Import(module = "stdb_1.0", name = "fault")
     static native void fault(int text, int textLength, int trace);
+
+    /** Tells the value of the error with which the running reducer is about to end. */
+    @Import(module = "stdb_1.0", name = "error_value")
+    static native void errorValue(int value, int length);
 
     /** Returns the number that the host drew for this call. */
     @Import(module = "stdb_1.0", name = "call_seed")

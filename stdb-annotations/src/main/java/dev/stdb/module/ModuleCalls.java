@@ -1,6 +1,7 @@
 package dev.stdb.module;
 
 import dev.stdb.ErrorCode;
+import java.util.Objects;
 
 /** The frame of every call into a module: arguments in, error text out, cleaning up. For generated code. */
 public final class ModuleCalls {
@@ -13,6 +14,9 @@ public final class ModuleCalls {
 
     /** Longest error text in characters: it fits the fixed area, so that no failure fails for want of memory. */
     private static final int MESSAGE_LENGTH_MAX = Scratch.TEXT_CAPACITY / 3 - 2;
+
+    /** Most bytes of the value of an error: it is a reason, no result. The host takes no more either. */
+    private static final int ERROR_VALUE_BYTES_MAX = 64 << 10;
 
     /** Most failures of a chain of causes that are reported. */
     private static final int THROWN_MAX = 32;
@@ -64,13 +68,38 @@ public final class ModuleCalls {
      * @return {@link #FAILED}
      */
     public static int fail(Throwable failure, int errorSink) {
-        if (!(failure instanceof ReducerException)) {
+        if (!(failure instanceof ReducerException refusal)) {
             report(failure);
+        } else if (refusal.hasUntoldValue()) {
+            report(new IllegalStateException(undeclared(refusal), refusal));
         }
         String answer = answerTo(failure);
         int at = Scratch.text(Strings.sizeMax(answer));
         writeToSink(errorSink, at, Strings.writeRaw(at, answer));
         return FAILED;
+    }
+
+    private static String undeclared(ReducerException refusal) {
+        return "nobody gets the value of this error: type="
+                + Objects.requireNonNull(refusal.value()).getClass().getName()
+                + ". A reducer declares it with @Reducer(error = ...), a procedure returns a Result";
+    }
+
+    /**
+     * Tells the host the value of a refusal, whose text {@link #fail} tells.
+     *
+     * @param from address of the value
+     * @param end address after it
+     * @throws IllegalArgumentException if the value is too large for an error
+     */
+    public static void refused(ReducerException refusal, int from, int end) {
+        if (end - from > ERROR_VALUE_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "value of an error too large: bytes=" + (end - from) + ", bytesMax=" + ERROR_VALUE_BYTES_MAX,
+                    refusal);
+        }
+        HostFunctions.errorValue(from, end - from);
+        refusal.told();
     }
 
     /** Tells the host a failure and its causes, which are bounded because they may go round in a circle. */

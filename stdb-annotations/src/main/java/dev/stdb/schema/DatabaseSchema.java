@@ -2,6 +2,7 @@ package dev.stdb.schema;
 
 import dev.stdb.CommonErrorCode;
 import dev.stdb.moduledef.EnvironmentDef;
+import dev.stdb.moduledef.GeneratedErrors;
 import dev.stdb.moduledef.HttpRoutePath;
 import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.moduledef.ModuleDef;
@@ -134,6 +135,17 @@ public final class DatabaseSchema {
     /** Returns the reducer with a canonical name; lifecycle reducers included. */
     public Optional<ReducerSchema> findReducer(String canonicalName) {
         return Optional.ofNullable(reducersByName.get(canonicalName));
+    }
+
+    /**
+     * Returns the declaration of the values with which a reducer refuses calls: the only parameter of a reducer of its
+     * own ({@link GeneratedErrors}). Null if the reducer refuses with texts only.
+     *
+     * @param canonicalName name of the reducer that refuses
+     */
+    public @Nullable ReducerSchema errorOf(String canonicalName) {
+        ReducerSchema error = reducersByName.get(GeneratedErrors.reducer(canonicalName));
+        return error != null && !error.clientCallable() && error.params().size() == 1 ? error : null;
     }
 
     /** Returns the reducer bound to an event, if any. */

@@ -3,7 +3,12 @@
 /* eslint-disable */
 /* tslint:disable */
 import { t as __t } from '@stdb/client';
+import {
+  Shape,
+} from './types';
 
 export default {
   text: __t.string(),
 };
+/** What `SenderError.valueAs` takes when this reducer has refused a call. */
+export const error = Shape;

@@ -22,12 +22,14 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody with an identity, at work in one database. Thread-safe. */
 public final class TestUser {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String JSON = "application/json";
     private static final int OK = 200;
     private static final int REFUSED = 530;
     private static final long CONNECT_SECONDS = 60;
@@ -72,15 +74,28 @@ public final class TestUser {
      * @param reducer its canonical name, such as {@code send_message}
      * @param arguments texts, numbers, booleans, constants of enums, identities, lists, maps, or null for an empty
      *     option
-     * @throws SenderException if the reducer refused the call
+     * @throws SenderException if the reducer refused the call; if with a value, that is JSON with names:
+     *     {@code refusal.value(Map.class)} has the components of a record, or of a sealed interface the variant
      * @throws InternalServerException if the call failed in another way
      */
     public void call(String reducer, @Nullable Object... arguments) {
-        HttpResponse<String> response = send(postCall(reducer, arguments));
+        HttpResponse<String> response = send(postCall(reducer, arguments).header("Accept", JSON));
         if (response.statusCode() == REFUSED) {
-            throw new SenderException(response.body());
+            throw refusal(response);
         }
         requireOk(response);
+    }
+
+    /** A refusal with a value is JSON, any other is its text. */
+    private static SenderException refusal(HttpResponse<String> response) {
+        boolean hasValue = response.headers()
+                .firstValue("Content-Type")
+                .filter(JSON::equals)
+                .isPresent();
+        if (hasValue && TestJson.value(response.body()) instanceof Map<?, ?> refusal) {
+            return new SenderException(String.valueOf(refusal.get("message")), refusal.get("error"));
+        }
+        return new SenderException(response.body());
     }
 
     /**
@@ -114,7 +129,7 @@ public final class TestUser {
     }
 
     private HttpRequest.Builder postCall(String function, @Nullable Object... arguments) {
-        return post("/call/" + function, TestJson.write(Arrays.asList(arguments)), "application/json");
+        return post("/call/" + function, TestJson.write(Arrays.asList(arguments)), JSON);
     }
 
     /**

@@ -109,6 +109,10 @@ public enum Message {
     REDUCER_GENERIC("Reducer %s must not have type parameters. Use concrete types."),
     REDUCER_CONTEXT_MISSING(
             "The first parameter of reducer %s must be ReducerContext<Db>. Declare %s(ReducerContext<Db> ctx, ...)."),
+    REDUCER_ERROR_TYPE("The error of reducer %s is %s, which is no type for values. Name a record, an enum or a sealed "
+            + "interface of records; a text alone needs none."),
+    REDUCER_ERROR_RECURSIVE("The error of reducer %s contains itself. Values are encoded inlined: break the cycle, for "
+            + "example by a list of parts that refer to each other by number."),
     PARAMETER_NAME_REPEATED("%s has two parameters named %s. Give one of them another name with @Name."),
     PARAMETER_RECURSIVE("Type of parameter %s contains itself. Arguments are encoded inlined: break the cycle, for "
             + "example by passing a list of parts that refer to each other by number."),

@@ -67,6 +67,11 @@ public record ModuleModel(
         return reducers.stream().filter(reducer -> reducer.timer() != null).toList();
     }
 
+    /** Returns the reducers that refuse calls with values. */
+    public List<ReducerModel> refusingReducers() {
+        return reducers.stream().filter(reducer -> reducer.error() != null).toList();
+    }
+
     /** Returns what brings rows of old types into the tables, in the order in which it runs. */
     public List<RowMigration> rowMigrations() {
         List<RowMigration> found = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.stdb.processor.model;
 
 import dev.stdb.moduledef.Lifecycle;
+import dev.stdb.processor.model.TypeUse.NamedUse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param timer when the database calls it by itself, or null
  * @param bridged whether it is called through a bridge class in its own package
  * @param throwsChecked whether the method declares exceptions
+ * @param error type of the values with which it refuses calls, or null
  */
 public record ReducerModel(
         String name,
@@ -28,7 +30,8 @@ public record ReducerModel(
         @Nullable Lifecycle lifecycle,
         @Nullable TimerModel timer,
         boolean bridged,
-        boolean throwsChecked)
+        boolean throwsChecked,
+        @Nullable NamedUse error)
         implements FunctionModel {
 
     /** Copies the parameters. */

@@ -311,10 +311,12 @@ public final class ModuleReader {
     /** Types of parameters and results are inlined, too. */
     private void checkParameters(ModuleModel module, ModuleElements elements) {
         for (int i = 0; i < module.reducers().size(); i++) {
-            checkParameters(
-                    module,
-                    module.reducers().get(i).parameters(),
-                    elements.reducers().get(i));
+            ReducerModel reducer = module.reducers().get(i);
+            ExecutableElement method = elements.reducers().get(i);
+            checkParameters(module, reducer.parameters(), method);
+            if (reducer.error() != null && isRecursive(module.types(), reducer.error(), new HashSet<>())) {
+                report.add(method, Message.REDUCER_ERROR_RECURSIVE, reducer.name());
+            }
         }
         for (int i = 0; i < module.procedures().size(); i++) {
             ProcedureModel procedure = module.procedures().get(i);

@@ -10,12 +10,14 @@ import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.processor.message.Message;
 import dev.stdb.processor.model.ReducerModel;
 import dev.stdb.processor.model.ReducerModel.Parameter;
+import dev.stdb.processor.model.TypeUse.NamedUse;
 import dev.stdb.processor.validate.AccessRules;
 import dev.stdb.processor.validate.NameRules;
 import dev.stdb.processor.validate.Report;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
@@ -105,7 +107,30 @@ final class ReducerReader {
                 lifecycle(mark.orElse(null)),
                 TimerReader.read(report, method),
                 !AccessRules.isVisibleFrom(method, Mirrors.packageName(method), packageName),
-                !method.getThrownTypes().isEmpty());
+                !method.getThrownTypes().isEmpty(),
+                error(method, name));
+    }
+
+    /** Returns the type of the values with which a reducer refuses calls, null if there is none, or a problem. */
+    private @Nullable NamedUse error(ExecutableElement method, String name) {
+        AnnotationMirror annotation = Mirrors.find(method, Reducer.class).orElse(null);
+        AnnotationValue value =
+                annotation == null ? null : Mirrors.value(annotation, "error").orElse(null);
+        if (annotation == null || value == null) {
+            return null;
+        }
+        if (!(value.getValue() instanceof TypeMirror type)) {
+            throw new UnresolvedTypeException(String.valueOf(value.getValue()));
+        }
+        if (type.getKind() == TypeKind.VOID) {
+            return null;
+        }
+        int slot = types.defineNamed(type, method);
+        if (slot < 0) {
+            report.addAt(method, annotation, value, Message.REDUCER_ERROR_TYPE, name, Mirrors.display(type));
+            return null;
+        }
+        return new NamedUse(slot);
     }
 
     private static boolean isPrivate(ExecutableElement method) {

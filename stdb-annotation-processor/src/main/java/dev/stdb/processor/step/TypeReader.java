@@ -573,6 +573,30 @@ final class TypeReader {
     }
 
     /**
+     * Returns the slot of a record, enum or interface of the module, reading it if it is new; -1 if the type is
+     * something else.
+     *
+     * @param where the element that uses it, for problems with the type itself
+     */
+    int defineNamed(TypeMirror type, Element where) {
+        if (type.getKind() == TypeKind.ERROR) {
+            throw new UnresolvedTypeException(type.toString());
+        }
+        if (!(type instanceof DeclaredType declared) || !(declared.asElement() instanceof TypeElement element)) {
+            return -1;
+        }
+        String name = Mirrors.qualifiedName(declared);
+        boolean isEmpty =
+                Records.isRecord(element) && Records.components(element).isEmpty();
+        boolean isNamed = !isPlainClass(element)
+                && !isEmpty
+                && !name.startsWith("java.")
+                && !VALUE_TYPES.containsKey(name)
+                && !name.equals(Result.class.getName());
+        return isNamed ? define(element, where) : -1;
+    }
+
+    /**
      * Returns the slot of a record, enum or sealed interface, reading it if it is new.
      *
      * @param where the element that uses it, for problems with the type itself

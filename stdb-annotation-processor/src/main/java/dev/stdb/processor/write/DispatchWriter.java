@@ -14,6 +14,7 @@ import dev.stdb.processor.model.ModuleModel;
 import dev.stdb.processor.model.ReducerModel;
 import dev.stdb.processor.model.RowMigration;
 import dev.stdb.processor.model.TimerModel;
+import dev.stdb.processor.model.TypeUse.NamedUse;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -96,6 +97,13 @@ final class DispatchWriter {
         for (int i = 0; i < rowMigrations.size(); i++) {
             body.add(firstMigration + i, CodeBlock.of("$N(ctx, at)", methods.get(rowMigrations.get(i))), done);
         }
+        int firstError = firstMigration + rowMigrations.size();
+        List<ReducerModel> refusing = module.refusingReducers();
+        for (int i = 0; i < refusing.size(); i++) {
+            String text = "this reducer declares the error of another one: reducer="
+                    + refusing.get(i).name();
+            body.add(firstError + i, CodeBlock.of("throw new $T($S)", Names.REDUCER_EXCEPTION, text));
+        }
         MethodSpec.Builder call = MethodSpec.methodBuilder("call")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .addJavadoc("Runs one reducer; parameters and result as in {@code __call_reducer__}.\n")
@@ -118,15 +126,35 @@ final class DispatchWriter {
                 .addCode(body.build());
         CodeBlock call = bridges().call(reducer, arguments);
         TimerModel timer = reducer.timer();
-        if (timer == null) {
-            result.addStatement(call);
-        } else {
-            result.addCode(timers.run(reducer, timer, call));
-        }
+        CodeBlock run =
+                timer == null ? CodeBlock.builder().addStatement(call).build() : timers.run(reducer, timer, call);
+        NamedUse error = reducer.error();
+        result.addCode(error == null ? run : tellingErrors(run, error, locals));
         if (reducer.throwsChecked()) {
             result.addException(Throwable.class);
         }
         return result.build();
+    }
+
+    /** Writes what tells the host the values with which a reducer refuses. */
+    private CodeBlock tellingErrors(CodeBlock run, NamedUse error, NameAllocator locals) {
+        String refusal = locals.newName("refusal");
+        String value = locals.newName("value");
+        String start = locals.newName("start");
+        int size = types.fixedSize(error);
+        CodeBlock needed = size >= 0 ? CodeBlock.of("$L", size) : types.sizeMax(error, CodeBlock.of("$L", value));
+        CodeBlock write = types.write(error, CodeBlock.of("$L", start), CodeBlock.of("$L", value));
+        return CodeBlock.builder()
+                .beginControlFlow("try")
+                .add(run)
+                .nextControlFlow("catch ($T $L)", Names.REDUCER_EXCEPTION, refusal)
+                .beginControlFlow("if ($L.value() instanceof $T $L)", refusal, names.type(error), value)
+                .addStatement("int $L = $T.row($L)", start, Names.SCRATCH, needed)
+                .addStatement("$T.refused($L, $L, $L)", Names.MODULE_CALLS, refusal, start, write)
+                .endControlFlow()
+                .addStatement("throw $L", refusal)
+                .endControlFlow()
+                .build();
     }
 
     /** Returns what writes the classes through which package-private reducers are called. */

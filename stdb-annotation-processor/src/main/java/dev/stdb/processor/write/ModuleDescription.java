@@ -3,6 +3,7 @@ package dev.stdb.processor.write;
 import dev.stdb.moduledef.ConstraintDef;
 import dev.stdb.moduledef.EnvironmentDef;
 import dev.stdb.moduledef.FunctionVisibility;
+import dev.stdb.moduledef.GeneratedErrors;
 import dev.stdb.moduledef.GeneratedMigrations;
 import dev.stdb.moduledef.GeneratedSchedules;
 import dev.stdb.moduledef.HttpRouteDef;
@@ -40,6 +41,7 @@ import dev.stdb.sats.RefType;
 import dev.stdb.sats.SpecialTypes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Builds the module definition that {@code __describe_module__} answers: V10, with source names (spec module-def.md
@@ -81,6 +83,7 @@ final class ModuleDescription {
                     ReducerDef.of(GeneratedSchedules.REDUCER, new ProductType(List.of()), FunctionVisibility.PRIVATE));
         }
         module.rowMigrations().forEach(migration -> addMigration(def, migration));
+        module.refusingReducers().forEach(reducer -> addError(def, reducer));
         module.procedures().forEach(procedure -> addProcedure(def, procedure));
         for (boolean anonymous : List.of(false, true)) {
             List<ViewModel> views = module.views(anonymous);
@@ -179,6 +182,15 @@ final class ModuleDescription {
         ProductType.Element rows =
                 new ProductType.Element(GeneratedMigrations.ROWS, new ArrayType(new RefType(migration.fromSlot())));
         def.reducer(ReducerDef.of(name, ProductType.of(rows), FunctionVisibility.PRIVATE));
+        addExplicitName(def, true, name);
+    }
+
+    private void addError(ModuleDef.Builder def, ReducerModel reducer) {
+        String name = GeneratedErrors.reducer(Names.canonical(reducer));
+        TypeUse error = Objects.requireNonNull(reducer.error());
+        ProductType.Element value =
+                new ProductType.Element(GeneratedErrors.ERROR, module.types().algebraicType(error));
+        def.reducer(ReducerDef.of(name, ProductType.of(value), FunctionVisibility.PRIVATE));
         addExplicitName(def, true, name);
     }
 

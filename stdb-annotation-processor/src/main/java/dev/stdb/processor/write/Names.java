@@ -8,6 +8,7 @@ import dev.stdb.moduledef.NameCase;
 import dev.stdb.processor.model.IndexModel;
 import dev.stdb.processor.model.JavaName;
 import dev.stdb.processor.model.ModuleModel;
+import dev.stdb.processor.model.ReducerModel;
 import dev.stdb.processor.model.Scalar;
 import dev.stdb.processor.model.TableModel;
 import dev.stdb.processor.model.TypeDefinition.Declared;
@@ -44,6 +45,7 @@ final class Names {
     static final ClassName INDEX_HANDLE = runtime("IndexHandle");
     static final ClassName ROW_ITERATOR = runtime("RowIterator");
     static final ClassName REDUCER_CONTEXT = runtime("ReducerContext");
+    static final ClassName REDUCER_EXCEPTION = runtime("ReducerException");
     static final ClassName PROCEDURE_CONTEXT = runtime("ProcedureContext");
     static final ClassName RANGE = runtime("Range");
     static final ClassName MEMORY = runtime("Memory");
@@ -166,6 +168,11 @@ final class Names {
     /** Returns the name of a table in the database. */
     static String canonical(TableModel table) {
         return table.explicitName() ? table.name() : NameCase.snake(table.name());
+    }
+
+    /** Returns the name of a reducer in the database. */
+    static String canonical(ReducerModel reducer) {
+        return reducer.explicitName() ? reducer.name() : NameCase.snake(reducer.name());
     }
 
     /** Returns the name of the accessor of a table on {@code Db}. */

@@ -2,6 +2,7 @@ package dev.stdb.codegen;
 
 import dev.stdb.moduledef.ConstraintDef;
 import dev.stdb.moduledef.FunctionVisibility;
+import dev.stdb.moduledef.GeneratedErrors;
 import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.moduledef.IndexDef;
 import dev.stdb.moduledef.ModuleDef;
@@ -56,6 +57,10 @@ public final class SampleModule {
                         FunctionVisibility.CLIENT_CALLABLE))
                 .reducer(ReducerDef.of("tick", product(), FunctionVisibility.CLIENT_CALLABLE))
                 .reducer(ReducerDef.of("hidden", product(), FunctionVisibility.PRIVATE))
+                .reducer(ReducerDef.of(
+                        GeneratedErrors.reducer("send_message"),
+                        product(GeneratedErrors.ERROR, new RefType(2)),
+                        FunctionVisibility.PRIVATE))
                 .procedure(new ProcedureDef(
                         "quote",
                         product("symbol", PrimitiveType.STRING),

@@ -177,11 +177,26 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
      *     {@link InternalServerException} or {@link DisconnectedException}
      */
     public final CompletableFuture<ReducerReceipt> callReducer(String name, ArgsWriter args) {
+        return callRefusing(name, args, null);
+    }
+
+    /**
+     * Calls a reducer that refuses with values; used by generated code.
+     *
+     * @param errors decoder of the values
+     * @return as of {@link #callReducer(String, ArgsWriter)}; {@link SenderException#value} has the value
+     */
+    public final CompletableFuture<ReducerReceipt> callReducer(String name, ArgsWriter args, RowReader<?> errors) {
+        return callRefusing(name, args, errors);
+    }
+
+    private CompletableFuture<ReducerReceipt> callRefusing(
+            String name, ArgsWriter args, @Nullable RowReader<?> errors) {
         BsatnWriter out = new BsatnWriter();
         args.write(out);
         CallFuture<ReducerReceipt> future = new CallFuture<>(callbacks::isRunnerThread);
         requests.call(
-                new PendingCall.OfReducer(name, future),
+                new PendingCall.OfReducer(name, future, errors),
                 (raw, requestId) -> raw.callReducer(requestId, name, out.array(), 0, out.length()));
         return future;
     }
@@ -382,7 +397,10 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
                 applyUpdate(in, new Event.ReducerCommitted(name, timestamp));
             }
             case OK_EMPTY -> {}
-            case ERR -> failure = new SenderException(errorText(in.readBytes()));
+            case ERR -> {
+                BsatnReader error = new BsatnReader(in.readBytes());
+                failure = call == null ? null : call.refused(error);
+            }
             case INTERNAL_ERROR -> failure = new InternalServerException(in.readString());
         }
         if (call == null) {
@@ -393,10 +411,6 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         } else {
             call.future().completeExceptionally(failure);
         }
-    }
-
-    private static String errorText(byte[] error) {
-        return new BsatnReader(error).readString();
     }
 
     private void closed(Link closed, int code, @Nullable Throwable cause) {

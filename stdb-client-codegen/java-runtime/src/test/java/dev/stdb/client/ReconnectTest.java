@@ -504,7 +504,7 @@ class ReconnectTest {
         CallFuture<ReducerReceipt> future = new CallFuture<>(() -> false);
         calls.send(
                 0,
-                new PendingCall.OfReducer("a", future),
+                new PendingCall.OfReducer("a", future, null),
                 (raw, requestId) -> {
                     calls.failSentOn(raw, new DisconnectedException("lost", true, null));
                     throw new DisconnectedException("closed", false, null);

@@ -2,6 +2,7 @@ package dev.stdb.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
@@ -9,6 +10,7 @@ import dev.stdb.testing.Checks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -299,6 +301,40 @@ class StdbConnectionTest {
         });
         assertThat(countSeen.get(60, TimeUnit.SECONDS)).isEqualTo(1);
         assertThat(events).containsExactly("+E ReducerCommitted", "done");
+    }
+
+    private SenderException refusal(byte[] value) throws Exception {
+        CompletableFuture<ReducerReceipt> refused = connection.callReducer("a", out -> {}, BsatnReader::readString);
+        int request = server.takeRequestId(3);
+        BsatnWriter error = new BsatnWriter();
+        error.writeString("boom");
+        error.writeRaw(value, 0, value.length);
+        server.send(out -> {
+            out.writeTag(6);
+            out.writeU32(request);
+            out.writeI64(0);
+            out.writeTag(2);
+            out.writeBytes(error.toByteArray());
+        });
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> refused.get(60, TimeUnit.SECONDS));
+        assertThat(failure).hasCauseInstanceOf(SenderException.class).hasRootCauseMessage("boom");
+        return Objects.requireNonNull((SenderException) failure.getCause());
+    }
+
+    @Test
+    void refusalsHaveTheValueThatTheReducerDeclares() throws Exception {
+        SenderException refusal = refusal(new byte[] {2, 0, 0, 0, 'h', 'i'});
+        assertThat(refusal.value(String.class)).contains("hi");
+        assertThat(refusal.value(Integer.class)).isEmpty();
+    }
+
+    @Test
+    void valuesOfAnotherTypeAreNone() throws Exception {
+        assertThat(refusal(new byte[] {9, 0, 0, 0, 'h', 'i'}).value(Object.class))
+                .isEmpty();
+        assertThat(refusal(new byte[] {1, 0, 0, 0, 'h', 'i'}).value(Object.class))
+                .isEmpty();
+        assertThat(refusal(new byte[0]).value(Object.class)).isEmpty();
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.stdb.server.api;
 
 import dev.stdb.ErrorCode;
 import dev.stdb.StdbException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A request that cannot be fulfilled; the body is the whole answer to its sender. */
 public final class ApiException extends StdbException {
@@ -67,21 +69,32 @@ public final class ApiException extends StdbException {
 
     private final Reason reason;
     private final boolean json;
+    private final @Nullable String errorJson;
 
-    private ApiException(Reason reason, String body, boolean json) {
+    private ApiException(Reason reason, String body, boolean json, @Nullable String errorJson) {
         super(reason, body);
         this.reason = reason;
         this.json = json;
+        this.errorJson = errorJson;
     }
 
     /** Returns a failure answered with text. */
     public static ApiException of(Reason reason, String text) {
-        return new ApiException(reason, text, false);
+        return new ApiException(reason, text, false, null);
+    }
+
+    /**
+     * Returns the refusal of a reducer.
+     *
+     * @param errorJson the value of its error, null if it has none
+     */
+    static ApiException refused(String text, @Nullable String errorJson) {
+        return new ApiException(Reason.API_REDUCER_FAILED, text, false, errorJson);
     }
 
     /** Returns a failure answered with JSON. */
     public static ApiException ofJson(Reason reason, String json) {
-        return new ApiException(reason, json, true);
+        return new ApiException(reason, json, true, null);
     }
 
     /** Returns why the request failed. */
@@ -92,6 +105,11 @@ public final class ApiException extends StdbException {
     /** Returns the body of the answer. */
     public String body() {
         return String.valueOf(getMessage());
+    }
+
+    /** Returns the JSON of the value with which a reducer refused; empty if there is none. */
+    public Optional<String> errorJson() {
+        return Optional.ofNullable(errorJson);
     }
 
     /** Returns whether the body is JSON instead of text. */

@@ -2,6 +2,7 @@ package dev.stdb.server.api;
 
 import dev.stdb.CommonErrorCode;
 import dev.stdb.StdbException;
+import dev.stdb.bsatn.BsatnException;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.json.JsonException;
 import dev.stdb.json.JsonWriter;
@@ -16,6 +17,7 @@ import dev.stdb.server.database.ClientSink;
 import dev.stdb.server.database.ConnectOutcome;
 import dev.stdb.server.database.ProcedureOutcome;
 import dev.stdb.server.durability.Durability;
+import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.protocol.OutgoingMessage;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.ConnectionId;
@@ -86,7 +88,7 @@ public final class Calls {
         boolean byOwner = caller.identity().equals(database.owner());
         ReducerSchema reducer = schema.reducer(function);
         if (reducer != null && (reducer.clientCallable() || byOwner || reducer.lifecycle() != null)) {
-            return callReducer(database, reducer, argsJson, caller);
+            return callReducer(database, reducer, schema.errorOf(reducer.name()), argsJson, caller);
         }
         for (ProcedureSchema procedure : schema.procedures()) {
             if (procedure.name().equals(function) && (procedure.clientCallable() || byOwner)) {
@@ -97,8 +99,13 @@ public final class Calls {
         throw noSuchFunction();
     }
 
+    /** @param error declaration of the values with which the reducer refuses, null if there is none */
     private CompletableFuture<CallAnswer> callReducer(
-            RunningDatabase database, ReducerSchema reducer, String argsJson, Caller caller) {
+            RunningDatabase database,
+            ReducerSchema reducer,
+            @Nullable ReducerSchema error,
+            String argsJson,
+            Caller caller) {
         // Those of the life cycle are refused whatever their arguments are.
         byte[] args = reducer.lifecycle() != null
                 ? NO_ARGS
@@ -111,7 +118,7 @@ public final class Calls {
                 return database.durable(committed.txOffset())
                         .thenApply(durable -> new CallAnswer(committed.durationMicros(), Optional.empty()));
             }
-            throw failure(outcome);
+            throw failure(outcome, error);
         });
     }
 
@@ -173,7 +180,7 @@ public final class Calls {
         return ApiException.of(ApiException.Reason.API_NOT_FOUND, "No such procedure");
     }
 
-    private static ApiException failure(CallOutcome outcome) {
+    private static ApiException failure(CallOutcome outcome, @Nullable ReducerSchema error) {
         if (outcome.isOutOfEnergy()) {
             return ApiException.of(ApiException.Reason.API_OUT_OF_ENERGY, "Module energy budget exhausted.");
         }
@@ -183,10 +190,26 @@ public final class Calls {
         if (outcome instanceof CallOutcome.Unavailable) {
             return ApiException.of(ApiException.Reason.API_UNAVAILABLE, outcome.errorText());
         }
-        ApiException.Reason reason = outcome instanceof CallOutcome.Failed
-                ? ApiException.Reason.API_REDUCER_FAILED
-                : ApiException.Reason.API_BAD_REQUEST;
-        return ApiException.of(reason, outcome.errorText());
+        return outcome instanceof CallOutcome.Failed failed
+                ? ApiException.refused(outcome.errorText(), errorJson(failed.result(), error))
+                : ApiException.of(ApiException.Reason.API_BAD_REQUEST, outcome.errorText());
+    }
+
+    /** Returns the value of an error; null if there is none, or if it is longer than results may be. */
+    private static @Nullable String errorJson(CallResult result, @Nullable ReducerSchema error) {
+        byte[] value = result instanceof CallResult.UserError refused ? refused.value() : null;
+        if (value == null || error == null) {
+            return null;
+        }
+        JsonWriter json = new JsonWriter(new StringBuilder(), RESULT_CHARS_MAX);
+        try {
+            SatsJson.writeTyped(error.params().typeAt(0), new BsatnReader(value), json);
+            return json.toString();
+        } catch (BsatnException | JsonException e) {
+            // The module was replaced meanwhile and declares another type, or the text would be too long.
+            LOG.debug("value of an error is not told: reducer={}", error.name(), e);
+            return null;
+        }
     }
 
     private static ApiException failure(ProcedureOutcome outcome) {

@@ -200,9 +200,13 @@ final class Requests {
     }
 
     private static ReducerOutcome outcomeOf(CallOutcome failure) {
-        return failure instanceof CallOutcome.Failed failed && failed.result() instanceof CallResult.UserError error
-                ? new ReducerOutcome.Err(error.message())
-                : new ReducerOutcome.InternalError(failure.internalErrorText());
+        if (failure instanceof CallOutcome.Failed failed && failed.result() instanceof CallResult.UserError error) {
+            byte[] value = error.value();
+            return value == null
+                    ? new ReducerOutcome.Err(error.message())
+                    : new ReducerOutcome.Err(error.message(), value);
+        }
+        return new ReducerOutcome.InternalError(failure.internalErrorText());
     }
 
     CallOutcome callReducer(Identity caller, ConnectionId connection, String name, byte[] args) {

@@ -20,11 +20,12 @@ public sealed interface CallResult {
      * @param message what its caller is told
      * @param fault what was thrown, with stack traces, if the module did not mean to refuse; for the module's owner
      *     only
+     * @param value BSATN of the error, for callers that know its type, not to be modified; null if there is none
      */
-    record UserError(String message, @Nullable String fault) implements CallResult {
+    record UserError(String message, @Nullable String fault, byte @Nullable [] value) implements CallResult {
         /** Creates a refusal that the module meant. */
         public UserError(String message) {
-            this(message, null);
+            this(message, null, null);
         }
     }
 

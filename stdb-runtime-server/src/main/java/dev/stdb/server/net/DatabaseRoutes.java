@@ -11,6 +11,7 @@ import dev.stdb.server.api.CallAnswer;
 import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.Durations;
+import dev.stdb.server.api.ErrorStatus;
 import dev.stdb.server.api.PlanText;
 import dev.stdb.server.api.Publishing;
 import dev.stdb.server.query.SqlResult;
@@ -26,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 
 /** Routes of databases except the WebSocket one (spec http-api.md §5). */
@@ -268,7 +270,27 @@ final class DatabaseRoutes {
                         request.bodyText(),
                         request.queryFlag("confirmed", true),
                         request.requireCaller())
-                .thenApplyAsync(DatabaseRoutes::called, workers);
+                .thenApplyAsync(DatabaseRoutes::called, workers)
+                .exceptionally(failure -> refused(request, failure));
+    }
+
+    /**
+     * Answers a call that failed.
+     *
+     * <p>Deviation: who asks for JSON gets the value of the error as well (ADR 0055).
+     */
+    private static Reply refused(Request request, Throwable failure) {
+        boolean isJsonAsked =
+                request.headers().getAll(HttpHeaderNames.ACCEPT).stream().anyMatch(types -> types.contains(Reply.JSON));
+        if (isJsonAsked
+                && ErrorStatus.unwrap(failure) instanceof ApiException api
+                && api.errorJson().isPresent()) {
+            JsonWriter out = new JsonWriter().beginObject();
+            out.name("message").value(api.body());
+            out.name("error").raw(api.errorJson().get());
+            return Reply.json(ErrorStatus.httpStatus(api), out.endObject().toString());
+        }
+        throw new CompletionException(ErrorStatus.unwrap(failure));
     }
 
     private static Reply called(CallAnswer answer) {

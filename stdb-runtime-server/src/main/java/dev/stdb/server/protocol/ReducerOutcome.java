@@ -58,20 +58,34 @@ public sealed interface ReducerOutcome {
         }
     }
 
-    /** The reducer refused with its own message. */
-    record Err(String message) implements ReducerOutcome {
+    /**
+     * The reducer refused with its own message.
+     *
+     * <p>Deviation: the value of an error follows the text; official clients read no further (ADR 0055).
+     *
+     * @param value BSATN of the error, not to be modified; empty if it has no value
+     */
+    record Err(String message, byte[] value) implements ReducerOutcome {
+        private static final byte[] NONE = {};
+
+        /** Creates a refusal without a value. */
+        public Err(String message) {
+            this(message, NONE);
+        }
+
         @Override
         public void encode(BsatnWriter out) {
             byte[] utf8 = message.getBytes(StandardCharsets.UTF_8);
             out.writeTag(2);
             // The error is a byte array that holds a BSATN string, so the length is written twice.
-            out.writeU32(utf8.length + Integer.BYTES);
+            out.writeU32(utf8.length + Integer.BYTES + value.length);
             out.writeBytes(utf8);
+            out.writeRaw(value, 0, value.length);
         }
 
         @Override
         public int sizeHintBytes() {
-            return 9 + message.length();
+            return 9 + message.length() + value.length;
         }
     }
 

@@ -80,6 +80,9 @@ class ServerMessageTest {
                 new ServerMessage.ReducerResult(3, TIMESTAMP, new ReducerOutcome.Err("boom")),
                 "06 03000000 00401e18240a0600 02 08000000 04000000 626f6f6d");
         assertEncodes(
+                new ServerMessage.ReducerResult(3, TIMESTAMP, new ReducerOutcome.Err("boom", new byte[] {7, 9})),
+                "06 03000000 00401e18240a0600 02 0a000000 04000000 626f6f6d 0709");
+        assertEncodes(
                 new ServerMessage.ReducerResult(3, TIMESTAMP, new ReducerOutcome.InternalError("no such reducer")),
                 "06 03000000 00401e18240a0600 03 0f000000 6e6f20737563682072656475636572");
     }

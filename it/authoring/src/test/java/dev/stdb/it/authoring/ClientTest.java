@@ -39,7 +39,8 @@ final class ClientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"timers", "indexes", "filters", "context", "types", "procedures", "views", "pairs"})
+    @ValueSource(
+            strings = {"timers", "indexes", "filters", "context", "types", "procedures", "views", "pairs", "errors"})
     void javaClientsCompile(String module) throws IOException {
         generate(module, new JavaTarget());
         try (Stream<Path> files = Files.walk(output)) {
@@ -73,6 +74,19 @@ final class ClientTest {
         assertThat(typeScript)
                 .contains("everything_procedure", "fetch_procedure")
                 .doesNotContain("for_owner");
+    }
+
+    @Test
+    void reducersRefuseWithTheirTypes() throws IOException {
+        String java = generate("errors", new JavaTarget());
+        assertThat(java)
+                .contains("{@link SenderException}s with a value of type {@code Refusal}.", "}, Refusal::read);")
+                .contains("return connection.callReducer(\"wait\", out -> {}, Limit::read);")
+                .doesNotContain("stdb_error_of");
+        String typeScript = generate("errors", new TypeScriptTarget());
+        assertThat(typeScript)
+                .contains("export const error = Refusal;", "export const error = Trouble;")
+                .doesNotContain("stdb_error_of");
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.stdb.server.database.PublishResult;
 import dev.stdb.server.engine.EngineConfig;
 import dev.stdb.server.fetch.FetchRules;
 import dev.stdb.server.fetch.Fetcher;
+import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.jvm.JvmModules;
 import dev.stdb.server.jvm.ModuleGuests;
 import dev.stdb.server.protocol.ClientMessage;
@@ -155,12 +156,33 @@ final class HostedModule implements AutoCloseable {
 
     /** Calls a reducer as the owner with arguments in JSON; returns "ok" or the error. */
     String call(String reducer, String arguments) {
+        CallOutcome outcome = outcome(reducer, arguments);
+        return outcome instanceof CallOutcome.Committed ? "ok" : outcome.errorText();
+    }
+
+    private CallOutcome outcome(String reducer, String arguments) {
         ReducerSchema schema = Objects.requireNonNull(host.schema().reducer(reducer), reducer);
         BsatnWriter bytes = new BsatnWriter();
         SatsJson.read(schema.params(), new JsonReader(arguments), bytes);
-        CallOutcome outcome = host.callReducer(OWNER, ConnectionId.ZERO, reducer, bytes.toByteArray())
+        return host.callReducer(OWNER, ConnectionId.ZERO, reducer, bytes.toByteArray())
                 .join();
-        return outcome instanceof CallOutcome.Committed ? "ok" : outcome.errorText();
+    }
+
+    /** As {@link #call}; returns the text of the error and, if there is one, its value in JSON. */
+    String refusal(String reducer, String arguments) {
+        CallOutcome outcome = outcome(reducer, arguments);
+        if (!(outcome instanceof CallOutcome.Failed failed)
+                || !(failed.result() instanceof CallResult.UserError error)) {
+            return String.valueOf(outcome);
+        }
+        byte[] value = error.value();
+        if (value == null) {
+            return error.message();
+        }
+        ReducerSchema declared = Objects.requireNonNull(host.schema().errorOf(reducer), reducer);
+        StringBuilder text = new StringBuilder(error.message()).append(' ');
+        SatsJson.writeTyped(declared.params().typeAt(0), new BsatnReader(value), new JsonWriter(text));
+        return text.toString();
     }
 
     /** Calls a reducer without arguments as somebody else; returns "ok" or the error. */

@@ -3,6 +3,7 @@ package dev.stdb.codegen.javaclient;
 import dev.stdb.codegen.model.ClientFunction;
 import dev.stdb.codegen.model.ClientModel;
 import dev.stdb.codegen.text.SourceText;
+import dev.stdb.sats.AlgebraicType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +29,9 @@ final class FunctionsFile {
         for (int i = 0; i < methods.size(); i++) {
             ClientFunction reducer = model.reducers().get(i);
             String receipt = file.use(FUTURE) + "<" + file.use("dev.stdb.client.ReducerReceipt") + ">";
-            writeCall(file, types, reducer, methods.get(i), receipt, "callReducer", "");
+            AlgebraicType error = reducer.errorType();
+            String errors = error == null ? "" : ", " + types.reader(error, 0);
+            writeCall(file, types, reducer, methods.get(i), receipt, "callReducer", errors);
         }
         file.body().close("}");
         return file;
@@ -87,7 +90,12 @@ final class FunctionsFile {
             }
         }
         out.blank();
-        out.line("/** Calls {@code " + function.name() + "}. */");
+        AlgebraicType error = function.errorType();
+        String refusals = error == null
+                ? ""
+                : " Refusals are {@link " + file.use("dev.stdb.client.SenderException")
+                        + "}s with a value of type {@code " + types.boxed(error) + "}.";
+        out.line("/** Calls {@code " + function.name() + "}." + refusals + " */");
         out.open("public " + result + " " + method + "(" + String.join(", ", declarations) + ") {");
         String start = "return " + field + "." + runtimeMethod + "(\"" + function.name() + "\", " + writer + " -> {";
         if (writes.isEmpty()) {

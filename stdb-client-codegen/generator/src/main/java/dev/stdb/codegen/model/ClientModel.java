@@ -8,6 +8,7 @@ import dev.stdb.sats.Typespace;
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.NamedType;
+import dev.stdb.schema.ReducerSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.schema.ViewSchema;
 import java.util.ArrayList;
@@ -61,18 +62,27 @@ public record ClientModel(
         List<ClientFunction> reducers = schema.reducers().stream()
                 .filter(each -> each.lifecycle() == null && (each.clientCallable() || includePrivate))
                 .filter(each -> !isInSubmodule(each.name()))
-                .map(each ->
-                        new ClientFunction(each.name(), each.sourceName(), each.declaredParams(), SpecialTypes.UNIT))
+                .map(each -> reducer(schema, each))
                 .sorted(Comparator.comparing(ClientFunction::name))
                 .toList();
         List<ClientFunction> procedures = schema.procedures().stream()
                 .filter(each -> each.clientCallable() || includePrivate)
                 .filter(each -> !isInSubmodule(each.name()))
                 .map(each -> new ClientFunction(
-                        each.name(), each.sourceName(), each.declaredParams(), each.declaredReturnType()))
+                        each.name(), each.sourceName(), each.declaredParams(), each.declaredReturnType(), null))
                 .sorted(Comparator.comparing(ClientFunction::name))
                 .toList();
         return new ClientModel(schema.typespace(), types, tables, reducers, procedures);
+    }
+
+    private static ClientFunction reducer(DatabaseSchema schema, ReducerSchema reducer) {
+        ReducerSchema error = schema.errorOf(reducer.name());
+        return new ClientFunction(
+                reducer.name(),
+                reducer.sourceName(),
+                reducer.declaredParams(),
+                SpecialTypes.UNIT,
+                error == null ? null : error.declaredParams().typeAt(0));
     }
 
     /** Returns the name of the type in a slot, if it has one. */

@@ -150,12 +150,22 @@ public final class TypeScriptTarget implements TargetLanguage {
 
     private static String reducerFile(ClientFunction reducer, TsTypes types, Imports imports) {
         SourceText out = newFile();
-        if (reducer.params().size() > 0) {
+        AlgebraicType error = reducer.errorType();
+        Set<String> names = references(types, reducer.params());
+        if (error != null) {
+            names.addAll(types.references(error));
+        }
+        if (reducer.params().size() > 0
+                || error != null && types.references(error).isEmpty()) {
             importTypeBuilders(out, imports);
         }
-        importTypes(out, references(types, reducer.params()), imports);
+        importTypes(out, names, imports);
         out.blank();
         writeObject(out, "export default {", types.members(reducer.params()), "};");
+        if (error != null) {
+            out.line("/** What `SenderError.valueAs` takes when this reducer has refused a call. */");
+            out.line("export const error = " + types.builder(error) + ";");
+        }
         return out.toString();
     }
 

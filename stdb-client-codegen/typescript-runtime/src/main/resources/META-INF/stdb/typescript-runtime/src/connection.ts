@@ -558,7 +558,9 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     }
     this.#settle(requestId, each => {
       if (outcome.tag === 'Err') {
-        each.reject(new SenderError(new BinaryReader(outcome.value).readString()));
+        const error = new BinaryReader(outcome.value);
+        const text = error.readString();
+        each.reject(new SenderError(text, outcome.value.subarray(outcome.value.length - error.remaining)));
       } else if (outcome.tag === 'InternalError') {
         each.reject(new InternalError(outcome.value));
       } else {

@@ -44,6 +44,9 @@ public final class ModuleAbi extends DatastoreAbi {
     /** What a record costs beside its texts. */
     private static final int RECORD_OVERHEAD_BYTES = 64;
 
+    /** Most bytes of the value of an error; modules keep to it by themselves. */
+    private static final int ERROR_VALUE_BYTES_MAX = 64 << 10;
+
     /** Loop iterations that taking a stack trace is worth. */
     private static final int TRACE_UNITS = 2_000;
 
@@ -66,6 +69,7 @@ public final class ModuleAbi extends DatastoreAbi {
     private final FaultReport fault = new FaultReport();
     private long seed;
     private boolean callerUnknown;
+    private byte @Nullable [] errorValue;
     private Map<String, EnvironmentDef> variables = Map.of();
     private boolean inSubmodule;
     private final Set<String> secrets = new HashSet<>();
@@ -91,6 +95,7 @@ public final class ModuleAbi extends DatastoreAbi {
         super.beginCall(callTx);
         loggedBytes = 0;
         callerUnknown = false;
+        errorValue = null;
         fault.clear();
     }
 
@@ -122,6 +127,11 @@ public final class ModuleAbi extends DatastoreAbi {
      */
     public @Nullable String fault() {
         return fault.isEmpty() ? null : fault.toString();
+    }
+
+    /** Returns the value that the module told in this call for the error it ends with; null if it told none. */
+    public byte @Nullable [] errorValue() {
+        return errorValue;
     }
 
     /** Returns whether the module said in this call that it has not asked who calls. */
@@ -366,6 +376,15 @@ public final class ModuleAbi extends DatastoreAbi {
     @HostImport(module = OURS, name = "caller_unknown")
     public void callerUnknown() {
         callerUnknown = true;
+    }
+
+    @HostImport(module = OURS, name = "error_value")
+    public void errorValue(int value, int length) {
+        if (length < 0 || length > ERROR_VALUE_BYTES_MAX) {
+            throw new HostTrapException("value of an error too large: bytes=" + Integer.toUnsignedString(length)
+                    + ", bytesMax=" + ERROR_VALUE_BYTES_MAX);
+        }
+        errorValue = memory.copy(value, length);
     }
 
     @HostImport(module = OURS, name = "stack_trace")

@@ -3,6 +3,7 @@ package dev.stdb.server.guest.module;
 import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnException;
 import dev.stdb.bsatn.BsatnReader;
+import dev.stdb.bsatn.BsatnWalker;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.moduledef.ModuleDefCodec;
 import dev.stdb.schema.DatabaseSchema;
@@ -193,7 +194,7 @@ public final class ModuleGuest implements Guest {
             }
             return switch (code) {
                 case SUCCESS -> CallResult.OK;
-                case USER_ERROR -> userError(ModuleInstance.text(abi.sink(sink)));
+                case USER_ERROR -> userError(reducer.name(), ModuleInstance.text(abi.sink(sink)));
                 default -> fatal("reducer", "reducer returned an unknown code: " + code, List.of());
             };
         } catch (GuestTrapException e) {
@@ -356,12 +357,31 @@ public final class ModuleGuest implements Guest {
         log.end();
     }
 
-    private CallResult userError(String message) {
+    private CallResult userError(String reducer, String message) {
+        byte[] value = abi.errorValue();
+        if (value != null && !isError(reducer, value)) {
+            return fatal("reducer", "the value of its error is not of the type that it declares", List.of());
+        }
         String fault = abi.fault();
         log.host(
                 ModuleLog.Level.ERROR,
                 fault == null ? "reducer returned error: " + message : "reducer failed: " + fault);
-        return new CallResult.UserError(message, fault);
+        return new CallResult.UserError(message, fault, value);
+    }
+
+    /** Returns whether a reducer declares errors of which some bytes are one (ADR 0055). */
+    private boolean isError(String reducer, byte[] value) {
+        ReducerSchema error = schema.errorOf(reducer);
+        if (error == null) {
+            return false;
+        }
+        BsatnReader in = new BsatnReader(value);
+        try {
+            BsatnWalker.skip(error.params(), in);
+            return in.remaining() == 0;
+        } catch (BsatnException e) {
+            return false;
+        }
     }
 
     /** Modules in Java leave a text for the caller; the ABI has none. */

@@ -94,6 +94,7 @@ class HostFunctionMeteringTest {
         bySize("bytes_source_read", (t, n) -> t.abi.bytesSourceRead(1, BUFFER, t.cell(n)));
         bySize("bytes_sink_write", (t, n) -> t.abi.bytesSinkWrite(1, BUFFER, t.cell(n)));
         bySize("console_log", (t, n) -> t.abi.consoleLog(2, 0, 0, 0, 0, -1, BUFFER, n));
+        bySize("error_value", (t, n) -> t.abi.errorValue(BUFFER, n));
         bySize("fault", (t, n) -> t.abi.fault(BUFFER, n, 0));
         bySize("console_timer_start", (t, n) -> t.abi.consoleTimerStart(BUFFER, n));
         bySize("volatile_nonatomic_schedule_immediate", (t, n) -> t.abi.scheduleImmediate(BUFFER, 0, BUFFER, n));
