@@ -40,7 +40,6 @@ final class OutboxKillIT {
     private static final int ROUNDS = Integer.getInteger("stdb.outbox.rounds", 10);
     private static final long SEED = Long.getLong("stdb.seed", 20_261_130L);
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-    private static final int STARTING = 503;
     /** Letters of a round at most, so that the last ones arrive soon. */
     private static final int LETTERS_MAX = 200;
 
@@ -97,11 +96,11 @@ final class OutboxKillIT {
             sent = load.end();
             if (killsReceiver) {
                 startReceiver();
-                awaitDatabase(receiver(), "target");
+                receiver().awaitDatabase("target");
             }
             if (killsSender) {
                 startSender();
-                awaitDatabase(sender(), "sender");
+                sender().awaitDatabase("sender");
             }
             int known = lastNumber();
             assertThat(known)
@@ -172,19 +171,6 @@ final class OutboxKillIT {
 
     private void startSender() {
         sender = ServerProcess.start(QUICK_START, temp.resolve("sender"), "--peer", "http://127.0.0.1:" + receiverPort);
-    }
-
-    /** Servers of busy machines say that they are ready while their databases are still starting. */
-    private void awaitDatabase(ServerProcess server, String database) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(server.url().resolve("/v1/database/" + database + "/sql"))
-                .header("Authorization", "Bearer " + token)
-                .timeout(PATIENCE)
-                .POST(BodyPublishers.ofString("SELECT * FROM st_outbound_stream"))
-                .build();
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (http.send(request, BodyHandlers.ofString()).statusCode() == STARTING && System.nanoTime() < deadline) {
-            Thread.sleep(20);
-        }
     }
 
     /** Sends letters, one after the other, until it is told to end or the server is gone. */

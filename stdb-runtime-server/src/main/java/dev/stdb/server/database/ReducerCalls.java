@@ -13,6 +13,7 @@ import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.ModuleLog.Level;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.Tx;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs reducers of the current module, each in a transaction of its own. Confined to the database thread. */
@@ -62,13 +63,27 @@ final class ReducerCalls {
      * @param internal whether reducers may be called that clients may not
      */
     Ended call(Call call, boolean internal) {
+        return call(call, internal, tx -> {});
+    }
+
+    /**
+     * Runs the reducer that a call names, and something that belongs to its transaction.
+     *
+     * @param internal whether reducers may be called that clients may not
+     * @param afterwards what is done, and undone, with the reducer; only if that returns
+     */
+    Ended call(Call call, boolean internal, Consumer<Tx> afterwards) {
         CallOutcome refused = refuse(call, internal);
         if (refused != null) {
             return new Ended.Undone(refused);
         }
         Call seeded = seeded(call);
         try (Tx tx = begin()) {
-            return ended(seeded, tx, runGuest(current.get(), seeded, tx));
+            CallResult result = runGuest(current.get(), seeded, tx);
+            if (result instanceof CallResult.Returned) {
+                afterwards.accept(tx);
+            }
+            return ended(seeded, tx, result);
         } catch (TransactionTooLargeException e) {
             return new Ended.Undone(tooLarge(call, e));
         } catch (DurabilityException e) {

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * time, between the requests of clients; procedures run elsewhere and delay nobody. Confined to the database thread.
  *
  * <p>Deviation: rows are armed when their transaction commits, whoever wrote them; the original arms them when module
- * code writes them, even if the transaction is rolled back.
+ * code writes them, even if the transaction is rolled back. A row whose time is over goes with what its reducer does,
+ * in one transaction, so that a crash repeats no call; the original deletes it in a second one.
  */
 final class ScheduledCalls implements DatabaseThread.Background {
     /** A later start than this is worth a line in the log. */
@@ -201,7 +202,7 @@ final class ScheduledCalls implements DatabaseThread.Background {
             return;
         }
         Call asked = immediate.take();
-        if (asked != null && !ran(asked.at(Timestamp.ofMicros(now)))) {
+        if (asked != null && !ran(asked.at(Timestamp.ofMicros(now)), tx -> {})) {
             immediate.add(List.of(asked));
         }
     }
@@ -237,7 +238,8 @@ final class ScheduledCalls implements DatabaseThread.Background {
     private void runReducer(ScheduleQueue.Entry entry, Row row, Timestamp now) {
         boolean ran = true;
         try {
-            ran = ran(Call.reducer(row.schedule().functionName(), database, ConnectionId.ZERO, now, row.bytes()));
+            Call call = Call.reducer(row.schedule().functionName(), database, ConnectionId.ZERO, now, row.bytes());
+            ran = ran(call, tx -> deleteIfOver(tx, find(tx, entry), row));
         } finally {
             if (ran) {
                 finish(entry, row);
@@ -277,8 +279,8 @@ final class ScheduledCalls implements DatabaseThread.Background {
     }
 
     /**
-     * Deletes a row whose time is over unless the call changed it, which means another time; arms one that repeats,
-     * unless the call deleted it. Later if the log takes nothing now.
+     * Deletes a row whose time is over and that is still there, because its call failed; arms one that repeats, unless
+     * the call deleted it. Later if the log takes nothing now. A row that its call changed has another time.
      */
     private void finish(ScheduleQueue.Entry entry, Row called) {
         if (!finished(entry, called)) {
@@ -291,8 +293,7 @@ final class ScheduledCalls implements DatabaseThread.Background {
         Row row;
         try (Tx tx = transactions.begin()) {
             row = find(tx, entry);
-            if (row != null && !row.plan().isInterval() && Arrays.equals(row.bytes(), called.bytes())) {
-                tx.deletePoint(row.index().indexId(), row.key(), 0, row.key().length);
+            if (deleteIfOver(tx, row, called)) {
                 transactions.commit(tx);
             }
         } catch (DurabilityException e) {
@@ -303,6 +304,20 @@ final class ScheduledCalls implements DatabaseThread.Background {
             queue.arm(entry.tableId(), entry.rowId(), next);
         }
         return true;
+    }
+
+    /**
+     * Deletes a row whose time is over; returns whether it was there to be deleted.
+     *
+     * @param row as it is now; null if it is gone
+     * @param called as it was when it became due
+     */
+    private static boolean deleteIfOver(Tx tx, @Nullable Row row, Row called) {
+        boolean isOver = row != null && !row.plan().isInterval() && Arrays.equals(row.bytes(), called.bytes());
+        if (row != null && isOver) {
+            tx.deletePoint(row.index().indexId(), row.key(), 0, row.key().length);
+        }
+        return isOver;
     }
 
     /** A row of a scheduled table, copied. */
@@ -329,9 +344,13 @@ final class ScheduledCalls implements DatabaseThread.Background {
         return new Row(schedule, index, key.toByteArray(), bytes, plan(table, schedule, bytes, 0, bytes.length));
     }
 
-    /** Calls a reducer as the database itself; returns false if the log takes nothing now. */
-    private boolean ran(Call call) {
-        if (!(calls.call(call, true) instanceof ReducerCalls.Ended.Undone undone)) {
+    /**
+     * Calls a reducer as the database itself; returns false if the log takes nothing now.
+     *
+     * @param afterwards what belongs to its transaction
+     */
+    private boolean ran(Call call, Consumer<Tx> afterwards) {
+        if (!(calls.call(call, true, afterwards) instanceof ReducerCalls.Ended.Undone undone)) {
             return true;
         }
         CallOutcome failure = undone.failure();

@@ -11,6 +11,7 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.protocol.QuerySetUpdate;
 import dev.stdb.server.protocol.ServerMessage;
 import dev.stdb.server.sql.SqlException;
 import dev.stdb.testing.Checks;
@@ -169,6 +170,29 @@ class ScheduledCallsTest {
             settle(db);
             assertThat(db.rows("SELECT * FROM timer")).isEmpty();
         }
+    }
+
+    /** Between two transactions a crash would leave a row that was called. */
+    @Test
+    void aRowGoesInTheTransactionOfItsCall() throws Exception {
+        try (TestHost db = TestHost.create(timers())) {
+            TestClient client = db.connect(OWNER);
+            client.subscribe(1, "SELECT * FROM timer");
+            client.subscribe(2, "SELECT * FROM ran");
+            db.must("start", once(0, "once"));
+
+            assertThat(tables(client.next(ServerMessage.TransactionUpdate.class)))
+                    .containsExactly("timer");
+            assertThat(tables(client.next(ServerMessage.TransactionUpdate.class)))
+                    .containsExactly("timer", "ran");
+        }
+    }
+
+    private static List<String> tables(ServerMessage.TransactionUpdate update) {
+        return update.querySets().stream()
+                .flatMap(set -> set.tables().stream())
+                .map(QuerySetUpdate.TableUpdate::table)
+                .toList();
     }
 
     @Test

@@ -32,12 +32,12 @@ import org.jspecify.annotations.NullMarked;
  * Sources of a module, below {@code modules/} in the test resources: a text in which {@code // FILE: path} begins each
  * file. Compiled once for all tests. Thread-safe.
  */
-final class ModuleSource {
+public final class ModuleSource {
     private static final String FILE_MARK = "// FILE: ";
     private static final Map<String, ModuleSource> COMPILED = new ConcurrentHashMap<>();
 
     /** What runs a module. */
-    enum Host {
+    public enum Host {
         JVM,
         WASM
     }
@@ -52,7 +52,7 @@ final class ModuleSource {
     }
 
     /** Compiles a module. */
-    static ModuleSource of(String name) {
+    public static ModuleSource of(String name) {
         return of(name, Map.of());
     }
 
@@ -61,7 +61,7 @@ final class ModuleSource {
      *
      * @param replacements what to replace in the text, which must be there
      */
-    static ModuleSource of(String name, Map<String, String> replacements) {
+    public static ModuleSource of(String name, Map<String, String> replacements) {
         return COMPILED.computeIfAbsent(
                 name + new TreeMap<>(replacements), key -> compile(name, key, text(name, replacements)));
     }
@@ -72,7 +72,7 @@ final class ModuleSource {
      * @param jdk its home
      * @param release for which release of Java
      */
-    static ModuleSource compiledBy(Path jdk, int release, String name) {
+    public static ModuleSource compiledBy(Path jdk, int release, String name) {
         String key = name + " by " + jdk + " for " + release;
         return COMPILED.computeIfAbsent(key, absent -> {
             try {
@@ -94,7 +94,7 @@ final class ModuleSource {
                 writeSources(directory.resolve("src"), text(name, Map.of()))
                         .forEach(source -> command.add(source.toString()));
                 run(command);
-                return new ModuleSource("releases" + release, List.of(classes, library));
+                return new ModuleSource(name + release, List.of(classes, library));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -232,8 +232,16 @@ final class ModuleSource {
      *
      * @param modules where the host finds class files
      */
-    byte[] program(Host host, JvmModules modules) {
+    public byte[] program(Host host, JvmModules modules) {
         return host == Host.JVM ? descriptor(modules) : wasm();
+    }
+
+    /** Returns what {@code --jvm-module} of a server takes to run the module from its class files. */
+    public String jvmModuleOption() {
+        return name + "="
+                + classPath.stream()
+                        .map(path -> path.toAbsolutePath().toString())
+                        .collect(Collectors.joining(File.pathSeparator));
     }
 
     private byte[] descriptor(JvmModules modules) {

@@ -1,17 +1,21 @@
-package dev.stdb.it.authoring;
+package dev.stdb.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stdb.it.authoring.ModuleSource;
 import dev.stdb.it.authoring.ModuleSource.Host;
 import dev.stdb.server.jvm.JvmModules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,9 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A server that is killed while it migrates the rows of a table: after the restart module and rows are the old or the
  * new ones, never something between. {@code -Dstdb.migration.rows} sets how many rows, {@code -Dstdb.migration.rounds}
- * how often it is killed, {@code -Dstdb.seed} other instants.
+ * how often it is killed, {@code -Dstdb.migration.heap} the heap of the server, {@code -Dstdb.seed} other instants;
+ * {@code target/migration-crash.txt} has figures.
  */
-final class MigrationCrashTest {
+final class MigrationCrashIT {
     private static final long ROWS = Long.getLong("stdb.migration.rows", 200_000);
     private static final int ROUNDS = Integer.getInteger("stdb.migration.rounds", 3);
     private static final long SEED = Long.getLong("stdb.seed", 20_261_130L);
@@ -29,9 +34,13 @@ final class MigrationCrashTest {
     private static final int COMMIT_MS_MAX = 400;
     private static final int OK = 200;
 
+    private static final int GONE = 404;
+    private static final String DATABASE = "crash";
+    private static final String HEAP = "-Xmx" + System.getProperty("stdb.migration.heap", "1g");
+
     /** Many short runs, unless there are so many rows that they are long ones. */
     private static final List<String> JVM_OPTIONS =
-            ROWS > 1_000_000 ? List.of() : List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+            ROWS > 1_000_000 ? List.of(HEAP) : List.of(HEAP, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     @TempDir
     Path temp;
@@ -68,20 +77,46 @@ final class MigrationCrashTest {
         assertThat(old).as("rounds that were really cut off").isPositive();
     }
 
+    private static ServerProcess start(Path data) {
+        // Reducers that look at every row, on a machine that does other things, too.
+        ServerProcess server = ServerProcess.start(JVM_OPTIONS, data, "--reducer-timeout", "600s");
+        server.awaitDatabase(DATABASE);
+        return server;
+    }
+
+    private CompletableFuture<HttpResponse<String>> publish(ServerProcess server, String token) {
+        return server.publishing(DATABASE, second, token);
+    }
+
+    private static int check(ServerProcess server, String reducer, String token) {
+        return server.answerOf(DATABASE, reducer, "[" + ROWS + "]", token).statusCode();
+    }
+
+    private static void keepFigures(ServerProcess server, Duration time) throws IOException {
+        Files.writeString(
+                Path.of("target", "migration-crash.txt"),
+                "%d rows migrated in %.1f s, %s of heap, at most %d MiB of memory%n"
+                        .formatted(ROWS, time.toMillis() / 1e3, HEAP, server.memoryBytesMax() >> 20));
+    }
+
     private String fill(Path data) throws IOException {
-        try (KilledServer server = KilledServer.start(JVM_OPTIONS, data, "")) {
-            server.create(first);
+        try (ServerProcess server = start(data)) {
+            String token = server.newToken();
+            server.publish(DATABASE, first, token);
             for (long from = 0; from < ROWS; from += FILLED_AT_ONCE) {
                 long to = Math.min(ROWS, from + FILLED_AT_ONCE);
-                assertThat(server.call("fill", "[" + from + "," + to + "]")).isEqualTo(OK);
+                server.call(DATABASE, "fill", "[" + from + "," + to + "]", token);
             }
-            return server.token();
+            return token;
         }
     }
 
     private void migrateUndisturbed(Path data, String token) throws IOException {
-        try (KilledServer server = KilledServer.start(JVM_OPTIONS, data, token)) {
-            assertThat(server.publish(second).join().statusCode()).isEqualTo(OK);
+        try (ServerProcess server = start(data)) {
+            long start = System.nanoTime();
+            HttpResponse<String> answer = publish(server, token).join();
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(OK);
+            keepFigures(server, Duration.ofNanos(System.nanoTime() - start));
         }
         assertThat(verify(data, token)).as("still old").isFalse();
         delete(data);
@@ -94,15 +129,15 @@ final class MigrationCrashTest {
      * @return whether all rows were converted
      */
     private boolean killWhileMigrating(Path data, String token, boolean late, Random random) throws IOException {
-        try (KilledServer server = KilledServer.start(JVM_OPTIONS, data, token)) {
-            var answer = server.publish(second);
+        try (ServerProcess server = start(data)) {
+            var answer = publish(server, token);
             if (late) {
-                KilledServer.await(() -> !progress(server, ROWS + " of " + ROWS).isEmpty());
+                ServerProcess.await(() -> !progress(server, ROWS + " of " + ROWS).isEmpty());
                 pause(random.nextInt(COMMIT_MS_MAX));
             } else {
                 long lines = ROWS / 100_000 - 1;
                 long wanted = 1 + (lines > 1 ? random.nextInt((int) lines) : 0);
-                KilledServer.await(() -> progress(server, " of ").size() >= wanted);
+                ServerProcess.await(() -> progress(server, " of ").size() >= wanted);
             }
             server.kill();
             // Nobody is left to answer.
@@ -111,8 +146,8 @@ final class MigrationCrashTest {
         }
     }
 
-    private static List<String> progress(KilledServer server, String part) {
-        return server.logLines("Migrating table `entry`: ").stream()
+    private static List<String> progress(ServerProcess server, String part) {
+        return server.moduleLog("Migrating table `entry`: ").stream()
                 .filter(line -> line.contains(part))
                 .toList();
     }
@@ -128,10 +163,10 @@ final class MigrationCrashTest {
 
     /** Checks that module and rows belong together and nothing is missing; returns whether they are the old ones. */
     private static boolean verify(Path data, String token) throws IOException {
-        try (KilledServer server = KilledServer.start(JVM_OPTIONS, data, token)) {
-            int old = server.call("check_old", "[" + ROWS + "]");
-            int now = server.call("check_new", "[" + ROWS + "]");
-            assertThat(List.of(old, now)).as("one module with its rows").isIn(List.of(OK, 404), List.of(404, OK));
+        try (ServerProcess server = start(data)) {
+            int old = check(server, "check_old", token);
+            int now = check(server, "check_new", token);
+            assertThat(List.of(old, now)).as("one module with its rows").isIn(List.of(OK, GONE), List.of(GONE, OK));
             return old == OK;
         }
     }
