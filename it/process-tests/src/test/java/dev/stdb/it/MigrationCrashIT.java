@@ -33,8 +33,9 @@ final class MigrationCrashIT {
     private static final long FILLED_AT_ONCE = 50_000;
     private static final int COMMIT_MS_MAX = 400;
     private static final int OK = 200;
-
+    private static final int REFUSED = 400;
     private static final int GONE = 404;
+    private static final long MEMORY_ROWS = 500_000;
     private static final String DATABASE = "crash";
     private static final String HEAP = "-Xmx" + System.getProperty("stdb.migration.heap", "1g");
 
@@ -60,14 +61,14 @@ final class MigrationCrashIT {
     void isOldOrNewAfterARestart() throws IOException {
         Random random = new Random(SEED);
         Path filled = temp.resolve("filled");
-        String token = fill(filled);
+        String token = fill(filled, ROWS);
         migrateUndisturbed(copy(filled, "undisturbed"), token);
         int old = 0;
         for (int round = 0; round < ROUNDS; round++) {
             Path data = copy(filled, "round-" + round);
             // Every other time it is killed when the module is done and the transaction is on its way to the disk.
             boolean converted = killWhileMigrating(data, token, round % 2 == 1, random);
-            boolean isOld = verify(data, token);
+            boolean isOld = verify(data, token, ROWS);
             assertThat(isOld || converted)
                     .as("round %d: it was killed before all rows were converted", round)
                     .isTrue();
@@ -77,9 +78,36 @@ final class MigrationCrashIT {
         assertThat(old).as("rounds that were really cut off").isPositive();
     }
 
+    /** Memory that holds the table, but not also the new one: the migration is refused, and everything is as before. */
+    @Test
+    void isRefusedWhereItDoesNotFitIntoMemory() throws IOException {
+        byte[] quick = program(ModuleSource.of("migration-crash-v2"));
+        Path data = temp.resolve("small");
+        String token = fill(data, MEMORY_ROWS);
+        try (ServerProcess server = start(List.of("-Xmx128m", "-XX:+UseSerialGC"), data)) {
+            HttpResponse<String> answer =
+                    server.publishing(DATABASE, quick, token).join();
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(REFUSED);
+            assertThat(answer.body()).contains("memory");
+            assertThat(server.sql(DATABASE, "SELECT value FROM entry WHERE id = 77077", token))
+                    .contains("\"rows\":[[77]]");
+        }
+        assertThat(verify(data, token, MEMORY_ROWS)).as("still old").isTrue();
+        try (ServerProcess server = start(List.of("-Xmx512m", "-XX:+UseSerialGC"), data)) {
+            HttpResponse<String> answer =
+                    server.publishing(DATABASE, quick, token).join();
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(OK);
+        }
+        assertThat(verify(data, token, MEMORY_ROWS)).as("still old").isFalse();
+    }
+
     private static ServerProcess start(Path data) {
+        return start(JVM_OPTIONS, data);
+    }
+
+    private static ServerProcess start(List<String> jvmOptions, Path data) {
         // Reducers that look at every row, on a machine that does other things, too.
-        ServerProcess server = ServerProcess.start(JVM_OPTIONS, data, "--reducer-timeout", "600s");
+        ServerProcess server = ServerProcess.start(jvmOptions, data, "--reducer-timeout", "600s");
         server.awaitDatabase(DATABASE);
         return server;
     }
@@ -88,8 +116,8 @@ final class MigrationCrashIT {
         return server.publishing(DATABASE, second, token);
     }
 
-    private static int check(ServerProcess server, String reducer, String token) {
-        return server.answerOf(DATABASE, reducer, "[" + ROWS + "]", token).statusCode();
+    private static int check(ServerProcess server, String reducer, long rows, String token) {
+        return server.answerOf(DATABASE, reducer, "[" + rows + "]", token).statusCode();
     }
 
     private static void keepFigures(ServerProcess server, Duration time) throws IOException {
@@ -99,12 +127,12 @@ final class MigrationCrashIT {
                         .formatted(ROWS, time.toMillis() / 1e3, HEAP, server.memoryBytesMax() >> 20));
     }
 
-    private String fill(Path data) throws IOException {
+    private String fill(Path data, long rows) throws IOException {
         try (ServerProcess server = start(data)) {
             String token = server.newToken();
             server.publish(DATABASE, first, token);
-            for (long from = 0; from < ROWS; from += FILLED_AT_ONCE) {
-                long to = Math.min(ROWS, from + FILLED_AT_ONCE);
+            for (long from = 0; from < rows; from += FILLED_AT_ONCE) {
+                long to = Math.min(rows, from + FILLED_AT_ONCE);
                 server.call(DATABASE, "fill", "[" + from + "," + to + "]", token);
             }
             return token;
@@ -118,7 +146,7 @@ final class MigrationCrashIT {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(OK);
             keepFigures(server, Duration.ofNanos(System.nanoTime() - start));
         }
-        assertThat(verify(data, token)).as("still old").isFalse();
+        assertThat(verify(data, token, ROWS)).as("still old").isFalse();
         delete(data);
     }
 
@@ -132,7 +160,8 @@ final class MigrationCrashIT {
         try (ServerProcess server = start(data)) {
             var answer = publish(server, token);
             if (late) {
-                ServerProcess.await(() -> !progress(server, ROWS + " of " + ROWS).isEmpty());
+                ServerProcess.await(
+                        () -> !progress(server, ROWS + " of " + ROWS).isEmpty());
                 pause(random.nextInt(COMMIT_MS_MAX));
             } else {
                 long lines = ROWS / 100_000 - 1;
@@ -162,10 +191,10 @@ final class MigrationCrashIT {
     }
 
     /** Checks that module and rows belong together and nothing is missing; returns whether they are the old ones. */
-    private static boolean verify(Path data, String token) throws IOException {
+    private static boolean verify(Path data, String token, long rows) throws IOException {
         try (ServerProcess server = start(data)) {
-            int old = check(server, "check_old", token);
-            int now = check(server, "check_new", token);
+            int old = check(server, "check_old", rows, token);
+            int now = check(server, "check_new", rows, token);
             assertThat(List.of(old, now)).as("one module with its rows").isIn(List.of(OK, GONE), List.of(GONE, OK));
             return old == OK;
         }

@@ -165,6 +165,7 @@ public final class DatabaseEngine implements AutoCloseable {
         if (snapshots != null) {
             snapshots.committed(writer.length());
         }
+        writer.release();
         return data;
     }
 

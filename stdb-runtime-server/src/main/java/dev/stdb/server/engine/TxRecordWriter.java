@@ -14,14 +14,14 @@ final class TxRecordWriter {
     private static final int RETAINED_MAX_BYTES = 4 * 1024 * 1024;
 
     private static final int INITIAL_BYTES = 4 * 1024;
+    /** What the length of a row takes, if it has less than 16 KiB. */
+    private static final int LENGTH_BYTES = 2;
 
     private BsatnWriter out = new BsatnWriter(INITIAL_BYTES);
 
-    /** Encodes a transaction; the result is in {@link #array} until the next call. */
+    /** Encodes a transaction; the result is in {@link #array} until the next call or {@link #release}. */
     void encode(long committedAtMicros, @Nullable Call call, List<TableChanges> tables) {
-        if (out.array().length > RETAINED_MAX_BYTES) {
-            out = new BsatnWriter(INITIAL_BYTES);
-        }
+        reserve(tables);
         out.reset();
         out.writeU8(TxRecordLayout.VERSION_CURRENT);
         out.writeU8(
@@ -35,6 +35,28 @@ final class TxRecordWriter {
             for (TableChanges table : tables) {
                 writeTable(table);
             }
+        }
+    }
+
+    /** Makes room for the rows, nearly all of a large record: one that grows once more takes three times as much. */
+    private void reserve(List<TableChanges> tables) {
+        long bytes = INITIAL_BYTES;
+        for (TableChanges table : tables) {
+            bytes += bytesOf(table.inserts()) + (table.truncated() ? 0 : bytesOf(table.deletes()));
+        }
+        if (bytes > RETAINED_MAX_BYTES) {
+            out = new BsatnWriter((int) Math.min(bytes, Integer.MAX_VALUE - INITIAL_BYTES));
+        }
+    }
+
+    private static long bytesOf(RowBuffer rows) {
+        return rows.sizeBytes() + (long) LENGTH_BYTES * rows.count();
+    }
+
+    /** Gives back a buffer that is only good for a large record, once that is written. */
+    void release() {
+        if (out.array().length > RETAINED_MAX_BYTES) {
+            out = new BsatnWriter(INITIAL_BYTES);
         }
     }
 

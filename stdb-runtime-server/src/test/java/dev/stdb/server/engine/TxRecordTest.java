@@ -85,6 +85,26 @@ class TxRecordTest {
                 .isEqualTo("0320" + "8877665544332211" + "010010000001");
     }
 
+    /** As of a migration, beside whose rows there is no room for three times as much. */
+    @Test
+    void largeRecordsTakeTheMemoryOfTheirRowsAndGiveItBack() {
+        RowBuffer many = new RowBuffer();
+        for (int i = 0; i < 500_000; i++) {
+            many.add(new byte[10 + i % 20], 0, 10 + i % 20);
+        }
+        byte[] record = encode(null, List.of(inserts(4096, many), inserts(4097, rows(new byte[] {1}))));
+        assertThat(record.length).isGreaterThan(many.sizeBytes());
+        assertThat(writer.array().length).isLessThan(record.length + record.length / 10);
+
+        writer.release();
+        assertThat(writer.array().length).isLessThan(record.length / 2);
+    }
+
+    private static TableChanges inserts(int tableId, RowBuffer inserts) {
+        return new TableChanges(
+                TestDatabase.COUNTER.toBuilder().tableId(tableId).build(), inserts, rows(), false);
+    }
+
     @Test
     void randomRecordsComeBackAsTheyWere() {
         for (long seed = 0; seed < 200; seed++) {
