@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two hundred bots play, each with a copy of what it may see. Then time is stopped, and every copy must equal what the
- * server answers. {@code -Dstdb.arena.seconds=60} lets them play longer; {@code target/arena-swarm.txt} has figures.
+ * server answers. {@code -Dstdb.arena.seconds=60} lets them play longer, as in CI; {@code target/arena-swarm.txt} has
+ * figures.
  */
 @Timeout(900)
 final class ArenaSwarmIT {
