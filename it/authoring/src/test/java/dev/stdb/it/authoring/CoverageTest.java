@@ -3,6 +3,7 @@ package dev.stdb.it.authoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.annotation.Table;
+import dev.stdb.processor.message.Message;
 import dev.stdb.processor.model.Scalar;
 import dev.stdb.processor.model.TypeUse;
 import java.io.IOException;
@@ -15,37 +16,51 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each annotation, attribute, constant and type that authors have is in a module that a test runs in both hosts. Of
- * diagnostics the processor's {@code MessageTest} asks the same.
+ * Each annotation, attribute, constant and type that authors have is in a module that a test runs in both hosts, and
+ * each diagnostic of the processor has a source that causes it, which {@code MessageTest} compiles. Attributes with few
+ * values have each of them. {@code target/coverage.txt} lists what is covered by what.
  */
 final class CoverageTest {
     private static final Path RESOURCES = Path.of("src/test/resources/modules");
     private static final Path TESTS = Path.of("src/test/java/dev/stdb/it/authoring");
+    private static final Path MISTAKES = Path.of("../../stdb-annotation-processor/src/test/resources/negative");
+
+    /** What is covered, with the modules and tests that do it. */
+    private static final Map<String, List<String>> COVERED = new TreeMap<>();
+
+    private final Map<String, String> texts = textsOfBothHosts();
+    private final List<String> missing = new ArrayList<>();
+
+    CoverageTest() throws IOException {}
+
+    @AfterAll
+    static void list() throws IOException {
+        List<String> lines = new ArrayList<>();
+        COVERED.forEach((what, where) -> lines.add(what + ": " + String.join(", ", where)));
+        Files.write(Path.of("target", "coverage.txt"), lines);
+    }
 
     @Test
     void annotationsAndTheirAttributesRunInBothHosts() throws IOException, ReflectiveOperationException {
-        String modules = modulesOfBothHosts();
-        List<String> missing = new ArrayList<>();
         int annotations = 0;
         for (Class<?> type : annotationPackage()) {
             String name = type.getSimpleName();
             if (type.isEnum()) {
                 for (Object constant : type.getEnumConstants()) {
-                    require(modules, name + "\\." + constant + "\\b", name + "." + constant, missing);
+                    require(name + "." + constant, name + "\\." + constant + "\\b");
                 }
             } else if (type.isAnnotation()) {
                 annotations++;
-                require(modules, "@" + name + "\\b", "@" + name, missing);
+                require("@" + name, "@" + name + "\\b");
                 for (Method attribute : type.getDeclaredMethods()) {
-                    String named = attribute.getName().equals("value")
-                            ? "\\([^)=]"
-                            : "\\((?:[^)]|\\([^)]*\\))*?\\b" + attribute.getName() + "\\s*=";
-                    require(modules, "@" + name + "\\s*" + named, "@" + name + "." + attribute.getName(), missing);
+                    requireAttribute("@" + name, attribute);
                 }
             }
         }
@@ -53,15 +68,58 @@ final class CoverageTest {
         assertThat(missing).isEmpty();
     }
 
+    private void requireAttribute(String annotation, Method attribute) {
+        String what = annotation + "." + attribute.getName();
+        if (attribute.getName().equals("value")) {
+            require(what, annotation + "\\s*\\([^)=]");
+            return;
+        }
+        String assigned = annotation + "\\s*\\((?:[^)]|\\([^)]*\\))*?\\b" + attribute.getName() + "\\s*=\\s*";
+        require(what, assigned);
+        for (Object value : values(attribute)) {
+            if (!value.equals(attribute.getDefaultValue())) {
+                require(what + "=" + value, assigned + "(\\w+\\.)?" + value + "\\b");
+            }
+        }
+    }
+
+    /** Returns all values of an attribute that has but a few. */
+    private static List<?> values(Method attribute) {
+        Class<?> type = attribute.getReturnType();
+        if (type == boolean.class) {
+            return List.of(true, false);
+        }
+        return type.isEnum() ? List.of(type.getEnumConstants()) : List.of();
+    }
+
     @Test
-    void typesRunInBothHosts() throws IOException {
-        String modules = modulesOfBothHosts();
-        List<String> missing = new ArrayList<>();
+    void diagnosticsHaveASourceThatCausesThem() throws IOException {
+        for (Message message : Message.values()) {
+            // The one of failures of the processor itself, which MessageTest provokes.
+            if (message != Message.INTERNAL_ERROR) {
+                Path source = MISTAKES.resolve(message.name() + ".txt");
+                boolean marked =
+                        Files.exists(source) && Files.readString(source).contains("// ERROR: ");
+                cover(
+                        "diagnostic " + message,
+                        marked ? List.of(source.getFileName().toString()) : List.of());
+            }
+        }
+        assertThat(missing).isEmpty();
+        try (Stream<Path> sources = Files.list(MISTAKES)) {
+            assertThat(sources.map(source -> source.getFileName().toString().replace(".txt", "")))
+                    .as("sources of diagnostics")
+                    .isSubsetOf(Stream.of(Message.values()).map(Message::name).toList());
+        }
+    }
+
+    @Test
+    void typesRunInBothHosts() {
         for (Scalar scalar : Scalar.values()) {
-            require(modules, "(?<![\\w@] |\\w)" + declaration(scalar) + " \\w+[,)]", scalar.name(), missing);
+            require("type " + scalar, "(?<![\\w@] |\\w)" + declaration(scalar) + " \\w+[,)]");
         }
         for (Class<?> use : TypeUse.class.getPermittedSubclasses()) {
-            require(modules, composite(use.getSimpleName()), use.getSimpleName(), missing);
+            require("type " + use.getSimpleName(), composite(use.getSimpleName()));
         }
         assertThat(missing).isEmpty();
     }
@@ -114,35 +172,47 @@ final class CoverageTest {
         };
     }
 
-    private static void require(String modules, String pattern, String what, List<String> missing) {
-        if (!Pattern.compile(pattern).matcher(modules).find()) {
+    private void require(String what, String pattern) {
+        Pattern wanted = Pattern.compile(pattern);
+        cover(
+                what,
+                texts.entrySet().stream()
+                        .filter(text -> wanted.matcher(text.getValue()).find())
+                        .map(Map.Entry::getKey)
+                        .toList());
+    }
+
+    private void cover(String what, List<String> where) {
+        COVERED.put(what, where);
+        if (where.isEmpty()) {
             missing.add(what);
         }
     }
 
-    /** Returns the texts of all modules that tests with both hosts run, and what these tests put into them. */
-    private static String modulesOfBothHosts() throws IOException {
+    /** Returns by name the texts of all modules that tests with both hosts run, and those of these tests. */
+    private static Map<String, String> textsOfBothHosts() throws IOException {
         Map<String, String> tests = new LinkedHashMap<>();
         try (Stream<Path> files = Files.list(TESTS)) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith("Test.java")).toList()) {
                 String text = Files.readString(file);
-                if (text.contains("@EnumSource") && text.contains("(Host host")) {
-                    tests.put(file.getFileName().toString(), text);
+                // This one quotes what it looks for.
+                boolean isThis = file.endsWith(CoverageTest.class.getSimpleName() + ".java");
+                if (!isThis && text.contains("@EnumSource") && text.contains("(Host host")) {
+                    tests.put(file.getFileName().toString().replace(".java", ""), text);
                 }
             }
         }
-        StringBuilder all = new StringBuilder();
+        Map<String, String> all = new TreeMap<>(tests);
         try (Stream<Path> files = Files.list(RESOURCES)) {
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString().replace(".txt", "");
                 if (tests.values().stream().anyMatch(test -> test.contains("ModuleSource.of(\"" + name + "\""))) {
-                    all.append(Files.readString(file));
+                    all.put(name, Files.readString(file));
                 }
             }
         }
-        tests.values().forEach(all::append);
-        return all.toString();
+        return all;
     }
 
     private static List<Class<?>> annotationPackage() throws IOException, ReflectiveOperationException {
