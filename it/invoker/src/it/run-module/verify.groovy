@@ -69,6 +69,24 @@ try {
     mistakes = run(false, ['stdb:sql', '-Dstdb.database=nothing', '-Dstdb.query=SELECT * FROM person'])
     assert mistakes.contains('no such database: `nothing` not found')
 
+    // What an owner does. The goals of one run are one script.
+    def facts = run(true, ['-q', 'stdb:ping', 'stdb:login', 'stdb:list', 'stdb:describe', 'stdb:energy', 'stdb:env',
+                           'stdb:lock', "-Dstdb.server=$url".toString()])
+    assert facts.startsWith("online: $url\nlogged in to $url as c200") : facts
+    assert facts =~ /(?m)^people \| c200\w{60}$/ : facts
+    assert facts =~ /(?m)^tables\n  person( \[private])?\n    id: \w+ primary key auto-increment\n/ : facts
+    assert facts.endsWith('0\nlocked database people\n') : facts
+    mistakes = run(false, ['stdb:delete'])
+    assert mistakes.contains('to agree: -Dstdb.yes=true')
+    mistakes = run(false, ['stdb:delete', '-Dstdb.yes=true'])
+    assert mistakes.contains('unlock it first: mvn stdb:unlock')
+    mistakes = run(false, ['stdb:unlock', 'stdb:rename'])
+    assert mistakes.contains('unlocked database people') && mistakes.contains('for example: -Dstdb.to=game')
+    mistakes = run(false, ['stdb:describe', '-Dstdb.kind=table', '-Dstdb.name=persons'])
+    assert mistakes.contains("database 'people' has no table 'persons'") && mistakes.contains('it has: person')
+    mistakes = run(false, ['stdb:ping', '-Dstdb.server=http://127.0.0.1:1'])
+    assert mistakes.contains('no server answers at http://127.0.0.1:1')
+
     // Both clients come from the running database.
     assert new File(basedir, 'generated/java/example/client/DbConnection.java').exists() : answers
     def clients = run(true, ['stdb:generate', '-Dstdb.language=typescript', '-Dstdb.outputDirectory=generated/ts'])

@@ -3,7 +3,6 @@ package dev.stdb.cli;
 import dev.stdb.task.TaskException;
 import dev.stdb.task.http.ServerException;
 import dev.stdb.task.verb.CallTask;
-import dev.stdb.task.verb.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,24 +16,22 @@ final class CallCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private ServerOptions server;
 
-    @CommandLine.Parameters(index = "0", paramLabel = "DATABASE", description = "Name or identity of the database.")
-    private String database;
-
-    @CommandLine.Parameters(index = "1", paramLabel = "FUNCTION", description = "What to call.")
-    private String function;
-
     @CommandLine.Parameters(
-            index = "2..*",
-            paramLabel = "ARGUMENT",
-            description = "A value in JSON; texts may stand without quotes where the function takes a text.")
-    private List<String> arguments = List.of();
+            arity = "0..*",
+            paramLabel = "[DATABASE] FUNCTION [ARGUMENT…]",
+            hideParamSyntax = true,
+            description = ServerOptions.DATABASE_AND + "what to call, with values in JSON; texts may stand without"
+                    + " quotes where the function takes a text.")
+    private List<String> words = List.of();
 
     @Override
     public Integer call() throws TaskException, ServerException, IOException {
-        Target target = server.target(database);
-        String result = new CallTask(target).run(function, arguments);
+        Selected selected = server.select(words, Integer.MAX_VALUE, "FUNCTION");
+        String function = selected.rest().get(0);
+        List<String> arguments = selected.rest().subList(1, selected.rest().size());
+        String result = new CallTask(server.target(selected.database())).run(function, arguments);
         if (!result.isBlank()) {
-            target.output().result(result);
+            server.output().result(result);
         }
         return Main.EXIT_OK;
     }

@@ -19,8 +19,8 @@ final class LogsCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private FormatOption format;
 
-    @CommandLine.Parameters(index = "0", paramLabel = "DATABASE", description = "Name or identity of the database.")
-    private String database;
+    @CommandLine.Mixin
+    private DatabaseArgument database;
 
     @CommandLine.Option(
             names = {"-n", "--num-lines"},
@@ -47,7 +47,7 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws TaskException, ServerException, IOException {
         Selection selection = Selection.of(lines, follow, level, exact, ServerOptions.SPELLING);
-        new LogsTask(server.target(database), selection, format.format()).run();
+        new LogsTask(database.target(server), selection, format.format()).run();
         return Main.EXIT_OK;
     }
 }

@@ -20,7 +20,20 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             GenerateCommand.class,
             CallCommand.class,
             SqlCommand.class,
-            LogsCommand.class
+            LogsCommand.class,
+            DescribeCommand.class,
+            ListCommand.class,
+            DeleteCommand.class,
+            RenameCommand.class,
+            LockCommand.class,
+            UnlockCommand.class,
+            EnvCommand.class,
+            EnergyCommand.class,
+            PingCommand.class,
+            LoginCommand.class,
+            LogoutCommand.class,
+            McpCommand.class,
+            CompletionCommand.class
         })
 public final class Main {
     /** Exit code of success. */

@@ -27,8 +27,8 @@ final class PlanCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private FormatOption format;
 
-    @CommandLine.Parameters(index = "0", paramLabel = "DATABASE", description = "Name or identity of the database.")
-    private String database;
+    @CommandLine.Mixin
+    private DatabaseArgument database;
 
     @CommandLine.Option(
             names = {"-b", "--bin-path"},
@@ -40,7 +40,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws TaskException, ServerException, IOException {
         byte[] program = Files.readAllBytes(module);
-        return switch (new PlanTask(server.target(database), format.format()).run(program)) {
+        return switch (new PlanTask(database.target(server), format.format()).run(program)) {
             case NEW, SAME -> Main.EXIT_OK;
             case MIGRATES -> EXIT_MIGRATES;
             case BREAKS_CLIENTS -> EXIT_BREAKS_CLIENTS;

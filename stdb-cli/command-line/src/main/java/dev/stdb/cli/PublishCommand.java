@@ -1,7 +1,10 @@
 package dev.stdb.cli;
 
+import dev.stdb.task.Format;
 import dev.stdb.task.TaskException;
+import dev.stdb.task.http.EnvironmentChange;
 import dev.stdb.task.http.ServerException;
+import dev.stdb.task.verb.EnvTask;
 import dev.stdb.task.verb.PublishTask;
 import dev.stdb.task.verb.PublishTask.DeleteData;
 import dev.stdb.task.verb.Target;
@@ -9,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Publishes a module. */
@@ -20,15 +25,14 @@ final class PublishCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private ServerOptions server;
 
-    @CommandLine.Parameters(index = "0", paramLabel = "DATABASE", description = "Name or identity of the database.")
-    private String database;
+    @CommandLine.Mixin
+    private DatabaseArgument database;
 
     @CommandLine.Option(
             names = {"-b", "--bin-path"},
             paramLabel = "FILE",
-            required = true,
             description = "The module: a .wasm file.")
-    private Path module;
+    private @Nullable Path module;
 
     @CommandLine.Option(
             names = {"-c", "--delete-data"},
@@ -36,6 +40,7 @@ final class PublishCommand implements Callable<Integer> {
             paramLabel = "WHEN",
             defaultValue = "never",
             fallbackValue = "always",
+            preprocessor = AttachedValue.class,
             description = "When to delete the data: never, on-conflict or always; default: never, alone: always.")
     private String deleteData;
 
@@ -48,12 +53,38 @@ final class PublishCommand implements Callable<Integer> {
             description = "Value for an environment variable of the module; may be repeated.")
     private Map<String, String> environment = Map.of();
 
+    @CommandLine.Option(
+            names = "--unset-env",
+            paramLabel = "KEY",
+            description = "Environment variable of the module that loses its value; may be repeated.")
+    private Set<String> unset = Set.of();
+
+    @CommandLine.Option(
+            names = "--replace-env",
+            description = "Take the values of all other environment variables away.")
+    private boolean replaceEnvironment;
+
+    @CommandLine.Option(
+            names = "--env-only",
+            description = "Change the environment variables of the module that runs, and publish none.")
+    private boolean environmentOnly;
+
     @Override
     public Integer call() throws TaskException, ServerException, IOException {
+        EnvironmentChange change = new EnvironmentChange(environment, unset, replaceEnvironment);
+        if (environmentOnly) {
+            new EnvTask(database.target(server), Format.TEXT).change(change);
+            return Main.EXIT_OK;
+        }
+        if (module == null) {
+            throw new CommandLine.ParameterException(
+                    server.command(), "Missing required option: '--bin-path=FILE' (or --env-only)");
+        }
         DeleteData policy = DeleteData.parse(deleteData, ServerOptions.SPELLING);
         byte[] program = Files.readAllBytes(module);
-        Target target = server.target(database).withEnvironment(environment);
-        new PublishTask(target, policy, breakClients, () -> "").runWithProgress(program);
+        boolean breaks = breakClients || server.agreesTo("break-clients");
+        Target target = database.target(server).withEnvironment(change);
+        new PublishTask(target, policy, breaks, () -> "").runWithProgress(program);
         return Main.EXIT_OK;
     }
 }

@@ -1,38 +1,29 @@
 package dev.stdb.cli;
 
+import dev.stdb.task.Consent;
 import dev.stdb.task.Output;
-import dev.stdb.task.Spelling;
 import dev.stdb.task.TaskException;
-import dev.stdb.task.config.Credentials;
 import dev.stdb.task.http.DatabaseClient;
 import dev.stdb.task.http.ServerException;
 import dev.stdb.task.verb.Target;
+import java.io.Console;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** Options of verbs that talk to a server. Source: spec cli-and-dev-loop.md §1. */
-// picocli fills the fields before it calls the command.
-@SuppressWarnings("NullAway.Init")
-final class ServerOptions {
-    /** How users of the command line name things. */
-    static final Spelling SPELLING = Spelling.COMMAND_LINE;
+/** Options of verbs that ask a server for something in the name of a user. */
+final class ServerOptions extends AddressOptions {
+    /** Begins the description of words that a database comes before. */
+    static final String DATABASE_AND = "Name or identity of the database, and ";
 
-    private static final String LOCAL = "local";
-    private static final String LOCAL_ADDRESS = "http://127.0.0.1:3000";
-    private static final Set<String> SCHEMES = Set.of("http", "https");
-
-    @CommandLine.Spec(CommandLine.Spec.Target.MIXEE)
-    private CommandLine.Model.CommandSpec spec;
-
-    @CommandLine.Option(
-            names = {"-s", "--server"},
-            paramLabel = "SERVER",
-            defaultValue = LOCAL,
-            description = "Address of the server, or local for " + LOCAL_ADDRESS + ".")
-    private String server;
+    private static final String ALL = "all";
+    private static final Set<String> YES = Set.of("y", "yes");
 
     @CommandLine.Option(
             names = "--token",
@@ -43,6 +34,17 @@ final class ServerOptions {
     @CommandLine.Option(names = "--anonymous", description = "Ask as somebody who is made up for this command.")
     private boolean anonymous;
 
+    @CommandLine.Option(
+            names = {"-y", "--yes"},
+            arity = "0..1",
+            split = ",",
+            paramLabel = "WHAT",
+            fallbackValue = ALL,
+            preprocessor = AttachedValue.class,
+            description = "Agree without being asked: to all, or with = to a list of break-clients, delete-data,"
+                    + " migrate, remote, skip-login.")
+    private List<String> agreed = List.of();
+
     /**
      * Returns what a verb works on, with the user's token.
      *
@@ -51,38 +53,54 @@ final class ServerOptions {
     Target target(String database) throws TaskException, ServerException, IOException {
         Output output = output();
         URI address = address();
-        return new Target(new DatabaseClient(address, tokenFor(address, output), SPELLING), database, SPELLING, output);
+        return new Target(new DatabaseClient(address, tokenFor(address), SPELLING), database, SPELLING, output);
     }
 
-    /** Returns where the words of the verb go. */
-    Output output() {
-        CommandLine command = spec.commandLine();
-        return new ConsoleOutput(command.getOut(), command.getErr());
-    }
-
-    private @Nullable String tokenFor(URI address, Output output) throws TaskException, ServerException, IOException {
-        if (token != null || anonymous) {
-            return token;
+    /**
+     * Splits the words of a verb that takes a database and more.
+     *
+     * @param words all of them
+     * @param restMax how many may follow the database
+     * @param required labels of those that must follow
+     */
+    Selected select(List<String> words, int restMax, String... required) {
+        List<String> labels = new ArrayList<>(List.of("DATABASE"));
+        labels.addAll(List.of(required));
+        if (words.size() < labels.size()) {
+            String missing = labels.stream()
+                    .skip(words.size())
+                    .map(label -> "'" + label + "'")
+                    .collect(Collectors.joining(", "));
+            throw new CommandLine.ParameterException(
+                    command(), "Missing required parameter" + (missing.contains(",") ? "s: " : ": ") + missing);
         }
-        return new Credentials(Credentials.ofUser(), SPELLING, output).tokenFor(address);
-    }
-
-    private URI address() throws TaskException {
-        String text = server.equals(LOCAL) ? LOCAL_ADDRESS : server;
-        try {
-            URI address = URI.create(text);
-            if (address.getHost() != null && SCHEMES.contains(address.getScheme())) {
-                return address;
-            }
-        } catch (IllegalArgumentException e) {
-            throw noAddress(e);
+        if (words.size() - 1 > restMax) {
+            throw new CommandLine.ParameterException(
+                    command(), "Unmatched argument: '" + words.get(words.size() - 1) + "'");
         }
-        throw noAddress(null);
+        return new Selected(words.get(0), words.subList(1, words.size()));
     }
 
-    private TaskException noAddress(@Nullable Exception cause) {
-        String what = SPELLING.option("server", server) + " is no address";
-        String cure = "for example " + SPELLING.option("server", LOCAL_ADDRESS);
-        return cause == null ? new TaskException(what, "", cure) : new TaskException(what, "", cure, cause);
+    private @Nullable String tokenFor(URI address) throws TaskException, ServerException, IOException {
+        return token != null || anonymous ? token : credentials().tokenFor(address);
+    }
+
+    /** Returns whether the user has agreed to something, such as {@code break-clients}. */
+    boolean agreesTo(String what) {
+        return agreed.contains(ALL) || agreed.contains(what);
+    }
+
+    /** Returns what asks at a terminal, unless the user has agreed to it already. */
+    Consent consent(String what) {
+        return question -> agreesTo(what) || asks(question);
+    }
+
+    private static boolean asks(String question) {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        String answer = console.readLine("%s [y/N] ", question);
+        return answer != null && YES.contains(answer.strip().toLowerCase(Locale.ROOT));
     }
 }

@@ -4,6 +4,7 @@ import dev.stdb.task.TaskException;
 import dev.stdb.task.http.ServerException;
 import dev.stdb.task.verb.SqlTask;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -21,15 +22,18 @@ final class SqlCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private FormatOption format;
 
-    @CommandLine.Parameters(index = "0", paramLabel = "DATABASE", description = "Name or identity of the database.")
-    private String database;
-
-    @CommandLine.Parameters(index = "1", paramLabel = "QUERY", description = "One or more statements.")
-    private String query;
+    @CommandLine.Parameters(
+            arity = "0..*",
+            paramLabel = "[DATABASE] QUERY",
+            hideParamSyntax = true,
+            description = ServerOptions.DATABASE_AND + "the statement.")
+    private List<String> words = List.of();
 
     @Override
     public Integer call() throws TaskException, ServerException, IOException {
-        new SqlTask(server.target(database), format.format()).run(query);
+        Selected selected = server.select(words, 1, "QUERY");
+        new SqlTask(server.target(selected.database()), format.format())
+                .run(selected.rest().get(0));
         return Main.EXIT_OK;
     }
 }

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /** What needs no server; the rest is tested with processes. */
@@ -20,8 +21,12 @@ class CommandLineTest {
         return command.execute(arguments);
     }
 
+    private static Set<String> verbs() {
+        return Main.commandLine().getSubcommands().keySet();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"publish", "plan", "generate", "call", "sql", "logs", "start", "backup", "extract-schema"})
+    @MethodSource("verbs")
     void everyVerbExplainsItself(String verb) {
         assertThat(run(verb, "--help")).isZero();
         assertThat(out.toString()).startsWith("Usage: stdb " + verb);
@@ -36,13 +41,46 @@ class CommandLineTest {
     }
 
     @Test
+    void everyWordHasItsPlace() {
+        assertThat(run("call", "db")).isEqualTo(2);
+        assertThat(err.toString()).contains("Missing required parameter: 'FUNCTION'");
+        assertThat(run("describe", "db", "table")).isEqualTo(2);
+        assertThat(err.toString()).contains("Missing required parameter: 'NAME'");
+        assertThat(run("env", "set", "--anonymous", "db", "key")).isEqualTo(2);
+        assertThat(err.toString()).contains("Not of the form KEY=VALUE: 'key'");
+        assertThat(run("env")).isEqualTo(2);
+        assertThat(run("publish", "db")).isEqualTo(2);
+        assertThat(err.toString()).contains("Missing required option: '--bin-path=FILE' (or --env-only)");
+        assertThat(run("delete")).isEqualTo(2);
+        assertThat(run("rename", "db")).isEqualTo(2);
+    }
+
+    /** The word behind an option whose value may be left out is the database. */
+    @Test
+    void optionalValuesStandBehindAnEqualsSign() {
+        assertThat(run("publish", "-s", "http://127.0.0.1:1", "--anonymous", "-c", "db", "-b", "pom.xml"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("no server answers").doesNotContain("delete-data");
+        assertThat(run("publish", "--anonymous", "--delete-data=db", "db", "-b", "pom.xml"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("--delete-data=db: there is no such choice");
+    }
+
+    @Test
+    void completionKnowsTheVerbs() {
+        assertThat(run("completion", "zsh")).isZero();
+        assertThat(out.toString()).contains("complete -F _complete_stdb").contains("describe");
+        assertThat(run("completion", "fish")).isEqualTo(2);
+    }
+
+    @Test
     void failuresSayWhatAndWhatNext() {
         assertThat(run("sql", "--server", "http://127.0.0.1:1", "--anonymous", "db", "SELECT 1"))
                 .isEqualTo(1);
         assertThat(err.toString()).isEqualToNormalizingNewlines("""
-                        error: no server answers at http://127.0.0.1:1
-                          start one with 'mvn stdb:run' or 'stdb start', or name another: --server=http://127.0.0.1:3001
-                        """);
+            error: no server answers at http://127.0.0.1:1
+              start one with 'mvn stdb:run' or 'stdb start', or name another: --server=http://127.0.0.1:3001
+            """);
     }
 
     @Test

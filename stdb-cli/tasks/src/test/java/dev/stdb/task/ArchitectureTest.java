@@ -16,7 +16,7 @@ class ArchitectureTest {
                 "text", Set.of("."),
                 "http", Set.of(".", "text"),
                 "config", Set.of(".", "http"),
-                "verb", Set.of(".", "http", "text")));
+                "verb", Set.of(".", "config", "http", "text")));
         MODULE.hasNoCycles();
     }
 

@@ -3,6 +3,7 @@ package dev.stdb.maven.mojo;
 import dev.stdb.maven.task.CompileTask;
 import dev.stdb.maven.task.LintTask;
 import dev.stdb.task.TaskException;
+import dev.stdb.task.http.EnvironmentChange;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,9 +36,9 @@ abstract class AbstractModuleMojo extends AbstractStdbMojo {
     /** What compiles the module, kept because each run after the first is cheaper. */
     private @Nullable CompileTask compileTask;
 
-    /** Returns the values for environment variables that are configured. */
-    final Map<String, String> environment() {
-        return environment == null ? Map.of() : environment;
+    /** Returns what becomes of the environment variables of a module that is published. */
+    final EnvironmentChange environmentChange() {
+        return EnvironmentChange.of(environment == null ? Map.of() : environment);
     }
 
     /** Compiles the module if needed and says how it went. */

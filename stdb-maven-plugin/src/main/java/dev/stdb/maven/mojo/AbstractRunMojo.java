@@ -8,6 +8,7 @@ import dev.stdb.task.TaskException;
 import dev.stdb.task.config.TokenStore;
 import dev.stdb.task.http.DatabaseClient;
 import dev.stdb.task.http.DatabaseClient.Published;
+import dev.stdb.task.http.ServerClient;
 import dev.stdb.task.http.ServerException;
 import dev.stdb.task.text.LogLine;
 import dev.stdb.task.text.SchemaText;
@@ -133,7 +134,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             byte[] program = program();
             URI server = process.awaitReady(READY_TIMEOUT);
             String token = devToken(server, work);
-            DatabaseClient client = new DatabaseClient(server, token, SPELLING).withEnvironment(environment());
+            DatabaseClient client = new DatabaseClient(server, token, SPELLING).withEnvironment(environmentChange());
             Target target = new Target(client, database, SPELLING, output());
             PublishTask publish = new PublishTask(target, policy, true, backup(options));
             lastPublished = program;
@@ -235,11 +236,10 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     private String devToken(URI server, Path work) throws TaskException, ServerException, IOException {
         TokenStore tokens = new TokenStore(work.resolve("tokens"));
         Optional<String> stored = tokens.findOfProject();
-        if (stored.isPresent() && new DatabaseClient(server, stored.get(), SPELLING).acceptsToken()) {
+        if (stored.isPresent() && new ServerClient(server, stored.get(), SPELLING).acceptsToken()) {
             return stored.get();
         }
-        String made =
-                new DatabaseClient(server, null, SPELLING).createIdentity().token();
+        String made = new ServerClient(server, null, SPELLING).createIdentity().token();
         tokens.saveOfProject(made);
         return made;
     }

@@ -94,8 +94,8 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
     /** Returns the database, with the user's token for {@link #serverUri()}, which it creates at the first use. */
     final Target target() throws TaskException, ServerException, IOException {
         URI uri = serverUri();
-        DatabaseClient client =
-                new DatabaseClient(uri, anonymous ? null : tokenFor(uri), SPELLING).withEnvironment(environment());
+        DatabaseClient client = new DatabaseClient(uri, anonymous ? null : tokenFor(uri), SPELLING)
+                .withEnvironment(environmentChange());
         return new Target(client, database, SPELLING, output());
     }
 
@@ -123,15 +123,21 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
             }
             return entry.getPassword();
         }
-        if (projectServer()
+        Optional<String> own = projectToken(uri);
+        return own.isPresent() ? own.get() : credentials().tokenFor(uri);
+    }
+
+    /** Returns the token of the project if the server is the one that {@code stdb:run} started for it. */
+    final Optional<String> projectToken(URI uri) throws IOException {
+        boolean isOwn = projectServer()
                 .map(URI::create)
                 .filter(own -> TokenStore.isSame(own, uri))
-                .isPresent()) {
-            Optional<String> own = projectTokens().findOfProject();
-            if (own.isPresent()) {
-                return own.get();
-            }
-        }
-        return new Credentials(Credentials.ofUser(), SPELLING, output()).tokenFor(uri);
+                .isPresent();
+        return isOwn ? projectTokens().findOfProject() : Optional.empty();
+    }
+
+    /** Returns the tokens of the user of this machine. */
+    final Credentials credentials() {
+        return new Credentials(Credentials.ofUser(), SPELLING, output());
     }
 }

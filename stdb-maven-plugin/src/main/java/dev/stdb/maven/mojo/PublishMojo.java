@@ -1,12 +1,16 @@
 package dev.stdb.maven.mojo;
 
+import dev.stdb.task.Format;
 import dev.stdb.task.TaskException;
+import dev.stdb.task.http.EnvironmentChange;
 import dev.stdb.task.http.ServerException;
+import dev.stdb.task.verb.EnvTask;
 import dev.stdb.task.verb.PublishTask;
 import dev.stdb.task.verb.PublishTask.DeleteData;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Set;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -29,10 +33,27 @@ public final class PublishMojo extends AbstractServerMojo {
     @Parameter(property = "stdb.breakClients", defaultValue = "false")
     boolean breakClients;
 
+    /** Keys of environment variables of the module that lose their values. Official flag: {@code --unset-env}. */
+    @Parameter(property = "stdb.unsetEnv")
+    Set<String> unsetEnv = Set.of();
+
+    /** Takes the values of all environment variables away that are not configured. Official: {@code --replace-env}. */
+    @Parameter(property = "stdb.replaceEnv", defaultValue = "false")
+    boolean replaceEnv;
+
+    /** Changes the environment variables and publishes no module. Official flag: {@code --env-only}. */
+    @Parameter(property = "stdb.envOnly", defaultValue = "false")
+    boolean envOnly;
+
     @Override
     void run() throws TaskException, ServerException, IOException {
+        EnvironmentChange change = new EnvironmentChange(environmentChange().values(), unsetEnv, replaceEnv);
+        if (envOnly) {
+            new EnvTask(target(), Format.TEXT).change(change);
+            return;
+        }
         DeleteData policy = DeleteData.parse(deleteData, SPELLING);
         byte[] program = Files.readAllBytes(moduleFile(wasmFile));
-        new PublishTask(target(), policy, breakClients, () -> "").runWithProgress(program);
+        new PublishTask(target().withEnvironment(change), policy, breakClients, () -> "").runWithProgress(program);
     }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /** Prints the version. */
-@CommandLine.Command(name = "version", description = "Print the version.")
+@CommandLine.Command(name = "version", description = "Print the version.", mixinStandardHelpOptions = true)
 // picocli fills the fields before it calls the command.
 @SuppressWarnings("NullAway.Init")
 final class VersionCommand implements Callable<Integer> {

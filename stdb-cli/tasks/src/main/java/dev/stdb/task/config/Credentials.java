@@ -3,8 +3,8 @@ package dev.stdb.task.config;
 import dev.stdb.task.Output;
 import dev.stdb.task.Spelling;
 import dev.stdb.task.TaskException;
-import dev.stdb.task.http.DatabaseClient;
-import dev.stdb.task.http.DatabaseClient.Login;
+import dev.stdb.task.http.ServerClient;
+import dev.stdb.task.http.ServerClient.Login;
 import dev.stdb.task.http.ServerException;
 import java.io.IOException;
 import java.net.URI;
@@ -39,14 +39,29 @@ public final class Credentials {
     public String tokenFor(URI server) throws TaskException, ServerException, IOException {
         Optional<String> stored = tokens.find(server);
         if (stored.isPresent()) {
-            if (new DatabaseClient(server, stored.get(), spelling).acceptsToken()) {
+            if (new ServerClient(server, stored.get(), spelling).acceptsToken()) {
                 return stored.get();
             }
             output.remark("the stored token is not of this server, getting a new one");
         }
-        Login login = new DatabaseClient(server, null, spelling).createIdentity();
+        Login login = new ServerClient(server, null, spelling).createIdentity();
         tokens.save(server, login.token());
         output.remark("new identity " + login.identity() + " for " + server);
         return login.token();
+    }
+
+    /** Returns the token that is stored for a server, accepted or not. */
+    public Optional<String> find(URI server) throws IOException {
+        return tokens.find(server);
+    }
+
+    /** Stores a token for a server. */
+    public void save(URI server, String token) throws IOException {
+        tokens.save(server, token);
+    }
+
+    /** Forgets the token for a server; returns whether there was one. */
+    public boolean forget(URI server) throws IOException {
+        return tokens.delete(server);
     }
 }

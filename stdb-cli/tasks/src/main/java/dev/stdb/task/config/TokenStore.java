@@ -57,6 +57,11 @@ public final class TokenStore {
         write(fileFor(server), token);
     }
 
+    /** Deletes the token for a server; returns whether there was one. */
+    public boolean delete(URI server) throws IOException {
+        return Files.deleteIfExists(fileFor(server));
+    }
+
     /** Stores the token for the servers of the project. */
     public void saveOfProject(String token) throws IOException {
         write(file(PROJECT), token);

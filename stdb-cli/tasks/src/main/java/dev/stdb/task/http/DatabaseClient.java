@@ -1,47 +1,35 @@
 package dev.stdb.task.http;
 
+import dev.stdb.json.JsonWriter;
 import dev.stdb.task.Spelling;
 import dev.stdb.task.TaskException;
 import dev.stdb.task.text.JsonTree;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP API of a server, as far as tasks need it. Thread-safe. Source: spec http-api.md. */
+/** The HTTP API of a server, as far as it is about databases. Thread-safe. Source: spec http-api.md §5. */
 public final class DatabaseClient {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(5);
-
     /** A publication answers when the rows are migrated; servers answer within ten minutes unless told otherwise. */
     private static final Duration PUBLISH_TIMEOUT = Duration.ofHours(12);
 
-    private static final int ERROR_MIN = 300;
-    private static final int UNAUTHORIZED = 401;
+    private static final String VALUES_HEADER = "spacetime-environment";
+    private static final String REMOVED_HEADER = "spacetime-environment-remove";
+    private static final String JSON = "application/json";
 
-    private final URI server;
-    private final @Nullable String token;
-    private final Spelling spelling;
-    private final Map<String, String> environment;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+    private final HttpTransport transport;
+    private final EnvironmentChange environment;
 
     /**
      * Creates a client.
@@ -51,33 +39,28 @@ public final class DatabaseClient {
      * @param spelling how the user names another server
      */
     public DatabaseClient(URI server, @Nullable String token, Spelling spelling) {
-        this(server, token, spelling, Map.of());
+        this(new HttpTransport(server, token, spelling), EnvironmentChange.NONE);
     }
 
-    private DatabaseClient(URI server, @Nullable String token, Spelling spelling, Map<String, String> environment) {
-        this.server = server;
-        this.token = token;
-        this.spelling = spelling;
+    private DatabaseClient(HttpTransport transport, EnvironmentChange environment) {
+        this.transport = transport;
         this.environment = environment;
     }
 
     /** Returns the base address of the server. */
     public URI server() {
-        return server;
+        return transport.server();
     }
 
-    /** Returns a client that gives values to environment variables with each module it publishes. */
-    public DatabaseClient withEnvironment(Map<String, String> values) {
-        return new DatabaseClient(server, token, spelling, new TreeMap<>(values));
+    /** Returns the same user's client of what is about the whole server. */
+    public ServerClient onServer() {
+        return new ServerClient(transport);
     }
 
-    /**
-     * An identity made by a server.
-     *
-     * @param identity 64 hexadecimal digits
-     * @param token proof of the identity
-     */
-    public record Login(String identity, String token) {}
+    /** Returns a client that changes the environment variables with each module it publishes. */
+    public DatabaseClient withEnvironment(EnvironmentChange change) {
+        return new DatabaseClient(transport, change);
+    }
 
     /**
      * A successful publish.
@@ -86,25 +69,6 @@ public final class DatabaseClient {
      * @param created whether the database is new
      */
     public record Published(String identity, boolean created) {}
-
-    /** Asks the server for a new identity. */
-    public Login createIdentity() throws TaskException, ServerException {
-        Map<?, ?> reply = JsonTree.parseObject(send("POST", "/v1/identity", BodyPublishers.noBody(), false));
-        return new Login(String.valueOf(reply.get("identity")), String.valueOf(reply.get("token")));
-    }
-
-    /** Returns whether the server knows the token as one of its own: another one may have had its address before. */
-    public boolean acceptsToken() throws TaskException, ServerException {
-        try {
-            send("POST", "/v1/identity/websocket-token", BodyPublishers.noBody(), true);
-            return true;
-        } catch (ServerException e) {
-            if (e.status() == UNAUTHORIZED) {
-                return false;
-            }
-            throw e;
-        }
-    }
 
     /**
      * Publishes a module.
@@ -115,17 +79,21 @@ public final class DatabaseClient {
      */
     public Published publish(String database, byte[] wasm, boolean clear, @Nullable String migrationToken)
             throws TaskException, ServerException {
-        StringBuilder path =
-                new StringBuilder("/v1/database/").append(encode(database)).append("?host_type=Wasm");
+        StringBuilder path = new StringBuilder(pathOf(database)).append("?host_type=Wasm");
         if (clear) {
             path.append("&clear=true");
         }
         if (migrationToken != null) {
-            path.append("&policy=BreakClients&token=").append(encode(migrationToken));
+            path.append("&policy=BreakClients&token=").append(HttpTransport.encode(migrationToken));
         }
-        HttpRequest.Builder request = request("PUT", path.toString(), BodyPublishers.ofByteArray(wasm), true);
-        environment.forEach((key, value) -> request.header("spacetime-environment", key + "=" + quoted(value)));
-        String answer = send(request.timeout(PUBLISH_TIMEOUT));
+        HttpRequest.Builder request = transport.request("PUT", path.toString(), BodyPublishers.ofByteArray(wasm));
+        environment.values().forEach((key, value) -> request.header(VALUES_HEADER, key + "=" + quoted(value)));
+        if (environment.replaces()) {
+            request.header(REMOVED_HEADER, "*");
+        } else if (!environment.removed().isEmpty()) {
+            request.header(REMOVED_HEADER, String.join(", ", environment.removed()));
+        }
+        String answer = transport.send(request.timeout(PUBLISH_TIMEOUT));
         if (JsonTree.parseObject(answer).get("Success") instanceof Map<?, ?> success) {
             boolean created = "created".equals(success.get("op"));
             return new Published(String.valueOf(success.get("database_identity")), created);
@@ -145,8 +113,8 @@ public final class DatabaseClient {
 
     /** Asks what publishing a module over the one that runs would do. */
     public Plan plan(String database, byte[] wasm) throws TaskException, ServerException {
-        String path = "/v1/database/" + encode(database) + "/pre_publish?host_type=Wasm&style=NoColor";
-        Object answer = JsonTree.parse(send("POST", path, BodyPublishers.ofByteArray(wasm), true));
+        String path = pathOf(database) + "/pre_publish?host_type=Wasm&style=NoColor";
+        Object answer = JsonTree.parse(transport.send("POST", path, BodyPublishers.ofByteArray(wasm)));
         boolean breaks = answer instanceof Map<?, ?> all
                 && all.get("AutoMigrate") instanceof Map<?, ?> plan
                 && Boolean.TRUE.equals(plan.get("break_clients"));
@@ -164,18 +132,64 @@ public final class DatabaseClient {
      * @return the JSON result of a procedure, or empty text
      */
     public String call(String database, String function, String arguments) throws TaskException, ServerException {
-        String path = "/v1/database/" + encode(database) + "/call/" + encode(function);
-        return send("POST", path, BodyPublishers.ofString(arguments), true);
+        String path = pathOf(database) + "/call/" + HttpTransport.encode(function);
+        return sendJson("POST", path, arguments);
     }
 
     /** Runs a SQL statement and returns the server's JSON. */
     public String sql(String database, String query) throws TaskException, ServerException {
-        return send("POST", "/v1/database/" + encode(database) + "/sql", BodyPublishers.ofString(query), true);
+        return transport.send("POST", pathOf(database) + "/sql", BodyPublishers.ofString(query));
     }
 
     /** Returns the module definition as JSON. */
     public String schema(String database) throws TaskException, ServerException {
-        return send("GET", "/v1/database/" + encode(database) + "/schema?version=10", BodyPublishers.noBody(), true);
+        return get(pathOf(database) + "/schema?version=10");
+    }
+
+    /** Returns the identity of a database, 64 hexadecimal digits. */
+    public String identityOf(String database) throws TaskException, ServerException {
+        return get(pathOf(database) + "/identity").strip();
+    }
+
+    /** Returns the names of a database. */
+    public List<String> namesOf(String database) throws TaskException, ServerException {
+        List<String> names = new ArrayList<>();
+        if (JsonTree.parseObject(get(pathOf(database) + "/names")).get("names") instanceof List<?> all) {
+            all.forEach(name -> names.add(String.valueOf(name)));
+        }
+        return names;
+    }
+
+    /** Gives a database one name instead of those that it has. */
+    public void rename(String database, String name) throws TaskException, ServerException {
+        String names = new JsonWriter().beginArray().value(name).endArray().toString();
+        sendJson("PUT", pathOf(database) + "/names", names);
+    }
+
+    /** Deletes a database with all its data. */
+    public void delete(String database) throws TaskException, ServerException {
+        transport.send("DELETE", pathOf(database), BodyPublishers.noBody());
+    }
+
+    /** Guards a database against being deleted or reset, or ends that. */
+    public void setLocked(String database, boolean locked) throws TaskException, ServerException {
+        transport.send("POST", pathOf(database) + (locked ? "/lock" : "/unlock"), BodyPublishers.noBody());
+    }
+
+    /** Changes the environment variables of the module that runs. */
+    public void changeEnvironment(String database, EnvironmentChange change) throws TaskException, ServerException {
+        JsonWriter values = new JsonWriter().beginObject();
+        change.values().forEach((key, value) -> values.name(key).value(value));
+        HttpRequest.Builder request = transport
+                .request(
+                        change.replaces() ? "PUT" : "PATCH",
+                        pathOf(database) + "/environment",
+                        BodyPublishers.ofString(values.endObject().toString()))
+                .header("Content-Type", JSON);
+        if (!change.replaces() && !change.removed().isEmpty()) {
+            request.header(REMOVED_HEADER, String.join(", ", change.removed()));
+        }
+        transport.send(request);
     }
 
     /**
@@ -196,14 +210,13 @@ public final class DatabaseClient {
      */
     public Stream<String> openLog(String database, OptionalInt lines, boolean follow)
             throws TaskException, ServerException {
-        String path = "/v1/database/" + encode(database) + "/logs?follow=" + follow
+        String path = pathOf(database) + "/logs?follow=" + follow
                 + (lines.isPresent() ? "&num_lines=" + lines.getAsInt() : "");
-        HttpRequest request =
-                request("GET", path, BodyPublishers.noBody(), true).build();
-        HttpResponse<Stream<String>> response = exchange(request, BodyHandlers.ofLines());
-        if (response.statusCode() >= ERROR_MIN) {
+        HttpRequest.Builder request = transport.request("GET", path, BodyPublishers.noBody());
+        HttpResponse<Stream<String>> response = transport.exchange(request, BodyHandlers.ofLines());
+        if (HttpTransport.isFailure(response)) {
             try (Stream<String> body = response.body()) {
-                throw new ServerException(server, response.statusCode(), String.join("\n", body.toList()));
+                throw new ServerException(server(), response.statusCode(), String.join("\n", body.toList()));
             }
         }
         return response.body();
@@ -214,52 +227,21 @@ public final class DatabaseClient {
         try (log) {
             log.forEach(consumer);
         } catch (UncheckedIOException e) {
-            throw new TaskException("the connection to " + server + " ended while the log was read", e);
+            throw new TaskException("the connection to " + server() + " ended while the log was read", e);
         }
     }
 
-    private String send(String method, String path, BodyPublisher body, boolean authorized)
-            throws TaskException, ServerException {
-        return send(request(method, path, body, authorized).timeout(REQUEST_TIMEOUT));
+    private String get(String path) throws TaskException, ServerException {
+        return transport.send("GET", path, BodyPublishers.noBody());
     }
 
-    private String send(HttpRequest.Builder request) throws TaskException, ServerException {
-        HttpResponse<String> response = exchange(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-        if (response.statusCode() >= ERROR_MIN) {
-            throw new ServerException(server, response.statusCode(), response.body());
-        }
-        return response.body();
+    private String sendJson(String method, String path, String json) throws TaskException, ServerException {
+        return transport.send(
+                transport.request(method, path, BodyPublishers.ofString(json)).header("Content-Type", JSON));
     }
 
-    private HttpRequest.Builder request(String method, String path, BodyPublisher body, boolean authorized) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(server.resolve(path)).method(method, body);
-        if (path.contains("/call/")) {
-            request.header("Content-Type", "application/json");
-        }
-        if (authorized && token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        return request;
-    }
-
-    private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler)
-            throws TaskException {
-        try {
-            return http.send(request, handler);
-        } catch (ConnectException e) {
-            throw new TaskException(
-                    "no server answers at " + server,
-                    "",
-                    "start one with 'mvn stdb:run' or 'stdb start', or name another: "
-                            + spelling.option("server", "http://127.0.0.1:3001"),
-                    e);
-        } catch (IOException e) {
-            throw new TaskException("the connection to " + server + " failed: " + e, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TaskException("interrupted while waiting for " + server, e);
-        }
+    private static String pathOf(String database) {
+        return "/v1/database/" + HttpTransport.encode(database);
     }
 
     /** Returns a text as JSON in characters that headers have. */
@@ -273,9 +255,5 @@ public final class DatabaseClient {
             }
         }
         return json.append('"').toString();
-    }
-
-    private static String encode(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -11,6 +11,10 @@ public final class ServerException extends Exception {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
+    /** Begins what servers say of deleting a database that is locked. */
+    private static final String LOCKED = "Database is locked";
+    /** Begins what servers say of naming somebody else's database. */
+    private static final String NOT_YOURS = "{\"NotYourDatabase\"";
 
     private final URI server;
     private final int status;
@@ -50,17 +54,23 @@ public final class ServerException extends Exception {
         return switch (status) {
             case UNAUTHORIZED ->
                 new TaskException(
-                        server + " does not accept the token",
+                        body.startsWith(NOT_YOURS)
+                                ? server + " does not allow that: the database belongs to someone else"
+                                : server + " does not accept the token",
                         body,
                         "get another: " + spelling.command("login", Map.of()) + ", or give one: "
                                 + spelling.option("token", "…"),
                         this);
-            case FORBIDDEN ->
-                new TaskException(
-                        server + " does not allow that",
-                        body,
-                        "give the token of the owner: " + spelling.option("token", "…"),
+            case FORBIDDEN -> {
+                boolean locked = body.startsWith(LOCKED);
+                yield new TaskException(
+                        locked ? "the database is locked" : server + " does not allow that",
+                        locked ? "what is locked can be neither deleted nor reset" : body,
+                        locked
+                                ? "unlock it first: " + spelling.command("unlock", Map.of("database", "…"))
+                                : "give the token of the owner: " + spelling.option("token", "…"),
                         this);
+            }
             case NOT_FOUND ->
                 body.strip().endsWith("not found")
                         ? new TaskException(

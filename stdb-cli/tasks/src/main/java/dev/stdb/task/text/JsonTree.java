@@ -1,6 +1,7 @@
 package dev.stdb.task.text;
 
 import dev.stdb.json.JsonReader;
+import dev.stdb.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,45 @@ public final class JsonTree {
             }
         }
         return "";
+    }
+
+    /** Returns a value as JSON over several lines, the members of objects indented by two spaces. */
+    public static String pretty(@Nullable Object tree) {
+        StringBuilder out = new StringBuilder();
+        write(tree, "\n", out);
+        return out.toString();
+    }
+
+    private static void write(@Nullable Object tree, String newLine, StringBuilder out) {
+        String inner = newLine + "  ";
+        if (tree instanceof Map<?, ?> members && !members.isEmpty()) {
+            String separator = "{";
+            for (Map.Entry<?, ?> member : members.entrySet()) {
+                out.append(separator).append(inner).append(quoted(String.valueOf(member.getKey())));
+                out.append(": ");
+                write(member.getValue(), inner, out);
+                separator = ",";
+            }
+            out.append(newLine).append('}');
+        } else if (tree instanceof List<?> items && !items.isEmpty()) {
+            String separator = "[";
+            for (Object item : items) {
+                out.append(separator).append(inner);
+                write(item, inner, out);
+                separator = ",";
+            }
+            out.append(newLine).append(']');
+        } else if (tree instanceof Map<?, ?>) {
+            out.append("{}");
+        } else if (tree instanceof List<?>) {
+            out.append("[]");
+        } else {
+            out.append(tree instanceof String text ? quoted(text) : String.valueOf(tree));
+        }
+    }
+
+    private static String quoted(String text) {
+        return new JsonWriter().value(text).toString();
     }
 
     private static @Nullable Object read(JsonReader in) {

@@ -4,7 +4,6 @@ import dev.stdb.StdbException;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
 import dev.stdb.sats.AlgebraicType;
-import dev.stdb.sats.ArrayType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
 import dev.stdb.sats.SpecialTypes;
@@ -13,7 +12,6 @@ import dev.stdb.schema.TableSchema;
 import dev.stdb.task.TaskException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
@@ -23,6 +21,7 @@ public final class SchemaText {
     private static final int SIMILAR_MAX = 2;
 
     private final DatabaseSchema schema;
+    private final TypeText types;
 
     /**
      * Reads a schema.
@@ -36,6 +35,7 @@ public final class SchemaText {
         } catch (StdbException e) {
             throw new TaskException("the schema cannot be read: " + e.getMessage(), e);
         }
+        this.types = new TypeText(schema);
     }
 
     /** Returns the name of a table to look at first, if there is one. */
@@ -81,7 +81,7 @@ public final class SchemaText {
 
     /** Returns how a reducer or procedure is called, for example {@code add(name: string)}, if there is such a one. */
     public Optional<String> signature(String function) {
-        return find(function).map(Function::signature);
+        return find(function).map(this::signature);
     }
 
     /**
@@ -115,17 +115,19 @@ public final class SchemaText {
                 .filter(name -> distance(name, function) <= SIMILAR_MAX)
                 .findFirst()
                 .ifPresent(name -> text.append("Did you mean ").append(name).append("? "));
-        String all = functions().stream().map(Function::signature).collect(Collectors.joining(", "));
+        String all = functions().stream().map(this::signature).collect(Collectors.joining(", "));
         return text.append("It has: ").append(all.isEmpty() ? "none" : all).toString();
     }
 
     /** What clients may call. */
-    private record Function(String name, List<ProductType.Element> params) {
-        String signature() {
-            return params.stream()
-                    .map(parameter -> parameter.name() + ": " + describe(parameter.type()))
-                    .collect(Collectors.joining(", ", name + "(", ")"));
+    private record Function(String name, ProductType type) {
+        List<ProductType.Element> params() {
+            return type.elements();
         }
+    }
+
+    private String signature(Function function) {
+        return types.signature(function.name(), function.type());
     }
 
     private Optional<Function> find(String name) {
@@ -136,36 +138,15 @@ public final class SchemaText {
 
     private List<Function> functions() {
         List<Function> functions = new ArrayList<>(reducers());
-        schema.procedures()
-                .forEach(procedure -> functions.add(
-                        new Function(procedure.name(), procedure.params().elements())));
+        schema.procedures().forEach(procedure -> functions.add(new Function(procedure.name(), procedure.params())));
         return functions;
     }
 
     private List<Function> reducers() {
         return schema.reducers().stream()
                 .filter(reducer -> reducer.lifecycle() == null)
-                .map(reducer -> new Function(reducer.name(), reducer.params().elements()))
+                .map(reducer -> new Function(reducer.name(), reducer.params()))
                 .toList();
-    }
-
-    private static String describe(AlgebraicType type) {
-        if (type instanceof PrimitiveType primitive) {
-            return primitive.name().toLowerCase(Locale.ROOT);
-        }
-        if (SpecialTypes.isOption(type)) {
-            return describe(SpecialTypes.optionPayload(type)) + "?";
-        }
-        if (SpecialTypes.isIdentity(type)) {
-            return "identity";
-        }
-        if (SpecialTypes.isTimestamp(type)) {
-            return "timestamp";
-        }
-        if (type instanceof ArrayType array) {
-            return describe(array.element()) + "[]";
-        }
-        return type instanceof ProductType ? "object" : "variant";
     }
 
     /** Returns how many letters must be added, removed or replaced to make one name of the other. */

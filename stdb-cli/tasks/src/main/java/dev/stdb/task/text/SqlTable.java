@@ -29,23 +29,10 @@ public final class SqlTable {
     }
 
     private static void formatResult(Map<?, ?> result, List<String> lines) {
-        List<?> columns = columns(result);
-        List<String> names = columns.stream().map(CellText::name).toList();
-        List<List<String>> rows = new ArrayList<>();
-        if (result.get("rows") instanceof List<?> list) {
-            for (Object row : list) {
-                rows.add(cells(columns, row));
-            }
-        }
+        List<String> names = columns(result).stream().map(CellText::name).toList();
+        List<List<String>> rows = rows(result);
         if (!names.isEmpty()) {
-            int[] widths = widths(names, rows);
-            lines.add(line(names, widths, " | "));
-            StringJoiner rule = new StringJoiner("-+-");
-            for (int width : widths) {
-                rule.add("-".repeat(width));
-            }
-            lines.add(rule.toString());
-            rows.forEach(row -> lines.add(line(row, widths, " | ")));
+            lines.addAll(TextTable.lines(names, rows));
             lines.add("(" + rows.size() + (rows.size() == 1 ? " row)" : " rows)"));
         }
         if (result.get("stats") instanceof Map<?, ?> stats) {
@@ -78,23 +65,23 @@ public final class SqlTable {
         return cells;
     }
 
-    private static int[] widths(List<String> names, List<List<String>> rows) {
-        int[] widths = new int[names.size()];
-        for (int i = 0; i < widths.length; i++) {
-            widths[i] = names.get(i).length();
-            for (List<String> row : rows) {
-                widths[i] = Math.max(widths[i], i < row.size() ? row.get(i).length() : 0);
-            }
-        }
-        return widths;
+    /** Returns the cells of the first result of an answer, as they are shown. */
+    public static List<List<String>> rows(String json) {
+        return JsonTree.parse(json) instanceof List<?> results
+                        && !results.isEmpty()
+                        && results.get(0) instanceof Map<?, ?> result
+                ? rows(result)
+                : List.of();
     }
 
-    private static String line(List<String> cells, int[] widths, String separator) {
-        StringJoiner line = new StringJoiner(separator);
-        for (int i = 0; i < widths.length; i++) {
-            String cell = i < cells.size() ? cells.get(i) : "";
-            line.add(cell + " ".repeat(widths[i] - cell.length()));
+    private static List<List<String>> rows(Map<?, ?> result) {
+        List<?> columns = columns(result);
+        List<List<String>> rows = new ArrayList<>();
+        if (result.get("rows") instanceof List<?> list) {
+            for (Object row : list) {
+                rows.add(cells(columns, row));
+            }
         }
-        return line.toString().stripTrailing();
+        return rows;
     }
 }

@@ -3,7 +3,8 @@ package dev.stdb.task.verb;
 import dev.stdb.task.Output;
 import dev.stdb.task.Spelling;
 import dev.stdb.task.http.DatabaseClient;
-import java.util.Map;
+import dev.stdb.task.http.EnvironmentChange;
+import dev.stdb.task.http.ServerClient;
 
 /**
  * What a task works on, and for whom.
@@ -14,8 +15,13 @@ import java.util.Map;
  * @param output where the words go
  */
 public record Target(DatabaseClient client, String database, Spelling spelling, Output output) {
-    /** Returns the same with values for environment variables of a module that is published. */
-    public Target withEnvironment(Map<String, String> values) {
-        return new Target(client.withEnvironment(values), database, spelling, output);
+    /** Returns what asks the server itself. */
+    public ServerClient server() {
+        return client.onServer();
+    }
+
+    /** Returns the same with a change of the environment variables of a module that is published. */
+    public Target withEnvironment(EnvironmentChange change) {
+        return new Target(client.withEnvironment(change), database, spelling, output);
     }
 }

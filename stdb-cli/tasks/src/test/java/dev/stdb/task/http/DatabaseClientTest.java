@@ -33,7 +33,7 @@ class DatabaseClientTest {
     @Test
     void createsAnIdentityWithoutCredentials() throws Exception {
         server.answer(200, "{\"identity\":\"c200\",\"token\":\"a.b.c\"}");
-        assertThat(client.createIdentity()).isEqualTo(new DatabaseClient.Login("c200", "a.b.c"));
+        assertThat(client.onServer().createIdentity()).isEqualTo(new ServerClient.Login("c200", "a.b.c"));
         assertThat(server.requests()).containsExactly("POST /v1/identity null null ");
     }
 
@@ -49,7 +49,8 @@ class DatabaseClientTest {
     @Test
     void publishesWithValuesOfEnvironmentVariables() throws Exception {
         server.answer(200, "{\"Success\":{\"domain\":\"chat\",\"database_identity\":\"c2ff\",\"op\":\"updated\"}}");
-        client.withEnvironment(Map.of("plain", "a, b=c", "b", "\"ö\"\n\\")).publish("chat", new byte[0], false, null);
+        client.withEnvironment(EnvironmentChange.of(Map.of("plain", "a, b=c", "b", "\"ö\"\n\\")))
+                .publish("chat", new byte[0], false, null);
         assertThat(server.environment())
                 .containsExactly("b=\"\\u0022\\u00f6\\u0022\\u000a\\u005c\"", "plain=\"a, b=c\"");
     }
@@ -103,9 +104,9 @@ class DatabaseClientTest {
     @Test
     void asksWhetherATokenIsOfThisServer() throws Exception {
         server.answer(401, "Invalid token: InvalidSignature");
-        assertThat(client.acceptsToken()).isFalse();
+        assertThat(client.onServer().acceptsToken()).isFalse();
         server.answer(200, "{\"token\":\"short\"}");
-        assertThat(client.acceptsToken()).isTrue();
+        assertThat(client.onServer().acceptsToken()).isTrue();
         assertThat(server.requests())
                 .allMatch(request -> request.startsWith("POST /v1/identity/websocket-token Bearer T"));
     }

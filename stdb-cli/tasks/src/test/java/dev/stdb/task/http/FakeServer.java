@@ -13,11 +13,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An HTTP server that answers requests in order with prepared answers and remembers what was asked. */
 public final class FakeServer implements AutoCloseable {
+    /** Who every caller is. */
+    public static final String CALLER = "c2".repeat(32);
+
     private final HttpServer server;
     private final Queue<Answer> answers = new ArrayDeque<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
     private final List<String> environment = new CopyOnWriteArrayList<>();
+
+    private final List<String> removedEnvironment = new CopyOnWriteArrayList<>();
 
     private record Answer(int status, String body) {}
 
@@ -29,8 +34,11 @@ public final class FakeServer implements AutoCloseable {
                     + exchange.getRequestHeaders().getFirst("Authorization") + " "
                     + exchange.getRequestHeaders().getFirst("Content-Type") + " " + body);
             environment.addAll(exchange.getRequestHeaders().getOrDefault("Spacetime-environment", List.of()));
+            removedEnvironment.addAll(
+                    exchange.getRequestHeaders().getOrDefault("Spacetime-environment-remove", List.of()));
             Answer answer = answers.isEmpty() ? new Answer(500, "no answer prepared") : answers.remove();
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("spacetime-identity", CALLER);
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();
@@ -51,6 +59,11 @@ public final class FakeServer implements AutoCloseable {
     /** Returns the headers with values of environment variables. */
     public List<String> environment() {
         return environment;
+    }
+
+    /** Returns the headers with keys of environment variables that lose their values. */
+    public List<String> removedEnvironment() {
+        return removedEnvironment;
     }
 
     public URI uri() {
