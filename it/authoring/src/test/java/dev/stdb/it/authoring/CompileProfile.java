@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
@@ -85,11 +86,11 @@ final class CompileProfile implements AutoCloseable {
                 continue;
             }
             List<String> frames = names(event.getStackTrace().getFrames());
-            String phase = phaseOf(frames);
-            if (phase != null) {
+            Optional<String> phase = phaseOf(frames);
+            if (phase.isPresent()) {
                 count++;
-                phases.merge(phase, 1, Integer::sum);
-                stacks.merge(phase + ": " + top(frames), 1, Integer::sum);
+                phases.merge(phase.get(), 1, Integer::sum);
+                stacks.merge(phase.get() + ": " + top(frames), 1, Integer::sum);
             }
         }
         System.out.println(count + " samples of Java code in " + file);
@@ -115,16 +116,16 @@ final class CompileProfile implements AutoCloseable {
         return names;
     }
 
-    private static String phaseOf(List<String> frames) {
+    private static Optional<String> phaseOf(List<String> frames) {
         for (String[] phase : PHASES) {
             int any = phase[1].indexOf('*');
             String start = any < 0 ? phase[1] : phase[1].substring(0, any);
             String end = any < 0 ? "" : phase[1].substring(any + 1);
             if (frames.stream().anyMatch(frame -> frame.startsWith(start) && frame.endsWith(end))) {
-                return phase[0];
+                return Optional.of(phase[0]);
             }
         }
-        return null;
+        return Optional.empty();
     }
 
     private static String top(List<String> frames) {

@@ -71,32 +71,38 @@ final class ModuleBenchmark {
 
     private void run(boolean profiled) throws IOException, ModuleBuildException {
         writeSources();
+        if (!profiled) {
+            runRounds();
+            return;
+        }
+        try (CompileProfile profile = CompileProfile.start(directory)) {
+            runRounds();
+            profile.print();
+        }
+    }
+
+    private void runRounds() throws IOException, ModuleBuildException {
         Path changed = changedSource();
         String text = Files.readString(changed);
         ModuleBuilder builder = ModuleBuilder.of(ModuleSource.classPath(classes));
-        try (CompileProfile profile = profiled ? CompileProfile.start(directory) : null) {
-            for (int round = 0; round < ROUNDS; round++) {
-                Files.writeString(
-                        changed, text.replaceFirst(CLASS_START, "$0\n    static final int CHANGE = " + round + ";"));
-                deleteClasses();
-                long wall = System.nanoTime();
-                long start = cpuNanos();
-                ModuleSource.compile(files(), classes);
-                long compiled = cpuNanos();
-                int size = builder.build().wasm().length;
-                System.out.printf(
-                        Locale.ROOT,
-                        "%-9s %-8s %8.1f %8.1f %8.1f %10d%n",
-                        module,
-                        round == 0 ? "cold" : "change " + round,
-                        (compiled - start) / 1e9,
-                        (cpuNanos() - compiled) / 1e9,
-                        (System.nanoTime() - wall) / 1e9,
-                        size);
-            }
-            if (profile != null) {
-                profile.print();
-            }
+        for (int round = 0; round < ROUNDS; round++) {
+            Files.writeString(
+                    changed, text.replaceFirst(CLASS_START, "$0\n    static final int CHANGE = " + round + ";"));
+            deleteClasses();
+            long wall = System.nanoTime();
+            long start = cpuNanos();
+            ModuleSource.compile(files(), classes);
+            long compiled = cpuNanos();
+            int size = builder.build().wasm().length;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-9s %-8s %8.1f %8.1f %8.1f %10d%n",
+                    module,
+                    round == 0 ? "cold" : "change " + round,
+                    (compiled - start) / 1e9,
+                    (cpuNanos() - compiled) / 1e9,
+                    (System.nanoTime() - wall) / 1e9,
+                    size);
         }
     }
 
@@ -134,7 +140,9 @@ final class ModuleBenchmark {
 
     private List<Path> files() throws IOException {
         try (Stream<Path> tree = Files.walk(sources)) {
-            return tree.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+            return tree.filter(file -> file.toString().endsWith(".java"))
+                    .sorted()
+                    .toList();
         }
     }
 
