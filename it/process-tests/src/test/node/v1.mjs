@@ -1,22 +1,8 @@
 // The client of 1.x over v1.bsatn: node v1.mjs <url> <database> <v1> <token>
 import assert from 'node:assert/strict';
-import { WebSocket as UndiciWebSocket } from 'undici';
+import { call, check, connect, ownerToken, protocol, subscribe, traffic, until } from './v1-session.mjs';
 
-const [url, database, protocol, ownerToken] = process.argv.slice(2);
-const traffic = { protocol: '', address: '', compressions: new Set(), tags: [] };
-globalThis.WebSocket = class extends UndiciWebSocket {
-  constructor(address, protocols) {
-    super(address, protocols);
-    traffic.address = String(address);
-    this.addEventListener('open', () => (traffic.protocol = this.protocol));
-    this.addEventListener('message', event => {
-      const payload = new Uint8Array(event.data);
-      traffic.compressions.add(payload[0]);
-      traffic.tags.push(payload[0] === 0 ? payload[1] : -1);
-    });
-  }
-};
-const { DbConnectionBuilder, DbConnectionImpl, procedures, reducerSchema, reducers, schema, t, table } = await import('spacetimedb-1/sdk');
+const { procedures, reducerSchema, reducers, schema, t, table } = await import('spacetimedb-1/sdk');
 
 const entry = table({ name: 'entry', indexes: [], constraints: [] }, t.row({ id: t.u64().primaryKey(), writer: t.u32(), number: t.u64() }));
 const progress = table({ name: 'progress', indexes: [], constraints: [] }, t.row({ writer: t.u32().primaryKey(), last: t.u64() }));
@@ -31,57 +17,11 @@ const remoteModule = {
   ...procedures(),
 };
 
-function check(name) {
-  console.log(`ok ${protocol} ${name}`);
-}
-
-function connect(savedToken, configure = builder => builder) {
-  return new Promise((resolve, reject) => {
-    const builder = new DbConnectionBuilder(remoteModule, config => new DbConnectionImpl(config))
-      .withUri(url)
-      .withModuleName(database)
-      .withToken(savedToken)
-      .onConnect((connection, identity, token) => resolve({ connection, identity, token }))
-      .onConnectError((_ctx, error) => reject(error));
-    configure(builder).build();
-  });
-}
-
-function subscribe(connection, queries) {
-  return new Promise((resolve, reject) => {
-    const handle = connection
-      .subscriptionBuilder()
-      .onApplied(() => resolve(handle))
-      .onError((_ctx, error) => reject(error))
-      .subscribe(queries);
-  });
-}
-
-/** Calls a reducer; resolves with how its caller is told that it ended. */
-function call(connection, reducer, args) {
-  const name = reducer[0].toUpperCase() + reducer.slice(1);
-  return new Promise(resolve => {
-    const listener = context => {
-      connection.reducers[`removeOn${name}`](listener);
-      resolve(context.event);
-    };
-    connection.reducers[`on${name}`](listener);
-    connection.reducers[reducer](args);
-  });
-}
-
-async function until(condition) {
-  for (const deadline = Date.now() + 60_000; !condition(); ) {
-    assert.ok(Date.now() < deadline, `not within 60 seconds: ${condition}`);
-    await new Promise(resolve => setTimeout(resolve, 5));
-  }
-}
-
 const writer = 1;
-const first = await connect();
+const first = await connect(remoteModule);
 assert.equal(traffic.protocol, 'v1.bsatn.spacetimedb');
 assert.match(first.identity.toHexString(), /^c200[0-9a-f]{60}$/);
-const again = await connect(first.token);
+const again = await connect(remoteModule, first.token);
 assert.equal(again.identity.toHexString(), first.identity.toHexString());
 check('connects, and again with its token');
 
@@ -142,7 +82,7 @@ check('unsubscribing takes the rows that nothing else brought');
 for (let number = 5n; number < 205n; number++) {
   first.connection.reducers.append({ writer, number });
 }
-const compressed = await connect(first.token, builder => builder.withCompression('gzip').withConfirmedReads(true).withLightMode(true));
+const compressed = await connect(remoteModule, first.token, builder => builder.withCompression('gzip').withConfirmedReads(true).withLightMode(true));
 await call(first.connection, 'refuse', { reason: 'settled' });
 assert.match(traffic.address, /compression=Gzip&light=true&confirmed=true/);
 await subscribe(compressed.connection, ['SELECT * FROM entry']);

@@ -371,8 +371,22 @@ class HttpRoutesTest {
                 .endsWith("\"op\":\"updated\"}}");
         assertThat(server.send("DELETE", "/v1/database/chat", owner.token(), "").statusCode())
                 .isEqualTo(200);
+    }
+
+    /** Deviation: the name is free at once (ADR 0061). */
+    @Test
+    @Checks("spec http-api.md §10.9")
+    void whatIsDeletedIsUnknownByItsNameAndDeletedAgainByItsIdentity() throws Exception {
+        assertThat(server.send("DELETE", "/v1/database/chat", owner.token(), "").statusCode())
+                .isEqualTo(200);
         assertThat(server.get("/v1/database/chat").statusCode()).isEqualTo(404);
-        assertThat(server.send("DELETE", "/v1/database/" + identity, owner.token(), "")
+        HttpResponse<String> byName = server.send("DELETE", "/v1/database/chat", owner.token(), "");
+        assertThat(byName.statusCode()).isEqualTo(404);
+        assertThat(byName.body()).isEqualTo("`chat` not found");
+        HttpResponse<String> byIdentity = server.send("DELETE", "/v1/database/" + identity, owner.token(), "");
+        assertThat(byIdentity.statusCode()).isEqualTo(200);
+        assertThat(byIdentity.body()).isEmpty();
+        assertThat(server.send("PUT", "/v1/database/chat", stranger.token(), "new")
                         .statusCode())
                 .isEqualTo(200);
     }
