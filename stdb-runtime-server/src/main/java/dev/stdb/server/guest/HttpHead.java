@@ -33,6 +33,26 @@ public final class HttpHead {
             "transfer-encoding",
             "upgrade");
 
+    /** What browsers take for all answers of an address, and so for those of other modules, too (docs/security.md). */
+    private static final Set<String> OF_THE_ADDRESS = Set.of(
+            "accept-ch",
+            "alt-svc",
+            "clear-site-data",
+            "expect-ct",
+            "nel",
+            "origin-agent-cluster",
+            "public-key-pins",
+            "public-key-pins-report-only",
+            "report-to",
+            "service-worker-allowed",
+            "set-login",
+            "strict-transport-security");
+
+    private static final String SET_COOKIE = "set-cookie";
+    /** What lets a cookie be sent to more than the folder of the request (RFC 6265 §5.2). */
+    private static final Pattern COOKIE_SCOPE =
+            Pattern.compile(";[ \\t]*(domain|path)[ \\t]*(=|;|$)", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
 
@@ -78,7 +98,7 @@ public final class HttpHead {
                 String name = head.readString();
                 String value = new String(head.readBytes(), StandardCharsets.ISO_8859_1);
                 check(name, value);
-                if (!OURS.contains(name.toLowerCase(Locale.ROOT))) {
+                if (isForThisAnswer(name.toLowerCase(Locale.ROOT), value)) {
                     headers.add(new Header(name, value));
                 }
             }
@@ -92,6 +112,12 @@ public final class HttpHead {
         } catch (BsatnException e) {
             throw new HostTrapException("answer has a malformed head: " + e.getMessage());
         }
+    }
+
+    private static boolean isForThisAnswer(String name, String value) {
+        return !OURS.contains(name)
+                && !OF_THE_ADDRESS.contains(name)
+                && !(name.equals(SET_COOKIE) && COOKIE_SCOPE.matcher(value).find());
     }
 
     private static boolean hasBody(int status) {
