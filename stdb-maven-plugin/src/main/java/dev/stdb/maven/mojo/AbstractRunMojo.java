@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts a server with the project's module in it and keeps both up to date until stopped. */
 abstract class AbstractRunMojo extends AbstractModuleMojo {
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(60);
+    /** A server is ready when its databases run, which have to be recovered if it was killed. */
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(10);
+
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
     private static final long POLL_MS = 300;
     private static final String LAST_GOOD_MODULE = "the last good module keeps running";

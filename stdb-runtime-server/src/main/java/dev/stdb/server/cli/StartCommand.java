@@ -6,7 +6,6 @@ import dev.stdb.server.ServerException;
 import dev.stdb.server.api.Durations;
 import dev.stdb.server.auth.SigningKeys;
 import dev.stdb.server.common.io.DiskFileSystem;
-import dev.stdb.server.common.io.SmallFile;
 import dev.stdb.server.jvm.JvmModules;
 import dev.stdb.server.net.DevPageAccess;
 import java.io.File;
@@ -15,7 +14,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -91,7 +89,7 @@ final class StartCommand implements Callable<Integer> {
     @CommandLine.Option(
             names = "--ready-file",
             paramLabel = "FILE",
-            description = "File that gets the URL of the server when it is ready.")
+            description = "File that gets the URL of the server when its databases run.")
     private @Nullable Path readyFile;
 
     @CommandLine.Option(
@@ -138,7 +136,7 @@ final class StartCommand implements Callable<Integer> {
         Server server = start(settings());
         // A signal must not cut off commits: the hook makes everything durable before the process ends.
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
-        announce(server);
+        new Announcement(spec.commandLine().getOut(), readyFile).announce(server.url(), server::awaitDatabases);
         server.awaitClose();
         return Main.EXIT_OK;
     }
@@ -233,15 +231,5 @@ final class StartCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "not an address, expected HOST:PORT: --listen-addr=" + text);
         }
-    }
-
-    private void announce(Server server) throws IOException {
-        if (readyFile != null) {
-            // Readers poll for the file, so it must never be seen half written.
-            SmallFile.replace(
-                    DiskFileSystem.INSTANCE, readyFile, server.url().toString().getBytes(StandardCharsets.UTF_8));
-        }
-        spec.commandLine().getOut().println("stdb ready on " + server.url());
-        spec.commandLine().getOut().flush();
     }
 }
