@@ -32,6 +32,10 @@ public final class RawConnection implements AutoCloseable {
     private final Object lock = new Object();
     private OutgoingBatch collecting = new OutgoingBatch();
     private OutgoingBatch sending = new OutgoingBatch();
+    /** Kept so that the next connection finds it. */
+    @SuppressWarnings("unused")
+    private @Nullable HttpClient http;
+
     private @Nullable WebSocket socket;
     private boolean v3;
     private boolean isSending;
@@ -59,10 +63,9 @@ public final class RawConnection implements AutoCloseable {
 
     /** Starts to connect; may be called once. If the handshake fails, {@link RawHandler#onClosed} tells. */
     public void open(RawConfig config) {
-        WebSocket.Builder builder = HttpClient.newBuilder()
-                .connectTimeout(config.connectTimeout())
-                .build()
-                .newWebSocketBuilder()
+        HttpClient client = SharedHttpClient.get();
+        http = client;
+        WebSocket.Builder builder = client.newWebSocketBuilder()
                 .connectTimeout(config.connectTimeout())
                 .subprotocols(PROTOCOL_V3, PROTOCOL_V2);
         config.token().ifPresent(token -> builder.header("Authorization", "Bearer " + token));
