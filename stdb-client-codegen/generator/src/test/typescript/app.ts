@@ -35,6 +35,8 @@ export function connect(uri: string): DbConnection {
       void text;
       conn.reducers.sendMessage({ text: 'hello' }).catch((e: unknown) => void (e instanceof SenderError));
       void conn.reducers.tick({});
+      const invoices: bigint = conn.db['billing.invoice'].count();
+      void [invoices, conn.reducers['billing.chargeCard']({ amount: 1n, color: { tag: 'Values' } })];
       conn.procedures.quote({ symbol: 'X' }).then((value: number | undefined) => value);
     })
     .build();

@@ -14,7 +14,9 @@ import {
   Timestamp,
   Uuid,
 } from '@stdb/client';
-import { DbConnection, tables } from './bindings';
+import { DbConnection, reducers, tables } from './bindings';
+import { Invoice } from './bindings/billing/types';
+import type { ChargeCardParams } from './bindings/billing/types/reducers';
 import { error as sendMessageError } from './bindings/send_message_reducer';
 import { Color, Everything, type Shape } from './bindings/types';
 import { FakeSocket, PlatformSocket, encode, eventually, message, messageRow, settled } from './server';
@@ -337,4 +339,28 @@ test('a view with parameters is called with arguments, and left out of all table
   assert.equal(sent.split('sent_by').length, 2);
   assert.doesNotMatch(sent, /around/);
   assert.equal(connection.db.sentBy.count(), 0n);
+});
+
+test('objects of submodules are behind their namespaces', async () => {
+  const { connection, socket } = await connect();
+  await socket.deliver(message.initial());
+  connection.subscriptionBuilder().subscribe([tables.billing.invoice, tables.billing.taxRates.rate]);
+  await settled();
+  const invoice: Invoice = { id: 7n, amount: 50n, color: { tag: 'DeepRed' } };
+  const row = encode(out => Invoice.write(out, invoice));
+  await socket.deliver(message.subscribeApplied(0, 0, { 'billing.invoice': [row], 'billing.tax_rates.rate': [] }));
+  assert.deepEqual([...connection.db.billing.invoice.iter()], [invoice]);
+  assert.deepEqual(connection.db.billing.invoice.id.find(7n), invoice);
+  assert.equal(connection.db['billing.invoice'], connection.db.billing.invoice);
+  assert.equal(connection.db.billing.taxRates.rate.count(), 0n);
+  assert.equal(reducers.billing.chargeCard.name, 'billing.charge_card');
+
+  const params: ChargeCardParams = { amount: 50n, color: { tag: 'DeepRed' } };
+  const calls = [connection.reducers.billing.chargeCard(params), connection.procedures.billing.total()];
+  await settled();
+  const sent = socket.sent.map(bytes => new TextDecoder().decode(bytes)).join();
+  assert.match(sent, /SELECT \* FROM "billing"."invoice".*SELECT \* FROM "billing"."tax_rates"."rate"/s);
+  assert.match(sent, /billing\.charge_card.*billing\.total/s);
+  connection.disconnect();
+  await Promise.allSettled(calls);
 });

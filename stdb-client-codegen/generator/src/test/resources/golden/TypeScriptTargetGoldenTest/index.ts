@@ -34,6 +34,11 @@ import PaintReducer from './paint_reducer';
 import SendMessageReducer from './send_message_reducer';
 import TickReducer from './tick_reducer';
 import * as QuoteProcedure from './quote_procedure';
+import Billing_InvoiceRow from './billing/invoice_table';
+import Billing_MyInvoicesRow from './billing/my_invoices_table';
+import Billing_ChargeCardReducer from './billing/charge_card_reducer';
+import * as Billing_TotalProcedure from './billing/total_procedure';
+import Billing_TaxRates_RateRow from './billing/tax_rates/rate_table';
 
 /** The tables and views of the module. */
 const tablesSchema = __schema({
@@ -100,6 +105,38 @@ const tablesSchema = __schema({
     },
     SentByRow
   ),
+  'billing.invoice': __table(
+    {
+      name: 'billing.invoice',
+      indexes: [
+        { accessor: 'id', name: 'billing.invoice_id_idx_btree', algorithm: 'btree', columns: ['id'] },
+      ],
+      constraints: [
+        { name: 'billing.invoice_id_key', constraint: 'unique', columns: ['id'] },
+      ],
+    },
+    Billing_InvoiceRow
+  ),
+  'billing.myInvoices': __table(
+    {
+      name: 'billing.my_invoices',
+      indexes: [
+      ],
+      constraints: [
+      ],
+    },
+    Billing_MyInvoicesRow
+  ),
+  'billing.taxRates.rate': __table(
+    {
+      name: 'billing.tax_rates.rate',
+      indexes: [
+      ],
+      constraints: [
+      ],
+    },
+    Billing_TaxRates_RateRow
+  ),
 });
 
 /** The reducers clients may call. */
@@ -107,11 +144,13 @@ const reducersSchema = __reducers(
   __reducerSchema('paint', PaintReducer),
   __reducerSchema('send_message', SendMessageReducer),
   __reducerSchema('tick', TickReducer),
+  __reducerSchema('billing.charge_card', Billing_ChargeCardReducer),
 );
 
 /** The procedures clients may call. */
 const proceduresSchema = __procedures(
   __procedureSchema('quote', QuoteProcedure.params, QuoteProcedure.returnType),
+  __procedureSchema('billing.total', Billing_TotalProcedure.params, Billing_TotalProcedure.returnType),
 );
 
 /** Everything the client knows about the module. */

@@ -3,7 +3,6 @@ package dev.stdb.codegen;
 import dev.stdb.codegen.model.ClientModel;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleDefCodec;
-import dev.stdb.schema.DatabaseSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,7 +57,7 @@ public final class ClientGenerator {
      */
     public static Outcome generate(ModuleDef def, TargetLanguage target, GeneratorOptions options, Path output)
             throws IOException {
-        ClientModel model = ClientModel.of(DatabaseSchema.of(def), options.includePrivate());
+        ClientModel model = ClientModel.of(def, options.includePrivate());
         return write(target.generate(model, options), target.fileSuffix(), output);
     }
 

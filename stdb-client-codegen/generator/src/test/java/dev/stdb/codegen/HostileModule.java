@@ -8,6 +8,7 @@ import dev.stdb.moduledef.IndexDef;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ProcedureDef;
 import dev.stdb.moduledef.ReducerDef;
+import dev.stdb.moduledef.SubmoduleDef;
 import dev.stdb.moduledef.TableDef;
 import dev.stdb.moduledef.TypeDef;
 import dev.stdb.moduledef.ViewDef;
@@ -63,6 +64,21 @@ public final class HostileModule {
                                 "this",
                                 SpecialTypes.BYTES),
                         new ArrayType(new RefType(0))))
+                .submodule(new SubmoduleDef("connection", library()))
+                .submodule(new SubmoduleDef("package", library()))
+                .submodule(new SubmoduleDef("types", library()))
+                .build();
+    }
+
+    /** What its namespace is called like, and more. */
+    private static ModuleDef library() {
+        return ModuleDef.builder()
+                .typespace(new Typespace(List.of(circle(), string())))
+                .type(new TypeDef(List.of(), "DbConnection", 0, true))
+                .type(new TypeDef(List.of(), "RemoteTables", 1, true))
+                .table(new TableDef(
+                        "connection", 0, List.of(), List.of(), List.of(), List.of(), false, true, List.of(), false))
+                .reducer(callable("reducers", product("connection", new RefType(1))))
                 .build();
     }
 

@@ -9,6 +9,7 @@ import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ProcedureDef;
 import dev.stdb.moduledef.ReducerDef;
 import dev.stdb.moduledef.SequenceDef;
+import dev.stdb.moduledef.SubmoduleDef;
 import dev.stdb.moduledef.TableDef;
 import dev.stdb.moduledef.TypeDef;
 import dev.stdb.moduledef.ViewDef;
@@ -30,13 +31,16 @@ public final class SampleModule {
     /** Returns the definition. */
     public static ModuleDef def() {
         return ModuleDef.builder()
-                .typespace(new Typespace(List.of(message(), color(), shape(), everything(), ping(), nested())))
+                .typespace(new Typespace(
+                        List.of(message(), color(), shape(), everything(), ping(), nested(), secret(), hint())))
                 .type(new TypeDef(List.of(), "Message", 0, true))
                 .type(new TypeDef(List.of(), "Color", 1, true))
                 .type(new TypeDef(List.of(), "Shape", 2, true))
                 .type(new TypeDef(List.of(), "Everything", 3, true))
                 .type(new TypeDef(List.of(), "List", 4, true))
                 .type(new TypeDef(List.of("outer"), "node", 5, true))
+                .type(new TypeDef(List.of(), "Secret", 6, true))
+                .type(new TypeDef(List.of(), "Hint", 7, true))
                 .table(keyed(
                         "message",
                         0,
@@ -48,7 +52,7 @@ public final class SampleModule {
                 .table(new TableDef(
                         "ping", 4, List.of(), List.of(), List.of(), List.of(), false, true, List.of(), true))
                 .table(new TableDef(
-                        "secret", 0, List.of(), List.of(), List.of(), List.of(), false, false, List.of(), false))
+                        "secret", 6, List.of(), List.of(), List.of(), List.of(), false, false, List.of(), false))
                 .reducer(ReducerDef.of(
                         "sendMessage", product("text", PrimitiveType.STRING), FunctionVisibility.CLIENT_CALLABLE))
                 .reducer(ReducerDef.of(
@@ -89,6 +93,35 @@ public final class SampleModule {
                         true,
                         product("shape", SpecialTypes.optionOf(PrimitiveType.I32)),
                         new ArrayType(new RefType(0))))
+                .submodule(new SubmoduleDef("billing", billing()))
+                .build();
+    }
+
+    /** Has a type called like one of the module, and a submodule of its own. */
+    private static ModuleDef billing() {
+        ProductType invoice = product("id", PrimitiveType.U64, "amount", PrimitiveType.I64, "color", new RefType(1));
+        return ModuleDef.builder()
+                .typespace(new Typespace(List.of(invoice, color())))
+                .type(new TypeDef(List.of(), "Invoice", 0, true))
+                .type(new TypeDef(List.of(), "Color", 1, true))
+                .table(keyed("invoice", 0, List.of()))
+                .reducer(ReducerDef.of(
+                        "chargeCard",
+                        product("amount", PrimitiveType.I64, "color", new RefType(1)),
+                        FunctionVisibility.CLIENT_CALLABLE))
+                .procedure(new ProcedureDef("total", product(), PrimitiveType.I64, FunctionVisibility.CLIENT_CALLABLE))
+                .view(new ViewDef("myInvoices", 0, true, false, product(), new ArrayType(new RefType(0))))
+                .submodule(new SubmoduleDef("taxRates", taxRates()))
+                .build();
+    }
+
+    private static ModuleDef taxRates() {
+        return ModuleDef.builder()
+                .typespace(
+                        new Typespace(List.of(product("country", PrimitiveType.STRING, "percent", PrimitiveType.U8))))
+                .type(new TypeDef(List.of(), "Rate", 0, true))
+                .table(new TableDef(
+                        "rate", 0, List.of(), List.of(), List.of(), List.of(), false, true, List.of(), false))
                 .build();
     }
 
@@ -135,6 +168,15 @@ public final class SampleModule {
 
     private static ProductType ping() {
         return product("x", PrimitiveType.I32);
+    }
+
+    /** A row that nobody sees, with a type that nothing else uses. */
+    private static ProductType secret() {
+        return product("hint", new RefType(7));
+    }
+
+    private static ProductType hint() {
+        return product("text", PrimitiveType.STRING);
     }
 
     private static ProductType nested() {

@@ -11,16 +11,14 @@ final class ConnectionFiles {
 
     private final ClientModel model;
     private final JavaNames names;
-    private final String packageName;
 
-    ConnectionFiles(ClientModel model, JavaNames names, String packageName) {
+    ConnectionFiles(ClientModel model, JavaNames names) {
         this.model = model;
         this.names = names;
-        this.packageName = packageName;
     }
 
     JavaFile tables() {
-        JavaFile file = new JavaFile(packageName, JavaNames.TABLES, names.packageTypes());
+        JavaFile file = new JavaFile(names.packageName(), JavaNames.TABLES, names.packageTypes());
         SourceText out = file.body();
         List<String> members = JavaNames.members(
                 model.tables().stream().map(ClientTable::accessorName).toList());
@@ -30,16 +28,20 @@ final class ConnectionFiles {
         for (int i = 0; i < members.size(); i++) {
             out.line("private final " + names.tableClass(model.tables().get(i)) + " " + members.get(i) + ";");
         }
-        if (!members.isEmpty()) {
+        Namespaces namespaces = new Namespaces(model, names, JavaNames.TABLES, members);
+        namespaces.writeFields(out);
+        if (!members.isEmpty() || !model.namespaces().isEmpty()) {
             out.blank();
         }
         String parameter = members.contains("connection") ? "connection_" : "connection";
-        out.open(JavaNames.TABLES + "(" + JavaNames.CONNECTION + " " + parameter + ") {");
+        namespaces.openConstructor(out, names.connection(file) + " " + parameter);
         for (int i = 0; i < members.size(); i++) {
             out.line(
                     members.get(i) + " = new " + names.tableClass(model.tables().get(i)) + "(" + parameter + ");");
         }
+        namespaces.writeAssignments(out, parameter);
         out.close("}");
+        namespaces.writeAccessors(out, "Tables and views");
         for (int i = 0; i < members.size(); i++) {
             ClientTable table = model.tables().get(i);
             out.blank();
@@ -54,7 +56,7 @@ final class ConnectionFiles {
 
     JavaFile connection() {
         String name = JavaNames.CONNECTION;
-        JavaFile file = new JavaFile(packageName, name, names.packageTypes());
+        JavaFile file = new JavaFile(names.packageName(), name, names.packageTypes());
         String config = file.use(CLIENT + "ConnectionConfig") + "<" + name + ">";
         String builder = file.use(CLIENT + "ConnectionBuilder");
         SourceText out = file.body();

@@ -13,19 +13,17 @@ final class FunctionsFile {
 
     private final ClientModel model;
     private final JavaNames names;
-    private final String packageName;
 
-    FunctionsFile(ClientModel model, JavaNames names, String packageName) {
+    FunctionsFile(ClientModel model, JavaNames names) {
         this.model = model;
         this.names = names;
-        this.packageName = packageName;
     }
 
     JavaFile reducers() {
-        JavaFile file = new JavaFile(packageName, JavaNames.REDUCERS, names.packageTypes());
+        JavaFile file = new JavaFile(names.packageName(), JavaNames.REDUCERS, names.packageTypes());
         JavaTypes types = new JavaTypes(model, names, file);
-        begin(file, JavaNames.REDUCERS, "Reducers of the module; every call answers with a future.");
         List<String> methods = methods(model.reducers());
+        begin(file, JavaNames.REDUCERS, "Reducers", namespaces(JavaNames.REDUCERS, methods));
         for (int i = 0; i < methods.size(); i++) {
             ClientFunction reducer = model.reducers().get(i);
             String receipt = file.use(FUTURE) + "<" + file.use("dev.stdb.client.ReducerReceipt") + ">";
@@ -38,10 +36,10 @@ final class FunctionsFile {
     }
 
     JavaFile procedures() {
-        JavaFile file = new JavaFile(packageName, JavaNames.PROCEDURES, names.packageTypes());
+        JavaFile file = new JavaFile(names.packageName(), JavaNames.PROCEDURES, names.packageTypes());
         JavaTypes types = new JavaTypes(model, names, file);
-        begin(file, JavaNames.PROCEDURES, "Procedures of the module; every call answers with a future.");
         List<String> methods = methods(model.procedures());
+        begin(file, JavaNames.PROCEDURES, "Procedures", namespaces(JavaNames.PROCEDURES, methods));
         for (int i = 0; i < methods.size(); i++) {
             ClientFunction procedure = model.procedures().get(i);
             String result = file.use(FUTURE) + "<" + types.boxed(procedure.returnType()) + ">";
@@ -52,16 +50,20 @@ final class FunctionsFile {
         return file;
     }
 
-    private static void begin(JavaFile file, String className, String doc) {
+    private void begin(JavaFile file, String className, String what, Namespaces namespaces) {
         SourceText out = file.body();
-        out.line("/** " + doc + " */");
+        String connection = names.connection(file);
+        out.line("/** " + what + " of the module; every call answers with a future. */");
         out.line(file.generatedAnnotation());
         out.open("public final class " + className + " {");
-        out.line("private final " + JavaNames.CONNECTION + " connection;");
+        out.line("private final " + connection + " connection;");
+        namespaces.writeFields(out);
         out.blank();
-        out.open(className + "(" + JavaNames.CONNECTION + " connection) {");
+        namespaces.openConstructor(out, connection + " connection");
         out.line("this.connection = connection;");
+        namespaces.writeAssignments(out, "connection");
         out.close("}");
+        namespaces.writeAccessors(out, what);
     }
 
     private static void writeCall(
@@ -106,6 +108,12 @@ final class FunctionsFile {
             out.close("}" + tail + ");");
         }
         out.close("}");
+    }
+
+    private Namespaces namespaces(String className, List<String> methods) {
+        List<String> taken = new ArrayList<>(methods);
+        taken.add("connection");
+        return new Namespaces(model, names, className, taken);
     }
 
     private static List<String> methods(List<ClientFunction> functions) {

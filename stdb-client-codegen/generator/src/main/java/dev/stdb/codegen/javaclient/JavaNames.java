@@ -1,6 +1,7 @@
 package dev.stdb.codegen.javaclient;
 
 import dev.stdb.codegen.model.ClientModel;
+import dev.stdb.codegen.model.ClientNamespace;
 import dev.stdb.codegen.model.ClientTable;
 import dev.stdb.moduledef.NameCase;
 import dev.stdb.sats.AlgebraicType;
@@ -18,7 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import javax.lang.model.SourceVersion;
 
-/** Java names of everything in a model; no two types of the package share one. */
+/** Java names of everything in a model, which has a package of its own; no two types of a package share one. */
 final class JavaNames {
     static final String CONNECTION = "DbConnection";
     static final String TABLES = "RemoteTables";
@@ -32,16 +33,29 @@ final class JavaNames {
 
     private final Map<Integer, String> types = new TreeMap<>();
     private final Map<String, String> tables = new HashMap<>();
-    private final Set<String> used = new HashSet<>(Set.of(CONNECTION, TABLES, QUERIES, REDUCERS, PROCEDURES));
+    private final Set<String> used = new HashSet<>(Set.of(TABLES, QUERIES, REDUCERS, PROCEDURES));
+    private final String packageName;
+    private final String rootPackage;
 
-    JavaNames(ClientModel model) {
+    /**
+     * Names what is in a model.
+     *
+     * @param packageName the package of the model
+     * @param rootPackage the package of the connection
+     */
+    JavaNames(ClientModel model, String packageName, String rootPackage) {
+        this.packageName = packageName;
+        this.rootPackage = rootPackage;
+        if (isRoot()) {
+            used.add(CONNECTION);
+        }
         for (NamedType type : model.types()) {
             addType(model, type.typeRef(), type.joinedName());
         }
         for (ClientTable table : model.tables()) {
             addType(model, table.rowTypeRef(), NameCase.pascal(table.accessorName()));
         }
-        for (int ref = 0; ref < model.typespace().types().size(); ref++) {
+        for (int ref : model.typeRefs()) {
             addType(model, ref, "Type" + ref);
         }
         for (ClientTable table : model.tables()) {
@@ -55,6 +69,41 @@ final class JavaNames {
         if (isClass && !types.containsKey(ref)) {
             types.put(ref, unique(wanted));
         }
+    }
+
+    /** Returns the package of the model. */
+    String packageName() {
+        return packageName;
+    }
+
+    /** Returns the package of the connection. */
+    String rootPackage() {
+        return rootPackage;
+    }
+
+    /** Returns whether the connection is in the package. */
+    boolean isRoot() {
+        return packageName.equals(rootPackage);
+    }
+
+    /** Returns how to spell the class of connections in a file. */
+    String connection(JavaFile file) {
+        return isRoot() ? CONNECTION : file.use(rootPackage + "." + CONNECTION);
+    }
+
+    /** Returns the packages of submodules in the order given; none is called like a type of this package. */
+    List<String> packages(List<ClientNamespace> namespaces) {
+        List<String> packages = new ArrayList<>();
+        for (ClientNamespace namespace : namespaces) {
+            String name = NameCase.snake(namespace.accessorName());
+            while (SourceVersion.isKeyword(name)
+                    || used.contains(name)
+                    || packages.contains(packageName + "." + name)) {
+                name = name + "_";
+            }
+            packages.add(packageName + "." + name);
+        }
+        return packages;
     }
 
     /** Returns the classes to generate by their slots. */
@@ -74,10 +123,15 @@ final class JavaNames {
 
     /** Returns names of members in the order given, each distinct and allowed in Java. */
     static List<String> members(List<String> sourceNames) {
+        return members(sourceNames, List.of());
+    }
+
+    /** As {@link #members(List)}, each distinct from those taken, too. */
+    static List<String> members(List<String> sourceNames, List<String> taken) {
         List<String> members = new ArrayList<>();
         for (String source : sourceNames) {
             String name = member(source);
-            while (members.contains(name)) {
+            while (members.contains(name) || taken.contains(name)) {
                 name = name + "_";
             }
             members.add(name);

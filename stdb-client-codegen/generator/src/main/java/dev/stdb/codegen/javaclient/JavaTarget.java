@@ -26,21 +26,31 @@ public final class JavaTarget implements TargetLanguage {
 
     @Override
     public List<GeneratedFile> generate(ClientModel model, GeneratorOptions options) {
-        JavaNames names = new JavaNames(model);
         List<JavaFile> files = new ArrayList<>();
+        addFiles(model, new JavaNames(model, options.packageName(), options.packageName()), files);
+        return files.stream().map(JavaFile::toGeneratedFile).toList();
+    }
+
+    private static void addFiles(ClientModel model, JavaNames names, List<JavaFile> files) {
         for (Map.Entry<Integer, String> type : names.types().entrySet()) {
-            files.add(new TypeFile(model, names, options.packageName()).write(type.getKey(), type.getValue()));
+            files.add(new TypeFile(model, names).write(type.getKey(), type.getValue()));
         }
         for (ClientTable table : model.tables()) {
-            files.add(new TableFile(model, names, options.packageName()).write(table));
+            files.add(new TableFile(model, names).write(table));
         }
-        FunctionsFile functions = new FunctionsFile(model, names, options.packageName());
+        FunctionsFile functions = new FunctionsFile(model, names);
         files.add(functions.reducers());
         files.add(functions.procedures());
-        ConnectionFiles connection = new ConnectionFiles(model, names, options.packageName());
+        ConnectionFiles connection = new ConnectionFiles(model, names);
         files.add(connection.tables());
-        files.add(new QueriesFile(model, names, options.packageName()).write());
-        files.add(connection.connection());
-        return files.stream().map(JavaFile::toGeneratedFile).toList();
+        files.add(new QueriesFile(model, names).write());
+        if (names.isRoot()) {
+            files.add(connection.connection());
+        }
+        List<String> packages = names.packages(model.namespaces());
+        for (int i = 0; i < packages.size(); i++) {
+            ClientModel below = model.namespaces().get(i).model();
+            addFiles(below, new JavaNames(below, packages.get(i), names.rootPackage()), files);
+        }
     }
 }

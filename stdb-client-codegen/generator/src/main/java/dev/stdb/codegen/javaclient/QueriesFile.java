@@ -15,10 +15,10 @@ final class QueriesFile {
     private final JavaFile file;
     private final JavaTypes types;
 
-    QueriesFile(ClientModel model, JavaNames names, String packageName) {
+    QueriesFile(ClientModel model, JavaNames names) {
         this.model = model;
         this.names = names;
-        this.file = new JavaFile(packageName, JavaNames.QUERIES, names.packageTypes());
+        this.file = new JavaFile(names.packageName(), JavaNames.QUERIES, names.packageTypes());
         this.types = new JavaTypes(model, names, file);
     }
 

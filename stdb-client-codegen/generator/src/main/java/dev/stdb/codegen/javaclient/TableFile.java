@@ -21,12 +21,10 @@ final class TableFile {
 
     private final ClientModel model;
     private final JavaNames names;
-    private final String packageName;
 
-    TableFile(ClientModel model, JavaNames names, String packageName) {
+    TableFile(ClientModel model, JavaNames names) {
         this.model = model;
         this.names = names;
-        this.packageName = packageName;
     }
 
     /** Lookup by columns of a table. */
@@ -34,7 +32,7 @@ final class TableFile {
 
     JavaFile write(ClientTable table) {
         String className = names.tableClass(table);
-        JavaFile file = new JavaFile(packageName, className, names.packageTypes());
+        JavaFile file = new JavaFile(names.packageName(), className, names.packageTypes());
         JavaTypes types = new JavaTypes(model, names, file);
         file.declare(COLUMNS);
         file.declare(INDEXED_COLUMNS);
@@ -47,8 +45,8 @@ final class TableFile {
         out.line("/** " + (table.isView() ? "View" : table.isEvent() ? "Event table" : "Table") + " {@code "
                 + table.name() + "}. */");
         out.line(file.generatedAnnotation());
-        out.open("public final class " + className + " extends " + base + "<" + JavaNames.CONNECTION + ", " + row
-                + "> {");
+        String connection = names.connection(file);
+        out.open("public final class " + className + " extends " + base + "<" + connection + ", " + row + "> {");
         for (Lookup lookup : lookups) {
             String index = file.use(CLIENT + (lookup.isUnique() ? "UniqueIndex" : "TableIndex"));
             String factory = lookup.isUnique() ? "uniqueIndex" : "index";
@@ -58,7 +56,7 @@ final class TableFile {
         if (!lookups.isEmpty()) {
             out.blank();
         }
-        out.open(className + "(" + JavaNames.CONNECTION + " connection) {");
+        out.open(className + "(" + connection + " connection) {");
         out.line("super(connection, " + descriptor(table, file, types, row, members, keyed) + ");");
         out.close("}");
         for (Lookup lookup : lookups) {

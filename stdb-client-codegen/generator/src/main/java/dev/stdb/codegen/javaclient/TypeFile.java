@@ -18,16 +18,14 @@ final class TypeFile {
 
     private final ClientModel model;
     private final JavaNames names;
-    private final String packageName;
 
-    TypeFile(ClientModel model, JavaNames names, String packageName) {
+    TypeFile(ClientModel model, JavaNames names) {
         this.model = model;
         this.names = names;
-        this.packageName = packageName;
     }
 
     JavaFile write(int typeRef, String className) {
-        JavaFile file = new JavaFile(packageName, className, names.packageTypes());
+        JavaFile file = new JavaFile(names.packageName(), className, names.packageTypes());
         JavaTypes types = new JavaTypes(model, names, file);
         AlgebraicType type = model.typespace().get(typeRef);
         if (type instanceof ProductType product) {

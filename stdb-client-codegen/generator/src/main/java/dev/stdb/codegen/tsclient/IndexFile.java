@@ -1,7 +1,6 @@
 package dev.stdb.codegen.tsclient;
 
 import dev.stdb.codegen.model.ClientFunction;
-import dev.stdb.codegen.model.ClientModel;
 import dev.stdb.codegen.model.ClientTable;
 import dev.stdb.codegen.text.SourceText;
 import java.util.List;
@@ -38,19 +37,13 @@ final class IndexFile {
             "SubscriptionEventContextInterface",
             "SubscriptionHandleImpl");
 
-    private final ClientModel model;
-    private final List<ClientTable> tables;
-    private final TsTypes types;
+    private final List<Scope> scopes;
     private final SourceText out = TypeScriptTarget.newFile();
 
-    IndexFile(ClientModel model, TsTypes types, Imports imports) {
-        this.model = model;
-        // The runtime makes every view with parameters callable, so those no query can name are left out.
-        this.tables = model.tables().stream()
-                .filter(table -> !table.isCalled() || table.isCallable())
-                .toList();
-        this.types = types;
-        writeImports(imports);
+    /** @param scopes the module, and the submodules below it */
+    IndexFile(List<Scope> scopes) {
+        this.scopes = scopes;
+        writeImports(scopes.get(0).imports());
         writeTables();
         writeReducers();
         writeProcedures();
@@ -66,44 +59,52 @@ final class IndexFile {
     private void writeImports(Imports imports) {
         out.open("import {");
         RUNTIME_VALUES.forEach(name -> out.line(name + " as __" + name + ","));
-        if (tables.stream().anyMatch(ClientTable::isCalled)) {
+        if (scopes.stream().flatMap(scope -> scope.queryable().stream()).anyMatch(ClientTable::isCalled)) {
             out.line("t as __t,");
         }
         RUNTIME_TYPES.forEach(name -> out.line("type " + name + " as __" + name + ","));
         out.close("} from " + imports.runtime() + ";").blank();
-        for (ClientTable table : tables) {
-            out.line("import " + TsNames.rowType(table) + " from " + imports.file("./" + TsNames.tableFile(table))
+        scopes.forEach(scope -> importFrom(scope, imports));
+        out.blank();
+    }
+
+    private void importFrom(Scope scope, Imports imports) {
+        String folder = "./" + scope.folder();
+        for (ClientTable table : scope.queryable()) {
+            out.line("import " + scope.row(table) + " from " + imports.file(folder + TsNames.tableFile(table)) + ";");
+        }
+        for (ClientFunction reducer : scope.model().reducers()) {
+            out.line("import " + scope.reducer(reducer) + " from " + imports.file(folder + TsNames.reducerFile(reducer))
                     + ";");
         }
-        for (ClientFunction reducer : model.reducers()) {
-            out.line("import " + TsNames.pascal(reducer) + "Reducer from "
-                    + imports.file("./" + TsNames.reducerFile(reducer)) + ";");
+        for (ClientFunction procedure : scope.model().procedures()) {
+            out.line("import * as " + scope.procedure(procedure) + " from "
+                    + imports.file(folder + TsNames.procedureFile(procedure)) + ";");
         }
-        for (ClientFunction procedure : model.procedures()) {
-            out.line("import * as " + TsNames.pascal(procedure) + "Procedure from "
-                    + imports.file("./" + TsNames.procedureFile(procedure)) + ";");
-        }
-        out.blank();
     }
 
     private void writeTables() {
         out.line("/** The tables and views of the module. */").open("const tablesSchema = __schema({");
-        for (ClientTable table : tables) {
-            out.open(TsNames.key(TsNames.tableAccessor(table)) + ": __table(").open("{");
-            out.line("name: " + TsNames.string(table.name()) + ",");
-            writeIndexes(table);
-            writeConstraints(table);
-            if (table.isEvent()) {
-                out.line("event: true,");
-            }
-            if (table.isCalled()) {
-                out.open("params: {");
-                types.members(table.params()).forEach(member -> out.line(member + ","));
-                out.close("},");
-            }
-            out.close("},").line(TsNames.rowType(table)).close("),");
+        for (Scope scope : scopes) {
+            scope.queryable().forEach(table -> writeTable(scope, table));
         }
         out.close("});").blank();
+    }
+
+    private void writeTable(Scope scope, ClientTable table) {
+        out.open(TsNames.key(scope.accessor(table)) + ": __table(").open("{");
+        out.line("name: " + TsNames.string(table.name()) + ",");
+        writeIndexes(table);
+        writeConstraints(table);
+        if (table.isEvent()) {
+            out.line("event: true,");
+        }
+        if (table.isCalled()) {
+            out.open("params: {");
+            scope.types().members(table.params()).forEach(member -> out.line(member + ","));
+            out.close("},");
+        }
+        out.close("},").line(scope.row(table)).close("),");
     }
 
     private void writeIndexes(ClientTable table) {
@@ -140,19 +141,22 @@ final class IndexFile {
 
     private void writeReducers() {
         out.line("/** The reducers clients may call. */").open("const reducersSchema = __reducers(");
-        for (ClientFunction reducer : model.reducers()) {
-            out.line(
-                    "__reducerSchema(" + TsNames.string(reducer.name()) + ", " + TsNames.pascal(reducer) + "Reducer),");
+        for (Scope scope : scopes) {
+            for (ClientFunction reducer : scope.model().reducers()) {
+                out.line("__reducerSchema(" + TsNames.string(reducer.name()) + ", " + scope.reducer(reducer) + "),");
+            }
         }
         out.close(");").blank();
     }
 
     private void writeProcedures() {
         out.line("/** The procedures clients may call. */").open("const proceduresSchema = __procedures(");
-        for (ClientFunction procedure : model.procedures()) {
-            String name = TsNames.pascal(procedure) + "Procedure";
-            out.line("__procedureSchema(" + TsNames.string(procedure.name()) + ", " + name + ".params, " + name
-                    + ".returnType),");
+        for (Scope scope : scopes) {
+            for (ClientFunction procedure : scope.model().procedures()) {
+                String name = scope.procedure(procedure);
+                out.line("__procedureSchema(" + TsNames.string(procedure.name()) + ", " + name + ".params, " + name
+                        + ".returnType),");
+            }
         }
         out.close(");").blank();
     }

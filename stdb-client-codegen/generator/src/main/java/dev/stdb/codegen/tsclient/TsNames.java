@@ -1,6 +1,7 @@
 package dev.stdb.codegen.tsclient;
 
 import dev.stdb.codegen.model.ClientFunction;
+import dev.stdb.codegen.model.ClientModel;
 import dev.stdb.codegen.model.ClientTable;
 import dev.stdb.moduledef.NameCase;
 import dev.stdb.sats.ProductType;
@@ -38,15 +39,28 @@ final class TsNames {
     }
 
     private static List<String> distinct(List<String> names) {
+        return distinct(names, List.of());
+    }
+
+    private static List<String> distinct(List<String> names, List<String> taken) {
         List<String> distinct = new ArrayList<>();
         for (String each : names) {
             String name = each;
-            while (distinct.contains(name)) {
+            while (distinct.contains(name) || taken.contains(name)) {
                 name = name + "_";
             }
             distinct.add(name);
         }
         return distinct;
+    }
+
+    /** Returns the properties that lead to the namespaces of a model, each distinct, and distinct from its tables. */
+    static List<String> namespaces(ClientModel model) {
+        return distinct(
+                model.namespaces().stream()
+                        .map(each -> NameCase.camel(each.accessorName()))
+                        .toList(),
+                model.tables().stream().map(TsNames::tableAccessor).toList());
     }
 
     static String tableAccessor(ClientTable table) {
@@ -62,15 +76,20 @@ final class TsNames {
     }
 
     static String reducerFile(ClientFunction reducer) {
-        return NameCase.snake(reducer.name()) + "_reducer";
+        return NameCase.snake(localName(reducer)) + "_reducer";
     }
 
     static String procedureFile(ClientFunction procedure) {
-        return NameCase.snake(procedure.name()) + "_procedure";
+        return NameCase.snake(localName(procedure)) + "_procedure";
     }
 
     static String pascal(ClientFunction function) {
-        return NameCase.pascal(function.name());
+        return NameCase.pascal(localName(function));
+    }
+
+    /** Returns the name of a function within its namespace. */
+    private static String localName(ClientFunction function) {
+        return function.name().substring(function.name().lastIndexOf('.') + 1);
     }
 
     /** Returns {@code name} as the key of an object literal. */

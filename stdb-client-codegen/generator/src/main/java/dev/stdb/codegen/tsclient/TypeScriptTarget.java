@@ -35,24 +35,32 @@ public final class TypeScriptTarget implements TargetLanguage {
 
     @Override
     public List<GeneratedFile> generate(ClientModel model, GeneratorOptions options) {
-        TsTypes types = new TsTypes(model);
-        Imports imports = Imports.of(options);
+        List<Scope> scopes = Scope.all(model, Imports.of(options));
         List<GeneratedFile> files = new ArrayList<>();
-        files.add(new GeneratedFile("index.ts", new IndexFile(model, types, imports).text()));
-        files.add(new GeneratedFile("types.ts", typesFile(model, types, imports)));
+        files.add(new GeneratedFile("index.ts", new IndexFile(scopes).text()));
+        scopes.forEach(scope -> addFiles(scope, files));
+        return files;
+    }
+
+    private static void addFiles(Scope scope, List<GeneratedFile> files) {
+        ClientModel model = scope.model();
+        TsTypes types = scope.types();
+        Imports imports = scope.imports();
+        String folder = scope.folder();
+        files.add(new GeneratedFile(folder + "types.ts", typesFile(model, types, imports)));
         for (ClientTable table : model.tables()) {
-            files.add(new GeneratedFile(TsNames.tableFile(table) + ".ts", tableFile(table, types, imports)));
+            files.add(new GeneratedFile(folder + TsNames.tableFile(table) + ".ts", tableFile(table, types, imports)));
         }
         for (ClientFunction reducer : model.reducers()) {
-            files.add(new GeneratedFile(TsNames.reducerFile(reducer) + ".ts", reducerFile(reducer, types, imports)));
+            files.add(new GeneratedFile(
+                    folder + TsNames.reducerFile(reducer) + ".ts", reducerFile(reducer, types, imports)));
         }
         for (ClientFunction procedure : model.procedures()) {
             files.add(new GeneratedFile(
-                    TsNames.procedureFile(procedure) + ".ts", procedureFile(procedure, types, imports)));
+                    folder + TsNames.procedureFile(procedure) + ".ts", procedureFile(procedure, types, imports)));
         }
-        files.add(new GeneratedFile("types/reducers.ts", reducerTypesFile(model, imports.deeper())));
-        files.add(new GeneratedFile("types/procedures.ts", procedureTypesFile(model, imports.deeper())));
-        return files;
+        files.add(new GeneratedFile(folder + "types/reducers.ts", reducerTypesFile(model, imports.deeper())));
+        files.add(new GeneratedFile(folder + "types/procedures.ts", procedureTypesFile(model, imports.deeper())));
     }
 
     /** Returns a text that begins as every generated file does. */

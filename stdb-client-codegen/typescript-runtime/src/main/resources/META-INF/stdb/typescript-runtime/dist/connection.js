@@ -2,6 +2,7 @@
 import { BinaryReader, BinaryWriter } from './bsatn.js';
 import { TableCache, remove } from './cache.js';
 import { DisconnectedError, IdentityChangedError, InternalError, SenderError } from './errors.js';
+import { withNamespaces } from './namespaces.js';
 import { callProcedureMessage, callReducerMessage, oneOffQueryMessage, subscribeBatchMessage, subscribeMessage, unsubscribeMessage, } from './protocol.js';
 import { Reconnection, newSessionId, wait } from './reconnection.js';
 import { FrameWriter, PROTOCOLS, readMessages, toError, } from './socket.js';
@@ -44,7 +45,7 @@ export class DbConnectionImpl {
             db[name] = table.handle;
             this.#tables.set(def.sourceName, table);
         }
-        this.db = db;
+        this.db = withNamespaces(db);
         this.reducers = this.#makeReducers();
         this.procedures = this.#makeProcedures();
         void this.#connect();
@@ -62,7 +63,7 @@ export class DbConnectionImpl {
         for (const def of this.remoteModule.reducers) {
             result[def.accessorName] = async (params = {}) => this.callReducer(def.name, encode(def.paramsType, params), params);
         }
-        return result;
+        return withNamespaces(result);
     }
     #makeProcedures() {
         const result = {};
@@ -72,7 +73,7 @@ export class DbConnectionImpl {
                 return def.returnType.read(new BinaryReader(returned));
             };
         }
-        return result;
+        return withNamespaces(result);
     }
     async #connect() {
         const token = this.token;

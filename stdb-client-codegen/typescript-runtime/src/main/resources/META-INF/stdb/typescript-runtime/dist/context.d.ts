@@ -1,6 +1,7 @@
 /** What callbacks are given: the connection's surface and the reason of the call. */
 import type { InferTypeOfParams } from './builders.js';
 import type { ClientTable } from './cache.js';
+import type { Namespaced } from './namespaces.js';
 import type { ReducerOutcome } from './protocol.js';
 import type { ProceduresView, ReducersView, UntypedRemoteModule } from './schema.js';
 import type { SubscriptionBuilderImpl } from './subscription.js';
@@ -62,7 +63,7 @@ export interface ErrorContextInterface<M extends UntypedRemoteModule> extends Db
     readonly event?: Error | undefined;
 }
 /** `conn.db`: one handle per table and view. */
-export type ClientDbView<M extends UntypedRemoteModule> = {
+export type ClientDbView<M extends UntypedRemoteModule> = Namespaced<M, {
     readonly [K in keyof M['tables'] & string]: ClientTable<M['tables'][K], EventContextInterface<M>>;
-};
+}>;
 export {};

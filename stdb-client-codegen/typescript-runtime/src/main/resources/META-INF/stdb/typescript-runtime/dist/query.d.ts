@@ -1,5 +1,6 @@
 /** Queries as expressions: `tables.user.where(u => u.online.eq(true))`. */
 import type { InferTypeOfParams, InferTypeOfRow, RowObj } from './builders.js';
+import { type Namespaced } from './namespaces.js';
 import { type SchemaDef, type TableDef } from './schema.js';
 import { ConnectionId, Identity, Timestamp, Uuid } from './values.js';
 type Literal = string | number | bigint | boolean | Identity | ConnectionId | Timestamp | Uuid | Uint8Array;
@@ -91,9 +92,9 @@ export declare class ViewCall<Row extends RowObj> {
 /** Returns a value whose equality and order JavaScript knows: what the server compares columns by. */
 export declare function comparable(value: any): any;
 /** `tables`: one query for all rows of each table; of a view with parameters a function of the arguments. */
-export type QueryBuilder<S extends SchemaDef> = {
+export type QueryBuilder<S extends SchemaDef> = Namespaced<S, {
     readonly [K in keyof S['tables'] & string]: S['tables'][K]['params'] extends RowObj ? (args: InferTypeOfParams<S['tables'][K]['params']>) => ViewCall<S['tables'][K]['columns']> : Query<S['tables'][K]['columns']>;
-};
+}>;
 export declare function makeQueryBuilder<S extends SchemaDef>(schema: S): QueryBuilder<S>;
 export declare function toSql(query: Query<any> | ViewCall<any>): string;
 export {};

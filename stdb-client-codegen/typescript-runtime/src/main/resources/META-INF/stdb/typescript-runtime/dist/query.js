@@ -1,5 +1,6 @@
 /** Queries as expressions: `tables.user.where(u => u.online.eq(true))`. */
 var _a, _b;
+import { withNamespaces } from './namespaces.js';
 import { metadataOf } from './schema.js';
 import { ConnectionId, Identity, Timestamp, Uuid } from './values.js';
 /** A condition. */
@@ -257,7 +258,7 @@ export function makeQueryBuilder(schema) {
             ? args => new ViewCall(def, Object.keys(params).map(param => args[param]))
             : new Query(def);
     }
-    return result;
+    return withNamespaces(result);
 }
 export function toSql(query) {
     return query.toSql();

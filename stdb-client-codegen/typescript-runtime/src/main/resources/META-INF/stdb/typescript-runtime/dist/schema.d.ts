@@ -1,5 +1,6 @@
 /** What generated code declares: tables, reducers, procedures, and the module they make up. */
 import { RowBuilder, type ColumnMetadata, type Infer, type InferTypeOfParams, type InferTypeOfRow, type RowObj, type TypeBuilder } from './builders.js';
+import { type Namespaced } from './namespaces.js';
 export interface IndexOpts {
     readonly accessor: string;
     readonly name?: string;
@@ -88,9 +89,9 @@ export declare function procedures<const P extends readonly ProcedureDef<any, an
 };
 type AccessorMap<T extends readonly {
     accessorName: string;
-}[]> = {
+}[]> = Namespaced<T, {
     [D in T[number] as D['accessorName']]: D;
-};
+}>;
 /** Turns a list of definitions into a map by the names they are reached by. */
 export declare function convertToAccessorMap<T extends readonly {
     accessorName: string;
@@ -111,13 +112,13 @@ export type UntypedRemoteModule = RemoteModule;
 export type RowOf<T extends TableDef<any, any, any, any>> = InferTypeOfRow<T['columns']>;
 type CallArgs<P extends RowObj> = {} extends InferTypeOfParams<P> ? [params?: InferTypeOfParams<P>] : [params: InferTypeOfParams<P>];
 /** `conn.reducers`: one function per reducer; the promise settles when this client has seen the outcome. */
-export type ReducersView<M extends UntypedRemoteModule> = {
+export type ReducersView<M extends UntypedRemoteModule> = Namespaced<M, {
     readonly [R in M['reducers'][number] as R['accessorName']]: (...args: CallArgs<R['params']>) => Promise<void>;
-};
+}>;
 /** `conn.procedures`: one function per procedure. */
-export type ProceduresView<M extends UntypedRemoteModule> = {
+export type ProceduresView<M extends UntypedRemoteModule> = Namespaced<M, {
     readonly [P in M['procedures'][number] as P['accessorName']]: (...args: CallArgs<P['params']>) => Promise<Infer<P['returnType']>>;
-};
+}>;
 /** Returns what is known of a column beside its type. */
 export declare function metadataOf(column: RowObj[string] | undefined): ColumnMetadata;
 export {};

@@ -1,5 +1,6 @@
 /** What generated code declares: tables, reducers, procedures, and the module they make up. */
 import { ColumnBuilder, RowBuilder, } from './builders.js';
+import { withNamespaces } from './namespaces.js';
 /** Declares a table. */
 export function table(opts, row) {
     return { opts, rowType: row instanceof RowBuilder ? row : new RowBuilder(row) };
@@ -44,7 +45,7 @@ export function procedures(...defs) {
 }
 /** Turns a list of definitions into a map by the names they are reached by. */
 export function convertToAccessorMap(defs) {
-    return Object.fromEntries(defs.map(each => [each.accessorName, each]));
+    return withNamespaces(Object.fromEntries(defs.map(each => [each.accessorName, each])));
 }
 /** Returns what is known of a column beside its type. */
 export function metadataOf(column) {

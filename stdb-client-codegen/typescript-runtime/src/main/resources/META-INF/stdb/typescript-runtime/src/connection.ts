@@ -5,6 +5,7 @@ import type { InferTypeOfRow, RowObj } from './builders.js';
 import { TableCache, remove, type BytesKey, type Changes, type RowOperation } from './cache.js';
 import type { ClientDbView, DbContext, Event } from './context.js';
 import { DisconnectedError, IdentityChangedError, InternalError, SenderError } from './errors.js';
+import { withNamespaces } from './namespaces.js';
 import {
   callProcedureMessage,
   callReducerMessage,
@@ -133,7 +134,7 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
       db[name] = table.handle;
       this.#tables.set(def.sourceName, table);
     }
-    this.db = db as any;
+    this.db = withNamespaces(db) as any;
     this.reducers = this.#makeReducers();
     this.procedures = this.#makeProcedures();
     void this.#connect();
@@ -155,7 +156,7 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
       result[def.accessorName] = async (params = {}) =>
         this.callReducer(def.name, encode(def.paramsType, params), params);
     }
-    return result as any;
+    return withNamespaces(result) as any;
   }
 
   #makeProcedures(): ProceduresView<M> {
@@ -166,7 +167,7 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
         return def.returnType.read(new BinaryReader(returned));
       };
     }
-    return result as any;
+    return withNamespaces(result) as any;
   }
 
   async #connect(): Promise<void> {

@@ -2,6 +2,7 @@
 
 import type { InferTypeOfParams } from './builders.js';
 import type { ClientTable } from './cache.js';
+import type { Namespaced } from './namespaces.js';
 import type { ReducerOutcome } from './protocol.js';
 import type { ProceduresView, ReducersView, UntypedRemoteModule } from './schema.js';
 import type { SubscriptionBuilderImpl } from './subscription.js';
@@ -56,6 +57,7 @@ export interface ErrorContextInterface<M extends UntypedRemoteModule> extends Db
 }
 
 /** `conn.db`: one handle per table and view. */
-export type ClientDbView<M extends UntypedRemoteModule> = {
-  readonly [K in keyof M['tables'] & string]: ClientTable<M['tables'][K], EventContextInterface<M>>;
-};
+export type ClientDbView<M extends UntypedRemoteModule> = Namespaced<
+  M,
+  { readonly [K in keyof M['tables'] & string]: ClientTable<M['tables'][K], EventContextInterface<M>> }
+>;

@@ -1,6 +1,7 @@
 /** Queries as expressions: `tables.user.where(u => u.online.eq(true))`. */
 
 import type { InferTypeOfParams, InferTypeOfRow, RowObj } from './builders.js';
+import { withNamespaces, type Namespaced } from './namespaces.js';
 import { metadataOf, type SchemaDef, type TableDef } from './schema.js';
 import { ConnectionId, Identity, Timestamp, Uuid } from './values.js';
 
@@ -306,11 +307,14 @@ function compare(operator: Comparison, left: any, right: any): boolean {
 }
 
 /** `tables`: one query for all rows of each table; of a view with parameters a function of the arguments. */
-export type QueryBuilder<S extends SchemaDef> = {
-  readonly [K in keyof S['tables'] & string]: S['tables'][K]['params'] extends RowObj
-    ? (args: InferTypeOfParams<S['tables'][K]['params']>) => ViewCall<S['tables'][K]['columns']>
-    : Query<S['tables'][K]['columns']>;
-};
+export type QueryBuilder<S extends SchemaDef> = Namespaced<
+  S,
+  {
+    readonly [K in keyof S['tables'] & string]: S['tables'][K]['params'] extends RowObj
+      ? (args: InferTypeOfParams<S['tables'][K]['params']>) => ViewCall<S['tables'][K]['columns']>
+      : Query<S['tables'][K]['columns']>;
+  }
+>;
 
 export function makeQueryBuilder<S extends SchemaDef>(schema: S): QueryBuilder<S> {
   const result: Record<string, Query<any> | ((args: Record<string, Literal>) => ViewCall<any>)> = {};
@@ -324,7 +328,7 @@ export function makeQueryBuilder<S extends SchemaDef>(schema: S): QueryBuilder<S
           )
       : new Query(def);
   }
-  return result as QueryBuilder<S>;
+  return withNamespaces(result) as QueryBuilder<S>;
 }
 
 export function toSql(query: Query<any> | ViewCall<any>): string {

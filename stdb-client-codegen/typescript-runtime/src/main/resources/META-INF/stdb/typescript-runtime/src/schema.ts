@@ -10,6 +10,7 @@ import {
   type RowObj,
   type TypeBuilder,
 } from './builders.js';
+import { withNamespaces, type Namespaced } from './namespaces.js';
 
 export interface IndexOpts {
   readonly accessor: string;
@@ -170,11 +171,16 @@ export function procedures<const P extends readonly ProcedureDef<any, any, any, 
   return { procedures: defs };
 }
 
-type AccessorMap<T extends readonly { accessorName: string }[]> = { [D in T[number] as D['accessorName']]: D };
+type AccessorMap<T extends readonly { accessorName: string }[]> = Namespaced<
+  T,
+  {
+    [D in T[number] as D['accessorName']]: D;
+  }
+>;
 
 /** Turns a list of definitions into a map by the names they are reached by. */
 export function convertToAccessorMap<T extends readonly { accessorName: string }[]>(defs: T): AccessorMap<T> {
-  return Object.fromEntries(defs.map(each => [each.accessorName, each])) as AccessorMap<T>;
+  return withNamespaces(Object.fromEntries(defs.map(each => [each.accessorName, each]))) as AccessorMap<T>;
 }
 
 export interface ReducersDef {
@@ -201,16 +207,20 @@ type CallArgs<P extends RowObj> = {} extends InferTypeOfParams<P>
   : [params: InferTypeOfParams<P>];
 
 /** `conn.reducers`: one function per reducer; the promise settles when this client has seen the outcome. */
-export type ReducersView<M extends UntypedRemoteModule> = {
-  readonly [R in M['reducers'][number] as R['accessorName']]: (...args: CallArgs<R['params']>) => Promise<void>;
-};
+export type ReducersView<M extends UntypedRemoteModule> = Namespaced<
+  M,
+  { readonly [R in M['reducers'][number] as R['accessorName']]: (...args: CallArgs<R['params']>) => Promise<void> }
+>;
 
 /** `conn.procedures`: one function per procedure. */
-export type ProceduresView<M extends UntypedRemoteModule> = {
-  readonly [P in M['procedures'][number] as P['accessorName']]: (
-    ...args: CallArgs<P['params']>
-  ) => Promise<Infer<P['returnType']>>;
-};
+export type ProceduresView<M extends UntypedRemoteModule> = Namespaced<
+  M,
+  {
+    readonly [P in M['procedures'][number] as P['accessorName']]: (
+      ...args: CallArgs<P['params']>
+    ) => Promise<Infer<P['returnType']>>;
+  }
+>;
 
 /** Returns what is known of a column beside its type. */
 export function metadataOf(column: RowObj[string] | undefined): ColumnMetadata {
