@@ -78,7 +78,7 @@ function readTable(each: any, types: readonly Sats[], names: Names): Table {
     kind: each.is_event ? 'event table' : 'table',
     isPublic: 'Public' in each.table_access,
     columns,
-    primaryKey: named(each.primary_key),
+    primaryKey: named(keyOf(each)),
     unique: each.constraints.map((constraint: any) => named(constraint.data.Unique.columns)),
     indexes: each.indexes.map((index: any) => {
       const algorithm = kindOf(index.algorithm);
@@ -86,6 +86,15 @@ function readTable(each: any, types: readonly Sats[], names: Names): Table {
     }),
     params: [],
   };
+}
+
+/** Returns the columns of the primary key; a key of several is a constraint that is known by its name. */
+function keyOf(each: any): number[] {
+  const composite = each.constraints.find(
+    (constraint: any) =>
+      constraint.data.Unique.columns.length > 1 && constraint.source_name?.some?.endsWith('_pkey')
+  );
+  return each.primary_key.length > 0 || !composite ? each.primary_key : composite.data.Unique.columns;
 }
 
 function readView(each: any, types: readonly Sats[], names: Names): Table {
@@ -264,7 +273,8 @@ export function remoteModule(module: Module): RemoteModule {
       const isKey = each.primaryKey.length === 1 && each.primaryKey[0] === column.name;
       row[column.name] = isKey ? builder.primaryKey() : builder;
     }
-    tables[each.name] = table({ name: each.name, event: each.kind === 'event table' }, t.row(row));
+    const primaryKey = each.primaryKey.length > 1 ? each.primaryKey : [];
+    tables[each.name] = table({ name: each.name, primaryKey, event: each.kind === 'event table' }, t.row(row));
   }
   return {
     versionInfo: { cliVersion: '2.0.0' },

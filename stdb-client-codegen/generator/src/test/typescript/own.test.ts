@@ -19,7 +19,7 @@ import { Invoice } from './bindings/billing/types';
 import type { ChargeCardParams } from './bindings/billing/types/reducers';
 import { error as sendMessageError } from './bindings/send_message_reducer';
 import { Color, Everything, type Shape } from './bindings/types';
-import { FakeSocket, PlatformSocket, encode, eventually, message, messageRow, settled } from './server';
+import { FakeSocket, PlatformSocket, encode, eventually, message, messageRow, scoreRow, settled } from './server';
 
 async function connect(events: string[] = []): Promise<{ connection: DbConnection; socket: FakeSocket }> {
   const socket = new FakeSocket();
@@ -138,6 +138,35 @@ test('messages behind a compressed one wait for it', async () => {
   await eventually(() => events.length > 0);
   assert.equal(events.length, 1);
   assert.match(events[0]!, /^disconnected ./);
+});
+
+test('rows of a key of several columns are found and updated by it', async () => {
+  const { connection, socket } = await connect();
+  await socket.deliver(message.initial());
+  connection.subscriptionBuilder().subscribe(tables.score);
+  await settled();
+  await socket.deliver(
+    message.subscribeApplied(0, 0, { score: [scoreRow(7n, 1, 10n), scoreRow(7n, 2, 20n), scoreRow(8n, 1, 30n)] })
+  );
+  const { score } = connection.db;
+  const log: string[] = [];
+  score.onUpdate((_, before, after) => log.push(`${after.gameLevel}: ${before.points}>${after.points}`));
+  score.onInsert((_, row) => log.push(`+${row.points}`));
+  score.onDelete((_, row) => log.push(`-${row.points}`));
+  await socket.deliver(
+    message.transaction({
+      set: 0,
+      table: 'score',
+      deletes: [scoreRow(7n, 2, 20n), scoreRow(8n, 1, 30n)],
+      inserts: [scoreRow(7n, 2, 25n), scoreRow(8n, 2, 30n)],
+    })
+  );
+  assert.deepEqual(log, ['-30', '2: 20>25', '+30']);
+  const player = new Identity(7n);
+  assert.equal(score.playerGameLevel.find([player, 2])?.points, 25n);
+  assert.equal(score.playerGameLevel.find([new Identity(8n), 1]), null);
+  assert.deepEqual([...score.playerGameLevel.filter(player)].map(row => row.points), [10n, 25n]);
+  assert.equal(score.count(), 3n);
 });
 
 test('rows of a query set the server gives up are taken out, and the connection stays', async () => {

@@ -176,6 +176,14 @@ export function messageRow(id: bigint, sender: bigint, text: string): Uint8Array
   });
 }
 
+export function scoreRow(player: bigint, level: number, points: bigint): Uint8Array {
+  return encode(out => {
+    out.writeU256(player);
+    out.writeU32(level);
+    out.writeI64(points);
+  });
+}
+
 /** A socket whose other end is the test. Frames come to it decompressed. */
 export class FakeSocket {
   readyState = 1;

@@ -35,6 +35,7 @@ public final class Claims {
                 ? new Find.Treasure.Gold(Math.min(claim.remaining(), SHARE))
                 : new Find.Treasure.Nothing();
         ctx.db().find().insert(new Find(ctx.sender(), treasure));
+        count(ctx, claim.rock());
         if (treasure instanceof Find.Treasure.Gold gold) {
             Player player = Mine.player(ctx);
             ctx.db().player().update(player.withGold(player.gold() + gold.amount()));
@@ -48,6 +49,17 @@ public final class Claims {
                             claim.rock(),
                             Optional.of(ctx.timestamp().toInstant()),
                             claim.remaining() - gold.amount()));
+        }
+    }
+    // endregion
+
+    // region count
+    private static void count(ReducerContext<Db> ctx, Rock rock) {
+        Optional<Tally> tally = ctx.db().tally().playerRock().find(ctx.sender(), rock);
+        if (tally.isPresent()) {
+            ctx.db().tally().update(new Tally(ctx.sender(), rock, tally.get().times() + 1));
+        } else {
+            ctx.db().tally().insert(new Tally(ctx.sender(), rock, 1));
         }
     }
     // endregion

@@ -32,6 +32,10 @@ final class TablesTest {
         assertThat(database.sql("SELECT gold FROM player")).containsExactly(List.of(10L));
         assertThat(database.sql("SELECT remaining FROM claim")).containsExactly(List.of(90L));
         assertThat(database.sql("SELECT * FROM find")).isEmpty();
+        String tally = "SELECT times FROM tally WHERE rock = 'GOLD_VEIN'";
+        assertThat(database.sql(tally)).containsExactly(List.of(1L));
+        ann.call("work", 1);
+        assertThat(database.sql(tally)).containsExactly(List.of(2L));
         assertThatThrownBy(() -> database.call("work", 1)).hasMessage("this claim is not yours");
         assertThatThrownBy(() -> database.call("work", 2)).hasMessage("no such claim");
     }

@@ -46,7 +46,8 @@ class GeneratedSourcesGoldenTest {
                 "hooks",
                 "kotlin",
                 "migrations",
-                "errors"
+                "errors",
+                "keys"
             })
     void generatesExactlyTheExpectedFiles(String module) throws IOException {
         Map<String, String> generated = generate(inputs(module));

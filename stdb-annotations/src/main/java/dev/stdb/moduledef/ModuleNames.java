@@ -74,7 +74,8 @@ public final class ModuleNames {
         if (literal && source != null) {
             return source;
         }
-        return canonicalTable + "_" + columns(row, constraint.uniqueColumns()) + "_key";
+        String suffix = constraint.isCompositeKey() ? ConstraintDef.COMPOSITE_KEY_SUFFIX : "_key";
+        return canonicalTable + "_" + columns(row, constraint.uniqueColumns()) + suffix;
     }
 
     public String sequence(String canonicalTable, ProductType row, SequenceDef sequence) {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param sourceName the name in module code
  * @param productTypeRef slot of the row type
- * @param primaryKey column positions; none or one
+ * @param primaryKey column positions; none or one: see {@link #key}
  * @param indexes the indexes
  * @param constraints the unique constraints
  * @param sequences the auto-increments
@@ -34,5 +34,20 @@ public record TableDef(
         constraints = List.copyOf(constraints);
         sequences = List.copyOf(sequences);
         defaults = List.copyOf(defaults);
+    }
+
+    /**
+     * Returns the columns by which clients know a row: the primary key, else the first composite key, in the order of
+     * its definition; none if there is neither.
+     */
+    public List<Integer> key() {
+        if (!primaryKey.isEmpty()) {
+            return primaryKey;
+        }
+        return constraints.stream()
+                .filter(ConstraintDef::isCompositeKey)
+                .findFirst()
+                .map(ConstraintDef::uniqueColumns)
+                .orElse(List.of());
     }
 }

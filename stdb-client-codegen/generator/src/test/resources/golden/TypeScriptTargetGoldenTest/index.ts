@@ -29,6 +29,7 @@ import EverythingRow from './everything_table';
 import MessageRow from './message_table';
 import MyMessagesRow from './my_messages_table';
 import PingRow from './ping_table';
+import ScoreRow from './score_table';
 import SentByRow from './sent_by_table';
 import PaintReducer from './paint_reducer';
 import SendMessageReducer from './send_message_reducer';
@@ -88,6 +89,18 @@ const tablesSchema = __schema({
       event: true,
     },
     PingRow
+  ),
+  score: __table(
+    {
+      name: 'score',
+      indexes: [
+        { accessor: 'playerGameLevel', name: 'score_player_game_level_idx_btree', algorithm: 'btree', columns: ['player', 'gameLevel'] },
+      ],
+      constraints: [
+      ],
+      primaryKey: ['player', 'gameLevel'],
+    },
+    ScoreRow
   ),
   sentBy: __table(
     {

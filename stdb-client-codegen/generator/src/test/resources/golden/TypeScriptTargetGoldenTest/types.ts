@@ -76,6 +76,13 @@ export const OuterNode: __TypeBuilder<OuterNode, __AlgebraicTypeType> = __t.obje
 });
 export type OuterNode = { name: string; children: OuterNode[] };
 
+export const Score = __t.object('Score', {
+  player: __t.identity(),
+  gameLevel: __t.u32(),
+  points: __t.i64(),
+});
+export type Score = __Infer<typeof Score>;
+
 export const Shape = __t.enum('Shape', {
   Circle: __t.f32(),
   get Shape() {

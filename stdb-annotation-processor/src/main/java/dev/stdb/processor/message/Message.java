@@ -20,7 +20,7 @@ public enum Message {
             + "example by storing a key."),
     OBJECT_NAME_REPEATED("Table %s needs the name %s for the index, constraint or sequence of its column %s, but %s "
             + "has it already. Rename one of the tables or columns."),
-    PRIMARY_KEY_REPEATED("%s has more than one @PrimaryKey. Keep one; use @Unique or an index for the others."),
+    PRIMARY_KEY_REPEATED("%s has more than one @PrimaryKey, but the key of a view is one column. Keep one."),
     AUTO_INC_TYPE("@AutoInc needs an integer column, but %s is %s. Use an integer type, or remove @AutoInc."),
     COLUMN_ANNOTATION_OUTSIDE_TABLE(
             "@%s has no effect here, because %s is not a table. Add @Table to the record, or remove the annotation."),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param slot typespace slot of the row type
  * @param isPublic whether every client may read it
  * @param isEvent whether rows live for one transaction only
- * @param primaryKey column of the primary key, or {@link #NONE}
+ * @param primaryKey columns of the primary key, in declaration order; none if there is no key
  * @param autoIncColumns columns filled from a sequence, in declaration order
  * @param indexes indexes, single columns in declaration order first
  * @param schedule what its rows are due for, or null
@@ -26,18 +26,16 @@ public record TableModel(
         int slot,
         boolean isPublic,
         boolean isEvent,
-        int primaryKey,
+        List<Integer> primaryKey,
         List<Integer> autoIncColumns,
         List<IndexModel> indexes,
         @Nullable ScheduleModel schedule,
         List<ColumnDefaultDef> defaults,
         boolean generated) {
 
-    /** No primary key. */
-    public static final int NONE = -1;
-
     /** Copies the lists. */
     public TableModel {
+        primaryKey = List.copyOf(primaryKey);
         autoIncColumns = List.copyOf(autoIncColumns);
         indexes = List.copyOf(indexes);
         defaults = List.copyOf(defaults);
@@ -59,10 +57,15 @@ public record TableModel(
                 generated);
     }
 
+    /** Returns whether the primary key has several columns. */
+    public boolean hasCompositeKey() {
+        return primaryKey.size() > 1;
+    }
+
     /** Returns the index of the primary key. */
     public Optional<IndexModel> primaryKeyIndex() {
         return indexes.stream()
-                .filter(index -> index.unique() && index.columns().equals(List.of(primaryKey)))
+                .filter(index -> index.unique() && index.columns().equals(primaryKey))
                 .findFirst();
     }
 }

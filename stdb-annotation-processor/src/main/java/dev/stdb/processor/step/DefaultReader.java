@@ -68,7 +68,14 @@ final class DefaultReader {
             Optional<AnnotationMirror> annotation = Mirrors.find(component, Default.class);
             TypeUse type = fields.get(column).type();
             if (annotation.isPresent()) {
-                if (UNSHARED.stream().noneMatch(mark -> Mirrors.has(component, mark)) && isUnique(table, column)) {
+                Optional<Class<?>> mark = unsharedMark(table, component);
+                if (mark.isPresent()) {
+                    report.add(
+                            Mirrors.positioned(component),
+                            Message.DEFAULT_SHARED,
+                            fields.get(column).name(),
+                            mark.get().getSimpleName());
+                } else if (isUnique(table, column)) {
                     report.add(
                             Mirrors.positioned(component),
                             Message.DEFAULT_UNIQUE,
@@ -83,6 +90,14 @@ final class DefaultReader {
         return table.withDefaults(defaults);
     }
 
+    /** Returns the annotation that says that the rows have different values; those of one column of a key may agree. */
+    private static Optional<Class<?>> unsharedMark(TableModel table, Element component) {
+        return UNSHARED.stream()
+                .filter(mark -> Mirrors.has(component, mark))
+                .filter(mark -> mark != PrimaryKey.class || !table.hasCompositeKey())
+                .findFirst();
+    }
+
     private static boolean isUnique(TableModel table, int column) {
         return table.indexes().stream()
                 .anyMatch(index -> index.unique() && index.columns().equals(List.of(column)));
@@ -91,12 +106,6 @@ final class DefaultReader {
     private void read(
             Element component, AnnotationMirror annotation, Field field, int column, List<ColumnDefaultDef> defaults) {
         AnnotationValue value = Mirrors.value(annotation, "value").orElseThrow();
-        for (Class<?> mark : UNSHARED) {
-            if (Mirrors.has(component, mark)) {
-                report.add(Mirrors.positioned(component), Message.DEFAULT_SHARED, field.name(), mark.getSimpleName());
-                return;
-            }
-        }
         String text = (String) value.getValue();
         BsatnWriter out = new BsatnWriter();
         try {

@@ -1,6 +1,7 @@
 package dev.stdb.processor.step;
 
 import dev.stdb.module.ScheduledRun;
+import dev.stdb.moduledef.ConstraintDef;
 import dev.stdb.moduledef.NameCase;
 import dev.stdb.processor.message.Message;
 import dev.stdb.processor.model.EnvironmentModel;
@@ -361,7 +362,9 @@ public final class ModuleReader {
                 String suffix = "_idx_" + index.algorithm().name().toLowerCase(Locale.ROOT);
                 claim(owners, table, row, index.columns(), suffix, where);
                 if (index.unique()) {
-                    claim(owners, table, row, index.columns(), "_key", where);
+                    boolean isKey = table.hasCompositeKey() && index.columns().equals(table.primaryKey());
+                    String end = isKey ? ConstraintDef.COMPOSITE_KEY_SUFFIX : "_key";
+                    claim(owners, table, row, index.columns(), end, where);
                 }
             }
             for (int column : table.autoIncColumns()) {

@@ -41,7 +41,7 @@ final class TableReader {
     private final List<Integer> uniqueColumns = new ArrayList<>();
     private final List<Integer> autoIncColumns = new ArrayList<>();
     private final List<IndexModel> indexes = new ArrayList<>();
-    private int primaryKey = TableModel.NONE;
+    private final List<Integer> primaryKey = new ArrayList<>();
 
     private TableReader(Report report, TypeReader types, TableElement table) {
         this.report = report;
@@ -80,6 +80,7 @@ final class TableReader {
         for (AnnotationValue value : Mirrors.list(annotation, "indexes")) {
             readTableIndex(row, value);
         }
+        addCompositeKey(row);
         checkAccessors();
         String scheduled = table.scheduled().orElse(null);
         return new TableModel(
@@ -117,7 +118,7 @@ final class TableReader {
         if (times.size() != 1) {
             report.add(element, Message.SCHEDULED_AT_COLUMN, name, times.size());
         }
-        if (primaryKey == TableModel.NONE || !isScalar(row, primaryKey, Scalar.U64)) {
+        if (primaryKey.size() != 1 || !isScalar(row, primaryKey.get(0), Scalar.U64)) {
             report.add(element, Message.SCHEDULED_KEY, name);
         }
         if (Mirrors.flag(annotation, "event")) {
@@ -134,12 +135,9 @@ final class TableReader {
         for (int column = 0; column < components.size(); column++) {
             Element component = components.get(column);
             if (Mirrors.has(component, PrimaryKey.class)) {
-                if (primaryKey != TableModel.NONE) {
-                    report.add(position(column), Message.PRIMARY_KEY_REPEATED, "Table " + name);
-                }
-                primaryKey = column;
+                primaryKey.add(column);
             }
-            if (Mirrors.has(component, PrimaryKey.class) || Mirrors.has(component, Unique.class)) {
+            if (Mirrors.has(component, Unique.class)) {
                 uniqueColumns.add(column);
             }
             if (Mirrors.has(component, AutoInc.class)) {
@@ -150,6 +148,9 @@ final class TableReader {
                 }
                 autoIncColumns.add(column);
             }
+        }
+        if (primaryKey.size() == 1) {
+            uniqueColumns.addAll(primaryKey);
         }
     }
 
@@ -204,7 +205,9 @@ final class TableReader {
             return;
         }
         IndexAlgorithm algorithm = algorithm(index);
-        boolean unique = Mirrors.flag(index, "unique") || columns.size() == 1 && uniqueColumns.contains(columns.get(0));
+        boolean unique = Mirrors.flag(index, "unique")
+                || columns.size() == 1 && uniqueColumns.contains(columns.get(0))
+                || columns.equals(primaryKey);
         if (algorithm == IndexAlgorithm.DIRECT) {
             if (columns.size() > 1) {
                 report.addAt(element, annotation, value, Message.DIRECT_INDEX_COLUMNS);
@@ -214,6 +217,16 @@ final class TableReader {
         }
         String accessor = Mirrors.text(index, "name").orElseGet(() -> joinedAccessor(row, columns));
         addIndex(row, accessor, algorithm, columns, unique, element);
+    }
+
+    /** Adds the index of a key of several columns, unless the table has it. */
+    private void addCompositeKey(RecordDefinition row) {
+        if (primaryKey.size() < 2
+                || indexes.stream().anyMatch(index -> index.columns().equals(primaryKey))) {
+            return;
+        }
+        primaryKey.forEach(column -> checkIndexable(row, column, position(column)));
+        addIndex(row, joinedAccessor(row, primaryKey), IndexAlgorithm.BTREE, primaryKey, true, element);
     }
 
     private void addIndex(

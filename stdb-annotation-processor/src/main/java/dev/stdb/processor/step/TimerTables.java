@@ -27,6 +27,6 @@ final class TimerTables {
         IndexModel key = new IndexModel("id", name + "_id_idx_btree", IndexAlgorithm.BTREE, List.of(ID), true);
         ScheduleModel schedule = new ScheduleModel(AT, reducer.name());
         return new TableModel(
-                name, false, slot, false, false, ID, List.of(ID), List.of(key), schedule, List.of(), true);
+                name, false, slot, false, false, List.of(ID), List.of(ID), List.of(key), schedule, List.of(), true);
     }
 }

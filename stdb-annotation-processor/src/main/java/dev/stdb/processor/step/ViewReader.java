@@ -14,6 +14,7 @@ import dev.stdb.processor.validate.AccessRules;
 import dev.stdb.processor.validate.NameRules;
 import dev.stdb.processor.validate.Report;
 import dev.stdb.query.Query;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -202,20 +203,21 @@ final class ViewReader {
         if (definition.fields().size() != components.size()) {
             return null;
         }
-        String key = null;
+        // Of a table all this is checked there; its key may have several columns, which that of a view cannot.
+        boolean isTable = TableElement.isTable(row);
+        List<String> keys = new ArrayList<>();
         for (int column = 0; column < components.size(); column++) {
             Element component = components.get(column);
             if (!Mirrors.has(component, PrimaryKey.class)) {
                 continue;
             }
             Field field = definition.fields().get(column);
-            // Of a table all this is checked there.
-            if (!TableElement.isTable(row)) {
-                checkKey(component, field, definition, key != null);
+            if (!isTable) {
+                checkKey(component, field, definition, !keys.isEmpty());
             }
-            key = field.name();
+            keys.add(field.name());
         }
-        return key;
+        return keys.size() == 1 ? keys.get(0) : null;
     }
 
     private void checkKey(Element component, Field field, RecordDefinition definition, boolean isRepeated) {

@@ -42,6 +42,7 @@ import dev.stdb.sats.SpecialTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the module definition that {@code __describe_module__} answers: V10, with source names (spec module-def.md
@@ -200,7 +201,7 @@ final class ModuleDescription {
         for (IndexModel index : table.indexes()) {
             indexes.add(new IndexDef(index.sourceName(), index.accessor(), index.algorithm(), index.columns()));
             if (index.unique()) {
-                constraints.add(new ConstraintDef(null, index.columns()));
+                constraints.add(new ConstraintDef(constraintName(table, index), index.columns()));
             }
         }
         List<SequenceDef> sequences = new ArrayList<>();
@@ -210,7 +211,7 @@ final class ModuleDescription {
         return new TableDef(
                 table.name(),
                 table.slot(),
-                table.primaryKey() == TableModel.NONE ? List.of() : List.of(table.primaryKey()),
+                table.hasCompositeKey() ? List.of() : table.primaryKey(),
                 indexes,
                 constraints,
                 sequences,
@@ -218,5 +219,12 @@ final class ModuleDescription {
                 table.isPublic(),
                 table.defaults(),
                 table.isEvent());
+    }
+
+    /** Names composite keys only, by which clients know them (ADR 0057). */
+    private static @Nullable String constraintName(TableModel table, IndexModel index) {
+        return table.hasCompositeKey() && index.columns().equals(table.primaryKey())
+                ? table.name() + ConstraintDef.COMPOSITE_KEY_SUFFIX
+                : null;
     }
 }

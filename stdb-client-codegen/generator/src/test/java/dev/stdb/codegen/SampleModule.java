@@ -31,8 +31,8 @@ public final class SampleModule {
     /** Returns the definition. */
     public static ModuleDef def() {
         return ModuleDef.builder()
-                .typespace(new Typespace(
-                        List.of(message(), color(), shape(), everything(), ping(), nested(), secret(), hint())))
+                .typespace(new Typespace(List.of(
+                        message(), color(), shape(), everything(), ping(), nested(), secret(), hint(), score())))
                 .type(new TypeDef(List.of(), "Message", 0, true))
                 .type(new TypeDef(List.of(), "Color", 1, true))
                 .type(new TypeDef(List.of(), "Shape", 2, true))
@@ -41,6 +41,7 @@ public final class SampleModule {
                 .type(new TypeDef(List.of("outer"), "node", 5, true))
                 .type(new TypeDef(List.of(), "Secret", 6, true))
                 .type(new TypeDef(List.of(), "Hint", 7, true))
+                .type(new TypeDef(List.of(), "Score", 8, true))
                 .table(keyed(
                         "message",
                         0,
@@ -49,6 +50,7 @@ public final class SampleModule {
                                 new IndexDef(
                                         "message_sender_sent_idx", "senderSent", IndexAlgorithm.BTREE, List.of(1, 2)))))
                 .table(keyed("everything", 3, List.of()))
+                .table(scores())
                 .table(new TableDef(
                         "ping", 4, List.of(), List.of(), List.of(), List.of(), false, true, List.of(), true))
                 .table(new TableDef(
@@ -193,6 +195,25 @@ public final class SampleModule {
                 indexes,
                 List.of(new ConstraintDef(null, List.of(0))),
                 List.of(SequenceDef.autoIncrement(0)),
+                false,
+                true,
+                List.of(),
+                false);
+    }
+
+    private static ProductType score() {
+        return product("player", SpecialTypes.IDENTITY, "gameLevel", PrimitiveType.U32, "points", PrimitiveType.I64);
+    }
+
+    private static TableDef scores() {
+        List<Integer> key = List.of(0, 1);
+        return new TableDef(
+                "score",
+                8,
+                List.of(),
+                List.of(new IndexDef("score_key_idx", "playerGameLevel", IndexAlgorithm.BTREE, key)),
+                List.of(new ConstraintDef("score_pkey", key)),
+                List.of(),
                 false,
                 true,
                 List.of(),

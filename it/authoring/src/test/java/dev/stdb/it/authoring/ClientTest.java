@@ -40,7 +40,18 @@ final class ClientTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"timers", "indexes", "filters", "context", "types", "procedures", "views", "pairs", "errors"})
+            strings = {
+                "timers",
+                "indexes",
+                "filters",
+                "context",
+                "types",
+                "procedures",
+                "views",
+                "pairs",
+                "errors",
+                "keys"
+            })
     void javaClientsCompile(String module) throws IOException {
         generate(module, new JavaTarget());
         try (Stream<Path> files = Files.walk(output)) {

@@ -166,6 +166,7 @@ final class MigrationRulesTest {
 
     private static Stream<MigrationRule> keys() {
         String keyed = WIDE.replace("int id", "@PrimaryKey int id");
+        String pair = keyed.replace("int a", "@PrimaryKey int a");
         String unique = WIDE.replace("int a", "@Unique int a");
         String counted = WIDE.replace("int id", "@AutoInc int id");
         return Stream.of(
@@ -233,6 +234,49 @@ final class MigrationRulesTest {
                                 "Removed index `item_id_a_idx_btree` of table `item`",
                                 "Created index `item_id_b_idx_btree` of table `item`",
                                 "Created unique constraint `item_id_b_key` of table `item`"),
+                wide("add a primary key of several columns")
+                        .after(pair)
+                        .plan(
+                                "Created index `item_id_a_idx_btree` of table `item`",
+                                "Created unique constraint `item_id_a_pkey` of table `item`"),
+                rule("add a primary key of several columns that rows violate")
+                        .before(WIDE)
+                        .after(pair)
+                        .row("new Item(1, 2, 3)); ctx.db().item().insert(new Item(1, 2, 4)")
+                        .fails("rows violate a new unique constraint: table=item")
+                        .rows("[1,2,3]", "[1,2,4]"),
+                wide("remove a primary key of several columns")
+                        .before(pair)
+                        .after(WIDE)
+                        .plan(
+                                "Removed unique constraint `item_id_a_pkey` of table `item`",
+                                "Removed index `item_id_a_idx_btree` of table `item`"),
+                wide("add a column to the primary key")
+                        .before(keyed)
+                        .after(pair)
+                        .plan(
+                                "Removed unique constraint `item_id_key` of table `item`",
+                                "Removed index `item_id_idx_btree` of table `item`",
+                                "Changed primary key of table `item`",
+                                "Created index `item_id_a_idx_btree` of table `item`",
+                                "Created unique constraint `item_id_a_pkey` of table `item`"),
+                wide("add a column to a primary key of several columns")
+                        .before(pair)
+                        .after(pair.replace("int b", "int b, @PrimaryKey @Default(\"7\") int c"))
+                        .plan(
+                                "Removed unique constraint `item_id_a_pkey` of table `item`",
+                                "Removed index `item_id_a_idx_btree` of table `item`",
+                                "Added columns c to table `item`",
+                                "Created index `item_id_a_c_idx_btree` of table `item`",
+                                "Created unique constraint `item_id_a_c_pkey` of table `item`")
+                        .dropsClients()
+                        .rows("[1,2,3,7]"),
+                wide("make columns that are unique together the primary key")
+                        .before(over("@Index(name = \"by\", columns = {\"id\", \"a\"}, unique = true)"))
+                        .after(pair)
+                        .plan(
+                                "Removed unique constraint `item_id_a_key` of table `item`",
+                                "Created unique constraint `item_id_a_pkey` of table `item`"),
                 wide("add a sequence")
                         .row("new Item(-1, 2, 3)")
                         .rows("[-1,2,3]")

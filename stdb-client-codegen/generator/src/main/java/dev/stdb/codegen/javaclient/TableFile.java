@@ -40,7 +40,7 @@ final class TableFile {
         List<Lookup> lookups = lookups(table, types, file, members);
         String row = row(table, file);
         SourceText out = file.body();
-        boolean keyed = table.primaryKey().isPresent() && !table.isEvent();
+        boolean keyed = !table.primaryKey().isEmpty() && !table.isEvent();
         String base = file.use(CLIENT + (keyed ? "RemoteKeyedTable" : "RemoteTable"));
         out.line("/** " + (table.isView() ? "View" : table.isEvent() ? "Event table" : "Table") + " {@code "
                 + table.name() + "}. */");
@@ -140,13 +140,23 @@ final class TableFile {
         if (!keyed) {
             return descriptor + ".of" + start + ")";
         }
-        int column = table.primaryKey().getAsInt();
-        String member = members.get(column);
-        boolean bytes = types.isBytes(table.columns().get(column).type());
-        String key = bytes
-                ? "row -> " + file.use("java.nio.ByteBuffer") + ".wrap(row." + member + "())"
-                : row + "::" + member;
-        return descriptor + ".of" + start + ", " + key + ")";
+        return descriptor + ".of" + start + ", " + primaryKey(table, file, types, row, members) + ")";
+    }
+
+    /** Returns the function from a row to its key. */
+    private static String primaryKey(
+            ClientTable table, JavaFile file, JavaTypes types, String row, List<String> members) {
+        List<Integer> columns = table.primaryKey();
+        if (columns.size() == 1 && isKey(table, types, columns.get(0))) {
+            return row + "::" + members.get(columns.get(0));
+        }
+        List<String> values = new ArrayList<>();
+        for (int column : columns) {
+            String value = "row." + members.get(column) + "()";
+            values.add(isKey(table, types, column) ? value : file.use("java.nio.ByteBuffer") + ".wrap(" + value + ")");
+        }
+        String joined = String.join(", ", values);
+        return "row -> " + (columns.size() == 1 ? joined : file.use("java.util.List") + ".of(" + joined + ")");
     }
 
     private List<Lookup> lookups(ClientTable table, JavaTypes types, JavaFile file, List<String> members) {

@@ -7,7 +7,6 @@ import dev.stdb.sats.SpecialTypes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -18,7 +17,7 @@ import java.util.stream.IntStream;
  * @param accessorName the name in module code
  * @param rowTypeRef slot of the row type in {@link ClientModel#typespace()}
  * @param columns the columns in row order
- * @param primaryKey position of the primary key column, if any
+ * @param primaryKey positions of the columns of the primary key, in the order of the key; none if there is no key
  * @param indexes the indexes that have an accessor, in definition order; none for views
  * @param uniqueColumns positions of the columns that are unique alone
  * @param isEvent whether rows are only announced, never stored
@@ -31,7 +30,7 @@ public record ClientTable(
         String accessorName,
         int rowTypeRef,
         List<Column> columns,
-        OptionalInt primaryKey,
+        List<Integer> primaryKey,
         List<Index> indexes,
         List<Integer> uniqueColumns,
         boolean isEvent,
@@ -66,6 +65,7 @@ public record ClientTable(
     /** Copies the lists. */
     public ClientTable {
         columns = List.copyOf(columns);
+        primaryKey = List.copyOf(primaryKey);
         indexes = List.copyOf(indexes);
         uniqueColumns = List.copyOf(uniqueColumns);
     }
@@ -97,7 +97,9 @@ public record ClientTable(
      */
     public List<Integer> joinableColumns() {
         Set<Integer> indexed = new HashSet<>(uniqueColumns);
-        primaryKey.ifPresent(indexed::add);
+        if (primaryKey.size() == 1) {
+            indexed.addAll(primaryKey);
+        }
         indexes.forEach(index -> indexed.addAll(index.columns()));
         return comparableColumns().stream()
                 .filter(column -> isEvent || indexed.contains(column))

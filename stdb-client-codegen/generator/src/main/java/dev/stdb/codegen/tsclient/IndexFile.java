@@ -96,6 +96,10 @@ final class IndexFile {
         out.line("name: " + TsNames.string(table.name()) + ",");
         writeIndexes(table);
         writeConstraints(table);
+        if (table.primaryKey().size() > 1) {
+            // The official runtime knows keys of one column only, which are marked there, and ignores this.
+            out.line("primaryKey: [" + columns(table, table.primaryKey()) + "],");
+        }
         if (table.isEvent()) {
             out.line("event: true,");
         }

@@ -146,7 +146,7 @@ public final class TypeScriptTarget implements TargetLanguage {
             ClientTable.Column column = table.columns().get(i);
             names.addAll(types.references(column.type()));
             String property = properties.get(i);
-            String suffix = (table.primaryKey().orElse(-1) == i ? ".primaryKey()" : "")
+            String suffix = (table.primaryKey().equals(List.of(i)) ? ".primaryKey()" : "")
                     + (property.equals(column.name()) ? "" : ".name(" + TsNames.string(column.name()) + ")");
             members.add(types.member(property, column.type(), suffix));
         }

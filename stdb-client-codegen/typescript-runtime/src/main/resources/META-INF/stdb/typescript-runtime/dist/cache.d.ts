@@ -66,7 +66,7 @@ export interface RangedIndexHandle<Row, Bounds> {
     /** Returns the rows with this value, or in this range. */
     filter(bounds: Bounds): IterableIterator<Row>;
 }
-type IndexHandle<T extends TableDef<any, any, any, any>, C extends readonly string[]> = C extends readonly [infer One] ? One extends UniqueColumns<T> ? UniqueIndexHandle<Prettify<RowOf<T>>, ValueOfColumn<T, One>> : RangedIndexHandle<Prettify<RowOf<T>>, ScanBounds<ValuesOfColumns<T, C>>> : RangedIndexHandle<Prettify<RowOf<T>>, ScanBounds<ValuesOfColumns<T, C>>>;
+type IndexHandle<T extends TableDef<any, any, any, any>, C extends readonly string[]> = C extends readonly [infer One] ? One extends UniqueColumns<T> ? UniqueIndexHandle<Prettify<RowOf<T>>, ValueOfColumn<T, One>> : RangedIndexHandle<Prettify<RowOf<T>>, ScanBounds<ValuesOfColumns<T, C>>> : RangedIndexHandle<Prettify<RowOf<T>>, ScanBounds<ValuesOfColumns<T, C>>> & (C extends T['primaryKey'] ? UniqueIndexHandle<Prettify<RowOf<T>>, ValuesOfColumns<T, C>> : {});
 type IndexHandles<T extends TableDef<any, any, any, any>> = {
     readonly [I in T['indexes'][number] as Exclude<I['accessor'], keyof TableMethods<any, any>>]: I extends IndexOpts ? IndexHandle<T, I['columns']> : never;
 } & {

@@ -8,7 +8,9 @@ export class TableCache {
     def;
     #entries = new Map();
     #fields;
-    #keyProperty;
+    /** Properties of the primary key; none if there is none. */
+    #key;
+    #keyTypes;
     #onBeforeDelete = [];
     #onInsert = [];
     #onDelete = [];
@@ -20,7 +22,8 @@ export class TableCache {
     constructor(def) {
         this.def = def;
         this.#fields = def.row.fields;
-        this.#keyProperty = Object.keys(def.columns).find(each => metadataOf(def.columns[each]).isPrimaryKey);
+        const column = Object.keys(def.columns).find(each => metadataOf(def.columns[each]).isPrimaryKey);
+        this.#key = column === undefined ? def.primaryKey : [column];
         this.handle = this.#makeHandle();
     }
     /** Decodes all rows of a list. */
@@ -111,24 +114,29 @@ export class TableCache {
         changes.updates.forEach(([oldRow, newRow]) => runAll(changes.onUpdate, onError, context, oldRow, newRow));
         changes.inserts.forEach(row => runAll(changes.onInsert, onError, context, row));
     }
-    #keyOf(operation) {
-        if (this.#keyProperty === undefined) {
-            return operation.key;
+    #keyOf({ key, row }) {
+        return this.#key.length === 0 ? key : this.#keyOfValues(this.#key.map(property => row[property]));
+    }
+    /** Returns what the rows with these values of the primary key are kept by. */
+    #keyOfValues(values) {
+        if (values.length === 1) {
+            const value = comparable(values[0]);
+            if (typeof value !== 'object' && typeof value !== 'undefined') {
+                return value;
+            }
         }
-        const value = comparable(operation.row[this.#keyProperty]);
-        if (typeof value !== 'object' && typeof value !== 'undefined') {
-            return value;
-        }
+        this.#keyTypes ??= this.#typesOf(this.#key);
         const writer = new BinaryWriter();
-        this.#fields.entries().find(([property]) => property === this.#keyProperty)[1].write(writer, value);
+        this.#keyTypes.forEach((type, i) => type.write(writer, values[i]));
         return bytesKey(writer.getBuffer());
     }
+    #typesOf(properties) {
+        const types = new Map(this.#fields.entries());
+        return properties.map(property => types.get(property));
+    }
     #find(properties, value) {
-        if (properties.length === 1 && properties[0] === this.#keyProperty) {
-            const key = comparable(value);
-            if (typeof key !== 'object' && typeof key !== 'undefined') {
-                return this.#entries.get(key)?.row;
-            }
+        if (properties.join() === this.#key.join()) {
+            return this.#entries.get(this.#keyOfValues(properties.length === 1 ? [value] : value))?.row;
         }
         return this.#filter(properties, value).next().value;
     }
@@ -158,9 +166,9 @@ export class TableCache {
         const methods = new Set(Object.keys(handle));
         for (const [name, properties, unique] of indexesOf(this.def)) {
             if (!methods.has(name)) {
-                handle[name] = unique
-                    ? { find: (value) => this.#find(properties, value) ?? null }
-                    : { filter: (value) => this.#filter(properties, value) };
+                const find = (value) => this.#find(properties, value) ?? null;
+                const filter = (value) => this.#filter(properties, value);
+                handle[name] = !unique ? { filter } : properties.length === 1 ? { find } : { find, filter };
             }
         }
         return handle;
@@ -199,7 +207,7 @@ function bytesKey(bytes) {
 }
 /** Returns name, properties and uniqueness of every index a program can use; of equal names the last one counts. */
 function indexesOf(def) {
-    const unique = new Set(def.constraints.map(each => each.columns.join()));
+    const unique = new Set([...def.constraints.map(each => each.columns.join()), def.primaryKey.join()]);
     const result = [];
     for (const [property, column] of Object.entries(def.columns)) {
         const { isPrimaryKey, isUnique } = metadataOf(column);

@@ -16,6 +16,8 @@ export interface TableOpts {
     readonly name?: string;
     readonly indexes?: readonly IndexOpts[];
     readonly constraints?: readonly ConstraintOpts[];
+    /** Properties of a primary key of several columns; one of a single column is marked there. */
+    readonly primaryKey?: readonly string[];
     readonly event?: boolean;
     readonly public?: boolean;
     /** Parameters of a view: its rows are only there for some arguments. */
@@ -30,8 +32,9 @@ export interface TableSchema<Row extends RowObj = RowObj, Opts extends TableOpts
 export declare function table<Row extends RowObj, const Opts extends TableOpts>(opts: Opts, row: RowBuilder<Row> | Row): TableSchema<Row, Opts>;
 type IndexesOf<Opts extends TableOpts> = Opts['indexes'] extends readonly IndexOpts[] ? Opts['indexes'] : readonly [];
 type ConstraintsOf<Opts extends TableOpts> = Opts['constraints'] extends readonly ConstraintOpts[] ? Opts['constraints'] : readonly [];
+type KeyOf<Opts extends TableOpts> = Opts['primaryKey'] extends readonly string[] ? Opts['primaryKey'] : readonly [];
 /** A table as the client knows it. */
-export interface TableDef<Row extends RowObj = RowObj, Indexes extends readonly IndexOpts[] = readonly IndexOpts[], Constraints extends readonly ConstraintOpts[] = readonly ConstraintOpts[], Accessor extends string = string, Params extends RowObj | undefined = any> {
+export interface TableDef<Row extends RowObj = RowObj, Indexes extends readonly IndexOpts[] = readonly IndexOpts[], Constraints extends readonly ConstraintOpts[] = readonly ConstraintOpts[], Accessor extends string = string, Params extends RowObj | undefined = any, Key extends readonly string[] = any> {
     /** Name on the wire and in SQL. */
     readonly sourceName: string;
     /** Name in the program. */
@@ -40,6 +43,8 @@ export interface TableDef<Row extends RowObj = RowObj, Indexes extends readonly 
     readonly row: RowBuilder<Row>;
     readonly indexes: Indexes;
     readonly constraints: Constraints;
+    /** Properties of a primary key of several columns; none if there is no such key. */
+    readonly primaryKey: Key;
     readonly isEvent: boolean;
     /** Parameters of a view that has some. */
     readonly params: Params;
@@ -48,7 +53,7 @@ export interface SchemaDef {
     readonly tables: Record<string, TableDef<any, any, any, any>>;
 }
 type ParamsOf<Opts extends TableOpts> = Opts['params'] extends RowObj ? Opts['params'] : undefined;
-type TableDefOf<S, Accessor extends string> = S extends TableSchema<infer Row, infer Opts> ? TableDef<Row, IndexesOf<Opts>, ConstraintsOf<Opts>, Accessor, ParamsOf<Opts>> : never;
+type TableDefOf<S, Accessor extends string> = S extends TableSchema<infer Row, infer Opts> ? TableDef<Row, IndexesOf<Opts>, ConstraintsOf<Opts>, Accessor, ParamsOf<Opts>, KeyOf<Opts>> : never;
 /** Declares the tables of a module by the names they are reached by. */
 export declare function schema<const T extends Record<string, TableSchema<any, any>>>(tables: T): {
     readonly schemaType: {

@@ -17,6 +17,7 @@ export function schema(tables) {
             row: each.rowType,
             indexes: opts.indexes ?? [],
             constraints: opts.constraints ?? [],
+            primaryKey: opts.primaryKey ?? [],
             isEvent: opts.event ?? false,
             params: opts.params,
         };

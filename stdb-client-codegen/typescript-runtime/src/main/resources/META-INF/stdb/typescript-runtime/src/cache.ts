@@ -1,7 +1,7 @@
 /** The local copy of subscribed rows. */
 
 import { BinaryReader, BinaryWriter } from './bsatn.js';
-import { Fields, type Prettify } from './builders.js';
+import { Fields, type Prettify, type TypeBuilder } from './builders.js';
 import { comparable } from './query.js';
 import { metadataOf, type ConstraintOpts, type IndexOpts, type RowOf, type TableDef } from './schema.js';
 import { Range, type Bound } from './values.js';
@@ -44,7 +44,9 @@ export type CallbackErrorHandler = (error: unknown) => void;
 export class TableCache {
   readonly #entries = new Map<unknown, Entry>();
   readonly #fields: Fields;
-  readonly #keyProperty: string | undefined;
+  /** Properties of the primary key; none if there is none. */
+  readonly #key: readonly string[];
+  #keyTypes: readonly TypeBuilder<any, any>[] | undefined;
   readonly #onBeforeDelete: Callback[] = [];
   readonly #onInsert: Callback[] = [];
   readonly #onDelete: Callback[] = [];
@@ -57,7 +59,8 @@ export class TableCache {
 
   constructor(readonly def: TableDef) {
     this.#fields = def.row.fields;
-    this.#keyProperty = Object.keys(def.columns).find(each => metadataOf(def.columns[each]).isPrimaryKey);
+    const column = Object.keys(def.columns).find(each => metadataOf(def.columns[each]).isPrimaryKey);
+    this.#key = column === undefined ? def.primaryKey : [column];
     this.handle = this.#makeHandle();
   }
 
@@ -156,25 +159,32 @@ export class TableCache {
     changes.inserts.forEach(row => runAll(changes.onInsert, onError, context, row));
   }
 
-  #keyOf(operation: RowOperation): unknown {
-    if (this.#keyProperty === undefined) {
-      return operation.key;
+  #keyOf({ key, row }: RowOperation): unknown {
+    return this.#key.length === 0 ? key : this.#keyOfValues(this.#key.map(property => row[property]));
+  }
+
+  /** Returns what the rows with these values of the primary key are kept by. */
+  #keyOfValues(values: readonly unknown[]): unknown {
+    if (values.length === 1) {
+      const value = comparable(values[0]);
+      if (typeof value !== 'object' && typeof value !== 'undefined') {
+        return value;
+      }
     }
-    const value = comparable(operation.row[this.#keyProperty]);
-    if (typeof value !== 'object' && typeof value !== 'undefined') {
-      return value;
-    }
+    this.#keyTypes ??= this.#typesOf(this.#key);
     const writer = new BinaryWriter();
-    this.#fields.entries().find(([property]) => property === this.#keyProperty)![1].write(writer, value);
+    this.#keyTypes.forEach((type, i) => type.write(writer, values[i]));
     return bytesKey(writer.getBuffer());
   }
 
+  #typesOf(properties: readonly string[]): TypeBuilder<any, any>[] {
+    const types = new Map(this.#fields.entries());
+    return properties.map(property => types.get(property)!);
+  }
+
   #find(properties: readonly string[], value: unknown): any {
-    if (properties.length === 1 && properties[0] === this.#keyProperty) {
-      const key = comparable(value);
-      if (typeof key !== 'object' && typeof key !== 'undefined') {
-        return this.#entries.get(key)?.row;
-      }
+    if (properties.join() === this.#key.join()) {
+      return this.#entries.get(this.#keyOfValues(properties.length === 1 ? [value] : (value as unknown[])))?.row;
     }
     return this.#filter(properties, value).next().value;
   }
@@ -207,9 +217,9 @@ export class TableCache {
     const methods = new Set(Object.keys(handle));
     for (const [name, properties, unique] of indexesOf(this.def)) {
       if (!methods.has(name)) {
-        handle[name] = unique
-          ? { find: (value: unknown) => this.#find(properties, value) ?? null }
-          : { filter: (value: unknown) => this.#filter(properties, value) };
+        const find = (value: unknown): any => this.#find(properties, value) ?? null;
+        const filter = (value: unknown): Generator<any> => this.#filter(properties, value);
+        handle[name] = !unique ? { filter } : properties.length === 1 ? { find } : { find, filter };
       }
     }
     return handle;
@@ -252,7 +262,7 @@ function bytesKey(bytes: Uint8Array): BytesKey {
 
 /** Returns name, properties and uniqueness of every index a program can use; of equal names the last one counts. */
 function indexesOf(def: TableDef): [string, readonly string[], boolean][] {
-  const unique = new Set(def.constraints.map(each => each.columns.join()));
+  const unique = new Set([...def.constraints.map(each => each.columns.join()), def.primaryKey.join()]);
   const result: [string, readonly string[], boolean][] = [];
   for (const [property, column] of Object.entries(def.columns)) {
     const { isPrimaryKey, isUnique } = metadataOf(column);
@@ -323,7 +333,8 @@ type IndexHandle<T extends TableDef<any, any, any, any>, C extends readonly stri
   ? One extends UniqueColumns<T>
     ? UniqueIndexHandle<Prettify<RowOf<T>>, ValueOfColumn<T, One>>
     : RangedIndexHandle<Prettify<RowOf<T>>, ScanBounds<ValuesOfColumns<T, C>>>
-  : RangedIndexHandle<Prettify<RowOf<T>>, ScanBounds<ValuesOfColumns<T, C>>>;
+  : RangedIndexHandle<Prettify<RowOf<T>>, ScanBounds<ValuesOfColumns<T, C>>> &
+      (C extends T['primaryKey'] ? UniqueIndexHandle<Prettify<RowOf<T>>, ValuesOfColumns<T, C>> : {});
 
 type IndexHandles<T extends TableDef<any, any, any, any>> = {
   readonly [I in T['indexes'][number] as Exclude<I['accessor'], keyof TableMethods<any, any>>]: I extends IndexOpts

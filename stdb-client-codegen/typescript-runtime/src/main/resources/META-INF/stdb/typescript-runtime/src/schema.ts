@@ -29,6 +29,8 @@ export interface TableOpts {
   readonly name?: string;
   readonly indexes?: readonly IndexOpts[];
   readonly constraints?: readonly ConstraintOpts[];
+  /** Properties of a primary key of several columns; one of a single column is marked there. */
+  readonly primaryKey?: readonly string[];
   readonly event?: boolean;
   readonly public?: boolean;
   /** Parameters of a view: its rows are only there for some arguments. */
@@ -53,6 +55,8 @@ type IndexesOf<Opts extends TableOpts> = Opts['indexes'] extends readonly IndexO
 type ConstraintsOf<Opts extends TableOpts> =
   Opts['constraints'] extends readonly ConstraintOpts[] ? Opts['constraints'] : readonly [];
 
+type KeyOf<Opts extends TableOpts> = Opts['primaryKey'] extends readonly string[] ? Opts['primaryKey'] : readonly [];
+
 /** A table as the client knows it. */
 export interface TableDef<
   Row extends RowObj = RowObj,
@@ -60,6 +64,7 @@ export interface TableDef<
   Constraints extends readonly ConstraintOpts[] = readonly ConstraintOpts[],
   Accessor extends string = string,
   Params extends RowObj | undefined = any,
+  Key extends readonly string[] = any,
 > {
   /** Name on the wire and in SQL. */
   readonly sourceName: string;
@@ -69,6 +74,8 @@ export interface TableDef<
   readonly row: RowBuilder<Row>;
   readonly indexes: Indexes;
   readonly constraints: Constraints;
+  /** Properties of a primary key of several columns; none if there is no such key. */
+  readonly primaryKey: Key;
   readonly isEvent: boolean;
   /** Parameters of a view that has some. */
   readonly params: Params;
@@ -82,7 +89,7 @@ type ParamsOf<Opts extends TableOpts> = Opts['params'] extends RowObj ? Opts['pa
 
 type TableDefOf<S, Accessor extends string> =
   S extends TableSchema<infer Row, infer Opts>
-    ? TableDef<Row, IndexesOf<Opts>, ConstraintsOf<Opts>, Accessor, ParamsOf<Opts>>
+    ? TableDef<Row, IndexesOf<Opts>, ConstraintsOf<Opts>, Accessor, ParamsOf<Opts>, KeyOf<Opts>>
     : never;
 
 /** Declares the tables of a module by the names they are reached by. */
@@ -99,6 +106,7 @@ export function schema<const T extends Record<string, TableSchema<any, any>>>(
       row: each.rowType,
       indexes: opts.indexes ?? [],
       constraints: opts.constraints ?? [],
+      primaryKey: opts.primaryKey ?? [],
       isEvent: opts.event ?? false,
       params: opts.params,
     };

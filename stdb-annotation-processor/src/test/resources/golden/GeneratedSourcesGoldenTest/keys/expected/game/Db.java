@@ -1,0 +1,30 @@
+package game;
+
+import javax.annotation.processing.Generated;
+
+/**
+ * The tables of this module.
+ */
+@Generated("dev.stdb.processor.ModuleProcessor")
+public final class Db {
+    private final OldScoreTable oldScore = new OldScoreTable();
+
+    private final ScoreTable score = new ScoreTable();
+
+    Db() {
+    }
+
+    /**
+     * Returns table {@code oldScore}.
+     */
+    public OldScoreTable oldScore() {
+        return oldScore;
+    }
+
+    /**
+     * Returns table {@code score}.
+     */
+    public ScoreTable score() {
+        return score;
+    }
+}
