@@ -25,7 +25,7 @@ public final class Clockwork {
     // endregion
 
     // region cron
-    @Scheduled(cron = "0 3 * * MON", zone = "+01:00")
+    @Scheduled(cron = "0 3 * * MON", zone = "Europe/Berlin")
     static void collectTaxes(ReducerContext<Db> ctx) {
         for (Player player : ctx.db().player().gold().filter(Range.atLeast(100)).toList()) {
             ctx.db().player().update(player.withGold(player.gold() - player.gold() / 10));

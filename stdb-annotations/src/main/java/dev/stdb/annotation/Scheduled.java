@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
  * @Scheduled(every = "100ms")
  * static void move(ReducerContext<Db> ctx) { ... }
  *
- * @Scheduled(cron = "0 3 * * *", zone = "+01:00")
+ * @Scheduled(cron = "0 3 * * *", zone = "Europe/Berlin")
  * static void nightly(ReducerContext<Db> ctx) { ... }
  * }</pre>
  *
@@ -45,9 +45,12 @@ public @interface Scheduled {
     String cron() default "";
 
     /**
-     * Where the clock of {@link #cron()} stands.
+     * Where the clock of {@link #cron()} stands. In a region, an expression for given hours runs once a day also when
+     * the clock is changed: what it leaps over runs right after, what it shows twice runs the first time. An expression
+     * for every hour goes on as the clock does, with all that it shows twice and without what it leaps over.
      *
-     * @return {@code "UTC"} or an offset such as {@code "+01:00"}; modules do not know the rules of regions
+     * @return {@code "UTC"}, an offset such as {@code "+01:00"} or a region such as {@code "Europe/Berlin"}, whose
+     *     rules are those of the JDK that compiles the module
      */
     String zone() default "UTC";
 }

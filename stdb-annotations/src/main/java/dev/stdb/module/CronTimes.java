@@ -6,14 +6,23 @@ import dev.stdb.types.Timestamp;
 /**
  * The times of a cron expression, which the annotation processor has parsed: each field is a set of bits. Immutable.
  * For generated code.
+ *
+ * <p>Where clocks are changed: an expression for given hours has a time that a clock leaps over at the end of the gap,
+ * once whatever is in the gap, and one that a clock shows twice only when it is shown first. An expression for every
+ * hour goes on with the clock: what the clock leaps over is not there, and what it shows twice is there twice.
  */
 public final class CronTimes {
 
     private static final long MICROS_PER_SECOND = 1_000_000;
-    private static final long MICROS_PER_MINUTE = 60 * MICROS_PER_SECOND;
+    private static final long SECONDS_PER_MINUTE = 60;
     private static final long MINUTES_PER_DAY = 1_440;
+    private static final long SECONDS_PER_DAY = MINUTES_PER_DAY * SECONDS_PER_MINUTE;
     private static final int MINUTES_PER_HOUR = 60;
     private static final int HOURS_PER_DAY = 24;
+    private static final int EVERY_HOUR = (1 << HOURS_PER_DAY) - 1;
+
+    /** In local time: no time at all. */
+    private static final long NONE = Long.MAX_VALUE;
 
     /** Days between two calls at most: February 29 on a given day of the week, across a year 2100. */
     private static final int DAYS_MAX = 366 * 48;
@@ -21,7 +30,7 @@ public final class CronTimes {
     /**
      * Farthest due time of a timer, within what a host accepts (spec module-abi.md §9.5); later times are approached.
      */
-    private static final long DELAY_MICROS_MAX = 365 * MINUTES_PER_DAY * MICROS_PER_MINUTE;
+    private static final long DELAY_MICROS_MAX = 365 * SECONDS_PER_DAY * MICROS_PER_SECOND;
 
     private final long minutes;
     private final int hours;
@@ -29,7 +38,7 @@ public final class CronTimes {
     private final int months;
     private final int weekdays;
     private final boolean eitherDay;
-    private final long offsetMicros;
+    private final ZoneClock clock;
 
     /**
      * Creates the times.
@@ -40,17 +49,16 @@ public final class CronTimes {
      * @param months bits 1 to 12
      * @param weekdays bits 0 (Sunday) to 6
      * @param eitherDay whether one of {@code days} and {@code weekdays} is enough
-     * @param offsetSeconds how far local time is ahead of UTC
+     * @param clock the clock that shows the times
      */
-    public CronTimes(
-            long minutes, int hours, int days, int months, int weekdays, boolean eitherDay, int offsetSeconds) {
+    public CronTimes(long minutes, int hours, int days, int months, int weekdays, boolean eitherDay, ZoneClock clock) {
         this.minutes = minutes;
         this.hours = hours;
         this.days = days;
         this.months = months;
         this.weekdays = weekdays;
         this.eitherDay = eitherDay;
-        this.offsetMicros = offsetSeconds * MICROS_PER_SECOND;
+        this.clock = clock;
     }
 
     /** Returns whether no day has such a time. */
@@ -76,17 +84,57 @@ public final class CronTimes {
      * @return the time likewise, {@link Long#MAX_VALUE} if there is none
      */
     public long next(long afterMicros) {
-        long minute = Math.floorDiv(afterMicros + offsetMicros, MICROS_PER_MINUTE) + 1;
-        long firstDay = Math.floorDiv(minute, MINUTES_PER_DAY);
+        long first = Math.floorDiv(afterMicros, MICROS_PER_SECOND) + 1;
+        long horizon = first + DAYS_MAX * SECONDS_PER_DAY;
+        for (long from = first; from < horizon; ) {
+            ZoneClock.Span span = clock.spanAt(from);
+            if (from == span.start() && isLeapt(span)) {
+                return from * MICROS_PER_SECOND;
+            }
+            long local = nextLocal(firstLocal(span, from), localEnd(span, horizon));
+            if (local != NONE) {
+                return (local - span.offset()) * MICROS_PER_SECOND;
+            }
+            from = span.end();
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private boolean isEveryHour() {
+        return hours == EVERY_HOUR;
+    }
+
+    /** Returns whether the clock leaps over a time when a span begins. */
+    private boolean isLeapt(ZoneClock.Span span) {
+        return !isEveryHour() && nextLocal(span.start() + span.offsetBefore(), span.start() + span.offset()) != NONE;
+    }
+
+    /** Returns the local time that a span is looked through from, without what the clock has shown before. */
+    private long firstLocal(ZoneClock.Span span, long from) {
+        long local = from + span.offset();
+        return isEveryHour() || span.start() == Long.MIN_VALUE
+                ? local
+                : Math.max(local, span.start() + span.offsetBefore());
+    }
+
+    private static long localEnd(ZoneClock.Span span, long horizon) {
+        return Math.min(span.end(), horizon) + span.offset();
+    }
+
+    /** Returns the first time from {@code from} on and before {@code end}; seconds of local time since 1970. */
+    private long nextLocal(long from, long end) {
+        long minute = -Math.floorDiv(-from, SECONDS_PER_MINUTE);
+        long day = Math.floorDiv(minute, MINUTES_PER_DAY);
         int start = (int) Math.floorMod(minute, MINUTES_PER_DAY);
-        for (int i = 0; i < DAYS_MAX; i++) {
-            int minuteOfDay = hasDay(firstDay + i) ? nextInDay(start) : -1;
+        for (; day * SECONDS_PER_DAY < end; day++) {
+            int minuteOfDay = hasDay(day) ? nextInDay(start) : -1;
             if (minuteOfDay >= 0) {
-                return ((firstDay + i) * MINUTES_PER_DAY + minuteOfDay) * MICROS_PER_MINUTE - offsetMicros;
+                long local = (day * MINUTES_PER_DAY + minuteOfDay) * SECONDS_PER_MINUTE;
+                return local < end ? local : NONE;
             }
             start = 0;
         }
-        return Long.MAX_VALUE;
+        return NONE;
     }
 
     /** Returns the first minute of a day at or after {@code start}, -1 if there is none. */

@@ -152,8 +152,9 @@ public enum Message {
     SCHEDULED_CRON("%s is not a cron expression: %s. Write minute, hour, day of the month, month and day of the week, "
             + "for example 0 3 * * MON-FRI."),
     SCHEDULED_NEVER("No day has a time that fits %s. Check the day of the month and the month."),
-    SCHEDULED_ZONE("%s is not UTC or an offset, and modules do not know the rules of regions. Write UTC or an offset "
-            + "such as +01:00."),
+    SCHEDULED_ZONE(
+            "There is no time zone %s. Did you mean %s? Write UTC, an offset such as +01:00, or a region such as "
+                    + "Europe/Berlin."),
     SCHEDULED_ZONE_MISPLACED("An interval has no time zone. Remove zone, or use cron."),
 
     // Views

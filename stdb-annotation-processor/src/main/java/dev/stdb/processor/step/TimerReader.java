@@ -2,13 +2,11 @@ package dev.stdb.processor.step;
 
 import dev.stdb.annotation.Scheduled;
 import dev.stdb.module.CronTimes;
+import dev.stdb.module.ZoneClock;
 import dev.stdb.processor.message.Message;
 import dev.stdb.processor.model.CronFields;
 import dev.stdb.processor.model.TimerModel;
 import dev.stdb.processor.validate.Report;
-import java.time.DateTimeException;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,7 +67,7 @@ final class TimerReader {
             reportAt("zone", Message.SCHEDULED_ZONE_MISPLACED);
             return null;
         }
-        return new TimerModel("every " + text.strip(), micros, null, 0);
+        return new TimerModel("every " + text.strip(), micros, null, "");
     }
 
     /** Returns a duration, 0 if the text is none. */
@@ -96,16 +94,16 @@ final class TimerReader {
             return null;
         }
         String zone = Mirrors.text(annotation, "zone").orElse("UTC");
-        Integer offset = offsetSeconds(zone);
-        if (offset == null) {
-            reportAt("zone", Message.SCHEDULED_ZONE, zone);
+        Optional<String> clock = Zones.rules(zone);
+        if (clock.isEmpty()) {
+            reportAt("zone", Message.SCHEDULED_ZONE, zone, Zones.nearest(zone));
             return null;
         }
         if (times(fields).isNever()) {
             reportAt("cron", Message.SCHEDULED_NEVER, text);
             return null;
         }
-        return new TimerModel("cron " + text.strip() + " " + zone, 0, fields, offset);
+        return new TimerModel("cron " + text.strip() + " " + zone, 0, fields, clock.get());
     }
 
     private static CronTimes times(CronFields fields) {
@@ -116,16 +114,6 @@ final class TimerReader {
                 fields.months(),
                 fields.weekdays(),
                 fields.eitherDay(),
-                0);
-    }
-
-    /** Returns the offset of a zone that has always the same one, otherwise null. */
-    private static @Nullable Integer offsetSeconds(String zone) {
-        try {
-            ZoneId id = ZoneId.of(zone).normalized();
-            return id instanceof ZoneOffset offset ? offset.getTotalSeconds() : null;
-        } catch (DateTimeException e) {
-            return null;
-        }
+                ZoneClock.of("0"));
     }
 }

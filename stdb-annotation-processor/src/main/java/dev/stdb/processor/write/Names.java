@@ -57,6 +57,7 @@ final class Names {
     static final ClassName WASM_EXPORT = runtime("WasmExport");
     static final ClassName SCHEDULED_RUN = runtime("ScheduledRun");
     static final ClassName CRON_TIMES = runtime("CronTimes");
+    static final ClassName ZONE_CLOCK = runtime("ZoneClock");
     static final ClassName BASE_VIEW_CONTEXT = runtime("BaseViewContext");
     static final ClassName VIEW_RESULTS = runtime("ViewResults");
     static final ClassName TABLE_QUERY = query("TableQuery");

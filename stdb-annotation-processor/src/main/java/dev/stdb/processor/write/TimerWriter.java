@@ -53,7 +53,7 @@ final class TimerWriter {
                 .addStatement(call)
                 .addStatement("return")
                 .endControlFlow()
-                .addStatement("$T times = $L", Names.CRON_TIMES, times(cron, timer.offsetSeconds()))
+                .addStatement("$T times = $L", Names.CRON_TIMES, times(cron, timer.clock()))
                 .beginControlFlow("if (times.isCall(run))")
                 .addStatement("$L.insert($T.call(ctx.timestamp()))", tableOf(table), Names.SCHEDULED_RUN)
                 .endControlFlow()
@@ -64,9 +64,9 @@ final class TimerWriter {
         return body.build();
     }
 
-    private static CodeBlock times(CronFields cron, int offsetSeconds) {
+    private static CodeBlock times(CronFields cron, String clock) {
         return CodeBlock.of(
-                "new $T($LL, $L, $L, $L, $L, $L, $L)",
+                "new $T($LL, $L, $L, $L, $L, $L, $T.of($S))",
                 Names.CRON_TIMES,
                 cron.minutes(),
                 cron.hours(),
@@ -74,7 +74,8 @@ final class TimerWriter {
                 cron.months(),
                 cron.weekdays(),
                 cron.eitherDay(),
-                offsetSeconds);
+                Names.ZONE_CLOCK,
+                clock);
     }
 
     /** Returns the method that makes the timers follow the annotations. */
@@ -102,6 +103,6 @@ final class TimerWriter {
         CronFields cron = timer.cron();
         return cron == null
                 ? CodeBlock.of("$T.interval(new $T($LL))", ScheduleAt.class, TimeDuration.class, timer.everyMicros())
-                : CodeBlock.of("$L.timerAfter(ctx.timestamp())", times(cron, timer.offsetSeconds()));
+                : CodeBlock.of("$L.timerAfter(ctx.timestamp())", times(cron, timer.clock()));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.module.CronTimes;
 import dev.stdb.module.ScheduledRun;
+import dev.stdb.module.ZoneClock;
 import dev.stdb.processor.model.CronFields;
 import dev.stdb.types.ScheduleAt;
 import dev.stdb.types.Timestamp;
@@ -22,7 +23,7 @@ class CronExpressionTest {
 
     private static final int RANDOM_EXPRESSIONS = 2_000;
 
-    private static CronTimes times(CronFields fields, int offsetSeconds) {
+    static CronTimes times(CronFields fields, String clock) {
         return new CronTimes(
                 fields.minutes(),
                 fields.hours(),
@@ -30,7 +31,11 @@ class CronExpressionTest {
                 fields.months(),
                 fields.weekdays(),
                 fields.eitherDay(),
-                offsetSeconds);
+                ZoneClock.of(clock));
+    }
+
+    private static CronTimes times(CronFields fields, int offsetSeconds) {
+        return times(fields, String.valueOf(offsetSeconds));
     }
 
     private static Instant next(String expression, String after, int offsetSeconds) {

@@ -8,6 +8,11 @@ import dev.stdb.server.database.PublishPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -72,6 +77,43 @@ final class ScheduleTest {
             module.advanceTo("2028-03-01T00:00:00Z");
             assertThat(events(module, "leap day")).containsExactly("[[1835438400000000]]");
         }
+    }
+
+    /** Clocks of regions are changed: a daily time comes on each of 365 days, a quarter of an hour without a break. */
+    @ParameterizedTest
+    @EnumSource
+    void aYearOfCronFollowsTheClocksOfRegions(Host host) {
+        try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("zones"))) {
+            module.advanceTo("2027-01-01T00:00:00Z");
+
+            List<Instant> berlin = instants(module, "berlin");
+            assertThat(berlin)
+                    .hasSize(365)
+                    .containsSubsequence(times("2026-03-28T01:30:00Z", "2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z"))
+                    .containsSubsequence(times("2026-10-24T00:30:00Z", "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"));
+            assertThat(berlin.stream().map(at -> LocalDate.ofInstant(at, ZoneId.of("Europe/Berlin"))))
+                    .doesNotHaveDuplicates();
+            assertThat(instants(module, "lord howe"))
+                    .hasSize(365)
+                    .containsSubsequence(times("2026-10-02T15:40:00Z", "2026-10-03T15:30:00Z", "2026-10-04T15:10:00Z"));
+            Instant first = Instant.parse("2026-10-25T00:00:00Z");
+            assertThat(instants(module, "quarter"))
+                    .isEqualTo(Stream.iterate(first, at -> at.plus(Duration.ofMinutes(15)))
+                            .limit(40)
+                            .toList());
+        }
+    }
+
+    private static Iterable<Instant> times(String... times) {
+        return Stream.of(times).map(Instant::parse).toList();
+    }
+
+    private static List<Instant> instants(HostedModule module, String what) {
+        return events(module, what).stream()
+                .map(row -> Long.parseLong(row.replaceAll("\\D", "")))
+                .sorted()
+                .map(micros -> Instant.EPOCH.plus(micros, ChronoUnit.MICROS))
+                .toList();
     }
 
     @ParameterizedTest

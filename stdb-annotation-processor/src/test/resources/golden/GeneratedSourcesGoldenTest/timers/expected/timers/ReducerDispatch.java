@@ -4,6 +4,7 @@ import dev.stdb.module.CronTimes;
 import dev.stdb.module.ModuleCalls;
 import dev.stdb.module.ReducerContext;
 import dev.stdb.module.ScheduledRun;
+import dev.stdb.module.ZoneClock;
 import dev.stdb.types.ScheduleAt;
 import dev.stdb.types.TimeDuration;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class ReducerDispatch {
             Timers.nightly(ctx);
             return;
         }
-        CronTimes times = new CronTimes(1L, 8, -2, 8190, 62, false, 3600);
+        CronTimes times = new CronTimes(1L, 8, -2, 8190, 62, false, ZoneClock.of("3600"));
         if (times.isCall(run)) {
             ctx.db().stdbScheduleNightly().insert(ScheduledRun.call(ctx.timestamp()));
         }
@@ -82,7 +83,7 @@ public final class ReducerDispatch {
         List<ScheduledRun> nightly = ScheduledRun.timers(ctx.db().stdbScheduleNightly());
         if (!ScheduledRun.follow(nightly, "cron 0 3 * * MON-FRI +01:00")) {
             nightly.forEach(ctx.db().stdbScheduleNightly()::delete);
-            ctx.db().stdbScheduleNightly().insert(ScheduledRun.timer(new CronTimes(1L, 8, -2, 8190, 62, false, 3600).timerAfter(ctx.timestamp()), "cron 0 3 * * MON-FRI +01:00"));
+            ctx.db().stdbScheduleNightly().insert(ScheduledRun.timer(new CronTimes(1L, 8, -2, 8190, 62, false, ZoneClock.of("3600")).timerAfter(ctx.timestamp()), "cron 0 3 * * MON-FRI +01:00"));
         }
         List<ScheduledRun> often = ScheduledRun.timers(ctx.db().stdbScheduleOften());
         if (!ScheduledRun.follow(often, "every 1m 30s")) {
