@@ -60,10 +60,15 @@ export function readModule(json: { sections: Sats[] }): Module {
       ...(section('Views') ?? []).map((each: any) => readView(each, types, names)),
     ],
     functions: [
-      ...(section('Reducers') ?? []).map(fn('reducer')),
+      ...(section('Reducers') ?? []).filter((each: any) => !isGenerated(each.source_name)).map(fn('reducer')),
       ...(section('Procedures') ?? []).map(fn('procedure')),
     ],
   };
+}
+
+/** Reducers of generated code are the server's to call, or say something about others. */
+function isGenerated(name: string): boolean {
+  return name.startsWith('stdb_');
 }
 
 function privately(each: any): string | undefined {

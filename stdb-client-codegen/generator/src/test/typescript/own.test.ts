@@ -315,6 +315,22 @@ test('queries evaluate like they render', () => {
   );
 });
 
+test('rows match in the order that the server has', () => {
+  const row = { id: 1n, sender: new Identity(1n), sentAt: new Timestamp(0n), text: '\u{1f600}' };
+  const greatest = tables.message.where(m => m.text.gt('\uff5e'));
+  const prefix = tables.message.where(m => m.text.lt('\u{1f600}x').and(m.text.gte('\u{1f600}')));
+  assert.deepEqual([greatest.matches(row), prefix.matches(row)], [true, true]);
+  assert.equal(greatest.matches({ ...row, text: 'z' }), false);
+  const isAbove = (bound: number, value: number) =>
+    tables.everything.where(e => e.theF64.gt(bound)).matches({ theF64: value } as Everything);
+  assert.deepEqual([isAbove(Infinity, NaN), isAbove(NaN, NaN), isAbove(NaN, 1)], [true, false, false]);
+  const equal = tables.everything.where(e => e.theF64.eq(NaN).or(e.theF64.eq(-0)));
+  assert.deepEqual(
+    [NaN, 0, 1].map(value => equal.matches({ theF64: value } as Everything)),
+    [true, true, false]
+  );
+});
+
 test('values of every type come back as the bytes they were', () => {
   const lines = readFileSync('everything.hex', 'utf8').trim().split('\n');
   assert.ok(lines.length >= 100);

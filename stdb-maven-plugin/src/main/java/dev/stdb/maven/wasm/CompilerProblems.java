@@ -51,6 +51,16 @@ final class CompilerProblems {
     /** What to take instead of a member; the first prefix that fits counts. */
     private static final Map<String, String> REMEDIES = remedies();
 
+    private static final String CLOCK = "use the time of the call, ctx.timestamp(), or ctx.now() in a procedure";
+    private static final String ONE_THREAD =
+            "a module has one thread; call a scheduled reducer, or wait with ctx.sleep() in a procedure";
+    private static final String LOG = "use ctx.log()";
+
+    /** What TeaVM's library writes characters with, by what authors reach it through. */
+    private static final Map<String, String> CONSOLES = Map.of(
+            "org.teavm.backend.wasm.runtime.WasmGCSupport.putCharStdout", "java.lang.System.out",
+            "org.teavm.backend.wasm.runtime.WasmGCSupport.putCharStderr", "java.lang.System.err");
+
     private static final String NO_NAMES_OF_CHARACTERS = "modules have no names of characters; compare code points";
 
     /** Members whose imports TeaVM makes while it generates code. */
@@ -65,12 +75,12 @@ final class CompilerProblems {
 
     private static Map<String, String> remedies() {
         Map<String, String> texts = new LinkedHashMap<>();
-        texts.put("java.util.UUID.randomUUID", "use new UUID(…) of two longs of ReducerContext.random()");
+        texts.put("java.util.UUID.randomUUID", "use ctx.newUuidV4() or ctx.newUuidV7()");
         texts.put("java.util.UUID.nameUUIDFromBytes", "use new UUID(…)");
-        texts.put("java.lang.System.currentTimeMillis", "use the time of the call, ReducerContext.timestamp()");
-        texts.put("java.lang.System.nanoTime", "use the time of the call, ReducerContext.timestamp()");
-        texts.put("java.lang.Math.random", "use ReducerContext.random()");
-        texts.put("java.security.SecureRandom", "use ReducerContext.random(), which is no secret");
+        texts.put("java.lang.System.currentTimeMillis", CLOCK);
+        texts.put("java.lang.System.nanoTime", CLOCK);
+        texts.put("java.lang.Math.random", "use ctx.random()");
+        texts.put("java.security.SecureRandom", "use ctx.random(), which is no secret");
         texts.put("java.util.SplittableRandom", "use java.util.Random");
         texts.put("java.lang.Character.getName", NO_NAMES_OF_CHARACTERS);
         texts.put("java.lang.Character.codePointOf", NO_NAMES_OF_CHARACTERS);
@@ -82,21 +92,21 @@ final class CompilerProblems {
         texts.put("java.nio.charset.CharsetEncoder", "use encode(CharBuffer)");
         texts.put("java.util.Base64", "use encode and decode of byte arrays");
         texts.put("java.lang.String.intern", "compare texts by equals");
-        texts.put("java.lang.Thread", "a module has one thread; call a scheduled reducer");
-        texts.put("java.util.Timer", "a module has one thread; call a scheduled reducer");
-        texts.put("java.util.concurrent", "a module has one thread; call a scheduled reducer");
+        texts.put("java.lang.Thread", ONE_THREAD);
+        texts.put("java.util.Timer", ONE_THREAD);
+        texts.put("java.util.concurrent", ONE_THREAD);
         texts.put("java.security.MessageDigest", "java.util.zip.CRC32 is available");
         texts.put("java.lang.ref", "keep an ordinary reference");
         texts.put("java.util.WeakHashMap", "use HashMap");
-        texts.put("java.util.logging", "use ReducerContext.log()");
-        texts.put("java.io.PrintStream", "use ReducerContext.log()");
-        texts.put("java.lang.Throwable.printStackTrace", "use ReducerContext.log()");
+        texts.put("java.util.logging", LOG);
+        texts.put("java.io.PrintStream", LOG);
+        texts.put("java.lang.Throwable.printStackTrace", LOG);
         texts.put("java.util.Scanner", "use String.split or StringTokenizer");
         texts.put("java.io.File", "store data in tables");
         texts.put("java.nio.file", "store data in tables");
-        texts.put("java.net", "a module reaches no network");
+        texts.put("java.net", "ask other servers with ctx.http() in a procedure");
         texts.put("java.time.LocalDate.EPOCH", "use LocalDate.ofEpochDay(0)");
-        texts.put("org.teavm.backend.wasm.runtime.WasmGCSupport.putCharStd", "use ReducerContext.log()");
+        texts.put("org.teavm.backend.wasm.runtime.WasmGCSupport.putCharStd", LOG);
         return texts;
     }
 
@@ -334,8 +344,17 @@ final class CompilerProblems {
         if (remedy.isEmpty()) {
             remedy = remedyFor(cause);
         }
-        String shown = isUserCode(member) || member.startsWith("java.") ? member : "a member of the library";
-        return shown + " is not available inside a database module" + (remedy.isEmpty() ? "" : "; " + remedy);
+        return shownName(member, cause) + " is not available inside a database module"
+                + (remedy.isEmpty() ? "" : "; " + remedy);
+    }
+
+    private static String shownName(String member, String cause) {
+        boolean isKnown = isUserCode(member) || member.startsWith("java.");
+        String console = CONSOLES.get(cause);
+        if (console != null && (!isKnown || member.startsWith("java.io.PrintStream"))) {
+            return console;
+        }
+        return isKnown ? member : "a member of the library";
     }
 
     private static String remedyFor(String member) {

@@ -162,13 +162,14 @@ class CompileTaskTest {
         assertThatThrownBy(() -> task(classes).run())
                 .isInstanceOf(TaskException.class)
                 .hasMessageContaining(
-                        "java.lang.Math.random is not available inside a database module; use ReducerContext"
-                                + ".random()\n    at game.Game.odd(Game.java:9)\n    at game.Game.join(")
-                .hasMessageContaining("ReducerContext.random()\n    at game.Game.odd(Game.java:10)")
-                .hasMessageContaining("; use ReducerContext.log()")
+                        "java.lang.Math.random is not available inside a database module; use ctx.random()\n"
+                                + "    at game.Game.odd(Game.java:9)\n    at game.Game.join(")
+                .hasMessageContaining("ctx.random()\n    at game.Game.odd(Game.java:10)")
+                .hasMessageContaining("java.lang.System.out is not available inside a database module; use ctx.log()")
                 .hasMessageContaining("(Game.java:11)")
                 .hasMessageContaining(
-                        "java.lang.Thread.start is not available inside a database module; a module has one")
+                        "java.lang.Thread.start is not available inside a database module; a module has one thread;"
+                                + " call a scheduled reducer, or wait with ctx.sleep() in a procedure")
                 .hasMessageContaining("at game.Game.odd(Game.java:13)")
                 .hasMessageContaining(
                         "java.lang.String.intern is not available inside a database module; compare texts")
@@ -207,7 +208,7 @@ class CompileTaskTest {
                 .hasMessageContaining("at game.Game.many(Game.java:9)")
                 .hasMessageContaining("java.util.SplittableRandom is not available inside a database module; use java")
                 .hasMessageContaining("at game.Game.many(Game.java:10)")
-                .hasMessageContaining("java.lang.Math.random is not available inside a database module; use Reducer")
+                .hasMessageContaining("java.lang.Math.random is not available inside a database module; use ctx.random")
                 .hasMessageContaining("at game.Game.many(Game.java:11)")
                 .hasMessageContaining("java.util.Timer is not available inside a database module; a module has one")
                 .hasMessageContaining("(Game.java:12)")
@@ -231,8 +232,8 @@ class CompileTaskTest {
                             @Reducer"""));
         assertThatThrownBy(() -> task(classes).run())
                 .isInstanceOf(TaskException.class)
-                .hasMessageContaining("ReducerContext.timestamp()")
-                .hasMessageContaining("ReducerContext.log()")
+                .hasMessageContaining("ctx.timestamp(), or ctx.now() in a procedure")
+                .hasMessageContaining("java.lang.System.out is not available inside a database module; use ctx.log()")
                 .hasMessageContaining("game.Game.print(");
     }
 
@@ -243,9 +244,37 @@ class CompileTaskTest {
         assertThatThrownBy(() -> task(classes).run())
                 .isInstanceOf(TaskException.class)
                 .hasMessageContaining(
-                        "java.util.UUID.randomUUID is not available inside a database module; use new UUID(…)")
+                        "java.util.UUID.randomUUID is not available inside a database module; use ctx.newUuidV4()"
+                                + " or ctx.newUuidV7()")
                 .hasMessageContaining("game.Game.join(")
                 .hasMessageNotContaining("()L");
+    }
+
+    @Test
+    void pointsToProceduresInsteadOfSockets() throws Exception {
+        Path classes = compileSources(GAME.replace("name.isBlank()", "asks(name) || complains(name)")
+                .replace("@Reducer", """
+                        static boolean asks(String name) {
+                            try {
+                                var asked = (java.net.HttpURLConnection) new java.net.URL(name).openConnection();
+                                return asked.getResponseCode() == 200;
+                            } catch (java.io.IOException e) {
+                                return false;
+                            }
+                        }
+                        static boolean complains(String name) {
+                            System.err.println(name);
+                            return false;
+                        }
+                        @Reducer"""));
+        assertThatThrownBy(() -> task(classes).run())
+                .isInstanceOf(TaskException.class)
+                .hasMessageContaining(
+                        " is not available inside a database module; ask other servers with ctx.http() in a procedure"
+                                + "\n    at game.Game.asks(")
+                .hasMessageContaining("java.lang.System.err is not available inside a database module; use ctx.log()\n"
+                        + "    at game.Game.complains(")
+                .hasMessageNotContaining("a member of the library");
     }
 
     @Test

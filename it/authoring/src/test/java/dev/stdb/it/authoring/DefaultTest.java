@@ -44,6 +44,12 @@ final class DefaultTest {
             new Column("@Default(\"PT1.5S\") TimeDuration", "[1500000]"),
             new Column("@Default(\"BLUE\") Color", "[1,[]]"),
             new Column("@Default(\"{\\\"Circle\\\": {\\\"radius\\\": 7}}\") Shape", "[0,[7]]"),
+            new Column(
+                    "@Default(\"{\\\"x\\\": -7, \\\"color\\\": \\\"BLUE\\\", \\\"marks\\\": [\\\"a\\\"]}\") Spot",
+                    "[-7,[1,[]],[\"a\"]]"),
+            new Column(
+                    "@Default(\"[{\\\"x\\\": 1, \\\"color\\\": \\\"red\\\", \\\"marks\\\": []}]\") List<Spot>",
+                    "[[1,[0,[]],[]]]"),
             new Column("@Default(\"[1, 2]\") List<Integer>", "[1,2]"),
             new Column("@Default(\"5\") Optional<Integer>", "[0,5]"),
             new Column("@Default(\"1970-01-01T00:00:00.000042Z\") java.time.Instant", "[42]"),

@@ -1,5 +1,8 @@
 package dev.stdb.it.authoring;
 
+import dev.stdb.StdbException;
+import dev.stdb.server.database.EnvironmentException;
+import dev.stdb.server.migration.MigrationException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +31,7 @@ final class MigrationRule {
     private final List<String> plan = new ArrayList<>();
     private String error = "";
     private boolean isPlanned;
+    private Class<? extends StdbException> failure = MigrationException.class;
     private Clients clients = Clients.KEPT;
     private String query = "SELECT * FROM item";
     private List<String> rows = List.of();
@@ -75,6 +79,12 @@ final class MigrationRule {
         error = text;
         isPlanned = true;
         return this;
+    }
+
+    /** An environment variable of the new module has no value, which the plan does not look at. */
+    MigrationRule needsValue(String key) {
+        failure = EnvironmentException.class;
+        return fails(key);
     }
 
     /** Clients are disconnected, which the publisher has to allow. */
@@ -127,6 +137,11 @@ final class MigrationRule {
 
     String error() {
         return error;
+    }
+
+    /** Returns what a change that does not happen ends with. */
+    Class<? extends StdbException> failure() {
+        return failure;
     }
 
     boolean isRefused() {

@@ -8,7 +8,6 @@ import dev.stdb.it.authoring.MigrationRule.Clients;
 import dev.stdb.it.authoring.ModuleSource.Host;
 import dev.stdb.server.database.PublishPolicy;
 import dev.stdb.server.database.PublishPreview;
-import dev.stdb.server.migration.MigrationException;
 import dev.stdb.testing.Checks;
 import java.util.List;
 import java.util.stream.Stream;
@@ -387,6 +386,34 @@ final class MigrationRulesTest {
                         .after(ITEM + VIEW.replace("return rows", "rows.clear(); return rows")));
     }
 
+    private static Stream<MigrationRule> handlersAndEnvironment() {
+        String handler = "MEMBER:@HttpHandler(path = \"%s\") static HttpAnswer hook(HandlerContext<Db> ctx,"
+                + " HttpRequest request) { return HttpAnswer.of(200); }\n";
+        String settings = "enum Mode { DEV, PROD }\n@Environment interface Settings { %s }\n";
+        return Stream.of(
+                item("add an HTTP handler").after(ITEM + handler.formatted("/a")),
+                item("change the path of an HTTP handler")
+                        .before(ITEM + handler.formatted("/a"))
+                        .after(ITEM + handler.formatted("/b/{id}")),
+                item("change the method of an HTTP handler")
+                        .before(ITEM + handler.formatted("/a"))
+                        .after(ITEM + handler.formatted("/a").replace("(path", "(method = HttpMethod.PUT, path")),
+                item("remove an HTTP handler")
+                        .before(ITEM + handler.formatted("/a"))
+                        .after(ITEM),
+                item("add an optional environment variable")
+                        .after(ITEM + settings.formatted("Optional<String> region();")),
+                item("change the type of an environment variable without a value, and keep it secret")
+                        .before(ITEM + settings.formatted("Optional<String> mode();"))
+                        .after(ITEM + settings.formatted("@Secret Optional<Mode> mode();")),
+                item("remove an environment variable")
+                        .before(ITEM + settings.formatted("Optional<String> region();"))
+                        .after(ITEM),
+                item("add an environment variable that needs a value")
+                        .after(ITEM + settings.formatted("String region();"))
+                        .needsValue("region"));
+    }
+
     private static Stream<MigrationRule> migrations() {
         String old = "record ItemV1(int id, String name) {}\n";
         return Stream.of(
@@ -414,7 +441,15 @@ final class MigrationRulesTest {
     }
 
     private static Stream<MigrationRule> rules() {
-        return Stream.of(tables(), columns(), types(), keys(), schedules(), functions(), migrations())
+        return Stream.of(
+                        tables(),
+                        columns(),
+                        types(),
+                        keys(),
+                        schedules(),
+                        functions(),
+                        handlersAndEnvironment(),
+                        migrations())
                 .flatMap(rules -> rules);
     }
 
@@ -443,7 +478,7 @@ final class MigrationRulesTest {
             if (rule.isRefused()) {
                 assertThat(preview.obstacle().isEmpty()).isEqualTo(rule.isPlanned());
                 assertThatThrownBy(() -> module.publish(next, PublishPolicy.BREAK_CLIENTS))
-                        .isInstanceOf(MigrationException.class)
+                        .isInstanceOf(rule.failure())
                         .hasMessageContaining(rule.error());
             } else {
                 publish(rule, module, preview, next);

@@ -3,6 +3,7 @@ package dev.stdb.task.text;
 import dev.stdb.StdbException;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.json.SatsJson;
+import dev.stdb.moduledef.GeneratedSchedules;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.sats.ProductType;
@@ -144,9 +145,14 @@ public final class SchemaText {
 
     private List<Function> reducers() {
         return schema.reducers().stream()
-                .filter(reducer -> reducer.lifecycle() == null)
+                .filter(reducer -> reducer.lifecycle() == null && !isGenerated(reducer.name()))
                 .map(reducer -> new Function(reducer.name(), reducer.params()))
                 .toList();
+    }
+
+    /** Reducers of generated code are nobody's to call. */
+    private static boolean isGenerated(String reducer) {
+        return reducer.startsWith(GeneratedSchedules.RESERVED_PREFIX);
     }
 
     /** Returns how many letters must be added, removed or replaced to make one name of the other. */

@@ -2,12 +2,18 @@ package dev.stdb.task.verb;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stdb.json.SatsJson;
+import dev.stdb.moduledef.FunctionVisibility;
+import dev.stdb.moduledef.ModuleDef;
+import dev.stdb.moduledef.ReducerDef;
+import dev.stdb.sats.ProductType;
 import dev.stdb.task.PersonSchema;
 import dev.stdb.task.RecordedOutput;
 import dev.stdb.task.Spelling;
 import dev.stdb.task.http.DatabaseClient;
 import dev.stdb.task.http.FakeServer;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +40,18 @@ class CallTaskTest {
         assertThatThrownBy(() -> task.run("ad", "[]"))
                 .hasMessage("database 'people' has no reducer or procedure 'ad'\nDid you mean add?"
                         + " It has: add(name: string)");
+    }
+
+    /** Reducers of generated code are for the server. */
+    @Test
+    void doesNotNameWhatIsGenerated() {
+        server.answer(404, "No such procedure");
+        ModuleDef def = ModuleDef.builder()
+                .reducer(ReducerDef.of("add", new ProductType(List.of()), FunctionVisibility.CLIENT_CALLABLE))
+                .reducer(ReducerDef.of("stdb_schedules", new ProductType(List.of()), FunctionVisibility.PRIVATE))
+                .build();
+        server.answer(200, SatsJson.moduleDefToJson(def, 10));
+        assertThatThrownBy(() -> task.run("x", "[]")).hasMessageEndingWith("It has: add()");
     }
 
     @Test

@@ -77,7 +77,7 @@ export declare class Query<Row extends RowObj> {
     /** Returns the rows of `other` that have a partner here. */
     rightSemijoin<Other extends RowObj>(other: Query<Other>, on: (left: RowExpr<Row>, right: RowExpr<Other>) => BooleanExpr): Query<Other>;
     toSql(): string;
-    /** Tells whether a row fulfils the condition; joins are not looked at. */
+    /** Tells whether a row fulfils the condition, as the server would find; joins are not looked at. */
     matches(row: InferTypeOfRow<Row>): boolean;
     /** Returns this query. */
     build(): Query<Row>;

@@ -119,7 +119,7 @@ export class Query {
         }
         return sql;
     }
-    /** Tells whether a row fulfils the condition; joins are not looked at. */
+    /** Tells whether a row fulfils the condition, as the server would find; joins are not looked at. */
     matches(row) {
         return this.condition === undefined || evaluate(this.condition, row);
     }
@@ -235,20 +235,45 @@ function hex(bytes) {
     return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
 }
 function compare(operator, left, right) {
+    const sign = order(left, right);
     switch (operator) {
         case '=':
-            return left === right;
+            return sign === 0;
         case '<>':
-            return left !== right;
+            return sign !== 0;
         case '<':
-            return left < right;
+            return sign < 0;
         case '<=':
-            return left <= right;
+            return sign <= 0;
         case '>':
-            return left > right;
+            return sign > 0;
         case '>=':
-            return left >= right;
+            return sign >= 0;
     }
+}
+/** Returns the order that the server finds: not-a-number is greatest, texts go by their code points. */
+function order(left, right) {
+    if (typeof left === 'string' && typeof right === 'string') {
+        return orderOfTexts(left, right);
+    }
+    if (Number.isNaN(left) || Number.isNaN(right)) {
+        return Number(Number.isNaN(left)) - Number(Number.isNaN(right));
+    }
+    return left === right ? 0 : left < right ? -1 : 1;
+}
+function orderOfTexts(left, right) {
+    const length = Math.min(left.length, right.length);
+    for (let i = 0; i < length; i++) {
+        const difference = rankOf(left.charCodeAt(i)) - rankOf(right.charCodeAt(i));
+        if (difference !== 0) {
+            return difference;
+        }
+    }
+    return left.length - right.length;
+}
+/** Halves of a character are smaller than some characters of one unit, but what they make is greater. */
+function rankOf(unit) {
+    return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 export function makeQueryBuilder(schema) {
     const result = {};

@@ -162,7 +162,7 @@ export class Query<Row extends RowObj> {
     return sql;
   }
 
-  /** Tells whether a row fulfils the condition; joins are not looked at. */
+  /** Tells whether a row fulfils the condition, as the server would find; joins are not looked at. */
   matches(row: InferTypeOfRow<Row>): boolean {
     return this.condition === undefined || evaluate(this.condition, row);
   }
@@ -290,20 +290,48 @@ function hex(bytes: Uint8Array): string {
 }
 
 function compare(operator: Comparison, left: any, right: any): boolean {
+  const sign = order(left, right);
   switch (operator) {
     case '=':
-      return left === right;
+      return sign === 0;
     case '<>':
-      return left !== right;
+      return sign !== 0;
     case '<':
-      return left < right;
+      return sign < 0;
     case '<=':
-      return left <= right;
+      return sign <= 0;
     case '>':
-      return left > right;
+      return sign > 0;
     case '>=':
-      return left >= right;
+      return sign >= 0;
   }
+}
+
+/** Returns the order that the server finds: not-a-number is greatest, texts go by their code points. */
+function order(left: any, right: any): number {
+  if (typeof left === 'string' && typeof right === 'string') {
+    return orderOfTexts(left, right);
+  }
+  if (Number.isNaN(left) || Number.isNaN(right)) {
+    return Number(Number.isNaN(left)) - Number(Number.isNaN(right));
+  }
+  return left === right ? 0 : left < right ? -1 : 1;
+}
+
+function orderOfTexts(left: string, right: string): number {
+  const length = Math.min(left.length, right.length);
+  for (let i = 0; i < length; i++) {
+    const difference = rankOf(left.charCodeAt(i)) - rankOf(right.charCodeAt(i));
+    if (difference !== 0) {
+      return difference;
+    }
+  }
+  return left.length - right.length;
+}
+
+/** Halves of a character are smaller than some characters of one unit, but what they make is greater. */
+function rankOf(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
 /** `tables`: one query for all rows of each table; of a view with parameters a function of the arguments. */
