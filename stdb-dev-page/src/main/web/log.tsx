@@ -6,6 +6,10 @@ import { followLog, type LogRecord, type Session } from './server';
 const KEPT_MAX = 2000;
 const LEVELS = ['Trace', 'Debug', 'Info', 'Warn', 'Error', 'Panic'];
 
+function fieldsOf(record: LogRecord): string[] {
+  return Object.entries(record.fields ?? {}).map(([key, value]) => `${key}=${value}`);
+}
+
 export function Log(props: { session: Session }) {
   const [records, setRecords] = useState<readonly LogRecord[]>([]);
   const [search, setSearch] = useState('');
@@ -29,7 +33,7 @@ export function Log(props: { session: Session }) {
   const shown = records.filter(
     each =>
       LEVELS.indexOf(each.level) >= LEVELS.indexOf(level) &&
-      `${each.function ?? ''} ${each.message}`.toLowerCase().includes(wanted)
+      `${each.function ?? ''} ${each.message} ${fieldsOf(each).join(' ')}`.toLowerCase().includes(wanted)
   );
   return (
     <section class="log">
@@ -54,7 +58,12 @@ export function Log(props: { session: Session }) {
             <time>{new Date(each.ts / 1000).toISOString().slice(11, 23)}</time>
             <b>{each.level}</b>
             <span>{each.function ?? ''}</span>
-            <code>{each.message}</code>
+            <code>
+              {each.message}
+              {fieldsOf(each).map(field => (
+                <em>{field}</em>
+              ))}
+            </code>
           </li>
         ))}
       </ol>

@@ -118,6 +118,7 @@ export interface LogRecord {
   readonly function?: string;
   readonly filename?: string;
   readonly line_number?: number;
+  readonly fields?: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** Hands over the last records and those to come, until the signal says stop. */

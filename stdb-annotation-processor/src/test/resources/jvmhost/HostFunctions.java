@@ -129,6 +129,10 @@ final class HostFunctions {
         ScriptedHost.current().fault(text, textLength);
     }
 
+    static void logFields(int fields, int length) {
+        ScriptedHost.current().logFields(fields, length);
+    }
+
     static void errorValue(int value, int length) {
         ScriptedHost.current().errorValue(value, length);
     }

@@ -107,6 +107,10 @@ final class HostFunctions {
             int message,
             int messageLength);
 
+    /** Tells the fields of the next record. */
+    @Import(module = "stdb_1.0", name = "log_fields")
+    static native void logFields(int fields, int length);
+
     /** Stores the time of the transaction. */
     @Import(module = "spacetime_10.3", name = "procedure_start_mut_tx")
     static native int procedureStartMutTx(int out);

@@ -36,7 +36,7 @@ final class LogText {
     }
 
     /** Causes are bounded: they may go round in a circle. */
-    private static void appendThrowable(StringBuilder out, Throwable failure) {
+    static void appendThrowable(StringBuilder out, Throwable failure) {
         out.append('\n').append(failure);
         Throwable cause = failure.getCause();
         for (int i = 0; i < 32 && cause != null; i++) {
@@ -45,7 +45,8 @@ final class LogText {
         }
     }
 
-    private static String text(@Nullable Object argument) {
+    /** Returns an argument as messages have it. */
+    static String text(@Nullable Object argument) {
         if (argument instanceof byte[]) {
             return Arrays.toString((byte[]) argument);
         }

@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The database's log, in the shape of SLF4J: {@code log.info("moved {} to {}", name, place)}; a throwable behind the
- * last placeholder's argument is written with its causes. Records are written at once and stay when the transaction is
- * rolled back.
+ * last placeholder's argument is written with its causes. Fields that programs are to find are added to a record that
+ * is built: {@code log.atInfo().addKeyValue("player", id).log("moved")}. Records are written at once and stay when the
+ * transaction is rolled back.
  */
 public final class Logger {
 
@@ -70,7 +71,32 @@ public final class Logger {
         write(TRACE, LogText.of(format, arguments));
     }
 
-    private static void write(int level, String message) {
+    /** Begins a record of a failure that needs attention. */
+    public LoggingEventBuilder atError() {
+        return new LoggingEventBuilder(ERROR);
+    }
+
+    /** Begins a record of something suspicious. */
+    public LoggingEventBuilder atWarn() {
+        return new LoggingEventBuilder(WARN);
+    }
+
+    /** Begins a record of an ordinary event. */
+    public LoggingEventBuilder atInfo() {
+        return new LoggingEventBuilder(INFO);
+    }
+
+    /** Begins a record of a detail for debugging. */
+    public LoggingEventBuilder atDebug() {
+        return new LoggingEventBuilder(DEBUG);
+    }
+
+    /** Begins a record of the finest detail. */
+    public LoggingEventBuilder atTrace() {
+        return new LoggingEventBuilder(TRACE);
+    }
+
+    static void write(int level, String message) {
         int at = Scratch.text(Strings.sizeMax(message));
         int end = Strings.writeRaw(at, message);
         HostFunctions.consoleLog(level, 0, 0, 0, 0, NO_LINE, at, end - at);

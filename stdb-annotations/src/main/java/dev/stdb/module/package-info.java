@@ -4,7 +4,8 @@
  *
  * <p>Module authors use {@link dev.stdb.module.ReducerContext}, {@link dev.stdb.module.ReducerException},
  * {@link dev.stdb.module.ProcedureContext}, {@link dev.stdb.module.HttpClient},
- * {@link dev.stdb.module.RowIterator}, {@link dev.stdb.module.Range}, {@link dev.stdb.module.Logger}, the exceptions,
+ * {@link dev.stdb.module.RowIterator}, {@link dev.stdb.module.Range}, {@link dev.stdb.module.Logger}, {@link
+ * dev.stdb.module.LoggingEventBuilder}, the exceptions,
  * and for HTTP {@link dev.stdb.module.HandlerContext}, {@link dev.stdb.module.HttpRequest} and {@link
  * dev.stdb.module.HttpAnswer}. The rest is public for generated code only: {@link dev.stdb.module.Scratch}, {@link
  * dev.stdb.module.Memory}, {@link dev.stdb.module.Strings}, {@link dev.stdb.module.Values}, {@link

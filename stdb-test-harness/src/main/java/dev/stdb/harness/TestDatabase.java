@@ -68,6 +68,11 @@ public final class TestDatabase implements AutoCloseable {
         return owner.sql(query);
     }
 
+    /** Returns what is in the database's log, oldest first. */
+    public List<LogRecord> log() {
+        return owner.log();
+    }
+
     /** Returns the database's time; it stands still until {@link #advance}. */
     public Timestamp now() {
         return clock.now();

@@ -5,6 +5,7 @@ import dev.stdb.json.JsonWriter;
 import dev.stdb.types.Identity;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,24 @@ final class TestJson {
         }
         Object rows = result.get("rows");
         return rows == null ? List.of() : (List<List<Object>>) rows;
+    }
+
+    /** Returns what a line of the log says. */
+    static LogRecord logRecord(String line) {
+        Map<String, Object> members = readObject(new JsonReader(line));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (members.get("fields") instanceof Map<?, ?> written) {
+            written.forEach((key, value) -> fields.put(String.valueOf(key), value));
+        }
+        return new LogRecord(
+                text(members, "level"),
+                text(members, "function"),
+                text(members, "message"),
+                Collections.unmodifiableMap(fields));
+    }
+
+    private static String text(Map<String, Object> members, String name) {
+        return String.valueOf(members.getOrDefault(name, ""));
     }
 
     private static Object read(JsonReader in) {

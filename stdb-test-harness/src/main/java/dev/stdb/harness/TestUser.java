@@ -178,11 +178,19 @@ public final class TestUser {
         return TestConnection.open(RawConfig.of(url.toString(), database).withToken(token), owner);
     }
 
-    private HttpRequest.Builder post(String path, String body, String contentType) {
+    /** Returns the log, which only the owner may read. */
+    List<LogRecord> log() {
+        String lines = requireOk(send(request("/logs").GET()));
+        return lines.lines().map(TestJson::logRecord).toList();
+    }
+
+    private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(url.resolve("/v1/database/" + database + path))
-                .POST(BodyPublishers.ofString(body))
-                .header("Content-Type", contentType)
                 .header("Authorization", "Bearer " + token);
+    }
+
+    private HttpRequest.Builder post(String path, String body, String contentType) {
+        return request(path).POST(BodyPublishers.ofString(body)).header("Content-Type", contentType);
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {

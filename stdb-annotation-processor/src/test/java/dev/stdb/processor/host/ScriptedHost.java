@@ -311,6 +311,11 @@ public final class ScriptedHost {
         log.add("fault " + new String(memory.read(text, textLength), StandardCharsets.UTF_8));
     }
 
+    /** {@code log_fields}. */
+    public void logFields(int fields, int length) {
+        calls.add("log_fields " + HexFormat.of().formatHex(memory.read(fields, length)));
+    }
+
     /** {@code error_value}. */
     public void errorValue(int value, int length) {
         calls.add("error_value " + HexFormat.of().formatHex(memory.read(value, length)));

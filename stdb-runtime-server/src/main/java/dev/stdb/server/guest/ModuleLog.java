@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,7 @@ public final class ModuleLog implements AutoCloseable {
      * @param line source line, or -1
      * @param function running reducer
      * @param trace guest functions on the stack, for panics
+     * @param fields what programs find in the record besides: texts, {@code Long}s, finite {@code Double}s, booleans
      */
     public record Entry(
             Level level,
@@ -76,8 +78,22 @@ public final class ModuleLog implements AutoCloseable {
             long line,
             @Nullable String function,
             String message,
-            List<String> trace) {
+            List<String> trace,
+            Map<String, Object> fields) {
         static final String HOST_FILE = "__spacetimedb__";
+
+        /** Creates a record without fields. */
+        public Entry(
+                Level level,
+                long tsMicros,
+                @Nullable String target,
+                @Nullable String filename,
+                long line,
+                @Nullable String function,
+                String message,
+                List<String> trace) {
+            this(level, tsMicros, target, filename, line, function, message, trace, Map.of());
+        }
 
         /** Returns a record written by the host. */
         public static Entry ofHost(Level level, long tsMicros, @Nullable String function, String message) {
@@ -94,6 +110,9 @@ public final class ModuleLog implements AutoCloseable {
             }
             field(out, "function", function);
             field(out, "message", message);
+            if (!fields.isEmpty()) {
+                appendFields(out);
+            }
             if (level == Level.PANIC) {
                 out.append(",\"trace\":[");
                 String separator = "";
@@ -106,6 +125,24 @@ public final class ModuleLog implements AutoCloseable {
                 out.append(']');
             }
             return out.append('}').toString();
+        }
+
+        /** Deviation: the original has no fields; its command line passes over members that it does not know. */
+        private void appendFields(StringBuilder out) {
+            out.append(",\"fields\":{");
+            String separator = "";
+            for (Map.Entry<String, Object> field : fields.entrySet()) {
+                out.append(separator);
+                quote(out, field.getKey());
+                out.append(':');
+                if (field.getValue() instanceof String text) {
+                    quote(out, text);
+                } else {
+                    out.append(field.getValue());
+                }
+                separator = ",";
+            }
+            out.append('}');
         }
 
         private static void field(StringBuilder out, String name, @Nullable String value) {

@@ -64,7 +64,7 @@ class LinkedClassesTest {
                 new ModuleAbi(
                         Identity.ZERO,
                         Clock.system(),
-                        (level, target, file, line, message) -> {},
+                        (level, target, file, line, message, fields) -> {},
                         AbiLimits.defaults()),
                 new CallTime(null, stack -> {}),
                 pagesMax);

@@ -3,6 +3,7 @@ package dev.stdb.it.authoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.it.authoring.ModuleSource.Host;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -61,6 +62,32 @@ final class ContextTest {
                             "failed: 3\njava.lang.IllegalStateException: why\n"
                                     + "Caused by: java.lang.RuntimeException: because",
                             "atrue");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void recordsHaveFields(Host host) {
+        try (HostedModule module = module(host)) {
+            module.call("fields", "[]");
+            List<String> lines = module.log().subList(1, 7);
+            assertThat(lines.get(0))
+                    .startsWith("{\"level\":\"Info\"")
+                    .endsWith("\"message\":\"moved {}\",\"fields\":"
+                            + "{\"player\":7,\"name\":\"Änne \\\"A\\\"\",\"far\":true}}");
+            assertThat(lines.get(1))
+                    .startsWith("{\"level\":\"Warn\"")
+                    .endsWith("\"message\":\"odd {}\",\"fields\":{\"share\":0.5,\"none\":\"null\",\"nan\":\"NaN\"}}");
+            assertThat(lines.get(2))
+                    .startsWith("{\"level\":\"Error\"")
+                    .endsWith("failed\\njava.lang.IllegalStateException: why\",\"fields\":{\"k\":2}}");
+            assertThat(lines.get(3)).startsWith("{\"level\":\"Debug\"").endsWith("\"message\":\"no fields\"}");
+            assertThat(lines.get(4))
+                    .startsWith("{\"level\":\"Trace\"")
+                    .contains("\"message\":\"many (3 more fields)\"")
+                    .contains("\"k31" + "x".repeat(60) + "…\":\"" + "ä".repeat(511) + "…\"}}")
+                    .doesNotContain("\"k32");
+            assertThat(lines.get(5)).endsWith("\"message\":\"after\"}");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.stdb.task.text;
 
+import dev.stdb.json.JsonWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param level {@code Trace} to {@code Panic}
  * @param function where it was written, or empty text
  * @param message the text
+ * @param fields what the module added as fields, each as {@code key=value}
  */
-public record LogLine(long micros, String level, String function, String message) {
+public record LogLine(long micros, String level, String function, String message, List<String> fields) {
     private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error", "panic");
 
     /** Parses the server's JSON. */
@@ -26,7 +28,21 @@ public record LogLine(long micros, String level, String function, String message
                 time instanceof JsonTree.Number number ? Long.parseLong(number.text()) : 0,
                 text(line.get("level")),
                 text(line.get("function")),
-                text(line.get("message")));
+                text(line.get("message")),
+                line.get("fields") instanceof Map<?, ?> fields ? shown(fields) : List.of());
+    }
+
+    private static List<String> shown(Map<?, ?> fields) {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + quoted(text(field.getValue())))
+                .toList();
+    }
+
+    /** Quotes what would not end where it ends. */
+    private static String quoted(String value) {
+        return value.isEmpty() || value.chars().anyMatch(c -> c <= ' ' || c == '"')
+                ? new JsonWriter().value(value).toString()
+                : value;
     }
 
     /** Returns the rank of a level in any case, or -1. */
@@ -43,7 +59,8 @@ public record LogLine(long micros, String level, String function, String message
     public String format() {
         Instant time = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
         String where = function.isEmpty() ? "" : function + ": ";
-        return time + " " + String.format(Locale.ROOT, "%5s", level.toUpperCase(Locale.ROOT)) + " " + where + message;
+        String start = time + " " + String.format(Locale.ROOT, "%5s", level.toUpperCase(Locale.ROOT)) + " ";
+        return start + where + message + (fields.isEmpty() ? "" : "  " + String.join(" ", fields));
     }
 
     private static String text(@Nullable Object value) {

@@ -13,6 +13,14 @@ class LogLineTest {
     }
 
     @Test
+    void showsFieldsBehindTheMessage() {
+        LogLine line = LogLine.parse("{\"level\":\"Warn\",\"ts\":0,\"message\":\"moved\",\"fields\":{\"player\":7,"
+                + "\"far\":true,\"place\":\"old \\\"mill\\\"\",\"none\":\"\"}}");
+        assertThat(line.format())
+                .isEqualTo("1970-01-01T00:00:00Z  WARN moved  player=7 far=true place=\"old \\\"mill\\\"\" none=\"\"");
+    }
+
+    @Test
     void ranksLevels() {
         assertThat(LogLine.severityOf("Panic")).isGreaterThan(LogLine.severityOf("error"));
         assertThat(LogLine.severityOf("loud")).isEqualTo(-1);

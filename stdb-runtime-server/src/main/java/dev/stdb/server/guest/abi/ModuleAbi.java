@@ -65,6 +65,9 @@ public final class ModuleAbi extends DatastoreAbi {
     private final List<Call> immediateCalls = new ArrayList<>();
     private long immediateBytes;
     private int loggedBytes;
+    /** Those of the record that the module logs next. */
+    private Map<String, Object> nextFields = Map.of();
+
     private @Nullable ProcedureHost procedure;
     private final FaultReport fault = new FaultReport();
     private long seed;
@@ -94,6 +97,7 @@ public final class ModuleAbi extends DatastoreAbi {
     public void beginCall(@Nullable Tx callTx) {
         super.beginCall(callTx);
         loggedBytes = 0;
+        nextFields = Map.of();
         callerUnknown = false;
         errorValue = null;
         fault.clear();
@@ -291,6 +295,8 @@ public final class ModuleAbi extends DatastoreAbi {
             int line,
             int message,
             int messageLength) {
+        Map<String, Object> fields = nextFields;
+        nextFields = Map.of();
         if (loggedBytes > CALL_LOG_BYTES_MAX) {
             return;
         }
@@ -301,21 +307,38 @@ public final class ModuleAbi extends DatastoreAbi {
                     memory.readText(target, targetLength, MESSAGE_BYTES_MAX),
                     memory.readText(filename, filenameLength, MESSAGE_BYTES_MAX),
                     line,
-                    text);
+                    text,
+                    fields);
         }
     }
 
+    @HostImport(module = OURS, name = "log_fields")
+    public void logFields(int fields, int length) {
+        if (length < 0 || length > LogFields.BYTES_MAX) {
+            throw new HostTrapException("fields of a log record too large: bytes=" + Integer.toUnsignedString(length)
+                    + ", bytesMax=" + LogFields.BYTES_MAX);
+        }
+        nextFields = LogFields.read(memory.copy(fields, length));
+    }
+
     /** Logs on behalf of the guest, as far as the call may. */
-    private void record(int level, @Nullable String target, @Nullable String filename, long line, String text) {
+    private void record(
+            int level,
+            @Nullable String target,
+            @Nullable String filename,
+            long line,
+            String text,
+            Map<String, Object> fields) {
         if (loggedBytes > CALL_LOG_BYTES_MAX) {
             return;
         }
         loggedBytes += RECORD_OVERHEAD_BYTES + lengthOf(target) + lengthOf(filename) + text.length();
+        loggedBytes += LogFields.lengthOf(fields);
         if (loggedBytes > CALL_LOG_BYTES_MAX) {
             String dropped = "log records of this call are dropped from here on: bytesMax=" + CALL_LOG_BYTES_MAX;
-            log.log(level, null, null, -1, dropped);
+            log.log(level, null, null, -1, dropped, Map.of());
         } else {
-            log.log(level, target, filename, line, text);
+            log.log(level, target, filename, line, text, fields);
         }
     }
 
@@ -348,7 +371,8 @@ public final class ModuleAbi extends DatastoreAbi {
         }
         timers.set(id - 1, null);
         long micros = (clock.nanoTime() - timer.startNanos()) / 1000;
-        record(LEVEL_INFO, null, null, -1, "Timing span \"" + timer.name() + "\": " + micros + "µs");
+        String text = "Timing span \"" + timer.name() + "\": " + micros + "µs";
+        record(LEVEL_INFO, null, null, -1, text, Map.of());
         return AbiErrno.OK;
     }
 

@@ -6,6 +6,7 @@ import dev.stdb.server.guest.ModuleLog.Entry;
 import dev.stdb.server.guest.ModuleLog.Level;
 import dev.stdb.server.guest.abi.CallLog;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,14 @@ final class FunctionLog implements CallLog {
     }
 
     @Override
-    public void log(int level, @Nullable String target, @Nullable String filename, long line, String message) {
-        log.append(
-                new Entry(Level.ofAbi(level), clock.nowMicros(), target, filename, line, running, message, List.of()));
+    public void log(
+            int level,
+            @Nullable String target,
+            @Nullable String filename,
+            long line,
+            String message,
+            Map<String, Object> fields) {
+        log.append(new Entry(
+                Level.ofAbi(level), clock.nowMicros(), target, filename, line, running, message, List.of(), fields));
     }
 }

@@ -95,6 +95,7 @@ class HostFunctionMeteringTest {
         bySize("bytes_sink_write", (t, n) -> t.abi.bytesSinkWrite(1, BUFFER, t.cell(n)));
         bySize("console_log", (t, n) -> t.abi.consoleLog(2, 0, 0, 0, 0, -1, BUFFER, n));
         bySize("error_value", (t, n) -> t.abi.errorValue(BUFFER, n));
+        bySize("log_fields", (t, n) -> t.abi.logFields(BUFFER, n));
         bySize("fault", (t, n) -> t.abi.fault(BUFFER, n, 0));
         bySize("console_timer_start", (t, n) -> t.abi.consoleTimerStart(BUFFER, n));
         bySize("volatile_nonatomic_schedule_immediate", (t, n) -> t.abi.scheduleImmediate(BUFFER, 0, BUFFER, n));
@@ -164,7 +165,10 @@ class HostFunctionMeteringTest {
     private final byte[] memory = new byte[1 << 20];
     private final Datastore datastore = Datastore.create();
     private final ModuleAbi abi = new ModuleAbi(
-            Identity.of(1, 2, 3, 4), Clock.system(), (level, target, file, line, text) -> {}, AbiLimits.defaults());
+            Identity.of(1, 2, 3, 4),
+            Clock.system(),
+            (level, target, file, line, text, fields) -> {},
+            AbiLimits.defaults());
     private Tx tx = datastore.begin();
     private int tableId;
     private int indexId;
