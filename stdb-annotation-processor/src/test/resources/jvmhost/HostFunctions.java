@@ -141,6 +141,10 @@ final class HostFunctions {
         return ScriptedHost.current().callSeed();
     }
 
+    static int answerBegin() {
+        return ScriptedHost.current().answerBegin();
+    }
+
     static void callerUnknown() {
         ScriptedHost.current().callerUnknown();
     }

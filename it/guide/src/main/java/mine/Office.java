@@ -5,6 +5,9 @@ import dev.stdb.annotation.HttpMethod;
 import dev.stdb.module.HandlerContext;
 import dev.stdb.module.HttpAnswer;
 import dev.stdb.module.HttpRequest;
+import dev.stdb.module.ReducerContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What other programs may do without being clients. */
@@ -28,6 +31,32 @@ public final class Office {
                     tx.db().player().update(player.get().withGold(player.get().gold() + bonus));
             return HttpAnswer.json("{\"gold\": " + richer.gold() + "}");
         });
+    }
+    // endregion
+
+    // region news
+    @HttpHandler(method = HttpMethod.GET, path = "/news")
+    static HttpAnswer news(HandlerContext<Db> ctx, HttpRequest request) {
+        return HttpAnswer.streaming("text/event-stream", out -> {
+            long told = -1;
+            while (true) {
+                long gold = ctx.inTransaction(Office::allGold);
+                if (gold != told) {
+                    out.write(("data: " + gold + "\n\n").getBytes(StandardCharsets.UTF_8));
+                    out.flush();
+                    told = gold;
+                }
+                ctx.sleep(Duration.ofMillis(500));
+            }
+        });
+    }
+
+    private static long allGold(ReducerContext<Db> tx) {
+        long sum = 0;
+        for (Player player : tx.db().player().iter()) {
+            sum += player.gold();
+        }
+        return sum;
     }
     // endregion
 

@@ -9,8 +9,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -52,4 +54,23 @@ final class HandlersTest {
                 .body();
         assertThat(answer).isEqualTo("welcome to the mine");
     }
+
+    // region news
+    @Test
+    void newsAreToldWhenTheyHappen(TestDatabase database) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        database.url().resolve("/v1/database/" + database.name() + "/route/news"))
+                .build();
+        HttpResponse<Stream<String>> news =
+                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofLines());
+        try (Stream<String> lines = news.body()) {
+            Iterator<String> line = lines.iterator();
+            assertThat(line.next()).isEqualTo("data: 0");
+            assertThat(line.next()).isEmpty();
+            database.call("join", "Ann");
+            post(database, "/bonus/Ann", "7", "k3y");
+            assertThat(line.next()).isEqualTo("data: 7");
+        }
+    }
+    // endregion
 }

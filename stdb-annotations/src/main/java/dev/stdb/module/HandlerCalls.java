@@ -1,5 +1,7 @@
 package dev.stdb.module;
 
+import java.io.IOException;
+
 /**
  * The frame of every call of an HTTP handler: request in, answer out. For generated code; layout: spec module-abi.md
  * §10.
@@ -30,7 +32,7 @@ public final class HandlerCalls {
         at = headers.read(at);
         boolean hasTimeout = Memory.getByte(at++) == SOME;
         String uri = Strings.read(hasTimeout ? at + Long.BYTES : at);
-        return new HttpRequest(method, uri, headers, Sources.read(body), route);
+        return new HttpRequest(method, uri, headers, RequestBody.of(body), route);
     }
 
     /**
@@ -39,8 +41,9 @@ public final class HandlerCalls {
      * @param head bytes sink for its head
      * @param body bytes sink for its body
      * @return {@link ModuleCalls#OK}
+     * @throws IOException what a streamed body is broken off with
      */
-    public static int answer(HttpAnswer answer, int head, int body) {
+    public static int answer(HttpAnswer answer, int head, int body) throws IOException {
         int size = Integer.BYTES + 1 + STATUS_BYTES;
         int count = answer.names().size();
         for (int i = 0; i < count; i++) {
@@ -57,18 +60,8 @@ public final class HandlerCalls {
         Memory.putByte(at++, (byte) HTTP_11);
         Memory.putShort(at, (short) answer.status());
         ModuleCalls.writeToSink(head, start, at + STATUS_BYTES);
-        write(answer.body(), body);
+        answer.body().send(body);
         return ModuleCalls.OK;
-    }
-
-    private static void write(byte[] bytes, int sink) {
-        for (int from = 0; from < bytes.length; from += Scratch.ROW_CAPACITY) {
-            int count = Math.min(Scratch.ROW_CAPACITY, bytes.length - from);
-            for (int i = 0; i < count; i++) {
-                Memory.putByte(Scratch.ROW + i, bytes[from + i]);
-            }
-            ModuleCalls.writeToSink(sink, Scratch.ROW, Scratch.ROW + count);
-        }
     }
 
     /**
@@ -76,9 +69,13 @@ public final class HandlerCalls {
      *
      * @param failure what the handler threw
      * @param head bytes sink of the answer's head
-     * @return {@link ModuleCalls#FAILED}
+     * @return {@link ModuleCalls#FAILED}; {@link ModuleCalls#OK} if there is nobody to answer
      */
     public static int fail(Throwable failure, int head) {
+        if (failure instanceof ClientGoneException) {
+            // Nobody waits for an answer, and the host knows why.
+            return ModuleCalls.OK;
+        }
         if (failure instanceof ReducerException) {
             // The answer of a reducer to its caller; here it is a failure like any other.
             ModuleCalls.report(failure);

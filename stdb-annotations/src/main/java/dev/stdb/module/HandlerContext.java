@@ -3,6 +3,7 @@ package dev.stdb.module;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
 import dev.stdb.types.Uuid;
+import java.time.Duration;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -67,6 +68,21 @@ public final class HandlerContext<D> {
     /** As {@link #inTransaction}, for a body without a result. */
     public void runInTransaction(Consumer<? super ReducerContext<D>> body) {
         call.runInTransaction(body);
+    }
+
+    /** Returns the time by the host's clock; see {@link ProcedureContext#now}. */
+    public Timestamp now() {
+        return call.now();
+    }
+
+    /** Waits until a time by the host's clock; see {@link ProcedureContext#sleepUntil}. */
+    public Timestamp sleepUntil(Timestamp time) {
+        return call.sleepUntil(time);
+    }
+
+    /** Waits for a while; see {@link ProcedureContext#sleepUntil}. */
+    public Timestamp sleep(Duration time) {
+        return call.sleep(time);
     }
 
     /** Returns what makes requests to other servers. */

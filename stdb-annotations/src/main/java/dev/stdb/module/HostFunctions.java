@@ -4,7 +4,7 @@ import org.teavm.interop.Import;
 
 /**
  * The host's functions, one method per WASM import. Layout and meaning of every parameter: spec module-abi.md §5 and
- * §6; those of {@code stdb_1.0} are ours (ADR 0037, ADR 0043, ADR 0055).
+ * §6; those of {@code stdb_1.0} are ours (ADR 0037, ADR 0043, ADR 0049, ADR 0055).
  *
  * <p>Pointers are absolute addresses in linear memory, lengths are bytes. Unless stated otherwise the result is an
  * errno (see {@link HostErrors}), 0 for success. A method that is never reached is not imported, so a module requires
@@ -152,6 +152,10 @@ final class HostFunctions {
     /** Returns the number that the host drew for this call. */
     @Import(module = "stdb_1.0", name = "call_seed")
     static native long callSeed();
+
+    /** Says that the head of an answer is complete: what is written to the sink of its body leaves from now on. */
+    @Import(module = "stdb_1.0", name = "answer_begin")
+    static native int answerBegin();
 
     /** Says that the view has not asked who calls, so that its answer holds for every caller. */
     @Import(module = "stdb_1.0", name = "caller_unknown")

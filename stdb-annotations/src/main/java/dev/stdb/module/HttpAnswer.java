@@ -10,6 +10,8 @@ import java.util.List;
  * <pre>{@code
  * return HttpAnswer.json("{\"id\":7}").withStatus(201).withHeader("location", "/items/7");
  * }</pre>
+ *
+ * <p>An answer whose body is not there at once is {@linkplain #streaming written} while its client reads.
  */
 public final class HttpAnswer {
     private static final int OK = 200;
@@ -17,9 +19,9 @@ public final class HttpAnswer {
     private final int status;
     private final List<String> names;
     private final List<String> values;
-    private final byte[] body;
+    private final AnswerBody body;
 
-    private HttpAnswer(int status, List<String> names, List<String> values, byte[] body) {
+    private HttpAnswer(int status, List<String> names, List<String> values, AnswerBody body) {
         this.status = status;
         this.names = names;
         this.values = values;
@@ -32,7 +34,7 @@ public final class HttpAnswer {
      * @param status 200 to 599
      */
     public static HttpAnswer of(int status) {
-        return new HttpAnswer(status, List.of(), List.of(), new byte[0]);
+        return new HttpAnswer(status, List.of(), List.of(), new BytesBody(new byte[0]));
     }
 
     /** Returns an answer with plain text and status 200. */
@@ -56,7 +58,29 @@ public final class HttpAnswer {
      * @param body not copied, not to be modified any more; at most 16 MiB
      */
     public static HttpAnswer bytes(String contentType, byte[] body) {
-        return new HttpAnswer(OK, List.of("content-type"), List.of(contentType), body);
+        return new HttpAnswer(OK, List.of("content-type"), List.of(contentType), new BytesBody(body));
+    }
+
+    /**
+     * Returns an answer with status 200 whose body is written after the handler has returned, while the client reads:
+     * it may be of any length and last for as long as the client stays.
+     *
+     * <pre>{@code
+     * return HttpAnswer.streaming("text/event-stream", out -> {
+     *     while (true) {
+     *         out.write("data: tick\n\n".getBytes(StandardCharsets.UTF_8));
+     *         out.flush();
+     *         ctx.sleep(Duration.ofSeconds(1));
+     *     }
+     * });
+     * }</pre>
+     *
+     * @param contentType type of the body
+     * @param body writes it. The context of the handler is still valid; a transaction must not be open when it writes.
+     *     What it throws breaks the answer off, so that the client sees that something is missing
+     */
+    public static HttpAnswer streaming(String contentType, BodyWriter body) {
+        return new HttpAnswer(OK, List.of("content-type"), List.of(contentType), new StreamedBody(body));
     }
 
     /** Returns the same with another status. */
@@ -86,7 +110,7 @@ public final class HttpAnswer {
         return values;
     }
 
-    byte[] body() {
+    AnswerBody body() {
         return body;
     }
 }

@@ -1,11 +1,18 @@
 package dev.stdb.module;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** A request to an HTTP handler. Immutable; {@link #body} is the request's own array. */
+/**
+ * A request to an HTTP handler. {@link #body} is the request's own array.
+ *
+ * <p>A large body may still arrive when the handler begins. {@link #body} waits for all of it; {@link #bodyStream}
+ * gives what is there. A body that nobody has asked for is read before the first transaction begins: who wants to
+ * stream it asks for the stream before that.
+ */
 public final class HttpRequest {
     /** Segments before the path of a handler: v1, database, its name, route. */
     private static final int PREFIX_SEGMENTS = 4;
@@ -13,10 +20,10 @@ public final class HttpRequest {
     private final String method;
     private final String uri;
     private final HttpHeaders headers;
-    private final byte[] body;
+    private final RequestBody body;
     private final String route;
 
-    HttpRequest(String method, String uri, HttpHeaders headers, byte[] body, String route) {
+    HttpRequest(String method, String uri, HttpHeaders headers, RequestBody body, String route) {
         this.method = method;
         this.uri = uri;
         this.headers = headers;
@@ -99,14 +106,26 @@ public final class HttpRequest {
         return headers.names();
     }
 
-    /** Returns the body, not to be modified. */
+    /**
+     * Returns the body, not to be modified.
+     *
+     * @throws ClientGoneException if the client does not send all of it
+     */
     public byte[] body() {
-        return body;
+        return body.bytes();
     }
 
-    /** Returns the body as UTF-8. */
+    /** Returns the body as UTF-8; see {@link #body}. */
     public String bodyText() {
-        return new String(body, StandardCharsets.UTF_8);
+        return new String(body.bytes(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns the body as a stream, once. Reading waits for the client, so it is not possible while a transaction is
+     * open; it throws {@link ClientGoneException} if the rest does not come.
+     */
+    public InputStream bodyStream() {
+        return body.stream();
     }
 
     /** Replaces what is percent-encoded; a percent sign without two hexadecimal digits stands for itself. */

@@ -133,6 +133,7 @@ public final class ModuleCalls {
     /** Ends a call: closes the iterators it left open and gives its memory back. */
     public static void end() {
         RowIterator.closeAll();
+        RequestBody.end();
         Scratch.end();
     }
 
@@ -165,18 +166,30 @@ public final class ModuleCalls {
     }
 
     static void writeToSink(int sink, int from, int end) {
+        checkWritten(tryWriteToSink(sink, from, end), sink);
+    }
+
+    static void checkWritten(int errno, int sink) {
+        if (errno != OK) {
+            throw HostErrors.of(errno, "writing bytes", "sink " + sink);
+        }
+    }
+
+    /** As {@link #writeToSink}; returns what the host refuses it with, 0 for success. */
+    static int tryWriteToSink(int sink, int from, int end) {
         int at = from;
         while (at < end) {
             Memory.putInt(Scratch.LENGTH, end - at);
             int errno = HostFunctions.bytesSinkWrite(sink, at, Scratch.LENGTH);
-            if (errno != 0) {
-                throw HostErrors.of(errno, "writing bytes", "sink " + sink);
+            if (errno != OK) {
+                return errno;
             }
             int written = Memory.getInt(Scratch.LENGTH);
             if (written <= 0) {
-                throw HostErrors.of(ModuleCalls.FAILED, "writing bytes", "sink " + sink);
+                return FAILED;
             }
             at += written;
         }
+        return OK;
     }
 }

@@ -16,6 +16,8 @@ public enum ModuleErrorCode implements ErrorCode {
     TRANSACTION_OPEN(Category.INTERNAL),
     /** A request to another server has no answer. Cure: see the message. */
     HTTP_FAILED(Category.INTERNAL),
+    /** Who asks an HTTP handler is gone, or too slow. Cure: none; end the call. */
+    CLIENT_GONE(Category.USER),
     /** The database does not know a table or index of this module. Cure: publish the module again. */
     SCHEMA_MISMATCH(Category.INTERNAL),
     /** A host function failed otherwise. Cure: see the number, spec module-abi.md §4. */

@@ -85,6 +85,7 @@ public final class ProcedureContext<D> {
      * @throws HostCallException if a transaction is open already
      */
     public <T extends @Nullable Object> T inTransaction(Function<? super ReducerContext<D>, ? extends T> body) {
+        RequestBody.readBeforeTransaction();
         check(HostFunctions.procedureStartMutTx(Scratch.OUT), "beginning a transaction");
         inTransaction = true;
         transactionMicros = Memory.getLong(Scratch.OUT);

@@ -5,12 +5,13 @@
  * <p>Module authors use {@link dev.stdb.module.ReducerContext}, {@link dev.stdb.module.ReducerException},
  * {@link dev.stdb.module.ProcedureContext}, {@link dev.stdb.module.HttpClient},
  * {@link dev.stdb.module.RowIterator}, {@link dev.stdb.module.Range}, {@link dev.stdb.module.Logger}, {@link
- * dev.stdb.module.LoggingEventBuilder}, the exceptions,
- * and for HTTP {@link dev.stdb.module.HandlerContext}, {@link dev.stdb.module.HttpRequest} and {@link
- * dev.stdb.module.HttpAnswer}. The rest is public for generated code only: {@link dev.stdb.module.Scratch}, {@link
- * dev.stdb.module.Memory}, {@link dev.stdb.module.Strings}, {@link dev.stdb.module.Values}, {@link
- * dev.stdb.module.ModuleCalls}, {@link dev.stdb.module.HandlerCalls}, {@link dev.stdb.module.ViewResults}, {@link
- * dev.stdb.module.EnvironmentValues} and the base classes of generated handles and contexts.
+ * dev.stdb.module.LoggingEventBuilder}, the exceptions, and for HTTP
+ * {@link dev.stdb.module.HandlerContext}, {@link dev.stdb.module.HttpRequest}, {@link
+ * dev.stdb.module.HttpAnswer} and {@link dev.stdb.module.BodyWriter}. The rest is public for generated code only:
+ * {@link dev.stdb.module.Scratch}, {@link dev.stdb.module.Memory}, {@link dev.stdb.module.Strings}, {@link
+ * dev.stdb.module.Values}, {@link dev.stdb.module.ModuleCalls}, {@link dev.stdb.module.HandlerCalls}, {@link
+ * dev.stdb.module.ViewResults}, {@link dev.stdb.module.EnvironmentValues} and the base classes of generated handles and
+ * contexts.
  *
  * <p>Threading: a module instance is single-threaded; nothing here is thread-safe.
  *

@@ -326,6 +326,12 @@ public final class ScriptedHost {
         return SEED;
     }
 
+    /** {@code answer_begin}. */
+    public int answerBegin() {
+        calls.add("answer_begin");
+        return 0;
+    }
+
     /** {@code caller_unknown}. */
     public void callerUnknown() {
         calls.add("caller_unknown");

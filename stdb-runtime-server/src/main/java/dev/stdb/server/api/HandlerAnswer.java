@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param status 200 to 599
  * @param headers in order, none of which frames the answer
- * @param body not to be modified
+ * @param body not to be modified; empty for the head of an answer that goes on
  */
 public record HandlerAnswer(int status, List<Header> headers, byte[] body) {
 

@@ -12,6 +12,7 @@ import dev.stdb.server.query.SqlResult;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,13 @@ public interface Database extends AutoCloseable {
      *     take it, or is another one
      */
     CompletableFuture<Long> changeEnvironment(EnvironmentChange change, byte @Nullable [] expectedHash);
+
+    /**
+     * Takes a place for a request to an HTTP handler whose body has not come to its end.
+     *
+     * @return gives it back, to be run once when the body has come; empty if too many bodies arrive already
+     */
+    Optional<Runnable> admitUnfinished();
 
     /** Answers a request to an HTTP handler of the module. */
     CompletableFuture<HandlerOutcome> handle(HandlerRequest request);

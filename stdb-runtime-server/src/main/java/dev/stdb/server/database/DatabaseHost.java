@@ -25,6 +25,7 @@ import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -450,6 +451,11 @@ public final class DatabaseHost implements Database {
             config.limits().checkRoom("values of environment variables");
         }
         return onThread(() -> publications.changeEnvironment(change, expectedHash));
+    }
+
+    @Override
+    public Optional<Runnable> admitUnfinished() {
+        return procedures.admitUnfinished();
     }
 
     @Override

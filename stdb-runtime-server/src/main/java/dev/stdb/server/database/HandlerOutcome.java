@@ -8,6 +8,12 @@ public sealed interface HandlerOutcome {
     /** The handler answered; what it committed is durable. */
     record Answered(HttpAnswer answer) implements HandlerOutcome {}
 
+    /** The whole answer went where the request says; what the handler committed is durable. */
+    record Streamed() implements HandlerOutcome {}
+
+    /** The handler wanted to begin its answer while too many others were under way. */
+    record Busy() implements HandlerOutcome {}
+
     /** No route has the path. */
     record NoSuchRoute() implements HandlerOutcome {}
 

@@ -1,5 +1,7 @@
 package dev.stdb.server.database;
 
+import dev.stdb.server.common.HandlerBody;
+import dev.stdb.server.guest.AnswerTarget;
 import dev.stdb.types.Identity;
 
 /**
@@ -10,6 +12,13 @@ import dev.stdb.types.Identity;
  * @param sender who asks
  * @param claims claims of the sender's token as JSON text
  * @param head BSATN of the head, see {@link dev.stdb.server.guest.HttpHead}; not to be modified any more
- * @param body not to be modified any more
+ * @param answer where an answer goes that begins before the handler returns
  */
-public record HandlerRequest(String method, String path, Identity sender, String claims, byte[] head, byte[] body) {}
+public record HandlerRequest(
+        String method,
+        String path,
+        Identity sender,
+        String claims,
+        byte[] head,
+        HandlerBody body,
+        AnswerTarget answer) {}

@@ -7,10 +7,12 @@ import dev.stdb.schema.HttpRouteSchema;
 import dev.stdb.schema.ProcedureSchema;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.RandomSource;
+import dev.stdb.server.guest.AnswerTarget;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.HandlerCall;
 import dev.stdb.server.guest.HandlerResult;
+import dev.stdb.server.guest.HttpAnswer;
 import dev.stdb.server.guest.ModuleLog.Level;
 import dev.stdb.server.guest.OutgoingHttp;
 import dev.stdb.server.tx.Call;
@@ -20,10 +22,12 @@ import dev.stdb.types.Timestamp;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,6 +46,10 @@ final class Procedures implements AutoCloseable {
     private static final int WAITING_MAX = 1024;
     private static final int IDLE_SECONDS = 60;
     private static final long NANOS_PER_MICRO = 1000;
+    /** Part of the turns that requests may have whose bodies still arrive, as a divisor. */
+    private static final int UNFINISHED_DIVISOR = 4;
+    /** Part of the turns that answers may have which began before their handlers returned, as a divisor. */
+    private static final int ANSWERS_DIVISOR = 2;
 
     private final Identity database;
     private final Identity owner;
@@ -54,6 +62,12 @@ final class Procedures implements AutoCloseable {
     private final long handlerNanosMax;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final ThreadPoolExecutor threads;
+    /** Turns for requests whose bodies still arrive. */
+    private final Semaphore unfinished;
+
+    /** Turns for answers that have begun. */
+    private final Semaphore answers;
+
     private final ArrayDeque<Instance> idle = new ArrayDeque<>();
 
     /**
@@ -91,6 +105,8 @@ final class Procedures implements AutoCloseable {
         this.immediate = immediate;
         this.handlerNanosMax = limits.handlerTimeMax().toNanos();
         int count = limits.proceduresMax();
+        this.unfinished = new Semaphore(Math.max(1, count / UNFINISHED_DIVISOR));
+        this.answers = new Semaphore(Math.max(1, count / ANSWERS_DIVISOR));
         this.threads = new ThreadPoolExecutor(
                 count, count, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_MAX), task -> {
                     Thread thread = new Thread(null, task, "procedure-" + name, stackBytes);
@@ -125,6 +141,11 @@ final class Procedures implements AutoCloseable {
             return CompletableFuture.completedFuture(refused);
         }
         return queued(() -> run(name, caller, connection, args, confirmed));
+    }
+
+    /** Takes a place for a request whose body still arrives; see {@link Database#admitUnfinished}. */
+    Optional<Runnable> admitUnfinished() {
+        return unfinished.tryAcquire() ? Optional.of(unfinished::release) : Optional.empty();
     }
 
     /**
@@ -194,6 +215,7 @@ final class Procedures implements AutoCloseable {
 
     private HandlerOutcome run(HandlerRequest request) {
         Instance instance = null;
+        LimitedAnswer answer = new LimitedAnswer(request.answer());
         try {
             Guest guest = current.get();
             HttpRouteSchema route = HttpRoutes.find(guest.schema(), request);
@@ -201,7 +223,7 @@ final class Procedures implements AutoCloseable {
                 return HttpRoutes.requireRefusal(guest.schema(), request);
             }
             instance = take(guest);
-            return instance.run(new HandlerCall(
+            HandlerOutcome outcome = instance.run(new HandlerCall(
                     route,
                     request.sender(),
                     request.claims().getBytes(StandardCharsets.UTF_8),
@@ -209,12 +231,15 @@ final class Procedures implements AutoCloseable {
                     seeds.nextLong(),
                     request.head(),
                     request.body(),
+                    answer,
                     handlerNanosMax));
+            return answer.refused ? new HandlerOutcome.Busy() : outcome;
         } catch (Throwable e) { // Boundary: a thread of the pool; whoever waits must get an answer.
             LOG.error("HTTP handler failed: database={}, path={}", database, request.path(), e);
             log.write(Level.ERROR, "HTTP handler failed: " + e);
             return new HandlerOutcome.Failed();
         } finally {
+            answer.end();
             if (instance != null) {
                 giveBack(instance);
             }
@@ -262,6 +287,38 @@ final class Procedures implements AutoCloseable {
         }
     }
 
+    /**
+     * The answer of one handler, which needs a turn of {@link #answers} to begin early: it goes on for as long as its
+     * client wants, and the other handlers need turns, too. Confined to the thread of the handler.
+     */
+    private final class LimitedAnswer implements AnswerTarget {
+        private final AnswerTarget target;
+        private boolean begun;
+        private boolean refused;
+
+        LimitedAnswer(AnswerTarget target) {
+            this.target = target;
+        }
+
+        @Override
+        public Begun begin(HttpAnswer head) {
+            begun = answers.tryAcquire();
+            refused = !begun;
+            return begun ? target.begin(head) : Begun.BUSY;
+        }
+
+        @Override
+        public boolean write(byte[] bytes) throws InterruptedException {
+            return target.write(bytes);
+        }
+
+        void end() {
+            if (begun) {
+                answers.release();
+            }
+        }
+    }
+
     /** A copy of the module for one call at a time. */
     private final class Instance {
         final Guest origin;
@@ -304,6 +361,9 @@ final class Procedures implements AutoCloseable {
                 String notDurable = host.notDurable();
                 if (notDurable != null) {
                     return new HandlerOutcome.NotDurable(notDurable);
+                }
+                if (result instanceof HandlerResult.Streamed) {
+                    return new HandlerOutcome.Streamed();
                 }
                 return result instanceof HandlerResult.Answered answered
                         ? new HandlerOutcome.Answered(answered.answer())

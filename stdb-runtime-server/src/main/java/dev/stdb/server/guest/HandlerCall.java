@@ -1,6 +1,7 @@
 package dev.stdb.server.guest;
 
 import dev.stdb.schema.HttpRouteSchema;
+import dev.stdb.server.common.HandlerBody;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
 
@@ -13,8 +14,9 @@ import dev.stdb.types.Timestamp;
  * @param timestamp of the call
  * @param seed what the module seeds random numbers with
  * @param head BSATN of the head of the request, see {@link HttpHead}; not to be modified
- * @param body not to be modified
- * @param nanosMax most time of its own in nanoseconds that it may take, where guests can be ended at all
+ * @param answer where an answer goes that begins before the handler returns
+ * @param nanosMax most time of its own in nanoseconds that it may take, where guests can be ended at all; and most that
+ *     it may wait for its body
  */
 public record HandlerCall(
         HttpRouteSchema route,
@@ -23,5 +25,6 @@ public record HandlerCall(
         Timestamp timestamp,
         long seed,
         byte[] head,
-        byte[] body,
+        HandlerBody body,
+        AnswerTarget answer,
         long nanosMax) {}

@@ -120,6 +120,19 @@ public final class HttpHead {
                 && !(name.equals(SET_COOKIE) && COOKIE_SCOPE.matcher(value).find());
     }
 
+    /**
+     * Decodes and checks the head of an answer whose body follows.
+     *
+     * @throws HostTrapException if it cannot be sent, or no body may follow it
+     */
+    public static HttpAnswer beginning(BsatnReader head) {
+        HttpAnswer answer = answer(head, new byte[0]);
+        if (!hasBody(answer.status())) {
+            throw new HostTrapException("answers of this status have no body to stream: status=" + answer.status());
+        }
+        return answer;
+    }
+
     private static boolean hasBody(int status) {
         return status != 204 && status != 205 && status != 304;
     }

@@ -19,13 +19,25 @@ final class ChunkedSink implements Reply.StreamSink {
     private final boolean keepAlive;
     private final ByteBudget budget;
     private final Consumer<ChannelHandlerContext> finished;
+    private final Consumer<ChannelHandlerContext> last;
 
+    /**
+     * Creates the body of an answer whose head was sent.
+     *
+     * @param finished goes on with a connection that is used further
+     * @param last ends one that is not
+     */
     ChunkedSink(
-            ChannelHandlerContext ctx, boolean keepAlive, ByteBudget budget, Consumer<ChannelHandlerContext> finished) {
+            ChannelHandlerContext ctx,
+            boolean keepAlive,
+            ByteBudget budget,
+            Consumer<ChannelHandlerContext> finished,
+            Consumer<ChannelHandlerContext> last) {
         this.ctx = ctx;
         this.keepAlive = keepAlive;
         this.budget = budget;
         this.finished = finished;
+        this.last = last;
     }
 
     @Override
@@ -35,13 +47,20 @@ final class ChunkedSink implements Reply.StreamSink {
         }
         if (bytes.length > 0) {
             // An empty chunk would end the body.
-            budget.reserve(bytes.length);
-            ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)))
-                    .addListener(written -> budget.release(bytes.length));
+            write(bytes, () -> {});
         }
         long unsent = ctx.channel().bytesBeforeWritable();
         return unsent == 0
                 || !budget.isTight() && unsent <= Math.min(UNSENT_BYTES_MAX, budget.bytesMax() / UNSENT_DIVISOR);
+    }
+
+    @Override
+    public void write(byte[] bytes, Runnable sent) {
+        budget.reserve(bytes.length);
+        ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes))).addListener(written -> {
+            budget.release(bytes.length);
+            sent.run();
+        });
     }
 
     @Override
@@ -55,7 +74,7 @@ final class ChunkedSink implements Reply.StreamSink {
             if (keepAlive && written.isSuccess()) {
                 finished.accept(ctx);
             } else {
-                ctx.close();
+                last.accept(ctx);
             }
         });
     }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,15 +25,24 @@ final class Exchange {
 
     private final HttpRequest request;
     private final HttpLimits limits;
+    /** Completes when the client is gone; not that of the channel, which may live for many requests. */
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
     private Router.@Nullable Match match;
     private @Nullable Caller caller;
     private @Nullable Reply knownAnswer;
     private RequestBody body;
+    private boolean admissionAsked;
 
     Exchange(HttpRequest request, HttpLimits limits) {
         this.request = request;
         this.limits = limits;
         this.body = new RequestBody(limits.budget(), null);
+    }
+
+    /** The client is gone. */
+    void gone() {
+        gone.complete(null);
     }
 
     HttpRequest request() {
@@ -53,6 +63,16 @@ final class Exchange {
     /** Returns the route, or null if there is none for the path and method. */
     Router.@Nullable Route route() {
         return match == null ? null : match.route();
+    }
+
+    /** Returns what answers the request; it has a route that is no WebSocket. */
+    Router.Handler requireHandler() {
+        Router.Route route = route();
+        Router.Handler handler = route == null ? null : route.handler();
+        if (handler == null) {
+            throw new IllegalStateException("nothing answers the request");
+        }
+        return handler;
     }
 
     /** Returns whether the body may be a program. */
@@ -96,6 +116,19 @@ final class Exchange {
         body = taken;
     }
 
+    /**
+     * Returns the route's admission if it is to be asked now: once, when the beginning of a body is there that its
+     * handler could begin with.
+     */
+    Router.@Nullable Admission dueAdmission() {
+        Router.Route route = route();
+        if (admissionAsked || route == null || knownAnswer != null || body.length() < RequestBody.FIRST_BYTES) {
+            return null;
+        }
+        admissionAsked = true;
+        return route.admission();
+    }
+
     void caller(@Nullable Caller known) {
         caller = known;
     }
@@ -113,7 +146,7 @@ final class Exchange {
     /** Returns the request as its route sees it. */
     Request complete() {
         Map<String, String> pathParameters = match == null ? Map.of() : match.pathParameters();
-        return new Request(request, pathParameters, query(), body, caller);
+        return new Request(request, pathParameters, query(), body, caller, gone::thenRun);
     }
 
     /** Returns the answer as callers get it: database routes tell them who they are. */

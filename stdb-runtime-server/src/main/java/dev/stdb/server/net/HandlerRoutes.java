@@ -4,7 +4,10 @@ import dev.stdb.server.api.ApiException;
 import dev.stdb.server.api.HandlerAnswer;
 import dev.stdb.server.api.HandlerAnswer.Header;
 import dev.stdb.server.api.Handlers;
+import dev.stdb.server.common.BytePipe;
+import dev.stdb.server.common.HandlerBody;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.ArrayList;
@@ -30,13 +33,19 @@ final class HandlerRoutes {
     private static final Reply.Header NO_SNIFFING = new Reply.Header("x-content-type-options", "nosniff");
 
     private final Handlers handlers;
+    private final HttpLimits limits;
 
-    HandlerRoutes(Handlers handlers) {
+    HandlerRoutes(Handlers handlers, HttpLimits limits) {
         this.handlers = handlers;
+        this.limits = limits;
     }
 
     void addTo(Router router) {
-        router.addSubtree(PREFIX, Router.Access.OFFERED, Router.Body.HANDLED, this::handle);
+        router.addSubtree(PREFIX, Router.Access.OFFERED, Router.Body.HANDLED, this::handle, this::admit);
+    }
+
+    private @Nullable Runnable admit(Request request) {
+        return handlers.admitUnfinished(request.path("db")).orElse(null);
     }
 
     private CompletableFuture<Reply> handle(Request request) {
@@ -45,8 +54,13 @@ final class HandlerRoutes {
         if (!request.body().hold(encoded.length)) {
             throw ApiException.of(ApiException.Reason.API_UNAVAILABLE, Reply.NO_ROOM);
         }
-        return handlers.handle(request.path("db"), head, encoded, request.body().bytes(), request.requireCaller())
-                .thenApply(HandlerRoutes::reply);
+        StreamedAnswer answer = new StreamedAnswer(!request.head().method().equals(HttpMethod.HEAD), limits);
+        request.whenGone().accept(answer::close);
+        BytePipe pipe = request.body().pipe();
+        HandlerBody body = pipe == null ? HandlerBody.of(request.body().bytes()) : HandlerBody.of(pipe);
+        handlers.handle(request.path("db"), head, encoded, body, request.requireCaller(), answer)
+                .whenComplete(answer::ended);
+        return answer.reply();
     }
 
     private static Handlers.Head head(HttpRequest request) {
@@ -88,7 +102,7 @@ final class HandlerRoutes {
         return list == null ? null : list.split(",", 2)[0].strip();
     }
 
-    private static Reply reply(HandlerAnswer answer) {
+    static Reply reply(HandlerAnswer answer) {
         List<Reply.Header> headers = new ArrayList<>();
         for (Header header : answer.headers()) {
             headers.add(new Reply.Header(header.name(), header.value()));

@@ -2,6 +2,7 @@ package dev.stdb.server.net;
 
 import dev.stdb.server.api.Caller;
 import dev.stdb.server.api.ConnectionRequest;
+import dev.stdb.server.common.BytePipe;
 import dev.stdb.server.common.OutOfMemory;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -10,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -39,6 +41,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnectionHandler.class);
     private static final long LINGER_MS = 1000;
+    private static final String TOO_SLOW = "the request takes too long";
 
     private enum Phase {
         /** A head is awaited. */
@@ -49,6 +52,8 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         BODY,
         /** A part of the body goes to disk; what arrives waits. */
         SPOOLING,
+        /** The body arrives while the request is worked on, which takes it piece by piece. */
+        STREAMING,
         /** The request is worked on; what arrives waits. */
         ANSWERING,
         /** The answer fills the socket; what arrives waits. */
@@ -64,6 +69,12 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
     private Phase phase = Phase.HEAD;
     private boolean resuming;
+    /** Length of the body when the client was last asked for more of it. */
+    private long askedFrom;
+
+    /** Whether the head of a streamed answer has been sent. */
+    private boolean streaming;
+
     private @Nullable Exchange exchange;
     private @Nullable ChannelHandlerContext context;
 
@@ -96,7 +107,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         switch (phase) {
             case DISCARDING -> ReferenceCountUtil.release(message);
-            case HEAD, BODY -> process(ctx, message);
+            case HEAD, BODY, STREAMING -> process(ctx, message);
             case AUTHENTICATING, SPOOLING, ANSWERING, FLUSHING -> {
                 waiting.add(message);
                 if (phase == Phase.AUTHENTICATING && current().isHandshake() && message instanceof LastHttpContent) {
@@ -115,6 +126,8 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             }
             if (message instanceof HttpContent content && phase == Phase.BODY) {
                 append(ctx, content);
+            } else if (message instanceof HttpContent content && phase == Phase.STREAMING) {
+                feed(ctx, content);
             }
         } finally {
             ReferenceCountUtil.release(message);
@@ -129,7 +142,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         }
         resuming = true;
         try {
-            while (phase == Phase.HEAD || phase == Phase.BODY) {
+            while (phase == Phase.HEAD || phase == Phase.BODY || phase == Phase.STREAMING) {
                 Object next = waiting.poll();
                 if (next == null) {
                     ctx.channel().config().setAutoRead(true);
@@ -144,6 +157,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx, Exchange next) {
         exchange = next;
+        streaming = false;
         deadline.startTransfer();
         HttpRequest request = next.request();
         if (request.decoderResult().isFailure()) {
@@ -237,6 +251,102 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             spool(ctx, asked, last);
         } else if (last) {
             answer(ctx, asked);
+        } else {
+            beginEarly(ctx, asked);
+        }
+    }
+
+    /** Lets the handler begin with the beginning of a body, if it may; else the body is collected. */
+    private void beginEarly(ChannelHandlerContext ctx, Exchange asked) {
+        Router.Admission admission = asked.dueAdmission();
+        if (admission == null) {
+            return;
+        }
+        Runnable leave;
+        try {
+            leave = admission.admit(asked.complete());
+        } catch (RuntimeException e) { // Boundary: a use case refuses; the client gets the answer.
+            asked.knownAnswer(asked.failure(e));
+            releaseBody();
+            return;
+        }
+        if (leave == null) {
+            return;
+        }
+        BytePipe pipe = new BytePipe(
+                RequestBody.PIPE_BYTES,
+                HttpUtil.getContentLength(asked.request(), -1L),
+                () -> onLoop(ctx, asked, () -> receiveMore(ctx)),
+                () -> {
+                    leave.run();
+                    onLoop(ctx, asked, () -> checkPace(ctx, asked));
+                });
+        if (!asked.body().stream(pipe)) {
+            leave.run();
+            return;
+        }
+        phase = Phase.STREAMING;
+        askedFrom = asked.body().length();
+        deadline.startTransfer();
+        runRoute(ctx, asked);
+    }
+
+    /** Passes a piece of the body on to who works on it. */
+    private void feed(ChannelHandlerContext ctx, HttpContent content) {
+        Exchange asked = current();
+        BytePipe pipe = asked.body().requirePipe();
+        int count = content.content().readableBytes();
+        if (content.decoderResult().isFailure()) {
+            pipe.fail(BytePipe.Failure.GONE);
+            breakOff(ctx, asked, Reply.text(400, "malformed HTTP request"));
+        } else if (asked.body().length() + count > asked.bodyMax()) {
+            pipe.fail(BytePipe.Failure.TOO_LARGE);
+            breakOff(ctx, asked, Reply.tooLarge());
+        } else {
+            boolean hasRoom = asked.body().feed(content.content());
+            deadline.awaitTransfer(asked.body().length() - askedFrom);
+            if (content instanceof LastHttpContent) {
+                phase = Phase.ANSWERING;
+                awaitHandler();
+                pipe.complete();
+            } else if (!hasRoom) {
+                awaitHandler();
+                ctx.channel().config().setAutoRead(false);
+            }
+        }
+    }
+
+    /** Who works on the body has read enough of it. */
+    private void receiveMore(ChannelHandlerContext ctx) {
+        if (phase == Phase.STREAMING) {
+            askedFrom = current().body().length();
+            deadline.startTransfer();
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** It is the turn of who works on the request. */
+    private void awaitHandler() {
+        if (streaming) {
+            deadline.none();
+        } else {
+            deadline.awaitAnswer();
+        }
+    }
+
+    private void checkPace(ChannelHandlerContext ctx, Exchange asked) {
+        if (phase == Phase.STREAMING && asked.body().requirePipe().failure() == BytePipe.Failure.TOO_SLOW) {
+            breakOff(ctx, asked, Reply.text(408, TOO_SLOW));
+        }
+    }
+
+    /** Answers a request that will not be complete, although somebody works on it. */
+    private void breakOff(ChannelHandlerContext ctx, Exchange asked, Reply reply) {
+        if (streaming) {
+            releaseBody();
+            ctx.close();
+        } else {
+            refuse(ctx, asked, reply);
         }
     }
 
@@ -304,7 +414,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         } else if (route.handler() == null) {
             upgrade(ctx, asked);
         } else {
-            run(ctx, asked, route.handler());
+            runRoute(ctx, asked);
         }
     }
 
@@ -321,15 +431,27 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
                         () -> write(ctx, asked, failure == null ? reply : asked.failure(failure), asked.keepAlive())));
     }
 
-    private void run(ChannelHandlerContext ctx, Exchange asked, Router.Handler handler) {
+    private void runRoute(ChannelHandlerContext ctx, Exchange asked) {
+        Router.Handler handler = asked.requireHandler();
         Request complete = asked.complete();
         Executor lane = asked.isChange() ? services.changes() : services.workers();
         submitted(lane, () -> handler.handle(complete))
                 .thenCompose(reply -> reply)
                 .whenComplete((reply, failure) -> onLoop(ctx, asked, () -> {
                     Reply answered = failure == null ? reply : asked.failure(failure);
-                    write(ctx, asked, asked.shown(answered), asked.keepAlive());
+                    reply(ctx, asked, asked.shown(answered));
                 }));
+    }
+
+    /** Answers a request whose body may still arrive: the connection ends then, with what is left of it. */
+    private void reply(ChannelHandlerContext ctx, Exchange asked, Reply reply) {
+        if (phase != Phase.STREAMING) {
+            write(ctx, asked, reply, asked.keepAlive());
+        } else if (reply.stream() != null && !asked.request().method().equals(HttpMethod.HEAD)) {
+            write(ctx, asked, reply, false);
+        } else {
+            refuse(ctx, asked, reply);
+        }
     }
 
     private void upgrade(ChannelHandlerContext ctx, Exchange asked) {
@@ -380,8 +502,12 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         ChannelFuture written = writer.write(ctx, reply);
         Reply.Stream stream = writer.streamOf(reply);
         if (stream != null) {
-            deadline.none();
-            stream.start(new ChunkedSink(ctx, keepAlive, services.limits().budget(), this::finished));
+            streaming = true;
+            if (phase != Phase.STREAMING) {
+                deadline.none();
+            }
+            boolean reused = keepAlive && !writer.endsWithConnection(reply);
+            stream.start(new ChunkedSink(ctx, reused, services.limits().budget(), this::finished, this::end));
         } else if (keepAlive) {
             finished(ctx);
         } else {
@@ -390,6 +516,19 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
             deadline.startTransfer();
             written.addListener(done -> ctx.executor().schedule(() -> ctx.close(), lingerMs, TimeUnit.MILLISECONDS));
         }
+    }
+
+    /** Ends a connection whose last answer is complete. */
+    private void end(ChannelHandlerContext ctx) {
+        if (phase != Phase.STREAMING) {
+            ctx.close();
+            return;
+        }
+        phase = Phase.DISCARDING;
+        releaseBody();
+        deadline.startTransfer();
+        ctx.channel().config().setAutoRead(true);
+        ctx.executor().schedule(() -> ctx.close(), LINGER_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Goes on with the next request of the connection, when its client has read enough of the last answer. */
@@ -455,6 +594,11 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
                 phase = Phase.DISCARDING;
                 ResponseWriter.writeLast(ctx, HttpResponseStatus.REQUEST_TIMEOUT);
             }
+            case STREAMING -> {
+                Exchange asked = current();
+                asked.body().requirePipe().fail(BytePipe.Failure.TOO_SLOW);
+                breakOff(ctx, asked, Reply.text(408, TOO_SLOW));
+            }
             case AUTHENTICATING, SPOOLING, ANSWERING -> {
                 // Whoever works on the body gives it back.
                 phase = Phase.DISCARDING;
@@ -485,10 +629,16 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (exchange != null) {
+            exchange.gone();
+        }
         for (Object message = waiting.poll(); message != null; message = waiting.poll()) {
             ReferenceCountUtil.release(message);
         }
-        if (phase == Phase.BODY || phase == Phase.AUTHENTICATING) {
+        if (phase == Phase.STREAMING) {
+            current().body().requirePipe().fail(BytePipe.Failure.GONE);
+        }
+        if (phase == Phase.BODY || phase == Phase.AUTHENTICATING || streaming) {
             releaseBody();
         }
     }

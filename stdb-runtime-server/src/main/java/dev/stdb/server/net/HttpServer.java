@@ -174,7 +174,7 @@ public final class HttpServer implements AutoCloseable {
         new McpRoutes(databases, calls, workers).addTo(router);
         EnergyRoutes.addTo(router);
         new EnvironmentRoutes(environment, workers).addTo(router);
-        new HandlerRoutes(handlers).addTo(router);
+        new HandlerRoutes(handlers, config.limits()).addTo(router);
         new DatabaseCallRoutes(databaseCalls).addTo(router);
         EventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("net", true), NioIoHandler.newFactory());

@@ -38,6 +38,9 @@ record Reply(
         /** Sends bytes; they must not be modified afterwards. Returns false when the client is gone or too slow. */
         boolean write(byte[] bytes);
 
+        /** As {@link #write(byte[])}; runs the action when the bytes are sent, or never will be. */
+        void write(byte[] bytes, Runnable sent);
+
         /** Ends the body. */
         void end();
 
@@ -115,6 +118,11 @@ record Reply(
 
     static Reply stream(String contentType, Stream stream) {
         return new Reply(200, contentType, NO_BODY, List.of(), stream);
+    }
+
+    /** Returns the same head with a stream for its body. */
+    Reply streamed(Stream body) {
+        return new Reply(status, contentType, NO_BODY, headers, body);
     }
 
     /** Returns the answer to a failed request. */

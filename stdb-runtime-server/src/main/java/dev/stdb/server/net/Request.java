@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param pathParameters values of the parts of the route's pattern in braces, percent-decoded
  * @param query decoded query parameters
  * @param caller who asks; null on routes that ignore callers, and where they are optional and absent
+ * @param whenGone runs an action once when the client is gone; at once if it is already
  */
 record Request(
         HttpRequest head,
         Map<String, String> pathParameters,
         Map<String, List<String>> query,
         RequestBody body,
-        @Nullable Caller caller) {
+        @Nullable Caller caller,
+        Consumer<Runnable> whenGone) {
 
     HttpHeaders headers() {
         return head.headers();

@@ -2,19 +2,23 @@ package dev.stdb.server.net;
 
 import dev.stdb.server.api.ApiException;
 import dev.stdb.server.common.ByteBudget;
+import dev.stdb.server.common.BytePipe;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Body of one request: in memory, charged to the budget; one that may be a program goes to a file piece by piece.
+ * Body of one request: in memory, charged to the budget; one that may be a program goes to a file piece by piece, one
+ * whose handler runs already goes through a pipe.
  *
  * <p>Used by one thread at a time: the event loop while it arrives, a worker for {@link #spool}, then the thread of the
- * route, and whoever answers for {@link #release}.
+ * route, and whoever answers for {@link #release}. While it goes through a pipe, the event loop and the thread of the
+ * route both use it.
  */
 final class RequestBody {
 
@@ -23,6 +27,15 @@ final class RequestBody {
     /** Bytes of a program that are collected before they go to its file. */
     static final int SPOOL_BYTES = 64 * 1024;
 
+    /** Bytes of a request with which its handler may begin, although more are to come. */
+    static final int FIRST_BYTES = 64 * 1024;
+
+    /** Bytes of a pipe with which no more are asked for. */
+    static final int PIPE_BYTES = 96 * 1024;
+
+    /** What a pipe is charged with: those, and what was under way when it was full. */
+    private static final int WINDOW_BYTES = 128 * 1024;
+
     private static final byte[] NOTHING = {};
 
     private final ByteBudget budget;
@@ -30,7 +43,8 @@ final class RequestBody {
     private byte[] memory = NOTHING;
     private int memoryLength;
     private long length;
-    private long charged;
+    private final AtomicLong charged = new AtomicLong();
+    private @Nullable BytePipe pipe;
     private @Nullable FileChannel file;
     private long fileLength;
 
@@ -66,6 +80,45 @@ final class RequestBody {
         return true;
     }
 
+    /**
+     * Lets what has come, and what comes from now on, go through a pipe.
+     *
+     * @param opened empty
+     * @return false if there is no room for one; nothing has changed then
+     */
+    boolean stream(BytePipe opened) {
+        if (!charge(WINDOW_BYTES)) {
+            return false;
+        }
+        opened.add(Arrays.copyOf(memory, memoryLength));
+        memory = NOTHING;
+        memoryLength = 0;
+        pipe = opened;
+        return true;
+    }
+
+    /** Returns the pipe, or null if the body is complete. */
+    @Nullable
+    BytePipe pipe() {
+        return pipe;
+    }
+
+    /** Sends what came through the pipe; returns false if it is full. */
+    boolean feed(ByteBuf part) {
+        byte[] bytes = new byte[part.readableBytes()];
+        part.readBytes(bytes);
+        length += bytes.length;
+        return requirePipe().add(bytes);
+    }
+
+    BytePipe requirePipe() {
+        BytePipe opened = pipe;
+        if (opened == null) {
+            throw new IllegalStateException("the body does not go through a pipe");
+        }
+        return opened;
+    }
+
     /** Counts bytes that came and are dropped. */
     void skip(int count) {
         length += count;
@@ -73,13 +126,7 @@ final class RequestBody {
 
     private boolean charge(long capacity) {
         long due = capacity <= FREE_BYTES ? 0 : capacity;
-        if (due > charged) {
-            if (!budget.tryReserve(due - charged)) {
-                return false;
-            }
-            charged = due;
-        }
-        return true;
+        return due <= charged.get() || hold(due - charged.get());
     }
 
     /** Returns whether {@link #spool} is due. */
@@ -122,7 +169,7 @@ final class RequestBody {
         if (!budget.tryReserve(length)) {
             throw ApiException.of(ApiException.Reason.API_UNAVAILABLE, Reply.NO_ROOM);
         }
-        charged += length;
+        charged.addAndGet(length);
         byte[] whole = new byte[Math.toIntExact(length)];
         ByteBuffer target = ByteBuffer.wrap(whole, 0, Math.toIntExact(fileLength));
         try {
@@ -143,16 +190,17 @@ final class RequestBody {
         if (!budget.tryReserve(bytes)) {
             return false;
         }
-        charged += bytes;
+        charged.addAndGet(bytes);
         return true;
     }
 
     /** Gives everything back. Idempotent. */
     void release() throws IOException {
-        if (charged > 0) {
-            budget.release(charged);
-            charged = 0;
+        BytePipe opening = pipe;
+        if (opening != null) {
+            opening.close();
         }
+        budget.release(charged.getAndSet(0));
         memory = NOTHING;
         memoryLength = 0;
         FileChannel opened = file;

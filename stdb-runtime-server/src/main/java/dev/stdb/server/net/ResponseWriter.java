@@ -51,6 +51,11 @@ record ResponseWriter(HttpRequest request, boolean keepAlive, boolean api, ByteB
         return isHead() ? null : reply.stream();
     }
 
+    /** Returns whether the end of the body is that of the connection: chunks are for HTTP/1.1. */
+    boolean endsWithConnection(Reply reply) {
+        return streamOf(reply) != null && request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    }
+
     private boolean isHead() {
         return request.method().equals(HttpMethod.HEAD);
     }
@@ -74,11 +79,13 @@ record ResponseWriter(HttpRequest request, boolean keepAlive, boolean api, ByteB
             headers.add(HttpHeaderNames.VARY, "origin, access-control-request-method, access-control-request-headers");
         }
         if (streamed) {
-            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        } else if (reply.status() != 204) {
+            if (!endsWithConnection(reply)) {
+                headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+            }
+        } else if (reply.status() != 204 && reply.stream() == null) {
             headers.set(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
         }
-        if (!keepAlive) {
+        if (!keepAlive || endsWithConnection(reply)) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (!request.protocolVersion().isKeepAliveDefault()) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);

@@ -65,6 +65,18 @@ final class Router {
         CompletableFuture<Reply> handle(Request request);
     }
 
+    /** Decides whether a handler may begin with a request whose body has not come to its end. */
+    interface Admission {
+        /**
+         * Takes a place for the request.
+         *
+         * @return gives the place back, to be run once when the body has come to its end; null if there is none, so
+         *     that the handler begins when the body is complete
+         */
+        @Nullable
+        Runnable admit(Request request);
+    }
+
     /** Answers a request at once; must not wait for a database, except in the lane for changes. */
     interface DirectHandler {
         Reply handle(Request request);
@@ -78,6 +90,7 @@ final class Router {
      * @param subtree whether the path may go on behind the pattern
      * @param body what its bodies are
      * @param handler null for the WebSocket route, which is not answered but upgraded
+     * @param admission null if bodies are always complete
      */
     record Route(
             @Nullable HttpMethod method,
@@ -86,7 +99,8 @@ final class Router {
             Access access,
             Body body,
             Lane lane,
-            @Nullable Handler handler) {}
+            @Nullable Handler handler,
+            @Nullable Admission admission) {}
 
     /** Outcome of a lookup: a route with its path parameters, or the methods the path allows (none: unknown path). */
     record Match(@Nullable Route route, Map<String, String> pathParameters, List<String> allowedMethods) {}
@@ -112,9 +126,12 @@ final class Router {
         add(method, pattern, access, body, Lane.CHANGES, direct(handler));
     }
 
-    /** Adds a route for every method and every path that begins with the pattern; it waits as {@link #addWaiting}. */
-    void addSubtree(String pattern, Access access, Body body, Handler handler) {
-        routes.add(new Route(null, segments(pattern), true, access, body, Lane.WORKERS, handler));
+    /**
+     * Adds a route for every method and every path that begins with the pattern; it waits as {@link #addWaiting}, and
+     * may begin before the body has come to its end.
+     */
+    void addSubtree(String pattern, Access access, Body body, Handler handler, Admission admission) {
+        routes.add(new Route(null, segments(pattern), true, access, body, Lane.WORKERS, handler, admission));
     }
 
     /** Adds the WebSocket route. */
@@ -128,7 +145,7 @@ final class Router {
 
     private void add(
             HttpMethod method, String pattern, Access access, Body body, Lane lane, @Nullable Handler handler) {
-        routes.add(new Route(method, segments(pattern), false, access, body, lane, handler));
+        routes.add(new Route(method, segments(pattern), false, access, body, lane, handler, null));
     }
 
     private static List<String> segments(String pattern) {

@@ -274,6 +274,11 @@ public final class FakeDatabase implements Database {
     }
 
     @Override
+    public Optional<Runnable> admitUnfinished() {
+        return Optional.empty();
+    }
+
+    @Override
     public CompletableFuture<HandlerOutcome> handle(HandlerRequest request) {
         if (request.path().equals("/wait")) {
             CompletableFuture<HandlerOutcome> answer = new CompletableFuture<>();

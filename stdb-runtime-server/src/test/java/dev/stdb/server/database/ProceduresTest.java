@@ -16,8 +16,10 @@ import dev.stdb.sats.ProductType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.server.commitlog.CommitlogConfig;
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.common.HandlerBody;
 import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.engine.EngineConfig;
+import dev.stdb.server.guest.AnswerTarget;
 import dev.stdb.server.guest.HttpAnswer;
 import dev.stdb.server.guest.HttpHead;
 import dev.stdb.server.protocol.ClientMessage;
@@ -450,8 +452,22 @@ class ProceduresTest {
         }
     }
 
+    /** Nobody begins an answer early. */
+    private static final AnswerTarget NO_STREAM = new AnswerTarget() {
+        @Override
+        public Begun begin(HttpAnswer head) {
+            return Begun.NOBODY;
+        }
+
+        @Override
+        public boolean write(byte[] bytes) {
+            return false;
+        }
+    };
+
     private static HandlerRequest get(String path) {
-        return new HandlerRequest("GET", path, ALICE, "{}", HttpHead.request("GET", List.of(), "/", true), new byte[0]);
+        byte[] head = HttpHead.request("GET", List.of(), "/", true);
+        return new HandlerRequest("GET", path, ALICE, "{}", head, HandlerBody.of(new byte[0]), NO_STREAM);
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** One connection of HTTP/2 with prior knowledge. */
 final class Http2Client implements AutoCloseable {
@@ -79,8 +80,24 @@ final class Http2Client implements AutoCloseable {
     Http2StreamChannel begin(
             String method, String path, String token, boolean complete, CompletableFuture<Answer> answer)
             throws Exception {
+        return begin(method, path, token, complete, answer, part -> {});
+    }
+
+    /**
+     * As {@link #begin(String, String, String, boolean, CompletableFuture)}.
+     *
+     * @param parts takes each part of the body of the answer as it comes
+     */
+    Http2StreamChannel begin(
+            String method,
+            String path,
+            String token,
+            boolean complete,
+            CompletableFuture<Answer> answer,
+            Consumer<String> parts)
+            throws Exception {
         Http2StreamChannel stream = new Http2StreamChannelBootstrap(connection)
-                .handler(new Collector(answer))
+                .handler(new Collector(answer, parts))
                 .open()
                 .sync()
                 .getNow();
@@ -99,11 +116,13 @@ final class Http2Client implements AutoCloseable {
 
     private static final class Collector extends ChannelInboundHandlerAdapter {
         private final CompletableFuture<Answer> answer;
+        private final Consumer<String> parts;
         private final StringBuilder body = new StringBuilder();
         private Http2Headers headers = new DefaultHttp2Headers();
 
-        Collector(CompletableFuture<Answer> answer) {
+        Collector(CompletableFuture<Answer> answer, Consumer<String> parts) {
             this.answer = answer;
+            this.parts = parts;
         }
 
         @Override
@@ -113,7 +132,11 @@ final class Http2Client implements AutoCloseable {
                 headers = head.headers();
                 last = head.isEndStream();
             } else if (message instanceof Http2DataFrame data) {
-                body.append(data.content().toString(StandardCharsets.UTF_8));
+                String part = data.content().toString(StandardCharsets.UTF_8);
+                body.append(part);
+                if (!part.isEmpty()) {
+                    parts.accept(part);
+                }
                 last = data.isEndStream();
             } else if (message instanceof Http2ResetFrame reset) {
                 answer.complete(new Answer(0, headers, Long.toString(reset.errorCode())));

@@ -106,7 +106,7 @@ public abstract class AbiState {
     }
 
     /** Opens a sink in this call for the body of an answer of an HTTP handler and returns its id. */
-    public int openAnswer() {
+    final int openAnswerSink() {
         return sinks.open(answerBytesMax);
     }
 

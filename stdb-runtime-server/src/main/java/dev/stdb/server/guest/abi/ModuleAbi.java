@@ -4,7 +4,9 @@ import dev.stdb.bsatn.BsatnException;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.moduledef.EnvironmentDef;
 import dev.stdb.schema.IndexSchema;
+import dev.stdb.server.common.BytePipe;
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.guest.AnswerTarget;
 import dev.stdb.server.guest.HostTrapException;
 import dev.stdb.server.guest.OutgoingHttpException;
 import dev.stdb.server.guest.OutgoingRequest;
@@ -76,6 +78,8 @@ public final class ModuleAbi extends DatastoreAbi {
     private Map<String, EnvironmentDef> variables = Map.of();
     private boolean inSubmodule;
     private final Set<String> secrets = new HashSet<>();
+    private @Nullable GuestAnswer answer;
+    private @Nullable GuestBody body;
 
     private record Timer(String name, long startNanos) {}
 
@@ -101,6 +105,38 @@ public final class ModuleAbi extends DatastoreAbi {
         callerUnknown = false;
         errorValue = null;
         fault.clear();
+    }
+
+    /**
+     * Opens the sink for the body of the answer of an HTTP handler in this call and returns its id.
+     *
+     * @param head sink of the head
+     * @param target where the answer goes if it begins before the handler returns
+     */
+    public int openAnswer(int head, AnswerTarget target) {
+        int body = openAnswerSink();
+        answer = new GuestAnswer(head, body, target);
+        return body;
+    }
+
+    /**
+     * Offers a body that still arrives in this call and returns its source.
+     *
+     * @param waitNanosMax longest time that the call waits for it
+     */
+    public int openBody(BytePipe pipe, long waitNanosMax) {
+        body = new GuestBody(pipe, waitNanosMax);
+        return GuestBody.SOURCE;
+    }
+
+    /** Returns why the body of the request did not come to its end, or null if it did or may. */
+    public BytePipe.@Nullable Failure bodyFailure() {
+        return body == null ? null : body.failure();
+    }
+
+    /** Returns whether the answer of the HTTP handler has begun already. */
+    public boolean isAnswering() {
+        return answer != null && answer.hasBegun();
     }
 
     /** Sets which environment variables the module declares. */
@@ -149,6 +185,8 @@ public final class ModuleAbi extends DatastoreAbi {
         super.endCall();
         timers.clear();
         procedure = null;
+        answer = null;
+        body = null;
     }
 
     /** Removes and returns the calls the guest asked for, to be made after its own. */
@@ -164,12 +202,40 @@ public final class ModuleAbi extends DatastoreAbi {
 
     @HostImport(module = V0, name = "bytes_source_read")
     public int bytesSourceRead(int source, int buffer, int lengthPointer) {
+        GuestBody open = body;
+        if (open != null && source == GuestBody.SOURCE) {
+            return readBody(open, buffer, lengthPointer);
+        }
         return sources.read(source, buffer, lengthPointer, memory);
+    }
+
+    private int readBody(GuestBody open, int buffer, int lengthPointer) {
+        int capacity = memory.readI32(lengthPointer);
+        memory.check(buffer, capacity);
+        if (open.isExhausted()) {
+            return AbiErrno.NO_SUCH_BYTES;
+        }
+        if (capacity == 0) {
+            return AbiErrno.OK;
+        }
+        if (tx != null) {
+            return AbiErrno.WOULD_BLOCK_TRANSACTION;
+        }
+        long startNanos = clock.nanoTime();
+        open.await();
+        requireBudget().exclude(clock.nanoTime() - startNanos);
+        int count = open.read(memory.array(), buffer, capacity);
+        if (open.failure() != null) {
+            return AbiErrno.HTTP_ERROR;
+        }
+        memory.writeI32(lengthPointer, count);
+        return open.isExhausted() ? AbiErrno.EXHAUSTED : AbiErrno.OK;
     }
 
     @HostImport(module = V1, name = "bytes_source_remaining_length")
     public int bytesSourceRemainingLength(int source, int out) {
-        int remaining = sources.remaining(source);
+        GuestBody open = body;
+        int remaining = open != null && source == GuestBody.SOURCE ? open.remaining() : sources.remaining(source);
         if (remaining < 0) {
             return AbiErrno.NO_SUCH_BYTES;
         }
@@ -179,7 +245,38 @@ public final class ModuleAbi extends DatastoreAbi {
 
     @HostImport(module = V0, name = "bytes_sink_write")
     public int bytesSinkWrite(int sink, int buffer, int lengthPointer) {
+        GuestAnswer open = answer;
+        if (open != null && open.takes(sink)) {
+            return writeAnswer(open, buffer, memory.readI32(lengthPointer));
+        }
         return sinks.write(sink, buffer, lengthPointer, memory);
+    }
+
+    private int writeAnswer(GuestAnswer open, int buffer, int length) {
+        memory.check(buffer, length);
+        if (tx != null) {
+            return AbiErrno.WOULD_BLOCK_TRANSACTION;
+        }
+        long startNanos = clock.nanoTime();
+        boolean isRead = open.write(memory.array(), buffer, length);
+        requireBudget().exclude(clock.nanoTime() - startNanos);
+        return isRead ? AbiErrno.OK : AbiErrno.HTTP_ERROR;
+    }
+
+    @HostImport(module = OURS, name = "answer_begin")
+    public int answerBegin() {
+        GuestAnswer open = answer;
+        if (open == null || open.hasBegun()) {
+            throw new HostTrapException("answer_begin called outside of an HTTP handler, or twice");
+        }
+        if (tx != null) {
+            return AbiErrno.WOULD_BLOCK_TRANSACTION;
+        }
+        return switch (open.begin(sinks)) {
+            case YES -> AbiErrno.OK;
+            case BUSY -> AbiErrno.NO_SPACE;
+            case NOBODY -> AbiErrno.HTTP_ERROR;
+        };
     }
 
     @HostImport(module = V0, name = "identity")

@@ -10,6 +10,7 @@ import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.ProcedureSchema;
 import dev.stdb.schema.ReducerSchema;
 import dev.stdb.schema.ViewSchema;
+import dev.stdb.server.common.BytePipe;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.Guest;
 import dev.stdb.server.guest.GuestEnvironment;
@@ -266,13 +267,21 @@ public final class ModuleGuest implements Guest {
             abi.beginProcedure(host);
             abi.seed(call.seed());
             int head = abi.openSink(ANSWER_HEAD_BYTES_MAX);
-            int body = abi.openAnswer();
-            int code = ready.callHandler(
-                    call, source(call.claims()), source(call.head()), source(call.body()), head, body);
+            int body = abi.openAnswer(head, call.answer());
+            int claims = source(call.claims());
+            int code = ready.callHandler(call, claims, source(call.head()), body(call), head, body);
             if (ready.isSpoiled()) {
                 instance = null;
             }
-            return code == SUCCESS ? answered(abi.sink(head), abi.sink(body)) : handlerFailed(code);
+            if (code != SUCCESS) {
+                return handlerFailed(code);
+            }
+            if (abi.isAnswering()) {
+                return new HandlerResult.Streamed();
+            }
+            return abi.bodyFailure() == null || abi.sink(head).length() > 0
+                    ? answered(abi.sink(head), abi.sink(body))
+                    : broken(abi.bodyFailure());
         } catch (GuestTrapException e) {
             trapped("HTTP handler", e);
             return new HandlerResult.Failed();
@@ -282,6 +291,17 @@ public final class ModuleGuest implements Guest {
         } finally {
             end();
         }
+    }
+
+    private int body(HandlerCall call) {
+        BytePipe pipe = call.body().pipe();
+        return pipe == null ? source(call.body().bytes()) : abi.openBody(pipe, call.nanosMax());
+    }
+
+    /** The handler has ended because its request did not come to an end; that is no fault of its own. */
+    private HandlerResult broken(BytePipe.Failure why) {
+        log.host(ModuleLog.Level.INFO, "HTTP handler ended: the request is not complete: reason=" + why);
+        return new HandlerResult.Failed();
     }
 
     private HandlerResult answered(BsatnWriter head, BsatnWriter body) {

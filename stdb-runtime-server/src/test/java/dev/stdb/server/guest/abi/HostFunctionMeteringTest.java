@@ -58,6 +58,7 @@ class HostFunctionMeteringTest {
             Map.entry("procedure_abort_mut_tx", "undoes what was charged when it was written"),
             Map.entry("call_seed", "returns a number"),
             Map.entry("caller_unknown", "sets a flag"),
+            Map.entry("answer_begin", "sends a head, which is short, once"),
             Map.entry("stack_trace", "takes a stack whose depth is bounded, of which few are kept"));
 
     /** Does much work if {@code large}, and little otherwise. */
