@@ -252,8 +252,8 @@ class CompileTaskTest {
 
     @Test
     void pointsToProceduresInsteadOfSockets() throws Exception {
-        Path classes = compileSources(GAME.replace("name.isBlank()", "asks(name) || complains(name)")
-                .replace("@Reducer", """
+        Path classes = compileSources(
+                GAME.replace("name.isBlank()", "asks(name) || complains(name)").replace("@Reducer", """
                         static boolean asks(String name) {
                             try {
                                 var asked = (java.net.HttpURLConnection) new java.net.URL(name).openConnection();
