@@ -35,7 +35,7 @@ final class EnergyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws TaskException, ServerException, IOException {
-        new EnergyTask(server.target(""), format.format()).run(Optional.ofNullable(identity));
+        new EnergyTask(server.target(), format.format()).run(Optional.ofNullable(identity));
         return Main.EXIT_OK;
     }
 }

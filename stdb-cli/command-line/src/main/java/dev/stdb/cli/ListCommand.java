@@ -20,7 +20,7 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws TaskException, ServerException, IOException {
-        new ListTask(server.target(""), format.format()).run();
+        new ListTask(server.target(), format.format()).run();
         return Main.EXIT_OK;
     }
 }

@@ -34,7 +34,7 @@ final class LoginCommand implements Callable<Integer> {
         return Main.EXIT_OK;
     }
 
-    private static LoginTask task(AddressOptions server) throws TaskException {
+    private static LoginTask task(AddressOptions server) throws TaskException, IOException {
         return new LoginTask(server.credentials(), server.address(), AddressOptions.SPELLING, server.output());
     }
 

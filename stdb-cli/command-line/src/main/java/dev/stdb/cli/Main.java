@@ -1,9 +1,13 @@
 package dev.stdb.cli;
 
+import dev.stdb.task.Output;
 import dev.stdb.task.TaskException;
+import dev.stdb.task.config.UserFiles;
 import dev.stdb.task.http.ServerException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
@@ -33,19 +37,50 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             LoginCommand.class,
             LogoutCommand.class,
             McpCommand.class,
+            ServerCommand.class,
             CompletionCommand.class
         })
 public final class Main {
+    private static final String DATA_DIRECTORY = "--data-dir";
+
     /** Exit code of success. */
     static final int EXIT_OK = 0;
     /** Exit code of a failure that the text on standard error explains. */
     static final int EXIT_FAILED = 1;
+
+    @CommandLine.Option(
+            names = "--root-dir",
+            paramLabel = "DIR",
+            description = "Directory of all files of this program: configuration, tokens, data.")
+    private @Nullable Path rootDirectory;
+
+    @CommandLine.Option(
+            names = "--config-path",
+            paramLabel = "FILE",
+            description = "The cli.toml to read and write. Default: ~/.config/spacetime/cli.toml")
+    private @Nullable Path configFile;
 
     @CommandLine.Option(names = "--verbose", description = "Print where in the program a failure happened.")
     private boolean verbose;
 
     /** Only picocli creates instances. */
     Main() {}
+
+    /** Returns what a command belongs to. */
+    static Main of(CommandLine.Model.CommandSpec command) {
+        return (Main) command.root().userObject();
+    }
+
+    /** Returns where the words of a command go. */
+    static Output output(CommandLine command) {
+        return new ConsoleOutput(command.getOut(), command.getErr());
+    }
+
+    /** Returns the files of the user. */
+    UserFiles files() {
+        UserFiles files = rootDirectory == null ? UserFiles.standard() : UserFiles.below(rootDirectory);
+        return configFile == null ? files : files.withConfig(configFile);
+    }
 
     /** Runs the command and exits the process with its code. */
     public static void main(String[] args) {
@@ -60,6 +95,10 @@ public final class Main {
         CommandLine server = dev.stdb.server.cli.Main.commandLine();
         IExecutionExceptionHandler serverFailures = server.getExecutionExceptionHandler();
         server.getSubcommands().forEach(root::addSubcommand);
+        root.setExecutionStrategy(result -> {
+            main.moveData(result);
+            return new CommandLine.RunLast().execute(result);
+        });
         return root.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, result) -> {
                     PrintWriter err = command.getErr();
@@ -77,6 +116,20 @@ public final class Main {
                     }
                     return EXIT_FAILED;
                 });
+    }
+
+    /** Lets a server keep its data below the directory of all files, unless another is named. */
+    private void moveData(CommandLine.ParseResult result) {
+        CommandLine.Model.OptionSpec data = result.subcommand() == null
+                ? null
+                : result.subcommand().commandSpec().findOption(DATA_DIRECTORY);
+        if (rootDirectory != null && data != null && !result.subcommand().hasMatchedOption(data)) {
+            try {
+                data.setter().set(rootDirectory.resolve("data"));
+            } catch (Exception e) {
+                throw new IllegalStateException("option cannot be set: " + DATA_DIRECTORY, e);
+            }
+        }
     }
 
     /** Prints what failed, why, and what to do next, a line each. */

@@ -34,7 +34,7 @@ final class McpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws TaskException, ServerException, IOException {
-        new McpTask(server.target(database))
+        new McpTask(database.isEmpty() ? server.target() : server.target(database))
                 .run(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
         return Main.EXIT_OK;
     }

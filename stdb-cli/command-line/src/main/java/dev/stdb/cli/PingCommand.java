@@ -4,6 +4,7 @@ import dev.stdb.task.TaskException;
 import dev.stdb.task.http.DatabaseClient;
 import dev.stdb.task.verb.PingTask;
 import dev.stdb.task.verb.Target;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -16,7 +17,7 @@ final class PingCommand implements Callable<Integer> {
     private AddressOptions server;
 
     @Override
-    public Integer call() throws TaskException {
+    public Integer call() throws TaskException, IOException {
         DatabaseClient client = new DatabaseClient(server.address(), null, AddressOptions.SPELLING);
         new PingTask(new Target(client, "", AddressOptions.SPELLING, server.output())).run();
         return Main.EXIT_OK;

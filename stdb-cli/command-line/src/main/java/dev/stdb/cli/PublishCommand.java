@@ -2,6 +2,7 @@ package dev.stdb.cli;
 
 import dev.stdb.task.Format;
 import dev.stdb.task.TaskException;
+import dev.stdb.task.config.ProjectDatabase;
 import dev.stdb.task.http.EnvironmentChange;
 import dev.stdb.task.http.ServerException;
 import dev.stdb.task.verb.EnvTask;
@@ -11,7 +12,9 @@ import dev.stdb.task.verb.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,20 +74,33 @@ final class PublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws TaskException, ServerException, IOException {
-        EnvironmentChange change = new EnvironmentChange(environment, unset, replaceEnvironment);
+        Optional<ProjectDatabase> ofProject = database.ofProject(server);
+        Map<String, String> values = new LinkedHashMap<>(
+                ofProject.map(known -> known.environment(System.getenv())).orElse(Map.of()));
+        values.keySet().removeAll(unset);
+        values.putAll(environment);
+        EnvironmentChange change = new EnvironmentChange(values, unset, replaceEnvironment);
         if (environmentOnly) {
             new EnvTask(database.target(server), Format.TEXT).change(change);
             return Main.EXIT_OK;
         }
-        if (module == null) {
-            throw new CommandLine.ParameterException(
-                    server.command(), "Missing required option: '--bin-path=FILE' (or --env-only)");
-        }
         DeleteData policy = DeleteData.parse(deleteData, ServerOptions.SPELLING);
-        byte[] program = Files.readAllBytes(module);
-        boolean breaks = breakClients || server.agreesTo("break-clients");
+        byte[] program = Files.readAllBytes(module(ofProject));
+        boolean breaks = breakClients
+                || server.agreesTo("break-clients")
+                || ofProject.map(ProjectDatabase::breaksClients).orElse(false);
         Target target = database.target(server).withEnvironment(change);
         new PublishTask(target, policy, breaks, () -> "").runWithProgress(program);
         return Main.EXIT_OK;
+    }
+
+    private Path module(Optional<ProjectDatabase> ofProject) {
+        if (module != null) {
+            return module;
+        }
+        return ofProject
+                .flatMap(ProjectDatabase::module)
+                .orElseThrow(() -> new CommandLine.ParameterException(
+                        server.command(), "Missing required option: '--bin-path=FILE' (or --env-only)"));
     }
 }

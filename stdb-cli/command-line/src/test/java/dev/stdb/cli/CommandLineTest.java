@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -87,5 +89,26 @@ class CommandLineTest {
     void aServerThatIsNoneIsNamed() {
         assertThat(run("call", "-s", "somewhere else", "db", "add")).isEqualTo(1);
         assertThat(err.toString()).startsWith("error: --server=\"somewhere else\" is no address");
+    }
+
+    @Test
+    void allFilesAreBelowTheRootDirectory(@TempDir Path root) {
+        assertThat(run("--root-dir", root.toString(), "server", "add", "x", "--url", "http://x:1", "--no-fingerprint"))
+                .isZero();
+        assertThat(root.resolve("config/cli.toml")).content().contains("host = \"x:1\"");
+        assertThat(run("--root-dir", root.toString(), "verify", "game")).isNotZero();
+        assertThat(err.toString()).contains(root.resolve("data").toString());
+    }
+
+    @Test
+    void serversHaveNames(@TempDir Path root) {
+        String config = root.resolve("mine.toml").toString();
+        assertThat(run("--config-path", config, "server", "add", "gone", "--url", "http://127.0.0.1:1"))
+                .isEqualTo(1);
+        assertThat(run("--config-path", config, "server", "add", "gone", "--url", "http://127.0.0.1:1", "-d")
+                        + run("--config-path", config, "server", "set-default", "gone"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("there is no server called 'gone'");
+        assertThat(run("server")).isEqualTo(2);
     }
 }

@@ -33,6 +33,15 @@ class ArchitectureTest {
     /** Tokens must survive; clients are generated anew. */
     @Test
     void filesAreWrittenByFew() {
-        MODULE.writesFilesOnlyIn("dev.stdb.task.config.TokenStore", "dev.stdb.task.verb.GenerateTask");
+        MODULE.writesFilesOnlyIn(
+                "dev.stdb.task.config.PrivateFile",
+                "dev.stdb.task.config.TokenStore",
+                "dev.stdb.task.verb.GenerateTask");
+    }
+
+    @Test
+    void librariesHaveOneOwner() {
+        MODULE.hasOneOwnerOf("com.electronwill..", "config");
+        MODULE.hasOneOwnerOf("com.fasterxml..", "config");
     }
 }

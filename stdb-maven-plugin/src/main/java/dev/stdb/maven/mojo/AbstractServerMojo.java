@@ -2,8 +2,10 @@ package dev.stdb.maven.mojo;
 
 import dev.stdb.maven.task.ServerProcess;
 import dev.stdb.task.TaskException;
+import dev.stdb.task.config.CliConfig;
 import dev.stdb.task.config.Credentials;
 import dev.stdb.task.config.TokenStore;
+import dev.stdb.task.config.UserFiles;
 import dev.stdb.task.http.DatabaseClient;
 import dev.stdb.task.http.ServerException;
 import dev.stdb.task.verb.Target;
@@ -12,7 +14,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.Server;
@@ -23,8 +24,8 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
     private static final String LOCAL_SERVER = "http://127.0.0.1:3000";
 
     /**
-     * The server; {@code local} means the one that {@code stdb:run} started for this project, or else
-     * {@code http://127.0.0.1:3000}. Official flag: {@code --server}.
+     * The server: its address, or a nickname of {@code cli.toml}. {@code local} means the one that {@code stdb:run}
+     * started for this project, or else {@code http://127.0.0.1:3000}. Official flag: {@code --server}.
      */
     @SuppressWarnings("NullAway.Init") // injected
     @Parameter(property = "stdb.server", defaultValue = "local")
@@ -67,20 +68,10 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
 
     /** Returns the server's address. */
     final URI serverUri() throws TaskException, IOException {
-        String address = server.equals("local") ? projectServer().orElse(LOCAL_SERVER) : server;
-        try {
-            URI uri = URI.create(address);
-            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            // Reported below with the correction.
-            getLog().debug(e);
+        if (server.equals("local")) {
+            return URI.create(projectServer().orElse(LOCAL_SERVER));
         }
-        throw new TaskException(
-                SPELLING.option("server", server) + " is no address",
-                "",
-                "for example " + SPELLING.option("server", LOCAL_SERVER));
+        return CliConfig.read(UserFiles.standard().config()).address(server, SPELLING);
     }
 
     /** Returns the address of the server that {@code stdb:run} started for this project, if it runs. */
@@ -137,7 +128,9 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
     }
 
     /** Returns the tokens of the user of this machine. */
-    final Credentials credentials() {
-        return new Credentials(Credentials.ofUser(), SPELLING, output());
+    final Credentials credentials() throws TaskException, IOException {
+        UserFiles files = UserFiles.standard();
+        CliConfig shared = CliConfig.read(files.config());
+        return new Credentials(new TokenStore(files.tokens()), shared, SPELLING, output());
     }
 }

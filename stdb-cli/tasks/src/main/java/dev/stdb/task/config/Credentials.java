@@ -8,7 +8,7 @@ import dev.stdb.task.http.ServerClient.Login;
 import dev.stdb.task.http.ServerException;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,32 +16,30 @@ import java.util.Optional;
  */
 public final class Credentials {
     private final TokenStore tokens;
+    private final CliConfig shared;
     private final Spelling spelling;
     private final Output output;
 
     /**
      * Creates credentials.
      *
+     * @param shared has the token that the official command line uses; it is used for servers that accept it
      * @param output told about new identities
      */
-    public Credentials(TokenStore tokens, Spelling spelling, Output output) {
+    public Credentials(TokenStore tokens, CliConfig shared, Spelling spelling, Output output) {
         this.tokens = tokens;
+        this.shared = shared;
         this.spelling = spelling;
         this.output = output;
     }
 
-    /** Returns where the tokens of the user of this machine are. */
-    public static TokenStore ofUser() {
-        return new TokenStore(Path.of(System.getProperty("user.home"), ".stdb", "tokens"));
-    }
-
-    /** Returns a token that the server accepts, which is stored for the next time. */
+    /** Returns a token that the server accepts, which is known the next time as well. */
     public String tokenFor(URI server) throws TaskException, ServerException, IOException {
-        Optional<String> stored = tokens.find(server);
-        if (stored.isPresent()) {
-            if (new ServerClient(server, stored.get(), spelling).acceptsToken()) {
-                return stored.get();
-            }
+        Optional<String> known = find(server);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        if (tokens.find(server).isPresent()) {
             output.remark("the stored token is not of this server, getting a new one");
         }
         Login login = new ServerClient(server, null, spelling).createIdentity();
@@ -50,9 +48,14 @@ public final class Credentials {
         return login.token();
     }
 
-    /** Returns the token that is stored for a server, accepted or not. */
-    public Optional<String> find(URI server) throws IOException {
-        return tokens.find(server);
+    /** Returns a token that the server accepts, if one is known. */
+    public Optional<String> find(URI server) throws TaskException, ServerException, IOException {
+        for (Optional<String> token : List.of(tokens.find(server), shared.token())) {
+            if (token.isPresent() && new ServerClient(server, token.get(), spelling).acceptsToken()) {
+                return token;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Stores a token for a server. */
@@ -60,8 +63,12 @@ public final class Credentials {
         tokens.save(server, token);
     }
 
-    /** Forgets the token for a server; returns whether there was one. */
+    /** Forgets the token for a server, and the shared one; returns whether there was one. */
     public boolean forget(URI server) throws IOException {
-        return tokens.delete(server);
+        boolean hadShared = shared.removeToken();
+        if (hadShared) {
+            shared.save();
+        }
+        return tokens.delete(server) || hadShared;
     }
 }

@@ -2,15 +2,8 @@ package dev.stdb.task.config;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -54,7 +47,7 @@ public final class TokenStore {
 
     /** Stores the token for a server. */
     public void save(URI server, String token) throws IOException {
-        write(fileFor(server), token);
+        PrivateFile.replace(fileFor(server), token);
     }
 
     /** Deletes the token for a server; returns whether there was one. */
@@ -64,27 +57,7 @@ public final class TokenStore {
 
     /** Stores the token for the servers of the project. */
     public void saveOfProject(String token) throws IOException {
-        write(file(PROJECT), token);
-    }
-
-    private void write(Path file, String token) throws IOException {
-        Files.createDirectories(directory);
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        Files.deleteIfExists(temporary);
-        // Created with its final rights: the token is never readable by others, not even for a moment.
-        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(
-                    temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        try (FileChannel out = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(token.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            // Before it has its name: an empty file would cost an identity, and with it what that owns.
-            out.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        PrivateFile.replace(file(PROJECT), token);
     }
 
     /** Returns whether two addresses have the same host and port, and so the same token. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.task.Format;
 import dev.stdb.task.Spelling;
+import dev.stdb.task.config.CliConfig;
 import dev.stdb.task.config.Credentials;
 import dev.stdb.task.config.TokenStore;
 import dev.stdb.task.http.FakeServer;
@@ -16,8 +17,9 @@ class LoginTaskTest extends TaskFixture {
     @TempDir
     Path directory;
 
-    private LoginTask task() {
-        Credentials credentials = new Credentials(new TokenStore(directory), Spelling.COMMAND_LINE, output);
+    private LoginTask task() throws Exception {
+        CliConfig shared = CliConfig.read(directory.resolve("cli.toml"));
+        Credentials credentials = new Credentials(new TokenStore(directory), shared, Spelling.COMMAND_LINE, output);
         return new LoginTask(credentials, server.uri(), Spelling.COMMAND_LINE, output);
     }
 
@@ -27,7 +29,7 @@ class LoginTaskTest extends TaskFixture {
                 .answer(200, "");
         task().login();
         assertThat(output.results()).containsExactly("logged in to " + server.uri() + " as " + FakeServer.CALLER);
-        server.answer(200, "");
+        server.answer(200, "").answer(200, "");
         task().show(true, Format.JSON);
         assertThat(output.results())
                 .endsWith("{\"server\":\"" + server.uri() + "\",\"identity\":\"" + FakeServer.CALLER
@@ -48,7 +50,7 @@ class LoginTaskTest extends TaskFixture {
     void aTokenIsKeptAndForgotten() throws Exception {
         server.answer(200, "").answer(200, "");
         task().login("mine");
-        server.answer(200, "");
+        server.answer(200, "").answer(200, "");
         task().show(false, Format.TEXT);
         assertThat(output.results()).hasSize(2).doesNotContain("mine");
         task().logout();

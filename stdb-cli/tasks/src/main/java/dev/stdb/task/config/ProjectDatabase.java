@@ -1,0 +1,77 @@
+package dev.stdb.task.config;
+
+import dev.stdb.task.TaskException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database of a project. Immutable.
+ *
+ * @param name name or identity
+ * @param server nickname, host name or address, if it is said
+ * @param module file of the module, if it is said
+ * @param project folder that the module is built in, if it is said
+ * @param breaksClients whether publishing may break clients
+ * @param isAnonymous whether to publish as somebody who is made up
+ * @param environment values of the module's environment variables by key
+ */
+public record ProjectDatabase(
+        String name,
+        Optional<String> server,
+        Optional<Path> module,
+        Optional<Path> project,
+        boolean breaksClients,
+        boolean isAnonymous,
+        Map<String, String> environment) {
+    /** Copies the values. */
+    public ProjectDatabase {
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    }
+
+    static ProjectDatabase of(Path file, Map<String, @Nullable Object> keys) throws TaskException {
+        Map<String, String> environment = new LinkedHashMap<>();
+        if (keys.get("env") instanceof Map<?, ?> values) {
+            values.forEach((key, value) -> environment.put(String.valueOf(key), String.valueOf(value)));
+        }
+        return new ProjectDatabase(
+                text(file, keys, "database").orElse(""),
+                text(file, keys, "server"),
+                text(file, keys, "bin-path").map(file::resolveSibling),
+                text(file, keys, "module-path").map(file::resolveSibling),
+                flag(file, keys, "break-clients"),
+                flag(file, keys, "anonymous"),
+                environment);
+    }
+
+    private static Optional<String> text(Path file, Map<String, @Nullable Object> keys, String key)
+            throws TaskException {
+        Object value = keys.get(key);
+        if (value != null && !(value instanceof String)) {
+            throw new TaskException(file + ": " + key + " must be a text, not " + value);
+        }
+        return Optional.ofNullable((String) value);
+    }
+
+    private static boolean flag(Path file, Map<String, @Nullable Object> keys, String key) throws TaskException {
+        Object value = keys.get(key);
+        if (value != null && !(value instanceof Boolean)) {
+            throw new TaskException(file + ": " + key + " must be true or false, not " + value);
+        }
+        return Boolean.TRUE.equals(value);
+    }
+
+    /**
+     * Returns the values of the environment variables.
+     *
+     * @param shell variables of the process, which win where both have a value
+     */
+    public Map<String, String> environment(Map<String, String> shell) {
+        Map<String, String> values = new LinkedHashMap<>(environment);
+        values.replaceAll((key, value) -> shell.getOrDefault(key, value));
+        return values;
+    }
+}
