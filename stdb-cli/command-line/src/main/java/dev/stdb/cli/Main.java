@@ -24,6 +24,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             GenerateCommand.class,
             CallCommand.class,
             SqlCommand.class,
+            SubscribeCommand.class,
             LogsCommand.class,
             DescribeCommand.class,
             ListCommand.class,
@@ -105,12 +106,13 @@ public final class Main {
                     if (main.verbose) {
                         failure.printStackTrace(err);
                     }
+                    Output output = output(command);
                     if (failure instanceof TaskException explained) {
-                        print(explained, err);
+                        output.failure(explained);
                     } else if (failure instanceof ServerException refusal) {
-                        print(refusal.explained(ServerOptions.SPELLING), err);
+                        output.failure(refusal.explained(ServerOptions.SPELLING));
                     } else if (failure instanceof NoSuchFileException missing) {
-                        print(new TaskException("there is no file " + missing.getFile()), err);
+                        output.failure(new TaskException("there is no file " + missing.getFile()));
                     } else {
                         return serverFailures.handleExecutionException(failure, command, result);
                     }
@@ -130,15 +132,5 @@ public final class Main {
                 throw new IllegalStateException("option cannot be set: " + DATA_DIRECTORY, e);
             }
         }
-    }
-
-    /** Prints what failed, why, and what to do next, a line each. */
-    private static void print(TaskException failure, PrintWriter err) {
-        String[] lines = String.valueOf(failure.getMessage()).split("\\R");
-        err.println("error: " + lines[0]);
-        for (int i = 1; i < lines.length; i++) {
-            err.println("  " + lines[i]);
-        }
-        err.flush();
     }
 }

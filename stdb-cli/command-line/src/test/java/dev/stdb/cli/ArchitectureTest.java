@@ -28,6 +28,7 @@ class ArchitectureTest {
                 "dev.stdb.codegen..",
                 "dev.stdb.server.cli..",
                 "picocli..",
+                "org.jline..",
                 "org.jspecify..");
         MODULE.writesFilesOnlyIn();
     }

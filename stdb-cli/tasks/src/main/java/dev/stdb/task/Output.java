@@ -10,4 +10,7 @@ public interface Output {
 
     /** Takes a line about what the user may not have wanted. */
     void warning(String line);
+
+    /** Takes a failure that does not end the task. */
+    void failure(TaskException failure);
 }

@@ -8,6 +8,7 @@ public final class RecordedOutput implements Output {
     private final List<String> results = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
 
     @Override
     public void result(String line) {
@@ -22,6 +23,15 @@ public final class RecordedOutput implements Output {
     @Override
     public void warning(String line) {
         warnings.add(line);
+    }
+
+    @Override
+    public void failure(TaskException failure) {
+        failures.add(String.valueOf(failure.getMessage()));
+    }
+
+    public List<String> failures() {
+        return failures;
     }
 
     public List<String> results() {

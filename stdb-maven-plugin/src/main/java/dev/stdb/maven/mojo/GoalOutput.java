@@ -1,6 +1,7 @@
 package dev.stdb.maven.mojo;
 
 import dev.stdb.task.Output;
+import dev.stdb.task.TaskException;
 import java.io.PrintStream;
 import org.apache.maven.plugin.logging.Log;
 
@@ -29,5 +30,10 @@ final class GoalOutput implements Output {
     @Override
     public void warning(String line) {
         log.warn(line);
+    }
+
+    @Override
+    public void failure(TaskException failure) {
+        log.error(failure.getMessage());
     }
 }

@@ -5,6 +5,7 @@ import dev.stdb.task.TaskException;
 import dev.stdb.task.http.ServerException;
 import dev.stdb.task.verb.SqlTask;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,14 @@ public final class SqlMojo extends AbstractServerMojo {
     @Parameter(property = "stdb.format", defaultValue = "text")
     String format;
 
+    /** Whether the answer waits until what it shows is durable; by default the server decides. */
+    @Parameter(property = "stdb.confirmed")
+    @Nullable
+    Boolean confirmed;
+
     @Override
     void run() throws TaskException, ServerException, IOException {
         Format form = Format.parse(format, SPELLING);
-        new SqlTask(target(), form).run(query == null ? "" : query);
+        new SqlTask(target(), form, Optional.ofNullable(confirmed)).run(query == null ? "" : query);
     }
 }

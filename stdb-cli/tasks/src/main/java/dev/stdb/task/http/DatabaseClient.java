@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -138,7 +139,19 @@ public final class DatabaseClient {
 
     /** Runs a SQL statement and returns the server's JSON. */
     public String sql(String database, String query) throws TaskException, ServerException {
-        return transport.send("POST", pathOf(database) + "/sql", BodyPublishers.ofString(query));
+        return sql(database, query, Optional.empty());
+    }
+
+    /**
+     * Runs a SQL statement and returns the server's JSON.
+     *
+     * @param confirmed whether the answer waits until what it shows is durable; absent leaves it to the server
+     */
+    public String sql(String database, String query, Optional<Boolean> confirmed)
+            throws TaskException, ServerException {
+        String path = pathOf(database) + "/sql"
+                + confirmed.map(value -> "?confirmed=" + value).orElse("");
+        return transport.send("POST", path, BodyPublishers.ofString(query));
     }
 
     /** Returns the module definition as JSON. */

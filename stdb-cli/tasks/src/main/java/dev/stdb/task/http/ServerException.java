@@ -8,6 +8,7 @@ import java.util.Map;
 /** A server answered with an error status. */
 public final class ServerException extends Exception {
     private static final long serialVersionUID = 1L;
+    private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
@@ -80,6 +81,7 @@ public final class ServerException extends Exception {
                                         + " shows yours",
                                 this)
                         : new TaskException(String.valueOf(getMessage()), this);
+            case BAD_REQUEST -> new TaskException(body.isBlank() ? String.valueOf(getMessage()) : body.strip(), this);
             default -> new TaskException(String.valueOf(getMessage()), this);
         };
     }
