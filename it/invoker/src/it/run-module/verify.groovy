@@ -1,5 +1,5 @@
 // @Checks("spec cli-and-dev-loop.md §13.1")
-// Issue 2, "stdb:run" and the goals that talk to its server, as a person at a terminal uses them.
+// "stdb:run" and the goals that talk to its server, as a person at a terminal uses them.
 
 def settings = new File(basedir.parentFile, 'interpolated-settings.xml')
 def maven = ["${System.getProperty('maven.home')}/bin/mvn".toString(), '-B', '-ntp', '-s', settings.path,

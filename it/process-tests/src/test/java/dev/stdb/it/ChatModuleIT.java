@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Issue 9 c: twenty tests as the author of the chat would write them. They run the class files, and unchanged the
+ * Twenty tests as the author of the chat would write them. They run the class files, and unchanged the
  * compiled module with {@code -Dstdb.mode=wasm}.
  */
 final class ChatModuleIT {

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * it starts of the server; {@code -Dstdb.kill.rounds} sets another number.
  */
 @Checks("spec subscriptions.md §11.9")
+@ExtendWith(OneTry.class)
 final class KillCrashIT {
     private static final int ROUNDS = Integer.getInteger("stdb.kill.rounds", 50);
     private static final long SEED = Long.getLong("stdb.seed", 20_261_121L);

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * how often it is killed, {@code -Dstdb.migration.heap} the heap of the server, {@code -Dstdb.seed} other instants;
  * {@code target/migration-crash.txt} has figures.
  */
+@ExtendWith(OneTry.class)
 final class MigrationCrashIT {
     private static final long ROWS = Long.getLong("stdb.migration.rows", 200_000);
     private static final int ROUNDS = Integer.getInteger("stdb.migration.rounds", 3);

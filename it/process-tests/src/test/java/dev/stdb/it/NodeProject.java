@@ -24,9 +24,16 @@ public final class NodeProject {
         this.directory = directory;
     }
 
-    /** Installs what is missing; later runs find it installed. Where node or npm is missing, the test is skipped. */
+    /**
+     * Installs what is missing; later runs find it installed. Where node or npm is missing, the test is skipped, or fails
+     * with {@code -Dstdb.node.required=true}.
+     */
     public static NodeProject install() throws IOException, InterruptedException {
-        assumeTrue(runs("node", "--version") && runs("npm", "--version"), "skipped: node or npm is not on the path");
+        boolean hasNode = runs("node", "--version") && runs("npm", "--version");
+        if (Boolean.getBoolean("stdb.node.required")) {
+            assertThat(hasNode).as("node and npm are on the path").isTrue();
+        }
+        assumeTrue(hasNode, "skipped: node or npm is not on the path");
         NodeProject project = new NodeProject(
                 Files.createDirectories(Path.of("target", "official-client")).toAbsolutePath());
         project.copyAndInstall();

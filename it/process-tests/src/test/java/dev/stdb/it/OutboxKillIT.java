@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * result comes back once, in order. {@code -Dstdb.outbox.rounds=200} for more rounds of two to three seconds each, most
  * of it starts of servers.
  */
+@ExtendWith(OneTry.class)
 final class OutboxKillIT {
     private static final int ROUNDS = Integer.getInteger("stdb.outbox.rounds", 10);
     private static final long SEED = Long.getLong("stdb.seed", 20_261_130L);

@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Issue 9 c: every example module does the same from its class files as compiled, as far as anybody can see. */
+/** Every example module does the same from its class files as compiled, as far as anybody can see. */
 final class ParityIT {
     private static final String MODULE = "parity";
 

@@ -23,6 +23,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * up for one. What was called is what committed rows say after restarts. {@code -Dstdb.schedule.rounds} sets how many
  * rounds of two kills there are, of ten seconds each; {@code -Dstdb.seed} takes other instants.
  */
+@ExtendWith(OneTry.class)
 final class ScheduleKillIT {
     private static final int ROUNDS = Integer.getInteger("stdb.schedule.rounds", 8);
     private static final long SEED = Long.getLong("stdb.seed", 20_261_130L);
