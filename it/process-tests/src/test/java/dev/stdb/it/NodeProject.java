@@ -25,7 +25,7 @@ public final class NodeProject {
     }
 
     /**
-     * Installs what is missing; later runs find it installed. Where node or npm is missing, the test is skipped, or fails
+     * Installs what is missing; later runs find it installed. Where node or npm is missing, the test is skipped; it fails
      * with {@code -Dstdb.node.required=true}.
      */
     public static NodeProject install() throws IOException, InterruptedException {
