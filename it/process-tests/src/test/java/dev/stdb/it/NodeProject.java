@@ -25,8 +25,8 @@ public final class NodeProject {
     }
 
     /**
-     * Installs what is missing; later runs find it installed. Where node or npm is missing, the test is skipped; it fails
-     * with {@code -Dstdb.node.required=true}.
+     * Installs what is missing; later runs find it installed. Where node or npm is missing, the test is skipped; with
+     * {@code -Dstdb.node.required=true} it fails.
      */
     public static NodeProject install() throws IOException, InterruptedException {
         boolean hasNode = runs("node", "--version") && runs("npm", "--version");
