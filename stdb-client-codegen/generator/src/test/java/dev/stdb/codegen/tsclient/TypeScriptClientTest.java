@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Generated TypeScript under the real compiler and Node: strict on both runtimes, and with the same behavior on both.
@@ -53,6 +54,7 @@ class TypeScriptClientTest {
             "failures.test.ts",
             "names.test.ts",
             "reconnect.test.ts");
+    private static final List<String> INTERFACE_SOURCES = List.of("backend.ts", "server.ts", "react.test.ts");
     private static final int TIMEOUT_MINUTES = 5;
     private static final int VALUE_COUNT = 200;
 
@@ -65,7 +67,7 @@ class TypeScriptClientTest {
         require(succeeds("node", "--version"), "node is not installed");
         if (!Files.exists(TSC)) {
             require(
-                    succeeds("npm", "ci", "--no-audit", "--no-fund"),
+                    succeeds("npm", "ci", "--legacy-peer-deps", "--no-audit", "--no-fund"),
                     "npm ci failed: npm or its packages are out of reach");
         }
     }
@@ -100,6 +102,20 @@ class TypeScriptClientTest {
                 .map(file -> "out/" + file.replaceFirst("ts$", "js"))
                 .toList();
         compileAndRun(directory, tests.toArray(String[]::new));
+    }
+
+    /** Real React in a document; of 18 the newest, and the newest of all. */
+    @ParameterizedTest
+    @ValueSource(ints = {18, 19})
+    void hooksRunInReact(int version) throws Exception {
+        Path directory = prepare("react" + version, OWN, INTERFACE_SOURCES);
+        copyTree(RUNTIME, directory.resolve("node_modules/@stdb/client"));
+        if (version == 18) {
+            for (String name : List.of("react", "react-dom")) {
+                copyTree(WORK.resolve("node_modules/" + name + "18"), directory.resolve("node_modules/" + name));
+            }
+        }
+        compileAndRun(directory, "out/react.test.js");
     }
 
     @Test
@@ -141,9 +157,13 @@ class TypeScriptClientTest {
 
     @Test
     void compiledRuntimeIsThatOfItsSources() throws Exception {
-        Path output = Files.createDirectories(WORK.resolve("dist"));
-        run(WORK, "node", TSC.toString(), "-p", RUNTIME.toAbsolutePath().toString(), "--outDir", output.toString());
-        assertThat(texts(output)).isEqualTo(texts(RUNTIME.resolve("dist")));
+        // Beside the packages whose types the sources need.
+        Path directory = WORK.resolve("runtime");
+        deleteTree(directory);
+        copyTree(RUNTIME.resolve("src"), directory.resolve("src"));
+        Files.write(directory.resolve("tsconfig.json"), Files.readAllBytes(RUNTIME.resolve("tsconfig.json")));
+        run(directory, "node", TSC.toString(), "-p", ".");
+        assertThat(texts(directory.resolve("dist"))).isEqualTo(texts(RUNTIME.resolve("dist")));
     }
 
     /** Makes a folder with bindings and tests that import {@code runtime}. */

@@ -38,6 +38,8 @@ export declare class TableCache {
     notifyBefore(context: unknown, onError: CallbackErrorHandler): void;
     /** Runs the callbacks: deletes, updates, inserts. An exception of one does not keep the others from running. */
     notify(context: unknown, changes: Changes, onError: CallbackErrorHandler): void;
+    /** Returns what names a row: its primary key, or the whole row in a table without one. */
+    keyOf({ key, row }: RowOperation): unknown;
 }
 export declare function remove<T>(callbacks: T[], callback: T): void;
 type UniqueColumns<T extends TableDef<any, any, any, any>> = {

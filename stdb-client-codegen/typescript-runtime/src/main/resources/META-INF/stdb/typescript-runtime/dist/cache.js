@@ -43,7 +43,7 @@ export class TableCache {
     /** Adds to what the next {@link apply} does. */
     stage(kind, operations) {
         for (const operation of operations) {
-            const key = this.#keyOf(operation);
+            const key = this.keyOf(operation);
             let pending = this.#pending.get(key);
             if (!pending) {
                 pending = { inserts: [], deletes: [] };
@@ -114,7 +114,8 @@ export class TableCache {
         changes.updates.forEach(([oldRow, newRow]) => runAll(changes.onUpdate, onError, context, oldRow, newRow));
         changes.inserts.forEach(row => runAll(changes.onInsert, onError, context, row));
     }
-    #keyOf({ key, row }) {
+    /** Returns what names a row: its primary key, or the whole row in a table without one. */
+    keyOf({ key, row }) {
         return this.#key.length === 0 ? key : this.#keyOfValues(this.#key.map(property => row[property]));
     }
     /** Returns what the rows with these values of the primary key are kept by. */

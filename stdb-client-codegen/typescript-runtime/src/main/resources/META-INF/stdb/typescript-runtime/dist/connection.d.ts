@@ -2,6 +2,7 @@
 import type { InferTypeOfRow, RowObj } from './builders.js';
 import type { ClientDbView, DbContext } from './context.js';
 import type { Query } from './query.js';
+import { QuerySet } from './query_set.js';
 import { type ReconnectPolicy } from './reconnection.js';
 import type { ProceduresView, ReducersView, UntypedRemoteModule } from './schema.js';
 import { type Compression, type WebSocketFactory } from './socket.js';
@@ -38,6 +39,15 @@ export declare class DbConnectionImpl<M extends UntypedRemoteModule> implements 
     get isActive(): boolean;
     /** Is true while a lost connection is being made again; the cache keeps its rows. */
     get isReconnecting(): boolean;
+    /** Is true while requests are answered: the server has greeted, and the connection is not lost. */
+    get isConnected(): boolean;
+    /** Why there is no connection, if it is not the application that ended it. */
+    get connectionError(): Error | undefined;
+    /**
+     * Calls back after every message that may have changed rows or subscriptions, behind the callbacks on rows, and when
+     * the state of the connection has changed. Returns what ends it.
+     */
+    observe(observer: () => void): () => void;
     /** Ends the connection. Calls without an answer reject; rows stay readable. */
     disconnect(): void;
     subscriptionBuilder: () => SubscriptionBuilderImpl<M>;
@@ -45,6 +55,8 @@ export declare class DbConnectionImpl<M extends UntypedRemoteModule> implements 
     registerSubscription(handle: SubscriptionHandleImpl<any>, queries: readonly string[]): number;
     /** Called by handles. */
     unregisterSubscription(querySetId: number): void;
+    /** Called by handles. Returns nothing for a set that has ended. */
+    querySet(querySetId: number): QuerySet | undefined;
     callReducer(name: string, args: Uint8Array, params?: object): Promise<void>;
     callProcedure(name: string, args: Uint8Array): Promise<Uint8Array>;
     /** Asks the server once; the rows do not go into the cache. */

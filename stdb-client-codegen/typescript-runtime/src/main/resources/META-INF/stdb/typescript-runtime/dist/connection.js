@@ -4,6 +4,7 @@ import { TableCache, remove } from './cache.js';
 import { DisconnectedError, IdentityChangedError, InternalError, SenderError } from './errors.js';
 import { withNamespaces } from './namespaces.js';
 import { callProcedureMessage, callReducerMessage, oneOffQueryMessage, subscribeBatchMessage, subscribeMessage, unsubscribeMessage, } from './protocol.js';
+import { QuerySet } from './query_set.js';
 import { Reconnection, newSessionId, wait } from './reconnection.js';
 import { FrameWriter, PROTOCOLS, readMessages, toError, } from './socket.js';
 import { SubscriptionBuilderImpl } from './subscription.js';
@@ -30,9 +31,11 @@ export class DbConnectionImpl {
     #stopWaiting = () => { };
     #disconnectRequested = false;
     #lastError;
+    #reason;
     #nextRequestId = 0;
     #nextQuerySetId = 0;
     #messageCount = 0;
+    #observers = new Set();
     constructor(config) {
         this.#config = config;
         this.remoteModule = config.remoteModule;
@@ -57,6 +60,25 @@ export class DbConnectionImpl {
     /** Is true while a lost connection is being made again; the cache keeps its rows. */
     get isReconnecting() {
         return this.#state === 'reconnecting';
+    }
+    /** Is true while requests are answered: the server has greeted, and the connection is not lost. */
+    get isConnected() {
+        return this.#state === 'connected';
+    }
+    /** Why there is no connection, if it is not the application that ended it. */
+    get connectionError() {
+        return this.#state === 'reconnecting' || this.#state === 'ended' ? this.#reason : undefined;
+    }
+    /**
+     * Calls back after every message that may have changed rows or subscriptions, behind the callbacks on rows, and when
+     * the state of the connection has changed. Returns what ends it.
+     */
+    observe(observer) {
+        this.#observers.add(observer);
+        return () => void this.#observers.delete(observer);
+    }
+    #tellObservers() {
+        [...this.#observers].forEach(this.#run);
     }
     #makeReducers() {
         const result = {};
@@ -153,7 +175,9 @@ export class DbConnectionImpl {
         const delayMs = again.next(code, hadAskedBatch);
         this.#stopWaiting = wait(delayMs, () => void this.#connect());
         const attempt = again.attempt;
+        this.#reason = error;
         this.#config.onReconnecting.forEach(callback => this.#run(() => callback(this, attempt, delayMs, error)));
+        this.#tellObservers();
     }
     #failCalls(isOutcomeUnknown) {
         const calls = [...this.#calls.values()];
@@ -173,16 +197,20 @@ export class DbConnectionImpl {
         kept.forEach(({ call }) => call.reject(new DisconnectedError('the connection has ended', false)));
         this.#querySets.forEach(({ handle }) => handle.disconnected());
         this.#querySets.clear();
+        this.#reason = this.#disconnectRequested ? undefined : this.#lastError;
         if (this.#wasReady) {
-            const error = this.#disconnectRequested ? undefined : this.#lastError;
-            const ctx = this.#context(error);
-            this.#config.onDisconnect.forEach(callback => this.#run(() => callback(ctx, error)));
+            this.#tellEnd(this.#config.onDisconnect);
         }
         else if (!this.#disconnectRequested) {
-            const error = this.#lastError ?? new Error('the connection was closed before it was established');
-            const ctx = this.#context(error);
-            this.#config.onConnectError.forEach(callback => this.#run(() => callback(ctx, error)));
+            this.#reason ??= new Error('the connection was closed before it was established');
+            this.#tellEnd(this.#config.onConnectError);
         }
+        this.#tellObservers();
+    }
+    #tellEnd(callbacks) {
+        const error = this.#reason;
+        const ctx = this.#context(error);
+        callbacks.forEach(callback => this.#run(() => callback(ctx, error)));
     }
     /** Ends the connection. Calls without an answer reject; rows stay readable. */
     disconnect() {
@@ -200,7 +228,7 @@ export class DbConnectionImpl {
     registerSubscription(handle, queries) {
         this.#checkActive();
         const querySetId = this.#nextQuerySetId++;
-        const set = { handle, queries, askedOn: undefined, rows: new Map() };
+        const set = new QuerySet(handle, queries);
         this.#querySets.set(querySetId, set);
         if (this.#state !== 'reconnecting') {
             this.#ask(querySetId, set);
@@ -220,6 +248,10 @@ export class DbConnectionImpl {
         }
         this.#out.send(unsubscribeMessage(this.#nextRequestId++, querySetId));
     }
+    /** Called by handles. Returns nothing for a set that has ended. */
+    querySet(querySetId) {
+        return this.#querySets.get(querySetId);
+    }
     callReducer(name, args, params = {}) {
         return this.#call(name, params, requestId => callReducerMessage(requestId, name, args));
     }
@@ -230,7 +262,10 @@ export class DbConnectionImpl {
     async remoteQuery(query) {
         const sql = typeof query === 'string' ? query : query.toSql();
         const tables = await this.#call(sql, undefined, id => oneOffQueryMessage(id, sql));
-        return tables.flatMap(({ table, rows }) => this.#tables.get(table)?.decode(rows).map(each => each.row) ?? []);
+        return tables.flatMap(({ table, rows }) => this.#tables
+            .get(table)
+            ?.decode(rows)
+            .map(each => each.row) ?? []);
     }
     async #call(name, args, message) {
         this.#checkActive();
@@ -313,6 +348,7 @@ export class DbConnectionImpl {
     #tellConnected(identity, token) {
         this.#wasReady = true;
         this.#config.onConnect.forEach(callback => this.#run(() => callback(this, identity, token)));
+        this.#tellObservers();
     }
     /** Asks the new connection for all query sets; requests wait until the cache shows the answers. */
     #catchUp(again) {
@@ -385,7 +421,7 @@ export class DbConnectionImpl {
                 this.unregisterSubscription(id);
             }
             else if (set.handle.isUnsubscribing()) {
-                stageAllDeletes(set);
+                set.stageAllDeletes();
                 this.#querySets.delete(id);
                 resync.told.push(ctx => set.handle.ended(ctx, this.#run));
             }
@@ -400,10 +436,9 @@ export class DbConnectionImpl {
             return;
         }
         // What an earlier connection reported is replaced.
-        stageAllDeletes(set);
-        set.rows.clear();
+        set.stageAllDeletes();
         for (const each of rows) {
-            this.#stage(set, this.#tables.get(each.table), 'inserts', each.rows);
+            this.#stage(set, each.table, 'inserts', each.rows);
         }
         this.#commit({ tag: 'SubscribeApplied' }, ctx => set.handle.applied(ctx, this.#run));
         this.#answered(querySetId);
@@ -419,7 +454,7 @@ export class DbConnectionImpl {
         if (!set) {
             return;
         }
-        stageAllDeletes(set);
+        set.stageAllDeletes();
         this.#querySets.delete(querySetId);
         this.#commit(event, ctx => tell(set.handle, ctx));
     }
@@ -454,24 +489,23 @@ export class DbConnectionImpl {
         }
     }
     /** Rows of tables the bindings do not know, which newer modules may have, are passed over. */
-    #stage(set, table, kind, data) {
+    #stage(set, tableName, kind, data) {
+        const table = this.#tables.get(tableName);
         if (table) {
-            const operations = table.decode(data);
-            table.stage(kind, operations);
-            contribute(set, table, kind === 'inserts' ? 1 : -1, operations);
+            set.stage(table, kind, data);
         }
     }
     #applyUpdates(querySets, event) {
         for (const { querySetId, updates } of querySets) {
             const set = this.#querySets.get(querySetId);
             for (const update of set ? updates : []) {
-                const table = this.#tables.get(update.table);
                 if (update.isEvent) {
+                    const table = this.#tables.get(update.table);
                     table?.stageEvents(table.decode(update.inserts));
                 }
                 else {
-                    this.#stage(set, table, 'inserts', update.inserts);
-                    this.#stage(set, table, 'deletes', update.deletes);
+                    this.#stage(set, update.table, 'inserts', update.inserts);
+                    this.#stage(set, update.table, 'deletes', update.deletes);
                 }
             }
         }
@@ -503,6 +537,7 @@ export class DbConnectionImpl {
         for (const [table, change] of changes) {
             table.notify(ctx, change, this.#onCallbackError);
         }
+        this.#tellObservers();
     }
     #context(event) {
         const connection = this;
@@ -550,28 +585,4 @@ function encode(type, params) {
     const writer = new BinaryWriter();
     type.write(writer, params);
     return writer.getBuffer();
-}
-function contribute(set, table, delta, operations) {
-    let rows = set.rows.get(table);
-    if (!rows) {
-        rows = new Map();
-        set.rows.set(table, rows);
-    }
-    for (const { key, row } of operations) {
-        const contribution = rows.get(key) ?? { row, count: 0 };
-        contribution.count += delta;
-        if (contribution.count === 0) {
-            rows.delete(key);
-        }
-        else {
-            rows.set(key, contribution);
-        }
-    }
-}
-function stageAllDeletes(set) {
-    for (const [table, rows] of set.rows) {
-        for (const [key, { row, count }] of rows) {
-            table.stage('deletes', Array.from({ length: count }, () => ({ key, row })));
-        }
-    }
 }

@@ -25,6 +25,8 @@ export declare class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
      * Calls under way reject and are not sent again, as nobody knows whether they ran.
      */
     withReconnect(policy?: ReconnectPolicy): this;
+    /** Tells whether {@link withReconnect} was called. */
+    hasReconnect(): boolean;
     /** Is told when the connection is lost, and after each attempt to make it again that failed. */
     onReconnecting(callback: ReconnectingCallback<C>): this;
     /** Is told when the connection is back, after the callbacks of the rows that changed meanwhile. */

@@ -57,6 +57,10 @@ export class DbConnectionBuilder {
         this.#reconnect = policy;
         return this;
     }
+    /** Tells whether {@link withReconnect} was called. */
+    hasReconnect() {
+        return this.#reconnect !== undefined;
+    }
     /** Is told when the connection is lost, and after each attempt to make it again that failed. */
     onReconnecting(callback) {
         this.#onReconnecting.push(callback);

@@ -70,6 +70,8 @@ export declare class Query<Row extends RowObj> {
     } | undefined);
     /** Returns the columns, for conditions. */
     get cols(): RowExpr<Row>;
+    /** The table whose rows the query has. */
+    get selected(): TableDef<any, any, any, any>;
     /** Narrows the rows; several conditions must all hold. */
     where(predicate: (row: RowExpr<Row>) => Predicate): Query<Row>;
     /** Keeps the rows that have a partner in `other`. */

@@ -75,12 +75,13 @@ export class Query {
     /** Returns the columns, for conditions. */
     get cols() {
         const result = {};
-        for (const [property, column] of Object.entries(this.#selected().columns)) {
-            result[property] = new ColumnExpr(this.#selected().sourceName, metadataOf(column).name ?? property, property);
+        for (const [property, column] of Object.entries(this.selected.columns)) {
+            result[property] = new ColumnExpr(this.selected.sourceName, metadataOf(column).name ?? property, property);
         }
         return result;
     }
-    #selected() {
+    /** The table whose rows the query has. */
+    get selected() {
         return this.join?.select === 'right' ? this.join.other.tableDef : this.tableDef;
     }
     /** Narrows the rows; several conditions must all hold. */
@@ -108,7 +109,7 @@ export class Query {
         return new _b(this.tableDef, condition, { other, on: on(this.cols, other.cols), select });
     }
     toSql() {
-        const selected = quoteName(this.#selected().sourceName);
+        const selected = quoteName(this.selected.sourceName);
         const from = quoteName(this.tableDef.sourceName);
         let sql = this.join
             ? `SELECT ${selected}.* FROM ${from} ` +

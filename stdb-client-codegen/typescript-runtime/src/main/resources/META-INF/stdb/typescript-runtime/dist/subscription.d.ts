@@ -2,6 +2,7 @@
 import type { DbConnectionImpl } from './connection.js';
 import type { ErrorContextInterface, SubscriptionEventContextInterface } from './context.js';
 import { Query, ViewCall, type QueryBuilder } from './query.js';
+import type { SetRow } from './query_set.js';
 import type { SchemaDef, UntypedRemoteModule } from './schema.js';
 type Source = string | Query<any> | ViewCall<any>;
 /** Configures a subscription. Of several callbacks of a kind all run. */
@@ -25,6 +26,10 @@ export declare class SubscriptionHandleImpl<M extends UntypedRemoteModule> {
     isEnded(): boolean;
     /** Called by the connection. */
     isUnsubscribing(): boolean;
+    /** Is another number after every change of {@link rows}; undefined once the subscription has ended. */
+    get version(): number | undefined;
+    /** Returns the rows that are in the cache because of this subscription. */
+    rows(): IterableIterator<SetRow>;
     unsubscribe(): void;
     /** Unsubscribes and calls back when the rows are gone. */
     unsubscribeThen(onEnd: (ctx: SubscriptionEventContextInterface<M>) => void): void;

@@ -19,9 +19,7 @@ export class SubscriptionBuilderImpl {
         return this;
     }
     subscribe(queries) {
-        const given = typeof queries === 'function'
-            ? queries(makeQueryBuilder(this.#connection.remoteModule))
-            : queries;
+        const given = typeof queries === 'function' ? queries(makeQueryBuilder(this.#connection.remoteModule)) : queries;
         const list = (Array.isArray(given) ? given : [given]);
         if (list.length === 0) {
             throw new TypeError('a subscription needs at least one query');
@@ -60,6 +58,14 @@ export class SubscriptionHandleImpl {
     /** Called by the connection. */
     isUnsubscribing() {
         return this.#state === 'unsubscribing';
+    }
+    /** Is another number after every change of {@link rows}; undefined once the subscription has ended. */
+    get version() {
+        return this.#connection.querySet(this.#querySetId)?.version;
+    }
+    /** Returns the rows that are in the cache because of this subscription. */
+    rows() {
+        return (this.#connection.querySet(this.#querySetId)?.rows() ?? [].values());
     }
     unsubscribe() {
         this.#unsubscribe(undefined);

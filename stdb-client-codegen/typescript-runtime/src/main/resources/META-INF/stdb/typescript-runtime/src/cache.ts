@@ -82,7 +82,7 @@ export class TableCache {
   /** Adds to what the next {@link apply} does. */
   stage(kind: 'inserts' | 'deletes', operations: readonly RowOperation[]): void {
     for (const operation of operations) {
-      const key = this.#keyOf(operation);
+      const key = this.keyOf(operation);
       let pending = this.#pending.get(key);
       if (!pending) {
         pending = { inserts: [], deletes: [] };
@@ -159,7 +159,8 @@ export class TableCache {
     changes.inserts.forEach(row => runAll(changes.onInsert, onError, context, row));
   }
 
-  #keyOf({ key, row }: RowOperation): unknown {
+  /** Returns what names a row: its primary key, or the whole row in a table without one. */
+  keyOf({ key, row }: RowOperation): unknown {
     return this.#key.length === 0 ? key : this.#keyOfValues(this.#key.map(property => row[property]));
   }
 
@@ -341,9 +342,11 @@ type IndexHandles<T extends TableDef<any, any, any, any>> = {
     ? IndexHandle<T, I['columns']>
     : never;
 } & {
-  readonly [K in keyof T['columns'] & string as T['columns'][K] extends { columnMetadata: { isPrimaryKey: true } }
-    ? Exclude<K, keyof TableMethods<any, any>>
-    : never]: UniqueIndexHandle<Prettify<RowOf<T>>, ValueOfColumn<T, K>>;
+  readonly [
+    K in keyof T['columns'] & string as T['columns'][K] extends { columnMetadata: { isPrimaryKey: true } }
+      ? Exclude<K, keyof TableMethods<any, any>>
+      : never
+  ]: UniqueIndexHandle<Prettify<RowOf<T>>, ValueOfColumn<T, K>>;
 };
 
 interface TableMethods<Row, Context> {

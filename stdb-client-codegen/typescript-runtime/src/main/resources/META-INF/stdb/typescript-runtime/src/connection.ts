@@ -2,7 +2,7 @@
 
 import { BinaryReader, BinaryWriter } from './bsatn.js';
 import type { InferTypeOfRow, RowObj } from './builders.js';
-import { TableCache, remove, type BytesKey, type Changes, type RowOperation } from './cache.js';
+import { TableCache, remove, type Changes } from './cache.js';
 import type { ClientDbView, DbContext, Event } from './context.js';
 import { DisconnectedError, IdentityChangedError, InternalError, SenderError } from './errors.js';
 import { withNamespaces } from './namespaces.js';
@@ -20,6 +20,7 @@ import {
   type TableRows,
 } from './protocol.js';
 import type { Query } from './query.js';
+import { QuerySet } from './query_set.js';
 import { Reconnection, newSessionId, wait, type ReconnectPolicy } from './reconnection.js';
 import type { ProceduresView, ReducersView, UntypedRemoteModule } from './schema.js';
 import {
@@ -66,20 +67,6 @@ interface KeptCall {
   readonly call: PendingCall;
 }
 
-interface Contribution {
-  readonly row: any;
-  count: number;
-}
-
-interface QuerySet {
-  readonly handle: SubscriptionHandleImpl<any>;
-  readonly queries: readonly string[];
-  /** The connection that was asked for the set last. */
-  askedOn: WebSocketAdapter | undefined;
-  /** What the cache holds because of this query set, so that it can be taken out when the server gives the set up. */
-  readonly rows: Map<TableCache, Map<BytesKey, Contribution>>;
-}
-
 /**
  * Catching up after a gap: all query sets are asked for again, and what their answers change is shown at once when the
  * last has come, so that no row disappears for a moment.
@@ -118,9 +105,11 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   #stopWaiting: () => void = () => {};
   #disconnectRequested = false;
   #lastError: Error | undefined;
+  #reason: Error | undefined;
   #nextRequestId = 0;
   #nextQuerySetId = 0;
   #messageCount = 0;
+  readonly #observers = new Set<() => void>();
 
   constructor(config: DbConnectionConfig<M>) {
     this.#config = config;
@@ -148,6 +137,29 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   /** Is true while a lost connection is being made again; the cache keeps its rows. */
   get isReconnecting(): boolean {
     return this.#state === 'reconnecting';
+  }
+
+  /** Is true while requests are answered: the server has greeted, and the connection is not lost. */
+  get isConnected(): boolean {
+    return this.#state === 'connected';
+  }
+
+  /** Why there is no connection, if it is not the application that ended it. */
+  get connectionError(): Error | undefined {
+    return this.#state === 'reconnecting' || this.#state === 'ended' ? this.#reason : undefined;
+  }
+
+  /**
+   * Calls back after every message that may have changed rows or subscriptions, behind the callbacks on rows, and when
+   * the state of the connection has changed. Returns what ends it.
+   */
+  observe(observer: () => void): () => void {
+    this.#observers.add(observer);
+    return () => void this.#observers.delete(observer);
+  }
+
+  #tellObservers(): void {
+    [...this.#observers].forEach(this.#run);
   }
 
   #makeReducers(): ReducersView<M> {
@@ -248,7 +260,9 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     const delayMs = again.next(code, hadAskedBatch);
     this.#stopWaiting = wait(delayMs, () => void this.#connect());
     const attempt = again.attempt;
+    this.#reason = error;
     this.#config.onReconnecting.forEach(callback => this.#run(() => callback(this, attempt, delayMs, error)));
+    this.#tellObservers();
   }
 
   #failCalls(isOutcomeUnknown: boolean): void {
@@ -274,15 +288,20 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     kept.forEach(({ call }) => call.reject(new DisconnectedError('the connection has ended', false)));
     this.#querySets.forEach(({ handle }) => handle.disconnected());
     this.#querySets.clear();
+    this.#reason = this.#disconnectRequested ? undefined : this.#lastError;
     if (this.#wasReady) {
-      const error = this.#disconnectRequested ? undefined : this.#lastError;
-      const ctx = this.#context(error);
-      this.#config.onDisconnect.forEach(callback => this.#run(() => callback(ctx, error)));
+      this.#tellEnd(this.#config.onDisconnect);
     } else if (!this.#disconnectRequested) {
-      const error = this.#lastError ?? new Error('the connection was closed before it was established');
-      const ctx = this.#context(error);
-      this.#config.onConnectError.forEach(callback => this.#run(() => callback(ctx, error)));
+      this.#reason ??= new Error('the connection was closed before it was established');
+      this.#tellEnd(this.#config.onConnectError as ((ctx: any, error?: Error) => void)[]);
     }
+    this.#tellObservers();
+  }
+
+  #tellEnd(callbacks: readonly ((ctx: any, error?: Error) => void)[]): void {
+    const error = this.#reason;
+    const ctx = this.#context(error);
+    callbacks.forEach(callback => this.#run(() => callback(ctx, error)));
   }
 
   /** Ends the connection. Calls without an answer reject; rows stay readable. */
@@ -302,7 +321,7 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   registerSubscription(handle: SubscriptionHandleImpl<any>, queries: readonly string[]): number {
     this.#checkActive();
     const querySetId = this.#nextQuerySetId++;
-    const set: QuerySet = { handle, queries, askedOn: undefined, rows: new Map() };
+    const set = new QuerySet(handle, queries);
     this.#querySets.set(querySetId, set);
     if (this.#state !== 'reconnecting') {
       this.#ask(querySetId, set);
@@ -325,6 +344,11 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     this.#out.send(unsubscribeMessage(this.#nextRequestId++, querySetId));
   }
 
+  /** Called by handles. Returns nothing for a set that has ended. */
+  querySet(querySetId: number): QuerySet | undefined {
+    return this.#querySets.get(querySetId);
+  }
+
   callReducer(name: string, args: Uint8Array, params: object = {}): Promise<void> {
     return this.#call(name, params, requestId => callReducerMessage(requestId, name, args));
   }
@@ -337,7 +361,13 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   async remoteQuery<Row extends RowObj>(query: Query<Row> | string): Promise<InferTypeOfRow<Row>[]> {
     const sql = typeof query === 'string' ? query : query.toSql();
     const tables: readonly TableRows[] = await this.#call(sql, undefined, id => oneOffQueryMessage(id, sql));
-    return tables.flatMap(({ table, rows }) => this.#tables.get(table)?.decode(rows).map(each => each.row) ?? []);
+    return tables.flatMap(
+      ({ table, rows }) =>
+        this.#tables
+          .get(table)
+          ?.decode(rows)
+          .map(each => each.row) ?? []
+    );
   }
 
   async #call<T>(name: string, args: unknown, message: (requestId: number) => Uint8Array): Promise<T> {
@@ -428,6 +458,7 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   #tellConnected(identity: Identity, token: string): void {
     this.#wasReady = true;
     this.#config.onConnect.forEach(callback => this.#run(() => callback(this, identity, token)));
+    this.#tellObservers();
   }
 
   /** Asks the new connection for all query sets; requests wait until the cache shows the answers. */
@@ -501,7 +532,7 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
       if (set.handle.isUnsubscribing() && set.askedOn === this.#socket) {
         this.unregisterSubscription(id);
       } else if (set.handle.isUnsubscribing()) {
-        stageAllDeletes(set);
+        set.stageAllDeletes();
         this.#querySets.delete(id);
         resync.told.push(ctx => set.handle.ended(ctx, this.#run));
       } else if (set.askedOn !== this.#socket) {
@@ -516,10 +547,9 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
       return;
     }
     // What an earlier connection reported is replaced.
-    stageAllDeletes(set);
-    set.rows.clear();
+    set.stageAllDeletes();
     for (const each of rows) {
-      this.#stage(set, this.#tables.get(each.table), 'inserts', each.rows);
+      this.#stage(set, each.table, 'inserts', each.rows);
     }
     this.#commit({ tag: 'SubscribeApplied' }, ctx => set.handle.applied(ctx, this.#run));
     this.#answered(querySetId);
@@ -543,7 +573,7 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     if (!set) {
       return;
     }
-    stageAllDeletes(set);
+    set.stageAllDeletes();
     this.#querySets.delete(querySetId);
     this.#commit(event, ctx => tell(set.handle, ctx));
   }
@@ -579,11 +609,10 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   }
 
   /** Rows of tables the bindings do not know, which newer modules may have, are passed over. */
-  #stage(set: QuerySet, table: TableCache | undefined, kind: 'inserts' | 'deletes', data: Uint8Array): void {
+  #stage(set: QuerySet, tableName: string, kind: 'inserts' | 'deletes', data: Uint8Array): void {
+    const table = this.#tables.get(tableName);
     if (table) {
-      const operations = table.decode(data);
-      table.stage(kind, operations);
-      contribute(set, table, kind === 'inserts' ? 1 : -1, operations);
+      set.stage(table, kind, data);
     }
   }
 
@@ -591,12 +620,12 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     for (const { querySetId, updates } of querySets) {
       const set = this.#querySets.get(querySetId);
       for (const update of set ? updates : []) {
-        const table = this.#tables.get(update.table);
         if (update.isEvent) {
+          const table = this.#tables.get(update.table);
           table?.stageEvents(table.decode(update.inserts));
         } else {
-          this.#stage(set!, table, 'inserts', update.inserts);
-          this.#stage(set!, table, 'deletes', update.deletes);
+          this.#stage(set!, update.table, 'inserts', update.inserts);
+          this.#stage(set!, update.table, 'deletes', update.deletes);
         }
       }
     }
@@ -630,6 +659,7 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     for (const [table, change] of changes) {
       table.notify(ctx, change, this.#onCallbackError);
     }
+    this.#tellObservers();
   }
 
   #context(event: unknown): object {
@@ -685,29 +715,4 @@ function encode(type: { write(writer: BinaryWriter, value: any): void }, params:
   const writer = new BinaryWriter();
   type.write(writer, params);
   return writer.getBuffer();
-}
-
-function contribute(set: QuerySet, table: TableCache, delta: number, operations: readonly RowOperation[]): void {
-  let rows = set.rows.get(table);
-  if (!rows) {
-    rows = new Map();
-    set.rows.set(table, rows);
-  }
-  for (const { key, row } of operations) {
-    const contribution = rows.get(key) ?? { row, count: 0 };
-    contribution.count += delta;
-    if (contribution.count === 0) {
-      rows.delete(key);
-    } else {
-      rows.set(key, contribution);
-    }
-  }
-}
-
-function stageAllDeletes(set: QuerySet): void {
-  for (const [table, rows] of set.rows) {
-    for (const [key, { row, count }] of rows) {
-      table.stage('deletes', Array.from({ length: count }, () => ({ key, row })));
-    }
-  }
 }

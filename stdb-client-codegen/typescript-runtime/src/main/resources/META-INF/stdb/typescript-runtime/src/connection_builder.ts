@@ -76,6 +76,11 @@ export class DbConnectionBuilder<C extends DbConnectionImpl<any>> {
     return this;
   }
 
+  /** Tells whether {@link withReconnect} was called. */
+  hasReconnect(): boolean {
+    return this.#reconnect !== undefined;
+  }
+
   /** Is told when the connection is lost, and after each attempt to make it again that failed. */
   onReconnecting(callback: ReconnectingCallback<C>): this {
     this.#onReconnecting.push(callback);

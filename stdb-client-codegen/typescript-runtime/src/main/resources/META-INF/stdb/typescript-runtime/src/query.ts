@@ -101,13 +101,14 @@ export class Query<Row extends RowObj> {
   /** Returns the columns, for conditions. */
   get cols(): RowExpr<Row> {
     const result: Record<string, ColumnExpr<any>> = {};
-    for (const [property, column] of Object.entries(this.#selected().columns as RowObj)) {
-      result[property] = new ColumnExpr(this.#selected().sourceName, metadataOf(column).name ?? property, property);
+    for (const [property, column] of Object.entries(this.selected.columns as RowObj)) {
+      result[property] = new ColumnExpr(this.selected.sourceName, metadataOf(column).name ?? property, property);
     }
     return result as RowExpr<Row>;
   }
 
-  #selected(): TableDef<any, any, any, any> {
+  /** The table whose rows the query has. */
+  get selected(): TableDef<any, any, any, any> {
     return this.join?.select === 'right' ? this.join.other.tableDef : this.tableDef;
   }
 
@@ -133,11 +134,7 @@ export class Query<Row extends RowObj> {
     return this.#semijoin(other, on, 'right');
   }
 
-  #semijoin(
-    other: Query<any>,
-    on: (left: any, right: any) => BooleanExpr,
-    select: 'left' | 'right'
-  ): Query<any> {
+  #semijoin(other: Query<any>, on: (left: any, right: any) => BooleanExpr, select: 'left' | 'right'): Query<any> {
     if (this.join || other.join) {
       throw new TypeError('a query joins at most two tables');
     }
@@ -150,7 +147,7 @@ export class Query<Row extends RowObj> {
   }
 
   toSql(): string {
-    const selected = quoteName(this.#selected().sourceName);
+    const selected = quoteName(this.selected.sourceName);
     const from = quoteName(this.tableDef.sourceName);
     let sql = this.join
       ? `SELECT ${selected}.* FROM ${from} ` +

@@ -3,6 +3,7 @@
 import type { DbConnectionImpl } from './connection.js';
 import type { ErrorContextInterface, SubscriptionEventContextInterface } from './context.js';
 import { Query, ViewCall, makeQueryBuilder, type QueryBuilder } from './query.js';
+import type { SetRow } from './query_set.js';
 import type { SchemaDef, UntypedRemoteModule } from './schema.js';
 
 type Source = string | Query<any> | ViewCall<any>;
@@ -33,9 +34,7 @@ export class SubscriptionBuilderImpl<M extends UntypedRemoteModule> {
     queries: Source | readonly Source[] | ((tables: QueryBuilder<M & SchemaDef>) => Source | readonly Source[])
   ): SubscriptionHandleImpl<M> {
     const given =
-      typeof queries === 'function'
-        ? queries(makeQueryBuilder<M & SchemaDef>(this.#connection.remoteModule))
-        : queries;
+      typeof queries === 'function' ? queries(makeQueryBuilder<M & SchemaDef>(this.#connection.remoteModule)) : queries;
     const list = (Array.isArray(given) ? given : [given]) as readonly Source[];
     if (list.length === 0) {
       throw new TypeError('a subscription needs at least one query');
@@ -85,6 +84,16 @@ export class SubscriptionHandleImpl<M extends UntypedRemoteModule> {
   /** Called by the connection. */
   isUnsubscribing(): boolean {
     return this.#state === 'unsubscribing';
+  }
+
+  /** Is another number after every change of {@link rows}; undefined once the subscription has ended. */
+  get version(): number | undefined {
+    return this.#connection.querySet(this.#querySetId)?.version;
+  }
+
+  /** Returns the rows that are in the cache because of this subscription. */
+  rows(): IterableIterator<SetRow> {
+    return (this.#connection.querySet(this.#querySetId)?.rows() ?? [].values()) as IterableIterator<SetRow>;
   }
 
   unsubscribe(): void {
