@@ -69,7 +69,8 @@ public final class BytePipe {
             }
             parts.add(bytes);
             kept += bytes.length;
-            full = kept >= windowBytes;
+            // Stays so until the reader says that there is room: the writer may add what was under way meanwhile.
+            full |= kept >= windowBytes;
             changed.signalAll();
             return !full;
         } finally {
