@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +110,12 @@ public final class CliConfig {
     public Optional<String> token() {
         String token = toml.getOrElse(TOKEN, "");
         return Optional.of(token).filter(text -> !text.isBlank());
+    }
+
+    /** Returns whether an address is that of a server that has a name. */
+    boolean knows(URI address) {
+        return Stream.concat(servers.stream(), BUILT_IN.stream())
+                .anyMatch(server -> TokenStore.isSame(server.address(), address));
     }
 
     /** Returns the server of a nickname or host name, if there is one. */

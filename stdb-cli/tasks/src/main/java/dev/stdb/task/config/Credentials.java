@@ -23,7 +23,8 @@ public final class Credentials {
     /**
      * Creates credentials.
      *
-     * @param shared has the token that the official command line uses; it is used for servers that accept it
+     * @param shared has the token that the official command line uses; it is shown to servers that the file names and
+     *     used where it is accepted: whoever sees it can act as the user everywhere else
      * @param output told about new identities
      */
     public Credentials(TokenStore tokens, CliConfig shared, Spelling spelling, Output output) {
@@ -50,7 +51,8 @@ public final class Credentials {
 
     /** Returns a token that the server accepts, if one is known. */
     public Optional<String> find(URI server) throws TaskException, ServerException, IOException {
-        for (Optional<String> token : List.of(tokens.find(server), shared.token())) {
+        Optional<String> everywhere = shared.knows(server) ? shared.token() : Optional.empty();
+        for (Optional<String> token : List.of(tokens.find(server), everywhere)) {
             if (token.isPresent() && new ServerClient(server, token.get(), spelling).acceptsToken()) {
                 return token;
             }

@@ -27,7 +27,10 @@ class CredentialsTest {
     void start() throws Exception {
         server = new FakeServer();
         tokens = new TokenStore(directory.resolve("tokens"));
-        file = Files.writeString(directory.resolve("cli.toml"), "spacetimedb_token = \"shared\"\n");
+        file = Files.writeString(
+                directory.resolve("cli.toml"),
+                "spacetimedb_token = \"shared\"\n[[server_configs]]\nnickname = \"test\"\nprotocol = \"http\"\nhost = \""
+                        + server.uri().getAuthority() + "\"\n");
     }
 
     @AfterEach
@@ -45,6 +48,15 @@ class CredentialsTest {
         assertThat(credentials().tokenFor(server.uri())).isEqualTo("shared");
         assertThat(server.requests()).hasSize(1).allMatch(request -> request.contains("Bearer shared"));
         assertThat(tokens.find(server.uri())).isEmpty();
+    }
+
+    @Test
+    void theOfficialTokenIsNotShownToServersWithoutAName() throws Exception {
+        try (FakeServer stranger = new FakeServer()) {
+            stranger.answer(200, NEW_LOGIN);
+            assertThat(credentials().tokenFor(stranger.uri())).isEqualTo("new");
+            assertThat(stranger.requests()).noneMatch(request -> request.contains("shared"));
+        }
     }
 
     @Test
