@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.teavm.backend.wasm.WasmDebugInfoLocation;
-import org.teavm.backend.wasm.WasmGCTarget;
 import org.teavm.dependency.PreciseDependencyAnalyzer;
 import org.teavm.model.transformation.AssertionRemoval;
 import org.teavm.parsing.resource.ResourceProvider;
@@ -115,7 +113,7 @@ public final class ModuleBuilder {
     private TeaVM runTeaVm(List<File> files, OutputStream raw) {
         ClassLoader plugins = ModuleBuilder.class.getClassLoader();
         try (ResourceProvider resources = ResourceProvider.ofClassPath(files)) {
-            TeaVMBuilder builder = new TeaVMBuilder(target())
+            TeaVMBuilder builder = new TeaVMBuilder(new ModuleTarget())
                     .setReferenceCache(classes.references())
                     .setClassLoader(plugins)
                     .setClassSource(classes.of(resources))
@@ -132,17 +130,6 @@ public final class ModuleBuilder {
             compiler.build(name -> raw, RAW_FILE);
             return compiler;
         }
-    }
-
-    private static WasmGCTarget target() {
-        WasmGCTarget target = new WasmGCTarget();
-        // Without strict mode null dereferences and bad indexes are traps that module code cannot catch.
-        target.setStrict(true);
-        target.setObfuscated(false);
-        // Read and dropped by the post-processor, which keeps the author's lines.
-        target.setDebugInfo(true);
-        target.setDebugInfoLocation(WasmDebugInfoLocation.EMBEDDED);
-        return target;
     }
 
     private void requireClass(String name) throws ModuleBuildException {
