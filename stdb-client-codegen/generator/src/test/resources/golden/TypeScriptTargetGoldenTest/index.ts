@@ -61,6 +61,7 @@ const tablesSchema = __schema({
       indexes: [
         { accessor: 'bySender', name: 'message_sender_idx_btree', algorithm: 'btree', columns: ['sender'] },
         { accessor: 'senderSent', name: 'message_sender_sent_at_idx_btree', algorithm: 'btree', columns: ['sender', 'sentAt'] },
+        { accessor: 'senderText', name: 'message_sender_text_idx_hash', algorithm: 'btree', columns: ['sender', 'text'] },
         { accessor: 'id', name: 'message_id_idx_btree', algorithm: 'btree', columns: ['id'] },
       ],
       constraints: [

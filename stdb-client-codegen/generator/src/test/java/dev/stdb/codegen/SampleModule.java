@@ -48,7 +48,9 @@ public final class SampleModule {
                         List.of(
                                 new IndexDef("message_sender_idx", "bySender", IndexAlgorithm.BTREE, List.of(1)),
                                 new IndexDef(
-                                        "message_sender_sent_idx", "senderSent", IndexAlgorithm.BTREE, List.of(1, 2)))))
+                                        "message_sender_sent_idx", "senderSent", IndexAlgorithm.BTREE, List.of(1, 2)),
+                                new IndexDef(
+                                        "message_sender_text_idx", "senderText", IndexAlgorithm.HASH, List.of(1, 3)))))
                 .table(keyed("everything", 3, List.of()))
                 .table(scores())
                 .table(new TableDef(

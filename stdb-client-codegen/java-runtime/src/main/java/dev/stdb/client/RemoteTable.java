@@ -102,6 +102,20 @@ public class RemoteTable<C extends StdbConnection<C>, R> implements Iterable<R> 
         return new TableIndex<>(cache, key);
     }
 
+    /** Creates a lookup by a unique key that has an order; called by generated code. */
+    protected final <K> UniqueRangeIndex<K, R> uniqueRangeIndex(KeyColumn<R, K> column) {
+        return new UniqueRangeIndex<>(cache, column);
+    }
+
+    /** Creates a lookup by a key that has an order and that several rows may share; called by generated code. */
+    protected final <K> RangeIndex<K, R> rangeIndex(KeyColumn<R, K> column) {
+        return new RangeIndex<>(cache, column);
+    }
+
+    final TableCache<R> cache() {
+        return cache;
+    }
+
     /** The cache passes the context of the connection the callback was registered with. */
     @SuppressWarnings("unchecked")
     private Registration register(

@@ -2,7 +2,6 @@ package dev.stdb.client;
 
 import dev.stdb.bsatn.BsatnReader;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * Rows of one table with their reference counts, indexes and callbacks.
@@ -40,7 +39,7 @@ final class TableCache<R> {
     private final TableDescriptor<R> descriptor;
     private final ReadWriteLock lock;
     private final Map<RowKey, Entry<R>> rows = new LinkedHashMap<>();
-    private final List<CacheIndex<?, R>> indexes = new ArrayList<>();
+    private final List<CacheIndex<R>> indexes = new ArrayList<>();
 
     final List<BiConsumer<EventContext<?>, R>> insertCallbacks = new CopyOnWriteArrayList<>();
     final List<BiConsumer<EventContext<?>, R>> deleteCallbacks = new CopyOnWriteArrayList<>();
@@ -120,14 +119,14 @@ final class TableCache<R> {
                 }
                 entry = new Entry<>(row);
                 rows.put(key, entry);
-                for (CacheIndex<?, R> index : indexes) {
+                for (CacheIndex<R> index : indexes) {
                     index.add(row);
                 }
             }
             entry.references += change.getValue()[0];
             if (entry.references <= 0) {
                 rows.remove(key);
-                for (CacheIndex<?, R> index : indexes) {
+                for (CacheIndex<R> index : indexes) {
                     index.remove(entry.row);
                 }
             }
@@ -197,12 +196,12 @@ final class TableCache<R> {
         }
     }
 
-    /** Returns rows whose indexed key equals {@code key}; builds the index at the first use. */
-    <K> List<R> find(CacheIndex<K, R> index, K key) {
+    /** Looks something up in an index, which is built at the first use. */
+    <T> T lookUp(CacheIndex<R> index, Supplier<T> lookup) {
         lock.readLock().lock();
         try {
             if (index.isBuilt()) {
-                return index.find(key);
+                return lookup.get();
             }
         } finally {
             lock.readLock().unlock();
@@ -214,7 +213,7 @@ final class TableCache<R> {
                 rows.values().forEach(entry -> index.add(entry.row));
                 indexes.add(index);
             }
-            return index.find(key);
+            return lookup.get();
         } finally {
             lock.writeLock().unlock();
         }
@@ -233,53 +232,5 @@ final class TableCache<R> {
 
     R decode(byte[] bytes, int offset, int length) {
         return descriptor.reader().read(new BsatnReader(bytes, offset, length));
-    }
-
-    /**
-     * Hash index over a key of the rows.
-     *
-     * @param <K> type of the key
-     * @param <R> type of rows
-     */
-    static final class CacheIndex<K, R> {
-        private final Function<R, K> key;
-        private @Nullable Map<K, List<R>> rows;
-
-        CacheIndex(Function<R, K> key) {
-            this.key = key;
-        }
-
-        boolean isBuilt() {
-            return rows != null;
-        }
-
-        void build() {
-            rows = new HashMap<>();
-        }
-
-        void add(R row) {
-            if (rows != null) {
-                rows.computeIfAbsent(key.apply(row), each -> new ArrayList<>(1)).add(row);
-            }
-        }
-
-        void remove(R row) {
-            if (rows == null) {
-                return;
-            }
-            K value = key.apply(row);
-            List<R> same = rows.get(value);
-            if (same != null) {
-                same.remove(row);
-                if (same.isEmpty()) {
-                    rows.remove(value);
-                }
-            }
-        }
-
-        List<R> find(K value) {
-            List<R> same = rows == null ? null : rows.get(value);
-            return same == null ? List.of() : List.copyOf(same);
-        }
     }
 }

@@ -11,15 +11,15 @@ import java.util.function.Function;
  */
 public final class TableIndex<K, R> {
     private final TableCache<R> cache;
-    private final TableCache.CacheIndex<K, R> index;
+    private final HashedRows<K, R> index;
 
     TableIndex(TableCache<R> cache, Function<R, K> key) {
         this.cache = cache;
-        this.index = new TableCache.CacheIndex<>(key);
+        this.index = new HashedRows<>(key);
     }
 
     /** Returns the cached rows with this key. */
     public List<R> filter(K key) {
-        return cache.find(index, key);
+        return cache.lookUp(index, () -> index.find(key));
     }
 }

@@ -12,16 +12,16 @@ import java.util.function.Function;
  */
 public final class UniqueIndex<K, R> {
     private final TableCache<R> cache;
-    private final TableCache.CacheIndex<K, R> index;
+    private final HashedRows<K, R> index;
 
     UniqueIndex(TableCache<R> cache, Function<R, K> key) {
         this.cache = cache;
-        this.index = new TableCache.CacheIndex<>(key);
+        this.index = new HashedRows<>(key);
     }
 
     /** Returns the cached row with this key, if any. */
     public Optional<R> find(K key) {
-        List<R> rows = cache.find(index, key);
+        List<R> rows = cache.lookUp(index, () -> index.find(key));
         return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(0));
     }
 }

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
+import dev.stdb.module.Range;
 import dev.stdb.testing.Architecture;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,16 @@ class ArchitectureTest {
         MODULE.describesEveryPackage();
     }
 
+    /** Ranges of keys are those of modules; the rest of that package is for modules only. */
+    @Test
+    void ofModulesOnlyRangesAreUsed() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat(
+                        resideOutsideOfPackage("dev.stdb.module").or(type(Range.class)))
+                .check(MODULE.imported());
+    }
+
     @Test
     void nothingButTheSharedTypesIsNeeded() {
         MODULE.usesNothingBut(
@@ -44,6 +55,7 @@ class ArchitectureTest {
                 "dev.stdb.client..",
                 "dev.stdb",
                 "dev.stdb.bsatn..",
+                "dev.stdb.module",
                 "dev.stdb.query..",
                 "dev.stdb.types..",
                 "org.jspecify..");

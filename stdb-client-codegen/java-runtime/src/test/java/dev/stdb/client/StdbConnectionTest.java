@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.module.Range;
 import dev.stdb.testing.Checks;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,9 +36,30 @@ class StdbConnectionTest {
     static final class Persons extends RemoteKeyedTable<TestConnection, Person> {
         final UniqueIndex<Integer, Person> byId = uniqueIndex(Person::id);
         final TableIndex<String, Person> byName = index(Person::name);
+        final UniqueRangeIndex<Integer, Person> inOrder = uniqueRangeIndex(KeyColumn.ofInt(Person::id));
+        final RangeIndex<String, Person> byLetter = rangeIndex(KeyColumn.ofText(Person::name));
+        final NameIdIndex byNameId = new NameIdIndex(this);
 
         Persons(TestConnection connection) {
             super(connection, TableDescriptor.of("person", Person::read, Person::id));
+        }
+    }
+
+    static final class NameIdIndex extends PrefixIndex<Person> {
+        NameIdIndex(Persons table) {
+            super(table, List.of(KeyColumn.ofText(Person::name), KeyColumn.ofInt(Person::id)));
+        }
+
+        Optional<Person> find(String name, int id) {
+            return row(name, id);
+        }
+
+        List<Person> filter(String name) {
+            return rows(name);
+        }
+
+        List<Person> filter(String name, Range<Integer> id) {
+            return rowsIn(id, name);
         }
     }
 
@@ -251,6 +273,29 @@ class StdbConnectionTest {
         assertThat(connection.person.byName.filter("Al")).isEmpty();
         assertThat(connection.person)
                 .containsExactlyInAnyOrder(new Person(1, "Ann"), new Person(2, "Bob"), new Person(3, "Cy"));
+    }
+
+    @Test
+    void rangesAndPrefixesFollowTheCache() throws Exception {
+        Person al = new Person(1, "Al");
+        Person second = new Person(2, "Al");
+        Person bob = new Person(3, "Bob");
+        subscribed(0, "person", second, al, bob);
+        assertThat(connection.person.inOrder.filter(Range.atMost(2))).containsExactly(al, second);
+        assertThat(connection.person.inOrder.find(3)).contains(bob);
+        assertThat(connection.person.byLetter.filter("Al")).containsExactlyInAnyOrder(al, second);
+        assertThat(connection.person.byNameId.filter("Al")).containsExactly(al, second);
+        Person ann = new Person(1, "Ann");
+        server.send(update(0, "person", List.of(ann), List.of(al)));
+        sync();
+        assertThat(connection.person.inOrder.filter(Range.atMost(2))).containsExactly(ann, second);
+        assertThat(connection.person.inOrder.find(4)).isEmpty();
+        assertThat(connection.person.byLetter.filter(Range.lessThan("Bob"))).containsExactly(second, ann);
+        assertThat(connection.person.byLetter.filter("Al")).containsExactly(second);
+        assertThat(connection.person.byNameId.find("Al", 1)).isEmpty();
+        assertThat(connection.person.byNameId.find("Al", 2)).contains(second);
+        assertThat(connection.person.byNameId.filter("Al", Range.greaterThan(2)))
+                .isEmpty();
     }
 
     @Test

@@ -111,8 +111,9 @@ final class ClientTest {
     @Test
     void javaClientsFindRowsBySeveralUniqueColumns() throws IOException {
         assertThat(generate("indexes", new JavaTarget()))
-                .contains("public record ByPlaceKey(int world, int x, int y)")
-                .contains("UniqueIndex<ByPlaceKey, Item> byPlace()");
+                .contains("public Optional<Item> find(int world, int x, int y)")
+                .contains("public List<Item> filter(int world, Range<Integer> x)")
+                .contains("public ByPlaceIndex byPlace()");
     }
 
     /** The pairs of a map have a type of their own, called after both sides. */

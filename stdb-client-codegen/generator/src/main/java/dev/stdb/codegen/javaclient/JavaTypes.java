@@ -179,6 +179,37 @@ final class JavaTypes {
         return file.use(QUERY + column) + "<" + row + ", " + boxed(type) + ">";
     }
 
+    /** Tells whether values have an order that an index of the client keeps (spec sats.md §5.1). */
+    boolean isOrdered(AlgebraicType declared) {
+        AlgebraicType type = unwrap(declared);
+        if (type instanceof RefType ref) {
+            return SpecialTypes.isPlainEnum(model.typespace().get(ref.index()));
+        }
+        return type instanceof PrimitiveType
+                || SpecialTypes.isIdentity(type)
+                || SpecialTypes.isConnectionId(type)
+                || SpecialTypes.isTimestamp(type)
+                || SpecialTypes.isTimeDuration(type)
+                || SpecialTypes.isUuid(type);
+    }
+
+    /** Returns an expression for the order of a column, whose values {@code getter} reads. */
+    String keyColumn(AlgebraicType declared, String getter) {
+        String factory = unwrap(declared) instanceof PrimitiveType primitive ? keyFactory(primitive) : "of";
+        return file.use(CLIENT + "KeyColumn") + "." + factory + "(" + getter + ")";
+    }
+
+    private static String keyFactory(PrimitiveType type) {
+        return switch (type) {
+            case I8, U8, I16, U16, I32 -> "ofInt";
+            case U32, I64 -> "ofLong";
+            case U64 -> "ofUnsigned";
+            case F32, F64 -> "ofDouble";
+            case STRING -> "ofText";
+            case BOOL, I128, U128, I256, U256 -> "of";
+        };
+    }
+
     /** Tells whether the Java type is not wide enough for all values without their being negative. */
     private static boolean isUnsignedLong(AlgebraicType type) {
         return type == PrimitiveType.U64;

@@ -3,11 +3,8 @@ package dev.stdb.codegen.javaclient;
 import dev.stdb.codegen.model.ClientModel;
 import dev.stdb.codegen.model.ClientTable;
 import dev.stdb.codegen.text.SourceText;
-import dev.stdb.moduledef.NameCase;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Writes the handle of a table or view. */
 final class TableFile {
@@ -27,9 +24,6 @@ final class TableFile {
         this.names = names;
     }
 
-    /** Lookup by columns of a table. */
-    private record Lookup(String method, boolean isUnique, String keyType, String keyOfRow, List<Integer> columns) {}
-
     JavaFile write(ClientTable table) {
         String className = names.tableClass(table);
         JavaFile file = new JavaFile(names.packageName(), className, names.packageTypes());
@@ -37,7 +31,7 @@ final class TableFile {
         file.declare(COLUMNS);
         file.declare(INDEXED_COLUMNS);
         List<String> members = members(table);
-        List<Lookup> lookups = lookups(table, types, file, members);
+        TableLookups lookups = new TableLookups(table, types, file, members);
         String row = row(table, file);
         SourceText out = file.body();
         boolean keyed = !table.primaryKey().isEmpty() && !table.isEvent();
@@ -47,21 +41,11 @@ final class TableFile {
         out.line(file.generatedAnnotation());
         String connection = names.connection(file);
         out.open("public final class " + className + " extends " + base + "<" + connection + ", " + row + "> {");
-        for (Lookup lookup : lookups) {
-            String index = file.use(CLIENT + (lookup.isUnique() ? "UniqueIndex" : "TableIndex"));
-            String factory = lookup.isUnique() ? "uniqueIndex" : "index";
-            out.line("private final " + index + "<" + lookup.keyType() + ", " + row + "> " + lookup.method() + " = "
-                    + factory + "(" + lookup.keyOfRow() + ");");
-        }
-        if (!lookups.isEmpty()) {
-            out.blank();
-        }
+        lookups.writeFields(row);
         out.open(className + "(" + connection + " connection) {");
         out.line("super(connection, " + descriptor(table, file, types, row, members, keyed) + ");");
         out.close("}");
-        for (Lookup lookup : lookups) {
-            writeLookup(file, types, table, members, lookup, row);
-        }
+        lookups.writeMethods(row, className);
         writeColumns(file, COLUMNS, "Columns that conditions compare.");
         for (int column : table.comparableColumns()) {
             ClientTable.Column each = table.columns().get(column);
@@ -102,31 +86,6 @@ final class TableFile {
         out.close("}");
     }
 
-    private static void writeLookup(
-            JavaFile file, JavaTypes types, ClientTable table, List<String> members, Lookup lookup, String row) {
-        SourceText out = file.body();
-        if (lookup.columns().size() > 1) {
-            List<String> components = new ArrayList<>();
-            for (int column : lookup.columns()) {
-                components.add(types.type(table.columns().get(column).type()) + " " + members.get(column));
-            }
-            out.blank();
-            out.line("/** Key of {@link #" + lookup.method() + "}. */");
-            out.line("public record " + lookup.keyType() + "(" + String.join(", ", components) + ") {}");
-        }
-        String columns = String.join(
-                ", ",
-                lookup.columns().stream()
-                        .map(column -> "{@code " + table.columns().get(column).name() + "}")
-                        .toList());
-        String index = file.use(CLIENT + (lookup.isUnique() ? "UniqueIndex" : "TableIndex"));
-        out.blank();
-        out.line("/** Returns the lookup by " + columns + ". */");
-        out.open("public " + index + "<" + lookup.keyType() + ", " + row + "> " + lookup.method() + "() {");
-        out.line("return " + lookup.method() + ";");
-        out.close("}");
-    }
-
     private static String descriptor(
             ClientTable table, JavaFile file, JavaTypes types, String row, List<String> members, boolean keyed) {
         String descriptor = file.use(CLIENT + "TableDescriptor");
@@ -157,52 +116,6 @@ final class TableFile {
         }
         String joined = String.join(", ", values);
         return "row -> " + (columns.size() == 1 ? joined : file.use("java.util.List") + ".of(" + joined + ")");
-    }
-
-    private List<Lookup> lookups(ClientTable table, JavaTypes types, JavaFile file, List<String> members) {
-        List<Lookup> lookups = new ArrayList<>();
-        Set<String> methods = new HashSet<>();
-        if (table.isEvent()) {
-            return lookups;
-        }
-        String row = row(table, file);
-        for (int column : table.uniqueColumns()) {
-            String method = "by" + NameCase.pascal(table.columns().get(column).accessorName());
-            if (isKey(table, types, column) && methods.add(method)) {
-                String key = types.boxed(table.columns().get(column).type());
-                lookups.add(new Lookup(method, true, key, row + "::" + members.get(column), List.of(column)));
-            }
-        }
-        for (ClientTable.Index index : table.indexes()) {
-            boolean usable = index.accessorName().isPresent()
-                    && index.columns().stream().allMatch(column -> isKey(table, types, column));
-            if (!usable) {
-                continue;
-            }
-            String name = NameCase.pascal(index.accessorName().get());
-            String method = name.startsWith("By") ? NameCase.camel(name) : "by" + name;
-            boolean isColumn = index.columns().size() == 1;
-            boolean known =
-                    isColumn && table.uniqueColumns().contains(index.columns().get(0));
-            if (known || !methods.add(method)) {
-                continue;
-            }
-            if (isColumn) {
-                int column = index.columns().get(0);
-                String key = types.boxed(table.columns().get(column).type());
-                lookups.add(
-                        new Lookup(method, index.isUnique(), key, row + "::" + members.get(column), index.columns()));
-            } else {
-                String key = name + "Key";
-                file.declare(key);
-                List<String> parts = index.columns().stream()
-                        .map(column -> "row." + members.get(column) + "()")
-                        .toList();
-                String keyOfRow = "row -> new " + key + "(" + String.join(", ", parts) + ")";
-                lookups.add(new Lookup(method, index.isUnique(), key, keyOfRow, index.columns()));
-            }
-        }
-        return lookups;
     }
 
     private String row(ClientTable table, JavaFile file) {

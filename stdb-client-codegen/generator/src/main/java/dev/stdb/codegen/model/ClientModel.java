@@ -1,5 +1,6 @@
 package dev.stdb.codegen.model;
 
+import dev.stdb.moduledef.IndexAlgorithm;
 import dev.stdb.moduledef.IndexDef;
 import dev.stdb.moduledef.ModuleDef;
 import dev.stdb.moduledef.ModuleNames;
@@ -157,7 +158,8 @@ public record ClientModel(
                     path + index.name(),
                     Optional.ofNullable(raw.accessorName()),
                     index.columns(),
-                    table.isUnique(index)));
+                    table.isUnique(index),
+                    index.algorithm() != IndexAlgorithm.HASH));
         }
         List<Integer> unique = table.constraints().stream()
                 .filter(each -> each.uniqueColumns().size() == 1)

@@ -54,8 +54,10 @@ public record ClientTable(
      * @param accessorName the accessor the module asked for, if any
      * @param columns column positions in key order
      * @param isUnique whether a unique constraint covers exactly its columns
+     * @param isOrdered whether it finds prefixes and ranges
      */
-    public record Index(String name, Optional<String> accessorName, List<Integer> columns, boolean isUnique) {
+    public record Index(
+            String name, Optional<String> accessorName, List<Integer> columns, boolean isUnique, boolean isOrdered) {
         /** Copies the columns. */
         public Index {
             columns = List.copyOf(columns);
