@@ -16,7 +16,7 @@ public final class Fixtures {
     }
 
     /** The module of {@code examples/chat/module}. */
-    static Path chatModule() {
+    public static Path chatModule() {
         return required("stdb.it.chat");
     }
 

@@ -6,6 +6,7 @@ import dev.stdb.task.verb.CallTask;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 
 /** Calls a reducer or procedure. */
@@ -13,6 +14,8 @@ import picocli.CommandLine;
 // picocli fills the fields before it calls the command.
 @SuppressWarnings("NullAway.Init")
 final class CallCommand implements Callable<Integer> {
+    private static final Pattern NUMBER = Pattern.compile("-[0-9].*");
+
     @CommandLine.Mixin
     private ServerOptions server;
 
@@ -29,6 +32,11 @@ final class CallCommand implements Callable<Integer> {
         Selected selected = server.select(words, Integer.MAX_VALUE, "FUNCTION");
         String function = selected.rest().get(0);
         List<String> arguments = selected.rest().subList(1, selected.rest().size());
+        for (String word : words) {
+            if (word.startsWith("-") && !NUMBER.matcher(word).matches()) {
+                throw new CommandLine.ParameterException(server.command(), "Unknown option: '" + word + "'");
+            }
+        }
         String result = new CallTask(server.target(selected.database())).run(function, arguments);
         if (!result.isBlank()) {
             server.output().result(result);

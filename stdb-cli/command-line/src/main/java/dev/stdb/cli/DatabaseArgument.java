@@ -1,11 +1,14 @@
 package dev.stdb.cli;
 
 import dev.stdb.task.TaskException;
+import dev.stdb.task.config.ProjectConfig;
 import dev.stdb.task.config.ProjectDatabase;
 import dev.stdb.task.http.ServerException;
 import dev.stdb.task.verb.Target;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -13,6 +16,8 @@ import picocli.CommandLine;
 // picocli fills the fields before it calls the command.
 @SuppressWarnings("NullAway.Init")
 final class DatabaseArgument {
+    private static final Pattern PATTERN = Pattern.compile("[*?]");
+
     @CommandLine.Parameters(
             index = "0",
             arity = "0..1",
@@ -25,9 +30,17 @@ final class DatabaseArgument {
         return server.target(server.database(database));
     }
 
-    /** Returns what the project says about the database, if it does. */
-    Optional<ProjectDatabase> ofProject(ServerOptions server) throws TaskException, IOException {
-        String name = server.database(database);
-        return server.project().flatMap(project -> project.find(name));
+    /** Returns the databases that are meant: also all of the project, or those of it that match a pattern. */
+    List<String> names(ServerOptions server) throws TaskException, IOException {
+        Optional<ProjectConfig> project = server.project();
+        String named = database;
+        if (project.isEmpty() || named != null && !PATTERN.matcher(named).find()) {
+            return List.of(server.database(named));
+        }
+        return namesOf(named == null ? project.get().databases() : project.get().matching(named));
+    }
+
+    private static List<String> namesOf(List<ProjectDatabase> databases) {
+        return databases.stream().map(ProjectDatabase::name).toList();
     }
 }

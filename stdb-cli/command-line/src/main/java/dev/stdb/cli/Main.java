@@ -7,6 +7,7 @@ import dev.stdb.task.http.ServerException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -39,6 +40,10 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             LogoutCommand.class,
             McpCommand.class,
             ServerCommand.class,
+            BuildCommand.class,
+            InitCommand.class,
+            DevCommand.class,
+            DoctorCommand.class,
             CompletionCommand.class
         })
 public final class Main {
@@ -100,7 +105,10 @@ public final class Main {
             main.moveData(result);
             return new CommandLine.RunLast().execute(result);
         });
+        // What is no option may be a value: call game move -5.
+        Objects.requireNonNull(root.getSubcommands().get("call")).setUnmatchedOptionsArePositionalParams(true);
         return root.setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::explainUsage)
                 .setExecutionExceptionHandler((failure, command, result) -> {
                     PrintWriter err = command.getErr();
                     if (main.verbose) {
@@ -120,6 +128,18 @@ public final class Main {
                 });
     }
 
+    /** Prints what is wrong with the words, and which there are; the whole help would hide that. */
+    private static int explainUsage(CommandLine.ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("error: " + failure.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+        err.print(command.getHelp().fullSynopsis());
+        err.println("for more: " + command.getCommandSpec().qualifiedName(" ") + " --help");
+        err.flush();
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
     /** Lets a server keep its data below the directory of all files, unless another is named. */
     private void moveData(CommandLine.ParseResult result) {
         CommandLine.Model.OptionSpec data = result.subcommand() == null
@@ -127,7 +147,7 @@ public final class Main {
                 : result.subcommand().commandSpec().findOption(DATA_DIRECTORY);
         if (rootDirectory != null && data != null && !result.subcommand().hasMatchedOption(data)) {
             try {
-                data.setter().set(rootDirectory.resolve("data"));
+                data.setter().set(files().data());
             } catch (Exception e) {
                 throw new IllegalStateException("option cannot be set: " + DATA_DIRECTORY, e);
             }

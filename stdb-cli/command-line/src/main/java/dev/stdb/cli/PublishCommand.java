@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -74,27 +75,45 @@ final class PublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws TaskException, ServerException, IOException {
-        Optional<ProjectDatabase> ofProject = database.ofProject(server);
+        List<String> names = database.names(server);
+        if (names.isEmpty()) {
+            throw new TaskException("there is no such database in spacetime.json", "", "or leave it out: --no-config");
+        }
+        if (names.size() > 1 && module != null) {
+            throw new CommandLine.ParameterException(
+                    server.command(), "--bin-path is for one database, not for " + String.join(", ", names));
+        }
+        DeleteData policy = DeleteData.parse(deleteData, ServerOptions.SPELLING);
+        for (String name : names) {
+            publish(name, policy);
+        }
+        return Main.EXIT_OK;
+    }
+
+    private void publish(String name, DeleteData policy) throws TaskException, ServerException, IOException {
+        Optional<ProjectDatabase> ofProject = server.project().flatMap(project -> project.find(name));
+        EnvironmentChange change = environmentOf(ofProject);
+        if (environmentOnly) {
+            new EnvTask(server.target(name), Format.TEXT).change(change);
+            return;
+        }
+        byte[] program = Files.readAllBytes(moduleOf(ofProject));
+        boolean breaks = breakClients
+                || server.agreesTo("break-clients")
+                || ofProject.map(ProjectDatabase::breaksClients).orElse(false);
+        Target target = server.target(name).withEnvironment(change);
+        new PublishTask(target, policy, breaks, () -> "").runWithProgress(program);
+    }
+
+    private EnvironmentChange environmentOf(Optional<ProjectDatabase> ofProject) {
         Map<String, String> values = new LinkedHashMap<>(
                 ofProject.map(known -> known.environment(System.getenv())).orElse(Map.of()));
         values.keySet().removeAll(unset);
         values.putAll(environment);
-        EnvironmentChange change = new EnvironmentChange(values, unset, replaceEnvironment);
-        if (environmentOnly) {
-            new EnvTask(database.target(server), Format.TEXT).change(change);
-            return Main.EXIT_OK;
-        }
-        DeleteData policy = DeleteData.parse(deleteData, ServerOptions.SPELLING);
-        byte[] program = Files.readAllBytes(module(ofProject));
-        boolean breaks = breakClients
-                || server.agreesTo("break-clients")
-                || ofProject.map(ProjectDatabase::breaksClients).orElse(false);
-        Target target = database.target(server).withEnvironment(change);
-        new PublishTask(target, policy, breaks, () -> "").runWithProgress(program);
-        return Main.EXIT_OK;
+        return new EnvironmentChange(values, unset, replaceEnvironment);
     }
 
-    private Path module(Optional<ProjectDatabase> ofProject) {
+    private Path moduleOf(Optional<ProjectDatabase> ofProject) {
         if (module != null) {
             return module;
         }

@@ -40,7 +40,8 @@ final class SqlPrompt implements AutoCloseable {
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.CASE_INSENSITIVE, true)
                 .build();
-        return new SqlPrompt(terminal, reader, database + "> ");
+        // Whoever pipes statements in wants answers only.
+        return new SqlPrompt(terminal, reader, System.console() == null ? "" : database + "> ");
     }
 
     /** Returns the next statement; empty at the end of the input. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +114,20 @@ public final class ProjectConfig {
         return databases.stream()
                 .filter(database -> database.name().equals(name))
                 .findFirst();
+    }
+
+    /**
+     * Returns the databases whose names match a pattern.
+     *
+     * @param glob {@code *} stands for any letters, {@code ?} for one
+     */
+    public List<ProjectDatabase> matching(String glob) {
+        Pattern pattern = Pattern.compile(glob.chars()
+                .mapToObj(letter -> letter == '*' ? ".*" : letter == '?' ? "." : Pattern.quote("" + (char) letter))
+                .collect(Collectors.joining()));
+        return databases.stream()
+                .filter(database -> pattern.matcher(database.name()).matches())
+                .toList();
     }
 
     /**

@@ -10,6 +10,9 @@ import java.util.Locale;
 
 /** Shows what publishing a module would do to tables, rows and clients of a database, and does nothing. */
 public final class PlanTask {
+    /** The whole plan of a server whose database stays as it is. */
+    private static final String NO_CHANGES = "No schema changes.";
+
     private final Target target;
     private final Format format;
 
@@ -62,7 +65,8 @@ public final class PlanTask {
         if (plan.breaksClients()) {
             return Outcome.BREAKS_CLIENTS;
         }
-        return plan.text().isBlank() ? Outcome.SAME : Outcome.MIGRATES;
+        String text = plan.text().strip();
+        return text.isEmpty() || text.equals(NO_CHANGES) ? Outcome.SAME : Outcome.MIGRATES;
     }
 
     private void show(Plan plan, Outcome outcome) {
@@ -98,9 +102,12 @@ public final class PlanTask {
                         + target.spelling().option("delete-data", "on-conflict"));
             }
             default -> {
-                String text = plan.text().strip();
-                output.result(text.isEmpty() ? "nothing that is stored changes" : "publishing would do:");
-                text.lines().forEach(output::result);
+                if (outcome == Outcome.SAME) {
+                    output.result("nothing that is stored changes");
+                } else {
+                    output.result("publishing would do:");
+                    plan.text().strip().lines().forEach(output::result);
+                }
                 output.result(
                         outcome == Outcome.BREAKS_CLIENTS
                                 ? "clients are disconnected; publish with "

@@ -12,6 +12,7 @@ public final class PublishTask {
     private static final int FORBIDDEN = 403;
     private static final String NO_MIGRATION = "Database update rejected";
     private static final String NO_ENVIRONMENT = "MissingRequiredEnvironment";
+    private static final String NO_NAME = "Invalid URL";
     private static final String BREAKS_CLIENTS = "client-breaking";
 
     private final Target target;
@@ -163,6 +164,9 @@ public final class PublishTask {
         if (refusal.body().contains(NO_ENVIRONMENT)) {
             return "the module needs values for the environment variables of these keys: "
                     + spelling.environmentVariable("KEY", "value");
+        }
+        if (refusal.body().startsWith(NO_NAME)) {
+            return RenameTask.NAME_RULE;
         }
         return refusal.body().contains("contains data")
                 ? "delete its rows first, or all data of the database: " + spelling.option("delete-data", "always")

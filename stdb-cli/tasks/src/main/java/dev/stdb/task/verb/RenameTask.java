@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** Gives a database another name. */
 public final class RenameTask {
+    /** What names of databases look like. */
+    static final String NAME_RULE = "names are lower-case letters, digits and single hyphens between them";
+
     private static final int BAD_REQUEST = 400;
     private static final String TAKEN = "already is in use";
 
@@ -37,7 +40,7 @@ public final class RenameTask {
                     taken
                             ? "choose another name, or see which are yours: "
                                     + target.spelling().command("list", Map.of())
-                            : "names are lower-case letters, digits and single hyphens between them",
+                            : NAME_RULE,
                     e);
         }
         target.output().result("renamed database " + database + " to " + name);

@@ -78,6 +78,9 @@ class ProjectConfigTest {
                                 Map.of("MODE", "fast", "KEY", "k")));
         assertThat(config.find("lobby")).contains(config.databases().get(2));
         assertThat(config.find("hall")).isEmpty();
+        assertThat(config.matching("*a*")).extracting(ProjectDatabase::name).containsExactly("game", "arena");
+        assertThat(config.matching("lobb?")).hasSize(1);
+        assertThat(config.matching("l.*")).isEmpty();
     }
 
     @Test

@@ -124,7 +124,7 @@ class PublishTaskTest {
         server.answer(400, "Invalid URL: invalid characters in database name");
         assertThatThrownBy(() -> task(DeleteData.NEVER, true).run(WASM))
                 .isInstanceOf(TaskException.class)
-                .hasMessage("Invalid URL: invalid characters in database name");
+                .hasMessage("Invalid URL: invalid characters in database name\n" + RenameTask.NAME_RULE);
         assertThat(server.requests()).hasSize(1);
     }
 
