@@ -170,3 +170,23 @@ assert !new File(basedir, 'target/stdb/server.ready').exists()
 // The data belongs to the project, whatever port its server listens on.
 def again = run(true, ['stdb:run', '-Dstdb.run.port=0', '-Dstdb.run.exitAfterReady=true'])
 assert again.contains('database   people') : again
+
+// The project's data is copied by a goal.
+def saved = run(true, ['-q', 'stdb:backup'])
+assert new File(saved.readLines().last()).list().length > 0 : saved
+assert run(false, ['stdb:backup', '-Dstdb.run.dataDir=none']).contains('there is no data to copy')
+
+// A server for integration tests: goals of the same run find it, and it ends with stdb:stop.
+def tested = run(true, ['process-classes', 'stdb:start', 'stdb:ping', 'stdb:describe', 'stdb:stop', 'stdb:stop',
+                        '-Dstdb.server=${stdb.url}'])
+def testUrl = (tested =~ /(?m)^online: (http:\/\/127\.0\.0\.1:\d+)$/)[0][1]
+assert tested.contains("database people is at $testUrl (stdb.url)") && tested =~ /(?m)^  person/ : tested
+assert tested.contains('stopped the server') && tested.contains('no server was started') : tested
+def isThere = true
+try {
+    new URL("$testUrl/v1/ping").openConnection().responseCode
+} catch (ConnectException e) {
+    isThere = false
+}
+assert !isThere
+assert run(true, ['stdb:help']).contains('stdb:subscribe')

@@ -40,6 +40,25 @@ public final class ServerBackup implements PublishTask.DataBackup {
     @Override
     public String write() throws TaskException {
         try {
+            Path target = copy();
+            return "A copy of it is in " + target + "; with the server stopped, 'stdb restore --from " + target
+                    + "' brings it back (docs/durability.md)";
+        } catch (TaskException e) {
+            throw new TaskException(
+                    "the data of '" + database + "' does not fit the new tables, and nothing was deleted",
+                    String.valueOf(e.getMessage()),
+                    "To delete it without a copy: -Dstdb.deleteData=always",
+                    e);
+        }
+    }
+
+    /**
+     * Copies the database as it is, also under a server that runs.
+     *
+     * @return the directory of the copy
+     */
+    public Path copy() throws TaskException {
+        try {
             Path target = free(database + "-" + LocalDateTime.now().format(STAMP));
             Path output = Files.createTempFile("stdb-backup", ".log");
             try {
@@ -47,8 +66,7 @@ public final class ServerBackup implements PublishTask.DataBackup {
             } finally {
                 Files.deleteIfExists(output);
             }
-            return "A copy of it is in " + target + "; with the server stopped, 'stdb restore --from " + target
-                    + "' brings it back (docs/durability.md)";
+            return target;
         } catch (IOException e) {
             throw failed(e.toString(), e);
         }
@@ -92,9 +110,7 @@ public final class ServerBackup implements PublishTask.DataBackup {
     }
 
     private TaskException failed(String reason, @Nullable Exception cause) {
-        String text =
-                "the data of '" + database + "' does not fit the new tables and could not be copied, so nothing was"
-                        + " deleted: " + reason + "\nTo delete it without a copy: -Dstdb.deleteData=always";
-        return cause == null ? new TaskException(text) : new TaskException(text, cause);
+        String what = "the data of '" + database + "' could not be copied: " + reason;
+        return cause == null ? new TaskException(what) : new TaskException(what, cause);
     }
 }
