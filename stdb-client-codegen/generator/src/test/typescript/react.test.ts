@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
+import './dom';
 import { DisconnectedError, Identity } from '@stdb/client';
 import {
   SpacetimeDBProvider,
@@ -12,7 +13,6 @@ import {
   useTable,
   type UseTableCallbacks,
 } from '@stdb/client/react';
-import { JSDOM } from 'jsdom';
 import { Component, StrictMode, Suspense, act, createElement, useEffect, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
@@ -21,8 +21,7 @@ import { type DbConnection, procedures, reducers, tables } from './bindings';
 import type { Message } from './bindings/types';
 import { message, messageRow, settled } from './server';
 
-const { window } = new JSDOM('<main></main>');
-Object.assign(globalThis, { window, document: window.document, IS_REACT_ACT_ENVIRONMENT: true });
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 const al = messageRow(1n, 7n, 'al');
 const bob = messageRow(2n, 7n, 'bob');

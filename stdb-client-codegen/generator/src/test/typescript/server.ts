@@ -258,7 +258,7 @@ export class PlatformSocket {
 
 /** Waits until something holds that the test does not bring about itself. */
 export async function eventually(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   while (!condition() && Date.now() < deadline) {
     await settled();
   }

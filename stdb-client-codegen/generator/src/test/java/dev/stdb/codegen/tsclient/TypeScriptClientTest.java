@@ -54,7 +54,7 @@ class TypeScriptClientTest {
             "failures.test.ts",
             "names.test.ts",
             "reconnect.test.ts");
-    private static final List<String> INTERFACE_SOURCES = List.of("backend.ts", "server.ts", "react.test.ts");
+    private static final List<String> INTERFACE_SOURCES = List.of("backend.ts", "dom.ts", "server.ts");
     private static final int TIMEOUT_MINUTES = 5;
     private static final int VALUE_COUNT = 200;
 
@@ -108,14 +108,33 @@ class TypeScriptClientTest {
     @ParameterizedTest
     @ValueSource(ints = {18, 19})
     void hooksRunInReact(int version) throws Exception {
-        Path directory = prepare("react" + version, OWN, INTERFACE_SOURCES);
-        copyTree(RUNTIME, directory.resolve("node_modules/@stdb/client"));
+        Path directory = prepareInterface("react" + version, "react.test.ts");
         if (version == 18) {
             for (String name : List.of("react", "react-dom")) {
                 copyTree(WORK.resolve("node_modules/" + name + "18"), directory.resolve("node_modules/" + name));
             }
         }
         compileAndRun(directory, "out/react.test.js");
+    }
+
+    @Test
+    void composablesRunInVue() throws Exception {
+        compileAndRun(prepareInterface("vue", "vue.test.ts"), "out/vue.test.js");
+    }
+
+    @Test
+    void storesRunInSvelte() throws Exception {
+        // Svelte gives what has the other condition only to servers.
+        compileAndRun(prepareInterface("svelte", "svelte.test.ts"), "--conditions=browser", "out/svelte.test.js");
+    }
+
+    /** Makes a folder with bindings, our runtime and one test of a user interface. */
+    private static Path prepareInterface(String name, String test) throws IOException {
+        List<String> sources = new ArrayList<>(INTERFACE_SOURCES);
+        sources.add(test);
+        Path directory = prepare(name, OWN, sources);
+        copyTree(RUNTIME, directory.resolve("node_modules/@stdb/client"));
+        return directory;
     }
 
     @Test
@@ -196,10 +215,10 @@ class TypeScriptClientTest {
         return lines;
     }
 
-    private static void compileAndRun(Path directory, String... tests) throws Exception {
+    private static void compileAndRun(Path directory, String... arguments) throws Exception {
         run(directory, "node", TSC.toString(), "-p", ".");
         List<String> command = new ArrayList<>(List.of("node", "--import", "./resolve.mjs", "--test"));
-        command.addAll(List.of(tests));
+        command.addAll(List.of(arguments));
         String output = run(directory, command.toArray(String[]::new));
         assertThat(output).contains("# fail 0").doesNotContain("# pass 0");
     }
