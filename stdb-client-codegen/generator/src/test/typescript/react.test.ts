@@ -17,6 +17,7 @@ import { Component, StrictMode, Suspense, act, createElement, useEffect, type Re
 import { createRoot, type Root } from 'react-dom/client';
 import { renderToString } from 'react-dom/server';
 import { Backend } from './backend';
+import { App } from './chat';
 import { type DbConnection, procedures, reducers, tables } from './bindings';
 import type { Message } from './bindings/types';
 import { message, messageRow, settled } from './server';
@@ -339,4 +340,22 @@ test('a server renders without rows and opens nothing', async () => {
 test('a hook without a provider says what is missing', () => {
   page = new Page();
   assert.throws(() => renderToString(list()), /put the component into a SpacetimeDBProvider/);
+});
+
+test('the chat of the guide shows, hides and sends', async () => {
+  page = new Page();
+  await page.show(createElement(App, { builder: page.builder }));
+  await page.when(() => page.greet());
+  await page.when(() => page.answer(0, messageRow(1n, 7n, 'hello'), bob));
+  const shown = (): string[] => [...document.querySelectorAll('li')].map(each => each.textContent!);
+  const busy = (): string | null => document.querySelector('section')!.getAttribute('aria-busy');
+  assert.deepEqual(shown(), ['hello', 'bob']);
+  const [say, hide] = document.querySelectorAll('button');
+  await page.when(() => say!.click());
+  assert.equal(page.asked().at(-1), 'call 1');
+  await page.when(() => page.socket.deliver(message.reducerOk(1)));
+  await page.when(() => hide!.click());
+  assert.deepEqual([shown(), busy()], [['hello', 'bob'], 'true']);
+  await page.when(() => page.answer(1, bob));
+  assert.deepEqual([shown(), busy()], [['bob'], 'false']);
 });

@@ -27,7 +27,7 @@ final class GuideTest {
     private static final Path PAGES = ROOT.resolve("docs/guide");
     private static final boolean WRITE = Boolean.getBoolean("stdb.guide.write");
     private static final Pattern BLOCK =
-            Pattern.compile("(?:<!-- ([^ #]+)#(\\w+) -->\n)?```(java|ts)\n(.*?)```", Pattern.DOTALL);
+            Pattern.compile("(?:<!-- ([^ #]+)#(\\w+) -->\n)?```(java|tsx?)\n(.*?)```", Pattern.DOTALL);
     private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
     private static final Pattern GOAL = Pattern.compile("stdb:([\\w-]+)");
     private static final Pattern PROPERTY = Pattern.compile("-D(stdb\\.[\\w.]+)");

@@ -108,7 +108,7 @@ class TypeScriptClientTest {
     @ParameterizedTest
     @ValueSource(ints = {18, 19})
     void hooksRunInReact(int version) throws Exception {
-        Path directory = prepareInterface("react" + version, "react.test.ts");
+        Path directory = prepareInterface("react" + version, "chat.tsx", "react.test.ts");
         if (version == 18) {
             for (String name : List.of("react", "react-dom")) {
                 copyTree(WORK.resolve("node_modules/" + name + "18"), directory.resolve("node_modules/" + name));
@@ -128,10 +128,10 @@ class TypeScriptClientTest {
         compileAndRun(prepareInterface("svelte", "svelte.test.ts"), "--conditions=browser", "out/svelte.test.js");
     }
 
-    /** Makes a folder with bindings, our runtime and one test of a user interface. */
-    private static Path prepareInterface(String name, String test) throws IOException {
+    /** Makes a folder with bindings, our runtime and the test of a user interface. */
+    private static Path prepareInterface(String name, String... files) throws IOException {
         List<String> sources = new ArrayList<>(INTERFACE_SOURCES);
-        sources.add(test);
+        sources.addAll(List.of(files));
         Path directory = prepare(name, OWN, sources);
         copyTree(RUNTIME, directory.resolve("node_modules/@stdb/client"));
         return directory;
