@@ -59,7 +59,8 @@ final class JoinedValues {
         List<Instruction> marks = new ArrayList<>();
         for (BasicBlock block : program.getBasicBlocks()) {
             for (Instruction instruction : block) {
-                if (instruction instanceof PutFieldInstruction put && put.getField().equals(MARK)) {
+                if (instruction instanceof PutFieldInstruction put
+                        && put.getField().equals(MARK)) {
                     marks.add(put);
                 }
             }

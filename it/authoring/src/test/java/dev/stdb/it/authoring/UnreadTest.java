@@ -25,8 +25,7 @@ final class UnreadTest {
     @ParameterizedTest
     @EnumSource
     void aScheduledReducerNeedNotReadItsRow(Host host) {
-        String plan =
-                """
+        String plan = """
                 @Reducer
                 static void plan(ReducerContext<Db> ctx) {
                     ctx.db().tick().insert(new Tick(0, ScheduleAt.time(new Timestamp(ctx.timestamp().micros() + 1))));
@@ -46,8 +45,7 @@ final class UnreadTest {
     @ParameterizedTest
     @EnumSource
     void argumentsNeedNotBeRead(Host host) {
-        String weigh =
-                """
+        String weigh = """
                 @Reducer
                 static void weigh(ReducerContext<Db> ctx, Part part) {
                     ctx.log().info("weight {}", part.weight());
@@ -64,8 +62,7 @@ final class UnreadTest {
     @ParameterizedTest
     @EnumSource
     void columnsNeedNotBeRead(Host host) {
-        String find =
-                """
+        String find = """
                 @Reducer
                 static void draw(ReducerContext<Db> ctx, Drawing drawing) {
                     ctx.db().drawing().insert(drawing);
@@ -91,8 +88,7 @@ final class UnreadTest {
     @ParameterizedTest
     @EnumSource
     void viewsNeedNotReadTheirRows(Host host) {
-        String views =
-                """
+        String views = """
                 @Reducer
                 static void draw(ReducerContext<Db> ctx, Drawing drawing) {
                     ctx.db().drawing().insert(drawing);
