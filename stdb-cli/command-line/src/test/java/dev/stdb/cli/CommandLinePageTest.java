@@ -74,7 +74,7 @@ class CommandLinePageTest {
     }
 
     private static String row(PositionalParamSpec parameter) {
-        return row(parameter.paramLabel(), parameter.renderedDescription());
+        return row(parameter.paramLabel(), parameter.description());
     }
 
     private static String row(OptionSpec option) {
@@ -82,7 +82,7 @@ class CommandLinePageTest {
         String value = option.arity().max() == 0
                 ? ""
                 : option.arity().min() == 0 ? "[=" + option.paramLabel() + "]" : " " + option.paramLabel();
-        return row(names + value, option.renderedDescription());
+        return row(names + value, option.description());
     }
 
     private static String row(String word, String[] description) {
