@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,8 @@ final class OfficialRustIT {
 
     private static ServerProcess server;
 
+    private final List<HttpDatabase> published = new ArrayList<>();
+
     @BeforeAll
     static void start() {
         Cargo.assumeAvailable();
@@ -74,9 +78,16 @@ final class OfficialRustIT {
         return Objects.requireNonNull(modules.get(release));
     }
 
-    private static HttpDatabase publish(Release release, String purpose) {
+    /** The modules are large: the heap of the server has not room for those of all tests at a time. */
+    @AfterEach
+    void delete() {
+        published.forEach(database -> database.send("DELETE", "", BodyPublishers.noBody()));
+    }
+
+    private HttpDatabase publish(Release release, String purpose) {
         HttpDatabase database = HttpDatabase.of(server, purpose + release.ordinal());
         database.publish(module(release), environment(release));
+        published.add(database);
         return database;
     }
 
