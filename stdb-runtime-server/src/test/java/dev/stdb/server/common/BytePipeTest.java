@@ -68,7 +68,7 @@ class BytePipeTest {
         assertThat(pipe.failure()).isEqualTo(Failure.TOO_SLOW);
     }
 
-    /** A writer that stops when it is told to, but always has some more under way, and a reader of pieces of any size. */
+    /** A writer that stops when it is told to, but has some more under way, and a reader of pieces of any size. */
     @Test
     void everyByteComesThroughInOrder() throws Exception {
         Semaphore room = new Semaphore(0);
