@@ -6,7 +6,8 @@ import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * Column of an ordered index: how the server compares its values (spec sats.md §5.1). Immutable; made by generated code.
+ * Column of an ordered index: how the server compares its values (spec sats.md §5.1). Immutable; made by generated
+ * code.
  *
  * <p>Rows compare without boxes, so that keeping an index makes no garbage.
  *
@@ -86,7 +87,7 @@ public abstract class KeyColumn<R, K> {
         };
     }
 
-    /** Creates a column of floating point numbers: both zeros are equal, as are all NaNs, which are above all others. */
+    /** Creates a column of floating point numbers: both zeros are equal, as are all NaNs, which are above others. */
     public static <R, K extends Number> KeyColumn<R, K> ofDouble(ToDoubleFunction<R> value) {
         return new KeyColumn<>() {
             @Override

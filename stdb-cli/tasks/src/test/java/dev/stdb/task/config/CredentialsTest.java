@@ -28,9 +28,13 @@ class CredentialsTest {
         server = new FakeServer();
         tokens = new TokenStore(directory.resolve("tokens"));
         file = Files.writeString(
-                directory.resolve("cli.toml"),
-                "spacetimedb_token = \"shared\"\n[[server_configs]]\nnickname = \"test\"\nprotocol = \"http\"\nhost = \""
-                        + server.uri().getAuthority() + "\"\n");
+                directory.resolve("cli.toml"), """
+                spacetimedb_token = "shared"
+                [[server_configs]]
+                nickname = "test"
+                protocol = "http"
+                host = "%s"
+                """.formatted(server.uri().getAuthority()));
     }
 
     @AfterEach

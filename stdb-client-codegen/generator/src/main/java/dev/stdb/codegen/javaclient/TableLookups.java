@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Writes the lookups of cached rows by the columns of a table's indexes: by equal keys, and where the index of the module
- * has an order, by prefixes and ranges under the names of the module's own handles.
+ * Writes the lookups of cached rows by the columns of a table's indexes: by equal keys, and where the index of the
+ * module has an order, by prefixes and ranges under the names of the module's own handles.
  */
 final class TableLookups {
     private static final String CLIENT = "dev.stdb.client.";
