@@ -2,6 +2,7 @@ package dev.stdb.client;
 
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.client.raw.MessageWalker;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +45,23 @@ final class ClientCache<C> {
     /** Returns the query for all rows of a table, whose name may be a word of SQL or have a namespace. */
     static String allRowsQuery(String table) {
         return "SELECT * FROM \"" + table.replace(".", "\".\"") + "\"";
+    }
+
+    /** Returns the rows of all tables, between two messages. */
+    CacheSnapshot snapshot() {
+        lock.readLock().lock();
+        try {
+            Map<TableCache<?>, List<?>> rows = new HashMap<>();
+            tables.values().forEach(table -> rows.put(table, table.snapshot()));
+            return new CacheSnapshot(rows);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** Tells the subscribers of changes that there will be no more. */
+    void endChanges(@Nullable Throwable cause) {
+        tables.values().forEach(table -> table.endChanges(cause));
     }
 
     /** Notes the rows of {@code QueryRows} as those of a set, in place of what it reported before. */

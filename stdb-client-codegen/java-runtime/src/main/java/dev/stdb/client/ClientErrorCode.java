@@ -18,6 +18,8 @@ public enum ClientErrorCode implements ErrorCode {
     REDUCER_INTERNAL_ERROR(Category.USER),
     /** A procedure failed. Cure: see the message. */
     PROCEDURE_FAILED(Category.USER),
+    /** A subscriber of changes was too slow. Cure: request more, keep more, or read the table again. */
+    CHANGES_LOST(Category.USER),
     /** A query was refused, or an applied one failed. Cure: see the message. */
     SUBSCRIPTION_FAILED(Category.USER);
 

@@ -29,9 +29,11 @@ public final class ConnectionBuilder<C extends StdbConnection<C>> {
     private @Nullable String uri;
     private @Nullable String databaseName;
     private Optional<String> token = Optional.empty();
+    private @Nullable CredentialStore credentialStore;
     private Optional<Boolean> confirmedReads = Optional.empty();
     private Compression compression = Compression.GZIP;
     private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration pingInterval = RawConfig.PING_INTERVAL_DEFAULT;
     private Optional<Executor> executor = Optional.empty();
     private boolean isManual;
     private final List<ConnectListener<C>> connectListeners = new ArrayList<>();
@@ -65,6 +67,16 @@ public final class ConnectionBuilder<C extends StdbConnection<C>> {
         return this;
     }
 
+    /**
+     * Sets where the user's token is kept between runs: presented unless {@link #token} gives another, and stored when the
+     * connection is ready for the first time, before the listeners of {@link #onConnect}. A failure to store is reported to
+     * {@link #onCallbackError}.
+     */
+    public ConnectionBuilder<C> credentialStore(CredentialStore value) {
+        credentialStore = value;
+        return this;
+    }
+
     /** Sets whether results wait until they are durable; not called leaves it to the server, which waits. */
     public ConnectionBuilder<C> confirmedReads(boolean value) {
         confirmedReads = Optional.of(value);
@@ -80,6 +92,20 @@ public final class ConnectionBuilder<C extends StdbConnection<C>> {
     /** Sets the limit of the handshake; ten seconds by default. */
     public ConnectionBuilder<C> connectTimeout(Duration value) {
         connectTimeout = value;
+        return this;
+    }
+
+    /**
+     * Sets how often the server is asked for a sign of life; ten seconds by default. A connection whose ping cannot be sent, or
+     * that hears nothing for six intervals, is lost.
+     *
+     * @throws IllegalArgumentException if the interval is not positive
+     */
+    public ConnectionBuilder<C> pingInterval(Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException("ping interval must be positive: " + value);
+        }
+        pingInterval = value;
         return this;
     }
 
@@ -160,6 +186,11 @@ public final class ConnectionBuilder<C extends StdbConnection<C>> {
         return token(value);
     }
 
+    /** Same as {@link #credentialStore}. */
+    public ConnectionBuilder<C> withCredentialStore(CredentialStore value) {
+        return credentialStore(value);
+    }
+
     /** Same as {@link #confirmedReads}. */
     public ConnectionBuilder<C> withConfirmedReads(boolean value) {
         return confirmedReads(value);
@@ -179,25 +210,29 @@ public final class ConnectionBuilder<C extends StdbConnection<C>> {
      * Starts to connect and returns at once.
      *
      * @throws IllegalStateException if address or database name is missing
+     * @throws RuntimeException what the credential store throws when it cannot be read
      */
     public C build() {
         if (uri == null || databaseName == null) {
             throw new IllegalStateException("uri and databaseName are required");
         }
+        CredentialStore store = credentialStore;
+        Optional<String> kept = store == null || token.isPresent() ? Optional.empty() : store.load(uri, databaseName);
         RawConfig raw = new RawConfig(
                 uri,
                 databaseName,
-                token,
+                token.or(() -> kept),
                 confirmedReads,
                 compression,
                 connectTimeout,
+                pingInterval,
                 reconnect.map(policy -> newSessionId()));
         C connection = factory.apply(new ConnectionConfig<>(
                 raw,
                 executor,
                 isManual,
                 reconnect,
-                connectListeners,
+                store == null ? connectListeners : savingFirst(store, uri, databaseName, kept),
                 connectErrorListeners,
                 disconnectListeners,
                 reconnectingListeners,
@@ -205,6 +240,18 @@ public final class ConnectionBuilder<C extends StdbConnection<C>> {
                 callbackErrorHandler));
         connection.open();
         return connection;
+    }
+
+    private List<ConnectListener<C>> savingFirst(
+            CredentialStore store, String server, String database, Optional<String> kept) {
+        List<ConnectListener<C>> listeners = new ArrayList<>();
+        listeners.add((connection, identity, received) -> {
+            if (!kept.equals(Optional.of(received))) {
+                store.save(server, database, received);
+            }
+        });
+        listeners.addAll(connectListeners);
+        return listeners;
     }
 
     private static String newSessionId() {

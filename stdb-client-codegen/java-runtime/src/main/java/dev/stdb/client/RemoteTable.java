@@ -3,7 +3,9 @@ package dev.stdb.client;
 import dev.stdb.query.Query;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -17,6 +19,8 @@ import java.util.stream.Stream;
  * @param <R> type of rows
  */
 public class RemoteTable<C extends StdbConnection<C>, R> implements Iterable<R> {
+    private static final int CHANGES_KEPT = 10_000;
+
     private final C connection;
     private final TableCache<R> cache;
 
@@ -45,6 +49,29 @@ public class RemoteTable<C extends StdbConnection<C>, R> implements Iterable<R> 
     /** Returns the cached rows at this moment; later changes do not show. */
     public final Stream<R> stream() {
         return cache.snapshot().stream();
+    }
+
+    /** Returns the changes of the cached rows; at most {@value #CHANGES_KEPT} wait for a slow subscriber. */
+    public final Flow.Publisher<RowChange<R>> changes() {
+        return changes(CHANGES_KEPT);
+    }
+
+    /**
+     * Returns the changes of the cached rows: those of each message behind its callbacks, deletes before updates before
+     * inserts. Subscribers get those of later messages; the rows of now are not among them.
+     *
+     * <p>Signals come on the callback thread, which never waits for a subscriber. Changes that were not requested yet are
+     * kept; one more than {@code maxKept} fails the subscriber with {@link ChangesLostException}. The end of the
+     * connection completes it after what is kept, with an error if there is a cause; a connection that comes back goes on
+     * with what has changed meanwhile. A subscriber that throws is cancelled and reported like a callback.
+     *
+     * @throws IllegalArgumentException if none may be kept
+     */
+    public final Flow.Publisher<RowChange<R>> changes(int maxKept) {
+        if (maxKept < 1) {
+            throw new IllegalArgumentException("at least one change must be kept: maxKept=" + maxKept);
+        }
+        return subscriber -> connection.subscribeChanges(cache, Objects.requireNonNull(subscriber), maxKept);
     }
 
     /** Runs {@code callback} for every row that appears and is no new version of another. */

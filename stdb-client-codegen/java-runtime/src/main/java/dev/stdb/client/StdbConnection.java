@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -65,6 +66,10 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
 
     private volatile State state = State.CONNECTING;
     private volatile boolean isDisconnecting;
+
+    /** Why the connection has ended, absent if it was asked to; written before the state. */
+    private volatile @Nullable Throwable endCause;
+
     private volatile @Nullable Identity identity;
     private volatile @Nullable ConnectionId connectionId;
     private volatile @Nullable String token;
@@ -161,6 +166,14 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         return new SubscriptionBuilder<>(this);
     }
 
+    /**
+     * Returns the cached rows of all tables between two messages, for any thread. Costs a copy of the references to the
+     * rows of tables that have changed since they were last read as a whole; the others cost nothing.
+     */
+    public final CacheSnapshot snapshot() {
+        return cache.snapshot();
+    }
+
     /** Handles what arrived since the last call; for connections built with {@link ConnectionBuilder#manual}. */
     public final void frameTick() {
         Runnable task = frameTasks.poll();
@@ -250,6 +263,19 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
 
     final void unsubscribe(QuerySet<C> set, @Nullable Consumer<EventContext<C>> onEnd) {
         requests.unsubscribe(set, onEnd);
+    }
+
+    final <R> void subscribeChanges(
+            TableCache<R> table, Flow.Subscriber<? super RowChange<R>> subscriber, int maxKept) {
+        ChangeSubscription<R> changes =
+                new ChangeSubscription<>(subscriber, table, callbacks::execute, this::reportCallbackError, maxKept);
+        subscriber.onSubscribe(changes);
+        table.changeSubscriptions.add(changes);
+        if (changes.isDone()) {
+            table.changeSubscriptions.remove(changes);
+        } else if (state == State.ENDED) {
+            changes.end(endCause);
+        }
     }
 
     private void runCallback(Runnable callback) {
@@ -386,8 +412,24 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         return sets > 1;
     }
 
-    private void reducerAnswered(int requestId, long timestampMicros, ReducerStatus status, BsatnReader in) {
-        PendingCall.OfReducer call = requests.takeCall(requestId) instanceof PendingCall.OfReducer known ? known : null;
+    /** Reads an answer for the call it belongs to, which fails if the answer cannot be read. */
+    private void answer(int requestId, Consumer<@Nullable PendingCall> reading) {
+        PendingCall call = requests.takeCall(requestId);
+        try {
+            reading.accept(call);
+        } catch (Throwable e) {
+            // Nobody else knows the call any more; what else happens is up to the caller.
+            if (call != null) {
+                call.future()
+                        .completeExceptionally(new ProtocolException("answer could not be read: " + e.getMessage(), e));
+            }
+            throw e;
+        }
+    }
+
+    private void reducerAnswered(
+            @Nullable PendingCall pending, long timestampMicros, ReducerStatus status, BsatnReader in) {
+        PendingCall.OfReducer call = pending instanceof PendingCall.OfReducer known ? known : null;
         String name = call == null ? "" : call.reducer();
         Timestamp timestamp = new Timestamp(timestampMicros);
         StdbException failure = null;
@@ -510,6 +552,7 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
             return;
         }
         boolean wasConnected = identity != null;
+        endCause = isDisconnecting ? null : cause;
         state = State.ENDED;
         requests.end(new DisconnectedException("connection has ended", wasConnected, cause));
         if (wasConnected) {
@@ -528,6 +571,7 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
                 }
             }
         }
+        cache.endChanges(endCause);
         if (ownExecutor != null) {
             ownExecutor.shutdown();
         }
@@ -573,33 +617,31 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         @Override
         public void onOneOffQueryResult(int requestId, BsatnReader body) {
             BsatnReader copy = copy(body);
-            post(() -> {
-                PendingCall.ForValue<?> answer = takeForValue(requestId);
-                if (answer != null && copy.readTag(2, "Result") == 0) {
+            post(() -> answer(requestId, call -> {
+                if (call instanceof PendingCall.ForValue<?> answer && copy.readTag(2, "Result") == 0) {
                     answer.complete(copy);
-                } else if (answer != null) {
-                    answer.future().completeExceptionally(new SubscriptionException(copy.readString()));
+                } else if (call != null) {
+                    call.future().completeExceptionally(new SubscriptionException(copy.readString()));
                 }
-            });
+            }));
         }
 
         @Override
         public void onReducerResult(int requestId, long timestampMicros, ReducerStatus status, BsatnReader body) {
             BsatnReader copy = copy(body);
-            post(() -> reducerAnswered(requestId, timestampMicros, status, copy));
+            post(() -> answer(requestId, call -> reducerAnswered(call, timestampMicros, status, copy)));
         }
 
         @Override
         public void onProcedureResult(int requestId, long timestampMicros, boolean returned, BsatnReader body) {
             BsatnReader copy = copy(body);
-            post(() -> {
-                PendingCall.ForValue<?> answer = takeForValue(requestId);
-                if (answer != null && returned) {
+            post(() -> answer(requestId, call -> {
+                if (call instanceof PendingCall.ForValue<?> answer && returned) {
                     answer.complete(new BsatnReader(copy.readBytes()));
-                } else if (answer != null) {
-                    answer.future().completeExceptionally(new ProcedureException(copy.readString()));
+                } else if (call != null) {
+                    call.future().completeExceptionally(new ProcedureException(copy.readString()));
                 }
-            });
+            }));
         }
 
         @Override
@@ -610,10 +652,6 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
                 // Nobody else will tell those who wait for an answer.
                 ended(cause);
             }
-        }
-
-        private PendingCall.@Nullable ForValue<?> takeForValue(int requestId) {
-            return requests.takeCall(requestId) instanceof PendingCall.ForValue<?> call ? call : null;
         }
 
         private BsatnReader copy(BsatnReader body) {

@@ -2,6 +2,7 @@ package dev.stdb.client;
 
 import dev.stdb.bsatn.BsatnReader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of one table with their reference counts, indexes and callbacks.
@@ -46,14 +48,20 @@ final class TableCache<R> {
     final List<BiConsumer<EventContext<?>, R>> beforeDeleteCallbacks = new CopyOnWriteArrayList<>();
     final List<UpdateCallback<?, R>> updateCallbacks = new CopyOnWriteArrayList<>();
 
+    final List<ChangeSubscription<R>> changeSubscriptions = new CopyOnWriteArrayList<>();
+
     private final Map<RowKey, int[]> pending = new LinkedHashMap<>();
     private final List<R> inserted = new ArrayList<>();
     private final List<R> deleted = new ArrayList<>();
     private final List<Pair<R>> updated = new ArrayList<>();
     private final Map<RowKey, R> added = new LinkedHashMap<>();
+    private List<ChangeSubscription<R>> changeSubscriptionsNow = List.of();
     private List<BiConsumer<EventContext<?>, R>> insertCallbacksNow = List.of();
     private List<BiConsumer<EventContext<?>, R>> deleteCallbacksNow = List.of();
     private List<UpdateCallback<?, R>> updateCallbacksNow = List.of();
+
+    /** The rows as a list that does not change; absent if they have changed since it was made. */
+    private volatile @Nullable List<R> frozen;
 
     TableCache(TableDescriptor<R> descriptor, ReadWriteLock lock) {
         this.descriptor = descriptor;
@@ -79,6 +87,7 @@ final class TableCache<R> {
         insertCallbacksNow = List.copyOf(insertCallbacks);
         deleteCallbacksNow = List.copyOf(deleteCallbacks);
         updateCallbacksNow = List.copyOf(updateCallbacks);
+        changeSubscriptionsNow = List.copyOf(changeSubscriptions);
         Map<Object, R> removedByKey = new LinkedHashMap<>();
         Function<R, ?> primaryKey = descriptor.primaryKey().orElse(null);
         for (Map.Entry<RowKey, int[]> change : pending.entrySet()) {
@@ -119,6 +128,7 @@ final class TableCache<R> {
                 }
                 entry = new Entry<>(row);
                 rows.put(key, entry);
+                frozen = null;
                 for (CacheIndex<R> index : indexes) {
                     index.add(row);
                 }
@@ -126,6 +136,7 @@ final class TableCache<R> {
             entry.references += change.getValue()[0];
             if (entry.references <= 0) {
                 rows.remove(key);
+                frozen = null;
                 for (CacheIndex<R> index : indexes) {
                     index.remove(entry.row);
                 }
@@ -166,6 +177,24 @@ final class TableCache<R> {
                 runner.run(() -> callback.accept(context, row));
             }
         }
+        if (!changeSubscriptionsNow.isEmpty()) {
+            publish(deletes, updates, inserts, context.event());
+        }
+    }
+
+    private void publish(List<R> deletes, List<Pair<R>> updates, List<R> inserts, Event event) {
+        deletes.forEach(row -> publish(new RowChange.Deleted<>(row, event)));
+        updates.forEach(pair -> publish(new RowChange.Updated<>(pair.before(), pair.after(), event)));
+        inserts.forEach(row -> publish(new RowChange.Inserted<>(row, event)));
+    }
+
+    private void publish(RowChange<R> change) {
+        changeSubscriptionsNow.forEach(each -> each.add(change));
+    }
+
+    /** Tells the subscribers of changes that there will be no more. */
+    void endChanges(@Nullable Throwable cause) {
+        changeSubscriptions.forEach(each -> each.end(cause));
     }
 
     /** Every callback of a table was registered for the one type of the connection. */
@@ -183,14 +212,21 @@ final class TableCache<R> {
         }
     }
 
+    /** Returns the rows; the list is made once for all who ask before the rows change. */
     List<R> snapshot() {
         lock.readLock().lock();
         try {
+            List<R> known = frozen;
+            if (known != null) {
+                return known;
+            }
             List<R> copy = new ArrayList<>(rows.size());
             for (Entry<R> entry : rows.values()) {
                 copy.add(entry.row);
             }
-            return copy;
+            List<R> made = Collections.unmodifiableList(copy);
+            frozen = made;
+            return made;
         } finally {
             lock.readLock().unlock();
         }

@@ -4,6 +4,7 @@ import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -90,6 +92,11 @@ final class FakeServer implements AutoCloseable {
         return payload;
     }
 
+    /** Returns the next payload of the client, if one comes within some time. */
+    Optional<byte[]> take(long millis) throws InterruptedException {
+        return Optional.ofNullable(payloads.poll(millis, TimeUnit.MILLISECONDS));
+    }
+
     /** Takes the next payload, checks its message tag and returns the reader behind the request id. */
     int takeRequestId(int tag) throws InterruptedException {
         BsatnReader in = new BsatnReader(take());
@@ -119,6 +126,17 @@ final class FakeServer implements AutoCloseable {
         out.writeTag(0);
         message.accept(out);
         frame(2, out.toByteArray());
+    }
+
+    /** Sends the beginning of a message and breaks the connection. */
+    void sendPart(Consumer<BsatnWriter> message, int percent) throws Exception {
+        BsatnWriter out = new BsatnWriter();
+        out.writeTag(0);
+        message.accept(out);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        frame(whole, 2, out.toByteArray());
+        open().getOutputStream().write(whole.toByteArray(), 0, whole.size() * percent / 100);
+        drop();
     }
 
     void sendClose(int code) throws Exception {
@@ -165,20 +183,27 @@ final class FakeServer implements AutoCloseable {
     }
 
     private void frame(int opcode, byte[] payload) throws Exception {
-        OutputStream out = open().getOutputStream();
+        frame(open().getOutputStream(), opcode, payload);
+    }
+
+    private static void frame(OutputStream out, int opcode, byte[] payload) throws IOException {
         byte[] head = payload.length < 126
                 ? new byte[] {(byte) (0x80 | opcode), (byte) payload.length}
                 : new byte[] {(byte) (0x80 | opcode), 126, (byte) (payload.length >> 8), (byte) payload.length};
-        out.write(head);
-        out.write(payload);
-        out.flush();
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.write(head);
+        whole.write(payload);
+        synchronized (out) {
+            out.write(whole.toByteArray());
+            out.flush();
+        }
     }
 
     private void serve() {
         try (Socket client = shakeHands()) {
             DataInputStream in = new DataInputStream(client.getInputStream());
             while (true) {
-                readFrame(in);
+                readFrame(in, client.getOutputStream());
             }
         } catch (IOException e) {
             // The end of the connection ends the server.
@@ -229,7 +254,7 @@ final class FakeServer implements AutoCloseable {
         return head.toString();
     }
 
-    private void readFrame(DataInputStream in) throws IOException {
+    private void readFrame(DataInputStream in, OutputStream out) throws IOException {
         int opcode = in.readUnsignedByte() & 15;
         int length = in.readUnsignedByte() & 127;
         if (length == 126) {
@@ -244,6 +269,8 @@ final class FakeServer implements AutoCloseable {
         }
         if (opcode == 2) {
             payloads.add(payload);
+        } else if (opcode == 9) {
+            frame(out, 10, payload);
         } else if (opcode == 10) {
             pongs.release();
         }

@@ -154,7 +154,7 @@ class StdbConnectionTest {
         };
     }
 
-    private static void change(BsatnWriter out, int set, String table, List<Person> inserts, List<Person> deletes) {
+    static void change(BsatnWriter out, int set, String table, List<Person> inserts, List<Person> deletes) {
         out.writeU32(set);
         out.writeCount(1);
         out.writeString(table);

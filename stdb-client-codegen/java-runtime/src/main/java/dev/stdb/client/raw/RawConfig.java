@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param confirmedReads whether results wait until they are durable; empty leaves it to the server
  * @param compression how the server may compress
  * @param connectTimeout limit of the handshake
+ * @param pingInterval how often the server is asked for a sign of life
  * @param sessionId 32 hexadecimal digits that stay the same when this client connects again, so that the server ends
  *     what is left of its last connection; empty for none (spec wire-protocol.md §5.1)
  */
@@ -27,8 +28,12 @@ public record RawConfig(
         Optional<Boolean> confirmedReads,
         Compression compression,
         Duration connectTimeout,
+        Duration pingInterval,
         Optional<String> sessionId) {
     private static final Duration CONNECT_TIMEOUT_DEFAULT = Duration.ofSeconds(10);
+
+    /** Default of {@link #pingInterval}. */
+    public static final Duration PING_INTERVAL_DEFAULT = Duration.ofSeconds(10);
 
     /** Creates a configuration for an anonymous user without compression. */
     public static RawConfig of(String uri, String databaseName) {
@@ -39,23 +44,32 @@ public record RawConfig(
                 Optional.empty(),
                 Compression.NONE,
                 CONNECT_TIMEOUT_DEFAULT,
+                PING_INTERVAL_DEFAULT,
                 Optional.empty());
     }
 
     /** Returns this configuration with a token. */
     public RawConfig withToken(String value) {
         return new RawConfig(
-                uri, databaseName, Optional.of(value), confirmedReads, compression, connectTimeout, sessionId);
+                uri,
+                databaseName,
+                Optional.of(value),
+                confirmedReads,
+                compression,
+                connectTimeout,
+                pingInterval,
+                sessionId);
     }
 
     /** Returns this configuration with confirmed reads on or off. */
     public RawConfig withConfirmedReads(boolean value) {
-        return new RawConfig(uri, databaseName, token, Optional.of(value), compression, connectTimeout, sessionId);
+        return new RawConfig(
+                uri, databaseName, token, Optional.of(value), compression, connectTimeout, pingInterval, sessionId);
     }
 
     /** Returns this configuration with another compression. */
     public RawConfig withCompression(Compression value) {
-        return new RawConfig(uri, databaseName, token, confirmedReads, value, connectTimeout, sessionId);
+        return new RawConfig(uri, databaseName, token, confirmedReads, value, connectTimeout, pingInterval, sessionId);
     }
 
     /** Returns the address of the WebSocket. */

@@ -3,12 +3,14 @@ package dev.stdb.client.raw;
 import dev.stdb.bsatn.BsatnWriter;
 import dev.stdb.client.ConnectFailedException;
 import dev.stdb.client.DisconnectedException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -26,6 +28,10 @@ public final class RawConnection implements AutoCloseable {
     private static final String PROTOCOL_V3 = "v3.bsatn.spacetimedb";
     private static final String PROTOCOL_V2 = "v2.bsatn.spacetimedb";
     private static final int CLOSE_NORMAL = 1000;
+
+    /** So many pings without a sign of life are the end of a connection. */
+    private static final int SILENT_PINGS_MAX = 6;
+
     private static final int CLOSE_ANSWER_SECONDS_MAX = 5;
 
     private final RawHandler handler;
@@ -39,6 +45,8 @@ public final class RawConnection implements AutoCloseable {
     private @Nullable WebSocket socket;
     private boolean v3;
     private boolean isSending;
+    private Duration pingInterval = RawConfig.PING_INTERVAL_DEFAULT;
+    private volatile long heardNanos;
     private boolean isClosed;
 
     private RawConnection(RawHandler handler) {
@@ -65,6 +73,7 @@ public final class RawConnection implements AutoCloseable {
     public void open(RawConfig config) {
         HttpClient client = SharedHttpClient.get();
         http = client;
+        pingInterval = config.pingInterval();
         WebSocket.Builder builder = client.newWebSocketBuilder()
                 .connectTimeout(config.connectTimeout())
                 .subprotocols(PROTOCOL_V3, PROTOCOL_V2);
@@ -201,6 +210,43 @@ public final class RawConnection implements AutoCloseable {
             socket = webSocket;
             v3 = PROTOCOL_V3.equals(webSocket.getSubprotocol());
             pump();
+        }
+        heard();
+        watch(webSocket);
+    }
+
+    /** Notes a sign of life. */
+    void heard() {
+        heardNanos = System.nanoTime();
+    }
+
+    /**
+     * Pings after a while, and then again. A server that has gone is not always told by the transport: the JDK's loses the
+     * end of a stream that comes while a message is handled, and who has lost the network tells nobody.
+     */
+    private void watch(WebSocket open) {
+        CompletableFuture.delayedExecutor(pingInterval.toNanos(), TimeUnit.NANOSECONDS)
+                .execute(() -> ping(open));
+    }
+
+    private void ping(WebSocket open) {
+        if (isClosed()) {
+            return;
+        }
+        Duration silence = Duration.ofNanos(System.nanoTime() - heardNanos);
+        if (silence.compareTo(pingInterval.multipliedBy(SILENT_PINGS_MAX)) > 0) {
+            fail(new DisconnectedException("no sign of life from the server for " + silence, true, null));
+            return;
+        }
+        var unused = open.sendPing(ByteBuffer.allocate(0)).whenComplete((sent, failure) -> pinged(failure));
+        watch(open);
+    }
+
+    private void pinged(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        // Other failures say that the last ping still waits for the network, which the silence will tell.
+        if (cause instanceof IOException && !isClosed()) {
+            fail(new DisconnectedException("ping failed: " + cause.getMessage(), true, cause));
         }
     }
 

@@ -34,6 +34,7 @@ final class SocketListener implements WebSocket.Listener {
 
     @Override
     public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
+        connection.heard();
         int count = data.remaining();
         if (count > payload.length - length) {
             payload = Arrays.copyOf(payload, Math.max(payload.length * 2, Math.addExact(length, count)));
@@ -58,6 +59,20 @@ final class SocketListener implements WebSocket.Listener {
                 payload = new byte[PAYLOAD_BYTES];
             }
         }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPing(WebSocket webSocket, ByteBuffer message) {
+        connection.heard();
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket webSocket, ByteBuffer message) {
+        connection.heard();
         webSocket.request(1);
         return null;
     }
