@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one subscriber is owed of the changes of a table. Signals come one at a time: on the callback thread, or when the
- * connection has ended, on the thread that requests. Thread-safe.
+ * What one subscriber is owed of the changes of a table. Signals come one at a time: on the callback thread, or when
+ * the connection has ended, on the thread that requests. Thread-safe.
  *
  * @param <R> type of rows
  */

@@ -68,9 +68,9 @@ public final class ConnectionBuilder<C extends StdbConnection<C>> {
     }
 
     /**
-     * Sets where the user's token is kept between runs: presented unless {@link #token} gives another, and stored when the
-     * connection is ready for the first time, before the listeners of {@link #onConnect}. A failure to store is reported to
-     * {@link #onCallbackError}.
+     * Sets where the user's token is kept between runs: presented unless {@link #token} gives another, and stored
+     * when the connection is ready for the first time, before the listeners of {@link #onConnect}. A failure to store
+     * is reported to {@link #onCallbackError}.
      */
     public ConnectionBuilder<C> credentialStore(CredentialStore value) {
         credentialStore = value;
@@ -96,8 +96,8 @@ public final class ConnectionBuilder<C extends StdbConnection<C>> {
     }
 
     /**
-     * Sets how often the server is asked for a sign of life; ten seconds by default. A connection whose ping cannot be sent, or
-     * that hears nothing for six intervals, is lost.
+     * Sets how often the server is asked for a sign of life; ten seconds by default. A connection whose ping cannot
+     * be sent, or that hears nothing for six intervals, is lost.
      *
      * @throws IllegalArgumentException if the interval is not positive
      */

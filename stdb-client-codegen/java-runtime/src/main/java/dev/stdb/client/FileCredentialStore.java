@@ -21,8 +21,8 @@ import java.util.Set;
  * Tokens in files that only the user may read, one per server and database. Thread-safe; of several processes that save
  * for the same database the last wins.
  *
- * <p>A file is called like the server and the database, with {@code %} and two digits for other characters than letters,
- * digits, points, hyphens and underscores, and has the token as text. Directory: spec client-sdk.md §12.
+ * <p>A file is called like the server and the database, with {@code %} and two digits for other characters than
+ * letters, digits, points, hyphens and underscores, and has the token as text. Directory: spec client-sdk.md §12.
  */
 public final class FileCredentialStore implements CredentialStore {
     private static final String DIRECTORY = ".spacetimedb_client_credentials";

@@ -60,10 +60,10 @@ public class RemoteTable<C extends StdbConnection<C>, R> implements Iterable<R> 
      * Returns the changes of the cached rows: those of each message behind its callbacks, deletes before updates before
      * inserts. Subscribers get those of later messages; the rows of now are not among them.
      *
-     * <p>Signals come on the callback thread, which never waits for a subscriber. Changes that were not requested yet are
-     * kept; one more than {@code maxKept} fails the subscriber with {@link ChangesLostException}. The end of the
-     * connection completes it after what is kept, with an error if there is a cause; a connection that comes back goes on
-     * with what has changed meanwhile. A subscriber that throws is cancelled and reported like a callback.
+     * <p>Signals come on the callback thread, which never waits for a subscriber. Changes that were not requested yet
+     * are kept; one more than {@code maxKept} fails the subscriber with {@link ChangesLostException}. The end of the
+     * connection completes it after what is kept, with an error if there is a cause; a connection that comes back
+     * goes on with what has changed meanwhile. A subscriber that throws is cancelled and reported like a callback.
      *
      * @throws IllegalArgumentException if none may be kept
      */

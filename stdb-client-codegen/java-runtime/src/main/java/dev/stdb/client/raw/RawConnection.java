@@ -221,8 +221,8 @@ public final class RawConnection implements AutoCloseable {
     }
 
     /**
-     * Pings after a while, and then again. A server that has gone is not always told by the transport: the JDK's loses the
-     * end of a stream that comes while a message is handled, and who has lost the network tells nobody.
+     * Pings after a while, and then again. A server that has gone is not always told by the transport: the JDK's
+     * loses the end of a stream that comes while a message is handled, and who has lost the network tells nobody.
      */
     private void watch(WebSocket open) {
         CompletableFuture.delayedExecutor(pingInterval.toNanos(), TimeUnit.NANOSECONDS)
