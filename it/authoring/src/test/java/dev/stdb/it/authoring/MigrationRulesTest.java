@@ -151,6 +151,51 @@ final class MigrationRulesTest {
                         .rows("[[1,[1,[]]]]"));
     }
 
+    private static final String SHAPE = "sealed interface Shape permits Dot, Line {}\n"
+            + "record Dot(int x) implements Shape {}\n"
+            + "record Line(int x) implements Shape {}\n"
+            + "@Table(name = \"item\") record Item(%s shape) {}\n";
+
+    private static MigrationRule shape(String name) {
+        return rule(name)
+                .before(SHAPE.formatted("Shape"))
+                .row("new Item(new Line(7))")
+                .rows("[[1,[7]]]");
+    }
+
+    /** Returns the shapes with one more that has components of its own. */
+    private static String withBox(String type, String components) {
+        return SHAPE.formatted(type).replace("Line {}", "Line, Box {}") + "record Box(" + components
+                + ") implements Shape {}\n";
+    }
+
+    private static Stream<MigrationRule> sums() {
+        return Stream.of(
+                shape("a sum gains a variant as large as the others")
+                        .after(withBox("Shape", "int side"))
+                        .plan("Changed columns of table `item`"),
+                shape("a sum gains a variant larger than the others, for which rows have no fixed place")
+                        .after(withBox("Shape", "String name, double width, List<Dot> corners"))
+                        .plan("Changed columns of table `item`"),
+                shape("a sum in a list gains a variant")
+                        .before(SHAPE.formatted("List<Shape>"))
+                        .after(withBox("List<Shape>", "int side"))
+                        .row("new Item(List.of(new Line(7)))")
+                        .plan("Changed columns of table `item`")
+                        .rows("[[[1,[7]]]]"),
+                shape("a sum gains a variant elsewhere")
+                        .after(withBox("Shape", "int side").replace("Dot, Line, Box", "Box, Dot, Line"))
+                        .refused("variant dot renamed to box"),
+                shape("a sum loses a variant")
+                        .after(SHAPE.formatted("Shape")
+                                .replace("Dot, Line", "Dot")
+                                .replace("(int x) implements Shape {}\n@", "(int x) {}\n@"))
+                        .refused("fewer variants"),
+                shape("a variant gains a component")
+                        .after(SHAPE.formatted("Shape").replace("Line(int x", "Line(int x, int y"))
+                        .refused("more fields within variant line"));
+    }
+
     private static final String WIDE = "@Table(name = \"item\"/*INDEXES*/) record Item(int id, int a, int b) {}\n";
     private static final String WIDE_ROW = "new Item(1, 2, 3)";
     private static final String WIDE_STORED = "[1,2,3]";
@@ -298,6 +343,11 @@ final class MigrationRulesTest {
         return ITEM + DUE.formatted(", scheduled = \"" + function + "\"", "") + RUN.formatted(function);
     }
 
+    private static String dueWithColor(String variants) {
+        return ITEM + "enum Color { " + variants + " }\n" + DUE.formatted(", scheduled = \"run\"", ", Color color")
+                + RUN.formatted("run");
+    }
+
     private static Stream<MigrationRule> schedules() {
         String timer = "MEMBER:@Scheduled(every = \"%s\") static void tick(ReducerContext<Db> ctx) {}\n";
         return Stream.of(
@@ -320,6 +370,22 @@ final class MigrationRulesTest {
                                 + RUN.formatted("run"))
                         .plan("Added columns n to table `due`")
                         .dropsClients(),
+                item("the row that a scheduled function takes gains a variant")
+                        .before(dueWithColor("RED, BLUE"))
+                        .after(dueWithColor("RED, BLUE, GREEN"))
+                        .plan("Changed columns of table `due`"),
+                item("the row that a scheduled function takes changes its type")
+                        .before(dueWithColor("RED, BLUE"))
+                        .after(dueWithColor("RED, BLUE").replace("Color color", "String color"))
+                        .refused("Changing the type of column color in table due requires a manual migration"),
+                item("the function of @Scheduled gets parameters")
+                        .before(ITEM + timer.formatted("1h"))
+                        .after(ITEM
+                                + timer.formatted("1h")
+                                        .replace("Db> ctx)", "Db> ctx, Due due)")
+                                        .replace("@Scheduled(every = \"1h\")", "@Reducer")
+                                + DUE.formatted(", scheduled = \"tick\"", ""))
+                        .plan("Removed table `stdb_schedule_tick`", "Created table `due`"),
                 item("add @Scheduled").after(ITEM + timer.formatted("1h")).plan("Created table `stdb_schedule_tick`"),
                 item("change @Scheduled").before(ITEM + timer.formatted("1h")).after(ITEM + timer.formatted("2h")),
                 item("remove @Scheduled")
@@ -332,6 +398,39 @@ final class MigrationRulesTest {
             "MEMBER:@View(access = Access.PUBLIC) static List<Item> all(AnonymousViewContext<Db> ctx) {"
                     + " List<Item> rows = new ArrayList<>(); ctx.db().item().iter().forEachRemaining(rows::add);"
                     + " return rows; }\n";
+
+    /** Returns a view whose rows have columns of their own. */
+    private static String viewOf(String columns, String values) {
+        return ITEM + "record Seen(" + columns + ") {}\n"
+                + "MEMBER:@View(access = Access.PUBLIC) static List<Seen> seen(AnonymousViewContext<Db> ctx) {"
+                + " List<Seen> rows = new ArrayList<>();"
+                + " for (Item item : ctx.db().item().iter()) { rows.add(new Seen(" + values + ")); }"
+                + " return rows; }\n";
+    }
+
+    private static MigrationRule view(String name) {
+        return item(name).before(viewOf("int id, String name", "item.id(), item.name()"));
+    }
+
+    private static Stream<MigrationRule> rowsOfViews() {
+        return Stream.of(
+                        view("add a column to a view")
+                                .after(viewOf("int id, String name, int length", "item.id(), item.name(), 1")),
+                        view("remove a column from a view").after(viewOf("int id", "item.id()")),
+                        view("rename a column of a view")
+                                .after(viewOf("int id, String title", "item.id(), item.name()")),
+                        view("reorder the columns of a view")
+                                .after(viewOf("String name, int id", "item.name(), item.id()")),
+                        view("change the type of a column of a view")
+                                .after(viewOf("long id, String name", "item.id(), item.name()")),
+                        view("give the rows of a view a primary key")
+                                .after(viewOf("@PrimaryKey int id, String name", "item.id(), item.name()")),
+                        view("move the primary key of a view")
+                                .before(viewOf("@PrimaryKey int id, String name", "item.id(), item.name()"))
+                                .after(viewOf("int id, @PrimaryKey String name", "item.id(), item.name()")))
+                .map(rule ->
+                        rule.plan("Removed view `seen`", "Created view `seen`").dropsClients());
+    }
 
     private static Stream<MigrationRule> functions() {
         String filter =
@@ -347,6 +446,11 @@ final class MigrationRulesTest {
                 item("change a filter")
                         .before(open + filter.formatted("="))
                         .after(open + filter.formatted(">"))
+                        .plan("Replaced the row-level security rules")
+                        .dropsClients(),
+                item("remove a filter")
+                        .before(open + filter.formatted("="))
+                        .after(open)
                         .plan("Replaced the row-level security rules")
                         .dropsClients(),
                 item("keep a filter")
@@ -381,6 +485,10 @@ final class MigrationRulesTest {
                         .before(ITEM + VIEW)
                         .after(ITEM + VIEW.replace("(access = Access.PUBLIC)", ""))
                         .plan("Made view `all` private"),
+                item("make a view public")
+                        .before(ITEM + VIEW.replace("(access = Access.PUBLIC)", ""))
+                        .after(ITEM + VIEW)
+                        .plan("Made view `all` public"),
                 item("change the body of a view")
                         .before(ITEM + VIEW)
                         .after(ITEM + VIEW.replace("return rows", "rows.clear(); return rows")));
@@ -445,8 +553,10 @@ final class MigrationRulesTest {
                         tables(),
                         columns(),
                         types(),
+                        sums(),
                         keys(),
                         schedules(),
+                        rowsOfViews(),
                         functions(),
                         handlersAndEnvironment(),
                         migrations())
