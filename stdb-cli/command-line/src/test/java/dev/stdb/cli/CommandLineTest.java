@@ -2,10 +2,16 @@ package dev.stdb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +20,11 @@ import picocli.CommandLine;
 
 /** What needs no server; the rest is tested with processes. */
 class CommandLineTest {
+    private static final Path DOCUMENTATION = Path.of("../../docs");
+    private static final Pattern SHELL = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
+    private static final Pattern OF_THE_JAR = Pattern.compile("java .*?-jar stdb\\S*\\.jar +([^#|>\n]+)");
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -66,6 +77,27 @@ class CommandLineTest {
         assertThat(run("publish", "--anonymous", "--delete-data=db", "db", "-b", "pom.xml"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("--delete-data=db: there is no such choice");
+    }
+
+    /** The commands in the documentation, whose options and operands must be there and of their types. */
+    @Test
+    void documentedCommandsAreUnderstood() throws IOException {
+        List<String> commands = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(DOCUMENTATION)) {
+            for (Path page :
+                    files.filter(file -> file.toString().endsWith(".md")).toList()) {
+                SHELL.matcher(Files.readString(page))
+                        .results()
+                        .flatMap(block -> OF_THE_JAR.matcher(block.group(1)).results())
+                        .forEach(command -> commands.add(command.group(1)));
+            }
+        }
+        assertThat(commands).hasSizeGreaterThan(3);
+        assertThat(commands).allSatisfy(command -> Main.commandLine()
+                .parseArgs(WORD.matcher(command)
+                        .results()
+                        .map(word -> word.group().replaceAll("^\"|\"$", ""))
+                        .toArray(String[]::new)));
     }
 
     @Test
