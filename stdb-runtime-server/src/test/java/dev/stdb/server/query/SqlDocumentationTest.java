@@ -18,6 +18,11 @@ import org.junit.jupiter.api.Test;
 
 /** The examples of {@code docs/sql.md} do what they say, run in order over {@link SampleTables}. */
 class SqlDocumentationTest {
+    private static final String ADHOC = "sql\n";
+
+    /** Begins a block of queries in the grammar of subscriptions. */
+    private static final String SUBSCRIBED = "sql subscription\n";
+
     private static final QueryAuth OWNER = new QueryAuth(Identity.of(1, 0, 0, 0), true);
 
     @Test
@@ -29,12 +34,14 @@ class SqlDocumentationTest {
         int examples = 0;
         String page = Files.readString(Path.of("../docs/sql.md"));
         for (String block : page.split("```")) {
-            if (!block.startsWith("sql\n")) {
+            String kind = block.startsWith(SUBSCRIBED) ? SUBSCRIBED : ADHOC;
+            if (!block.startsWith(kind)) {
                 continue;
             }
-            for (String example : block.substring(4).split("\n(?!→)")) {
+            for (String example : block.substring(kind.length()).split("\n(?!→)")) {
                 List<String> lines = List.of(example.strip().split("\n→ "));
-                List<String> actual = run(lines.get(0), datastore);
+                List<String> actual =
+                        kind.equals(SUBSCRIBED) ? subscribe(lines.get(0), datastore) : run(lines.get(0), datastore);
                 if (lines.size() > 1) {
                     assertThat(actual).as(lines.get(0)).isEqualTo(lines.subList(1, lines.size()));
                 } else {
@@ -44,6 +51,19 @@ class SqlDocumentationTest {
             }
         }
         assertThat(examples).isGreaterThan(20);
+    }
+
+    /** Returns the error, if there is one; rows are not shown. */
+    private static List<String> subscribe(String sql, Datastore datastore) {
+        Tx tx = datastore.begin();
+        try {
+            TestSql.oneOff(sql, tx, OWNER);
+            return List.of();
+        } catch (StdbException e) {
+            return List.of(("error: " + e.getMessage()).split("\n"));
+        } finally {
+            tx.rollback();
+        }
     }
 
     private static List<String> run(String sql, Datastore datastore) {
