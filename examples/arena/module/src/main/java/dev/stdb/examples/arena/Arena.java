@@ -62,7 +62,7 @@ public final class Arena {
         if (ctx.db().player().count() >= PLAYERS_MAX) {
             throw new ReducerException("the arena is full");
         }
-        enter(ctx, ctx.db().player().insert(new Player(ctx.sender(), given, 0, true, ctx.timestamp())));
+        enter(ctx, ctx.db().player().insert(Player.fresh(ctx.sender(), given, ctx.timestamp())));
     }
 
     /** Stops time, or lets it go on. */

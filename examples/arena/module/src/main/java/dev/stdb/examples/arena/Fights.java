@@ -51,8 +51,9 @@ public final class Fights {
             return;
         }
         World world = ctx.db().world().update(before.next());
-        if (world.tick() % ITEM_EVERY_TICKS == 0 && ctx.db().item().count() < ITEMS_MAX) {
-            dropItem(ctx);
+        if (world.tick() % ITEM_EVERY_TICKS == 0) {
+            ItemKind[] kinds = ItemKind.values();
+            dropItem(ctx, kinds[ctx.random().nextInt(kinds.length)]);
         }
         List<Item> items = ctx.db().item().iter().toList();
         for (Fighter fighter : ctx.db().fighter().iter().toList()) {
@@ -177,11 +178,14 @@ public final class Fights {
         return true;
     }
 
-    private static void dropItem(ReducerContext<Db> ctx) {
-        ItemKind[] kinds = ItemKind.values();
-        ItemKind kind = kinds[ctx.random().nextInt(kinds.length)];
+    /** Puts something anywhere, if there is not enough on the map; returns whether it has. */
+    static boolean dropItem(ReducerContext<Db> ctx, ItemKind kind) {
+        if (ctx.db().item().count() >= ITEMS_MAX) {
+            return false;
+        }
         Spot spot = Spot.random(ctx.random());
         ctx.db().item().insert(new Item(0, kind, spot.x(), spot.y()));
+        return true;
     }
 
     /** Tells everybody about a blow, and returns what becomes of the victim. */
@@ -196,6 +200,8 @@ public final class Fights {
         if (!defeated) {
             return victim.withHealth(victim.health() - damage);
         }
+        Player loser = ctx.db().player().id().require(victim.player());
+        ctx.db().player().update(loser.withOneMoreDefeat());
         if (cause instanceof Hit.Cause.Sword sword) {
             Player winner = ctx.db().player().id().require(sword.attacker());
             ctx.db().player().update(winner.withOneMorePoint());

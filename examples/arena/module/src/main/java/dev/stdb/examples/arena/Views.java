@@ -17,6 +17,8 @@ import java.util.Optional;
 
 /** What players see of the arena, beyond its public tables. */
 public final class Views {
+    static final Range<Integer> WITH_POINTS = Range.atLeast(1);
+
     private static final int LEADERS_MAX = 10;
     private static final Comparator<Player> BEST_FIRST =
             Comparator.comparingInt(Player::score).reversed().thenComparing(Player::name);
@@ -62,8 +64,12 @@ public final class Views {
     /** The best ten who have defeated anybody; the same for all callers, so it is computed once. */
     @View(access = Access.PUBLIC)
     static List<Leader> leaders(AnonymousViewContext<Db> ctx) {
-        List<Player> players =
-                ctx.db().player().score().filter(Range.atLeast(1)).toList();
+        return best(ctx.db().player().score().filter(WITH_POINTS).toList());
+    }
+
+    /** Returns the lines of the leaderboard, of players in any order. */
+    static List<Leader> best(List<Player> scorers) {
+        List<Player> players = new ArrayList<>(scorers);
         players.sort(BEST_FIRST);
         List<Leader> leaders = new ArrayList<>();
         for (Player player : players.subList(0, Math.min(LEADERS_MAX, players.size()))) {

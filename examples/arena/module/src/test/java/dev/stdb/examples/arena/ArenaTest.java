@@ -9,6 +9,10 @@ import dev.stdb.harness.StdbExtension;
 import dev.stdb.harness.TestConnection;
 import dev.stdb.harness.TestDatabase;
 import dev.stdb.harness.TestUser;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @SuppressWarnings("try") // A connection is there; nothing else is done with it.
 final class ArenaTest {
     @RegisterExtension
-    static final StdbExtension STDB = StdbExtension.ofModule(Arena.class);
+    static final StdbExtension STDB = StdbExtension.ofModule(Arena.class).withEnvironment(Map.of("sponsorKey", "k3y"));
 
     private static final Duration TICK = Duration.ofMillis(100);
 
@@ -169,6 +173,8 @@ final class ArenaTest {
                 ann.call("strike");
             }
             assertThat(ben.sql("SELECT * FROM leaders")).containsExactly(List.of(1L, "Ann", 1L));
+            assertThat(database.sql("SELECT name, defeats FROM player WHERE defeats > 0"))
+                    .containsExactly(List.of("Ben", 1L));
             assertThat(count(database, "hit")).isZero();
             assertThat(database.sql("SELECT health FROM fighter")).containsExactly(List.of(100L), List.of(100L));
         }
@@ -246,5 +252,44 @@ final class ArenaTest {
             assertThat(((Number) world.get(1)).doubleValue()).isEqualTo(660);
             assertThat((Long) number(database, "SELECT health FROM fighter")).isLessThan(100);
         }
+    }
+
+    @Test
+    void otherProgramsReadTheLeaderboard(TestDatabase database) throws Exception {
+        database.newUser().call("join", "Ann");
+        database.newUser().call("join", "\"B\"");
+        assertThat(send(route(database, "/leaders").GET())).isEqualTo("200 []");
+        database.sql("UPDATE player SET score = 3 WHERE name = '\"B\"'");
+        database.sql("UPDATE player SET score = 2 WHERE name = 'Ann'");
+        assertThat(send(route(database, "/leaders").GET()))
+                .isEqualTo("200 [{\"place\":1,\"name\":\"\\\"B\\\"\",\"score\":3},"
+                        + "{\"place\":2,\"name\":\"Ann\",\"score\":2}]");
+    }
+
+    @Test
+    void sponsorsDropThings(TestDatabase database) throws Exception {
+        assertThat(drop(database, "SHIELD", "guessed")).isEqualTo("403 wrong key");
+        assertThat(drop(database, "SWORD", "k3y")).isEqualTo("404 there is no such thing");
+        assertThat(count(database, "item")).isZero();
+        for (int i = 0; i < 30; i++) {
+            assertThat(drop(database, "SHIELD", "k3y")).isEqualTo("204 ");
+        }
+        assertThat(drop(database, "SHIELD", "k3y")).isEqualTo("409 the arena is full of things");
+        assertThat(number(database, "SELECT COUNT(*) AS n FROM item WHERE kind = 'SHIELD'"))
+                .isEqualTo(30L);
+    }
+
+    private static String drop(TestDatabase database, String kind, String key) throws Exception {
+        return send(route(database, "/drop/" + kind).header("X-Key", key).POST(BodyPublishers.noBody()));
+    }
+
+    private static HttpRequest.Builder route(TestDatabase database, String path) {
+        return HttpRequest.newBuilder(database.url().resolve("/v1/database/" + database.name() + "/route" + path));
+    }
+
+    private static String send(HttpRequest.Builder request) throws Exception {
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
     }
 }
