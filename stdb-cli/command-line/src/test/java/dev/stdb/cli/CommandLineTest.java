@@ -93,11 +93,12 @@ class CommandLineTest {
             }
         }
         assertThat(commands).hasSizeGreaterThan(3);
-        assertThat(commands).allSatisfy(command -> Main.commandLine()
-                .parseArgs(WORD.matcher(command)
-                        .results()
-                        .map(word -> word.group().replaceAll("^\"|\"$", ""))
-                        .toArray(String[]::new)));
+        assertThat(commands)
+                .allSatisfy(command -> Main.commandLine()
+                        .parseArgs(WORD.matcher(command)
+                                .results()
+                                .map(word -> word.group().replaceAll("^\"|\"$", ""))
+                                .toArray(String[]::new)));
     }
 
     @Test
