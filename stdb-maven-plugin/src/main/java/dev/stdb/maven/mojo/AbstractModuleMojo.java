@@ -36,9 +36,13 @@ abstract class AbstractModuleMojo extends AbstractStdbMojo {
     /** What compiles the module, kept because each run after the first is cheaper. */
     private @Nullable CompileTask compileTask;
 
-    /** Returns what becomes of the environment variables of a module that is published. */
-    final EnvironmentChange environmentChange() {
-        return EnvironmentChange.of(environment == null ? Map.of() : environment);
+    /**
+     * Returns what becomes of the environment variables of a module that is published.
+     *
+     * @throws TaskException if one has no value
+     */
+    final EnvironmentChange environmentChange() throws TaskException {
+        return EnvironmentChange.of(EnvironmentValues.require(environment == null ? Map.of() : environment));
     }
 
     /** Compiles the module if needed and says how it went. */

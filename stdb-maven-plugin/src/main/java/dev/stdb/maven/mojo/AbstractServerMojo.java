@@ -85,8 +85,7 @@ abstract class AbstractServerMojo extends AbstractModuleMojo {
     /** Returns the database, with the user's token for {@link #serverUri()}, which it creates at the first use. */
     final Target target() throws TaskException, ServerException, IOException {
         URI uri = serverUri();
-        DatabaseClient client = new DatabaseClient(uri, anonymous ? null : tokenFor(uri), SPELLING)
-                .withEnvironment(environmentChange());
+        DatabaseClient client = new DatabaseClient(uri, anonymous ? null : tokenFor(uri), SPELLING);
         return new Target(client, database, SPELLING, output());
     }
 
