@@ -16,29 +16,16 @@ final class UnreadTest {
             "{\"Circle\": {\"center\": [1, 2], \"outline\": {\"Dotted\": {\"gap\": [3, 4]}}}}";
     private static final String BOX = "{\"Box\": {\"from\": [5, 6], \"to\": [7, 8]}}";
 
-    private static final String MEMBERS = "// More members.";
-
     private static HostedModule module(Host host, String members) {
-        return HostedModule.inMemory(host, ModuleSource.of("unread", Map.of(MEMBERS, members)));
+        return HostedModule.inMemory(host, ModuleSource.of("unread", Map.of("// More members.", members)));
     }
 
     @ParameterizedTest
     @EnumSource
     void aScheduledReducerNeedNotReadItsRow(Host host) {
-        String plan = """
-                @Reducer
-                static void plan(ReducerContext<Db> ctx) {
-                    ctx.db().tick().insert(new Tick(0, ScheduleAt.time(new Timestamp(ctx.timestamp().micros() + 1))));
-                }
-                """;
-        Map<String, String> ignoring = Map.of(MEMBERS, plan, "ctx.log().info(\"due {}\", row.at());", "");
-        try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("unread", ignoring))) {
-            assertThat(module.call("plan", "[]")).isEqualTo("ok");
-            assertThat(module.sql("SELECT id FROM tick")).containsExactly("[1]");
-            module.advanceTo("2026-01-01T00:00:01Z");
-
-            assertThat(module.sql("SELECT id FROM tick")).isEmpty();
-            assertThat(module.log()).isEmpty();
+        try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("unread-tick"))) {
+            assertThat(module.call("tick", "[[1, {\"Interval\": [5000000]}]]")).isEqualTo("ok");
+            assertThat(module.call("tick", "[[2, {\"Time\": [1767225605000000]}]]")).isEqualTo("ok");
         }
     }
 
