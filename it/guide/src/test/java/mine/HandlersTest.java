@@ -9,9 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -69,7 +71,11 @@ final class HandlersTest {
             assertThat(line.next()).isEmpty();
             database.call("join", "Ann");
             post(database, "/bonus/Ann", "7", "k3y");
-            assertThat(line.next()).isEqualTo("data: 7");
+            CompletableFuture<String> next = CompletableFuture.supplyAsync(line::next);
+            while (!next.isDone()) {
+                database.advance(Duration.ofMillis(500));
+            }
+            assertThat(next).isCompletedWithValue("data: 7");
         }
     }
     // endregion
