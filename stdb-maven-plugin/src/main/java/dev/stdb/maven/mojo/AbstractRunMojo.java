@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,6 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.plugin.BuildPluginManager;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +39,6 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(10);
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
-    private static final long POLL_MS = 300;
-    private static final String LAST_GOOD_MODULE = "the last good module keeps running";
 
     /** Name of the database. */
     @SuppressWarnings("NullAway.Init") // injected
@@ -109,7 +105,6 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     private final RepositorySystem repositorySystem;
     private final LifecycleExecutor lifecycle;
     private final BuildPluginManager plugins;
-    private byte[] lastPublished = {};
     /** What runs from class files; null in mode wasm. */
     private @Nullable JvmModule jvmModule;
 
@@ -124,6 +119,8 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         DeleteData policy = DeleteData.parse(deleteData, SPELLING);
         checkFiles();
         jvmModule = jvmModule();
+        // What changes while the server starts is a change.
+        ChangeWatcher sources = new ChangeWatcher(wasmFile == null ? sourceRoots() : List.of());
         Path work = buildDirectory.toPath().resolve("stdb");
         ServerProcess.Options options = serverOptions(work);
         String taken = port == 0 || options.port() == port ? "" : ", because " + port + " is taken";
@@ -139,8 +136,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             DatabaseClient client = new DatabaseClient(server, token, SPELLING).withEnvironment(environmentChange());
             Target target = new Target(client, database, SPELLING, output());
             PublishTask publish = new PublishTask(target, policy, true, backup(options));
-            lastPublished = program;
-            Published published = publish.run(lastPublished);
+            Published published = publish.run(program);
             SchemaText schema = new SchemaText(client.schema(database));
             if (exitAfterReady) {
                 printBanner(server, token, published, schema);
@@ -149,7 +145,11 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             // Before anybody is told that the database is there: nothing that it logs for them is missing.
             streamLogs(client, client.openLog(database, OptionalInt.empty(), true), process);
             printBanner(server, token, published, schema);
-            serve(process, publish);
+            ProjectCompiler compiler = new ProjectCompiler(
+                    lifecycle, plugins, session, plugin, new ChangedClasses(session, moduleClassPath(), getLog()));
+            ChangeWatcher outputs =
+                    new ChangeWatcher(List.of(wasmFile == null ? classesDirectory.toPath() : wasmFile.toPath()));
+            new ModuleUpdates(compiler, this::program, publish, program, getLog()).run(process, sources, outputs);
         } finally {
             process.close();
             removeHook(stopper);
@@ -284,68 +284,6 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
                 "stdb-logs");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    /** Publishes again whenever the module changed, until the server stops or the thread is interrupted. */
-    private void serve(ServerProcess process, PublishTask publish) throws IOException {
-        ChangeWatcher sources = new ChangeWatcher(wasmFile == null ? sourceRoots() : List.of());
-        ChangeWatcher outputs =
-                new ChangeWatcher(List.of(wasmFile == null ? classesDirectory.toPath() : wasmFile.toPath()));
-        try {
-            while (process.isAlive()) {
-                Thread.sleep(POLL_MS);
-                if (sources.poll()) {
-                    getLog().info("sources changed, compiling");
-                    if (!compiles()) {
-                        outputs.reset();
-                    }
-                }
-                if (outputs.poll()) {
-                    publishAgain(publish);
-                    outputs.reset();
-                }
-            }
-            if (!process.isClosing()) {
-                getLog().error("the server stopped");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Returns whether the classes are up to date; sources that do not compile leave the last good module running. */
-    private boolean compiles() {
-        try {
-            new ProjectCompiler(lifecycle, plugins, session, plugin).run();
-            return true;
-        } catch (Exception e) {
-            getLog().debug(e);
-            // The compiler has logged its errors; the message of its exception repeats them.
-            if (!(e instanceof MojoFailureException)) {
-                getLog().error(e.getMessage());
-            }
-            getLog().error(LAST_GOOD_MODULE);
-            return false;
-        }
-    }
-
-    /** A module that cannot be built or published leaves the last good one running. */
-    private void publishAgain(PublishTask publish) {
-        try {
-            byte[] program = program();
-            if (!Arrays.equals(program, lastPublished)) {
-                publish.run(program);
-                lastPublished = program;
-                getLog().info("published the changed module");
-            }
-        } catch (TaskException e) {
-            getLog().error(e.getMessage());
-            getLog().error(LAST_GOOD_MODULE);
-        } catch (IOException e) {
-            // Whoever builds beside us is not done yet; the next change publishes again.
-            getLog().error("cannot read the module: " + e.getMessage(), e);
-            getLog().error(LAST_GOOD_MODULE);
-        }
     }
 
     private List<Path> sourceRoots() {

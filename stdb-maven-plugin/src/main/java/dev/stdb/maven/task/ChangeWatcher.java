@@ -5,7 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -15,8 +19,21 @@ import java.util.stream.Stream;
  */
 public final class ChangeWatcher {
     private final List<Path> roots;
-    private TreeMap<Path, String> seen;
-    private boolean moving;
+    private Map<Path, String> reported;
+    private Map<Path, String> seen;
+
+    /**
+     * What has changed.
+     *
+     * @param modified files with other contents
+     * @param complete whether that is all: no file is new or gone
+     */
+    public record Changes(Set<Path> modified, boolean complete) {
+        /** Copies the set. */
+        public Changes {
+            modified = Set.copyOf(modified);
+        }
+    }
 
     /**
      * Creates a watcher that takes the present state as unchanged.
@@ -26,32 +43,43 @@ public final class ChangeWatcher {
     public ChangeWatcher(List<Path> roots) throws IOException {
         this.roots = List.copyOf(roots);
         this.seen = read();
+        this.reported = seen;
     }
 
     /**
-     * Returns whether something changed since the last time this method returned true, and has been quiet since the
-     * last call: a save or a compiler run that is under way is reported once, when it is over.
+     * Returns what has changed since the last time this method returned something, if it has been quiet since the last
+     * call: a save or a compiler run that is under way is reported once, when it is over.
      */
-    public boolean poll() throws IOException {
-        TreeMap<Path, String> now = read();
-        if (!now.equals(seen)) {
-            seen = now;
-            moving = true;
-            return false;
+    public Optional<Changes> poll() throws IOException {
+        Map<Path, String> now = read();
+        boolean settled = now.equals(seen);
+        seen = now;
+        if (!settled || now.equals(reported)) {
+            return Optional.empty();
         }
-        boolean settled = moving;
-        moving = false;
-        return settled;
+        Changes changes = changes(reported, now);
+        reported = now;
+        return Optional.of(changes);
+    }
+
+    private static Changes changes(Map<Path, String> before, Map<Path, String> after) {
+        Set<Path> modified = new TreeSet<>();
+        after.forEach((file, state) -> {
+            if (before.containsKey(file) && !state.equals(before.get(file))) {
+                modified.add(file);
+            }
+        });
+        return new Changes(modified, before.keySet().equals(after.keySet()));
     }
 
     /** Takes the present state as unchanged. */
     public void reset() throws IOException {
         seen = read();
-        moving = false;
+        reported = seen;
     }
 
-    private TreeMap<Path, String> read() throws IOException {
-        TreeMap<Path, String> state = new TreeMap<>();
+    private Map<Path, String> read() throws IOException {
+        Map<Path, String> state = new TreeMap<>();
         for (Path root : roots) {
             if (!Files.exists(root)) {
                 continue;

@@ -21,6 +21,9 @@ import javax.tools.ToolProvider;
 
 /** Compiles the Java sources of modules that tests are made of, with the annotation processor, as Maven would. */
 final class SourceCompiler {
+    /** What decides what is in class files. */
+    static final List<String> OPTIONS = List.of("--release", "17", "-g");
+
     private SourceCompiler() {}
 
     /**
@@ -42,12 +45,12 @@ final class SourceCompiler {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
-            List<String> options = List.of(
+            List<String> options = new ArrayList<>(OPTIONS);
+            options.addAll(List.of(
                     "-d", classes.toString(),
                     "-cp", annotations().toString(),
                     "-processorpath", System.getProperty("java.class.path"),
-                    "-processor", "dev.stdb.processor.ModuleProcessor",
-                    "--release", "17");
+                    "-processor", "dev.stdb.processor.ModuleProcessor"));
             boolean compiled = compiler.getTask(
                             messages, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
                     .call();
