@@ -46,10 +46,12 @@ final class ChangedClasses {
         if (!isCompiler(execution)) {
             return false;
         }
-        Optional<String> reason = all.stream().filter(ChangedClasses::isCompiler).count() > 1
-                        || all.stream().anyMatch(each -> each.getArtifactId().equals(TOOLCHAINS))
-                ? Optional.of("the project compiles in a way of its own")
-                : compile(execution, changed);
+        Optional<String> reason =
+                all.stream().filter(ChangedClasses::isCompiler).count() > 1
+                                || all.stream()
+                                        .anyMatch(each -> each.getArtifactId().equals(TOOLCHAINS))
+                        ? Optional.of("the project compiles in a way of its own")
+                        : compile(execution, changed);
         reason.ifPresent(text -> log.debug("compiling all sources: " + text));
         return reason.isEmpty();
     }

@@ -96,11 +96,7 @@ final class ClassShape {
 
         @Override
         public @Nullable MethodVisitor visitMethod(
-                int access,
-                String method,
-                String descriptor,
-                @Nullable String signature,
-                String[] exceptions) {
+                int access, String method, String descriptor, @Nullable String signature, String[] exceptions) {
             boolean ofBodies = isSynthetic(access) && (access & Opcodes.ACC_PRIVATE) != 0;
             if (ofBodies || method.equals("<clinit>")) {
                 return null;
@@ -146,12 +142,7 @@ final class ClassShape {
         /** Without {@code -parameters}, this is where the names of parameters are. */
         @Override
         public void visitLocalVariable(
-                String name,
-                String descriptor,
-                @Nullable String signature,
-                Label start,
-                Label end,
-                int slot) {
+                String name, String descriptor, @Nullable String signature, Label start, Label end, int slot) {
             if (slot < parameterSlots) {
                 target.visitParameter(name, slot);
             }

@@ -11,10 +11,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -202,8 +202,9 @@ public final class IncrementalCompiler {
             throws NotAloneException, IOException {
         Set<Path> named = Set.copyOf(sources.values());
         for (Path source : changed) {
-            try (Stream<Path> files = Files.list(sources.get(source).getParent())) {
-                for (Path file : files.filter(file -> file.toString().endsWith(CLASS)).toList()) {
+            try (Stream<Path> files = Files.list(Objects.requireNonNull(sources.get(source)).getParent())) {
+                for (Path file :
+                        files.filter(file -> file.toString().endsWith(CLASS)).toList()) {
                     boolean kept = named.contains(ofOutermost(file)) || made.contains(className(file));
                     if (!kept && isFrom(file, source)) {
                         throw new NotAloneException(className(file) + " is gone");
@@ -238,9 +239,11 @@ public final class IncrementalCompiler {
 
     /** The class of a file's name comes last: until everything is written, its source is newer. */
     private void write(Map<String, byte[]> made, FileTime time) throws IOException {
-        for (String name : made.keySet().stream().sorted(Comparator.reverseOrder()).toList()) {
-            CompileTask.writeAtomically(file(name), made.get(name));
-            Files.setLastModifiedTime(file(name), time);
+        for (Map.Entry<String, byte[]> entry :
+                new TreeMap<>(made).descendingMap().entrySet()) {
+            Path file = file(entry.getKey());
+            CompileTask.writeAtomically(file, entry.getValue());
+            Files.setLastModifiedTime(file, time);
         }
     }
 }

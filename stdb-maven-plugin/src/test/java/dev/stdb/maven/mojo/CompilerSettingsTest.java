@@ -33,12 +33,10 @@ class CompilerSettingsTest {
         CompilerSettings settings = settings(PROCESSOR + "<release>${maven.compiler.release}</release>");
         assertThat(settings.options()).contains(List.of("--release", "17", "-g"));
         assertThat(settings.encoding()).isEqualTo(StandardCharsets.UTF_8);
-        assertThat(settings(PROCESSOR.replace("true", "false")
-                                + """
+        assertThat(settings(PROCESSOR.replace("true", "false") + """
                 <release>21</release><parameters>true</parameters>
                 <compilerArgs><arg>-Xlint:all</arg></compilerArgs>
-                """)
-                        .options())
+                """).options())
                 .contains(List.of("--release", "21", "-Xlint:all", "-parameters"));
         assertThat(settings(PROCESSOR + "<source>17</source><target>21</target><debuglevel>lines,vars</debuglevel>")
                         .options())

@@ -20,8 +20,13 @@ class ClassShapeTest {
     private static final String TEXT = """
             package a;
 
-            import java.util.*;
-            import java.util.function.*;
+            import java.util.ArrayList;
+            import java.util.Collection;
+            import java.util.LinkedList;
+            import java.util.List;
+            import java.util.Map;
+            import java.util.function.IntSupplier;
+            import java.util.function.Supplier;
 
             @A.Mark(name = "one", numbers = {1, 2})
             public class A<T extends Number> extends ArrayList<String> implements Runnable {
@@ -54,10 +59,7 @@ class ClassShapeTest {
             """;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             name = "one"                | name = "two"
             {1, 2}                      | {1, 3}
             public class                | public final class
@@ -90,10 +92,7 @@ class ClassShapeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             a.A$Mark  | default "none" | default "nothing"
             a.A$Point | @Use(1)        | @Use(3)
             a.A$Point | @Use(2)        | @Use(3)
@@ -104,7 +103,8 @@ class ClassShapeTest {
             a.A$Round | record Round   | private record Round
             """)
     void whatOthersSeeOfNestedClassesIsNoticed(String type, String from, String to) {
-        assertThat(shapes(changed(from, to)).get(type)).isNotEqualTo(shapes(TEXT).get(type));
+        assertThat(shapes(changed(from, to)).get(type))
+                .isNotEqualTo(shapes(TEXT).get(type));
     }
 
     /** New and former ones are in the list of the class around them. */
@@ -118,14 +118,11 @@ class ClassShapeTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             return left + 1;            | long sum = left + right;   return (int) sum;
             return left + 1;            | assert left > 0; return left;
             return left + 1;            | IntSupplier one = () -> left; return one.getAsInt();
-            return left + 1;            | for (Map.Entry<String, Color> e : Map.of("", Color.RED).entrySet()) {} return 0;
+            return left + 1;            | Map.Entry<String, Color> one = Map.entry("", Color.RED); return 0;
             () -> value                 | () -> { Runnable more = () -> {}; return value; }
             new ArrayList<>();          | new ArrayList<>(List.of("a"));
             static final int LIMIT = 10 | // A comment, and lines.

@@ -24,20 +24,18 @@ class IncrementalCompilerTest {
     private static final String REDUCERS = "game/Reducers.java";
     private static final String BODY = "name.isBlank()";
 
-    private static final Map<String, String> SOURCES = Map.of(
-            "game/Player.java",
-            """
+    private static final Map<String, String> SOURCES = Map.of("game/Player.java", """
             package game;
 
-            import dev.stdb.annotation.*;
+            import dev.stdb.annotation.AutoInc;
+            import dev.stdb.annotation.PrimaryKey;
+            import dev.stdb.annotation.Table;
 
             @Table
             public record Player(@PrimaryKey @AutoInc long id, String name, Level level) {
                 public enum Level { LOW, HIGH }
             }
-            """,
-            REDUCERS,
-            """
+            """, REDUCERS, """
             package game;
 
             import dev.stdb.annotation.Reducer;
@@ -103,8 +101,10 @@ class IncrementalCompilerTest {
         refuses(text("String name, List", "String title, List").replace(BODY, "title.isBlank()"), "cannot", "problems");
         refuses(text("long id, String name)", "long id, String name, int more)"), "what others see of game.Reducers");
         refuses(text("private static Player.Level", "static Player.Level"), "what others see of game.Reducers");
-        refuses(text("(ReducerContext<Db> ctx, long id", "(ReducerContext<Db> it, long id")
-                .replace("ctx.db().player().id()", "it.db().player().id()"), "what others see of game.Reducers");
+        refuses(
+                text("(ReducerContext<Db> ctx, long id", "(ReducerContext<Db> it, long id")
+                        .replace("ctx.db().player().id()", "it.db().player().id()"),
+                "what others see of game.Reducers");
     }
 
     @Test
@@ -123,8 +123,7 @@ class IncrementalCompilerTest {
     @Test
     void otherSourcesMustBeUpToDate() throws IOException {
         Files.setLastModifiedTime(
-                source("game/Player.java"),
-                FileTime.from(Instant.now().plusSeconds(100)));
+                source("game/Player.java"), FileTime.from(Instant.now().plusSeconds(100)));
         refuses(text(BODY, "name.isEmpty()"), "Player.java has changed, too");
     }
 
