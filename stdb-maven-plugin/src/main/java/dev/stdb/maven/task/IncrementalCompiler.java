@@ -202,7 +202,8 @@ public final class IncrementalCompiler {
             throws NotAloneException, IOException {
         Set<Path> named = Set.copyOf(sources.values());
         for (Path source : changed) {
-            try (Stream<Path> files = Files.list(Objects.requireNonNull(sources.get(source)).getParent())) {
+            try (Stream<Path> files =
+                    Files.list(Objects.requireNonNull(sources.get(source)).getParent())) {
                 for (Path file :
                         files.filter(file -> file.toString().endsWith(CLASS)).toList()) {
                     boolean kept = named.contains(ofOutermost(file)) || made.contains(className(file));
