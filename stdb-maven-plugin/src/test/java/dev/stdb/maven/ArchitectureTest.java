@@ -34,6 +34,7 @@ class ArchitectureTest {
     void filesAreWrittenByFew() {
         MODULE.writesFilesOnlyIn(
                 "dev.stdb.maven.task.CompileTask",
+                "dev.stdb.maven.task.IncrementalCompiler",
                 "dev.stdb.maven.task.ServerBackup",
                 "dev.stdb.maven.task.ServerProcess");
     }
