@@ -1,20 +1,24 @@
 package dev.stdb.it.authoring;
 
+import dev.stdb.maven.task.IncrementalCompiler;
 import dev.stdb.maven.wasm.ModuleBuildException;
 import dev.stdb.maven.wasm.ModuleBuilder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * What modules cost to compile: each example, the guide, and a module of 100 tables and 300 reducers, cold and after
- * changes of one line, in processor time of javac with the annotation processor and of the compiler to WebAssembly, in
+ * changes of one line, of those that concern the whole module and of those in bodies of methods, in processor time of javac with the annotation processor and of the compiler to WebAssembly, in
  * one JVM for each module as in {@code stdb:run}. Run from the root of the repository, with a directory for the output
  * as first argument. {@code profile} and the name of a module behind it tell where that module's time goes.
  */
@@ -24,7 +28,9 @@ final class ModuleBenchmark {
     private static final String LARGE = "large";
     private static final String PROFILE = "profile";
     private static final List<String> MODULES = List.of("chat", "arena", "transfer", "guide", LARGE);
+    private static final int BODY_ROUNDS = 5;
     private static final String CLASS_START = "class \\w+ \\{";
+    private static final String BODY_START = "@Reducer[^{]*\\{";
 
     private final Path directory;
     private final String module;
@@ -89,21 +95,42 @@ final class ModuleBenchmark {
             Files.writeString(
                     changed, text.replaceFirst(CLASS_START, "$0\n    static final int CHANGE = " + round + ";"));
             deleteClasses();
-            long wall = System.nanoTime();
-            long start = cpuNanos();
-            ModuleSource.compile(files(), classes);
-            long compiled = cpuNanos();
-            int size = builder.build().wasm().length;
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-9s %-8s %8.1f %8.1f %8.1f %10d%n",
-                    module,
-                    round == 0 ? "cold" : "change " + round,
-                    (compiled - start) / 1e9,
-                    (cpuNanos() - compiled) / 1e9,
-                    (System.nanoTime() - wall) / 1e9,
-                    size);
+            measure(round == 0 ? "cold" : "change " + round, builder, () -> ModuleSource.compile(files(), classes));
         }
+        String last = Files.readString(changed);
+        IncrementalCompiler compiler = new IncrementalCompiler(
+                classes, ModuleSource.compilerClassPath(classes), StandardCharsets.UTF_8, List.of("-parameters"));
+        for (int round = 1; round <= BODY_ROUNDS; round++) {
+            Files.writeString(changed, last.replaceFirst(BODY_START, "$0\n        int body = " + round + ";"));
+            measure("body " + round, builder, () -> {
+                Optional<String> reason = compiler.compile(List.of(sources), Set.of(changed));
+                if (reason.isPresent()) {
+                    throw new IllegalStateException(reason.get());
+                }
+            });
+        }
+    }
+
+    /** Compiles class files. */
+    private interface Javac {
+        void compile() throws IOException;
+    }
+
+    private void measure(String round, ModuleBuilder builder, Javac javac) throws IOException, ModuleBuildException {
+        long wall = System.nanoTime();
+        long start = cpuNanos();
+        javac.compile();
+        long compiled = cpuNanos();
+        int size = builder.build().wasm().length;
+        System.out.printf(
+                Locale.ROOT,
+                "%-9s %-8s %8.1f %8.1f %8.1f %10d%n",
+                module,
+                round,
+                (compiled - start) / 1e9,
+                (cpuNanos() - compiled) / 1e9,
+                (System.nanoTime() - wall) / 1e9,
+                size);
     }
 
     /** Leaves an empty directory, as Maven does before it compiles a module again. */

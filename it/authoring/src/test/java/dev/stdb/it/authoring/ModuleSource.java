@@ -169,8 +169,13 @@ public final class ModuleSource {
 
     /** Compiles the sources of a module. */
     static void compile(List<Path> sources, Path classes) throws IOException {
-        List<Path> classPath = List.of(locationOf(JvmDescriptor.class), locationOf(NullMarked.class));
+        List<Path> classPath = compilerClassPath(classes);
         compile(sources, classes, classPath, List.of(new ModuleProcessor()));
+    }
+
+    /** Returns what sources of a module are compiled against. */
+    static List<Path> compilerClassPath(Path classes) {
+        return List.of(classes, locationOf(JvmDescriptor.class), locationOf(NullMarked.class));
     }
 
     /** Writes the files of a text and returns them. */
