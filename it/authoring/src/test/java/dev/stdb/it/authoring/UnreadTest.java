@@ -25,7 +25,8 @@ final class UnreadTest {
     void aScheduledReducerNeedNotReadItsRow(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("unread-tick"))) {
             assertThat(module.call("tick", "[[1, {\"Interval\": [5000000]}]]")).isEqualTo("ok");
-            assertThat(module.call("tick", "[[2, {\"Time\": [1767225605000000]}]]")).isEqualTo("ok");
+            assertThat(module.call("tick", "[[2, {\"Time\": [1767225605000000]}]]"))
+                    .isEqualTo("ok");
         }
     }
 
