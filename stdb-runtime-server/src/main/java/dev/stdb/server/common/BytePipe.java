@@ -88,7 +88,7 @@ public final class BytePipe {
         end(why, false);
     }
 
-    /** Nobody wants the rest. */
+    /** Nobody wants the rest; if there is any, who reads on finds that its sender is gone. */
     public void close() {
         end(null, true);
     }
@@ -100,6 +100,10 @@ public final class BytePipe {
             if (!arrived && !closed) {
                 failure = why;
                 arrived = !unwanted;
+            }
+            if (unwanted && failure == null && (!arrived || kept > 0)) {
+                // Whoever reads on must not take what was dropped for the end.
+                failure = Failure.GONE;
             }
             closed |= unwanted;
             if (closed || failure != null) {

@@ -503,11 +503,15 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         Reply.Stream stream = writer.streamOf(reply);
         if (stream != null) {
             streaming = true;
-            if (phase != Phase.STREAMING) {
+            if (phase != Phase.STREAMING || !ctx.channel().config().isAutoRead()) {
                 deadline.none();
             }
             boolean reused = keepAlive && !writer.endsWithConnection(reply);
             stream.start(new ChunkedSink(ctx, reused, services.limits().budget(), this::finished, this::end));
+            if (ctx.isRemoved()) {
+                // The client went before the answer began: nobody else gives the request back any more.
+                releaseBody();
+            }
         } else if (keepAlive) {
             finished(ctx);
         } else {

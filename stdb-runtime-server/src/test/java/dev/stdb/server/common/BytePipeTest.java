@@ -47,9 +47,27 @@ class BytePipeTest {
         pipe.add(new byte[3]);
         pipe.complete();
         pipe.fail(Failure.GONE);
+        assertThat(read(3)).isEqualTo(3);
         pipe.close();
         assertThat(told).containsExactly("arrived");
         assertThat(pipe.failure()).isNull();
+        assertThat(pipe.isExhausted()).isTrue();
+    }
+
+    @Test
+    void whatIsDroppedIsNoEnd() {
+        pipe.add(new byte[3]);
+        pipe.complete();
+        pipe.close();
+        assertThat(pipe.isExhausted()).isFalse();
+        assertThat(pipe.failure()).isEqualTo(Failure.GONE);
+    }
+
+    @Test
+    void whoClosesItBeforeTheEndIsGone() {
+        pipe.close();
+        assertThat(pipe.isExhausted()).isFalse();
+        assertThat(pipe.failure()).isEqualTo(Failure.GONE);
     }
 
     @Test

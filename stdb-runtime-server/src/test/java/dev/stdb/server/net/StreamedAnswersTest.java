@@ -95,6 +95,8 @@ class StreamedAnswersTest {
                         "/two",
                         ok + BEGIN + "drop " + module.write(9, bytes("one")) + awaitRow(module)
                                 + module.write(9, bytes("two")) + DONE)
+                .handler(
+                        "late", "GET", "/late", awaitRow(module) + ok + BEGIN + "drop " + insert(module, "gone") + DONE)
                 .handler("add", "POST", "/items", insert(module, "a") + module.write(8, head(201)) + DONE)
                 .handler("flood", "GET", "/flood", ok + BEGIN + "drop " + flood + insert(module, "gone") + DONE)
                 .handler("early", "GET", "/early", ok + module.write(9, bytes("early")) + BEGIN + "drop " + DONE)
@@ -227,6 +229,22 @@ class StreamedAnswersTest {
         for (int i = 0; i < TURNS; i++) {
             assertThat(get("/early")).contains("early");
         }
+    }
+
+    @Test
+    @Timeout(120)
+    void whoGoesBeforeTheAnswerBeginsLeavesNothing() throws Exception {
+        long before = budget.used();
+        RawClient client = new RawClient(server.port());
+        client.head("GET", "/late");
+        while (budget.used() <= before + HttpLimits.CONNECTION_BYTES) {
+            Thread.sleep(20);
+        }
+        client.vanish();
+        add();
+        awaitRow("gone");
+        // The connection of the statements stays.
+        awaitBudget(before + HttpLimits.CONNECTION_BYTES);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.stdb.task.TaskException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,9 @@ public record ProjectDatabase(
     static ProjectDatabase of(Path file, Map<String, @Nullable Object> keys) throws TaskException {
         Map<String, String> environment = new LinkedHashMap<>();
         if (keys.get("env") instanceof Map<?, ?> values) {
-            values.forEach((key, value) -> environment.put(String.valueOf(key), String.valueOf(value)));
+            for (Map.Entry<?, ?> entry : values.entrySet()) {
+                environment.put(String.valueOf(entry.getKey()), value(file, entry));
+            }
         }
         return new ProjectDatabase(
                 text(file, keys, "database").orElse(""),
@@ -45,6 +48,18 @@ public record ProjectDatabase(
                 flag(file, keys, "break-clients"),
                 flag(file, keys, "anonymous"),
                 environment);
+    }
+
+    /** Returns a value as a text; a missing one is no value, and an object is none of a variable. */
+    private static String value(Path file, Map.Entry<?, ?> entry) throws TaskException {
+        Object value = entry.getValue();
+        if (value == null || value instanceof Map || value instanceof List) {
+            throw new TaskException(
+                    file + ": env." + entry.getKey() + " must be a text, a number, true or false, not " + value,
+                    "",
+                    "leave it out to keep the value that the database has");
+        }
+        return String.valueOf(value);
     }
 
     private static Optional<String> text(Path file, Map<String, @Nullable Object> keys, String key)

@@ -132,4 +132,12 @@ class ProjectConfigTest {
         write("spacetime.json", "{database: 'a', children: {}}");
         assertThatThrownBy(() -> find("")).hasMessageContaining("children must be an array");
     }
+
+    @Test
+    void nothingAndObjectsAreNoValuesOfVariables() throws Exception {
+        for (String value : new String[] {"null", "{a: 1}", "[1]"}) {
+            write("spacetime.json", "{database: 'a', env: {KEY: " + value + "}}");
+            assertThatThrownBy(() -> find("")).hasMessageContaining("env.KEY must be a text");
+        }
+    }
 }
