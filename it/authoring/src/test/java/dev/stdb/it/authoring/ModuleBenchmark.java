@@ -18,9 +18,10 @@ import java.util.stream.Stream;
 
 /**
  * What modules cost to compile: each example, the guide, and a module of 100 tables and 300 reducers, cold and after
- * changes of one line, of those that concern the whole module and of those in bodies of methods, in processor time of javac with the annotation processor and of the compiler to WebAssembly, in
- * one JVM for each module as in {@code stdb:run}. Run from the root of the repository, with a directory for the output
- * as first argument. {@code profile} and the name of a module behind it tell where that module's time goes.
+ * changes of one line, of those that concern the whole module and of those in bodies of methods, in processor time of
+ * javac with the annotation processor and of the compiler to WebAssembly, in one JVM for each module as in
+ * {@code stdb:run}. Run from the root of the repository, with a directory for the output as first argument.
+ * {@code profile} and the name of a module behind it tell where that module's time goes.
  */
 final class ModuleBenchmark {
     private static final int TABLES = 100;
