@@ -1,6 +1,5 @@
 package dev.stdb.maven.mojo;
 
-import dev.stdb.task.Format;
 import dev.stdb.task.TaskException;
 import dev.stdb.task.http.ServerException;
 import dev.stdb.task.verb.DescribeTask;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints what there is in the module of a database. Replaces the official {@code describe}. */
 @Mojo(name = "describe", requiresProject = false, threadSafe = true)
-public final class DescribeMojo extends AbstractServerMojo {
+public final class DescribeMojo extends AbstractReadingMojo {
     /** What to describe: table, view, reducer or procedure; everything by default. */
     @Parameter(property = "stdb.kind")
     @Nullable
@@ -22,14 +21,9 @@ public final class DescribeMojo extends AbstractServerMojo {
     @Parameter(property = "stdb.name", defaultValue = "")
     String name;
 
-    /** {@code text} or {@code json}, which is the definition as the module has it. Official flag: {@code --json}. */
-    @SuppressWarnings("NullAway.Init") // injected
-    @Parameter(property = "stdb.format", defaultValue = "text")
-    String format;
-
     @Override
     void run() throws TaskException, ServerException, IOException {
-        DescribeTask task = new DescribeTask(target(), Format.parse(format, SPELLING));
+        DescribeTask task = new DescribeTask(target(), format());
         if (kind == null || kind.isBlank()) {
             task.run();
         } else {

@@ -12,20 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints the energy balance of somebody. Replaces the official {@code energy balance}. */
 @Mojo(name = "energy", requiresProject = false, threadSafe = true)
-public final class EnergyMojo extends AbstractServerMojo {
+public final class EnergyMojo extends AbstractReadingMojo {
     /** Whose balance, 64 hexadecimal digits; the user's by default. */
     @Parameter(property = "stdb.identity")
     @Nullable
     String identity;
 
-    /** {@code text} or {@code json}. */
-    @SuppressWarnings("NullAway.Init") // injected
-    @Parameter(property = "stdb.format", defaultValue = "text")
-    String format;
-
     @Override
     void run() throws TaskException, ServerException, IOException {
-        Format form = Format.parse(format, SPELLING);
+        Format form = format();
         new EnergyTask(target(), form).run(Optional.ofNullable(identity));
     }
 }

@@ -1,6 +1,5 @@
 package dev.stdb.maven.mojo;
 
-import dev.stdb.task.Format;
 import dev.stdb.task.TaskException;
 import dev.stdb.task.http.ServerException;
 import dev.stdb.task.verb.EnvTask;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without a key all are printed; with a key its value; with key and value the value is set. */
 @Mojo(name = "env", requiresProject = false, threadSafe = true)
-public final class EnvMojo extends AbstractServerMojo {
+public final class EnvMojo extends AbstractReadingMojo {
     /** Key of the variable. */
     @Parameter(property = "stdb.key")
     @Nullable
@@ -30,14 +29,9 @@ public final class EnvMojo extends AbstractServerMojo {
     @Parameter(property = "stdb.unset", defaultValue = "false")
     boolean unset;
 
-    /** {@code text} or {@code json}. */
-    @SuppressWarnings("NullAway.Init") // injected
-    @Parameter(property = "stdb.format", defaultValue = "text")
-    String format;
-
     @Override
     void run() throws TaskException, ServerException, IOException {
-        EnvTask task = new EnvTask(target(), Format.parse(format, SPELLING));
+        EnvTask task = new EnvTask(target(), format());
         if (key == null) {
             task.list();
         } else if (unset) {

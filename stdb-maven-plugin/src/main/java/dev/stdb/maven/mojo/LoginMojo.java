@@ -14,19 +14,14 @@ import org.apache.maven.plugins.annotations.Parameter;
  * {@code login}.
  */
 @Mojo(name = "login", requiresProject = false, threadSafe = true)
-public final class LoginMojo extends AbstractServerMojo {
+public final class LoginMojo extends AbstractReadingMojo {
     /** Prints who the user is instead. Official command: {@code login show}. */
     @Parameter(property = "stdb.show", defaultValue = "false")
     boolean show;
 
-    /** {@code text} or {@code json}. */
-    @SuppressWarnings("NullAway.Init") // injected
-    @Parameter(property = "stdb.format", defaultValue = "text")
-    String format;
-
     @Override
     void run() throws TaskException, ServerException, IOException {
-        Format form = Format.parse(format, SPELLING);
+        Format form = format();
         URI uri = serverUri();
         LoginTask task = new LoginTask(credentials(), uri, SPELLING, output());
         if (token != null && !token.isBlank()) {

@@ -11,7 +11,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 
 /** Prints the log of a database. Replaces the official {@code logs}. */
 @Mojo(name = "logs", requiresProject = false, threadSafe = true)
-public final class LogsMojo extends AbstractServerMojo {
+public final class LogsMojo extends AbstractReadingMojo {
     /** How many of the last lines; 0 means all, or 10 when following. Official flag: {@code --num-lines}. */
     @Parameter(property = "stdb.numLines", defaultValue = "0")
     int numLines;
@@ -29,15 +29,10 @@ public final class LogsMojo extends AbstractServerMojo {
     @Parameter(property = "stdb.levelExact", defaultValue = "false")
     boolean levelExact;
 
-    /** {@code text} or {@code json}. Official flag: {@code --format}. */
-    @SuppressWarnings("NullAway.Init") // injected
-    @Parameter(property = "stdb.format", defaultValue = "text")
-    String format;
-
     @Override
     void run() throws TaskException, ServerException, IOException {
         Selection selection = Selection.of(numLines, follow, level, levelExact, SPELLING);
-        Format form = Format.parse(format, SPELLING);
+        Format form = format();
         new LogsTask(target(), selection, form).run();
     }
 }

@@ -17,20 +17,15 @@ import org.jspecify.annotations.Nullable;
  * Fails if the data cannot be migrated.
  */
 @Mojo(name = "plan", requiresProject = false, threadSafe = true)
-public final class PlanMojo extends AbstractServerMojo {
+public final class PlanMojo extends AbstractReadingMojo {
     /** The module; by default the packaged one. Official flag: {@code --bin-path}. */
     @Parameter(property = "stdb.wasmFile")
     @Nullable
     File wasmFile;
 
-    /** {@code text} or {@code json}. */
-    @SuppressWarnings("NullAway.Init") // injected
-    @Parameter(property = "stdb.format", defaultValue = "text")
-    String format;
-
     @Override
     void run() throws TaskException, ServerException, IOException {
-        Format form = Format.parse(format, SPELLING);
+        Format form = format();
         byte[] program = Files.readAllBytes(moduleFile(wasmFile));
         if (new PlanTask(target(), form).run(program) == Outcome.NEEDS_MIGRATION) {
             throw new TaskException("the data does not fit the module");

@@ -12,16 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a SQL statement and prints the rows. Replaces the official {@code sql}. */
 @Mojo(name = "sql", requiresProject = false, threadSafe = true)
-public final class SqlMojo extends AbstractServerMojo {
+public final class SqlMojo extends AbstractReadingMojo {
     /** The statement. */
     @Parameter(property = "stdb.query")
     @Nullable
     String query;
-
-    /** {@code text} or {@code json}. Official flag: {@code --format}. */
-    @SuppressWarnings("NullAway.Init") // injected
-    @Parameter(property = "stdb.format", defaultValue = "text")
-    String format;
 
     /** Whether the answer waits until what it shows is durable; by default the server decides. */
     @Parameter(property = "stdb.confirmed")
@@ -30,7 +25,7 @@ public final class SqlMojo extends AbstractServerMojo {
 
     @Override
     void run() throws TaskException, ServerException, IOException {
-        Format form = Format.parse(format, SPELLING);
+        Format form = format();
         new SqlTask(target(), form, Optional.ofNullable(confirmed)).run(query == null ? "" : query);
     }
 }
