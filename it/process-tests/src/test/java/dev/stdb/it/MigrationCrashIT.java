@@ -37,7 +37,16 @@ final class MigrationCrashIT {
     private static final int OK = 200;
     private static final int REFUSED = 400;
     private static final int GONE = 404;
-    private static final long MEMORY_ROWS = 500_000;
+    private static final long MEMORY_ROWS = 1_000_000;
+
+    /** With {@link #WIDE_TEXT} in each more than 256 MiB, the most that one record of the log takes. */
+    private static final long WIDE_ROWS = 300_000;
+
+    /** Room for the old and the new rows, and for those that a check looks at. */
+    private static final List<String> WIDE_OPTIONS = List.of("-Xmx2g");
+
+    private static final Map<String, String> WIDE_TEXT =
+            Map.of("\"entry \"", "(\"" + "x".repeat(1_000) + "\" + \"entry \")");
     private static final String DATABASE = "crash";
     private static final String HEAP = "-Xmx" + System.getProperty("stdb.migration.heap", "1g");
 
@@ -63,13 +72,13 @@ final class MigrationCrashIT {
     void isOldOrNewAfterARestart() throws IOException {
         Random random = new Random(SEED);
         Path filled = temp.resolve("filled");
-        String token = fill(filled, ROWS);
+        String token = fill(filled, first, ROWS);
         migrateUndisturbed(copy(filled, "undisturbed"), token);
         int old = 0;
         for (int round = 0; round < ROUNDS; round++) {
             Path data = copy(filled, "round-" + round);
             // Every other time it is killed when the module is done and the transaction is on its way to the disk.
-            boolean converted = killWhileMigrating(data, token, round % 2 == 1, random);
+            boolean converted = killWhileMigrating(JVM_OPTIONS, data, second, ROWS, token, round % 2 == 1, random);
             boolean isOld = verify(data, token, ROWS);
             assertThat(isOld || converted)
                     .as("round %d: it was killed before all rows were converted", round)
@@ -85,7 +94,7 @@ final class MigrationCrashIT {
     void isRefusedWhereItDoesNotFitIntoMemory() throws IOException {
         byte[] quick = program(ModuleSource.of("migration-crash-v2"));
         Path data = temp.resolve("small");
-        String token = fill(data, MEMORY_ROWS);
+        String token = fill(data, first, MEMORY_ROWS);
         try (ServerProcess server = start(List.of("-Xmx128m", "-XX:+UseSerialGC"), data)) {
             HttpResponse<String> answer =
                     server.publishing(DATABASE, quick, token).join();
@@ -103,23 +112,37 @@ final class MigrationCrashIT {
         assertThat(verify(data, token, MEMORY_ROWS)).as("still old").isFalse();
     }
 
+    @Test
+    void aTableLargerThanARecordOfTheLogIsMigrated() throws IOException {
+        byte[] wide = program(ModuleSource.of("migration-crash-v2", WIDE_TEXT));
+        Path data = temp.resolve("wide");
+        String token = fill(data, program(ModuleSource.of("migration-crash-v1", WIDE_TEXT)), WIDE_ROWS);
+        boolean converted = killWhileMigrating(WIDE_OPTIONS, data, wide, WIDE_ROWS, token, true, new Random(SEED));
+        assertThat(converted).isTrue();
+        if (verify(WIDE_OPTIONS, data, token, WIDE_ROWS)) {
+            try (ServerProcess server = start(WIDE_OPTIONS, data)) {
+                HttpResponse<String> answer =
+                        server.publishing(DATABASE, wide, token).join();
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(OK);
+            }
+        }
+        assertThat(verify(WIDE_OPTIONS, data, token, WIDE_ROWS)).as("still old").isFalse();
+    }
+
     private static ServerProcess start(Path data) {
         return start(JVM_OPTIONS, data);
     }
 
     private static ServerProcess start(List<String> jvmOptions, Path data) {
         // Reducers that look at every row, on a machine that does other things, too.
-        ServerProcess server = ServerProcess.start(jvmOptions, data, "--reducer-timeout", "600s");
+        ServerProcess server =
+                ServerProcess.start(jvmOptions, data, "--reducer-timeout", "600s", "--call-scans-max", "1GiB");
         server.awaitDatabase(DATABASE);
         return server;
     }
 
-    private CompletableFuture<HttpResponse<String>> publish(ServerProcess server, String token) {
-        return server.publishing(DATABASE, second, token);
-    }
-
-    private static int check(ServerProcess server, String reducer, long rows, String token) {
-        return server.answerOf(DATABASE, reducer, "[" + rows + "]", token).statusCode();
+    private static HttpResponse<String> check(ServerProcess server, String reducer, long rows, String token) {
+        return server.answerOf(DATABASE, reducer, "[" + rows + "]", token);
     }
 
     private static void keepFigures(ServerProcess server, Duration time) throws IOException {
@@ -129,10 +152,10 @@ final class MigrationCrashIT {
                         .formatted(ROWS, time.toMillis() / 1e3, HEAP, server.memoryBytesMax() >> 20));
     }
 
-    private String fill(Path data, long rows) throws IOException {
+    private static String fill(Path data, byte[] program, long rows) throws IOException {
         try (ServerProcess server = start(data)) {
             String token = server.newToken();
-            server.publish(DATABASE, first, token);
+            server.publish(DATABASE, program, token);
             for (long from = 0; from < rows; from += FILLED_AT_ONCE) {
                 long to = Math.min(rows, from + FILLED_AT_ONCE);
                 server.call(DATABASE, "fill", "[" + from + "," + to + "]", token);
@@ -144,7 +167,8 @@ final class MigrationCrashIT {
     private void migrateUndisturbed(Path data, String token) throws IOException {
         try (ServerProcess server = start(data)) {
             long start = System.nanoTime();
-            HttpResponse<String> answer = publish(server, token).join();
+            HttpResponse<String> answer =
+                    server.publishing(DATABASE, second, token).join();
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(OK);
             keepFigures(server, Duration.ofNanos(System.nanoTime() - start));
         }
@@ -158,22 +182,25 @@ final class MigrationCrashIT {
      * @param late whether to wait until all rows are converted, or only for a part of them
      * @return whether all rows were converted
      */
-    private boolean killWhileMigrating(Path data, String token, boolean late, Random random) throws IOException {
-        try (ServerProcess server = start(data)) {
-            var answer = publish(server, token);
+    private static boolean killWhileMigrating(
+            List<String> jvmOptions, Path data, byte[] program, long rows, String token, boolean late, Random random)
+            throws IOException {
+        try (ServerProcess server = start(jvmOptions, data)) {
+            CompletableFuture<HttpResponse<String>> answer = server.publishing(DATABASE, program, token);
             if (late) {
-                ServerProcess.await(
-                        () -> !progress(server, ROWS + " of " + ROWS).isEmpty());
+                ServerProcess.await(() -> answer.isDone()
+                        || !progress(server, rows + " of " + rows).isEmpty());
                 pause(random.nextInt(COMMIT_MS_MAX));
             } else {
-                long lines = ROWS / 100_000 - 1;
+                long lines = rows / 100_000 - 1;
                 long wanted = 1 + (lines > 1 ? random.nextInt((int) lines) : 0);
-                ServerProcess.await(() -> progress(server, " of ").size() >= wanted);
+                ServerProcess.await(
+                        () -> answer.isDone() || progress(server, " of ").size() >= wanted);
             }
             server.kill();
             // Nobody is left to answer.
             answer.handle((response, failure) -> response).join();
-            return !progress(server, ROWS + " of " + ROWS).isEmpty();
+            return !progress(server, rows + " of " + rows).isEmpty();
         }
     }
 
@@ -194,11 +221,17 @@ final class MigrationCrashIT {
 
     /** Checks that module and rows belong together and nothing is missing; returns whether they are the old ones. */
     private static boolean verify(Path data, String token, long rows) throws IOException {
-        try (ServerProcess server = start(data)) {
-            int old = check(server, "check_old", rows, token);
-            int now = check(server, "check_new", rows, token);
-            assertThat(List.of(old, now)).as("one module with its rows").isIn(List.of(OK, GONE), List.of(GONE, OK));
-            return old == OK;
+        return verify(JVM_OPTIONS, data, token, rows);
+    }
+
+    private static boolean verify(List<String> jvmOptions, Path data, String token, long rows) throws IOException {
+        try (ServerProcess server = start(jvmOptions, data)) {
+            HttpResponse<String> old = check(server, "check_old", rows, token);
+            HttpResponse<String> now = check(server, "check_new", rows, token);
+            assertThat(List.of(old.statusCode(), now.statusCode()))
+                    .as("one module with its rows: %s; %s", old.body(), now.body())
+                    .isIn(List.of(OK, GONE), List.of(GONE, OK));
+            return old.statusCode() == OK;
         }
     }
 

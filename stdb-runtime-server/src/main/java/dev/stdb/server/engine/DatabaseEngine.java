@@ -7,11 +7,14 @@ import dev.stdb.server.durability.DurabilityErrorCode;
 import dev.stdb.server.durability.DurabilityException;
 import dev.stdb.server.durability.InMemoryDurability;
 import dev.stdb.server.durability.LocalDurability;
+import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.row.RowException;
 import dev.stdb.server.snapshot.FileSnapshotStore;
 import dev.stdb.server.snapshot.SnapshotInfo;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.Datastore;
+import dev.stdb.server.tx.NewTable;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
 import java.io.IOException;
@@ -31,6 +34,9 @@ public final class DatabaseEngine implements AutoCloseable {
 
     static final String LOG_DIRECTORY = "clog";
     static final String SNAPSHOT_DIRECTORY = "snapshots";
+
+    /** Bytes of rows in a part of a large transaction: much more than what a record costs, much less than a heap. */
+    private static final int PART_BYTES = 4 << 20;
 
     /** What a record may have beside rows, name and arguments: ids, and the rows of sequences. */
     private static final int RECORD_OVERHEAD_MAX_BYTES = 1 << 20;
@@ -147,26 +153,84 @@ public final class DatabaseEngine implements AutoCloseable {
 
     private TxData commitOf(Tx tx, @Nullable Call call) {
         checkWritable(tx);
+        Parts parts = appendLargeNewTables(tx);
         TxData data = commitToMemory(tx, call);
         if (data.txOffset() == TxData.NO_OFFSET) {
             return data;
         }
         try {
-            writer.encode(config.clock().nowMicros(), call, data.tables());
+            writer.encode(config.clock().nowMicros(), call, data.tables(), parts.count());
             durability.append(data.txOffset(), writer.array(), 0, writer.length());
         } catch (RuntimeException | Error e) {
-            failure = e;
-            if (durability.failure() == null) {
-                // The log is sound, but memory is ahead of it for good.
-                datastore.broken();
-            }
+            logFellBehind(e);
             checkUsable();
         }
         if (snapshots != null) {
-            snapshots.committed(writer.length());
+            snapshots.committed(parts.bytes() + writer.length());
         }
         writer.release();
         return data;
+    }
+
+    private void logFellBehind(Throwable cause) {
+        failure = cause;
+        if (durability.failure() == null) {
+            // The log is sound, but memory is ahead of it for good.
+            datastore.broken();
+        }
+    }
+
+    /**
+     * Records of rows that were appended before the rest of their transaction.
+     *
+     * @param bytes of all records
+     */
+    private record Parts(int count, long bytes) {
+        static final Parts NONE = new Parts(0, 0);
+
+        Parts with(int recordBytes) {
+            return new Parts(count + 1, bytes + recordBytes);
+        }
+    }
+
+    /**
+     * Appends the rows of large tables that the transaction creates, part by part, so that they are never copied as a
+     * whole. The parts mean nothing until the transaction follows (ADR 0051); if it does not, they are void.
+     */
+    private Parts appendLargeNewTables(Tx tx) {
+        int partBytes = partBytes();
+        Parts parts = Parts.NONE;
+        for (NewTable table : tx.takeLargeNewTables(partBytes)) {
+            RowBuffer part = new RowBuffer();
+            for (RowCursor rows = table.rows(); rows.next(); ) {
+                if (!part.isEmpty() && part.sizeBytes() + rows.length() > partBytes) {
+                    parts = parts.with(appendPart(tx, table.tableId(), part));
+                    part.clear();
+                }
+                part.add(rows.array(), rows.offset(), rows.length());
+            }
+            parts = parts.with(appendPart(tx, table.tableId(), part));
+        }
+        return parts;
+    }
+
+    private int partBytes() {
+        return Math.max(1, Math.min(PART_BYTES, (config.txSizeMaxBytes() - RECORD_OVERHEAD_MAX_BYTES) / 2));
+    }
+
+    /** Appends one part; returns its size in bytes. Waits while the queue of the log is full. */
+    private int appendPart(Tx tx, int tableId, RowBuffer rows) {
+        checkWritable(tx);
+        try {
+            writer.encodePart(config.clock().nowMicros(), tableId, rows);
+            durability.append(datastore.takeTxOffset(), writer.array(), 0, writer.length());
+            return writer.length();
+        } catch (RuntimeException | Error e) {
+            tx.rollback();
+            logFellBehind(e);
+            checkUsable();
+            throw e;
+        }
     }
 
     /** What the log would not take must not get into memory: whoever is told so must not see it there. */

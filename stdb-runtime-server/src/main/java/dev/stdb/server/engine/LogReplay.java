@@ -26,7 +26,11 @@ final class LogReplay implements CommitVisitor {
     public void visit(long txOffset, byte[] array, int offset, int length) {
         TxRecord record = TxRecordReader.decode(txOffset, array, offset, length);
         try {
-            datastore.applyReplay(txOffset, record.tables());
+            if (record.isPart()) {
+                datastore.replayPart(txOffset, record.tables().get(0));
+            } else {
+                datastore.applyReplay(txOffset, record.tables(), record.partCount());
+            }
         } catch (StdbException | IllegalArgumentException e) {
             throw new EngineException(
                     EngineErrorCode.ENGINE_REPLAY, "log record contradicts the database: txOffset=" + txOffset, e);

@@ -89,7 +89,7 @@ final class Snapshots implements AutoCloseable {
     }
 
     /** Notes a committed transaction and begins a snapshot if one is due (no transaction is open). */
-    void committed(int recordBytes) {
+    void committed(long recordBytes) {
         logBytes += recordBytes;
         if (!running && isDue()) {
             begin();

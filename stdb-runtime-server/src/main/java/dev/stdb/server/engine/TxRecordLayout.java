@@ -10,10 +10,13 @@ import dev.stdb.server.tx.Call;
  *   0                   1
  *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5
  *  +---------------+---------------+
- *  |    version    |     flags     |  version = 3; flags: {@link #FLAG_CALL}, {@link #FLAG_MUTATIONS}
+ *  |    version    |     flags     |  flags: {@link #FLAG_CALL}, {@link #FLAG_MUTATIONS}, {@link #FLAG_PART},
+ *  |               |               |  {@link #FLAG_HAS_PARTS}
  *  +---------------+---------------+
  *  |  time of the commit           |  i64 microseconds since 1970
  *  |  (8 bytes)                   ...
+ *  +-------------------------------+
+ *  |  number of parts, if flagged ...  varint
  *  +-------------------------------+
  *  |  inputs, if flagged          ...
  *  +-------------------------------+
@@ -59,17 +62,27 @@ import dev.stdb.server.tx.Call;
  * <p>The time is that of the clock when the transaction was committed, so that a database can be restored to a moment.
  * It may step back when the clock does.
  *
- * <p>Version history: 1 = without time and kind, never released, not read; 2 = without seed; 3 = as above.
+ * <p>A transaction that creates large tables is several records (ADR 0051): parts, each with the inserted rows of one
+ * of these tables and nothing else, then, right behind the last of them, a record with all the rest and the number of
+ * parts. What follows parts without naming them makes them void, as does the end of the log.
+ *
+ * <p>Version history: 1 = without time and kind, never released, not read; 2 = without seed; 3 = without parts, still
+ * written where there are none; 4 = as above.
  */
 final class TxRecordLayout {
 
-    static final int VERSION_CURRENT = 3;
+    static final int VERSION_CURRENT = 4;
+
+    /** Written where there are no parts, so that earlier releases read all else. */
+    static final int VERSION_WITHOUT_PARTS = 3;
 
     /** Still read; its calls have no seed. */
     static final int VERSION_WITHOUT_SEED = 2;
 
     static final int FLAG_CALL = 0x80;
     static final int FLAG_MUTATIONS = 0x20;
+    static final int FLAG_PART = 0x01;
+    static final int FLAG_HAS_PARTS = 0x02;
 
     static final int TABLE_TRUNCATED = 0x01;
     static final int TABLE_DELETES = 0x02;

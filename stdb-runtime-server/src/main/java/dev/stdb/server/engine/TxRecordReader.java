@@ -38,16 +38,16 @@ final class TxRecordReader {
                         null);
             }
             int flags = in.readU8();
-            check(
-                    (flags & ~(TxRecordLayout.FLAG_CALL | TxRecordLayout.FLAG_MUTATIONS)) == 0,
-                    "unknown flags",
-                    txOffset);
+            check((flags & ~flagsOf(version)) == 0, "unknown flags", txOffset);
             long committedAtMicros = in.readI64();
+            int partCount = (flags & TxRecordLayout.FLAG_HAS_PARTS) == 0 ? 0 : readVarint(in, txOffset);
             @Nullable Call call = (flags & TxRecordLayout.FLAG_CALL) == 0 ? null : readCall(in, version, txOffset);
             List<ReplayedTable> tables =
                     (flags & TxRecordLayout.FLAG_MUTATIONS) == 0 ? List.of() : readTables(in, txOffset);
             check(in.remaining() == 0, "bytes behind the end", txOffset);
-            return new TxRecord(committedAtMicros, call, tables);
+            boolean isPart = (flags & TxRecordLayout.FLAG_PART) != 0;
+            check(!isPart || isOnePart(call, tables, partCount), "not a part", txOffset);
+            return new TxRecord(committedAtMicros, call, tables, isPart, partCount);
         } catch (BsatnException e) {
             throw new EngineException(
                     EngineErrorCode.ENGINE_RECORD_CORRUPT, "log record does not decode: txOffset=" + txOffset, e);
@@ -68,7 +68,22 @@ final class TxRecordReader {
     }
 
     private static boolean isKnown(int version) {
-        return version == TxRecordLayout.VERSION_CURRENT || version == TxRecordLayout.VERSION_WITHOUT_SEED;
+        return version >= TxRecordLayout.VERSION_WITHOUT_SEED && version <= TxRecordLayout.VERSION_CURRENT;
+    }
+
+    private static int flagsOf(int version) {
+        int flags = TxRecordLayout.FLAG_CALL | TxRecordLayout.FLAG_MUTATIONS;
+        return version == TxRecordLayout.VERSION_CURRENT
+                ? flags | TxRecordLayout.FLAG_PART | TxRecordLayout.FLAG_HAS_PARTS
+                : flags;
+    }
+
+    private static boolean isOnePart(@Nullable Call call, List<ReplayedTable> tables, int partCount) {
+        return call == null
+                && partCount == 0
+                && tables.size() == 1
+                && !tables.get(0).truncated()
+                && tables.get(0).deletes().isEmpty();
     }
 
     private static Call readCall(BsatnReader in, int version, long txOffset) {

@@ -19,14 +19,23 @@ final class TxRecordWriter {
 
     private BsatnWriter out = new BsatnWriter(INITIAL_BYTES);
 
-    /** Encodes a transaction; the result is in {@link #array} until the next call or {@link #release}. */
-    void encode(long committedAtMicros, @Nullable Call call, List<TableChanges> tables) {
+    /**
+     * Encodes a transaction; the result is in {@link #array} until the next call or {@link #release}.
+     *
+     * @param partCount how many parts of it were appended right before
+     */
+    void encode(long committedAtMicros, @Nullable Call call, List<TableChanges> tables, int partCount) {
         reserve(tables);
-        out.reset();
-        out.writeU8(TxRecordLayout.VERSION_CURRENT);
-        out.writeU8(
-                (call == null ? 0 : TxRecordLayout.FLAG_CALL) | (tables.isEmpty() ? 0 : TxRecordLayout.FLAG_MUTATIONS));
-        out.writeI64(committedAtMicros);
+        int flags = (call == null ? 0 : TxRecordLayout.FLAG_CALL)
+                | (tables.isEmpty() ? 0 : TxRecordLayout.FLAG_MUTATIONS)
+                | (partCount == 0 ? 0 : TxRecordLayout.FLAG_HAS_PARTS);
+        begin(
+                partCount == 0 ? TxRecordLayout.VERSION_WITHOUT_PARTS : TxRecordLayout.VERSION_CURRENT,
+                flags,
+                committedAtMicros);
+        if (partCount > 0) {
+            writeVarint(partCount);
+        }
         if (call != null) {
             writeCall(call);
         }
@@ -36,6 +45,30 @@ final class TxRecordWriter {
                 writeTable(table);
             }
         }
+    }
+
+    /**
+     * Encodes a part of a transaction, as {@link #encode}.
+     *
+     * @param tableId a table that the transaction creates
+     * @param inserts some of its rows, at least one
+     */
+    void encodePart(long committedAtMicros, int tableId, RowBuffer inserts) {
+        begin(
+                TxRecordLayout.VERSION_CURRENT,
+                TxRecordLayout.FLAG_MUTATIONS | TxRecordLayout.FLAG_PART,
+                committedAtMicros);
+        writeVarint(1);
+        out.writeU32(tableId);
+        out.writeU8(TxRecordLayout.TABLE_INSERTS);
+        writeRows(inserts);
+    }
+
+    private void begin(int version, int flags, long committedAtMicros) {
+        out.reset();
+        out.writeU8(version);
+        out.writeU8(flags);
+        out.writeI64(committedAtMicros);
     }
 
     /** Makes room for the rows, nearly all of a large record: one that grows once more takes three times as much. */

@@ -64,6 +64,7 @@ final class RowBatches {
             tx.rollbackTo(savepoint);
             throw failed(failure.get());
         }
+        tx.forgetInserts(savepoint, table.created().tableId());
         converted += batch.count();
         converter.progress(migration.table(), converted, table.rowCount());
         batch.clear();

@@ -8,6 +8,7 @@ import dev.stdb.server.storage.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The two halves of a commit: learn what changed, then make it final. */
 final class Commit {
@@ -26,24 +27,34 @@ final class Commit {
 
     /**
      * Returns the net effect on all tables that still exist, by ascending id. It is a copy of all rows that changed, so
-     * its size is bounded by the heap, whatever the log takes.
+     * its size is bounded by the heap, whatever the log takes; tables that were logged before have no part in it.
      */
     static List<TableChanges> netEffect(CatalogState catalog, UndoLog undo) {
         List<TableChanges> changes = new ArrayList<>(undo.tables().size());
         long bytesLeft = CHANGED_BYTES_MAX;
         for (TableState table : undo.tables()) {
-            if (catalog.state(table.id()) == table) {
-                TableChanges change = NetEffect.of(table, undo, bytesLeft);
-                if (change != null) {
-                    bytesLeft -= change.inserts().sizeBytes() + change.deletes().sizeBytes();
-                    changes.add(change);
-                }
+            if (!table.isNew && catalog.state(table.id()) == table) {
+                bytesLeft -= add(NetEffect.of(table, undo, bytesLeft), changes);
+            }
+        }
+        for (TableState table : undo.created()) {
+            if (!table.isLogged && catalog.state(table.id()) == table) {
+                bytesLeft -= add(NetEffect.ofNew(table, bytesLeft), changes);
             }
         }
         if (changes.size() > 1) {
             changes.sort(BY_TABLE);
         }
         return changes;
+    }
+
+    /** Adds what changed, if anything did; returns how many bytes of rows it has. */
+    private static long add(@Nullable TableChanges change, List<TableChanges> changes) {
+        if (change == null) {
+            return 0;
+        }
+        changes.add(change);
+        return change.inserts().sizeBytes() + (long) change.deletes().sizeBytes();
     }
 
     /**

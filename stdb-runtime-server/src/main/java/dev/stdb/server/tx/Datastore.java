@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Datastore {
     private static final long PARALLEL_ROWS_MIN = 50_000;
     private static final int SCRATCH_INITIAL = 256;
+    private static final ReplayedTable NO_PART = new ReplayedTable(0, false, new RowBuffer(), new RowBuffer());
 
     private final StorageSpace space = new StorageSpace();
     private final CatalogState catalog = new CatalogState();
@@ -34,6 +35,7 @@ public final class Datastore {
     private byte[] scratch = new byte[SCRATCH_INITIAL];
     private long nextTxOffset;
     private @Nullable Tx openTx;
+    private final List<ReplayedTable> parts = new ArrayList<>();
     private boolean replaying;
     private boolean broken;
 
@@ -185,7 +187,8 @@ public final class Datastore {
         return scratch;
     }
 
-    long takeTxOffset() {
+    /** Returns the offset of the next record of the log, which the caller appends. */
+    public long takeTxOffset() {
         return nextTxOffset++;
     }
 
@@ -235,38 +238,69 @@ public final class Datastore {
     }
 
     /**
-     * Applies a logged transaction.
+     * Keeps a logged part of a transaction, which counts when the rest of it follows. Parts that something else follows
+     * never happened.
+     *
+     * @param txOffset must be {@link #nextTxOffset}
+     * @param part rows of a table that the rest of the transaction creates
+     */
+    public void replayPart(long txOffset, ReplayedTable part) {
+        Invariants.checkEquals(nextTxOffset, txOffset, "offset of a replayed part");
+        replaying = true;
+        parts.add(part);
+        nextTxOffset++;
+    }
+
+    /**
+     * Applies a logged transaction, with the parts right before it that belong to it.
      *
      * <p>Constraints are not checked. Rows of event tables are dropped. Indexes that replay does not need are built by
      * {@link #finishReplay}.
      *
      * @param txOffset must be {@link #nextTxOffset}
      * @param tables changed tables by ascending id
+     * @param partCount how many parts belong to the transaction
+     * @throws IllegalArgumentException if there are fewer parts, or a table is not known
      * @throws dev.stdb.server.common.InvariantViolationException if the rows do not fit the state
      */
-    public void applyReplay(long txOffset, List<ReplayedTable> tables) {
+    public void applyReplay(long txOffset, List<ReplayedTable> tables, int partCount) {
         Invariants.check(openTx == null, "replay while a transaction is open");
         Invariants.checkEquals(nextTxOffset, txOffset, "offset of a replayed transaction");
+        int abandoned = parts.size() - partCount;
+        if (abandoned < 0) {
+            throw new IllegalArgumentException(
+                    "replayed transaction lacks parts: wanted=" + partCount + ", found=" + parts.size());
+        }
         replaying = true;
+        parts.subList(0, abandoned).clear();
         boolean stale = false;
         for (ReplayedTable changes : tables) {
             if (stale && changes.tableId() >= SystemTables.USER_ID_MIN) {
                 deriveCatalog();
                 stale = false;
             }
-            TableState table = catalog.state(changes.tableId());
-            if (table == null) {
-                throw new IllegalArgumentException("replayed rows of an unknown table: id=" + changes.tableId());
-            }
-            if (!table.schema().isEvent()) {
-                replayTable(table, changes);
-            }
+            replayTable(changes);
             stale |= SystemTables.isCatalog(changes.tableId());
         }
         if (stale) {
             deriveCatalog();
         }
+        // One after the other: what is in the table need not be kept any more.
+        for (int i = 0; i < partCount; i++) {
+            replayTable(parts.set(i, NO_PART));
+        }
+        parts.clear();
         nextTxOffset++;
+    }
+
+    private void replayTable(ReplayedTable changes) {
+        TableState table = catalog.state(changes.tableId());
+        if (table == null) {
+            throw new IllegalArgumentException("replayed rows of an unknown table: id=" + changes.tableId());
+        }
+        if (!table.schema().isEvent()) {
+            replayTable(table, changes);
+        }
     }
 
     private static void replayTable(TableState table, ReplayedTable changes) {
@@ -348,6 +382,7 @@ public final class Datastore {
             }
         }
         dirtySequences.clear();
+        parts.clear();
         replaying = false;
     }
 

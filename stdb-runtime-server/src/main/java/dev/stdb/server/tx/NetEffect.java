@@ -1,6 +1,7 @@
 package dev.stdb.server.tx;
 
 import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.row.RowHash;
 import dev.stdb.server.storage.Table;
 import java.util.Arrays;
@@ -66,6 +67,27 @@ final class NetEffect {
         }
         boolean truncated = rows.rowCount() == 0 && !deletes.isEmpty();
         return new TableChanges(table.schema(), inserts, deletes, truncated);
+    }
+
+    /**
+     * Returns the rows of a table that the transaction created, or null if there are none.
+     *
+     * @param bytesMax most bytes of rows, before they are copied
+     */
+    static @Nullable TableChanges ofNew(TableState table, long bytesMax) {
+        Table rows = table.rows();
+        if (rows.rowCount() == 0) {
+            return null;
+        }
+        long bytes = rows.rowBytes();
+        if (bytes > bytesMax) {
+            throw Commit.tooLarge(bytes, bytesMax);
+        }
+        RowBuffer inserts = new RowBuffer((int) rows.rowCount(), bytes);
+        for (RowCursor all = rows.scan(); all.next(); ) {
+            inserts.add(all.array(), all.offset(), all.length());
+        }
+        return new TableChanges(table.schema(), inserts, new RowBuffer(), false);
     }
 
     private static void addRow(Table rows, UndoLog log, int entry, RowBuffer inserts, RowBuffer deletes) {

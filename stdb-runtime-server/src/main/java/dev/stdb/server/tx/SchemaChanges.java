@@ -74,7 +74,7 @@ final class SchemaChanges {
             TableState state = new TableState(schema, space, starts);
             catalog.put(state);
             catalog.refresh();
-            undo.schemaChanged(() -> {
+            undo.created(state, () -> {
                 catalog.remove(id);
                 catalog.refresh();
             });
@@ -157,11 +157,14 @@ final class SchemaChanges {
     TableSchema replace(TableState table, TableSchema wanted, Tx.RowMapper mapper) {
         ReplacedTable replaced = replaceByEmpty(table, wanted);
         int tableId = replaced.created().tableId();
+        TableState created = require(tableId);
         BsatnWriter mapped = new BsatnWriter();
         for (RowCursor rows = replaced.rows(); rows.next(); ) {
             mapped.reset();
             mapper.map(rows.array(), rows.offset(), rows.length(), mapped);
+            int savepoint = undo.position();
             tx.insertAsIs(tableId, mapped.array(), 0, mapped.length());
+            undo.forgetInserts(savepoint, created);
         }
         return replaced.created();
     }

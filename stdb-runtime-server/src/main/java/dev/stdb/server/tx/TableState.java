@@ -40,6 +40,12 @@ final class TableState {
      */
     boolean rowsMoved;
 
+    /** Whether the open transaction created this table, so that all of its rows are inserts. */
+    boolean isNew;
+
+    /** Whether the open transaction has handed over the rows of this new table, which are no part of its net effect. */
+    boolean isLogged;
+
     /** What a schema change replaced. */
     record Parts(TableSchema schema, TableIndex[] indexes, SequenceState[] sequences) {}
 

@@ -10,6 +10,8 @@ import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.storage.Table;
 import dev.stdb.server.storage.TableIndex;
 import dev.stdb.server.tx.CatalogState.IndexRef;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -376,6 +378,40 @@ public final class Tx extends CheckedReader implements AutoCloseable {
             undo.rollbackTo(savepoint);
             return savepoint;
         });
+    }
+
+    /**
+     * Forgets how to undo the inserts since a savepoint into a table that this transaction created: undoing everything
+     * takes the table away. Does nothing if anything else was done since. No earlier savepoint of this transaction may
+     * be gone back to, unless the table did not exist there.
+     *
+     * @throws DatastoreException NO_SUCH_TABLE
+     */
+    public void forgetInserts(int savepoint, int tableId) {
+        undo.forgetInserts(savepoint, requireTable(tableId));
+    }
+
+    /**
+     * Hands over the large ones of the tables that this transaction created, and takes them out of its net effect:
+     * their rows need not be copied, as nobody can have asked for them before. To be called once, right before the end.
+     *
+     * @param bytesMin least bytes of rows that make a table large
+     * @return the tables by ascending id; to be read before the transaction ends
+     */
+    public List<NewTable> takeLargeNewTables(long bytesMin) {
+        checkOpen();
+        if (undo.created().isEmpty()) {
+            return List.of();
+        }
+        List<NewTable> large = new ArrayList<>();
+        for (TableState table : undo.created()) {
+            if (catalog.state(table.id()) == table && table.rows().rowBytes() >= bytesMin) {
+                table.isLogged = true;
+                large.add(new NewTable(table.id(), table.rows().scan()));
+            }
+        }
+        large.sort(Comparator.comparingInt(NewTable::tableId));
+        return large;
     }
 
     private <T> T changeSchema(Supplier<T> change) {

@@ -33,6 +33,7 @@ final class UndoLog {
     private final List<TableState> tables = new ArrayList<>();
     private final List<Runnable> schemaChanges = new ArrayList<>();
     private final List<TableState> dropped = new ArrayList<>();
+    private final List<TableState> created = new ArrayList<>();
 
     /** Returns whether nothing was done. */
     boolean isEmpty() {
@@ -96,6 +97,52 @@ final class UndoLog {
             dropped.remove(table);
             undo.run();
         });
+    }
+
+    /**
+     * Notes that a table was created.
+     *
+     * @param undo takes it away
+     */
+    void created(TableState table, Runnable undo) {
+        table.isNew = true;
+        created.add(table);
+        schemaChanged(() -> {
+            created.remove(table);
+            undo.run();
+            table.rows().discard();
+        });
+    }
+
+    /** Returns the tables that were created, those included that were dropped again. */
+    List<TableState> created() {
+        return created;
+    }
+
+    /**
+     * Forgets the entries from {@code position} on if all are inserts into one table that was created here: taking the
+     * table away undoes them, too.
+     */
+    void forgetInserts(int position, TableState table) {
+        if (!table.isNew || !areInserts(position, table)) {
+            return;
+        }
+        while (count > position) {
+            table.rows().untouch(pointer(--count));
+            table.operations.removeLast();
+        }
+        if (table.operations.size() == 0) {
+            tables.remove(table.undoSlot);
+        }
+    }
+
+    private boolean areInserts(int position, TableState table) {
+        for (int entry = position; entry < count; entry++) {
+            if (kind(entry) != INSERT || table(entry) != table) {
+                return false;
+            }
+        }
+        return position < count;
     }
 
     private void append(int kind, boolean first, TableState table, int pointer, int image) {
@@ -196,6 +243,10 @@ final class UndoLog {
         for (TableState table : dropped) {
             table.rows().discard();
         }
+        for (TableState table : created) {
+            table.isNew = false;
+            table.isLogged = false;
+        }
         clear();
     }
 
@@ -205,6 +256,7 @@ final class UndoLog {
         tables.clear();
         schemaChanges.clear();
         dropped.clear();
+        created.clear();
         if (entries.length > ENTRIES_KEPT_MAX * WORDS) {
             entries = new long[ENTRIES_INITIAL * WORDS];
         }

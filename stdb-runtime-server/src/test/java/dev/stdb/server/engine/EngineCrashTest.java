@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Kills a database at every disk operation of a workload of schema changes, inserts, updates, deletes, rollbacks and
- * snapshots with retention, reopens it, and compares its whole state with what it was after each commit.
+ * Kills a database at every disk operation of a workload of schema changes, new tables whose rows take several records,
+ * inserts, updates, deletes, rollbacks and snapshots with retention, reopens it, and compares its whole state with what it was after each commit.
  *
  * <p>More seeds: {@code -Dstdb.crash.seeds=1000}, from another one on: {@code -Dstdb.crash.firstSeed=3}.
  */
@@ -35,18 +35,24 @@ class EngineCrashTest {
     private static final long SEED_COUNT = Long.getLong("stdb.crash.seeds", 3);
     private static final int TX_COUNT = 25;
 
+    /** More than everybody else's rows, so that only new tables are large; half of it is a part. */
+    private static final int TX_SIZE_MAX = 8_000;
+
     /** One database and all it ever was. */
     private static final class Workload {
         final FaultyFileSystem files;
         final Random random;
 
-        /** Element n = the state after n transactions of the current history. */
+        /** Element n = the state after n records of the current history. */
         final List<Map<String, List<String>>> states = new ArrayList<>();
 
-        /** Element n = the greatest number the sequence had handed out after n transactions. */
+        /** Element n = the greatest number the sequence had handed out after n records. */
         final List<Long> handedOut = new ArrayList<>();
 
         int snapshotCount;
+
+        /** Transactions that took several records. */
+        int splitCount;
 
         final AtomicLong acknowledgedCount = new AtomicLong();
 
@@ -60,6 +66,7 @@ class EngineCrashTest {
                     .withFileSystem(files)
                     .withClock(new ManualClock())
                     .withCommitlog(new CommitlogConfig(2_000, 1_500, 300))
+                    .withTxSizeMaxBytes((1 << 20) + TX_SIZE_MAX)
                     .withSnapshots(new SnapshotConfig(9, 6_000, Duration.ofHours(1), 2));
             try {
                 DatabaseEngine engine = DatabaseEngine.open(config, ReplayProgress.NONE);
@@ -112,9 +119,27 @@ class EngineCrashTest {
                 }
                 return;
             }
-            if (engine.commit(tx).txOffset() != TxData.NO_OFFSET) {
+            long txOffset;
+            try {
+                txOffset = engine.commit(tx).txOffset();
+            } catch (StdbException e) {
+                // Parts may have been logged.
+                fillUpTo(engine.datastore().nextTxOffset());
+                throw e;
+            }
+            if (txOffset != TxData.NO_OFFSET) {
+                splitCount += states.size() < txOffset + 1 ? 1 : 0;
+                fillUpTo(txOffset);
                 states.add(TestDatabase.image(engine.datastore()));
                 handedOut.add(handedOutNow);
+            }
+        }
+
+        /** After a part all is as before. */
+        private void fillUpTo(long count) {
+            while (states.size() <= count) {
+                states.add(states.get(states.size() - 1));
+                handedOut.add(handedOut.get(handedOut.size() - 1));
             }
         }
 
@@ -153,8 +178,10 @@ class EngineCrashTest {
             if (random.nextBoolean()) {
                 tx.clear(TestDatabase.tableId(tx, "message"));
             } else if (extra == null) {
-                tx.createTable(TableSchema.builder("extra", TestDatabase.PING.rowType())
-                        .build());
+                int tableId = tx.createTable(TableSchema.builder("extra", TestDatabase.MESSAGE.rowType())
+                                .build())
+                        .tableId();
+                TestDatabase.insertTexts(tx, tableId, random.nextInt(2) * random.nextInt(40), 300);
             } else {
                 tx.dropTable(extra.tableId());
             }
@@ -166,12 +193,14 @@ class EngineCrashTest {
     void afterAnyCrashTheStateIsOneTheDatabaseHadAndNothingAcknowledgedIsMissing(Fault fault) {
         long runCount = 0;
         int snapshotCount = 0;
+        int splitCount = 0;
         for (long seed = FIRST_SEED; seed < FIRST_SEED + SEED_COUNT; seed++) {
             Workload dryRun = new Workload(seed);
             dryRun.run(TX_COUNT);
             dryRun.run(0);
             assertThat(dryRun.states).hasSizeGreaterThan(10);
             snapshotCount += dryRun.snapshotCount;
+            splitCount += dryRun.splitCount;
             // The log thread groups as it likes, so the count varies from run to run; this covers about all of it.
             long operationCount = dryRun.files.operationCount();
             crashAtEach(seed, operationCount, fault);
@@ -179,6 +208,9 @@ class EngineCrashTest {
         }
         assertThat(runCount).isGreaterThan(50);
         assertThat(snapshotCount).as("snapshots in the dry runs").isPositive();
+        assertThat(splitCount)
+                .as("transactions of several records in the dry runs")
+                .isPositive();
     }
 
     /**

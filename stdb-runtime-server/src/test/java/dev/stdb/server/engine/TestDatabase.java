@@ -99,6 +99,17 @@ final class TestDatabase {
         return new BsatnReader(generated.array(), 0, generated.length()).readU64();
     }
 
+    /** Fills a table of the columns of messages with rows from number 0 on, each with a text of a length. */
+    static void insertTexts(Tx tx, int tableId, int count, int textLength) {
+        BsatnWriter row = new BsatnWriter();
+        for (int i = 0; i < count; i++) {
+            row.reset();
+            row.writeU64(i);
+            row.writeString("t".repeat(textLength));
+            tx.insert(tableId, row.array(), 0, row.length(), new BsatnWriter());
+        }
+    }
+
     static void deleteMessage(Tx tx, long id) {
         BsatnWriter key = new BsatnWriter();
         key.writeU64(id);

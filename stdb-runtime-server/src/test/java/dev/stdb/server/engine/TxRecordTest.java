@@ -31,7 +31,7 @@ class TxRecordTest {
     }
 
     private byte[] encode(@Nullable Call inputs, List<TableChanges> tables) {
-        writer.encode(0x1122334455667788L, inputs, tables);
+        writer.encode(0x1122334455667788L, inputs, tables, 0);
         return Arrays.copyOf(writer.array(), writer.length());
     }
 
@@ -61,6 +61,24 @@ class TxRecordTest {
                         "0010000006", // id, flags: deletes and inserts
                         "02000301" + "05060708", // two deletes, lengths differ: 3 and 1
                         "0203" + "01020304")); // two inserts of common length 2
+    }
+
+    @Test
+    void partsAreAsDocumented() {
+        writer.encodePart(0x1122334455667788L, 4096, rows(new byte[] {1, 2}, new byte[] {3, 4}));
+        byte[] part = Arrays.copyOf(writer.array(), writer.length());
+        writer.encode(0x1122334455667788L, null, List.of(), 300);
+        byte[] rest = Arrays.copyOf(writer.array(), writer.length());
+
+        assertThat(HexFormat.of().formatHex(part))
+                .isEqualTo("0421" + "8877665544332211" + "01" + "0010000004" + "0203" + "01020304");
+        assertThat(HexFormat.of().formatHex(rest)).isEqualTo("0402" + "8877665544332211" + "ac02");
+        TxRecord readPart = TxRecordReader.decode(1, part, 0, part.length);
+        assertThat(readPart.isPart()).isTrue();
+        assertSameRows(readPart.tables().get(0).inserts(), rows(new byte[] {1, 2}, new byte[] {3, 4}));
+        TxRecord readRest = TxRecordReader.decode(1, rest, 0, rest.length);
+        assertThat(readRest.isPart()).isFalse();
+        assertThat(readRest.partCount()).isEqualTo(300);
     }
 
     /** Databases of earlier servers: their modules took the timestamp for the seed. */
@@ -166,7 +184,7 @@ class TxRecordTest {
 
     @Test
     void oddRecordsAreRefused() {
-        assertRefused("01 00", "log record has an unknown version: version=1, expected=3, txOffset=17");
+        assertRefused("01 00", "log record has an unknown version: version=1, expected=4, txOffset=17");
         assertRefused("02 80 00 00 00 00 00 00 00 00 09", "log record does not decode: unknown kind, txOffset=17");
         assertRefused("02 01", "log record does not decode: unknown flags, txOffset=17");
         assertRefused(
@@ -186,6 +204,18 @@ class TxRecordTest {
         assertRefused(
                 "02 20 00 00 00 00 00 00 00 00 01 01 00 00 00 04 ff ff ff 7f 00",
                 "log record does not decode: more rows than bytes, txOffset=17");
+    }
+
+    @Test
+    void oddPartsAreRefused() {
+        String time = " 00 00 00 00 00 00 00 00";
+        assertRefused("03 21" + time, "log record does not decode: unknown flags, txOffset=17");
+        assertRefused("04 04" + time, "log record does not decode: unknown flags, txOffset=17");
+        assertRefused("04 01" + time, "log record does not decode: not a part, txOffset=17");
+        assertRefused(
+                "04 23" + time + " 01 01 05 00 00 00 04 01 02 07",
+                "log record does not decode: not a part, txOffset=17");
+        assertRefused("04 21" + time + " 01 05 00 00 00 01", "log record does not decode: not a part, txOffset=17");
     }
 
     private static void assertRefused(String hex, String message) {

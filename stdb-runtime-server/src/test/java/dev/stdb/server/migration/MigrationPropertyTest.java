@@ -68,7 +68,7 @@ class MigrationPropertyTest {
 
         void restart() {
             datastore = Datastore.create();
-            log.forEach(data -> datastore.applyReplay(data.txOffset(), replayed(data)));
+            log.forEach(data -> datastore.applyReplay(data.txOffset(), replayed(data), 0));
             datastore.finishReplay();
         }
 

@@ -136,7 +136,7 @@ class BlobTest {
         view.close();
 
         Datastore copy = Datastore.create();
-        log.forEach(data -> copy.applyReplay(data.txOffset(), TestTables.replayed(data)));
+        log.forEach(data -> copy.applyReplay(data.txOffset(), TestTables.replayed(data), 0));
         copy.finishReplay();
         assertThat(dump(copy)).isEqualTo(dump(datastore));
         assertThat(copy.statistics().blobs()).isZero();

@@ -39,7 +39,7 @@ class SchemaChangeTest {
     /** Replays all commits so far and compares rows and schemas. */
     private void assertReplayAgrees() {
         Datastore copy = Datastore.create();
-        log.forEach(data -> copy.applyReplay(data.txOffset(), TestTables.replayed(data)));
+        log.forEach(data -> copy.applyReplay(data.txOffset(), TestTables.replayed(data), 0));
         copy.finishReplay();
         copy.checkIndexes();
         assertThat(dump(copy)).isEqualTo(dump(datastore));

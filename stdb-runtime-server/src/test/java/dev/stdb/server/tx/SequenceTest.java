@@ -118,7 +118,7 @@ class SequenceTest {
         log.add(second.commit());
 
         Datastore restarted = Datastore.create();
-        log.forEach(data -> restarted.applyReplay(data.txOffset(), TestTables.replayed(data)));
+        log.forEach(data -> restarted.applyReplay(data.txOffset(), TestTables.replayed(data), 0));
         restarted.finishReplay();
         Tx third = restarted.begin();
         assertThat(readU32(insert(third, person, person(0, "b", 1)))).isEqualTo(4097);
@@ -183,7 +183,7 @@ class SequenceTest {
         assertThat(idle.commit().isEmpty()).isTrue();
 
         Datastore restarted = Datastore.create();
-        log.forEach(data -> restarted.applyReplay(data.txOffset(), TestTables.replayed(data)));
+        log.forEach(data -> restarted.applyReplay(data.txOffset(), TestTables.replayed(data), 0));
         restarted.finishReplay();
         Tx next = restarted.begin();
         assertThat(readU32(insert(next, person, person(0, "b", 1)))).isEqualTo(2);

@@ -84,7 +84,7 @@ class TxPropertyTest {
         private void checkReplay() {
             Datastore copy = Datastore.create();
             for (TxData data : log) {
-                copy.applyReplay(data.txOffset(), TestTables.replayed(data));
+                copy.applyReplay(data.txOffset(), TestTables.replayed(data), 0);
             }
             copy.finishReplay();
             copy.checkIndexes();
