@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kills a database at every disk operation of a workload of schema changes, new tables whose rows take several records,
- * inserts, updates, deletes, rollbacks and snapshots with retention, reopens it, and compares its whole state with what it was after each commit.
+ * inserts, updates, deletes, rollbacks and snapshots with retention, reopens it, and compares its whole state with what
+ * it was after each commit.
  *
  * <p>More seeds: {@code -Dstdb.crash.seeds=1000}, from another one on: {@code -Dstdb.crash.firstSeed=3}.
  */
