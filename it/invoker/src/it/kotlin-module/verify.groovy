@@ -63,7 +63,7 @@ def talk = { String log, List<String> arguments ->
     }
 }
 
-def wasm = talk('wasm.log', [])
+def wasm = talk('wasm.log', ['-Dstdb.mode=wasm'])
 assert wasm[0] == [[200, ''], [200, ''], [200, ''], [530, 'Ann knows all'], [530, 'no Eve'], [200, '42'], [200, '']]
 assert wasm[1].contains('["Ann",[1,[]],4000000000,["red","green"],7]') && wasm[1].contains('["Ben",[0,[]],4000000000,[],7]')
 assert wasm[2] == '[[1,"Ann"]]'
@@ -71,7 +71,7 @@ assert wasm[3].size() == 22 && wasm[3][0] == 'INFO library: <2+3+5+7+11>' : wasm
 assert new File(basedir, 'wasm.log').text.contains('INFO add: welcome Ann, number 1')
 
 // The library of Kotlin computes the same from its class files.
-assert talk('jvm.log', ['-Dstdb.mode=jvm']) == wasm
+assert talk('jvm.log', []) == wasm
 
 /** Builds the project with a source more and returns what Maven says. */
 def mistake = { String source ->

@@ -4,7 +4,7 @@ def settings = new File(basedir.parentFile, 'interpolated-settings.xml')
 def maven = ["${System.getProperty('maven.home')}/bin/mvn".toString(), '-B', '-ntp', '-s', settings.path,
              "-Dmaven.repo.local=$localRepositoryPath".toString()]
 def log = new File(basedir, 'run.log')
-def server = new ProcessBuilder(maven + ['stdb:run', '-Dstdb.run.port=0'])
+def server = new ProcessBuilder(maven + ['stdb:run', '-Dstdb.mode=wasm', '-Dstdb.run.port=0'])
     .directory(basedir)
     .redirectErrorStream(true)
     .redirectOutput(log)

@@ -42,7 +42,7 @@ def edit = { String from, String to ->
 
 // The wanted port is taken: the next free one is used and said.
 def taken = new ServerSocket(0, 1, InetAddress.loopbackAddress)
-def server = start('run.log', ['stdb:run', "-Dstdb.run.port=$taken.localPort".toString()])
+def server = start('run.log', ['stdb:run', '-Dstdb.mode=wasm', "-Dstdb.run.port=$taken.localPort".toString()])
 try {
     def banner = await('run.log', 'stop       ctrl-c', server)
     assert banner.contains(", because $taken.localPort is taken")

@@ -74,11 +74,11 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     File wasmFile;
 
     /**
-     * How the module runs: {@code wasm}, compiled as it is published, or {@code jvm}, from its class files for a
-     * debugger.
+     * How the module runs: {@code jvm}, from its class files, with a debugger and changes that are live at once, or
+     * {@code wasm}, compiled as it is published. By default {@code jvm}, unless {@code wasmFile} names a module.
      */
-    @SuppressWarnings("NullAway.Init") // injected
-    @Parameter(property = "stdb.mode", defaultValue = "wasm")
+    @Parameter(property = "stdb.mode")
+    @Nullable
     String mode;
 
     /** Port for debuggers in mode {@code jvm}, the next free one when it is taken; 0 for none. */
@@ -86,8 +86,8 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     int debugPort;
 
     /**
-     * When to delete the data: never, on-conflict or always. On a conflict it is copied to {@code target/stdb/backups}
-     * first. Official flag: {@code --delete-data}.
+     * When to delete the data: never, on-conflict or always. It is copied to {@code target/stdb/backups} first.
+     * Official flag: {@code --delete-data}.
      */
     @SuppressWarnings("NullAway.Init") // injected
     @Parameter(property = "stdb.deleteData", defaultValue = "on-conflict")
@@ -107,6 +107,8 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     private final BuildPluginManager plugins;
     /** What runs from class files; null in mode wasm. */
     private @Nullable JvmModule jvmModule;
+    /** Where debuggers attach; 0 for nowhere. */
+    private int openDebugPort;
 
     AbstractRunMojo(RepositorySystem repositorySystem, LifecycleExecutor lifecycle, BuildPluginManager plugins) {
         this.repositorySystem = repositorySystem;
@@ -135,7 +137,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             String token = devToken(server, work);
             DatabaseClient client = new DatabaseClient(server, token, SPELLING).withEnvironment(environmentChange());
             Target target = new Target(client, database, SPELLING, output());
-            PublishTask publish = new PublishTask(target, policy, true, backup(options));
+            PublishTask publish = new PublishTask(target, policy, true, backup(options, client));
             Published published = publish.run(program);
             SchemaText schema = new SchemaText(client.schema(database));
             if (exitAfterReady) {
@@ -157,15 +159,26 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     }
 
     /** Returns what copies the data before it is deleted; data in memory is not meant to be kept. */
-    private PublishTask.DataBackup backup(ServerProcess.Options options) {
+    private PublishTask.DataBackup backup(ServerProcess.Options options, DatabaseClient client) {
         Path data = options.dataDirectory();
-        return data == null
-                ? () -> ""
-                : new ServerBackup(
-                        options.classPath(),
-                        data,
-                        database,
-                        buildDirectory.toPath().resolve("stdb/backups"));
+        if (data == null) {
+            return () -> "";
+        }
+        ServerBackup backup = new ServerBackup(
+                options.classPath(), data, database, buildDirectory.toPath().resolve("stdb/backups"));
+        return () -> isThere(client) ? backup.write() : "";
+    }
+
+    private boolean isThere(DatabaseClient client) throws TaskException {
+        try {
+            client.identityOf(database);
+            return true;
+        } catch (ServerException e) {
+            if (e.isAboutNothing()) {
+                return false;
+            }
+            throw e.explained(SPELLING);
+        }
     }
 
     private void checkFiles() throws TaskException {
@@ -183,7 +196,8 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
 
     /** Returns what to run from class files, or null in mode wasm. */
     private @Nullable JvmModule jvmModule() throws TaskException {
-        return switch (mode) {
+        String wanted = mode != null ? mode : wasmFile != null ? "wasm" : "jvm";
+        return switch (wanted) {
             case "wasm" -> null;
             case "jvm" -> {
                 if (wasmFile != null) {
@@ -192,7 +206,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
                 yield new JvmModule(database, moduleClassPath());
             }
             default ->
-                throw new TaskException("<mode>" + mode + "</mode> is unknown; use wasm or jvm (-Dstdb.mode=jvm)");
+                throw new TaskException("<mode>" + wanted + "</mode> is unknown; use jvm or wasm (-Dstdb.mode=wasm)");
         };
     }
 
@@ -204,9 +218,8 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             options.addAll(List.of(given.split("\\s+")));
         }
         if (jvmModule != null && debugPort != 0) {
-            int free = ServerProcess.freePort(debugPort);
-            options.add(JvmModule.debugOption(free));
-            getLog().info("debuggers attach to 127.0.0.1:" + free);
+            openDebugPort = ServerProcess.freePort(debugPort);
+            options.add(JvmModule.debugOption(openDebugPort));
         }
         return options;
     }
@@ -257,6 +270,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         getLog().info("  dev page   " + server + "/dev/#database=" + database + "&token=" + token);
         getLog().info("  websocket  ws" + server.toString().substring("http".length()) + "/v1/database/" + database
                 + "/subscribe");
+        printMode();
         String table = schema.exampleTable().orElse("…");
         getLog().info("  look       " + SPELLING.command("sql", Map.of("query", "SELECT * FROM " + table)));
         schema.exampleCall()
@@ -264,6 +278,19 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
                 .ifPresent(call -> getLog().info("  call       " + call));
         getLog().info("  stop       ctrl-c");
         getLog().info("");
+    }
+
+    private void printMode() {
+        if (jvmModule == null) {
+            getLog().info("  mode       wasm: as it is published");
+            return;
+        }
+        getLog().info("  mode       jvm: class files, without a sandbox, limits of memory and of Java's library;"
+                + " as it is published: " + SPELLING.option("mode", "wasm"));
+        if (openDebugPort != 0) {
+            getLog().info("  debugger   debuggers attach to 127.0.0.1:" + openDebugPort
+                    + "; no call is ended for taking long");
+        }
     }
 
     private void streamLogs(DatabaseClient client, Stream<String> log, ServerProcess process) {

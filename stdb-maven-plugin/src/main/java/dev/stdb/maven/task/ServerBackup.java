@@ -45,9 +45,10 @@ public final class ServerBackup implements PublishTask.DataBackup {
                     + "' brings it back (docs/durability.md)";
         } catch (TaskException e) {
             throw new TaskException(
-                    "the data of '" + database + "' does not fit the new tables, and nothing was deleted",
+                    "all data of '" + database + "' is to be deleted, and nothing was, because it has no copy",
                     String.valueOf(e.getMessage()),
-                    "To delete it without a copy: -Dstdb.deleteData=always",
+                    "make room in " + backups.toAbsolutePath()
+                            + "; to give the data up: stop the server and delete " + dataDirectory.toAbsolutePath(),
                     e);
         }
     }

@@ -68,7 +68,7 @@ public final class PublishTask {
      *
      * @param target the database, with the owner's token
      * @param breakClients whether a change that existing clients cannot follow is accepted
-     * @param backup copies the data before it is deleted because of a conflict
+     * @param backup copies the data before it is deleted
      */
     public PublishTask(Target target, DeleteData deleteData, boolean breakClients, DataBackup backup) {
         this.target = target;
@@ -101,10 +101,32 @@ public final class PublishTask {
      */
     public Published run(byte[] wasm) throws TaskException {
         try {
-            return client.publish(database, wasm, deleteData == DeleteData.ALWAYS, null);
+            return deleteData == DeleteData.ALWAYS ? clear(wasm) : client.publish(database, wasm, false, null);
         } catch (ServerException e) {
             return retry(wasm, e);
         }
+    }
+
+    /**
+     * Publishes with all data deleted, which is copied before, whatever was allowed to happen at other times.
+     *
+     * @throws TaskException if the data cannot be copied or the server refuses the module; nothing is deleted then
+     */
+    public Published runCleared(byte[] wasm) throws TaskException {
+        try {
+            return clear(wasm);
+        } catch (ServerException e) {
+            throw new TaskException("the server rejected the module", String.valueOf(e.getMessage()), cureFor(e), e);
+        }
+    }
+
+    private Published clear(byte[] wasm) throws TaskException, ServerException {
+        String copy = backup.write();
+        Published published = client.publish(database, wasm, true, null);
+        if (!copy.isEmpty()) {
+            target.output().warning("all data of '" + database + "' was deleted, as it was asked for. " + copy);
+        }
+        return published;
     }
 
     private Published retry(byte[] wasm, ServerException refusal) throws TaskException {

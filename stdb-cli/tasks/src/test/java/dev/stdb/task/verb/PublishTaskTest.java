@@ -88,12 +88,34 @@ class PublishTaskTest {
     }
 
     @Test
+    void copiesTheDataAlsoWhereItIsAlwaysDeleted() throws Exception {
+        server.answer(200, UPDATED).answer(200, UPDATED);
+        List<Integer> requestsBefore = new ArrayList<>();
+        PublishTask.DataBackup backup = () -> {
+            requestsBefore.add(server.requests().size());
+            return "A copy of it is in backups/chat";
+        };
+        task(DeleteData.ALWAYS, false, backup).run(WASM);
+        task(DeleteData.NEVER, false, backup).runCleared(WASM);
+        assertThat(requestsBefore).containsExactly(0, 1);
+        assertThat(server.requests())
+                .allSatisfy(request ->
+                        assertThat(request).startsWith("PUT /v1/database/chat?host_type=Wasm&clear=true "));
+        assertThat(output.warnings())
+                .hasSize(2)
+                .allSatisfy(warning -> assertThat(warning).contains("was deleted").contains("backups/chat"));
+    }
+
+    @Test
     void deletesNothingThatCannotBeCopied() {
         server.answer(400, "Database update rejected: column removed");
         PublishTask task = task(DeleteData.ON_CONFLICT, false, () -> {
             throw new TaskException("no space");
         });
         assertThatThrownBy(() -> task.run(WASM))
+                .isInstanceOf(TaskException.class)
+                .hasMessage("no space");
+        assertThatThrownBy(() -> task.runCleared(WASM))
                 .isInstanceOf(TaskException.class)
                 .hasMessage("no space");
         assertThat(server.requests()).hasSize(1);
