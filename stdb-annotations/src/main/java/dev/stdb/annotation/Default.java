@@ -22,8 +22,8 @@ public @interface Default {
 
     /**
      * The value: a number, {@code true} or {@code false}, the text of a string, hexadecimal digits of bytes and
-     * identities, an instant or duration in ISO form, the name of an enum constant; JSON for everything else. That of
-     * an {@code Optional} is a value of its payload, which is present then.
+     * identities, an instant or duration in ISO form, either of them for the time of a schedule, the name of an enum
+     * constant; JSON for everything else. That of an {@code Optional} is a value of its payload, which is present then.
      *
      * @return the text, which is checked when the module is compiled
      */

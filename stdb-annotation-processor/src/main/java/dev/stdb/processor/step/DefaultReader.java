@@ -50,6 +50,11 @@ final class DefaultReader {
 
     private static final int NONE = 1;
 
+    /** Tags of a time of a schedule: spec sats.md §2.5. */
+    private static final int INTERVAL = 0;
+
+    private static final int TIME = 1;
+
     private final Report report;
     private final TypeTable types;
 
@@ -163,9 +168,16 @@ final class DefaultReader {
                 out.writeI64(TimeDuration.ofDuration(Duration.parse(text)).micros());
             case LOCAL_DATE ->
                 out.writeI32(Math.toIntExact(LocalDate.parse(text).toEpochDay()));
-            case SCHEDULE_AT -> throw new IllegalArgumentException("rows of schedules have no common time");
+            case SCHEDULE_AT -> writeScheduleAt(text, out);
             default -> out.writeBigInteger(inRange(scalar, new BigInteger(text)), scalar.fixedSize());
         }
+    }
+
+    /** Durations in ISO form begin with P, which no instant does. */
+    private static void writeScheduleAt(String text, BsatnWriter out) {
+        boolean isInterval = text.startsWith("P");
+        out.writeTag(isInterval ? INTERVAL : TIME);
+        write(isInterval ? Scalar.TIME_DURATION : Scalar.TIMESTAMP, text, out);
     }
 
     private static void write(Uuid value, BsatnWriter out) {
@@ -214,7 +226,7 @@ final class DefaultReader {
             case TIMESTAMP, INSTANT -> "an instant such as 2026-01-01T00:00:00Z";
             case TIME_DURATION, DURATION -> "a duration such as PT1H30M";
             case LOCAL_DATE -> "a date such as 2026-01-31";
-            case SCHEDULE_AT -> "nothing: remove @Default";
+            case SCHEDULE_AT -> "an interval such as PT10S, or an instant such as 2026-01-01T00:00:00Z";
             default -> range(scalar);
         };
     }

@@ -64,6 +64,8 @@ final class DefaultTest {
             new Column("@Default(\"255\") @U8 short", "255"),
             new Column("@Default(\"65535\") @U16 int", "65535"),
             new Column("@Default(\"4294967295\") @U32 long", "4294967295"),
+            new Column("@Default(\"PT1.5S\") ScheduleAt", "[0,[1500000]]"),
+            new Column("@Default(\"1970-01-01T00:00:00.000042Z\") ScheduleAt", "[1,[42]]"),
             new Column("Optional<String>", "[1,[]]"));
 
     private static ModuleSource first() {
