@@ -41,6 +41,7 @@ class TypeScriptClientTest {
     private static final Path SOURCES = Path.of("src/test/typescript");
     private static final Path RUNTIME =
             Path.of("../typescript-runtime/src/main/resources/META-INF/stdb/typescript-runtime");
+    private static final Path TYPESCRIPT_TARGET = Path.of("../typescript-runtime/target");
     private static final Path DEV_PAGE = Path.of("../../stdb-dev-page/src/main/web");
     private static final Path WORK = Path.of("target/typescript").toAbsolutePath();
     private static final Path TSC = WORK.resolve("node_modules/typescript/bin/tsc");
@@ -55,6 +56,8 @@ class TypeScriptClientTest {
             "names.test.ts",
             "reconnect.test.ts");
     private static final List<String> INTERFACE_SOURCES = List.of("backend.ts", "dom.ts", "server.ts");
+    private static final String PLATFORMS =
+            "{\"private\":true,\"dependencies\":{\"bun\":\"1.4.5\",\"deno\":\"2.9.6\"}}";
     private static final int TIMEOUT_MINUTES = 5;
     private static final int VALUE_COUNT = 200;
 
@@ -126,6 +129,96 @@ class TypeScriptClientTest {
     void storesRunInSvelte() throws Exception {
         // Svelte gives what has the other condition only to servers.
         compileAndRun(prepareInterface("svelte", "svelte.test.ts"), "--conditions=browser", "out/svelte.test.js");
+    }
+
+    /** A real socket with a compressed message. Bun and Deno come from npm; skipped where they cannot be had. */
+    @ParameterizedTest
+    @ValueSource(strings = {"node --experimental-websocket", "bun", "deno run -A"})
+    void clientRunsOnEveryPlatform(String platform) throws Exception {
+        List<String> command = new ArrayList<>(List.of(platform.split(" ")));
+        if (!platform.startsWith("node")) {
+            command.set(0, installedPlatform(command.get(0)).toString());
+        }
+        Path directory = WORK.resolve("platform");
+        deleteTree(directory);
+        copyTree(RUNTIME, directory.resolve("node_modules/@stdb/client"));
+        Files.writeString(directory.resolve("package.json"), "{\"type\":\"module\"}");
+        for (String file : List.of("portable.ts", "portable.test.mjs", "tsconfig.json")) {
+            Files.write(directory.resolve(file), Files.readAllBytes(SOURCES.resolve(file)));
+        }
+        run(directory, "node", TSC.toString(), "-p", ".");
+        command.addAll(0, List.of("node", "portable.test.mjs"));
+        run(directory, command.toArray(String[]::new));
+    }
+
+    private static Path installedPlatform(String name) throws Exception {
+        Path directory = Files.createDirectories(WORK.resolve("platforms"));
+        Path binary = directory.resolve("node_modules/.bin/" + name);
+        if (!Files.exists(binary)) {
+            Files.writeString(directory.resolve("package.json"), PLATFORMS);
+            Path npm = Files.createTempFile(WORK, "npm", ".log");
+            Process install = new ProcessBuilder("npm", "install", "--no-audit", "--no-fund")
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(npm.toFile())
+                    .start();
+            boolean ended = install.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES);
+            install.destroyForcibly();
+            assumeTrue(ended && Files.exists(binary), name + " cannot be had from npm");
+        }
+        return binary;
+    }
+
+    /** Installed as from a registry: complete, typed for the strictest settings, and it runs. */
+    @Test
+    void tarballIsAnNpmPackage() throws Exception {
+        Path directory = WORK.resolve("tarball");
+        deleteTree(directory);
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("package.json"), "{\"type\":\"module\"}");
+        run(
+                directory,
+                "npm",
+                "install",
+                "--offline",
+                "--no-audit",
+                "--no-fund",
+                tarball().toString());
+        GeneratorOptions options =
+                GeneratorOptions.defaults().withRuntimeImport(OWN).withImportExtension(".js");
+        ClientGenerator.generate(SampleModule.def(), new TypeScriptTarget(), options, directory.resolve("bindings"));
+        Files.writeString(directory.resolve("bindings/main.ts"), """
+                import { Identity } from '@stdb/client';
+                import { useTable } from '@stdb/client/react';
+                import { connectionStore } from '@stdb/client/store';
+                import { readable } from '@stdb/client/svelte';
+                import { SpacetimeDBProvider } from '@stdb/client/vue';
+                import { DbConnection } from './index.js';
+
+                const builder = DbConnection.builder().withUri('http://localhost').withDatabaseName('chat');
+                const parts = [Identity, useTable, readable, SpacetimeDBProvider, connectionStore(builder)];
+                globalThis.console.log(parts.filter(part => part !== undefined).length);
+                """);
+        String settings = Files.readString(SOURCES.resolve("tsconfig.strict.json"))
+                .replace("$target", "ES2022")
+                .replace("$module", "NodeNext")
+                .replace("$resolution", "NodeNext")
+                .replace("\"skipLibCheck\": false", "\"skipLibCheck\": true");
+        Files.writeString(directory.resolve("tsconfig.json"), settings);
+        run(directory, "node", TSC.toString(), "-p", ".");
+        assertThat(run(directory, "node", "out/main.js").strip()).isEqualTo("5");
+        assertThat(directory.resolve("node_modules/@stdb/client"))
+                .isDirectoryContaining("glob:**/LICENSE")
+                .isDirectoryContaining("glob:**/README.md");
+    }
+
+    private static Path tarball() throws IOException {
+        try (Stream<Path> files = Files.list(TYPESCRIPT_TARGET)) {
+            return files.filter(file -> file.toString().endsWith(".tgz"))
+                    .findFirst()
+                    .orElseThrow()
+                    .toRealPath();
+        }
     }
 
     /** Makes a folder with bindings, our runtime and the test of a user interface. */
