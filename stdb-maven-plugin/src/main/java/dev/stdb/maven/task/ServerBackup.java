@@ -47,8 +47,8 @@ public final class ServerBackup implements PublishTask.DataBackup {
             throw new TaskException(
                     "all data of '" + database + "' is to be deleted, and nothing was, because it has no copy",
                     String.valueOf(e.getMessage()),
-                    "make room in " + backups.toAbsolutePath()
-                            + "; to give the data up: stop the server and delete " + dataDirectory.toAbsolutePath(),
+                    "make room in " + backups.toAbsolutePath() + "; to give the data up: stop the server and delete "
+                            + dataDirectory.toAbsolutePath(),
                     e);
         }
     }

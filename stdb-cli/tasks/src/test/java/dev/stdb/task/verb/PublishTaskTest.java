@@ -99,11 +99,12 @@ class PublishTaskTest {
         task(DeleteData.NEVER, false, backup).runCleared(WASM);
         assertThat(requestsBefore).containsExactly(0, 1);
         assertThat(server.requests())
-                .allSatisfy(request ->
-                        assertThat(request).startsWith("PUT /v1/database/chat?host_type=Wasm&clear=true "));
+                .allSatisfy(
+                        request -> assertThat(request).startsWith("PUT /v1/database/chat?host_type=Wasm&clear=true "));
         assertThat(output.warnings())
                 .hasSize(2)
-                .allSatisfy(warning -> assertThat(warning).contains("was deleted").contains("backups/chat"));
+                .allSatisfy(
+                        warning -> assertThat(warning).contains("was deleted").contains("backups/chat"));
     }
 
     @Test
