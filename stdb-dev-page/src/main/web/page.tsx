@@ -10,9 +10,10 @@ import { remoteModule, type Module } from './module';
 import { fetchModule, fetchOwnDatabases, identityOf, newToken, type Session } from './server';
 import { Sql } from './sql';
 import { Tables } from './tables';
+import { Transactions, useTransactions, type Followed } from './transactions';
 
 const TOKEN_KEY = 'stdb-token';
-const TABS = ['Tables', 'Functions', 'SQL', 'Log', 'Schema'] as const;
+const TABS = ['Tables', 'Functions', 'SQL', 'Transactions', 'Log', 'Schema'] as const;
 type Tab = (typeof TABS)[number];
 
 /** Takes what the address says behind the #, and the token out of it: addresses end up in histories. */
@@ -59,6 +60,7 @@ function Page() {
   const [opened, setOpened] = useState<Opened>();
   const [state, setState] = useState('');
   const [tab, setTab] = useState<Tab>('Tables');
+  const followed = useTransactions(address);
   const signIn = (token: string): void => {
     sessionStorage.setItem(TOKEN_KEY, token);
     setAddress({ ...address, token });
@@ -145,7 +147,7 @@ function Page() {
         <span class={state === 'live' ? 'state live' : 'state'}>{state}</span>
         <TokenField token={address.token} onToken={signIn} />
       </header>
-      <main>{opened ? <Content tab={tab} {...opened} /> : <p class="empty">{hint(address.database, state)}</p>}</main>
+      <main>{opened ? <Content tab={tab} followed={followed} {...opened} /> : <p class="empty">{hint(address.database, state)}</p>}</main>
     </>
   );
 }
@@ -177,7 +179,7 @@ function TokenField(props: { token: string; onToken: (token: string) => void }) 
   );
 }
 
-function Content(props: Opened & { tab: Tab }) {
+function Content(props: Opened & { tab: Tab; followed: Followed }) {
   switch (props.tab) {
     case 'Tables':
       return <Tables {...props} />;
@@ -185,6 +187,8 @@ function Content(props: Opened & { tab: Tab }) {
       return <Functions {...props} />;
     case 'SQL':
       return <Sql {...props} />;
+    case 'Transactions':
+      return <Transactions {...props} />;
     case 'Log':
       return <Log {...props} />;
     case 'Schema':

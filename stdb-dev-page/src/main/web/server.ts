@@ -127,7 +127,64 @@ export async function followLog(
   onRecords: (records: LogRecord[]) => void,
   signal: AbortSignal
 ): Promise<void> {
-  const response = await send(session, databasePath(session, '/logs?num_lines=500&follow=true'), { signal });
+  const path = databasePath(session, '/logs?num_lines=500&follow=true');
+  await followLines(session, path, lines => onRecords(lines.map(each => JSON.parse(each))), signal);
+}
+
+/** Rows that a transaction inserted and deleted in a table; values as in answers to SQL, not of all rows. */
+export interface TableChange {
+  readonly table: string;
+  readonly system: boolean;
+  readonly inserted: number;
+  readonly deleted: number;
+  readonly inserts: readonly (readonly unknown[])[];
+  readonly deletes: readonly (readonly unknown[])[];
+}
+
+export interface Transaction {
+  readonly tx_offset: number | null;
+  readonly ended_at_micros: number;
+  readonly duration_micros: number;
+  readonly failure: string | null;
+  readonly kind: 'reducer' | 'sql' | 'connect' | 'disconnect' | 'init' | 'publish' | 'procedure' | 'host';
+  readonly function?: string;
+  readonly caller?: string;
+  readonly connection?: string | null;
+  readonly args?: readonly unknown[] | null;
+  readonly statement?: string | null;
+  readonly tables: readonly TableChange[];
+}
+
+function watchPath(session: Session, rest: string): string {
+  return `/dev/database/${encodeURIComponent(session.database)}${rest}`;
+}
+
+/** Hands over the transactions to come and how many were skipped, until the signal says stop. */
+export async function followTransactions(
+  session: Session,
+  onEnded: (ended: Transaction[], skipped: number) => void,
+  signal: AbortSignal
+): Promise<void> {
+  await followLines(
+    session,
+    watchPath(session, '/transactions'),
+    lines => {
+      const read: any[] = lines.map(each => JSON.parse(each, keepLargeNumbers));
+      const ended = read.filter(each => !('skipped' in each));
+      onEnded(ended, read.reduce((sum, each) => sum + (each.skipped ?? 0), 0));
+    },
+    signal
+  );
+}
+
+/** Hands over the lines of an answer as they come, until it ends or the signal says stop. */
+async function followLines(
+  session: Session,
+  path: string,
+  onLines: (lines: string[]) => void,
+  signal: AbortSignal
+): Promise<void> {
+  const response = await send(session, path, { signal });
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   while (true) {
@@ -137,7 +194,7 @@ export async function followLog(
     }
     const lines = (rest + value).split('\n');
     rest = lines.pop()!;
-    onRecords(lines.filter(each => each !== '').map(each => JSON.parse(each)));
+    onLines(lines.filter(each => each !== ''));
   }
 }
 

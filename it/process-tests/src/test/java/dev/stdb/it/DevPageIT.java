@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -92,6 +94,17 @@ final class DevPageIT {
         sql("SELECT nope FROM user");
         button("Run").click();
         awaitText("pre.error", "does not have a field `nope`");
+
+        tab("Transactions");
+        awaitText(".transactions tbody", "UPDATE message SET text");
+        transaction("send_message").click();
+        awaitText(".detail", "hello");
+        transaction("undone").click();
+        awaitText(".detail pre.error", "must not be empty");
+        transaction("UPDATE").click();
+        awaitText(".detail ins", "good bye");
+        assertThat(find(".detail del").getText()).isEqualTo("hello");
+        screenshots("transactions");
 
         tab("Log");
         await(".log ol");
@@ -182,6 +195,28 @@ final class DevPageIT {
                         + find("body").getText())
                 .until(driver ->
                         driver.findElement(By.cssSelector(selector)).getText().contains(text));
+    }
+
+    private WebElement transaction(String text) {
+        return browser.findElements(By.cssSelector(".transactions tbody tr")).stream()
+                .filter(each -> each.getText().contains(text))
+                .reduce((newer, older) -> older)
+                .orElseThrow();
+    }
+
+    /** Takes pictures in light and dark, wide and narrow. */
+    private void screenshots(String name) throws IOException {
+        for (String scheme : List.of("light", "dark")) {
+            browser.executeCdpCommand(
+                    "Emulation.setEmulatedMedia",
+                    Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+            for (int width : new int[] {1280, 700}) {
+                browser.manage().window().setSize(new Dimension(width, 760));
+                screenshot(name + "-" + scheme + "-" + width);
+            }
+        }
+        browser.manage().window().setSize(new Dimension(1200, 760));
+        browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
     }
 
     private void screenshot(String name) throws IOException {

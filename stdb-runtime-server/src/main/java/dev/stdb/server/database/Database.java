@@ -44,6 +44,14 @@ public interface Database extends AutoCloseable {
     /** Returns what makes commits durable, for confirmed reads. */
     Durability durability();
 
+    /**
+     * Hands every transaction that ends from now on to a follower, on the database thread. The follower must neither
+     * block nor throw.
+     *
+     * @return closing it ends that
+     */
+    AutoCloseable followTransactions(Consumer<WatchedTransaction> follower);
+
     /** As {@link #publish(byte[], PublishPolicy, EnvironmentChange)}, and leaves the environment as it is. */
     default CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy) {
         return publish(wasm, policy, EnvironmentChange.NONE);

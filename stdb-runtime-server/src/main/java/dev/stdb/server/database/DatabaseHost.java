@@ -48,6 +48,7 @@ public final class DatabaseHost implements Database {
     private final CurrentGuest current;
     private final DatabaseThread thread;
     private final AdHocQueries queries;
+    private final TransactionFeed feed;
     private final Transactions transactions;
     private final Requests requests;
     private final QuerySets querySets;
@@ -80,8 +81,9 @@ public final class DatabaseHost implements Database {
                 loading.load(this.config.guests(), program, new GuestEnvironment(identity, config.clock(), moduleLog)));
         this.watchdog = new Watchdog(this::stuck);
         LiveViews views = new LiveViews(new CurrentViews(current, watchdog), config.clock(), config.views());
+        this.feed = new TransactionFeed(config.clock());
         this.transactions =
-                new Transactions(engine, name, views, config.limits().subscribedMax());
+                new Transactions(engine, name, views, config.limits().subscribedMax(), feed);
         this.queries = new AdHocQueries(name, config);
         DatabaseLog log = new DatabaseLog(config.clock(), moduleLog);
         ImmediateCalls immediate = new ImmediateCalls(log);
@@ -423,6 +425,11 @@ public final class DatabaseHost implements Database {
     @Override
     public Durability durability() {
         return engine.durability();
+    }
+
+    @Override
+    public AutoCloseable followTransactions(Consumer<WatchedTransaction> follower) {
+        return feed.follow(follower);
     }
 
     @Override

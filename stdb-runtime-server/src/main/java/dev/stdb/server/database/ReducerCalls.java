@@ -116,9 +116,12 @@ final class ReducerCalls {
     }
 
     private Ended ended(Call call, Tx tx, CallResult result) {
-        return result instanceof CallResult.Returned
-                ? new Ended.Done(transactions.commit(tx, call))
-                : new Ended.Undone(new CallOutcome.Failed(result));
+        if (result instanceof CallResult.Returned) {
+            return new Ended.Done(transactions.commit(tx, call));
+        }
+        CallOutcome failure = new CallOutcome.Failed(result);
+        transactions.undone(call, failure.errorText());
+        return new Ended.Undone(failure);
     }
 
     /** Runs the reducer of a call that was checked, or that the module declares for an event. */
@@ -178,6 +181,7 @@ final class ReducerCalls {
     CallOutcome tooLarge(Call call, TransactionTooLargeException failure) {
         String detail = call.function() + " changed too much: " + failure.getMessage();
         log.write(Level.ERROR, detail);
+        transactions.undone(call, detail);
         return new CallOutcome.Failed(new CallResult.Fatal(detail));
     }
 }

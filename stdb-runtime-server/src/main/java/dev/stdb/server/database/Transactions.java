@@ -44,6 +44,7 @@ final class Transactions {
     private final SubscriptionRegistry subscriptions;
     private final Map<ClientKey, ClientSession> sessions = new ConcurrentHashMap<>();
     private final InitialLoader loader;
+    private final TransactionFeed feed;
 
     private Consumer<TxData> commitListener = data -> {};
     private BiFunction<TransactionUpdate, @Nullable Call, ServerMessage> callReports = (update, call) -> update;
@@ -56,8 +57,9 @@ final class Transactions {
      */
     record Committed(long txOffset, List<QuerySetUpdate> ownUpdate) {}
 
-    Transactions(DatabaseEngine engine, String name, LiveViews views, int subscribedMax) {
+    Transactions(DatabaseEngine engine, String name, LiveViews views, int subscribedMax, TransactionFeed feed) {
         this.engine = engine;
+        this.feed = feed;
         this.views = views;
         this.subscriptions = new SubscriptionRegistry(views, subscribedMax);
         this.loader = new InitialLoader(engine.datastore(), name);
@@ -74,7 +76,13 @@ final class Transactions {
     }
 
     Tx begin() {
+        feed.began();
         return engine.begin();
+    }
+
+    /** Tells those who watch that the transaction of a call was undone. */
+    void undone(Call call, String failure) {
+        feed.undone(call, failure);
     }
 
     /**
@@ -148,10 +156,12 @@ final class Transactions {
 
     private Committed publish(TxData data, @Nullable Call call, BiFunction<TxData, Tx, TxUpdates> evaluation) {
         if (data.isEmpty()) {
+            feed.committed(data, call);
             return new Committed(lastOffset(), List.of());
         }
         try {
             commitListener.accept(data);
+            feed.committed(data, call);
             List<QuerySetUpdate> own = subscriptions.queryCount() > 0 ? fanOut(data, call, evaluation) : List.of();
             return new Committed(lastOffset(), own);
         } catch (Throwable e) { // Boundary: what is committed stays so, whatever becomes of those who would hear of it.

@@ -4,6 +4,7 @@ import dev.stdb.server.api.Authentication;
 import dev.stdb.server.api.Calls;
 import dev.stdb.server.api.DatabaseApi;
 import dev.stdb.server.api.DatabaseCalls;
+import dev.stdb.server.api.DatabaseWatch;
 import dev.stdb.server.api.Environment;
 import dev.stdb.server.api.Handlers;
 import dev.stdb.server.api.Publishing;
@@ -176,13 +177,17 @@ public final class HttpServer implements AutoCloseable {
         new EnvironmentRoutes(environment, workers).addTo(router);
         new HandlerRoutes(handlers, config.limits()).addTo(router);
         new DatabaseCallRoutes(databaseCalls).addTo(router);
+        boolean hasDevPage = config.devPage().isServed(isLocal);
+        if (hasDevPage) {
+            new DevPageRoutes(new DatabaseWatch(databases, workers), workers).addTo(router);
+        }
         EventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("net", true), NioIoHandler.newFactory());
         HttpServices services = new HttpServices(
                 router,
                 new Authenticator(authentication),
                 new WebSocketUpgrade(databases, config.webSocket(), config.limits()),
-                new StaticFiles(config.staticDirectory(), config.devPage().isServed(isLocal) ? new DevPage() : null),
+                new StaticFiles(config.staticDirectory(), hasDevPage ? new DevPage() : null),
                 workers,
                 changes,
                 config.limits(),

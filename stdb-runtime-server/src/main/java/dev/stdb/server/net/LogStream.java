@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends log lines to a client until it goes away; a client that is too slow is cut off. */
+/** Sends lines, of a log for example, to a client until it goes away; a client that is too slow is cut off. */
 final class LogStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogStream.class);
@@ -29,7 +29,7 @@ final class LogStream {
             });
         } catch (StdbException e) {
             // The answer has begun; all that can be done is to end it.
-            LOG.debug("log not followed", e);
+            LOG.debug("nothing is followed", e);
             sink.abort();
             return;
         }
@@ -37,7 +37,7 @@ final class LogStream {
             try {
                 following.close();
             } catch (Exception e) {
-                LOG.warn("log follower not removed", e);
+                LOG.warn("follower not removed", e);
             }
         });
     }

@@ -26,6 +26,7 @@ import dev.stdb.server.database.ProcedureOutcome;
 import dev.stdb.server.database.PublishPolicy;
 import dev.stdb.server.database.PublishPreview;
 import dev.stdb.server.database.PublishResult;
+import dev.stdb.server.database.WatchedTransaction;
 import dev.stdb.server.durability.Durability;
 import dev.stdb.server.guest.CallResult;
 import dev.stdb.server.guest.ModuleErrorCode;
@@ -253,6 +254,11 @@ public final class FakeDatabase implements Database {
     @Override
     public Durability durability() {
         return durability;
+    }
+
+    @Override
+    public AutoCloseable followTransactions(Consumer<WatchedTransaction> follower) {
+        return () -> {};
     }
 
     @Override

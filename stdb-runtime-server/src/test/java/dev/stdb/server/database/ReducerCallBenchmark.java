@@ -141,7 +141,11 @@ public class ReducerCallBenchmark {
             current = new CurrentGuest(
                     host.guests().load(wasm, new GuestEnvironment(database, Clock.system(), moduleLog)));
             transactions = new Transactions(
-                    engine, "benchmark", TestViews.none(), host.limits().subscribedMax());
+                    engine,
+                    "benchmark",
+                    TestViews.none(),
+                    host.limits().subscribedMax(),
+                    new TransactionFeed(Clock.system()));
             ReducerCalls calls = new ReducerCalls(
                     current, transactions, new ImmediateCalls(log), log, new Watchdog(stuck -> {}), host.seeds());
             querySets = new QuerySets(OWNER, transactions);

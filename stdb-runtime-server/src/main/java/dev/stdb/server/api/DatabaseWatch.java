@@ -1,0 +1,68 @@
+package dev.stdb.server.api;
+
+import dev.stdb.server.database.Database;
+import dev.stdb.types.Identity;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * What a database is doing, for its owner: what the page at {@code /dev} shows beside rows, functions and the log
+ * (docs/dev-page.md). Thread-safe; nothing blocks.
+ */
+public final class DatabaseWatch {
+    /** Most who follow transactions of a server at a time: each may keep {@link TransactionQueue#BYTES_MAX}. */
+    static final int FOLLOWERS_MAX = 16;
+
+    private static final String ACTION = "watch database";
+
+    private final DatabaseApi databases;
+    private final Executor workers;
+    private final AtomicInteger followers = new AtomicInteger();
+
+    /**
+     * Creates the use cases.
+     *
+     * @param workers turns what happened into text
+     */
+    public DatabaseWatch(DatabaseApi databases, Executor workers) {
+        this.databases = databases;
+        this.workers = workers;
+    }
+
+    /** Checks that a caller may watch a database. */
+    public void check(String nameOrIdentity, Identity caller) {
+        requireOwned(nameOrIdentity, caller);
+    }
+
+    /**
+     * Hands every transaction that ends from now on to a listener, one JSON object each, on threads of the workers; one
+     * {@code {"skipped": n}} stands for those that came faster than they could be told.
+     *
+     * @return closing it ends that
+     * @throws ApiException if the caller is not the owner, or too many follow already
+     */
+    public AutoCloseable followTransactions(String nameOrIdentity, Consumer<String> listener, Identity caller) {
+        Database database = requireOwned(nameOrIdentity, caller);
+        if (followers.incrementAndGet() > FOLLOWERS_MAX) {
+            followers.decrementAndGet();
+            throw ApiException.of(
+                    ApiException.Reason.API_UNAVAILABLE,
+                    "too many follow the transactions of this server, close a page: followersMax=" + FOLLOWERS_MAX);
+        }
+        TransactionQueue queue = new TransactionQueue(
+                ended -> listener.accept(ended.toJson(database.schema())),
+                count -> listener.accept("{\"skipped\":" + count + "}"),
+                workers);
+        AutoCloseable following = database.followTransactions(queue::offer);
+        return () -> {
+            following.close();
+            followers.decrementAndGet();
+        };
+    }
+
+    private Database requireOwned(String nameOrIdentity, Identity caller) {
+        DatabaseRecord record = databases.requireOwned(nameOrIdentity, caller, ACTION);
+        return databases.requireRunning(record.identity().toHex()).live();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.stdb.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stdb.server.database.TestModule;
+import dev.stdb.server.net.DevPageAccess;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the page at {@code /dev} asks the server for, over real sockets (docs/dev-page.md). */
+@DisplayName("Routes of the page at /dev")
+@Timeout(300)
+class DevPageRoutesTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final String TRANSACTIONS = "/dev/database/shop/transactions";
+
+    @TempDir
+    private Path directory;
+
+    private Server server;
+    private String token;
+
+    @BeforeEach
+    void start() throws Exception {
+        start(DevPageAccess.LOCAL);
+        TestModule module = TestModule.items();
+        module.reducer("refuse", module.fail("not today"));
+        assertThat(send("PUT", "/v1/database/shop", module.build(), token).statusCode())
+                .isEqualTo(200);
+    }
+
+    private void start(DevPageAccess access) {
+        server = Server.builder()
+                .dataDirectory(directory)
+                .port(0)
+                .devPage(access)
+                .start();
+        token = server.issueToken("owner").token();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private HttpRequest.Builder request(String path, String asker) {
+        return HttpRequest.newBuilder(server.url().resolve(path)).header("Authorization", "Bearer " + asker);
+    }
+
+    private HttpResponse<String> send(String method, String path, byte[] body, String asker) throws Exception {
+        return HTTP.send(
+                request(path, asker)
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private int get(String path, String asker) throws Exception {
+        return HTTP.send(request(path, asker).build(), HttpResponse.BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    private int call(String reducer, String args) throws Exception {
+        byte[] body = args.getBytes(StandardCharsets.UTF_8);
+        return send("POST", "/v1/database/shop/call/" + reducer, body, token).statusCode();
+    }
+
+    private BufferedReader follow() throws Exception {
+        HttpResponse<InputStream> followed =
+                HTTP.send(request(TRANSACTIONS, token).build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(followed.statusCode()).isEqualTo(200);
+        return new BufferedReader(new InputStreamReader(followed.body(), StandardCharsets.UTF_8));
+    }
+
+    private static String nextOf(BufferedReader lines, String function) throws Exception {
+        String line = lines.readLine();
+        while (!line.contains("\"function\":\"" + function + "\"")) {
+            line = lines.readLine();
+        }
+        return line;
+    }
+
+    /** Calls until the follower, who is let in some time after the head of its answer, hears of it. */
+    private void callUntilFollowed(BufferedReader lines) throws Exception {
+        do {
+            assertThat(call("refuse", "[]")).isEqualTo(530);
+        } while (!lines.ready());
+    }
+
+    @Test
+    void ownersFollowTransactions() throws Exception {
+        try (BufferedReader lines = follow()) {
+            callUntilFollowed(lines);
+            assertThat(nextOf(lines, "refuse"))
+                    .contains("\"tx_offset\":null", "\"failure\":\"not today\"", "\"tables\":[]");
+            assertThat(call("add", "[7, \"pen\"]")).isEqualTo(200);
+            assertThat(nextOf(lines, "add"))
+                    .contains("\"kind\":\"reducer\"", "\"failure\":null", "\"args\":[7,\"pen\"]")
+                    .contains("{\"table\":\"item\",\"system\":false,\"inserted\":1,\"deleted\":0,"
+                            + "\"inserts\":[[7,\"pen\"]],\"deletes\":[]}")
+                    .containsPattern("\"caller\":\"[0-9a-f]{64}\"");
+            byte[] statement = "DELETE FROM item WHERE id = 7".getBytes(StandardCharsets.UTF_8);
+            assertThat(send("POST", "/v1/database/shop/sql", statement, token).statusCode())
+                    .isEqualTo(200);
+            String deleted = lines.readLine();
+            while (!deleted.contains("\"kind\":\"sql\"")) {
+                deleted = lines.readLine();
+            }
+            assertThat(deleted)
+                    .contains("\"statement\":\"DELETE FROM item WHERE id = 7\"", "\"deletes\":[[7,\"pen\"]]");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {TRANSACTIONS})
+    void strangersAreRefused(String path) throws Exception {
+        assertThat(get(path, server.issueToken("stranger").token())).isEqualTo(403);
+        HttpRequest anonymous =
+                HttpRequest.newBuilder(server.url().resolve(path)).build();
+        assertThat(HTTP.send(anonymous, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {TRANSACTIONS})
+    void serversWithoutThePageDoNotAnswer(String path) throws Exception {
+        server.close();
+        start(DevPageAccess.OFF);
+        assertThat(get(path, token)).isEqualTo(404);
+    }
+}
