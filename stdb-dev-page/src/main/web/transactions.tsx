@@ -65,13 +65,16 @@ export function useTransactions(session: Session): Followed {
   return { transactions, skipped, error, clear };
 }
 
+/** What the server writes behind statements without parameters. */
+const NO_PARAMETERS = / \/\* parameters: \[\] \*\/$/;
+
 /** What a transaction is called in the list. */
 function titleOf(each: Transaction): string {
   switch (each.kind) {
     case 'reducer':
       return each.function ?? '';
     case 'sql':
-      return each.statement ?? 'SQL';
+      return each.statement?.replace(NO_PARAMETERS, '') ?? 'SQL';
     case 'host':
       return 'procedure or server';
     default:
@@ -80,9 +83,9 @@ function titleOf(each: Transaction): string {
 }
 
 /** Requests over HTTP connect and disconnect a client each. */
-function isPlainConnect(each: Transaction): boolean {
+function isConnect(each: Transaction): boolean {
   const connects = each.kind === 'connect' || each.kind === 'disconnect';
-  return connects && each.failure === null && each.tables.every(table => table.system);
+  return connects && each.failure === null;
 }
 
 function changesText(each: Transaction): string {
@@ -107,7 +110,7 @@ export function Transactions(props: { session: Session; module: Module; followed
   const [chosen, choose] = useState<Transaction>();
   const own = useMemo(() => identityOf(session.token), [session.token]);
   const wanted = search.toLowerCase();
-  const listed = followed.transactions.filter(each => withConnects || !isPlainConnect(each));
+  const listed = followed.transactions.filter(each => withConnects || !isConnect(each));
   const shown = listed.filter(each =>
     `${titleOf(each)} ${each.kind} ${each.caller ?? ''} ${changesText(each)} ${each.failure ?? ''}`
       .toLowerCase()
@@ -128,7 +131,7 @@ export function Transactions(props: { session: Session; module: Module; followed
           value={search}
           onInput={event => setSearch(event.currentTarget.value)}
         />
-        <label title="also those that connect or disconnect a client and change no table of the module">
+        <label title="also those that connect or disconnect a client">
           <input
             type="checkbox"
             checked={withConnects}
@@ -255,8 +258,13 @@ interface Change {
   readonly before?: readonly unknown[];
 }
 
-/** Pairs deleted with inserted rows that have the same primary key. */
+/** Pairs deleted with inserted rows that have the same primary key; without one, the only row of each. */
 function pairs(change: TableChange, table: Table): Change[] {
+  const [before] = change.deletes;
+  const [row] = change.inserts;
+  if (table.primaryKey.length === 0 && change.deleted === 1 && change.inserted === 1 && before && row) {
+    return [{ kind: 'updated', row, before }];
+  }
   const positions = table.primaryKey.map(name => table.columns.findIndex(each => each.name === name));
   const keyOf = (row: readonly unknown[]): string =>
     JSON.stringify(

@@ -101,7 +101,7 @@ final class DevPageIT {
         awaitText(".detail", "hello");
         transaction("undone").click();
         awaitText(".detail pre.error", "must not be empty");
-        transaction("UPDATE").click();
+        transaction("SET text = 'good bye'").click();
         awaitText(".detail ins", "good bye");
         assertThat(find(".detail del").getText()).isEqualTo("hello");
         screenshots("transactions");
