@@ -3,17 +3,31 @@
 import { DbConnectionBuilder, DbConnectionImpl } from '@stdb/client';
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { Clients } from './clients';
 import { Diagram } from './diagram';
 import { Functions } from './functions';
 import { Log } from './log';
 import { remoteModule, type Module } from './module';
+import { Plots, useStatistics, type History } from './plots';
+import { Environment, Schedules } from './schedules';
 import { fetchModule, fetchOwnDatabases, identityOf, newToken, type Session } from './server';
 import { Sql } from './sql';
 import { Tables } from './tables';
 import { Transactions, useTransactions, type Followed } from './transactions';
 
 const TOKEN_KEY = 'stdb-token';
-const TABS = ['Tables', 'Functions', 'SQL', 'Transactions', 'Log', 'Schema'] as const;
+const TABS = [
+  'Tables',
+  'Functions',
+  'SQL',
+  'Transactions',
+  'Clients',
+  'Plots',
+  'Schedules',
+  'Environment',
+  'Log',
+  'Schema',
+] as const;
 type Tab = (typeof TABS)[number];
 
 /** Takes what the address says behind the #, and the token out of it: addresses end up in histories. */
@@ -61,6 +75,7 @@ function Page() {
   const [state, setState] = useState('');
   const [tab, setTab] = useState<Tab>('Tables');
   const followed = useTransactions(address);
+  const numbers = useStatistics(address);
   const signIn = (token: string): void => {
     sessionStorage.setItem(TOKEN_KEY, token);
     setAddress({ ...address, token });
@@ -147,7 +162,7 @@ function Page() {
         <span class={state === 'live' ? 'state live' : 'state'}>{state}</span>
         <TokenField token={address.token} onToken={signIn} />
       </header>
-      <main>{opened ? <Content tab={tab} followed={followed} {...opened} /> : <p class="empty">{hint(address.database, state)}</p>}</main>
+      <main>{opened ? <Content tab={tab} followed={followed} numbers={numbers} {...opened} /> : <p class="empty">{hint(address.database, state)}</p>}</main>
     </>
   );
 }
@@ -179,7 +194,7 @@ function TokenField(props: { token: string; onToken: (token: string) => void }) 
   );
 }
 
-function Content(props: Opened & { tab: Tab; followed: Followed }) {
+function Content(props: Opened & { tab: Tab; followed: Followed; numbers: History }) {
   switch (props.tab) {
     case 'Tables':
       return <Tables {...props} />;
@@ -189,6 +204,14 @@ function Content(props: Opened & { tab: Tab; followed: Followed }) {
       return <Sql {...props} />;
     case 'Transactions':
       return <Transactions {...props} />;
+    case 'Clients':
+      return <Clients {...props} />;
+    case 'Plots':
+      return <Plots history={props.numbers} />;
+    case 'Schedules':
+      return <Schedules {...props} />;
+    case 'Environment':
+      return <Environment {...props} />;
     case 'Log':
       return <Log {...props} />;
     case 'Schema':

@@ -21,7 +21,7 @@ export class RequestError extends Error {
 
 async function send(session: { token: string }, path: string, init: RequestInit = {}): Promise<Response> {
   const headers = { Authorization: `Bearer ${session.token}`, 'Content-Type': 'application/json' };
-  const response = await fetch(path, { ...init, headers });
+  const response = await fetch(path, { ...init, headers: { ...headers, ...init.headers } });
   if (!response.ok) {
     throw new RequestError(response.status, (await response.text()).trim());
   }
@@ -157,6 +157,89 @@ export interface Transaction {
 
 function watchPath(session: Session, rest: string): string {
   return `/dev/database/${encodeURIComponent(session.database)}${rest}`;
+}
+
+/** What a subscribed query has cost, shared by all who are subscribed to it. */
+export interface QueryStatus {
+  readonly query_set: number;
+  readonly sql: string;
+  readonly subscribers: number;
+  readonly updates: number;
+  readonly update_bytes: number;
+}
+
+export interface Client {
+  readonly identity: string;
+  readonly connection: string;
+  readonly confirmed: boolean;
+  readonly opened_at_micros: number;
+  readonly sent_payloads: number;
+  readonly sent_bytes: number;
+  readonly query_count: number;
+  readonly queries: readonly QueryStatus[];
+}
+
+export interface Statistics {
+  readonly at_micros: number;
+  readonly rows: number;
+  readonly row_bytes: number;
+  readonly page_bytes: number;
+  readonly blob_bytes: number;
+  readonly transactions: number;
+  readonly durable_transactions: number;
+  readonly log_bytes: number;
+  readonly heap_bytes: number;
+  readonly heap_bytes_max: number;
+  readonly clients: number;
+  readonly queries: number;
+}
+
+export interface ScheduleStatus {
+  readonly total: number;
+  readonly waiting: readonly {
+    readonly table: string;
+    readonly function: string;
+    readonly row_id: string;
+    readonly due_micros: number;
+    readonly interval_micros: number | null;
+  }[];
+  readonly last_runs: readonly {
+    readonly function: string;
+    readonly ended_at_micros: number;
+    readonly failure: string | null;
+  }[];
+}
+
+export type EnvironmentType = 'String' | { readonly StringLiteral: string } | { readonly Union: readonly string[] };
+
+export interface EnvironmentStatus {
+  readonly declarations: readonly { readonly name: string; readonly optional: boolean; readonly ty: EnvironmentType }[];
+  readonly stored_keys: readonly string[];
+}
+
+export async function fetchClients(session: Session): Promise<{ total: number; clients: readonly Client[] }> {
+  return (await send(session, watchPath(session, '/clients'))).json();
+}
+
+export async function fetchStatistics(session: Session): Promise<Statistics> {
+  return (await send(session, watchPath(session, '/statistics'))).json();
+}
+
+export async function fetchSchedules(session: Session): Promise<ScheduleStatus> {
+  return (await send(session, watchPath(session, '/schedules'))).json();
+}
+
+export async function fetchEnvironment(session: Session): Promise<EnvironmentStatus> {
+  return (await send(session, databasePath(session, '/environment'))).json();
+}
+
+/** Sets a variable, or removes its value. */
+export async function changeEnvironment(session: Session, key: string, value: string | undefined): Promise<void> {
+  const init: RequestInit =
+    value === undefined
+      ? { method: 'PATCH', headers: { 'spacetime-environment-remove': key } }
+      : { method: 'PATCH', body: JSON.stringify({ [key]: value }) };
+  await send(session, databasePath(session, '/environment'), init);
 }
 
 /** Hands over the transactions to come and how many were skipped, until the signal says stop. */

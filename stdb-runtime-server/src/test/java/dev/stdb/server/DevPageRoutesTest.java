@@ -7,11 +7,15 @@ import dev.stdb.server.net.DevPageAccess;
 import java.io.BufferedReader;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -26,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class DevPageRoutesTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final String TRANSACTIONS = "/dev/database/shop/transactions";
+    private static final String PATH = "/dev/database/shop/";
 
     @TempDir
     private Path directory;
@@ -82,7 +86,7 @@ class DevPageRoutesTest {
 
     private BufferedReader follow() throws Exception {
         HttpResponse<InputStream> followed =
-                HTTP.send(request(TRANSACTIONS, token).build(), HttpResponse.BodyHandlers.ofInputStream());
+                HTTP.send(request(PATH + "transactions", token).build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(followed.statusCode()).isEqualTo(200);
         return new BufferedReader(new InputStreamReader(followed.body(), StandardCharsets.UTF_8));
     }
@@ -126,9 +130,60 @@ class DevPageRoutesTest {
         }
     }
 
+    private String ask(String what) throws Exception {
+        HttpResponse<String> answer =
+                HTTP.send(request(PATH + what, token).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).contains("application/json");
+        return answer.body();
+    }
+
+    @Test
+    void ownersSeeNumbersThatGrow() throws Exception {
+        long before = number(ask("statistics"), "rows");
+        assertThat(call("add", "[7, \"pen\"]")).isEqualTo(200);
+        String after = ask("statistics");
+        assertThat(number(after, "rows")).isEqualTo(before + 1);
+        assertThat(number(after, "log_bytes")).isPositive();
+        assertThat(number(after, "heap_bytes")).isBetween(1L, number(after, "heap_bytes_max"));
+        assertThat(number(after, "durable_transactions")).isLessThanOrEqualTo(number(after, "transactions"));
+    }
+
+    private static long number(String json, String name) {
+        Matcher found = Pattern.compile('"' + name + "\":(\\d+)").matcher(json);
+        assertThat(found.find()).as(json).isTrue();
+        return Long.parseLong(found.group(1));
+    }
+
+    @Test
+    void ownersSeeClientsWithTheirSubscriptions() throws Exception {
+        assertThat(ask("clients")).isEqualTo("{\"total\":0,\"clients\":[]}");
+        URI socket = URI.create("ws" + server.url().resolve("/v1/database/shop/subscribe").toString().substring(4));
+        WebSocket client = HTTP.newWebSocketBuilder()
+                .subprotocols("v1.json.spacetimedb")
+                .header("Authorization", "Bearer " + token)
+                .buildAsync(socket, new WebSocket.Listener() {})
+                .join();
+        client.sendText(
+                        "{\"Subscribe\":{\"query_strings\":[\"SELECT * FROM item\"],\"request_id\":1}}", true)
+                .join();
+        String clients = ask("clients");
+        while (!clients.contains("SELECT * FROM item") || number(clients, "sent_payloads") < 2) {
+            clients = ask("clients");
+        }
+        assertThat(clients).startsWith("{\"total\":1,").contains("\"query_count\":1", "\"updates\":0");
+        assertThat(number(clients, "sent_bytes")).isPositive();
+        assertThat(call("add", "[7, \"pen\"]")).isEqualTo(200);
+        clients = ask("clients");
+        assertThat(number(clients, "updates")).isEqualTo(1);
+        assertThat(number(clients, "update_bytes")).isPositive();
+        client.abort();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {TRANSACTIONS})
-    void strangersAreRefused(String path) throws Exception {
+    @ValueSource(strings = {"transactions", "clients", "statistics", "schedules"})
+    void strangersAreRefused(String what) throws Exception {
+        String path = PATH + what;
         assertThat(get(path, server.issueToken("stranger").token())).isEqualTo(403);
         HttpRequest anonymous =
                 HttpRequest.newBuilder(server.url().resolve(path)).build();
@@ -137,10 +192,10 @@ class DevPageRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {TRANSACTIONS})
-    void serversWithoutThePageDoNotAnswer(String path) throws Exception {
+    @ValueSource(strings = {"transactions", "clients", "statistics", "schedules"})
+    void serversWithoutThePageDoNotAnswer(String what) throws Exception {
         server.close();
         start(DevPageAccess.OFF);
-        assertThat(get(path, token)).isEqualTo(404);
+        assertThat(get(PATH + what, token)).isEqualTo(404);
     }
 }

@@ -116,6 +116,41 @@ final class DevPageIT {
     }
 
     @Test
+    void clientsPlotsSchedulesAndEnvironment() throws IOException {
+        server.publish("arena", Fixtures.arenaModule(), token);
+        browser.get("about:blank");
+        browser.get(server.url() + "/dev/#database=arena&token=" + token);
+        await(".state.live");
+
+        tab("Tables");
+        choose("player");
+        tab("Clients");
+        awaitText("tbody", "(you)");
+        find("tbody tr").sendKeys(Keys.ENTER);
+        awaitText(".detail", "0x");
+        screenshots("clients");
+
+        tab("Plots");
+        awaitText(".plots dl", "transactions in the log");
+        new WebDriverWait(browser, Browsers.WAIT)
+                .until(driver -> find("polyline").getDomAttribute("points").split(" ").length >= 3);
+        screenshots("plots");
+
+        tab("Schedules");
+        awaitText("tbody", "once");
+        screenshots("schedules");
+
+        tab("Environment");
+        awaitText("tbody", "not set");
+        find("tbody input").sendKeys("s3cr3t", Keys.ENTER);
+        awaitText("tbody tr td:nth-child(2)", "set");
+        new WebDriverWait(browser, Browsers.WAIT)
+                .until(driver -> driver.findElements(By.cssSelector("td button.set")).size() == 2);
+        assertThat(browser.getPageSource()).doesNotContain("s3cr3t");
+        screenshots("environment");
+    }
+
+    @Test
     void aRestartedServerIsFoundAgain() {
         tab("Tables");
         choose("user");
@@ -142,6 +177,10 @@ final class DevPageIT {
         sql("DELETE FROM message");
         button("Run").click();
         awaitText("pre.error", "not authorized");
+        for (String owners : List.of("Transactions", "Clients", "Plots", "Schedules", "Environment")) {
+            tab(owners);
+            awaitText("pre.error", "not authorized");
+        }
     }
 
     private void sql(String text) {

@@ -3,8 +3,10 @@ package dev.stdb.server.api;
 import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.server.common.Clock;
 import dev.stdb.server.database.ClientSession;
 import dev.stdb.server.database.ClientSink;
+import dev.stdb.server.database.ClientTraffic;
 import dev.stdb.server.database.ConnectOutcome;
 import dev.stdb.server.database.Database;
 import dev.stdb.server.database.DatabaseErrorCode;
@@ -25,6 +27,7 @@ import dev.stdb.server.protocol.WireProtocol;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +64,9 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
     private final LiveSessions.@Nullable Key held;
     private final ClientSession session;
     private final Outbox outbox;
+    private final long openedAtMicros = Clock.system().nowMicros();
+    private final AtomicLong sentPayloads = new AtomicLong();
+    private final AtomicLong sentBytes = new AtomicLong();
     private final AtomicBoolean overflowed = new AtomicBoolean();
     private final UnansweredRequests unanswered;
     private final BsatnReader reader = new BsatnReader(new byte[0]);
@@ -334,6 +340,21 @@ public final class ClientConnection implements ClientSink, LiveSessions.Holder {
      * @return a frame valid until the next call; null if there is nothing to send now; a wake-up follows when there is
      */
     public @Nullable Frame nextFrame(BsatnWriter scratch) {
+        Frame frame = assemble(scratch);
+        if (frame != null) {
+            // Only this thread writes them.
+            sentPayloads.lazySet(sentPayloads.getPlain() + 1);
+            sentBytes.lazySet(sentBytes.getPlain() + frame.totalLength());
+        }
+        return frame;
+    }
+
+    @Override
+    public ClientTraffic traffic() {
+        return new ClientTraffic(openedAtMicros, sentPayloads.get(), sentBytes.get());
+    }
+
+    private @Nullable Frame assemble(BsatnWriter scratch) {
         chargeText(0);
         OutgoingMessage first = outbox.peek();
         if (first == null) {

@@ -1,7 +1,11 @@
 package dev.stdb.server.api;
 
+import dev.stdb.server.database.ConnectedClients;
 import dev.stdb.server.database.Database;
+import dev.stdb.server.database.DatabaseStatistics;
+import dev.stdb.server.database.ScheduleStatus;
 import dev.stdb.types.Identity;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -59,6 +63,28 @@ public final class DatabaseWatch {
             following.close();
             followers.decrementAndGet();
         };
+    }
+
+    /** Returns the clients of a database, a JSON object. */
+    public CompletableFuture<String> clients(String nameOrIdentity, Identity caller) {
+        return requireOwned(nameOrIdentity, caller).clients().thenApplyAsync(ConnectedClients::toJson, workers);
+    }
+
+    /** Returns how much there is of what grows, a JSON object. */
+    public CompletableFuture<String> statistics(String nameOrIdentity, Identity caller) {
+        Database database = requireOwned(nameOrIdentity, caller);
+        return database.statistics().thenApplyAsync(found -> statisticsJson(database, found), workers);
+    }
+
+    private static String statisticsJson(Database database, DatabaseStatistics found) {
+        Runtime runtime = Runtime.getRuntime();
+        long heapBytes = runtime.totalMemory() - runtime.freeMemory();
+        return found.toJson(database.logBytes(), heapBytes, runtime.maxMemory());
+    }
+
+    /** Returns the scheduled calls of a database, a JSON object. */
+    public CompletableFuture<String> schedules(String nameOrIdentity, Identity caller) {
+        return requireOwned(nameOrIdentity, caller).schedules().thenApplyAsync(ScheduleStatus::toJson, workers);
     }
 
     private Database requireOwned(String nameOrIdentity, Identity caller) {

@@ -15,6 +15,11 @@ public interface ClientSink {
         return Long.MAX_VALUE;
     }
 
+    /** Returns what the client has been sent. May be called on any thread. */
+    default ClientTraffic traffic() {
+        return ClientTraffic.UNKNOWN;
+    }
+
     /** Queues a message. */
     void send(OutgoingMessage message);
 

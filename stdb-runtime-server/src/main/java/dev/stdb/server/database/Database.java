@@ -52,6 +52,18 @@ public interface Database extends AutoCloseable {
      */
     AutoCloseable followTransactions(Consumer<WatchedTransaction> follower);
 
+    /** Returns who is connected, and what is subscribed to. */
+    CompletableFuture<ConnectedClients> clients();
+
+    /** Returns how much there is of what grows. */
+    CompletableFuture<DatabaseStatistics> statistics();
+
+    /** Returns how many bytes the log has on the disk, 0 if it is in memory. May block for the disk. */
+    long logBytes();
+
+    /** Returns the scheduled calls that wait; takes the database thread some time for each. */
+    CompletableFuture<ScheduleStatus> schedules();
+
     /** As {@link #publish(byte[], PublishPolicy, EnvironmentChange)}, and leaves the environment as it is. */
     default CompletableFuture<PublishResult> publish(byte[] wasm, PublishPolicy policy) {
         return publish(wasm, policy, EnvironmentChange.NONE);

@@ -433,6 +433,26 @@ public final class DatabaseHost implements Database {
     }
 
     @Override
+    public CompletableFuture<ConnectedClients> clients() {
+        return onThread(transactions::clients);
+    }
+
+    @Override
+    public CompletableFuture<DatabaseStatistics> statistics() {
+        return onThread(() -> transactions.statistics(config.clock().nowMicros()));
+    }
+
+    @Override
+    public long logBytes() {
+        return engine.logBytes();
+    }
+
+    @Override
+    public CompletableFuture<ScheduleStatus> schedules() {
+        return onThread(scheduled::status);
+    }
+
+    @Override
     public CompletableFuture<PublishResult> publish(
             byte[] program, PublishPolicy policy, EnvironmentChange environment) {
         if (Arrays.equals(Keccak256.hash(program), programHash())) {

@@ -31,10 +31,12 @@ final class ScheduleQueue {
      */
     record Entry(int tableId, long rowId, long dueMicros, long order) {}
 
+    private static final Comparator<Entry> FIRST_DUE =
+            Comparator.comparingLong(Entry::dueMicros).thenComparingLong(Entry::order);
+
     private final Map<Key, Entry> armed = new HashMap<>();
     /** May hold entries that were replaced or canceled; they are skipped when they reach the head. */
-    private final PriorityQueue<Entry> byDue =
-            new PriorityQueue<>(Comparator.comparingLong(Entry::dueMicros).thenComparingLong(Entry::order));
+    private final PriorityQueue<Entry> byDue = new PriorityQueue<>(FIRST_DUE);
 
     private long nextOrder;
 
@@ -97,10 +99,29 @@ final class ScheduleQueue {
         return head;
     }
 
+    /** Returns how many rows wait. */
+    int size() {
+        return armed.size();
+    }
+
+    /** Returns the entries that are due first, in that order; looks at all of them. */
+    List<Entry> first(int countMax) {
+        PriorityQueue<Entry> latestFirst = new PriorityQueue<>(FIRST_DUE.reversed());
+        for (Entry entry : armed.values()) {
+            latestFirst.add(entry);
+            if (latestFirst.size() > countMax) {
+                latestFirst.remove();
+            }
+        }
+        List<Entry> first = new ArrayList<>(latestFirst);
+        first.sort(FIRST_DUE);
+        return first;
+    }
+
     /** Returns all entries in the order in which they are due; for tests. */
     List<Entry> entries() {
         List<Entry> all = new ArrayList<>(armed.values());
-        all.sort(byDue.comparator());
+        all.sort(FIRST_DUE);
         return all;
     }
 

@@ -18,8 +18,11 @@ import dev.stdb.server.tx.TxData;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,8 @@ final class ScheduledCalls implements DatabaseThread.Background {
     private final Postponed postponed;
     private final ScheduleQueue queue = new ScheduleQueue();
     private final BsatnReader reader = new BsatnReader(NO_BYTES);
+    /** How the last call of each scheduled function ended. */
+    private final Map<String, ScheduleStatus.Run> lastRuns = new HashMap<>();
 
     ScheduledCalls(
             Identity database,
@@ -153,6 +158,7 @@ final class ScheduledCalls implements DatabaseThread.Background {
     /** Arms all rows anew, after a start or an update of the module. */
     void rebuild() {
         queue.clear();
+        lastRuns.clear();
         transactions.read(tx -> {
             for (TableSchema table : tx.catalog().tables()) {
                 ScheduleSchema schedule = table.schedule().orElse(null);
@@ -164,6 +170,30 @@ final class ScheduledCalls implements DatabaseThread.Background {
             }
             return queue;
         });
+    }
+
+    /** Returns what waits, and how the last calls ended. Takes time for each row that waits. */
+    ScheduleStatus status() {
+        return transactions.read(tx -> {
+            List<ScheduleStatus.Waiting> waiting = new ArrayList<>();
+            for (ScheduleQueue.Entry entry : queue.first(ScheduleStatus.WAITING_MAX)) {
+                Row row = find(tx, entry);
+                TableSchema table = tx.catalog().tableById(entry.tableId());
+                if (row != null && table != null) {
+                    waiting.add(new ScheduleStatus.Waiting(
+                            table.name(),
+                            row.schedule().functionName(),
+                            entry.rowId(),
+                            entry.dueMicros(),
+                            row.plan().isInterval() ? row.plan().micros() : -1));
+                }
+            }
+            return new ScheduleStatus(queue.size(), waiting, lastRuns);
+        });
+    }
+
+    private void ended(String function, @Nullable String failure) {
+        lastRuns.put(function, new ScheduleStatus.Run(clock.nowMicros(), failure));
     }
 
     @Override
@@ -265,13 +295,15 @@ final class ScheduledCalls implements DatabaseThread.Background {
             // Compat: nobody waits for these calls, so their commits always wait for the disk.
             procedures
                     .call(database, ConnectionId.ZERO, name, row.bytes(), true)
-                    .thenRun(() -> {
+                    .thenAccept(outcome -> databaseThread.accept(() -> {
+                        ended(name, outcome instanceof ProcedureOutcome.Returned ? null : outcome.errorText());
                         if (!once) {
-                            databaseThread.accept(() -> finish(entry, row));
+                            finish(entry, row);
                         }
-                    });
+                    }));
         } catch (DatabaseException e) {
             log.write(Level.ERROR, "scheduled call of " + name + " was left out: " + e.getMessage());
+            ended(name, e.getMessage());
             if (!once) {
                 finish(entry, row);
             }
@@ -351,11 +383,16 @@ final class ScheduledCalls implements DatabaseThread.Background {
      */
     private boolean ran(Call call, Consumer<Tx> afterwards) {
         if (!(calls.call(call, true, afterwards) instanceof ReducerCalls.Ended.Undone undone)) {
+            ended(call.function(), null);
             return true;
         }
         CallOutcome failure = undone.failure();
         if (failure instanceof CallOutcome.Unavailable) {
             return false;
+        }
+        // Modules may ask for any name: only those that exist are few.
+        if (!(failure instanceof CallOutcome.NoSuchReducer)) {
+            ended(call.function(), failure.errorText());
         }
         // What failed while it ran is in the log already.
         if (!(failure instanceof CallOutcome.Failed)) {

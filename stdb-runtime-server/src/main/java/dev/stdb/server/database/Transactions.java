@@ -226,6 +226,40 @@ final class Transactions {
         }
     }
 
+    /** Returns who is connected, with what is subscribed to. */
+    ConnectedClients clients() {
+        List<ConnectedClients.Client> described = sessions.entrySet().stream()
+                .limit(ConnectedClients.CLIENTS_MAX)
+                .map(each -> describe(each.getKey(), each.getValue()))
+                .toList();
+        return new ConnectedClients(sessions.size(), described);
+    }
+
+    private ConnectedClients.Client describe(ClientKey key, ClientSession session) {
+        return new ConnectedClients.Client(
+                key.identity(),
+                key.connectionId(),
+                session.confirmed(),
+                session.sink().traffic(),
+                subscriptions.queryCount(key),
+                subscriptions.status(key, ConnectedClients.QUERIES_MAX));
+    }
+
+    /**
+     * Returns how much there is of what grows.
+     *
+     * @param atMicros now, in µs since the Unix epoch
+     */
+    DatabaseStatistics statistics(long atMicros) {
+        return new DatabaseStatistics(
+                atMicros,
+                engine.datastore().statistics(),
+                engine.datastore().nextTxOffset(),
+                engine.durability().durableOffset(),
+                sessions.size(),
+                subscriptions.queryCount());
+    }
+
     /** Closes every session from the server's side, because the module they talk to is gone. Any thread may call it. */
     void closeSessions() {
         for (ClientSession session : sessions.values()) {

@@ -118,6 +118,17 @@ public final class DatabaseEngine implements AutoCloseable {
     }
 
     /**
+     * Returns how many bytes the files of the log have, those that wait for transactions included; 0 of a log in
+     * memory. May be used from any thread; reads the directory.
+     *
+     * @throws EngineException if it cannot be read
+     */
+    public long logBytes() {
+        Path directory = config.directory();
+        return directory == null ? 0 : DatabaseFiles.bytesIn(config.fileSystem(), directory.resolve(LOG_DIRECTORY));
+    }
+
+    /**
      * Begins a transaction (none is open).
      *
      * @throws EngineException if the database failed or is closed

@@ -4,8 +4,10 @@ import dev.stdb.server.common.Clock;
 import dev.stdb.server.common.io.DirectoryLock;
 import dev.stdb.server.common.io.DirectoryLockedException;
 import dev.stdb.server.common.io.FileSystem;
+import dev.stdb.server.common.io.OpenFile;
 import dev.stdb.types.Timestamp;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,28 @@ record DatabaseFiles(
             throw e;
         } catch (EngineException e) {
             return new DatabaseFiles(files, directory, null);
+        }
+    }
+
+    /** Returns the bytes of the files in a directory; one that goes meanwhile has none. */
+    static long bytesIn(FileSystem files, Path directory) {
+        try {
+            long bytes = 0;
+            for (String name : files.list(directory)) {
+                bytes += bytesOf(files, directory.resolve(name));
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new EngineException(
+                    EngineErrorCode.ENGINE_IO, "cannot measure files: directory=" + directory + ": " + e, e);
+        }
+    }
+
+    private static long bytesOf(FileSystem files, Path file) throws IOException {
+        try (OpenFile open = files.openReadOnly(file)) {
+            return open.size();
+        } catch (NoSuchFileException e) {
+            return 0;
         }
     }
 

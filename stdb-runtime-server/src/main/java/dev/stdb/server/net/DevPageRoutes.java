@@ -3,6 +3,7 @@ package dev.stdb.server.net;
 import dev.stdb.server.api.DatabaseWatch;
 import dev.stdb.types.Identity;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** Routes of the page at {@code /dev} of servers that have it, for the owners of databases (docs/dev-page.md). */
@@ -24,6 +25,25 @@ final class DevPageRoutes {
 
     void addTo(Router router) {
         router.add(HttpMethod.GET, PATH + "/transactions", Router.Access.REQUIRED, this::transactions);
+        router.addWaiting(HttpMethod.GET, PATH + "/clients", Router.Access.REQUIRED, this::clients);
+        router.addWaiting(HttpMethod.GET, PATH + "/statistics", Router.Access.REQUIRED, this::statistics);
+        router.addWaiting(HttpMethod.GET, PATH + "/schedules", Router.Access.REQUIRED, this::schedules);
+    }
+
+    private static CompletableFuture<Reply> json(CompletableFuture<String> answer) {
+        return answer.thenApply(text -> Reply.json(text).with("cache-control", "no-store"));
+    }
+
+    private CompletableFuture<Reply> clients(Request request) {
+        return json(watch.clients(request.path("db"), request.requireCaller().identity()));
+    }
+
+    private CompletableFuture<Reply> statistics(Request request) {
+        return json(watch.statistics(request.path("db"), request.requireCaller().identity()));
+    }
+
+    private CompletableFuture<Reply> schedules(Request request) {
+        return json(watch.schedules(request.path("db"), request.requireCaller().identity()));
     }
 
     private Reply transactions(Request request) {

@@ -110,6 +110,15 @@ public record Frame(byte[] array, int offset, int length, int payloadLength, boo
         return offset + length - payloadLength + 1;
     }
 
+    /** Returns the length of the frame with what is behind the array, in bytes. */
+    public long totalLength() {
+        long total = length;
+        for (byte[] part : rest) {
+            total += part.length;
+        }
+        return total;
+    }
+
     /** Returns the length of the body in bytes. */
     public int bodyLength() {
         return payloadLength - 1;

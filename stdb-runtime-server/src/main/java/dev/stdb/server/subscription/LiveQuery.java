@@ -27,6 +27,8 @@ final class LiveQuery {
     private List<TableSchema> namedTables;
     private List<ViewInstance> views;
     private boolean touched;
+    private long updates;
+    private long updateBytes;
     private @Nullable RuntimeException failure;
     private WeakReference<InitialRows> initialRows = new WeakReference<>(null);
 
@@ -86,6 +88,11 @@ final class LiveQuery {
 
     Key key() {
         return key;
+    }
+
+    /** Returns what it has cost so far, as a query of one of its subscribers. */
+    QueryStatus status(int querySetId) {
+        return new QueryStatus(querySetId, key.text(), subscribers.size(), updates, updateBytes);
     }
 
     QueryAuth auth() {
@@ -245,6 +252,10 @@ final class LiveQuery {
             return Optional.empty();
         }
         initialRows.clear();
+        updates++;
+        for (byte[] part : rows) {
+            updateBytes += part.length;
+        }
         return Optional.of(new TableUpdate(fragments.get(0).plans().returnedTable(), rows));
     }
 }

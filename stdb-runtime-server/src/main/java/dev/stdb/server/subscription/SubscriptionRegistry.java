@@ -166,6 +166,29 @@ public final class SubscriptionRegistry {
         return set.subscribers().get(0).query().fragments().get(0).plans().returnedTable();
     }
 
+    /** Returns how many queries all sets of a client have. */
+    public int queryCount(ClientKey client) {
+        ClientSets sets = clients.get(client);
+        return sets == null ? 0 : sets.queryCount();
+    }
+
+    /**
+     * Returns the queries of a client, those of its first sets first.
+     *
+     * @param countMax most to return
+     */
+    public List<QueryStatus> status(ClientKey client, int countMax) {
+        ClientSets sets = clients.get(client);
+        if (sets == null) {
+            return List.of();
+        }
+        return sets.sets().values().stream()
+                .flatMap(set -> set.subscribers().stream()
+                        .map(each -> each.query().status(set.id())))
+                .limit(countMax)
+                .toList();
+    }
+
     /** Removes a query set whose first evaluation failed; nothing happens if it is gone already. */
     public void drop(ClientKey client, int querySetId) {
         ClientSets sets = clients.get(client);

@@ -14,11 +14,13 @@ import dev.stdb.server.common.Keccak256;
 import dev.stdb.server.database.CallOutcome;
 import dev.stdb.server.database.ClientSession;
 import dev.stdb.server.database.ConnectOutcome;
+import dev.stdb.server.database.ConnectedClients;
 import dev.stdb.server.database.Database;
 import dev.stdb.server.database.DatabaseCall;
 import dev.stdb.server.database.DatabaseCallOutcome;
 import dev.stdb.server.database.DatabaseErrorCode;
 import dev.stdb.server.database.DatabaseException;
+import dev.stdb.server.database.DatabaseStatistics;
 import dev.stdb.server.database.EnvironmentChange;
 import dev.stdb.server.database.HandlerOutcome;
 import dev.stdb.server.database.HandlerRequest;
@@ -26,6 +28,7 @@ import dev.stdb.server.database.ProcedureOutcome;
 import dev.stdb.server.database.PublishPolicy;
 import dev.stdb.server.database.PublishPreview;
 import dev.stdb.server.database.PublishResult;
+import dev.stdb.server.database.ScheduleStatus;
 import dev.stdb.server.database.WatchedTransaction;
 import dev.stdb.server.durability.Durability;
 import dev.stdb.server.guest.CallResult;
@@ -43,6 +46,7 @@ import dev.stdb.server.query.QueryCost;
 import dev.stdb.server.query.QueryMemory;
 import dev.stdb.server.query.SqlResult;
 import dev.stdb.server.row.RowBuffer;
+import dev.stdb.server.tx.StorageStatistics;
 import dev.stdb.server.tx.TxData;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
@@ -50,6 +54,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -259,6 +264,27 @@ public final class FakeDatabase implements Database {
     @Override
     public AutoCloseable followTransactions(Consumer<WatchedTransaction> follower) {
         return () -> {};
+    }
+
+    @Override
+    public CompletableFuture<ConnectedClients> clients() {
+        return CompletableFuture.completedFuture(new ConnectedClients(0, List.of()));
+    }
+
+    @Override
+    public CompletableFuture<DatabaseStatistics> statistics() {
+        StorageStatistics nothing = new StorageStatistics(0, 0, 0, 0, 0, 0);
+        return CompletableFuture.completedFuture(new DatabaseStatistics(0, nothing, 0, -1, 0, 0));
+    }
+
+    @Override
+    public long logBytes() {
+        return 0;
+    }
+
+    @Override
+    public CompletableFuture<ScheduleStatus> schedules() {
+        return CompletableFuture.completedFuture(new ScheduleStatus(0, List.of(), Map.of()));
     }
 
     @Override

@@ -28,6 +28,18 @@ class ScheduleQueueTest {
     }
 
     @Test
+    void tellsThoseThatAreDueFirst() {
+        for (int row = 0; row < 10; row++) {
+            queue.arm(1, row, 1000 - row);
+        }
+        queue.arm(1, 9, 2000);
+
+        assertThat(queue.size()).isEqualTo(10);
+        assertThat(queue.first(3)).extracting(ScheduleQueue.Entry::rowId).containsExactly(8L, 7L, 6L);
+        assertThat(queue.first(20)).isEqualTo(queue.entries());
+    }
+
+    @Test
     void armingAgainReplacesTheTime() {
         queue.arm(1, 10, 100);
         queue.arm(1, 10, 500);

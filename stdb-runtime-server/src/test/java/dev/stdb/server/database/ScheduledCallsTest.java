@@ -208,6 +208,35 @@ class ScheduledCallsTest {
     }
 
     @Test
+    void ownersSeeWhatWaitsAndHowTheLastCallsEnded() {
+        AtomicLong now = new AtomicLong(now());
+        try (TestHost db = TestHost.create(TestHost.CONFIG.withClock(TestHost.clock(now)), timers())) {
+            long later = now.get() + HOUR;
+            db.must("start", once(later, "later"));
+            db.must("start", every(2 * HOUR, "often"));
+            ScheduleStatus waiting = db.host().schedules().join();
+            assertThat(waiting.total()).isEqualTo(2);
+            assertThat(waiting.waiting())
+                    .extracting(each -> each.table() + " " + each.function() + " " + each.dueMicros() + " "
+                            + each.intervalMicros())
+                    .containsExactly(
+                            "timer tick " + later + " -1",
+                            "timer tick " + (now.get() + 2 * HOUR) + " " + 2 * HOUR);
+            assertThat(waiting.lastRuns()).isEmpty();
+            db.must("start", once(0, "!"));
+            db.host().runScheduled().join();
+            assertThat(db.host().schedules().join().lastRuns())
+                    .containsOnlyKeys("tick")
+                    .containsValue(new ScheduleStatus.Run(now.get(), "as told"));
+            db.must("soon_nothing");
+            db.host().runScheduled().join();
+            assertThat(db.host().schedules().join().lastRuns())
+                    .as("names that modules make up are not kept")
+                    .containsOnlyKeys("tick");
+        }
+    }
+
+    @Test
     void intervalsRepeatUntilTheirRowIsDeleted() throws Exception {
         try (TestHost db = TestHost.create(timers())) {
             db.must("start", every(-SECOND / 100, "tick"));
