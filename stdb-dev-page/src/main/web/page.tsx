@@ -162,7 +162,13 @@ function Page() {
         <span class={state === 'live' ? 'state live' : 'state'}>{state}</span>
         <TokenField token={address.token} onToken={signIn} />
       </header>
-      <main>{opened ? <Content tab={tab} followed={followed} numbers={numbers} {...opened} /> : <p class="empty">{hint(address.database, state)}</p>}</main>
+      <main>
+        {opened ? (
+          <Content tab={tab} followed={followed} numbers={numbers} {...opened} />
+        ) : (
+          <p class="empty">{hint(address.database, state)}</p>
+        )}
+      </main>
     </>
   );
 }

@@ -19,7 +19,14 @@ function untilLabel(dueMicros: number): string {
   if (seconds <= 0) {
     return 'due';
   }
-  return seconds < 120 ? `in ${Math.ceil(seconds)} s` : seconds < 7200 ? `in ${Math.round(seconds / 60)} min` : `in ${Math.round(seconds / 3600)} h`;
+  if (seconds < 120) {
+    return `in ${Math.ceil(seconds)} s`;
+  }
+  return seconds < 7200 ? `in ${Math.round(seconds / 60)} min` : `in ${Math.round(seconds / 3600)} h`;
+}
+
+function repeatLabel(intervalMicros: number | null): string {
+  return intervalMicros === null ? 'once' : `every ${durationText(BigInt(intervalMicros)).slice(2).toLowerCase()}`;
 }
 
 export function Schedules(props: { session: Session }) {
@@ -56,7 +63,7 @@ export function Schedules(props: { session: Session }) {
                   <td>{each.function}</td>
                   <td>{untilLabel(each.due_micros)}</td>
                   <td>{timestampText(BigInt(each.due_micros)).slice(0, 19).replace('T', ' ')}</td>
-                  <td>{each.interval_micros === null ? 'once' : `every ${durationText(BigInt(each.interval_micros)).slice(2).toLowerCase()}`}</td>
+                  <td>{repeatLabel(each.interval_micros)}</td>
                   <td>
                     {each.table} {each.row_id}
                   </td>

@@ -2,7 +2,14 @@
 
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Field, Module, Table } from './module';
-import { followTransactions, identityOf, timestampText, type Session, type TableChange, type Transaction } from './server';
+import {
+  followTransactions,
+  identityOf,
+  timestampText,
+  type Session,
+  type TableChange,
+  type Transaction,
+} from './server';
 import { sqlText } from './sqltext';
 
 /** Older ones are forgotten. */
@@ -211,7 +218,10 @@ function Detail(props: { transaction: Transaction; module: Module; own: string }
         <dt>took</dt>
         <dd>{durationLabel(transaction.duration_micros)}</dd>
         <dt>caller</dt>
-        <dd>{transaction.caller === undefined ? '–' : `0x${transaction.caller}${transaction.caller === own ? ' (you)' : ''}`}</dd>
+        <dd>
+          {transaction.caller === undefined ? '–' : `0x${transaction.caller}`}
+          {transaction.caller === own ? ' (you)' : ''}
+        </dd>
         {transaction.connection ? (
           <>
             <dt>connection</dt>

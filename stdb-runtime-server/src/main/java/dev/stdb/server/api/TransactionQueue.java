@@ -9,8 +9,9 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transactions on their way to one follower, who is told of them on other threads, in order. Bounded: of large ones only
- * the numbers are kept, and what comes too fast is left out and counted. Thread-safe; {@link #offer} does not block.
+ * Transactions on their way to one follower, who is told of them on other threads, in order. Bounded: of large ones
+ * only the numbers are kept, and what comes too fast is left out and counted. Thread-safe; {@link #offer} does not
+ * block.
  */
 final class TransactionQueue {
     /** Most transactions that wait. */
