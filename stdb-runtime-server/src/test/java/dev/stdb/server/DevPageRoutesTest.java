@@ -158,14 +158,14 @@ class DevPageRoutesTest {
     @Test
     void ownersSeeClientsWithTheirSubscriptions() throws Exception {
         assertThat(ask("clients")).isEqualTo("{\"total\":0,\"clients\":[]}");
-        URI socket = URI.create("ws" + server.url().resolve("/v1/database/shop/subscribe").toString().substring(4));
+        URI socket = URI.create("ws"
+                + server.url().resolve("/v1/database/shop/subscribe").toString().substring(4));
         WebSocket client = HTTP.newWebSocketBuilder()
                 .subprotocols("v1.json.spacetimedb")
                 .header("Authorization", "Bearer " + token)
                 .buildAsync(socket, new WebSocket.Listener() {})
                 .join();
-        client.sendText(
-                        "{\"Subscribe\":{\"query_strings\":[\"SELECT * FROM item\"],\"request_id\":1}}", true)
+        client.sendText("{\"Subscribe\":{\"query_strings\":[\"SELECT * FROM item\"],\"request_id\":1}}", true)
                 .join();
         String clients = ask("clients");
         while (!clients.contains("SELECT * FROM item") || number(clients, "sent_payloads") < 2) {

@@ -55,8 +55,7 @@ final class TransactionFeed {
     private void tell(
             long txOffset, @Nullable Call call, @Nullable String failure, List<WatchedTransaction.Change> changes) {
         long nanos = beganNanos == 0 ? 0 : clock.nanoTime() - beganNanos;
-        WatchedTransaction ended =
-                new WatchedTransaction(call, txOffset, clock.nowMicros(), nanos, failure, changes);
+        WatchedTransaction ended = new WatchedTransaction(call, txOffset, clock.nowMicros(), nanos, failure, changes);
         followers.forEach(each -> each.accept(ended));
     }
 }

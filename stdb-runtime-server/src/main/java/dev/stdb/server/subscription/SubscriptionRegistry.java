@@ -183,8 +183,8 @@ public final class SubscriptionRegistry {
             return List.of();
         }
         return sets.sets().values().stream()
-                .flatMap(set -> set.subscribers().stream()
-                        .map(each -> each.query().status(set.id())))
+                .flatMap(set ->
+                        set.subscribers().stream().map(each -> each.query().status(set.id())))
                 .limit(countMax)
                 .toList();
     }

@@ -29,8 +29,7 @@ class TransactionQueueTest {
             });
 
     private static WatchedTransaction transaction(long offset, int argsBytes) {
-        Call call = Call.reducer(
-                "move", Identity.ZERO, ConnectionId.ZERO, Timestamp.ofMicros(0), new byte[argsBytes]);
+        Call call = Call.reducer("move", Identity.ZERO, ConnectionId.ZERO, Timestamp.ofMicros(0), new byte[argsBytes]);
         return new WatchedTransaction(call, offset, 0, 0, null, List.of());
     }
 
@@ -47,7 +46,10 @@ class TransactionQueueTest {
         }
         assertThat(tasks).hasSize(1);
         runTasks();
-        assertThat(told).hasSize(TransactionQueue.COUNT_MAX + 1).startsWith("0", "1").endsWith("511", "3 skipped");
+        assertThat(told)
+                .hasSize(TransactionQueue.COUNT_MAX + 1)
+                .startsWith("0", "1")
+                .endsWith("511", "3 skipped");
         queue.offer(transaction(1000, 0));
         runTasks();
         assertThat(told).endsWith("3 skipped", "1000");

@@ -217,11 +217,10 @@ class ScheduledCallsTest {
             ScheduleStatus waiting = db.host().schedules().join();
             assertThat(waiting.total()).isEqualTo(2);
             assertThat(waiting.waiting())
-                    .extracting(each -> each.table() + " " + each.function() + " " + each.dueMicros() + " "
-                            + each.intervalMicros())
+                    .extracting(each ->
+                            each.table() + " " + each.function() + " " + each.dueMicros() + " " + each.intervalMicros())
                     .containsExactly(
-                            "timer tick " + later + " -1",
-                            "timer tick " + (now.get() + 2 * HOUR) + " " + 2 * HOUR);
+                            "timer tick " + later + " -1", "timer tick " + (now.get() + 2 * HOUR) + " " + 2 * HOUR);
             assertThat(waiting.lastRuns()).isEmpty();
             db.must("start", once(0, "!"));
             db.host().runScheduled().join();
