@@ -1,19 +1,106 @@
-/** Tables with their columns, keys and indexes. */
+/** Tables with their columns, keys and indexes, and lines from columns to the rows that they seem to name. */
 
-import { typeText, type Module, type Table } from './module';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { resolve, specialOf, typeText, type Field, type Module, type Table } from './module';
+
+/** A column whose values look like keys of another table. */
+interface Link {
+  readonly table: string;
+  readonly column: string;
+  readonly target: string;
+}
+
+/** Names of a table in columns: `players` is `player_id` as well. */
+function stems(table: string): string[] {
+  const name = table.slice(table.lastIndexOf('.') + 1);
+  return [name, name.replace(/ies$/, 'y'), name.replace(/s$/, '')];
+}
+
+/** Modules declare no references: a column names rows of a table by its name, or by being of the one kind of key. */
+function linksOf(module: Module): Link[] {
+  const keyed = module.tables.filter(each => each.primaryKey.length === 1);
+  const keyOf = (table: Table): Field => table.columns.find(each => each.name === table.primaryKey[0])!;
+  const text = (field: Field): string => typeText(field.type, module.types);
+  const owners = keyed.filter(each => specialOf(resolve(keyOf(each).type, module.types)) === 'Identity');
+  const targetOf = (table: Table, column: Field): Table | undefined => {
+    const named = keyed.find(
+      each =>
+        each !== table &&
+        text(keyOf(each)) === text(column) &&
+        stems(each.name).some(stem => column.name === stem || column.name === `${stem}_${keyOf(each).name}`)
+    );
+    const isIdentity = specialOf(resolve(column.type, module.types)) === 'Identity';
+    return named ?? (isIdentity && owners.length === 1 && owners[0] !== table ? owners[0] : undefined);
+  };
+  return module.tables.flatMap(table =>
+    table.columns.flatMap(column => {
+      const target = targetOf(table, column);
+      return target === undefined ? [] : [{ table: table.name, column: column.name, target: target.name }];
+    })
+  );
+}
+
+/** Returns a curve between the sides of two boxes that face each other. */
+function curve(from: DOMRect, to: DOMRect, origin: DOMRect): string {
+  const goesRight = from.right <= to.left;
+  const x1 = (goesRight ? from.right : from.left) - origin.left;
+  const y1 = from.top + from.height / 2 - origin.top;
+  const x2 = (goesRight || from.left < to.right ? to.left : to.right) - origin.left;
+  const y2 = to.top + 20 - origin.top;
+  const bend = Math.max(24, Math.abs(x2 - x1) / 2);
+  const leaves = goesRight ? x1 + bend : x1 - bend;
+  const arrives = goesRight || from.left < to.right ? x2 - bend : x2 + bend;
+  return `M ${x1} ${y1} C ${leaves} ${y1}, ${arrives} ${y2}, ${x2} ${y2}`;
+}
 
 export function Diagram(props: { module: Module }) {
+  const { module } = props;
+  const canvas = useRef<HTMLDivElement>(null);
+  const [paths, setPaths] = useState<readonly { link: Link; d: string }[]>([]);
+  const [marked, mark] = useState<string>();
+  useLayoutEffect(() => {
+    const root = canvas.current!;
+    const box = (name: string): DOMRect | undefined =>
+      root.querySelector(`[data-name="${CSS.escape(name)}"]`)?.getBoundingClientRect();
+    const draw = (): void => {
+      const origin = root.getBoundingClientRect();
+      setPaths(
+        linksOf(module).flatMap(link => {
+          const from = box(`${link.table}/${link.column}`);
+          const to = box(link.target);
+          return from && to ? [{ link, d: curve(from, to, origin) }] : [];
+        })
+      );
+    };
+    const observer = new ResizeObserver(draw);
+    observer.observe(root);
+    return () => observer.disconnect();
+  }, [module]);
+  if (module.tables.length === 0) {
+    return <p class="empty">The module has no tables.</p>;
+  }
   return (
-    <div class="cards">
-      {props.module.tables.map(each => (
-        <Card table={each} module={props.module} />
-      ))}
+    <div class="scroll">
+      <div class="cards" ref={canvas}>
+        <svg class="links" aria-hidden="true">
+          {paths.map(({ link, d }) => (
+            <path d={d} class={marked === link.table || marked === link.target ? 'marked' : ''} />
+          ))}
+        </svg>
+        {module.tables.map(each => (
+          <Card table={each} module={module} onMark={mark} />
+        ))}
+      </div>
+      <p class="note count">
+        {paths.length > 0 ? 'Lines lead to the rows that a column seems to name, by its name and type. ' : ''}
+        {module.tables.length} tables and views.
+      </p>
     </div>
   );
 }
 
-function Card(props: { table: Table; module: Module }) {
-  const { table, module } = props;
+function Card(props: { table: Table; module: Module; onMark: (name?: string) => void }) {
+  const { table, module, onMark } = props;
   const marks = (name: string): string =>
     [
       table.primaryKey.includes(name) ? 'primary key' : '',
@@ -25,9 +112,17 @@ function Card(props: { table: Table; module: Module }) {
       .filter(each => each !== '')
       .join(' · ');
   return (
-    <article>
+    <article
+      data-name={table.name}
+      tabIndex={0}
+      onMouseEnter={() => onMark(table.name)}
+      onMouseLeave={() => onMark()}
+      onFocus={() => onMark(table.name)}
+      onBlur={() => onMark()}
+    >
       <h3>
         {table.name} <small>{[table.kind, table.isPublic ? 'public' : 'private'].join(', ')}</small>
+        {table.calls ? <small> · calls {table.calls}</small> : null}
       </h3>
       <table>
         <tbody>
@@ -39,9 +134,9 @@ function Card(props: { table: Table; module: Module }) {
             </tr>
           ))}
           {table.columns.map(each => (
-            <tr>
+            <tr data-name={`${table.name}/${each.name}`}>
               <td>{each.name}</td>
-              <td>{typeText(each.type, module.types)}</td>
+              <td title={typeText(each.type, module.types)}>{typeText(each.type, module.types)}</td>
               <td>{marks(each.name)}</td>
             </tr>
           ))}

@@ -18,6 +18,8 @@ export interface Table {
   readonly primaryKey: readonly string[];
   readonly unique: readonly (readonly string[])[];
   readonly indexes: readonly { readonly columns: readonly string[]; readonly algorithm: string }[];
+  /** The function that its rows schedule. */
+  readonly calls?: string;
   /** Parameters of a view. */
   readonly params: readonly Field[];
 }
@@ -45,6 +47,9 @@ export function readModule(json: { sections: Sats[] }): Module {
     (section('LifeCycleReducers') ?? []).map((each: any) => [each.function_name, kindOf(each.lifecycle_spec)])
   );
   const scheduled = new Set<string>((section('Schedules') ?? []).map((each: any) => each.function_name));
+  const calls = new Map<string, string>(
+    (section('Schedules') ?? []).map((each: any) => [each.table_name, names.of('Function', each.function_name)])
+  );
   const fn =
     (kind: Fn['kind']) =>
     (each: any): Fn => ({
@@ -56,7 +61,7 @@ export function readModule(json: { sections: Sats[] }): Module {
   return {
     types,
     tables: [
-      ...(section('Tables') ?? []).map((each: any) => readTable(each, types, names)),
+      ...(section('Tables') ?? []).map((each: any) => readTable(each, types, names, calls.get(each.source_name))),
       ...(section('Views') ?? []).map((each: any) => readView(each, types, names)),
     ],
     functions: [
@@ -75,7 +80,7 @@ function privately(each: any): string | undefined {
   return 'Private' in (each.visibility ?? {}) ? 'private' : undefined;
 }
 
-function readTable(each: any, types: readonly Sats[], names: Names): Table {
+function readTable(each: any, types: readonly Sats[], names: Names, calls: string | undefined): Table {
   const columns = names.columns(types[each.product_type_ref]!.Product);
   const named = (positions: number[]): string[] => positions.map(at => columns[at]!.name);
   return {
@@ -83,6 +88,7 @@ function readTable(each: any, types: readonly Sats[], names: Names): Table {
     kind: each.is_event ? 'event table' : 'table',
     isPublic: 'Public' in each.table_access,
     columns,
+    calls,
     primaryKey: named(keyOf(each)),
     unique: each.constraints.map((constraint: any) => named(constraint.data.Unique.columns)),
     indexes: each.indexes.map((index: any) => {

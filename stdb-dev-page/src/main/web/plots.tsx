@@ -54,24 +54,29 @@ interface Series {
   readonly title: string;
   readonly about: string;
   readonly label: (value: number) => string;
-  readonly of: (sample: Statistics, before?: Statistics) => number;
+  readonly of: (samples: readonly Statistics[], at: number) => number;
+}
+
+/** Returns the transactions between a sample and the one before it. */
+function perSecond(samples: readonly Statistics[], at: number): number {
+  const [before, after] = [samples[at - 1], samples[at]];
+  return before === undefined || after === undefined
+    ? 0
+    : ((after.transactions - before.transactions) * 1_000_000) / Math.max(1, after.at_micros - before.at_micros);
 }
 
 const SERIES: readonly Series[] = [
-  { title: 'Rows', about: 'of all tables', label: numberLabel, of: each => each.rows },
-  { title: 'Storage', about: 'pages in memory', label: bytesLabel, of: each => each.page_bytes },
-  { title: 'Log', about: 'files on the disk, with what is reserved', label: bytesLabel, of: each => each.log_bytes },
-  { title: 'Heap', about: 'of the whole server', label: bytesLabel, of: each => each.heap_bytes },
+  { title: 'Rows', about: 'of all tables', label: numberLabel, of: (all, at) => all[at]!.rows },
+  { title: 'Storage', about: 'pages in memory', label: bytesLabel, of: (all, at) => all[at]!.page_bytes },
+  { title: 'Log', about: 'on the disk, with its reserve', label: bytesLabel, of: (all, at) => all[at]!.log_bytes },
+  { title: 'Heap', about: 'of the whole server', label: bytesLabel, of: (all, at) => all[at]!.heap_bytes },
   {
     title: 'Transactions',
     about: 'logged, each second',
     label: value => value.toFixed(value < 10 ? 1 : 0),
-    of: (each, before) =>
-      before === undefined
-        ? 0
-        : ((each.transactions - before.transactions) * 1_000_000) / Math.max(1, each.at_micros - before.at_micros),
+    of: (samples, at) => perSecond(samples, Math.max(at, 1)),
   },
-  { title: 'Clients', about: 'connected', label: numberLabel, of: each => each.clients },
+  { title: 'Clients', about: 'connected', label: numberLabel, of: (all, at) => all[at]!.clients },
 ];
 
 export function Plots(props: { history: History }) {
@@ -115,7 +120,7 @@ export function Plots(props: { history: History }) {
 
 function Plot(props: { series: Series; samples: readonly Statistics[] }) {
   const { series, samples } = props;
-  const values = samples.map((each, i) => series.of(each, samples[i - 1]));
+  const values = samples.map((_, i) => series.of(samples, i));
   const last = values[values.length - 1] ?? 0;
   const most = Math.max(...values, 0);
   const from = samples[0]!.at_micros;

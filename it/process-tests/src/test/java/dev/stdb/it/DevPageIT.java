@@ -17,6 +17,7 @@ import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.WebDriverWait;
@@ -122,12 +123,22 @@ final class DevPageIT {
         browser.get(server.url() + "/dev/#database=arena&token=" + token);
         await(".state.live");
 
-        tab("Tables");
+        String page = browser.getWindowHandle();
+        browser.switchTo().newWindow(WindowType.TAB);
+        browser.get(server.url() + "/dev/#database=arena&token=" + token);
+        await(".state.live");
         choose("player");
+        browser.switchTo().window(page);
         tab("Clients");
-        awaitText("tbody", "(you)");
-        find("tbody tr").sendKeys(Keys.ENTER);
-        awaitText(".detail", "0x");
+        new WebDriverWait(browser, Browsers.WAIT)
+                .until(driver -> driver.findElements(By.cssSelector(".choices tbody tr")).stream()
+                        .filter(each -> each.findElement(By.cssSelector("td.number"))
+                                .getText()
+                                .equals("1"))
+                        .findFirst()
+                        .orElse(null))
+                .sendKeys(Keys.ENTER);
+        awaitText(".queries", "SELECT * FROM \"player\"");
         screenshots("clients");
 
         tab("Plots");
@@ -145,9 +156,17 @@ final class DevPageIT {
         find("tbody input").sendKeys("s3cr3t", Keys.ENTER);
         awaitText("tbody tr td:nth-child(2)", "set");
         new WebDriverWait(browser, Browsers.WAIT)
-                .until(driver -> driver.findElements(By.cssSelector("td button.set")).size() == 2);
+                .until(driver ->
+                        driver.findElements(By.cssSelector("td button.set")).size() == 2);
         assertThat(browser.getPageSource()).doesNotContain("s3cr3t");
         screenshots("environment");
+
+        tab("Schema");
+        awaitText(".cards", "calls tick");
+        new WebDriverWait(browser, Browsers.WAIT)
+                .until(driver ->
+                        !driver.findElements(By.cssSelector(".links path")).isEmpty());
+        screenshots("schema");
     }
 
     @Test
