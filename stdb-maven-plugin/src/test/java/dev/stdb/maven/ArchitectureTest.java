@@ -33,8 +33,9 @@ class ArchitectureTest {
     @Test
     void filesAreWrittenByFew() {
         MODULE.writesFilesOnlyIn(
+                "dev.stdb.maven.task.ClassFiles",
                 "dev.stdb.maven.task.CompileTask",
-                "dev.stdb.maven.task.IncrementalCompiler",
+                "dev.stdb.maven.task.ModuleCompiler",
                 "dev.stdb.maven.task.ServerBackup",
                 "dev.stdb.maven.task.ServerProcess");
     }

@@ -148,7 +148,15 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             streamLogs(client, client.openLog(database, OptionalInt.empty(), true), process);
             printBanner(server, token, published, schema);
             ProjectCompiler compiler = new ProjectCompiler(
-                    lifecycle, plugins, session, plugin, new ChangedClasses(session, moduleClassPath(), getLog()));
+                    lifecycle,
+                    plugins,
+                    session,
+                    plugin,
+                    new ChangedClasses(
+                            session,
+                            moduleClassPath(),
+                            new ServerArtifact(repositorySystem, session, project),
+                            getLog()));
             ChangeWatcher outputs =
                     new ChangeWatcher(List.of(wasmFile == null ? classesDirectory.toPath() : wasmFile.toPath()));
             new ModuleUpdates(compiler, this::program, publish, program, getLog()).run(process, sources, outputs);

@@ -1,37 +1,53 @@
 package dev.stdb.maven.mojo;
 
 import dev.stdb.maven.task.IncrementalCompiler;
+import dev.stdb.maven.task.SourceGenerator;
+import dev.stdb.task.TaskException;
 import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.annotation.processing.Processor;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.plugin.logging.Log;
+import org.jspecify.annotations.Nullable;
 
-/** Does the work of maven-compiler-plugin if only bodies of methods have changed. Confined to one thread. */
+/** Does the work of maven-compiler-plugin where less than all of it is needed. Confined to one thread. */
 final class ChangedClasses {
     private static final String MAVEN_PLUGINS = "org.apache.maven.plugins";
     private static final String COMPILER = "maven-compiler-plugin";
+
+    private static final String PROCESSOR_CLASS = "dev.stdb.processor.ModuleProcessor";
 
     /** Other compilers of Java than that of the running Maven. */
     private static final String TOOLCHAINS = "maven-toolchains-plugin";
 
     private final MavenSession session;
     private final List<Path> classPath;
+    private final ServerArtifact artifacts;
     private final Log log;
+
+    /** The loader of the processor, kept because its code is warm; null before the first use. */
+    private @Nullable ClassLoader loader;
 
     /**
      * Creates it.
      *
      * @param classPath the directory of the project's class files, and what they need
+     * @param artifacts where the processor is
      */
-    ChangedClasses(MavenSession session, List<Path> classPath, Log log) {
+    ChangedClasses(MavenSession session, List<Path> classPath, ServerArtifact artifacts, Log log) {
         this.session = session;
         this.classPath = classPath;
+        this.artifacts = artifacts;
         this.log = log;
     }
 
@@ -74,10 +90,45 @@ final class ChangedClasses {
                     .map(Path::of)
                     .toList();
             Charset encoding = settings.encoding();
-            return new IncrementalCompiler(classPath.get(0), classPath, encoding, options.get())
+            return new IncrementalCompiler(classPath.get(0), classPath, encoding, options.get(), generator(settings))
                     .compile(roots, changed);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | TaskException e) {
             return Optional.of(e.toString());
+        }
+    }
+
+    private @Nullable SourceGenerator generator(CompilerSettings settings) throws TaskException {
+        Optional<Path> directory = settings.generatedSources();
+        Optional<String> version = settings.processorVersion();
+        if (directory.isEmpty() || version.isEmpty()) {
+            return null;
+        }
+        ClassLoader processors = loader == null ? loader(version.get()) : loader;
+        loader = processors;
+        return new SourceGenerator(directory.get(), () -> processor(processors));
+    }
+
+    /** Every version of one goal's project is the same. */
+    private ClassLoader loader(String version) throws TaskException {
+        List<URL> urls = new ArrayList<>();
+        for (Path file : artifacts.classPath(CompilerSettings.PROCESSOR, version)) {
+            try {
+                urls.add(file.toUri().toURL());
+            } catch (MalformedURLException e) {
+                throw new IllegalArgumentException("no path of a processor: " + file, e);
+            }
+        }
+        // Nothing of this plugin: its version may be another one.
+        return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getSystemClassLoader());
+    }
+
+    private static Processor processor(ClassLoader loader) {
+        try {
+            return (Processor) Class.forName(PROCESSOR_CLASS, true, loader)
+                    .getConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new IllegalArgumentException("the annotation processor cannot be loaded", e);
         }
     }
 }

@@ -1,15 +1,20 @@
 package dev.stdb.maven.mojo;
 
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
 
 /** How maven-compiler-plugin is told to call javac, as far as it can be done without it. Immutable. */
 final class CompilerSettings {
-    private static final String PROCESSOR = "stdb-annotation-processor";
+    private static final String GROUP = "dev.stdb";
+
+    /** The artifact of our annotation processor. */
+    static final String PROCESSOR = "stdb-annotation-processor";
 
     /** With any of these, what javac does is not known here. */
     private static final List<String> UNKNOWN = List.of(
@@ -73,6 +78,29 @@ final class CompilerSettings {
             options.add(debugLevel.isEmpty() ? "-g" : "-g:" + debugLevel);
         }
         return variables || options.contains("-parameters") ? Optional.of(options) : Optional.empty();
+    }
+
+    /** Returns the directory of generated sources; empty if it is not known. */
+    Optional<Path> generatedSources() {
+        return Optional.of(value("generatedSourcesDirectory"))
+                .filter(path -> !path.isEmpty())
+                .map(Path::of);
+    }
+
+    /** Returns the version of our processor; empty if it is not known, or if not all of it is asked for. */
+    Optional<String> processorVersion() {
+        Xpp3Dom[] paths = children("annotationProcessorPaths");
+        if (!isOnlyProcessor() || !List.of(GROUP).equals(texts(paths[0], "groupId")) || paths[0].getChildCount() > 3) {
+            return Optional.empty();
+        }
+        return texts(paths[0], "version").stream().findFirst();
+    }
+
+    private List<String> texts(Xpp3Dom parent, String name) {
+        return Stream.of(parent.getChildren(name))
+                .map(child -> evaluated(child.getValue()))
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 
     private List<String> languageLevel() {

@@ -10,7 +10,7 @@ import org.apache.maven.plugin.descriptor.PluginDescriptor;
 
 /**
  * Brings a project's classes up to date by the plugins it configures, within the running Maven: nothing has to start,
- * and the compiler is warm. In place of maven-compiler-plugin, changed bodies of methods are compiled alone. Confined
+ * and the compiler is warm. In place of maven-compiler-plugin, only what changes need is compiled. Confined
  * to one thread.
  */
 final class ProjectCompiler {

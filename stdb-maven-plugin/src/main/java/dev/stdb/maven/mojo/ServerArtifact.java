@@ -18,7 +18,7 @@ import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 
-/** Finds artifacts of ours that the plugin does not link against: the server and the client runtimes. */
+/** Finds artifacts of ours that the plugin does not link against: server, client runtimes, annotation processor. */
 final class ServerArtifact {
     private static final String GROUP = "dev.stdb";
 
@@ -35,8 +35,13 @@ final class ServerArtifact {
 
     /** Returns the server's artifact and everything it needs at run time. */
     List<Path> serverClassPath(String version) throws TaskException {
-        Artifact server = new DefaultArtifact(GROUP, "stdb-runtime-server", "jar", version);
-        CollectRequest collect = new CollectRequest(new Dependency(server, "runtime"), repositories);
+        return classPath("stdb-runtime-server", version);
+    }
+
+    /** Returns an artifact and everything it needs at run time. */
+    List<Path> classPath(String artifactId, String version) throws TaskException {
+        Artifact root = new DefaultArtifact(GROUP, artifactId, "jar", version);
+        CollectRequest collect = new CollectRequest(new Dependency(root, "runtime"), repositories);
         List<Path> files = new ArrayList<>();
         try {
             for (ArtifactResult result : system.resolveDependencies(
@@ -45,7 +50,7 @@ final class ServerArtifact {
                 files.add(result.getArtifact().getFile().toPath());
             }
         } catch (DependencyResolutionException e) {
-            throw notFound(server, e);
+            throw notFound(root, e);
         }
         return files;
     }

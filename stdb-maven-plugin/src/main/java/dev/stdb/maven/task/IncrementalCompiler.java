@@ -1,49 +1,41 @@
 package dev.stdb.maven.task;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.tools.Diagnostic;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaCompiler;
-import javax.tools.JavaFileObject;
-import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Compiles changed Java sources alone, without annotation processors, against the classes that are there. Keeps the
- * result only if it is what a compilation of all sources would have made: if nothing that other classes or the
- * annotation processor see has changed. Says nothing about mistakes in sources; whoever then compiles everything does.
+ * Compiles changed Java sources without compiling all that a compilation of everything would. Sources of which nothing
+ * has changed that other classes or the annotation processor see are compiled alone, without the processor; otherwise
+ * all sources are, but of the generated ones only those that become others. Keeps the result only if it is what a
+ * compilation of everything would have made. Says nothing about mistakes in sources; whoever then compiles everything
+ * does.
  *
  * <p>Confined to one thread.
  */
 public final class IncrementalCompiler {
     private static final String SOURCE = ".java";
-    private static final String CLASS = ".class";
 
-    private final Path classes;
-    private final List<Path> classPath;
-    private final Charset encoding;
-    private final List<String> options;
+    private final ClassFiles classes;
+    private final Javac javac;
+    private final @Nullable SourceGenerator generator;
+    private final @Nullable ModuleCompiler module;
 
     /**
      * Creates a compiler.
@@ -53,12 +45,19 @@ public final class IncrementalCompiler {
      * @param encoding of the sources
      * @param options of javac with which the class files were made, without those for places and processors; names of
      *     parameters must be in the class files
+     * @param generator what generated the other sources; null if that is not known: then bodies of methods are all that
+     *     can change
      */
-    public IncrementalCompiler(Path classes, List<Path> classPath, Charset encoding, List<String> options) {
-        this.classes = classes;
-        this.classPath = List.copyOf(classPath);
-        this.encoding = encoding;
-        this.options = List.copyOf(options);
+    public IncrementalCompiler(
+            Path classes,
+            List<Path> classPath,
+            Charset encoding,
+            List<String> options,
+            @Nullable SourceGenerator generator) {
+        this.classes = new ClassFiles(classes);
+        this.javac = new Javac(classPath, encoding, options);
+        this.generator = generator;
+        this.module = generator == null ? null : new ModuleCompiler(this.classes, javac, encoding, generator);
     }
 
     /**
@@ -74,35 +73,44 @@ public final class IncrementalCompiler {
         try {
             Map<Path, Path> sources = sources(roots);
             requireOthersUpToDate(sources, changed);
-            Map<String, byte[]> made = compiled(changed);
-            for (Map.Entry<String, byte[]> entry : made.entrySet()) {
-                requireSameShape(entry.getKey(), entry.getValue());
-            }
-            requireNoneLeft(sources, changed, made.keySet());
-            write(made, start);
+            compile(sources, changed, start);
             return Optional.empty();
         } catch (NotAloneException e) {
-            return Optional.of(e.reason);
+            return Optional.of(e.reason());
         }
     }
 
-    /** Why sources cannot be compiled alone. */
-    private static final class NotAloneException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private final String reason;
-
-        NotAloneException(String reason) {
-            super(reason);
-            this.reason = reason;
+    private void compile(Map<Path, Path> sources, Set<Path> changed, FileTime start)
+            throws NotAloneException, IOException {
+        try {
+            compileAlone(sources, changed, start);
+        } catch (NotAloneException e) {
+            if (module == null) {
+                throw e;
+            }
+            module.compile(sources, changed, start);
         }
+    }
+
+    private void compileAlone(Map<Path, Path> sources, Set<Path> changed, FileTime start)
+            throws NotAloneException, IOException {
+        Map<String, byte[]> made = javac.compile(changed, null);
+        // The class of a file's name comes last: until everything is written, its source is newer.
+        Map<Path, byte[]> files = new LinkedHashMap<>();
+        for (Map.Entry<String, byte[]> entry :
+                new TreeMap<>(made).descendingMap().entrySet()) {
+            classes.requireSameShape(entry.getKey(), entry.getValue());
+            files.put(classes.file(entry.getKey()), entry.getValue());
+        }
+        requireNoneLeft(sources, changed, made.keySet());
+        ClassFiles.write(files, start);
     }
 
     /** Returns the class file in which each source's class of its name belongs, by source. */
     private Map<Path, Path> sources(List<Path> roots) throws IOException {
         Map<Path, Path> sources = new TreeMap<>();
         for (Path root : roots) {
-            if (Files.isDirectory(root)) {
+            if (Files.isDirectory(root) && (generator == null || !isSame(root, generator.directory()))) {
                 try (Stream<Path> files = Files.walk(root)) {
                     files.filter(file -> file.toString().endsWith(SOURCE))
                             .forEach(file -> sources.put(file, classFile(root, file)));
@@ -114,14 +122,18 @@ public final class IncrementalCompiler {
         return sources;
     }
 
+    private static boolean isSame(Path root, Path other) {
+        return root.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+    }
+
     private Path classFile(Path root, Path source) {
         String path = root.relativize(source).toString();
-        return classes.resolve(path.substring(0, path.length() - SOURCE.length()) + CLASS);
+        return classes.directory().resolve(path.substring(0, path.length() - SOURCE.length()) + ClassFiles.SUFFIX);
     }
 
     private void requireOthersUpToDate(Map<Path, Path> sources, Set<Path> changed)
             throws NotAloneException, IOException {
-        if (Files.exists(classes.resolve("module-info.class"))) {
+        if (Files.exists(classes.file("module-info"))) {
             throw new NotAloneException("it is a module of the Java platform");
         }
         if (!sources.keySet().containsAll(changed)) {
@@ -143,57 +155,6 @@ public final class IncrementalCompiler {
         return Files.getLastModifiedTime(source).compareTo(Files.getLastModifiedTime(classFile)) <= 0;
     }
 
-    private Map<String, byte[]> compiled(Collection<Path> changed) throws NotAloneException, IOException {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        if (compiler == null) {
-            throw new NotAloneException("this Java has no compiler");
-        }
-        DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
-        try (var files = compiler.getStandardFileManager(problems, Locale.ROOT, encoding);
-                MemoryClasses memory = new MemoryClasses(files)) {
-            Iterable<? extends JavaFileObject> units = files.getJavaFileObjectsFromPaths(changed);
-            boolean done = compiler.getTask(new StringWriter(), memory, problems, allOptions(), null, units)
-                    .call();
-            boolean silent = problems.getDiagnostics().stream().noneMatch(IncrementalCompiler::isProblem);
-            if (!done || !silent) {
-                throw new NotAloneException("the compiler reports problems");
-            }
-            return memory.classes();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new NotAloneException("the compiler does not take its options: " + e.getMessage());
-        }
-    }
-
-    private static boolean isProblem(Diagnostic<?> diagnostic) {
-        return diagnostic.getKind() != Diagnostic.Kind.NOTE;
-    }
-
-    private List<String> allOptions() {
-        List<String> all = new ArrayList<>(options);
-        String path = classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        all.addAll(List.of("-proc:none", "-implicit:none", "-sourcepath", "", "-classpath", path));
-        return all;
-    }
-
-    private void requireSameShape(String name, byte[] made) throws NotAloneException, IOException {
-        Path file = file(name);
-        if (!Files.exists(file)) {
-            throw new NotAloneException(name + " is new");
-        }
-        try {
-            if (ClassShape.of(Files.readAllBytes(file)).equals(ClassShape.of(made))) {
-                return;
-            }
-        } catch (IllegalArgumentException e) {
-            throw new NotAloneException(name + " is no class file that can be compared: " + e.getMessage());
-        }
-        throw new NotAloneException("what others see of " + name + " has changed");
-    }
-
-    private Path file(String name) {
-        return classes.resolve(name.replace('.', '/') + CLASS);
-    }
-
     /**
      * Nested classes are listed in the class around them, and so in its shape. A class beside that of the file's name
      * is listed nowhere.
@@ -204,26 +165,21 @@ public final class IncrementalCompiler {
         for (Path source : changed) {
             try (Stream<Path> files =
                     Files.list(Objects.requireNonNull(sources.get(source)).getParent())) {
-                for (Path file :
-                        files.filter(file -> file.toString().endsWith(CLASS)).toList()) {
-                    boolean kept = named.contains(ofOutermost(file)) || made.contains(className(file));
+                for (Path file : files.filter(file -> file.toString().endsWith(ClassFiles.SUFFIX))
+                        .toList()) {
+                    boolean kept = named.contains(ofOutermost(file)) || made.contains(classes.className(file));
                     if (!kept && isFrom(file, source)) {
-                        throw new NotAloneException(className(file) + " is gone");
+                        throw new NotAloneException(classes.className(file) + " is gone");
                     }
                 }
             }
         }
     }
 
-    private String className(Path file) {
-        String path = classes.relativize(file).toString();
-        return path.substring(0, path.length() - CLASS.length()).replace(File.separatorChar, '.');
-    }
-
     private static Path ofOutermost(Path file) {
         String name = file.getFileName().toString();
         int nested = name.indexOf('$');
-        return nested < 0 ? file : file.resolveSibling(name.substring(0, nested) + CLASS);
+        return nested < 0 ? file : file.resolveSibling(name.substring(0, nested) + ClassFiles.SUFFIX);
     }
 
     private static boolean isFrom(Path file, Path source) throws IOException {
@@ -236,15 +192,5 @@ public final class IncrementalCompiler {
         };
         new ClassReader(Files.readAllBytes(file)).accept(visitor, ClassReader.SKIP_CODE | ClassReader.SKIP_FRAMES);
         return same[0];
-    }
-
-    /** The class of a file's name comes last: until everything is written, its source is newer. */
-    private void write(Map<String, byte[]> made, FileTime time) throws IOException {
-        for (Map.Entry<String, byte[]> entry :
-                new TreeMap<>(made).descendingMap().entrySet()) {
-            Path file = file(entry.getKey());
-            CompileTask.writeAtomically(file, entry.getValue());
-            Files.setLastModifiedTime(file, time);
-        }
     }
 }

@@ -151,7 +151,7 @@ class ClassShapeTest {
             }
         };
         JavaCompiler compiler = Objects.requireNonNull(ToolProvider.getSystemJavaCompiler());
-        MemoryClasses files = new MemoryClasses(compiler.getStandardFileManager(null, null, null));
+        MemoryClasses files = new MemoryClasses(compiler.getStandardFileManager(null, null, null), Map.of());
         List<String> options = List.of("-g", "-proc:none", "--release", "17");
         assertThat(compiler.getTask(null, files, null, options, null, List.of(source))
                         .call())

@@ -145,7 +145,7 @@ class IncrementalCompilerTest {
     private Optional<String> compile(String path, String text) throws IOException {
         Files.writeString(source(path), text);
         List<Path> classPath = List.of(classes, SourceCompiler.annotations());
-        return new IncrementalCompiler(classes, classPath, StandardCharsets.UTF_8, SourceCompiler.OPTIONS)
+        return new IncrementalCompiler(classes, classPath, StandardCharsets.UTF_8, SourceCompiler.OPTIONS, null)
                 .compile(List.of(directory.resolve("src")), Set.of(source(path)));
     }
 

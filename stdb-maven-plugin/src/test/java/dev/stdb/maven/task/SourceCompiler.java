@@ -3,6 +3,7 @@ package dev.stdb.maven.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.processor.ModuleProcessor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -48,13 +49,11 @@ final class SourceCompiler {
             List<String> options = new ArrayList<>(OPTIONS);
             options.addAll(List.of(
                     "-d", classes.toString(),
-                    "-cp", annotations().toString(),
-                    "-processorpath", System.getProperty("java.class.path"),
-                    "-processor", "dev.stdb.processor.ModuleProcessor"));
-            boolean compiled = compiler.getTask(
-                            messages, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files))
-                    .call();
-            assertThat(compiled).as(messages.toString()).isTrue();
+                    "-cp", annotations().toString()));
+            JavaCompiler.CompilationTask task = compiler.getTask(
+                    messages, manager, null, options, null, manager.getJavaFileObjectsFromPaths(files));
+            task.setProcessors(List.of(new ModuleProcessor()));
+            assertThat(task.call()).as(messages.toString()).isTrue();
         }
         return classes;
     }

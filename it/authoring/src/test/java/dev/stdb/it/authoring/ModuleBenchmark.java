@@ -1,8 +1,10 @@
 package dev.stdb.it.authoring;
 
 import dev.stdb.maven.task.IncrementalCompiler;
+import dev.stdb.maven.task.SourceGenerator;
 import dev.stdb.maven.wasm.ModuleBuildException;
 import dev.stdb.maven.wasm.ModuleBuilder;
+import dev.stdb.processor.ModuleProcessor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +31,9 @@ final class ModuleBenchmark {
     private static final String LARGE = "large";
     private static final String PROFILE = "profile";
     private static final List<String> MODULES = List.of("chat", "arena", "transfer", "guide", LARGE);
-    private static final int BODY_ROUNDS = 5;
+    private static final int PART_ROUNDS = 5;
     private static final String CLASS_START = "class \\w+ \\{";
+    private static final String PARAMETERS_END = "(?<=ReducerContext<Db> ctx[^)]{0,80})\\) \\{";
     private static final String BODY_START = "@Reducer[^{]*\\{";
 
     private final Path directory;
@@ -89,7 +92,7 @@ final class ModuleBenchmark {
     }
 
     private void runRounds() throws IOException, ModuleBuildException {
-        Path changed = changedSource();
+        Path changed = source("@Reducer");
         String text = Files.readString(changed);
         ModuleBuilder builder = ModuleBuilder.of(ModuleSource.classPath(classes));
         for (int round = 0; round < ROUNDS; round++) {
@@ -100,15 +103,39 @@ final class ModuleBenchmark {
         }
         String last = Files.readString(changed);
         IncrementalCompiler compiler = new IncrementalCompiler(
-                classes, ModuleSource.compilerClassPath(classes), StandardCharsets.UTF_8, List.of("-parameters"));
-        for (int round = 1; round <= BODY_ROUNDS; round++) {
+                classes,
+                ModuleSource.compilerClassPath(classes),
+                StandardCharsets.UTF_8,
+                List.of("-parameters"),
+                new SourceGenerator(classes, ModuleProcessor::new));
+        for (int round = 1; round <= PART_ROUNDS; round++) {
             Files.writeString(changed, last.replaceFirst(BODY_START, "$0\n        int body = " + round + ";"));
-            measure("body " + round, builder, () -> {
-                Optional<String> reason = compiler.compile(List.of(sources), Set.of(changed));
-                if (reason.isPresent()) {
-                    throw new IllegalStateException(reason.get());
-                }
-            });
+            measure("body " + round, builder, () -> compilePart(compiler, changed));
+        }
+        for (int round = 1; round <= PART_ROUNDS; round++) {
+            String more = "boolean more".repeat(round % 2) + "int more".repeat((round + 1) % 2);
+            Files.writeString(changed, last.replaceFirst(PARAMETERS_END, ", " + more + "$0"));
+            measure("param " + round, builder, () -> compilePart(compiler, changed));
+        }
+        if (module.equals(LARGE)) {
+            changeIndexes(compiler, builder);
+        }
+    }
+
+    private void changeIndexes(IncrementalCompiler compiler, ModuleBuilder builder)
+            throws IOException, ModuleBuildException {
+        Path table = source("@Table");
+        String row = Files.readString(table);
+        for (int round = 1; round <= PART_ROUNDS; round++) {
+            Files.writeString(table, row.replaceFirst("int (?=x,)", "@Index(name = \"alone" + round + "\") $0"));
+            measure("table " + round, builder, () -> compilePart(compiler, table));
+        }
+    }
+
+    private void compilePart(IncrementalCompiler compiler, Path changed) throws IOException {
+        Optional<String> reason = compiler.compile(List.of(sources), Set.of(changed));
+        if (reason.isPresent()) {
+            throw new IllegalStateException(reason.get());
         }
     }
 
@@ -174,14 +201,14 @@ final class ModuleBenchmark {
         }
     }
 
-    /** Returns the first source with reducers. */
-    private Path changedSource() throws IOException {
+    /** Returns the first source with an annotation. */
+    private Path source(String annotation) throws IOException {
         for (Path file : files()) {
-            if (Files.readString(file).contains("@Reducer")) {
+            if (Files.readString(file).contains(annotation)) {
                 return file;
             }
         }
-        throw new IllegalStateException("no reducers in " + sources);
+        throw new IllegalStateException("no " + annotation + " in " + sources);
     }
 
     /** Returns a module: each table has nine columns, three indexes and three reducers. */
