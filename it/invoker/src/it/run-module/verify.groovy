@@ -171,6 +171,59 @@ assert !new File(basedir, 'target/stdb/server.ready').exists()
 def again = run(true, ['stdb:run', '-Dstdb.run.port=0', '-Dstdb.run.exitAfterReady=true'])
 assert again.contains('database   people') : again
 
+// Keys, from a pipe instead of a terminal. Each step waits for the words of the one before.
+def keyed = start('keys.log', ['stdb:run', '-Dstdb.run.port=0', '-Dstdb.run.keys=on'])
+def seen = 0
+def press = { String typed, String answer ->
+    keyed.outputStream.write(typed.bytes)
+    keyed.outputStream.flush()
+    def deadline = System.currentTimeMillis() + 90_000
+    def text = new File(basedir, 'keys.log').text
+    while (text.indexOf(answer, seen) < 0) {
+        assert keyed.alive && System.currentTimeMillis() < deadline : "no '$answer' after '$typed':\n${text.substring(seen)}"
+        sleep 50
+        text = new File(basedir, 'keys.log').text
+    }
+    def part = text.substring(seen)
+    seen = text.length()
+    part
+}
+try {
+    await('keys.log', 'stop       ctrl-c', keyed)
+    seen = new File(basedir, 'keys.log').text.length()
+    press('h', 'ctrl-c   stop')
+    press('x', 'the database is empty')
+    press('cadd "Ann"\n', 'add done')
+    press('s', 'saved in')
+    press('cadd "Ben"\n', 'add done')
+    press('l', 'from level debug on')
+    press('w', 'runs in mode wasm')
+    press('w', 'runs in mode jvm')
+    press('p', 'published the module')
+    press('cad "Ann"\n', 'Did you mean add?')
+    assert press('qSELECT * FROM person\n\n', '(2 rows)').contains('Ben')
+    press('t1\n', 'published the module')
+    assert !press('qSELECT * FROM person\n\n', '(1 row)').contains('Ben')
+    press('z', 'key z does nothing')
+    // The data fits no more: what is there stays until somebody answers, who is asked once.
+    def sources = new File(basedir, 'src/main/java/example')
+    def person = new File(sources, 'Person.java')
+    person.text = person.text.replace('int length)', 'String length)')
+    def people = new File(sources, 'People.java')
+    people.text = people.text
+        .replace('name.length())', '"" + name.length())')
+        .replaceAll(/(?s)\s*@dev\.stdb\.annotation\.Migration.*?\n    }\n/, '\n')
+        .replace('old.name().length()', '"" + old.name().length()')
+    press('', 'this is asked once')
+    press('k\n', 'the last good module keeps running')
+    press('qSELECT * FROM person\n\n', '(1 row)')
+    press('x', 'the database is empty')
+} finally {
+    def all = [keyed.toHandle()] + keyed.descendants().toList()
+    all.each { ['kill', '-TERM', "${it.pid()}"].execute().waitFor() }
+    all.each { it.onExit().get(60, java.util.concurrent.TimeUnit.SECONDS) }
+}
+
 // The project's data is copied by a goal.
 def saved = run(true, ['-q', 'stdb:backup'])
 assert new File(saved.readLines().last()).list().length > 0 : saved

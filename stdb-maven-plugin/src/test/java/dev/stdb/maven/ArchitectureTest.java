@@ -26,7 +26,8 @@ class ArchitectureTest {
     @Test
     void goalsAreTheOnlyOnesThatKnowMaven() {
         MODULE.hasOneOwnerOf("org.apache.maven..", "mojo");
-        MODULE.neitherPrintsNorExits("dev.stdb.maven.mojo.GoalOutput");
+        MODULE.hasOneOwnerOf("org.jline..", "task");
+        MODULE.neitherPrintsNorExits("dev.stdb.maven.mojo.GoalOutput", "dev.stdb.maven.task.Keyboard");
     }
 
     /** They write what a build makes anew. */

@@ -10,12 +10,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Goals that may compile the project's classes to a module. */
 abstract class AbstractModuleMojo extends AbstractStdbMojo {
+    /** Scopes of what a module may use; goals that run tests know others as well. */
+    private static final Set<String> COMPILED_WITH =
+            Set.of(Artifact.SCOPE_COMPILE, Artifact.SCOPE_PROVIDED, Artifact.SCOPE_SYSTEM);
+
     @SuppressWarnings("NullAway.Init") // injected
     @Parameter(defaultValue = "${project.build.outputDirectory}", readonly = true, required = true)
     File classesDirectory;
@@ -78,7 +83,9 @@ abstract class AbstractModuleMojo extends AbstractStdbMojo {
         List<Path> entries = new ArrayList<>();
         entries.add(classesDirectory.toPath());
         for (Artifact artifact : project.getArtifacts()) {
-            if (artifact.getArtifactHandler().isAddedToClasspath() && artifact.getFile() != null) {
+            if (COMPILED_WITH.contains(artifact.getScope())
+                    && artifact.getArtifactHandler().isAddedToClasspath()
+                    && artifact.getFile() != null) {
                 entries.add(artifact.getFile().toPath());
             }
         }

@@ -2,6 +2,7 @@ package dev.stdb.maven.mojo;
 
 import dev.stdb.maven.task.ChangeWatcher;
 import dev.stdb.maven.task.JvmModule;
+import dev.stdb.maven.task.Keyboard;
 import dev.stdb.maven.task.ServerBackup;
 import dev.stdb.maven.task.ServerProcess;
 import dev.stdb.task.TaskException;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -35,9 +37,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts a server with the project's module in it and keeps both up to date until stopped. */
 abstract class AbstractRunMojo extends AbstractModuleMojo {
-    /** A server is ready when its databases run, which have to be recovered if it was killed. */
-    private static final Duration READY_TIMEOUT = Duration.ofMinutes(10);
-
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
     /** Name of the database. */
@@ -86,12 +85,21 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     int debugPort;
 
     /**
-     * When to delete the data: never, on-conflict or always. It is copied to {@code target/stdb/backups} first.
-     * Official flag: {@code --delete-data}.
+     * When to delete the data: never, on-conflict or always. It is copied to {@code target/stdb/backups} first. By
+     * default whoever is at the terminal is asked on the first conflict; without a terminal it is on-conflict. Official
+     * flag: {@code --delete-data}.
+     */
+    @Parameter(property = "stdb.deleteData")
+    @Nullable
+    String deleteData;
+
+    /**
+     * Whether keys are read: auto, if standard input is a terminal and Maven runs without {@code -B}; on, also from a
+     * pipe, each of whose characters is a key; or off, for example for a run in the background of a shell.
      */
     @SuppressWarnings("NullAway.Init") // injected
-    @Parameter(property = "stdb.deleteData", defaultValue = "on-conflict")
-    String deleteData;
+    @Parameter(property = "stdb.run.keys", defaultValue = "auto")
+    String keys;
 
     /** Version of the server; by default the plugin's. */
     @Parameter(property = "stdb.run.serverVersion")
@@ -105,8 +113,13 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     private final RepositorySystem repositorySystem;
     private final LifecycleExecutor lifecycle;
     private final BuildPluginManager plugins;
-    /** What runs from class files; null in mode wasm. */
+    private final LogThreshold threshold = new LogThreshold();
+    /** What can run from class files; null if a module is given. */
     private @Nullable JvmModule jvmModule;
+    /** Whether the log of the database is shown. */
+    private boolean followsLog;
+    /** Whether the server starts with the class files. */
+    private boolean runsClassFiles;
     /** Where debuggers attach; 0 for nowhere. */
     private int openDebugPort;
 
@@ -118,35 +131,56 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
 
     @Override
     void run() throws TaskException, ServerException, IOException {
-        DeleteData policy = DeleteData.parse(deleteData, SPELLING);
+        DeleteData policy = DeleteData.parse(deleteData == null ? "on-conflict" : deleteData, SPELLING);
         checkFiles();
-        jvmModule = jvmModule();
+        jvmModule = wasmFile == null ? new JvmModule(database, moduleClassPath()) : null;
+        runsClassFiles = runsClassFiles();
+        try (Keyboard keyboard = Keyboard.open(useOfKeys())) {
+            run(policy, keyboard);
+        }
+    }
+
+    private void run(DeleteData policy, Keyboard keyboard) throws TaskException, ServerException, IOException {
         // What changes while the server starts is a change.
-        ChangeWatcher sources = new ChangeWatcher(wasmFile == null ? sourceRoots() : List.of());
+        ChangeWatcher sources =
+                new ChangeWatcher(wasmFile == null ? sourceRoots(project.getCompileSourceRoots()) : List.of());
+        ChangeWatcher tests = new ChangeWatcher(sourceRoots(project.getTestCompileSourceRoots()));
         Path work = buildDirectory.toPath().resolve("stdb");
         ServerProcess.Options options = serverOptions(work);
         String taken = port == 0 || options.port() == port ? "" : ", because " + port + " is taken";
         getLog().info("starting the server on port " + options.port() + taken);
-        ServerProcess process = ServerProcess.start(options, line -> getLog().info("[server] " + line));
-        Thread stopper = new Thread(process::close, "stdb-stop");
+        DevServer server = new DevServer(options, line -> getLog().info("[server] " + line));
+        Thread stopper = new Thread(server::close, "stdb-stop");
         Runtime.getRuntime().addShutdownHook(stopper);
         try {
+            ProjectModule module = new ProjectModule(
+                    jvmModule == null ? null : this::classFileProgram, this::wasmProgram, runsClassFiles);
             // The module is compiled while the server starts.
-            byte[] program = program();
-            URI server = process.awaitReady(READY_TIMEOUT);
-            String token = devToken(server, work);
-            DatabaseClient client = new DatabaseClient(server, token, SPELLING).withEnvironment(environmentChange());
+            byte[] program = module.program();
+            URI address = server.awaitReady();
+            String token = devToken(address, work);
+            DatabaseClient client = new DatabaseClient(address, token, SPELLING).withEnvironment(environmentChange());
             Target target = new Target(client, database, SPELLING, output());
-            PublishTask publish = new PublishTask(target, policy, true, backup(options, client));
-            Published published = publish.run(program);
+            ServerBackup copies = copies(options);
+            DataHistory history = new DataHistory(server, copies, keyboard, getLog(), () -> {
+                if (followsLog) {
+                    streamLogs(client, server);
+                }
+            });
+            Conflicts conflicts = new Conflicts(keyboard, getLog());
+            PublishTask publish = new PublishTask(
+                    target, policy, true, backup(copies, client), deleteData == null ? conflicts : question -> true);
+            ModulePublisher publisher = new ModulePublisher(module, publish, conflicts, history, getLog());
+            Published published = publisher.publish(program);
             SchemaText schema = new SchemaText(client.schema(database));
             if (exitAfterReady) {
-                printBanner(server, token, published, schema);
+                printBanner(address, token, published, schema, keyboard);
                 return;
             }
             // Before anybody is told that the database is there: nothing that it logs for them is missing.
-            streamLogs(client, client.openLog(database, OptionalInt.empty(), true), process);
-            printBanner(server, token, published, schema);
+            streamLogs(client, server);
+            followsLog = true;
+            printBanner(address, token, published, schema, keyboard);
             ProjectCompiler compiler = new ProjectCompiler(
                     lifecycle,
                     plugins,
@@ -157,24 +191,41 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
                             moduleClassPath(),
                             new ServerArtifact(repositorySystem, session, project),
                             getLog()));
+            ProjectTests projectTests = new ProjectTests(compiler, session, getLog());
             ChangeWatcher outputs =
                     new ChangeWatcher(List.of(wasmFile == null ? classesDirectory.toPath() : wasmFile.toPath()));
-            new ModuleUpdates(compiler, this::program, publish, program, getLog()).run(process, sources, outputs);
+            KeyCommands commands = new DevKeys(keyboard, target, threshold, devPage(address, token), getLog())
+                    .commands(publisher, history, projectTests);
+            new ModuleUpdates(compiler, publisher, projectTests, getLog())
+                    .run(server, new ModuleUpdates.Watched(sources, outputs, tests), keyboard, commands);
         } finally {
-            process.close();
+            server.close();
             removeHook(stopper);
         }
     }
 
-    /** Returns what copies the data before it is deleted; data in memory is not meant to be kept. */
-    private PublishTask.DataBackup backup(ServerProcess.Options options, DatabaseClient client) {
+    /** Returns when keys are read: not where Maven may ask nothing. */
+    private Keyboard.Use useOfKeys() throws TaskException {
+        Keyboard.Use use = Keyboard.Use.parse(keys, SPELLING);
+        boolean asksNothing = exitAfterReady || !session.getRequest().isInteractiveMode();
+        return use == Keyboard.Use.AUTO && asksNothing ? Keyboard.Use.OFF : use;
+    }
+
+    /** Returns what copies the data; null for data in memory, which is not meant to be kept. */
+    private @Nullable ServerBackup copies(ServerProcess.Options options) {
         Path data = options.dataDirectory();
-        if (data == null) {
-            return () -> "";
-        }
-        ServerBackup backup = new ServerBackup(
-                options.classPath(), data, database, buildDirectory.toPath().resolve("stdb/backups"));
-        return () -> isThere(client) ? backup.write() : "";
+        return data == null
+                ? null
+                : new ServerBackup(
+                        options.classPath(),
+                        data,
+                        database,
+                        buildDirectory.toPath().resolve("stdb/backups"));
+    }
+
+    /** Returns what copies the data before it is deleted. */
+    private PublishTask.DataBackup backup(@Nullable ServerBackup copies, DatabaseClient client) {
+        return () -> copies != null && isThere(client) ? copies.write() : "";
     }
 
     private boolean isThere(DatabaseClient client) throws TaskException {
@@ -202,16 +253,16 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         }
     }
 
-    /** Returns what to run from class files, or null in mode wasm. */
-    private @Nullable JvmModule jvmModule() throws TaskException {
+    /** Returns whether to begin with the class files. */
+    private boolean runsClassFiles() throws TaskException {
         String wanted = mode != null ? mode : wasmFile != null ? "wasm" : "jvm";
         return switch (wanted) {
-            case "wasm" -> null;
+            case "wasm" -> false;
             case "jvm" -> {
                 if (wasmFile != null) {
                     throw new TaskException("<wasmFile> is a compiled module; leave it out, or use <mode>wasm</mode>");
                 }
-                yield new JvmModule(database, moduleClassPath());
+                yield true;
             }
             default ->
                 throw new TaskException("<mode>" + wanted + "</mode> is unknown; use jvm or wasm (-Dstdb.mode=wasm)");
@@ -225,7 +276,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         if (!given.isEmpty()) {
             options.addAll(List.of(given.split("\\s+")));
         }
-        if (jvmModule != null && debugPort != 0) {
+        if (runsClassFiles && debugPort != 0) {
             openDebugPort = ServerProcess.freePort(debugPort);
             options.add(JvmModule.debugOption(openDebugPort));
         }
@@ -246,12 +297,13 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
                 jvmModule == null ? List.of() : jvmModule.serverArguments());
     }
 
-    /** Returns what to publish for the module as it is now. */
-    private byte[] program() throws TaskException, IOException {
-        if (jvmModule != null) {
-            warnOfWhatModulesMustNotDo();
-            return jvmModule.program();
-        }
+    /** Returns what to publish for the class files as they are now. */
+    private byte[] classFileProgram() throws TaskException, IOException {
+        warnOfWhatModulesMustNotDo();
+        return Objects.requireNonNull(jvmModule).program();
+    }
+
+    private byte[] wasmProgram() throws TaskException, IOException {
         return Files.readAllBytes(
                 wasmFile != null ? wasmFile.toPath() : compileModule().wasm());
     }
@@ -267,15 +319,14 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         return made;
     }
 
-    private void printBanner(URI server, String token, Published published, SchemaText schema) {
+    private void printBanner(URI server, String token, Published published, SchemaText schema, Keyboard keyboard) {
         getLog().info("");
         getLog().info("  database   " + database + "  (" + published.identity() + ")");
         getLog().info("  server     " + server);
         if (staticDirectory != null) {
             getLog().info("  web page   " + server + "/");
         }
-        // Behind the # the token goes neither to the server nor into its log.
-        getLog().info("  dev page   " + server + "/dev/#database=" + database + "&token=" + token);
+        getLog().info("  dev page   " + devPage(server, token));
         getLog().info("  websocket  ws" + server.toString().substring("http".length()) + "/v1/database/" + database
                 + "/subscribe");
         printMode();
@@ -284,12 +335,20 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         schema.exampleCall()
                 .map(call -> SPELLING.call(database, call.reducer(), call.arguments()))
                 .ifPresent(call -> getLog().info("  call       " + call));
+        if (keyboard.isOpen()) {
+            getLog().info("  keys       h lists them");
+        }
         getLog().info("  stop       ctrl-c");
         getLog().info("");
     }
 
+    /** Returns the address of the dev page: behind the # the token goes neither to the server nor into its log. */
+    private String devPage(URI server, String token) {
+        return server + "/dev/#database=" + database + "&token=" + token;
+    }
+
     private void printMode() {
-        if (jvmModule == null) {
+        if (!runsClassFiles) {
             getLog().info("  mode       wasm: as it is published");
             return;
         }
@@ -301,14 +360,13 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         }
     }
 
-    private void streamLogs(DatabaseClient client, Stream<String> log, ServerProcess process) {
+    private void streamLogs(DatabaseClient client, DevServer server) throws TaskException, ServerException {
+        ServerProcess process = server.process();
+        Stream<String> log = client.openLog(database, OptionalInt.empty(), true);
         Thread thread = new Thread(
                 () -> {
                     try {
-                        client.readLog(
-                                log,
-                                text -> getLog().info("[" + database + "] "
-                                        + LogLine.parse(text).format()));
+                        client.readLog(log, text -> print(LogLine.parse(text)));
                     } catch (TaskException e) {
                         // Stopping the server ends its log first.
                         if (!process.endsWithin(STOP_TIMEOUT)) {
@@ -321,9 +379,15 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         thread.start();
     }
 
-    private List<Path> sourceRoots() {
+    private void print(LogLine line) {
+        if (threshold.shows(line)) {
+            getLog().info("[" + database + "] " + line.format());
+        }
+    }
+
+    private List<Path> sourceRoots(List<String> all) {
         List<Path> roots = new ArrayList<>();
-        for (String root : project.getCompileSourceRoots()) {
+        for (String root : all) {
             // Generated sources are outputs of the compiler itself.
             if (!Path.of(root).startsWith(buildDirectory.toPath())) {
                 roots.add(Path.of(root));

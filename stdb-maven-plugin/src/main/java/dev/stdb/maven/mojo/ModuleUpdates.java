@@ -2,11 +2,9 @@ package dev.stdb.maven.mojo;
 
 import dev.stdb.maven.task.ChangeWatcher;
 import dev.stdb.maven.task.ChangeWatcher.Changes;
-import dev.stdb.maven.task.ServerProcess;
+import dev.stdb.maven.task.Keyboard;
 import dev.stdb.task.TaskException;
-import dev.stdb.task.verb.PublishTask;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.logging.Log;
@@ -20,53 +18,57 @@ final class ModuleUpdates {
     private static final String LAST_GOOD_MODULE = "the last good module keeps running";
 
     private final ProjectCompiler compiler;
-    private final Program program;
-    private final PublishTask publish;
+    private final ModulePublisher publisher;
+    private final ProjectTests tests;
     private final Log log;
-    private byte[] lastPublished;
-
-    /** Makes what is published from the classes as they are. */
-    interface Program {
-        byte[] make() throws TaskException, IOException;
-    }
 
     /**
-     * Creates it.
-     *
-     * @param published what is published already
-     */
-    ModuleUpdates(ProjectCompiler compiler, Program program, PublishTask publish, byte[] published, Log log) {
-        this.compiler = compiler;
-        this.program = program;
-        this.publish = publish;
-        this.lastPublished = published;
-        this.log = log;
-    }
-
-    /**
-     * Publishes again until the server stops or the thread is interrupted.
+     * What is watched.
      *
      * @param sources what is compiled when it changes
      * @param outputs what is published when it changes, by the compiler or by whoever builds beside us
+     * @param tests what is run when it changes
      */
-    void run(ServerProcess process, ChangeWatcher sources, ChangeWatcher outputs) throws IOException {
+    record Watched(ChangeWatcher sources, ChangeWatcher outputs, ChangeWatcher tests) {}
+
+    ModuleUpdates(ProjectCompiler compiler, ModulePublisher publisher, ProjectTests tests, Log log) {
+        this.compiler = compiler;
+        this.publisher = publisher;
+        this.tests = tests;
+        this.log = log;
+    }
+
+    /** Publishes again, and does what keys are for, until the server stops or the thread is interrupted. */
+    void run(DevServer server, Watched watched, Keyboard keyboard, KeyCommands commands) throws IOException {
         try {
-            while (process.isAlive()) {
-                Thread.sleep(POLL_MS);
-                Optional<Changes> changes = sources.poll();
-                boolean compiled = changes.isPresent() && compile(changes.get());
-                if (compiled || changes.isEmpty() && outputs.poll().isPresent()) {
-                    publishAgain();
-                }
-                if (compiled || changes.isPresent()) {
-                    outputs.reset();
+            while (server.process().isAlive()) {
+                Optional<Character> key = keyboard.key(POLL_MS);
+                if (key.isPresent()) {
+                    commands.press(key.get());
+                } else {
+                    lookAt(watched);
                 }
             }
-            if (!process.isClosing()) {
+            if (!server.process().isClosing()) {
                 log.error("the server stopped");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lookAt(Watched watched) throws IOException {
+        Optional<Changes> changes = watched.sources().poll();
+        boolean compiled = changes.isPresent() && compile(changes.get());
+        if (compiled || changes.isEmpty() && watched.outputs().poll().isPresent()) {
+            publishAgain();
+        }
+        if (compiled || changes.isPresent()) {
+            watched.outputs().reset();
+        }
+        Optional<Changes> changedTests = watched.tests().poll();
+        if (changedTests.isPresent()) {
+            tests.runAffected(changedTests.get().modified(), changedTests.get().complete());
         }
     }
 
@@ -89,12 +91,7 @@ final class ModuleUpdates {
 
     private void publishAgain() {
         try {
-            byte[] made = program.make();
-            if (!Arrays.equals(made, lastPublished)) {
-                publish.run(made);
-                lastPublished = made;
-                log.info("published the changed module");
-            }
+            publisher.publishIfChanged();
         } catch (TaskException e) {
             log.error(e.getMessage());
             log.error(LAST_GOOD_MODULE);

@@ -53,12 +53,30 @@ final class ProjectCompiler {
             if (isOwn(execution) || alone && changedClasses.compile(execution, executions, changes.modified())) {
                 continue;
             }
-            if (!execution.getForkedExecutions().isEmpty()) {
-                lifecycle.executeForkedExecutions(execution, session);
-            }
-            plugins.executeMojo(session, execution);
+            run(execution);
         }
         upToDate = true;
+    }
+
+    /**
+     * Runs the phases up to one, except for this plugin's own goals.
+     *
+     * @throws Exception what the first plugin that fails says
+     */
+    void runUpTo(String phase) throws Exception {
+        for (MojoExecution execution :
+                lifecycle.calculateExecutionPlan(session, phase).getMojoExecutions()) {
+            if (!isOwn(execution)) {
+                run(execution);
+            }
+        }
+    }
+
+    private void run(MojoExecution execution) throws Exception {
+        if (!execution.getForkedExecutions().isEmpty()) {
+            lifecycle.executeForkedExecutions(execution, session);
+        }
+        plugins.executeMojo(session, execution);
     }
 
     private boolean isOwn(MojoExecution execution) {

@@ -15,7 +15,7 @@ import org.eclipse.aether.RepositorySystem;
  * <p>Replaces the official {@code dev} and {@code start}. Compiles the project first; in an execution bound to a phase
  * use {@code stdb:serve}, which does not.
  */
-@Mojo(name = "run", requiresDependencyResolution = ResolutionScope.COMPILE)
+@Mojo(name = "run", requiresDependencyResolution = ResolutionScope.TEST)
 @Execute(phase = LifecyclePhase.PROCESS_CLASSES)
 public final class RunMojo extends AbstractRunMojo {
     /** Creates the goal. */

@@ -2,22 +2,22 @@ package dev.stdb.maven.task;
 
 import dev.stdb.task.TaskException;
 import dev.stdb.task.verb.PublishTask;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Copies a database of a server that runs, with the server's own tool in a JVM of its own. */
+/** Copies a database of a server that runs, and brings copies back, with the server's own tools. */
 public final class ServerBackup implements PublishTask.DataBackup {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+    private static final String STAMP_PATTERN = "\\d{8}-\\d{6}(-\\d+)?";
 
-    private final List<Path> classPath;
+    private final ServerTool tool;
     private final Path dataDirectory;
     private final String database;
     private final Path backups;
@@ -31,10 +31,10 @@ public final class ServerBackup implements PublishTask.DataBackup {
      * @param backups directory in which each copy has one of its own
      */
     public ServerBackup(List<Path> classPath, Path dataDirectory, String database, Path backups) {
-        this.classPath = List.copyOf(classPath);
-        this.dataDirectory = dataDirectory;
+        this.tool = new ServerTool(classPath);
+        this.dataDirectory = dataDirectory.toAbsolutePath();
         this.database = database;
-        this.backups = backups;
+        this.backups = backups.toAbsolutePath();
     }
 
     @Override
@@ -47,8 +47,7 @@ public final class ServerBackup implements PublishTask.DataBackup {
             throw new TaskException(
                     "all data of '" + database + "' is to be deleted, and nothing was, because it has no copy",
                     String.valueOf(e.getMessage()),
-                    "make room in " + backups.toAbsolutePath() + "; to give the data up: stop the server and delete "
-                            + dataDirectory.toAbsolutePath(),
+                    "make room in " + backups + "; to give the data up: stop the server and delete " + dataDirectory,
                     e);
         }
     }
@@ -61,57 +60,52 @@ public final class ServerBackup implements PublishTask.DataBackup {
     public Path copy() throws TaskException {
         try {
             Path target = free(database + "-" + LocalDateTime.now().format(STAMP));
-            Path output = Files.createTempFile("stdb-backup", ".log");
-            try {
-                run(target, output);
-            } finally {
-                Files.deleteIfExists(output);
-            }
+            tool.run(List.of("backup", database, "--to", target.toString(), "--data-dir", dataDirectory.toString()));
             return target;
-        } catch (IOException e) {
-            throw failed(e.toString(), e);
+        } catch (IOException | TaskException e) {
+            throw new TaskException("the data of '" + database + "' could not be copied: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the copies that there are, the newest first. */
+    public List<Path> copies() throws IOException {
+        if (!Files.isDirectory(backups)) {
+            return List.of();
+        }
+        Pattern name = Pattern.compile(Pattern.quote(database) + "-" + STAMP_PATTERN);
+        try (Stream<Path> entries = Files.list(backups)) {
+            return entries.filter(entry ->
+                            name.matcher(String.valueOf(entry.getFileName())).matches())
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        }
+    }
+
+    /**
+     * Brings a copy back. The server must be stopped; the files of the database are moved aside.
+     *
+     * @throws TaskException if the copy cannot be read; the database is as it was then
+     */
+    public void restore(Path copy) throws TaskException {
+        try {
+            tool.run(
+                    List.of("restore", "--replace", "--from", copy.toString(), "--data-dir", dataDirectory.toString()));
+        } catch (IOException | TaskException e) {
+            throw new TaskException(
+                    "the copy " + copy + " could not be brought back, and the data is as it was",
+                    String.valueOf(e.getMessage()),
+                    "choose another copy: key t",
+                    e);
         }
     }
 
     /** Returns a directory that does not exist yet. */
     private Path free(String name) throws IOException {
         Files.createDirectories(backups);
-        Path target = backups.resolve(name).toAbsolutePath();
+        Path target = backups.resolve(name);
         for (int number = 2; Files.exists(target); number++) {
-            target = backups.resolve(name + "-" + number).toAbsolutePath();
+            target = backups.resolve(name + "-" + number);
         }
         return target;
-    }
-
-    private void run(Path target, Path output) throws TaskException, IOException {
-        String path = classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        Process process = new ProcessBuilder(
-                        ServerProcess.javaCommand(),
-                        "-cp",
-                        path,
-                        ServerProcess.MAIN_CLASS,
-                        "backup",
-                        database,
-                        "--to",
-                        target.toString(),
-                        "--data-dir",
-                        dataDirectory.toAbsolutePath().toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            if (process.waitFor() != 0) {
-                throw failed(Files.readString(output, StandardCharsets.UTF_8).strip(), null);
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw failed("interrupted", e);
-        }
-    }
-
-    private TaskException failed(String reason, @Nullable Exception cause) {
-        String what = "the data of '" + database + "' could not be copied: " + reason;
-        return cause == null ? new TaskException(what) : new TaskException(what, cause);
     }
 }

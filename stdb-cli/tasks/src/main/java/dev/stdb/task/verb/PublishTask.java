@@ -1,5 +1,6 @@
 package dev.stdb.task.verb;
 
+import dev.stdb.task.Consent;
 import dev.stdb.task.Spelling;
 import dev.stdb.task.TaskException;
 import dev.stdb.task.http.DatabaseClient;
@@ -22,12 +23,13 @@ public final class PublishTask {
     private final DeleteData deleteData;
     private final boolean breakClients;
     private final DataBackup backup;
+    private final Consent conflicts;
 
     /** When to delete the data of the database. */
     public enum DeleteData {
         /** Never; a module that needs it is refused. */
         NEVER,
-        /** When the schema change cannot be migrated. */
+        /** When the schema change cannot be migrated, if the user agrees. */
         ON_CONFLICT,
         /** At each publish. */
         ALWAYS;
@@ -64,13 +66,26 @@ public final class PublishTask {
     }
 
     /**
-     * Creates a task.
+     * Creates a task that does not ask again whether data is deleted that does not fit.
      *
      * @param target the database, with the owner's token
      * @param breakClients whether a change that existing clients cannot follow is accepted
      * @param backup copies the data before it is deleted
      */
     public PublishTask(Target target, DeleteData deleteData, boolean breakClients, DataBackup backup) {
+        this(target, deleteData, breakClients, backup, question -> true);
+    }
+
+    /**
+     * Creates a task.
+     *
+     * @param target the database, with the owner's token
+     * @param breakClients whether a change that existing clients cannot follow is accepted
+     * @param backup copies the data before it is deleted
+     * @param conflicts asked before data is deleted that does not fit the new tables
+     */
+    public PublishTask(
+            Target target, DeleteData deleteData, boolean breakClients, DataBackup backup, Consent conflicts) {
         this.target = target;
         this.client = target.client();
         this.database = target.database();
@@ -78,6 +93,7 @@ public final class PublishTask {
         this.deleteData = deleteData;
         this.breakClients = breakClients;
         this.backup = backup;
+        this.conflicts = conflicts;
     }
 
     /** Publishes like {@link #run}, tells how far rows are that are migrated, and says what became of the database. */
@@ -144,7 +160,7 @@ public final class PublishTask {
         }
         try {
             if (refusal.body().startsWith(NO_MIGRATION)) {
-                if (deleteData == DeleteData.ON_CONFLICT) {
+                if (deleteData == DeleteData.ON_CONFLICT && conflicts.to(questionOf(refusal))) {
                     String copy = backup.write();
                     Published published = client.publish(database, wasm, true, null);
                     target.output()
@@ -173,6 +189,11 @@ public final class PublishTask {
             throw new TaskException("the server rejected the module", String.valueOf(e.getMessage()), cureFor(e), e);
         }
         throw new TaskException(refusal.body(), "", cureFor(refusal), refusal);
+    }
+
+    private String questionOf(ServerException refusal) {
+        return "the data of '" + database + "' does not fit the new tables ("
+                + refusal.body().strip() + ")";
     }
 
     private static boolean breaks(ServerException refusal) {

@@ -108,6 +108,25 @@ class PublishTaskTest {
     }
 
     @Test
+    void asksBeforeDataIsDeletedThatDoesNotFit() throws Exception {
+        server.answer(400, "Database update rejected: column removed")
+                .answer(400, "Database update rejected: column removed")
+                .answer(200, UPDATED);
+        List<String> questions = new ArrayList<>();
+        DatabaseClient client = new DatabaseClient(server.uri(), "T", Spelling.MAVEN);
+        PublishTask task = new PublishTask(
+                new Target(client, "chat", Spelling.MAVEN, output), DeleteData.ON_CONFLICT, true, () -> "", text -> {
+                    questions.add(text);
+                    return questions.size() > 1;
+                });
+        assertThatThrownBy(() -> task.run(WASM)).isInstanceOf(TaskException.class);
+        assertThat(server.requests()).hasSize(1);
+        task.run(WASM);
+        assertThat(server.requests()).hasSize(3);
+        assertThat(questions).hasSize(2).allSatisfy(text -> assertThat(text).contains("column removed"));
+    }
+
+    @Test
     void deletesNothingThatCannotBeCopied() {
         server.answer(400, "Database update rejected: column removed");
         PublishTask task = task(DeleteData.ON_CONFLICT, false, () -> {
