@@ -1,6 +1,7 @@
 package dev.stdb.maven.mojo;
 
 import dev.stdb.maven.task.ChangeWatcher;
+import dev.stdb.maven.task.FrontEnd;
 import dev.stdb.maven.task.JvmModule;
 import dev.stdb.maven.task.Keyboard;
 import dev.stdb.maven.task.ServerBackup;
@@ -67,6 +68,16 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     @Nullable
     File staticDirectory;
 
+    /**
+     * Folder of a front end whose own dev server runs beside: one with a {@code package.json} that has a script
+     * {@code dev}; or {@code none}. By default it is looked for in the project's folder and in {@code client},
+     * {@code frontend} and {@code web} below it. Its {@code .env.local} is told where the database is. Official flag:
+     * {@code --run}.
+     */
+    @Parameter(property = "stdb.frontend")
+    @Nullable
+    String frontend;
+
     /** A module to run instead of the project's; nothing is compiled then. Official flag: {@code --bin-path}. */
     @Parameter(property = "stdb.wasmFile")
     @Nullable
@@ -116,6 +127,8 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     private final LogThreshold threshold = new LogThreshold();
     /** What can run from class files; null if a module is given. */
     private @Nullable JvmModule jvmModule;
+    /** The front end's own dev server; null if none runs. */
+    private volatile @Nullable FrontEnd frontEnd;
     /** Whether the log of the database is shown. */
     private boolean followsLog;
     /** Whether the server starts with the class files. */
@@ -150,7 +163,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         String taken = port == 0 || options.port() == port ? "" : ", because " + port + " is taken";
         getLog().info("starting the server on port " + options.port() + taken);
         DevServer server = new DevServer(options, line -> getLog().info("[server] " + line));
-        Thread stopper = new Thread(server::close, "stdb-stop");
+        Thread stopper = new Thread(() -> stop(server), "stdb-stop");
         Runtime.getRuntime().addShutdownHook(stopper);
         try {
             ProjectModule module = new ProjectModule(
@@ -180,6 +193,7 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             // Before anybody is told that the database is there: nothing that it logs for them is missing.
             streamLogs(client, server);
             followsLog = true;
+            startFrontEnd(address);
             printBanner(address, token, published, schema, keyboard);
             ProjectCompiler compiler = new ProjectCompiler(
                     lifecycle,
@@ -199,8 +213,39 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             new ModuleUpdates(compiler, publisher, projectTests, getLog())
                     .run(server, new ModuleUpdates.Watched(sources, outputs, tests), keyboard, commands);
         } finally {
-            server.close();
+            stop(server);
             removeHook(stopper);
+        }
+    }
+
+    private void stop(DevServer server) {
+        FrontEnd running = frontEnd;
+        if (running != null) {
+            running.close();
+        }
+        server.close();
+    }
+
+    /** Starts the front end's own dev server, if there is one; the loop goes on without one that cannot be started. */
+    private void startFrontEnd(URI server) {
+        if ("none".equals(frontend)) {
+            return;
+        }
+        try {
+            Path base = project.getBasedir().toPath();
+            Optional<Path> folder = frontend == null ? FrontEnd.find(base) : Optional.of(base.resolve(frontend));
+            if (folder.isEmpty()) {
+                return;
+            }
+            List<String> command = FrontEnd.command(folder.get());
+            FrontEnd.writeEnvironment(folder.get(), server, database);
+            getLog().info("starting the front end in " + folder.get() + ": " + String.join(" ", command));
+            frontEnd = FrontEnd.start(folder.get(), command, line -> getLog().info("[front end] " + line));
+        } catch (TaskException e) {
+            getLog().warn(e.getMessage());
+        } catch (IOException e) {
+            getLog().warn("the front end is not started, because its files cannot be read or written: "
+                    + e.getMessage());
         }
     }
 
