@@ -19,9 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The server on a newer JDK than the one that builds it, with modules for the release of that JDK. */
+/** The server on newer Java than the one that builds it, with modules for the release of that Java. */
 final class NewerJdkIT {
-    private static final int RELEASE = 25;
     private static final String DATABASE = "shapes";
     private static final String SUBSCRIBE =
             "{\"Subscribe\": {\"query_strings\": [\"SELECT * FROM area\"], \"request_id\": 1}}";
@@ -31,11 +30,23 @@ final class NewerJdkIT {
 
     @ParameterizedTest
     @EnumSource
-    void publishesCallsAndTellsSubscribers(Host host) throws InterruptedException {
-        Path jdk = InstalledJdk.atLeast(RELEASE);
-        ModuleSource module = ModuleSource.compiledBy(jdk, RELEASE, "releases");
+    void runsOnTheJdkThatCompilesModules(Host host) throws InterruptedException {
+        Path jdk = InstalledJdk.atLeast(25);
+        publishesCallsAndTellsSubscribers(jdk, jdk, 25, host);
+    }
+
+    /** As on servers that run modules which were compiled elsewhere. */
+    @ParameterizedTest
+    @EnumSource
+    void runsOnARuntimeWithoutCompiler(Host host) throws InterruptedException {
+        publishesCallsAndTellsSubscribers(InstalledJdk.atLeast(21), InstalledJdk.runtime(21), 21, host);
+    }
+
+    private void publishesCallsAndTellsSubscribers(Path compiler, Path java, int release, Host host)
+            throws InterruptedException {
+        ModuleSource module = ModuleSource.compiledBy(compiler, release, "releases");
         try (ServerProcess server =
-                ServerProcess.startBy(jdk, temp.resolve("data"), "--jvm-module", module.jvmModuleOption())) {
+                ServerProcess.startBy(java, temp.resolve("data"), "--jvm-module", module.jvmModuleOption())) {
             String token = server.newToken();
             server.publish(DATABASE, module.program(host, new JvmModules()), token);
             try (Subscriber subscriber = new Subscriber(server.url(), token)) {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -22,27 +21,40 @@ public final class InstalledJdk {
      * with {@code -Dstdb.jdk.required=true} it fails.
      */
     public static Path atLeast(int version) {
-        Optional<Path> found = installed().stream()
+        return installed("bin/javac").stream()
                 .filter(home -> versionOf(home) >= version)
-                .min(Comparator.comparingInt(InstalledJdk::versionOf));
-        if (found.isEmpty()) {
-            String missing = "no JDK " + version + " or newer beside " + home();
-            assertThat(Boolean.getBoolean("stdb.jdk.required"))
-                    .as("a JDK is required (-Dstdb.jdk.required) but there is " + missing + ": run .ci/install-jdk")
-                    .isFalse();
-            Assumptions.abort(missing);
-        }
-        return found.orElseThrow();
+                .min(Comparator.comparingInt(InstalledJdk::versionOf))
+                .orElseGet(() -> missing("JDK " + version + " or newer"));
+    }
+
+    /**
+     * Returns the home of a Java of exactly a version, which may lack the compiler. Without one the test is skipped or
+     * fails, as by {@link #atLeast}.
+     */
+    public static Path runtime(int version) {
+        return installed("bin/java").stream()
+                .filter(home -> versionOf(home) == version)
+                .findFirst()
+                .orElseGet(() -> missing("Java " + version));
+    }
+
+    private static Path missing(String what) {
+        String missing = "no " + what + " beside " + home();
+        assertThat(Boolean.getBoolean("stdb.jdk.required"))
+                .as("a JDK is required (-Dstdb.jdk.required) but there is " + missing + ": run .ci/install-jdk")
+                .isFalse();
+        return Assumptions.abort(missing);
     }
 
     private static Path home() {
         return Path.of(System.getProperty("java.home"));
     }
 
-    private static List<Path> installed() {
+    /** Returns the homes that have a program. */
+    private static List<Path> installed(String program) {
         try (Stream<Path> beside = Files.list(Objects.requireNonNull(home().getParent()))) {
             return Stream.concat(Stream.of(home()), beside.sorted())
-                    .filter(home -> Files.isExecutable(home.resolve("bin/javac")))
+                    .filter(home -> Files.isExecutable(home.resolve(program)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
