@@ -40,11 +40,14 @@ function linksOf(module: Module): Link[] {
   );
 }
 
-/** Returns a curve between the sides of two boxes that face each other. */
-function curve(from: DOMRect, to: DOMRect, origin: DOMRect): string {
+/**
+ * Returns a curve between the sides of two cards that face each other.
+ *
+ * @param y1 where it leaves the first one
+ */
+function curve(from: DOMRect, y1: number, to: DOMRect, origin: DOMRect): string {
   const goesRight = from.right <= to.left;
   const x1 = (goesRight ? from.right : from.left) - origin.left;
-  const y1 = from.top + from.height / 2 - origin.top;
   const x2 = (goesRight || from.left < to.right ? to.left : to.right) - origin.left;
   const y2 = to.top + 20 - origin.top;
   const bend = Math.max(24, Math.abs(x2 - x1) / 2);
@@ -59,16 +62,19 @@ export function Diagram(props: { module: Module }) {
   const [paths, setPaths] = useState<readonly { link: Link; d: string }[]>([]);
   const [marked, mark] = useState<string>();
   useLayoutEffect(() => {
-    const root = canvas.current!;
-    const box = (name: string): DOMRect | undefined =>
-      root.querySelector(`[data-name="${CSS.escape(name)}"]`)?.getBoundingClientRect();
+    const root = canvas.current;
+    if (root === null) {
+      return undefined;
+    }
+    const box = (name: string): DOMRect =>
+      root.querySelector(`[data-name="${CSS.escape(name)}"]`)!.getBoundingClientRect();
     const draw = (): void => {
       const origin = root.getBoundingClientRect();
       setPaths(
-        linksOf(module).flatMap(link => {
-          const from = box(`${link.table}/${link.column}`);
-          const to = box(link.target);
-          return from && to ? [{ link, d: curve(from, to, origin) }] : [];
+        linksOf(module).map(link => {
+          const row = box(`${link.table}/${link.column}`);
+          const y = row.top + row.height / 2 - origin.top;
+          return { link, d: curve(box(link.table), y, box(link.target), origin) };
         })
       );
     };
@@ -76,6 +82,11 @@ export function Diagram(props: { module: Module }) {
     observer.observe(root);
     return () => observer.disconnect();
   }, [module]);
+  const related = new Set(
+    paths
+      .filter(({ link }) => marked === link.table || marked === link.target)
+      .flatMap(({ link }) => [link.table, link.target])
+  );
   if (module.tables.length === 0) {
     return <p class="empty">The module has no tables.</p>;
   }
@@ -88,7 +99,7 @@ export function Diagram(props: { module: Module }) {
           ))}
         </svg>
         {module.tables.map(each => (
-          <Card table={each} module={module} onMark={mark} />
+          <Card table={each} module={module} isRelated={related.has(each.name)} onMark={mark} />
         ))}
       </div>
       <p class="note count">
@@ -99,7 +110,14 @@ export function Diagram(props: { module: Module }) {
   );
 }
 
-function Card(props: { table: Table; module: Module; onMark: (name?: string) => void }) {
+interface CardProps {
+  readonly table: Table;
+  readonly module: Module;
+  readonly isRelated: boolean;
+  readonly onMark: (name?: string) => void;
+}
+
+function Card(props: CardProps) {
   const { table, module, onMark } = props;
   const marks = (name: string): string =>
     [
@@ -113,6 +131,7 @@ function Card(props: { table: Table; module: Module; onMark: (name?: string) => 
       .join(' · ');
   return (
     <article
+      class={props.isRelated ? 'related' : ''}
       data-name={table.name}
       tabIndex={0}
       onMouseEnter={() => onMark(table.name)}
