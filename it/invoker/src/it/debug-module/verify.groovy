@@ -1,4 +1,4 @@
-// "mvn stdb:run": a debugger stops inside a transaction, reads a local variable, goes on, and it commits.
+// "mvn stdb:run -Dstdb.mode=jvm": a debugger stops inside a transaction, reads a local variable, goes on, and it commits.
 
 import java.util.concurrent.TimeUnit
 
@@ -30,7 +30,7 @@ def source = new File(basedir, 'src/main/java/example/Notes.java').readLines()
 def line = source.findIndexOf { it.contains('// breakpoint') } + 1
 
 def free = new ServerSocket(0, 1, InetAddress.loopbackAddress).withCloseable { it.localPort }
-def server = start('run.log', maven + ['stdb:run', '-Dstdb.run.port=0', "-Dstdb.debugPort=$free".toString()])
+def server = start('run.log', maven + ['stdb:run', '-Dstdb.mode=jvm', '-Dstdb.run.port=0', "-Dstdb.debugPort=$free".toString()])
 def all = [server]
 try {
     def banner = await('run.log', 'stop       ctrl-c', server)
