@@ -1,4 +1,3 @@
-// @Checks("spec cli-and-dev-loop.md §12")
 // The generated project as its README says: run it, chat, edit the module, and chat on in the same client.
 import java.util.concurrent.TimeUnit
 

@@ -1,4 +1,3 @@
-// @Checks("spec cli-and-dev-loop.md §12")
 assert new File(basedir, 'mygame/module/target/mygame-module.wasm').length() > 0
 assert new File(basedir, 'mygame/client/target/mygame.jar').length() > 0
 assert new File(basedir, 'mygame/mvnw').canExecute()

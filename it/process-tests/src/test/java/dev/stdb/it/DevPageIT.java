@@ -144,7 +144,10 @@ final class DevPageIT {
         tab("Plots");
         awaitText(".plots dl", "transactions in the log");
         new WebDriverWait(browser, Browsers.WAIT)
-                .until(driver -> find("polyline").getDomAttribute("points").split(" ").length >= 3);
+                .until(driver -> String.valueOf(find("polyline").getDomAttribute("points"))
+                                .split(" ")
+                                .length
+                        >= 3);
         screenshots("plots");
 
         tab("Schedules");
