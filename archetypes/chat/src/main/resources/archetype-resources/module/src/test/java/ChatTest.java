@@ -23,7 +23,9 @@ final class ChatTest {
         ann.call("say", "hello");
         database.call("say", "hello back");
 
-        assertEquals(List.of(List.of(1L, "hello"), List.of(2L, "hello back")), database.sql("SELECT id, text FROM message"));
+        assertEquals(
+                List.of(List.of(1L, "hello"), List.of(2L, "hello back")),
+                database.sql("SELECT id, text FROM message"));
     }
 
     @Test
