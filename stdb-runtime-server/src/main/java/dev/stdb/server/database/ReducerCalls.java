@@ -116,10 +116,12 @@ final class ReducerCalls {
     }
 
     private Ended ended(Call call, Tx tx, CallResult result) {
-        if (result instanceof CallResult.Returned) {
-            return new Ended.Done(transactions.commit(tx, call));
-        }
-        CallOutcome failure = new CallOutcome.Failed(result);
+        return result instanceof CallResult.Returned
+                ? new Ended.Done(transactions.commit(tx, call))
+                : undone(call, new CallOutcome.Failed(result));
+    }
+
+    private Ended undone(Call call, CallOutcome failure) {
         transactions.undone(call, failure.errorText());
         return new Ended.Undone(failure);
     }
