@@ -42,11 +42,10 @@ final class PublishCommand implements Callable<Integer> {
             names = {"-c", "--delete-data"},
             arity = "0..1",
             paramLabel = "WHEN",
-            defaultValue = "never",
             fallbackValue = "always",
             preprocessor = AttachedValue.class,
             description = "When to delete the data: never, on-conflict or always; default: never, alone: always.")
-    private String deleteData;
+    private String deleteData = "never";
 
     @CommandLine.Option(names = "--break-clients", description = "Accept changes that existing clients cannot follow.")
     private boolean breakClients;

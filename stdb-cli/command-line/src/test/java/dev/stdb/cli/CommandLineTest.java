@@ -2,12 +2,18 @@ package dev.stdb.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -77,6 +83,41 @@ class CommandLineTest {
         assertThat(run("publish", "--anonymous", "--delete-data=db", "db", "-b", "pom.xml"))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("--delete-data=db: there is no such choice");
+    }
+
+    @Test
+    void dataIsDeletedOnlyIfThatIsAskedFor() throws IOException {
+        List<String> published = Collections.synchronizedList(new ArrayList<>());
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> answer(exchange, published));
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            for (List<String> options : List.of(List.<String>of(), List.of("--yes"), List.of("-c"))) {
+                List<String> words = new ArrayList<>(List.of("publish", "-s", url, "--anonymous", "-b", "pom.xml"));
+                words.addAll(options);
+                words.add("db");
+                assertThat(run(words.toArray(String[]::new))).as(err.toString()).isZero();
+            }
+        } finally {
+            server.stop(0);
+        }
+        assertThat(published).containsExactly("host_type=Wasm", "host_type=Wasm", "host_type=Wasm&clear=true");
+    }
+
+    /** Answers as a server to which anything may be published, and keeps what was asked of it. */
+    private static void answer(HttpExchange exchange, List<String> published) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        String answer = "{\"identity\":\"" + "0".repeat(64) + "\",\"token\":\"a.b.c\"}";
+        if (exchange.getRequestMethod().equals("PUT")) {
+            published.add(exchange.getRequestURI().getQuery());
+            answer = "{\"Success\":{\"domain\":\"db\",\"database_identity\":\"" + "0".repeat(64)
+                    + "\",\"op\":\"updated\"}}";
+        }
+        byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
     }
 
     /** The commands in the documentation, whose options and operands must be there and of their types. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.it.Fixtures;
 import dev.stdb.it.ServerProcess;
+import dev.stdb.it.authoring.ModuleSource;
+import dev.stdb.it.authoring.ModuleSource.Host;
 import dev.stdb.it.cli.CommandScript.Step;
+import dev.stdb.server.jvm.JvmModules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +55,9 @@ class CommandLineIT {
     }
 
     private void run(String server) throws Exception {
-        Files.createDirectories(directory.resolve("work"));
+        Path work = Files.createDirectories(directory.resolve("work"));
+        Files.write(work.resolve("old.wasm"), program("migration-crash-v1"));
+        Files.write(work.resolve("new.wasm"), program("migration-crash-v2"));
         String script = Files.readString(SCRIPT);
         StringBuilder expected = new StringBuilder();
         StringBuilder actual = new StringBuilder();
@@ -76,6 +81,10 @@ class CommandLineIT {
         if (OTHER_PROGRAM == null) {
             assertThat(commands).as("commands").isGreaterThanOrEqualTo(COMMANDS_MIN);
         }
+    }
+
+    private static byte[] program(String module) {
+        return ModuleSource.of(module).program(Host.WASM, new JvmModules());
     }
 
     /** Returns what is compared of a step: of another program not its words. */
