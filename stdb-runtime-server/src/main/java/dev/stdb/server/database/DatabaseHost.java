@@ -172,14 +172,11 @@ public final class DatabaseHost implements Database {
             EnvironmentChange environment,
             EngineConfig engineConfig) {
         config.limits().checkRoom("databases");
-        return start(
-                config,
-                database,
-                owner,
-                engineConfig,
-                engine -> program,
-                GuestLoader::load,
-                (host, stored) -> host.publications.initialize(stored, environment));
+        return start(config, database, owner, engineConfig, engine -> program, GuestLoader::load, (host, stored) -> {
+            host.publications.initialize(stored, environment);
+            // Of large new tables a commit tells nobody the rows.
+            host.takeUpPlans();
+        });
     }
 
     /**
@@ -199,8 +196,7 @@ public final class DatabaseHost implements Database {
                     for (ClientKey client : host.transactions.read(HostRows::readClients)) {
                         host.requests.recordDisconnect(client);
                     }
-                    host.scheduled.rebuild();
-                    host.outbound.rebuild();
+                    host.takeUpPlans();
                 });
     }
 
@@ -311,6 +307,11 @@ public final class DatabaseHost implements Database {
     /** Brings what depends on the schema up to date. */
     private void moduleReplaced() {
         procedures.moduleReplaced();
+        takeUpPlans();
+    }
+
+    /** Takes up what the tables say is to be called and sent. */
+    private void takeUpPlans() {
         scheduled.rebuild();
         outbound.rebuild();
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.bsatn.BsatnWriter;
+import dev.stdb.moduledef.Lifecycle;
 import dev.stdb.sats.PrimitiveType;
 import dev.stdb.server.common.Clock;
 import dev.stdb.server.protocol.QuerySetUpdate;
@@ -159,6 +160,20 @@ class ScheduledCallsTest {
             settle(db);
             assertThat(db.rows("SELECT * FROM timer")).isEmpty();
             assertThat(notes(db)).hasSize(2);
+        }
+    }
+
+    /** More of them than a commit tells of (ADR 0051). */
+    @Test
+    void rowsOfTheInitReducerAreCalled() throws Exception {
+        String note = "x".repeat(1_000_000);
+        JavaModule module = timers().lifecycle(Lifecycle.INIT, "init", call -> {
+            for (int i = 0; i < 6; i++) {
+                call.insert("timer", once(0, note));
+            }
+        });
+        try (TestHost db = TestHost.create(module)) {
+            assertThat(awaitRuns(db, 6)).hasSize(6);
         }
     }
 
