@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 })
 final class OfficialClientIT {
     private static final Path OWN = Path.of(
-                    "../../stdb-client-codegen/typescript-runtime/src/main/resources/META-INF/stdb/typescript-runtime")
+                    "../../stdb-client-codegen/typescript-runtime/target/classes/META-INF/stdb/typescript-runtime")
             .resolve("dist/index.js");
 
     @TempDir

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TypeScriptClientTest {
     private static final Path SOURCES = Path.of("src/test/typescript");
     private static final Path RUNTIME =
-            Path.of("../typescript-runtime/src/main/resources/META-INF/stdb/typescript-runtime");
+            Path.of("../typescript-runtime/target/classes/META-INF/stdb/typescript-runtime");
     private static final Path TYPESCRIPT_TARGET = Path.of("../typescript-runtime/target");
     private static final Path DEV_PAGE = Path.of("../../stdb-dev-page/src/main/web");
     private static final Path WORK = Path.of("target/typescript").toAbsolutePath();
@@ -164,7 +164,7 @@ class TypeScriptClientTest {
                     .start();
             boolean ended = install.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES);
             install.destroyForcibly();
-            assumeTrue(ended && Files.exists(binary), name + " cannot be had from npm");
+            require(ended && Files.exists(binary), name + " cannot be had from npm");
         }
         return binary;
     }
@@ -267,8 +267,9 @@ class TypeScriptClientTest {
         run(directory, "node", TSC.toString(), "-p", ".");
     }
 
+    /** The build compiles each file by itself and checks no types; here they are checked. */
     @Test
-    void compiledRuntimeIsThatOfItsSources() throws Exception {
+    void builtRuntimeIsWhatTheCompilerOfNodeMakesOfItsSources() throws Exception {
         // Beside the packages whose types the sources need.
         Path directory = WORK.resolve("runtime");
         deleteTree(directory);

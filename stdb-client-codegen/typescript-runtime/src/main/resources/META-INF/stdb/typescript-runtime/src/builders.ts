@@ -376,11 +376,13 @@ function special(name: string, tag: string): AlgebraicTypeType {
   return { tag: 'Product', value: { elements: [{ name, algebraicType: { tag } }] } };
 }
 
+type Scalar<T> = () => TypeBuilder<T>;
+
 function scalar<T>(
   algebraicType: AlgebraicTypeType,
   read: (reader: BinaryReader) => T,
   write: (writer: BinaryWriter, value: T) => void
-): () => TypeBuilder<T> {
+): Scalar<T> {
   return () => new ScalarBuilder<T>(algebraicType, read, write);
 }
 
@@ -413,8 +415,45 @@ const TIMESTAMP = scalar(
 );
 const SCHEDULE_AT = new SumBuilder('ScheduleAt', { Interval: TIME_DURATION(), Time: TIMESTAMP() });
 
+interface TypeBuilders {
+  readonly bool: Scalar<boolean>;
+  readonly string: Scalar<string>;
+  readonly i8: Scalar<number>;
+  readonly u8: Scalar<number>;
+  readonly i16: Scalar<number>;
+  readonly u16: Scalar<number>;
+  readonly i32: Scalar<number>;
+  readonly u32: Scalar<number>;
+  readonly i64: Scalar<bigint>;
+  readonly u64: Scalar<bigint>;
+  readonly i128: Scalar<bigint>;
+  readonly u128: Scalar<bigint>;
+  readonly i256: Scalar<bigint>;
+  readonly u256: Scalar<bigint>;
+  readonly f32: Scalar<number>;
+  readonly f64: Scalar<number>;
+  readonly number: Scalar<number>;
+  readonly byteArray: Scalar<Uint8Array>;
+  readonly identity: Scalar<Identity>;
+  readonly connectionId: Scalar<ConnectionId>;
+  readonly timestamp: Scalar<Timestamp>;
+  readonly timeDuration: Scalar<TimeDuration>;
+  readonly uuid: Scalar<Uuid>;
+  readonly scheduleAt: Scalar<ScheduleAt>;
+  readonly unit: () => UnitBuilder;
+  readonly option: <V extends TypeBuilder<any, any>>(value: V) => OptionBuilder<V>;
+  readonly result: <O extends TypeBuilder<any, any>, E extends TypeBuilder<any, any>>(
+    ok: O,
+    err: E
+  ) => ResultBuilder<O, E>;
+  readonly array: <E extends TypeBuilder<any, any>>(element: E) => ArrayBuilder<E>;
+  readonly object: <E extends ElementsObj>(name: string, elements: E) => ProductBuilder<E>;
+  readonly row: typeof row;
+  readonly enum: typeof enumeration;
+}
+
 /** Makes type builders. */
-export const t = {
+export const t: TypeBuilders = {
   bool: scalar({ tag: 'Bool' }, r => r.readBool(), (w, v: boolean) => w.writeBool(v)),
   string: scalar({ tag: 'String' }, r => r.readString(), (w, v: string) => w.writeString(v)),
   i8: scalar({ tag: 'I8' }, r => r.readI8(), (w, v: number) => w.writeI8(v)),
@@ -450,14 +489,12 @@ export const t = {
   timestamp: TIMESTAMP,
   timeDuration: TIME_DURATION,
   uuid: scalar(special('__uuid__', 'U128'), r => new Uuid(r.readU128()), (w, v: Uuid) => w.writeU128(v.__uuid__)),
-  scheduleAt: (): TypeBuilder<ScheduleAt> => SCHEDULE_AT,
-  unit: (): UnitBuilder => new UnitBuilder(),
-  option: <V extends TypeBuilder<any, any>>(value: V): OptionBuilder<V> => new OptionBuilder(value),
-  result: <O extends TypeBuilder<any, any>, E extends TypeBuilder<any, any>>(ok: O, err: E): ResultBuilder<O, E> =>
-    new ResultBuilder(ok, err),
-  array: <E extends TypeBuilder<any, any>>(element: E): ArrayBuilder<E> => new ArrayBuilder(element),
-  object: <E extends ElementsObj>(name: string, elements: E): ProductBuilder<E> => new ProductBuilder(name, elements),
+  scheduleAt: () => SCHEDULE_AT,
+  unit: () => new UnitBuilder(),
+  option: value => new OptionBuilder(value),
+  result: (ok, err) => new ResultBuilder(ok, err),
+  array: element => new ArrayBuilder(element),
+  object: (name, elements) => new ProductBuilder(name, elements),
   row,
   enum: enumeration,
 };
-

@@ -94,8 +94,10 @@ type Predicate = BooleanExpr | ColumnExpr<boolean> | boolean;
 export class Query<Row extends RowObj> {
   constructor(
     readonly tableDef: TableDef<Row, any, any, any>,
-    readonly condition?: BooleanExpr,
-    readonly join?: { readonly other: Query<any>; readonly on: BooleanExpr; readonly select: 'left' | 'right' }
+    readonly condition?: BooleanExpr | undefined,
+    readonly join?:
+      | { readonly other: Query<any>; readonly on: BooleanExpr; readonly select: 'left' | 'right' }
+      | undefined
   ) {}
 
   /** Returns the columns, for conditions. */

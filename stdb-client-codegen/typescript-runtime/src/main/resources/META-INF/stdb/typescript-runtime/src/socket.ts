@@ -269,4 +269,4 @@ function concatenate(parts: readonly Uint8Array[], size: number): Uint8Array<Arr
   return result;
 }
 
-export const PROTOCOLS = [PROTOCOL_V3, PROTOCOL_V2];
+export const PROTOCOLS: string[] = [PROTOCOL_V3, PROTOCOL_V2];

@@ -24,7 +24,7 @@ export interface Readable<T> {
   subscribe(run: (value: T) => void): () => void;
 }
 
-export const SPACETIMEDB_CONTEXT_KEY = Symbol('connection');
+export const SPACETIMEDB_CONTEXT_KEY: unique symbol = Symbol('connection');
 
 /** Keeps a connection while the component is there, for the functions below in it and all components below. */
 export function createSpacetimeDBProvider<C extends DbConnectionImpl<any>>(

@@ -140,7 +140,7 @@ export class TimeDuration {
 
 /** A point in time in microseconds since 1970-01-01T00:00:00Z. */
 export class Timestamp {
-  static readonly UNIX_EPOCH = new Timestamp(0n);
+  static readonly UNIX_EPOCH: Timestamp = new Timestamp(0n);
 
   readonly __timestamp_micros_since_unix_epoch__: bigint;
 
@@ -184,9 +184,9 @@ export class Timestamp {
 
 /** Universally unique identifier. */
 export class Uuid {
-  static readonly NIL = new Uuid(0n);
-  static readonly MAX_UUID_BIGINT = (1n << 128n) - 1n;
-  static readonly MAX = new Uuid(Uuid.MAX_UUID_BIGINT);
+  static readonly NIL: Uuid = new Uuid(0n);
+  static readonly MAX_UUID_BIGINT: bigint = (1n << 128n) - 1n;
+  static readonly MAX: Uuid = new Uuid(Uuid.MAX_UUID_BIGINT);
 
   readonly __uuid__: bigint;
 

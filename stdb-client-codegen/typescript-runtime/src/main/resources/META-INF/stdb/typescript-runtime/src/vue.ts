@@ -11,6 +11,7 @@ import {
   shallowRef,
   toValue,
   watchEffect,
+  type DefineComponent,
   type InjectionKey,
   type MaybeRefOrGetter,
   type PropType,
@@ -45,8 +46,12 @@ export function useSpacetimeDBProvider<C extends DbConnectionImpl<any>>(
   return stateOf(store);
 }
 
+interface ProviderProps {
+  connectionBuilder: DbConnectionBuilder<any>;
+}
+
 /** The component around those that use a connection: `<SpacetimeDBProvider :connectionBuilder="builder">`. */
-export const SpacetimeDBProvider = defineComponent({
+export const SpacetimeDBProvider: DefineComponent<ProviderProps> = defineComponent({
   name: 'SpacetimeDBProvider',
   props: { connectionBuilder: { type: Object as PropType<DbConnectionBuilder<any>>, required: true } },
   setup(props, { slots }) {
