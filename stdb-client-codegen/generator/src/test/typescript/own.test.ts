@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import {
   BinaryReader,
@@ -352,6 +352,85 @@ test('numbers out of range are refused', () => {
   assert.throws(
     () => new BinaryReader(Uint8Array.of(1)).readU32(),
     /data too short: expected 4 bytes, given 1, offset 0/
+  );
+});
+
+test('what goes over the connection is counted', async () => {
+  const { connection, socket } = await connect();
+  const call = connection.reducers.sendMessage({ text: 'a' });
+  connection.subscriptionBuilder().subscribe([tables.message, tables.score]);
+  await settled();
+  const rows = [messageRow(1n, 7n, 'al'), messageRow(2n, 7n, 'bob')];
+  const frames = [
+    encode(message.initial()),
+    encode(message.subscribeApplied(1, 0, { message: rows, unknown: [Uint8Array.of(1)] })),
+    encode(message.transaction({ set: 0, table: 'message', inserts: [messageRow(3n, 7n, 'cy')], deletes: [rows[0]!] })),
+    encode(rowsOfOneSize(0, 'score', [scoreRow(7n, 1, 10n), scoreRow(7n, 2, 20n), scoreRow(8n, 1, 30n)])),
+    encode(message.reducerOk(socket.request(0).requestId)),
+  ];
+  frames.forEach(data => socket.onmessage({ data }));
+  await call;
+
+  const statistics = connection.statistics();
+  assert.equal(socket.sent.length, 1, 'both requests are in one frame');
+  assert.deepEqual([statistics.messagesSent, statistics.bytesSent], [2, size(socket.sent)]);
+  assert.deepEqual([statistics.messagesReceived, statistics.bytesReceived], [5, size(frames)]);
+  assert.equal(statistics.rowsReceived, 3 + 2 + 3);
+  assert.equal(statistics.roundTrips, 1);
+});
+
+function size(frames: readonly Uint8Array[]): number {
+  return frames.reduce((total, frame) => total + frame.length, 0);
+}
+
+/** An update with rows whose list says the size of one, not where each begins. */
+function rowsOfOneSize(set: number, table: string, rows: readonly Uint8Array[]): (out: BinaryWriter) => void {
+  return out => {
+    out.writeU8(4);
+    out.writeU32(1);
+    out.writeU32(set);
+    out.writeU32(1);
+    out.writeString(table);
+    out.writeU32(1);
+    out.writeU8(0);
+    for (const list of [rows, []]) {
+      out.writeU8(0);
+      out.writeU16(rows[0]!.length);
+      out.writeUInt8Array(Uint8Array.from(list.flatMap(row => [...row])));
+    }
+  };
+}
+
+test('bytes are counted as they came, compressed', async () => {
+  const { connection } = await connectToPlatform(undefined, []);
+  const socket = PlatformSocket.last;
+  socket.onopen();
+  const plain = encode(message.initial());
+  const compressed = gzipSync(encode(message.transaction()));
+  socket.deliver(0, plain);
+  socket.deliver(2, compressed);
+  await eventually(() => connection.statistics().messagesReceived === 2);
+  assert.equal(connection.statistics().bytesReceived, 1 + plain.length + 1 + compressed.length);
+});
+
+test('a round trip lasts from the call to its answer', async () => {
+  let now = 1_000;
+  const clock = mock.method(performance, 'now', () => now);
+  const { connection, socket } = await connect();
+  await socket.deliver(message.initial());
+  for (const ms of [20, 50.5, 30]) {
+    const call = connection.reducers.sendMessage({ text: 'a' });
+    await settled();
+    now += ms;
+    await socket.deliver(message.reducerOk(socket.request(socket.sent.length - 1).requestId));
+    await call;
+  }
+  clock.mock.restore();
+
+  const { roundTrips, roundTripLastMicros, roundTripMaxMicros, roundTripTotalMicros } = connection.statistics();
+  assert.deepEqual(
+    [roundTrips, roundTripLastMicros, roundTripMaxMicros, roundTripTotalMicros],
+    [3, 30_000, 50_500, 100_500]
   );
 });
 

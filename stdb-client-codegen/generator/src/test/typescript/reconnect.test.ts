@@ -160,6 +160,21 @@ test('only what has changed is told', async () => {
   assert.deepEqual(client.events, ['-al Transaction', 'disconnect cleanly']);
 });
 
+test('statistics go on', async () => {
+  const client = await connected({ ...QUICK, keptCalls: 1 });
+  const before = client.connection.statistics();
+  client.socket.drop();
+  const kept = client.connection.reducers.tick();
+  const socket = await client.opened(1);
+  await socket.deliver(message.reducerOk(socket.request(0).requestId));
+  await kept;
+  const after = client.connection.statistics();
+  assert.deepEqual([after.messagesSent, after.messagesReceived, after.roundTrips], [1, 3, 1]);
+  assert.ok(before.bytesReceived > 0 && after.bytesReceived > 2 * before.bytesReceived);
+  assert.equal(after.bytesSent, socket.sent[0]!.length);
+  client.connection.disconnect();
+});
+
 test('the user and the session stay the same', async () => {
   const client = await connected();
   client.socket.drop();

@@ -17,10 +17,11 @@ final class PendingCalls {
         void sendOn(RawConnection raw, int requestId);
     }
 
-    private record Sent(PendingCall call, RawConnection raw) {}
+    private record Sent(PendingCall call, RawConnection raw, long nanoTime) {}
 
     private record Kept(int requestId, PendingCall call, Request request) {}
 
+    private final RoundTrips roundTrips = new RoundTrips();
     private final Map<Integer, Sent> sent = new ConcurrentHashMap<>();
     private final Queue<Kept> kept = new ArrayDeque<>();
 
@@ -30,7 +31,7 @@ final class PendingCalls {
      * @throws DisconnectedException if the connection has ended; nobody waits then
      */
     void send(int requestId, PendingCall call, Request request, RawConnection raw) {
-        sent.put(requestId, new Sent(call, raw));
+        sent.put(requestId, new Sent(call, raw, System.nanoTime()));
         try {
             request.sendOn(raw, requestId);
         } catch (DisconnectedException e) {
@@ -45,7 +46,16 @@ final class PendingCalls {
     @Nullable
     PendingCall take(int requestId) {
         Sent answered = sent.remove(requestId);
-        return answered == null ? null : answered.call();
+        if (answered == null) {
+            return null;
+        }
+        roundTrips.ended(System.nanoTime() - answered.nanoTime());
+        return answered.call();
+    }
+
+    /** Returns how long answers took. */
+    RoundTrips roundTrips() {
+        return roundTrips;
     }
 
     /** Keeps a request for {@link #sendKept}, unless {@code max} are kept already. */

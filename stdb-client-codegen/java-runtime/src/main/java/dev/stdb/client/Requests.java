@@ -240,6 +240,11 @@ final class Requests<C> {
         calls.failAll(failure, new DisconnectedException("connection has ended", false, failure.getCause()));
     }
 
+    /** Returns how long answers took. */
+    RoundTrips roundTrips() {
+        return calls.roundTrips();
+    }
+
     /** Closes the connection that requests go to. */
     void close() {
         raw.close();

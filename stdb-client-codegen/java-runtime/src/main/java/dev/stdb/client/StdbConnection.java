@@ -7,6 +7,7 @@ import dev.stdb.client.raw.MessageWalker;
 import dev.stdb.client.raw.RawConnection;
 import dev.stdb.client.raw.RawHandler;
 import dev.stdb.client.raw.ReducerStatus;
+import dev.stdb.client.raw.Traffic;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
 import dev.stdb.types.Timestamp;
@@ -54,6 +55,8 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
     private final CallFuture<C> connected;
     private final @Nullable Reconnection reconnection;
     private final Requests<C> requests;
+
+    private final Traffic traffic = new Traffic();
 
     /** Confined to the callback thread: the latest connection to the server, or attempt at one. */
     private Link link = new Link();
@@ -172,6 +175,21 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
      */
     public final CacheSnapshot snapshot() {
         return cache.snapshot();
+    }
+
+    /** Returns what went over the connection so far. Counting costs nothing but a few additions. */
+    public final ConnectionStatistics statistics() {
+        RoundTrips trips = requests.roundTrips();
+        return new ConnectionStatistics(
+                traffic.bytesSent(),
+                traffic.bytesReceived(),
+                traffic.messagesSent(),
+                traffic.messagesReceived(),
+                traffic.rowsReceived(),
+                trips.count(),
+                trips.lastMicros(),
+                trips.maxMicros(),
+                trips.totalMicros());
     }
 
     /** Handles what arrived since the last call; for connections built with {@link ConnectionBuilder#manual}. */
@@ -579,7 +597,7 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
 
     /** One connection to the server: copies messages off the transport's thread for the callback thread. */
     private final class Link implements RawHandler {
-        private final RawConnection raw = RawConnection.unopened(this);
+        private final RawConnection raw = RawConnection.unopened(this, traffic);
 
         @Override
         public void onInitialConnection(Identity newIdentity, ConnectionId newConnectionId, String newToken) {

@@ -21,7 +21,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Server for one connection that does what a test tells it. Speaks just enough of RFC 6455. */
@@ -39,6 +41,8 @@ final class FakeServer implements AutoCloseable {
     private final BlockingQueue<String> handshakes = new LinkedBlockingQueue<>();
     private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
     private final Semaphore pongs = new Semaphore(0);
+    private final AtomicLong sentBytes = new AtomicLong();
+    private final AtomicLong takenBytes = new AtomicLong();
     private final CountDownLatch endOfInput = new CountDownLatch(1);
     private @Nullable Socket socket;
 
@@ -125,7 +129,34 @@ final class FakeServer implements AutoCloseable {
         BsatnWriter out = new BsatnWriter();
         out.writeTag(0);
         message.accept(out);
-        frame(2, out.toByteArray());
+        sendPayload(out.toByteArray());
+    }
+
+    /** Sends one message, compressed. */
+    void sendCompressed(Consumer<BsatnWriter> message) throws Exception {
+        BsatnWriter plain = new BsatnWriter();
+        message.accept(plain);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(2);
+        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
+            zip.write(plain.toByteArray());
+        }
+        sendPayload(out.toByteArray());
+    }
+
+    private void sendPayload(byte[] payload) throws Exception {
+        sentBytes.addAndGet(payload.length);
+        frame(2, payload);
+    }
+
+    /** Returns the size of all payloads sent. */
+    long sentBytes() {
+        return sentBytes.get();
+    }
+
+    /** Returns the size of all payloads of the client. */
+    long takenBytes() {
+        return takenBytes.get();
     }
 
     /** Sends the beginning of a message and breaks the connection. */
@@ -268,6 +299,7 @@ final class FakeServer implements AutoCloseable {
             payload[i] ^= mask[i & 3];
         }
         if (opcode == 2) {
+            takenBytes.addAndGet(payload.length);
             payloads.add(payload);
         } else if (opcode == 9) {
             frame(out, 10, payload);

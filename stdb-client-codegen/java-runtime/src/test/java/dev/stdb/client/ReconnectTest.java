@@ -195,6 +195,19 @@ class ReconnectTest {
     }
 
     @Test
+    void statisticsGoOn() throws Exception {
+        TestConnection connection = connected(QUICK);
+        ConnectionStatistics before = connection.statistics();
+        server = server.restart();
+        server.sendInitial();
+        awaitReconnected();
+        ConnectionStatistics after = connection.statistics();
+        assertThat(after.messagesReceived()).isEqualTo(before.messagesReceived() + 1);
+        assertThat(after.bytesReceived()).isEqualTo(2 * before.bytesReceived()).isPositive();
+        connection.close();
+    }
+
+    @Test
     void staysTheSameUserOfTheSameSession() throws Exception {
         TestConnection connection = connected(QUICK);
         String first = server.handshake();

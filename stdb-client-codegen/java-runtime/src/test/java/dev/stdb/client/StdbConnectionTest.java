@@ -319,6 +319,63 @@ class StdbConnectionTest {
     }
 
     @Test
+    void statisticsCountWhatGoesOver() throws Exception {
+        subscribed(0, "person", new Person(1, "Al"), new Person(2, "Bob"));
+        server.sendCompressed(update(0, "person", List.of(new Person(1, "Ann")), List.of(new Person(1, "Al"))));
+        server.send(threeRowsOfOneSize("unknown"));
+        sync();
+
+        ConnectionStatistics statistics = connection.statistics();
+        assertThat(statistics.bytesSent()).isEqualTo(server.takenBytes()).isPositive();
+        assertThat(statistics.bytesReceived()).isEqualTo(server.sentBytes()).isPositive();
+        assertThat(statistics.messagesSent()).as("a subscription, two queries").isEqualTo(3);
+        assertThat(statistics.messagesReceived())
+                .as("greeting, rows, two updates, two answers")
+                .isEqualTo(6);
+        assertThat(statistics.rowsReceived()).isEqualTo(2 + 2 + 3);
+        assertThat(statistics.roundTrips()).as("two queries").isEqualTo(2);
+    }
+
+    private static Consumer<BsatnWriter> threeRowsOfOneSize(String table) {
+        return out -> {
+            out.writeTag(4);
+            out.writeCount(1);
+            out.writeU32(0);
+            out.writeCount(1);
+            out.writeString(table);
+            out.writeCount(1);
+            out.writeTag(1);
+            out.writeTag(0);
+            out.writeU16(4);
+            out.writeBytes(new byte[12], 0, 12);
+        };
+    }
+
+    @Test
+    void roundTripsLastFromTheCallToItsAnswer() throws Exception {
+        long start = System.nanoTime();
+        CompletableFuture<ReducerReceipt> call = connection.callReducer("add", out -> out.writeI32(5));
+        int requestId = server.takeRequestId(3);
+        long taken = System.nanoTime();
+        Thread.sleep(2);
+        long answered = System.nanoTime();
+        server.send(out -> {
+            out.writeTag(6);
+            out.writeU32(requestId);
+            out.writeI64(42);
+            out.writeTag(1);
+        });
+        call.get(60, TimeUnit.SECONDS);
+        long end = System.nanoTime();
+
+        ConnectionStatistics statistics = connection.statistics();
+        assertThat(statistics.roundTrips()).isEqualTo(1);
+        assertThat(statistics.roundTripLastMicros()).isBetween((answered - taken) / 1000, (end - start) / 1000);
+        assertThat(statistics.roundTripMaxMicros()).isEqualTo(statistics.roundTripLastMicros());
+        assertThat(statistics.roundTripTotalMicros()).isEqualTo(statistics.roundTripLastMicros());
+    }
+
+    @Test
     @Checks("spec client-sdk.md §20.5")
     void reducerCompletesAfterItsRowsAreInTheCache() throws Exception {
         subscribed(0, "person");

@@ -14,11 +14,13 @@ final class MessageDecoder {
     private static final int MESSAGE_KINDS = 9;
 
     private final RawHandler handler;
+    private final Traffic traffic;
     private final BsatnReader in = new BsatnReader(new byte[0]);
     private final BsatnReader body = new BsatnReader(new byte[0]);
 
-    MessageDecoder(RawHandler handler) {
+    MessageDecoder(RawHandler handler, Traffic traffic) {
         this.handler = handler;
+        this.traffic = traffic;
     }
 
     /** Decodes one payload with its compression byte. */
@@ -46,6 +48,7 @@ final class MessageDecoder {
 
     private void message() {
         int tag = in.readTag(MESSAGE_KINDS, "ServerMessage");
+        traffic.receivedMessage();
         switch (tag) {
             case 0 -> {
                 var identity = in.readIdentity();
@@ -56,7 +59,7 @@ final class MessageDecoder {
                 int requestId = in.readU32();
                 int querySetId = in.readU32();
                 int start = in.position();
-                MessageWalker.skipQueryRows(in);
+                traffic.receivedRows(MessageWalker.skipQueryRows(in));
                 handler.onSubscribeApplied(requestId, querySetId, bodyFrom(start));
             }
             case 2 -> {
@@ -64,7 +67,7 @@ final class MessageDecoder {
                 int querySetId = in.readU32();
                 int start = in.position();
                 if (in.readTag(2, "Option") == 0) {
-                    MessageWalker.skipQueryRows(in);
+                    traffic.receivedRows(MessageWalker.skipQueryRows(in));
                 }
                 handler.onUnsubscribeApplied(requestId, querySetId, bodyFrom(start));
             }
@@ -76,14 +79,14 @@ final class MessageDecoder {
             }
             case 4 -> {
                 int start = in.position();
-                MessageWalker.skipUpdate(in);
+                traffic.receivedRows(MessageWalker.skipUpdate(in));
                 handler.onTransactionUpdate(bodyFrom(start));
             }
             case 5 -> {
                 int requestId = in.readU32();
                 int start = in.position();
                 if (in.readTag(2, "Result") == 0) {
-                    MessageWalker.skipQueryRows(in);
+                    traffic.receivedRows(MessageWalker.skipQueryRows(in));
                 } else {
                     MessageWalker.skipBytes(in);
                 }
@@ -94,7 +97,7 @@ final class MessageDecoder {
             default -> {
                 int requestId = in.readU32();
                 int start = in.position();
-                MessageWalker.skipSetResults(in);
+                traffic.receivedRows(MessageWalker.skipSetResults(in));
                 handler.onSubscribeBatchApplied(requestId, bodyFrom(start));
             }
         }
@@ -114,7 +117,7 @@ final class MessageDecoder {
             MessageWalker.skipBytes(in);
         }
         if (status == ReducerStatus.OK) {
-            MessageWalker.skipUpdate(in);
+            traffic.receivedRows(MessageWalker.skipUpdate(in));
         }
         handler.onReducerResult(requestId, timestamp, status, bodyFrom(start));
     }

@@ -6,17 +6,20 @@ import dev.stdb.bsatn.BsatnReader;
 public final class MessageWalker {
     private MessageWalker() {}
 
-    /** Skips {@code QueryRows}. */
-    public static void skipQueryRows(BsatnReader in) {
+    /** Skips {@code QueryRows} and returns the number of rows. */
+    public static long skipQueryRows(BsatnReader in) {
+        long rows = 0;
         int tables = in.readCount();
         for (int i = 0; i < tables; i++) {
             skipBytes(in);
-            skipRowList(in);
+            rows += skipRowList(in);
         }
+        return rows;
     }
 
-    /** Skips {@code array<QuerySetUpdate>}. */
-    public static void skipUpdate(BsatnReader in) {
+    /** Skips {@code array<QuerySetUpdate>} and returns the number of rows. */
+    public static long skipUpdate(BsatnReader in) {
+        long rows = 0;
         int sets = in.readCount();
         for (int i = 0; i < sets; i++) {
             in.readU32();
@@ -26,37 +29,44 @@ public final class MessageWalker {
                 int parts = in.readCount();
                 for (int k = 0; k < parts; k++) {
                     boolean persistent = in.readTag(2, "TableUpdateRows") == 0;
-                    skipRowList(in);
+                    rows += skipRowList(in);
                     if (persistent) {
-                        skipRowList(in);
+                        rows += skipRowList(in);
                     }
                 }
             }
         }
+        return rows;
     }
 
-    /** Skips {@code array<SubscribeSetResult>}. */
-    public static void skipSetResults(BsatnReader in) {
+    /** Skips {@code array<SubscribeSetResult>} and returns the number of rows. */
+    public static long skipSetResults(BsatnReader in) {
+        long rows = 0;
         int sets = in.readCount();
         for (int i = 0; i < sets; i++) {
             in.readU32();
             if (in.readTag(2, "SubscribeSetOutcome") == 0) {
-                skipQueryRows(in);
+                rows += skipQueryRows(in);
             } else {
                 skipBytes(in);
             }
         }
+        return rows;
     }
 
-    /** Skips {@code BsatnRowList}. */
-    public static void skipRowList(BsatnReader in) {
+    /** Skips {@code BsatnRowList} and returns the number of rows. */
+    public static int skipRowList(BsatnReader in) {
         if (in.readTag(2, "RowSizeHint") == 0) {
-            in.readU16();
-        } else {
-            long bytes = 8L * in.readCount();
-            in.skip(bytes > in.remaining() ? Integer.MAX_VALUE : (int) bytes);
+            int size = in.readU16();
+            int bytes = in.readLength("rows");
+            in.skip(bytes);
+            return size == 0 ? 0 : bytes / size;
         }
+        int count = in.readCount();
+        long bytes = 8L * count;
+        in.skip(bytes > in.remaining() ? Integer.MAX_VALUE : (int) bytes);
         skipBytes(in);
+        return count;
     }
 
     /** Skips a string or byte array. */

@@ -32,6 +32,11 @@ final class OutgoingBatch {
         return taken == count;
     }
 
+    /** Returns how many messages were taken since {@link #clear}. */
+    int taken() {
+        return taken;
+    }
+
     int pendingBytes() {
         return count == 0 ? 0 : ends[count - 1] - start(taken);
     }

@@ -35,6 +35,7 @@ public final class RawConnection implements AutoCloseable {
     private static final int CLOSE_ANSWER_SECONDS_MAX = 5;
 
     private final RawHandler handler;
+    private final Traffic traffic;
     private final Object lock = new Object();
     private OutgoingBatch collecting = new OutgoingBatch();
     private OutgoingBatch sending = new OutgoingBatch();
@@ -49,13 +50,19 @@ public final class RawConnection implements AutoCloseable {
     private volatile long heardNanos;
     private boolean isClosed;
 
-    private RawConnection(RawHandler handler) {
+    private RawConnection(RawHandler handler, Traffic traffic) {
         this.handler = handler;
+        this.traffic = traffic;
     }
 
     /** Creates a connection that takes requests and keeps them until {@link #open(RawConfig)}. */
     public static RawConnection unopened(RawHandler handler) {
-        return new RawConnection(handler);
+        return unopened(handler, new Traffic());
+    }
+
+    /** Does the same with counters that other connections may share. */
+    public static RawConnection unopened(RawHandler handler, Traffic traffic) {
+        return new RawConnection(handler, traffic);
     }
 
     /**
@@ -78,7 +85,7 @@ public final class RawConnection implements AutoCloseable {
                 .connectTimeout(config.connectTimeout())
                 .subprotocols(PROTOCOL_V3, PROTOCOL_V2);
         config.token().ifPresent(token -> builder.header("Authorization", "Bearer " + token));
-        var unused = builder.buildAsync(config.socketUri(), new SocketListener(this, handler))
+        var unused = builder.buildAsync(config.socketUri(), new SocketListener(this, handler, traffic))
                 .whenComplete((opened, failure) -> {
                     if (failure != null) {
                         closed(0, "", connectFailure(config, failure));
@@ -147,6 +154,11 @@ public final class RawConnection implements AutoCloseable {
         synchronized (lock) {
             return collecting.pendingBytes() + sending.pendingBytes();
         }
+    }
+
+    /** Returns the counters of this connection. */
+    public Traffic traffic() {
+        return traffic;
     }
 
     /** Returns whether the connection has ended. */
@@ -264,7 +276,9 @@ public final class RawConnection implements AutoCloseable {
                 collecting.clear();
             }
             isSending = true;
+            int before = sending.taken();
             ByteBuffer payload = v3 ? sending.takeMany() : sending.takeOne();
+            traffic.sent(sending.taken() - before, payload.remaining());
             CompletableFuture<WebSocket> sent = open.sendBinary(payload, true);
             if (sent.isDone() && !sent.isCompletedExceptionally()) {
                 isSending = false;

@@ -18,12 +18,14 @@ final class SocketListener implements WebSocket.Listener {
 
     private final RawConnection connection;
     private final MessageDecoder decoder;
+    private final Traffic traffic;
     private byte[] payload = new byte[PAYLOAD_BYTES];
     private int length;
 
-    SocketListener(RawConnection connection, RawHandler handler) {
+    SocketListener(RawConnection connection, RawHandler handler, Traffic traffic) {
         this.connection = connection;
-        this.decoder = new MessageDecoder(handler);
+        this.decoder = new MessageDecoder(handler, traffic);
+        this.traffic = traffic;
     }
 
     @Override
@@ -36,6 +38,7 @@ final class SocketListener implements WebSocket.Listener {
     public @Nullable CompletionStage<?> onBinary(WebSocket webSocket, ByteBuffer data, boolean last) {
         connection.heard();
         int count = data.remaining();
+        traffic.receivedBytes(count);
         if (count > payload.length - length) {
             payload = Arrays.copyOf(payload, Math.max(payload.length * 2, Math.addExact(length, count)));
         }

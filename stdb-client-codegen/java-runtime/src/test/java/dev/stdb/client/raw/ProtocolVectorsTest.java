@@ -76,7 +76,7 @@ class ProtocolVectorsTest {
     private static List<String> decoded(String payload) {
         Recorder recorder = new Recorder();
         byte[] bytes = Hex.bytes(payload);
-        new MessageDecoder(recorder).decode(bytes, 0, bytes.length);
+        new MessageDecoder(recorder, new Traffic()).decode(bytes, 0, bytes.length);
         return recorder.events;
     }
 
@@ -149,7 +149,7 @@ class ProtocolVectorsTest {
         byte[] bytes = Hex.bytes("00" + SUBSCRIBE_APPLIED);
         for (int length = 0; length < bytes.length; length++) {
             int cut = length;
-            assertThatThrownBy(() -> new MessageDecoder(new Recorder()).decode(bytes, 0, cut))
+            assertThatThrownBy(() -> new MessageDecoder(new Recorder(), new Traffic()).decode(bytes, 0, cut))
                     .isInstanceOf(StdbException.class);
         }
         assertThatThrownBy(() -> decoded("01 00")).hasMessageContaining("unknown compression");

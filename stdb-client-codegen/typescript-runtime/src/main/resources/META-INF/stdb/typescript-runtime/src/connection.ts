@@ -32,6 +32,7 @@ import {
   type WebSocketAdapter,
   type WebSocketFactory,
 } from './socket.js';
+import { Traffic, type ConnectionStatistics } from './statistics.js';
 import { SubscriptionBuilderImpl, SubscriptionHandleImpl } from './subscription.js';
 import type { ConnectionId, Identity, Timestamp } from './values.js';
 
@@ -56,12 +57,14 @@ export interface DbConnectionConfig<M extends UntypedRemoteModule> {
 interface PendingCall {
   readonly name: string;
   readonly args: unknown;
+  /** When it was sent, in the time of `performance.now()`. */
+  sentMs: number;
   resolve(value: any): void;
   reject(error: Error): void;
 }
 
-/** A call that waits for a connection. */
-interface KeptCall {
+/** A call to be sent. */
+interface UnsentCall {
   readonly requestId: number;
   readonly message: Uint8Array;
   readonly call: PendingCall;
@@ -94,14 +97,15 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   readonly #tables = new Map<string, TableCache>();
   readonly #querySets = new Map<number, QuerySet>();
   readonly #calls = new Map<number, PendingCall>();
-  readonly #out = new FrameWriter();
+  readonly #traffic = new Traffic();
+  readonly #out = new FrameWriter(this.#traffic);
   #socket: WebSocketAdapter | undefined;
   readonly #reconnection: Reconnection | undefined;
   readonly #sessionId: string | undefined;
   #state: State = 'connecting';
   #wasReady = false;
   #resync: Resync | undefined;
-  #kept: KeptCall[] = [];
+  #kept: UnsentCall[] = [];
   #stopWaiting: () => void = () => {};
   #disconnectRequested = false;
   #lastError: Error | undefined;
@@ -147,6 +151,11 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
   /** Why there is no connection, if it is not the application that ended it. */
   get connectionError(): Error | undefined {
     return this.#state === 'reconnecting' || this.#state === 'ended' ? this.#reason : undefined;
+  }
+
+  /** Returns what went over the connection so far. */
+  statistics(): ConnectionStatistics {
+    return this.#traffic.statistics();
   }
 
   /**
@@ -212,8 +221,10 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
       }
     };
     socket.onmessage = message => {
+      this.#traffic.receivedBytes(message.sizeBytes ?? message.data.length);
       try {
-        readMessages(message.data, each => {
+        readMessages(message.data, (each, rowCount) => {
+          this.#traffic.receivedMessage(rowCount);
           if (this.#socket === socket) {
             this.#onMessage(each);
           }
@@ -374,16 +385,21 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     this.#checkActive();
     const requestId = this.#nextRequestId++;
     return new Promise<T>((resolve, reject) => {
-      const call: PendingCall = { name, args, resolve, reject };
+      const call: PendingCall = { name, args, sentMs: 0, resolve, reject };
       if (this.#state !== 'reconnecting') {
-        this.#calls.set(requestId, call);
-        this.#out.send(message(requestId));
+        this.#send({ requestId, message: message(requestId), call });
       } else if (this.#kept.length < this.#reconnection!.keptCalls) {
         this.#kept.push({ requestId, message: message(requestId), call });
       } else {
         reject(new DisconnectedError('the connection is lost', false));
       }
     });
+  }
+
+  #send({ requestId, message, call }: UnsentCall): void {
+    call.sentMs = performance.now();
+    this.#calls.set(requestId, call);
+    this.#out.send(message);
   }
 
   #checkActive(): void {
@@ -397,6 +413,7 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
       return;
     }
     this.#messageCount++;
+    this.#noteRoundTrip(message);
     switch (message.tag) {
       case 'InitialConnection':
         this.#onInitialConnection(message);
@@ -431,6 +448,14 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
           message.returned ? call.resolve(message.returned) : call.reject(new InternalError(message.error))
         );
         break;
+    }
+  }
+
+  #noteRoundTrip(message: ServerMessage): void {
+    const requestId = 'requestId' in message ? message.requestId : undefined;
+    const call = requestId === undefined ? undefined : this.#calls.get(requestId);
+    if (call) {
+      this.#traffic.roundTripEnded(performance.now() - call.sentMs);
     }
   }
 
@@ -511,10 +536,7 @@ export class DbConnectionImpl<M extends UntypedRemoteModule> implements DbContex
     this.#resumeSets(resync);
     const kept = this.#kept;
     this.#kept = [];
-    for (const { requestId, message, call } of kept) {
-      this.#calls.set(requestId, call);
-      this.#out.send(message);
-    }
+    kept.forEach(each => this.#send(each));
     const isFirst = !this.#wasReady;
     const event: EventWithoutId = { tag: isFirst ? 'SubscribeApplied' : 'Resynchronized' };
     this.#applyStaged(event, ctx => resync.told.forEach(each => each(ctx)));

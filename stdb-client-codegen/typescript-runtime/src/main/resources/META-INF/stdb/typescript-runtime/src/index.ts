@@ -47,6 +47,8 @@ export {
   type WebSocketAdapter,
   type WebSocketArgs,
   type WebSocketFactory,
+  type WebSocketMessage,
 } from './socket.js';
+export type { ConnectionStatistics } from './statistics.js';
 export { SubscriptionBuilderImpl, SubscriptionHandleImpl } from './subscription.js';
 export { ConnectionId, Identity, Range, ScheduleAt, TimeDuration, Timestamp, Uuid, type Bound } from './values.js';

@@ -52,7 +52,12 @@ export interface SetResult {
 
 const NO_BYTES = new Uint8Array(0);
 
-function array<T>(reader: BinaryReader, read: (reader: BinaryReader) => T): T[] {
+/** Reads messages, and counts the rows in them. */
+export class MessageReader extends BinaryReader {
+  rowCount = 0;
+}
+
+function array<T>(reader: MessageReader, read: (reader: MessageReader) => T): T[] {
   const count = reader.readU32();
   const result: T[] = [];
   for (let i = 0; i < count; i++) {
@@ -65,24 +70,27 @@ function unknownTag(what: string, tag: number): RangeError {
   return new RangeError(`unknown ${what} tag ${tag}`);
 }
 
-/** Reads a row list. The size hint is not needed: every row type says where its rows end. */
-function rowList(reader: BinaryReader): Uint8Array {
+/** Reads a row list. The size hint serves to count: every row type says where its rows end. */
+function rowList(reader: MessageReader): Uint8Array {
   const hint = reader.readU8();
   if (hint === 0) {
-    reader.readU16();
-  } else if (hint === 1) {
-    array(reader, r => r.readU64());
-  } else {
-    throw unknownTag('row size hint', hint);
+    const size = reader.readU16();
+    const rows = reader.readUInt8Array();
+    reader.rowCount += size === 0 ? 0 : Math.trunc(rows.length / size);
+    return rows;
   }
-  return reader.readUInt8Array();
+  if (hint === 1) {
+    reader.rowCount += array(reader, r => r.readU64()).length;
+    return reader.readUInt8Array();
+  }
+  throw unknownTag('row size hint', hint);
 }
 
-function queryRows(reader: BinaryReader): TableRows[] {
+function queryRows(reader: MessageReader): TableRows[] {
   return array(reader, r => ({ table: r.readString(), rows: rowList(r) }));
 }
 
-function tableUpdates(reader: BinaryReader): TableUpdate[] {
+function tableUpdates(reader: MessageReader): TableUpdate[] {
   const table = reader.readString();
   return array(reader, r => {
     const tag = r.readU8();
@@ -96,11 +104,11 @@ function tableUpdates(reader: BinaryReader): TableUpdate[] {
   });
 }
 
-function querySetUpdates(reader: BinaryReader): QuerySetUpdate[] {
+function querySetUpdates(reader: MessageReader): QuerySetUpdate[] {
   return array(reader, r => ({ querySetId: r.readU32(), updates: array(r, tableUpdates).flat() }));
 }
 
-function optional<T>(reader: BinaryReader, read: () => T): T | undefined {
+function optional<T>(reader: MessageReader, read: () => T): T | undefined {
   const tag = reader.readU8();
   if (tag > 1) {
     throw unknownTag('option', tag);
@@ -108,7 +116,7 @@ function optional<T>(reader: BinaryReader, read: () => T): T | undefined {
   return tag === 0 ? read() : undefined;
 }
 
-function reducerOutcome(reader: BinaryReader): ReducerOutcome {
+function reducerOutcome(reader: MessageReader): ReducerOutcome {
   const tag = reader.readU8();
   switch (tag) {
     case 0:
@@ -127,7 +135,7 @@ function reducerOutcome(reader: BinaryReader): ReducerOutcome {
   }
 }
 
-function setResult(reader: BinaryReader): SetResult {
+function setResult(reader: MessageReader): SetResult {
   const querySetId = reader.readU32();
   const tag = reader.readU8();
   if (tag > 1) {
@@ -136,7 +144,7 @@ function setResult(reader: BinaryReader): SetResult {
   return { querySetId, result: tag === 0 ? queryRows(reader) : reader.readString() };
 }
 
-function procedureResult(reader: BinaryReader): ServerMessage {
+function procedureResult(reader: MessageReader): ServerMessage {
   const tag = reader.readU8();
   if (tag > 1) {
     throw unknownTag('procedure status', tag);
@@ -148,7 +156,7 @@ function procedureResult(reader: BinaryReader): ServerMessage {
   return { tag: 'ProcedureResult', requestId: reader.readU32(), returned, error };
 }
 
-export function readServerMessage(reader: BinaryReader): ServerMessage {
+export function readServerMessage(reader: MessageReader): ServerMessage {
   const tag = reader.readU8();
   switch (tag) {
     case 0:

@@ -1,19 +1,27 @@
 /** The way to the server: address, token, WebSocket, frames. */
 
-import { BinaryReader } from './bsatn.js';
 import {
   COMPRESSION_BROTLI,
   COMPRESSION_GZIP,
   COMPRESSION_NONE,
+  MessageReader,
   PROTOCOL_V2,
   PROTOCOL_V3,
   readServerMessage,
   type ServerMessage,
 } from './protocol.js';
+import type { Traffic } from './statistics.js';
 
 export type Compression = 'gzip' | 'brotli' | 'none';
 
-/** The part of a WebSocket that is used. Messages arrive without the leading compression byte, already decompressed. */
+/** What arrives: the message without the leading compression byte, already decompressed. */
+export interface WebSocketMessage {
+  readonly data: Uint8Array;
+  /** How many bytes came over the network, for statistics; the length of `data` if it is not given. */
+  readonly sizeBytes?: number;
+}
+
+/** The part of a WebSocket that is used. */
 export interface WebSocketAdapter {
   readonly protocol: string;
   readonly readyState?: number;
@@ -21,7 +29,7 @@ export interface WebSocketAdapter {
   close(): void;
   set onclose(handler: (event: any) => void);
   set onopen(handler: () => void);
-  set onmessage(handler: (message: { data: Uint8Array }) => void);
+  set onmessage(handler: (message: WebSocketMessage) => void);
   set onerror(handler: (event: any) => void);
 }
 
@@ -92,9 +100,9 @@ export async function openWebSocket(args: WebSocketArgs): Promise<WebSocketAdapt
     set onopen(handler: () => void) {
       socket.onopen = handler;
     },
-    set onmessage(handler: (message: { data: Uint8Array }) => void) {
+    set onmessage(handler: (message: WebSocketMessage) => void) {
       const frames = new Decompressor(
-        data => handler({ data }),
+        (data, sizeBytes) => handler({ data, sizeBytes }),
         error => {
           onError(error);
           socket.close();
@@ -130,7 +138,7 @@ class Decompressor {
   #failed = false;
 
   constructor(
-    readonly onBody: (body: Uint8Array) => void,
+    readonly onBody: (body: Uint8Array, frameSize: number) => void,
     readonly onError: (error: Error) => void
   ) {}
 
@@ -148,7 +156,7 @@ class Decompressor {
       return;
     }
     if (this.#waiting === 0 && frame[0] === COMPRESSION_NONE) {
-      this.onBody(frame.subarray(1));
+      this.onBody(frame.subarray(1), frame.length);
       return;
     }
     this.#waiting++;
@@ -156,7 +164,7 @@ class Decompressor {
       try {
         const body = await decompress(frame);
         if (!this.#failed) {
-          this.onBody(body);
+          this.onBody(body, frame.length);
         }
       } catch (error) {
         // What comes behind a lost frame would not fit.
@@ -170,10 +178,12 @@ class Decompressor {
 }
 
 /** Reads all messages of a body: one with v2, one or more with v3. */
-export function readMessages(body: Uint8Array, onMessage: (message: ServerMessage) => void): void {
-  const reader = new BinaryReader(body);
+export function readMessages(body: Uint8Array, onMessage: (message: ServerMessage, rowCount: number) => void): void {
+  const reader = new MessageReader(body);
   do {
-    onMessage(readServerMessage(reader));
+    reader.rowCount = 0;
+    const message = readServerMessage(reader);
+    onMessage(message, reader.rowCount);
   } while (reader.remaining > 0);
 }
 
@@ -216,6 +226,8 @@ export class FrameWriter {
   #scheduled = false;
   #socket: WebSocketAdapter | undefined;
 
+  constructor(readonly traffic: Traffic) {}
+
   open(socket: WebSocketAdapter): void {
     this.#socket = socket;
     this.#flush();
@@ -254,6 +266,7 @@ export class FrameWriter {
         end++;
       }
       socket.send(concatenate(messages.slice(start, end), size));
+      this.traffic.sent(end - start, size);
       start = end;
     }
   }
