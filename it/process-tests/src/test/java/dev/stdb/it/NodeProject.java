@@ -17,6 +17,9 @@ public final class NodeProject {
     public static final String OFFICIAL = "spacetimedb";
 
     private static final Path SOURCES = Path.of("src", "test", "node");
+    private static final Path OWN = Path.of(
+                    "../../stdb-client-codegen/typescript-runtime/target/classes/META-INF/stdb/typescript-runtime")
+            .resolve("dist/index.js");
 
     private final Path directory;
 
@@ -64,6 +67,25 @@ public final class NodeProject {
         } catch (IOException notThere) {
             return false;
         }
+    }
+
+    /** Returns our TypeScript runtime, as scripts import it. */
+    public static String own() throws IOException {
+        return OWN.toRealPath().toUri().toString();
+    }
+
+    /**
+     * Starts a command that is talked to by its standard input and output.
+     *
+     * @param client what scripts import as the package under test
+     * @param errors file for its standard error
+     * @return the process, which the caller ends
+     */
+    public Process start(String client, Path errors, List<String> command) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectError(errors.toFile());
+        builder.environment().put("STDB_CLIENT", client);
+        return builder.start();
     }
 
     /**

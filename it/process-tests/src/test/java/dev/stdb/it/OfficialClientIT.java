@@ -25,10 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
     "spec subscriptions.md §11.8 and §12.12"
 })
 final class OfficialClientIT {
-    private static final Path OWN = Path.of(
-                    "../../stdb-client-codegen/typescript-runtime/target/classes/META-INF/stdb/typescript-runtime")
-            .resolve("dist/index.js");
-
     @TempDir
     private static Path temp;
 
@@ -62,7 +58,7 @@ final class OfficialClientIT {
         String token = server.newToken();
         String database = "fixture-" + runtime + "-" + protocol + "-" + script.replace(".mjs", "");
         server.publish(database, Fixtures.fixtureModule(), token);
-        String client = runtime.equals("own") ? OWN.toRealPath().toUri().toString() : NodeProject.OFFICIAL;
+        String client = runtime.equals("own") ? NodeProject.own() : NodeProject.OFFICIAL;
         String output = project.run(client, "node", script, server.url().toString(), database, protocol, token);
         assertThat(output).contains("all " + protocol + " checks passed");
         assertThat(output.lines().filter(line -> line.startsWith("ok " + protocol)))

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * For tests that kill processes at random points: what fails once has failed, also where the build runs failed tests
  * again. A lost row is no flake.
  */
-final class OneTry implements BeforeEachCallback, AfterTestExecutionCallback {
+public final class OneTry implements BeforeEachCallback, AfterTestExecutionCallback {
     private static final Set<String> FAILED = ConcurrentHashMap.newKeySet();
 
     @Override

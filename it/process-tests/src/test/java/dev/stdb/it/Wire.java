@@ -15,16 +15,17 @@ import java.util.concurrent.ConcurrentHashMap;
  * A network between clients and a server that can be cut: an address that stays the same while servers come and go
  * behind it. Thread-safe.
  */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private static final int CONNECT_BACKLOG = 100;
 
     private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile URI server;
     private volatile boolean isCut;
+    private volatile boolean isMute;
 
     /** Creates a wire to a server. */
-    Wire(URI server) {
+    public Wire(URI server) {
         this.server = server;
         try {
             listener = new ServerSocket(0, CONNECT_BACKLOG, InetAddress.getLoopbackAddress());
@@ -35,24 +36,30 @@ final class Wire implements AutoCloseable {
     }
 
     /** Returns the address that clients use. */
-    String url() {
+    public String url() {
         return "http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + listener.getLocalPort();
     }
 
     /** Lets connections lead to another server. */
-    void leadTo(URI other) {
+    public void leadTo(URI other) {
         server = other;
-        isCut = false;
+        mend();
     }
 
     /** Breaks all connections; new ones break at once. */
-    void cut() {
+    public void cut() {
         isCut = true;
         sockets.forEach(Wire::closeQuietly);
     }
 
+    /** Drops what the server sends from now on to {@link #cut}; what clients send still arrives. */
+    public void mute() {
+        isMute = true;
+    }
+
     /** Lets connections through again. */
-    void mend() {
+    public void mend() {
+        isMute = false;
         isCut = false;
     }
 
@@ -75,8 +82,8 @@ final class Wire implements AutoCloseable {
                 Socket behind = new Socket(to.getHost(), to.getPort())) {
             sockets.add(behind);
             if (!isCut) {
-                start(() -> copy(behind, client));
-                copy(client, behind);
+                start(() -> copy(behind, client, true));
+                copy(client, behind, false);
             }
         } catch (IOException e) {
             // No server there: the client sees its connection end.
@@ -85,7 +92,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private void copy(Socket from, Socket to) {
+    private void copy(Socket from, Socket to, boolean canBeMuted) {
         try (from;
                 to) {
             InputStream in = from.getInputStream();
@@ -93,7 +100,9 @@ final class Wire implements AutoCloseable {
             byte[] buffer = new byte[8192];
             int count = in.read(buffer);
             while (count >= 0) {
-                out.write(buffer, 0, count);
+                if (!canBeMuted || !isMute) {
+                    out.write(buffer, 0, count);
+                }
                 count = in.read(buffer);
             }
         } catch (IOException e) {
