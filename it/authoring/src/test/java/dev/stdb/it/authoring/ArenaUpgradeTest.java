@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The arena of {@code examples}, published over what its older versions have stored. */
 final class ArenaUpgradeTest {
@@ -29,23 +30,26 @@ final class ArenaUpgradeTest {
         return ModuleSource.ofText("arena", text.toString());
     }
 
-    private static List<String> upgrade(ModuleSource old) throws IOException {
-        try (HostedModule module = HostedModule.inMemory(Host.JVM, old)) {
+    private static List<String> upgrade(Host host, ModuleSource old) throws IOException {
+        try (HostedModule module = HostedModule.inMemory(host, old)) {
             assertThat(module.call("put", "[]")).isEqualTo("ok");
             module.publish(arena(), PublishPolicy.BREAK_CLIENTS);
             return module.sql("SELECT name, score, online, last_seen, defeats FROM player");
         }
     }
 
-    @Test
-    void theFirstVersionKeptSeconds() throws IOException {
-        assertThat(upgrade(ModuleSource.of("arena-old"))).containsExactly("[\"Ann\",4,false,[1767225600000000],0]");
+    @ParameterizedTest
+    @EnumSource
+    void theFirstVersionKeptSeconds(Host host) throws IOException {
+        assertThat(upgrade(host, ModuleSource.of("arena-old")))
+                .containsExactly("[\"Ann\",4,false,[1767225600000000],0]");
     }
 
-    @Test
-    void theSecondVersionCountedNoDefeats() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void theSecondVersionCountedNoDefeats(Host host) throws IOException {
         ModuleSource second = ModuleSource.of(
                 "arena-old", Map.of("long lastSeen", "Timestamp lastSeen", "1_767_225_600L", "Timestamp.ofMicros(7)"));
-        assertThat(upgrade(second)).containsExactly("[\"Ann\",4,false,[7],0]");
+        assertThat(upgrade(host, second)).containsExactly("[\"Ann\",4,false,[7],0]");
     }
 }

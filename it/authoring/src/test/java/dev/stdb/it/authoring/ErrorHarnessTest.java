@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.stdb.client.SenderException;
 import dev.stdb.harness.StdbExtension;
 import dev.stdb.harness.TestDatabase;
+import dev.stdb.it.authoring.ModuleSource.Host;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,12 +16,19 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Errors with values over HTTP, and in tests of authors. */
+@ParameterizedClass
+@EnumSource
 final class ErrorHarnessTest {
     @RegisterExtension
-    static final StdbExtension STDB =
-            StdbExtension.ofModule(ModuleSource.of("errors").wasmFile());
+    final StdbExtension stdb;
+
+    ErrorHarnessTest(Host host) {
+        stdb = Harness.of(host, ModuleSource.of("errors"));
+    }
 
     @Test
     void refusalsHaveValues(TestDatabase database) {

@@ -11,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The modules that {@code docs/guide/migrations.md} shows, published one after another, and what it quotes. That both
- * hosts do the same is for {@link MigrationTest}.
+ * The modules that {@code docs/guide/migrations.md} shows, published one after another, and what it quotes.
  */
 final class GuideMigrationTest {
     private static final Path PAGE = Path.of("../../docs/guide/migrations.md");
@@ -24,8 +24,8 @@ final class GuideMigrationTest {
         return ModuleSource.of("guide-migration-v" + number);
     }
 
-    private static HostedModule withAnn(int version) {
-        HostedModule module = HostedModule.inMemory(Host.JVM, version(version));
+    private static HostedModule withAnn(Host host, int version) {
+        HostedModule module = HostedModule.inMemory(host, version(version));
         assertThat(module.call("join", "[\"Ann\", 1200]")).isEqualTo("ok");
         return module;
     }
@@ -35,9 +35,10 @@ final class GuideMigrationTest {
         assertThat(Files.readString(PAGE).replaceAll("\\s+", " ")).contains("```text " + message + " ```");
     }
 
-    @Test
-    void columnsAtTheEndAreAddedByThemselves() {
-        try (HostedModule module = withAnn(1)) {
+    @ParameterizedTest
+    @EnumSource
+    void columnsAtTheEndAreAddedByThemselves(Host host) {
+        try (HostedModule module = withAnn(host, 1)) {
             assertThat(module.preview(version(2)).steps()).contains("Added columns shovels, slept to table `player`");
             module.publish(version(2), PublishPolicy.BREAK_CLIENTS);
             assertThat(module.sql("SELECT name, gold, shovels, slept FROM player"))
@@ -45,19 +46,21 @@ final class GuideMigrationTest {
         }
     }
 
-    @Test
-    void withoutMigrationColumnsAreNotRenamed() throws IOException {
+    @ParameterizedTest
+    @EnumSource
+    void withoutMigrationColumnsAreNotRenamed(Host host) throws IOException {
         ModuleSource next = ModuleSource.of(
                 "guide-migration-v3",
                 Map.of("@Migration(from = PlayerV2.class)", "", "@Migration(from = PlayerV1.class)", ""));
-        try (HostedModule module = withAnn(2)) {
+        try (HostedModule module = withAnn(host, 2)) {
             assertQuoted(module.preview(next).obstacle().orElseThrow());
         }
     }
 
-    @Test
-    void playersKeepTheirGoldAsCoins() {
-        try (HostedModule module = withAnn(2)) {
+    @ParameterizedTest
+    @EnumSource
+    void playersKeepTheirGoldAsCoins(Host host) {
+        try (HostedModule module = withAnn(host, 2)) {
             HostedModule.Witness client = module.connectWitness();
             assertThat(module.preview(version(3)).steps()).singleElement().satisfies(GuideMigrationTest::assertQuoted);
 
@@ -68,18 +71,20 @@ final class GuideMigrationTest {
         }
     }
 
-    @Test
-    void aDatabaseThatMissedAVersionIsTakenAlong() {
-        try (HostedModule module = withAnn(1)) {
+    @ParameterizedTest
+    @EnumSource
+    void aDatabaseThatMissedAVersionIsTakenAlong(Host host) {
+        try (HostedModule module = withAnn(host, 1)) {
             module.publish(version(3), PublishPolicy.BREAK_CLIENTS);
             assertThat(module.sql("SELECT name, title, coins, shovels FROM player"))
                     .containsExactly("[\"Ann\",[0,\"baron\"],12000,1]");
         }
     }
 
-    @Test
-    void aRowThatFailsIsNamedAndNothingHasChanged() {
-        try (HostedModule module = HostedModule.inMemory(Host.JVM, version(2))) {
+    @ParameterizedTest
+    @EnumSource
+    void aRowThatFailsIsNamedAndNothingHasChanged(Host host) {
+        try (HostedModule module = HostedModule.inMemory(host, version(2))) {
             assertThat(module.call("join", "[\"Eve\", -5]")).isEqualTo("ok");
             assertThatThrownBy(() -> module.publish(version(3), PublishPolicy.BREAK_CLIENTS))
                     .isInstanceOf(MigrationException.class)

@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.harness.StdbExtension;
 import dev.stdb.harness.TestDatabase;
+import dev.stdb.it.authoring.ModuleSource.Host;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Schedules in tests of authors, who move the clock of the harness. */
+@ParameterizedClass
+@EnumSource
 final class HarnessTest {
     @RegisterExtension
-    static final StdbExtension STDB =
-            StdbExtension.ofModule(ModuleSource.of("timers").wasmFile());
+    final StdbExtension stdb;
+
+    HarnessTest(Host host) {
+        stdb = Harness.of(host, ModuleSource.of("timers"));
+    }
 
     private static Object count(TestDatabase database, String what) {
         return database.sql("SELECT COUNT(*) AS n FROM event WHERE what = '" + what + "'")

@@ -5,15 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stdb.harness.LogRecord;
 import dev.stdb.harness.StdbExtension;
 import dev.stdb.harness.TestDatabase;
+import dev.stdb.it.authoring.ModuleSource.Host;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The log in tests of authors. */
+@ParameterizedClass
+@EnumSource
 final class LogHarnessTest {
     @RegisterExtension
-    static final StdbExtension STDB =
-            StdbExtension.ofModule(ModuleSource.of("context").wasmFile());
+    final StdbExtension stdb;
+
+    LogHarnessTest(Host host) {
+        stdb = Harness.of(host, ModuleSource.of("context"));
+    }
 
     @Test
     void logHasFields(TestDatabase database) {

@@ -12,6 +12,7 @@ import dev.stdb.testing.Checks;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -563,21 +564,15 @@ final class MigrationRulesTest {
                 .flatMap(rules -> rules);
     }
 
+    /** Both hosts, one after the other: what a module has been compiled to is kept. */
+    private static Stream<Arguments> rulesAndHosts() {
+        return rules().flatMap(rule -> Stream.of(Host.values()).map(host -> Arguments.of(rule, host)));
+    }
+
     @ParameterizedTest
-    @MethodSource("rules")
+    @MethodSource("rulesAndHosts")
     @Checks("spec cli-and-dev-loop.md §13.6")
-    void isPlannedAndDoneAsDocumented(MigrationRule rule) {
-        check(rule, Host.JVM);
-    }
-
-    /** What depends on the host is the code of migrations; a module takes seconds to become WebAssembly. */
-    @ParameterizedTest
-    @MethodSource("migrations")
-    void isPlannedAndDoneAsDocumentedInWebAssembly(MigrationRule rule) {
-        check(rule, Host.WASM);
-    }
-
-    private static void check(MigrationRule rule, Host host) {
+    void isPlannedAndDoneAsDocumented(MigrationRule rule, Host host) {
         try (HostedModule module = HostedModule.inMemory(host, rule.beforeModule())) {
             if (rule.hasRow()) {
                 assertThat(module.call("put", "[]")).isEqualTo("ok");

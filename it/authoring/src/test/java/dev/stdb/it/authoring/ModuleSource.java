@@ -1,8 +1,6 @@
 package dev.stdb.it.authoring;
 
 import dev.stdb.client.RemoteTable;
-import dev.stdb.maven.wasm.ModuleBuildException;
-import dev.stdb.maven.wasm.ModuleBuilder;
 import dev.stdb.moduledef.JvmDescriptor;
 import dev.stdb.processor.ModuleProcessor;
 import dev.stdb.server.jvm.JvmModules;
@@ -226,7 +224,7 @@ public final class ModuleSource {
     /** Returns the encoded definition. */
     byte[] definition() {
         try {
-            return Files.readAllBytes(classPath.get(0).resolve(JvmDescriptor.DEFINITION_RESOURCE));
+            return Files.readAllBytes(classes().resolve(JvmDescriptor.DEFINITION_RESOURCE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -258,10 +256,17 @@ public final class ModuleSource {
         }
     }
 
+    /** Returns the directory of the module's class files. */
+    Path classes() {
+        return classPath.get(0);
+    }
+
     /** Returns the module as a file, for those who want one. */
     Path wasmFile() {
         try {
-            return Files.write(classPath.get(0).resolveSibling("module.wasm"), wasm());
+            // Not beside the classes, where it would stand for them in tests that run class files.
+            Path directory = Files.createDirectories(classes().resolveSibling("wasm"));
+            return Files.write(directory.resolve("module.wasm"), wasm());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -269,11 +274,7 @@ public final class ModuleSource {
 
     private synchronized byte[] wasm() {
         if (wasm.length == 0) {
-            try {
-                wasm = ModuleBuilder.of(classPath).build().wasm();
-            } catch (ModuleBuildException e) {
-                throw new IllegalArgumentException("the module is no WebAssembly", e);
-            }
+            wasm = WasmBuilds.build(classes());
         }
         return wasm;
     }

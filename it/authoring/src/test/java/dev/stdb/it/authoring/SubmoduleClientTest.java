@@ -35,7 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A generated client at work with the tables, views and reducers of a submodule. */
+/**
+ * A generated client at work with the tables, views and reducers of a submodule. No Java module has one, so the module
+ * is written in WebAssembly, which has no class files for the other host.
+ */
 final class SubmoduleClientTest {
     private static final TestModule MODULE = module();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.harness.StdbExtension;
 import dev.stdb.harness.TestDatabase;
+import dev.stdb.it.authoring.ModuleSource.Host;
 import dev.stdb.query.Column;
 import dev.stdb.query.TableQuery;
 import dev.stdb.testing.Checks;
@@ -12,17 +13,24 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A generated client at work with the views of a module and with queries. */
+@ParameterizedClass
+@EnumSource
 final class ViewClientTest {
     @RegisterExtension
-    static final StdbExtension STDB =
-            StdbExtension.ofModule(ModuleSource.of("views").wasmFile());
+    final StdbExtension stdb;
 
     @TempDir
     private Path output;
 
     private record Guild(long id, String motto) {}
+
+    ViewClientTest(Host host) {
+        stdb = Harness.of(host, ModuleSource.of("views"));
+    }
 
     /** What {@code Usage} in {@code clients/views.txt} has seen. */
     @Test

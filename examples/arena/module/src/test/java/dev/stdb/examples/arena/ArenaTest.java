@@ -133,7 +133,8 @@ final class ArenaTest {
             ann.call("join", "Ann");
             place(database, ann, 100, 100);
             database.advance(Duration.ofMinutes(1));
-            assertThat(count(database, "item")).isEqualTo(30 - count(database, "possession"));
+            // As many as there may be: for those that fell at her feet others have been dropped.
+            assertThat(count(database, "item")).isEqualTo(30);
 
             database.sql("DELETE FROM item");
             database.sql("DELETE FROM possession");
