@@ -86,7 +86,7 @@ class IncrementalBuildTest {
             static void act(ReducerContext<Db> ctx, Optional<@U32 Long> e) {}
 
             @Procedure
-            static List<@Unsigned Integer> ask(ProcedureContext<Db> ctx) {
+            static List<@U32 Long> ask(ProcedureContext<Db> ctx) {
                 return List.of();
             }
         }

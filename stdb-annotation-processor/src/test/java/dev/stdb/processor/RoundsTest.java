@@ -62,7 +62,7 @@ class RoundsTest {
                         "test.Row",
                         "package test; import dev.stdb.annotation.*; import dev.stdb.types.*; import java.util.*;\n"
                                 + "@Table record Row(Map<UUID, java.time.Instant> a, Map<Uuid, Timestamp> b,"
-                                + " Map<@U8 Short, Integer> c, Map<@Unsigned Byte, java.time.LocalDate> d) {}"));
+                                + " Map<@U8 Short, Integer> c, Map<@U8 Short, java.time.LocalDate> d) {}"));
 
         assertThat(compilation.errors()).isEmpty();
     }

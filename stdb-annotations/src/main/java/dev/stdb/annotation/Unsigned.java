@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Reads a {@code byte}, {@code short}, {@code int} or {@code long} as {@code u8}, {@code u16}, {@code u32} or {@code
- * u64}. The Java value keeps the same bits: compare and print it with {@link Integer#compareUnsigned} and its
- * relatives. {@link U8}, {@link U16} and {@link U32} take the next larger type instead, as generated clients do.
+ * Gives a {@code long} the column type {@code u64}. The Java value keeps the same bits, as that of generated clients
+ * does: compare and print it with {@link Long#compareUnsigned} and {@link Long#toUnsignedString}. Smaller unsigned
+ * numbers are {@link U8}, {@link U16} and {@link U32}, in the next larger Java type.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

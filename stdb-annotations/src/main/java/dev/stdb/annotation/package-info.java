@@ -14,8 +14,10 @@
  *   <caption>Java types and what the database stores</caption>
  *   <tr><th>Java</th><th>Database</th></tr>
  *   <tr><td>{@code boolean}, {@code float}, {@code double}, {@code String}</td><td>bool, f32, f64, string</td></tr>
- *   <tr><td>{@code byte}, {@code short}, {@code int}, {@code long}</td><td>i8 to i64; u8 to u64 with
- *       {@link dev.stdb.annotation.Unsigned}</td></tr>
+ *   <tr><td>{@code byte}, {@code short}, {@code int}, {@code long}</td><td>i8 to i64</td></tr>
+ *   <tr><td>{@link dev.stdb.annotation.U8} {@code short}, {@link dev.stdb.annotation.U16} {@code int}, {@link
+ *       dev.stdb.annotation.U32} {@code long}, {@link dev.stdb.annotation.Unsigned} {@code long}</td><td>u8 to
+ *       u64</td></tr>
  *   <tr><td>{@code BigInteger} with {@link dev.stdb.annotation.I128}, {@link dev.stdb.annotation.U128},
  *       {@link dev.stdb.annotation.I256} or {@link dev.stdb.annotation.U256}</td><td>i128 to u256</td></tr>
  *   <tr><td>{@code byte[]}, {@code List<T>}, {@code Optional<T>}</td><td>bytes, array, option</td></tr>

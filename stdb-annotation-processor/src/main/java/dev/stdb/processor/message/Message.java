@@ -55,7 +55,7 @@ public enum Message {
             "@Index on a component is unique together with @Unique. Write @Unique instead of unique = true."),
     INDEX_REPEATED("Table %s has two indexes on %s. Remove one."),
     DIRECT_INDEX_TYPE("A direct index needs an unsigned integer of at most 64 bits or an enum without fields, but "
-            + "%s is %s. Add @Unsigned, or use IndexAlgorithm.BTREE."),
+            + "%s is %s. Declare it @U8 short, @U16 int, @U32 long or @Unsigned long, or use IndexAlgorithm.BTREE."),
     DIRECT_INDEX_COLUMNS("A direct index has exactly one column. Use IndexAlgorithm.BTREE for several."),
     DIRECT_INDEX_NOT_UNIQUE("A direct index needs a unique column. Add @Unique to %s, or use IndexAlgorithm.BTREE."),
 
@@ -76,8 +76,10 @@ public enum Message {
     MAP_KEY_BYTES(
             "byte[] is no key of a map: two of them are equal only if they are the same. Use String, or a record."),
     TYPE_NULLABLE("%s may be null, which no value in the database is. Declare it Optional<%s>."),
-    TYPE_CHAR("char has no database type. Use String, or an @Unsigned short."),
+    TYPE_CHAR("char has no database type. Use String, or a @U16 int."),
     TYPE_ARRAY("Only byte[] may be an array, but this is %s. Use List<%s>."),
+    LIST_OF_BYTES("%s with elements @U8 is a byte string in the database, which clients have as byte[]. Write byte[], "
+            + "or %s<@U16 Integer>."),
     TYPE_ARGUMENT_MISSING("%s needs concrete type arguments. Write for example %s."),
     TYPE_GENERIC("Type %s has type parameters. Declare one type for each use, without parameters."),
     TYPE_NOT_ACCESSIBLE("Generated code in package %s cannot see %s. Make it and the types around it public, or move "
@@ -91,7 +93,9 @@ public enum Message {
     VARIANT_NAME_REPEATED("Variants %s and %s of one type are both %s in the database. Rename one, or use @Name."),
     VARIANTS_TOO_MANY("%s has %s variants; at most 256 are possible. Split it, or store a number."),
     ENUM_EMPTY("Enum %s has no constants, so it has no value to store. Add a constant."),
-    UNSIGNED_MISPLACED("@Unsigned applies to byte, short, int and long, but this is %s. Remove it."),
+    UNSIGNED_MISPLACED("@Unsigned applies to long, but this is %s. Remove it."),
+    UNSIGNED_NARROW("@Unsigned applies to long, but this is %s, too small for the numbers that clients have. Write "
+            + "@%s %s, as they do."),
     WIDTH_MISSING("BigInteger needs a width. Add one of @I128, @U128, @I256 and @U256."),
     WIDTH_MISPLACED("@%s applies to %s, but this is %s. Remove it, or change the type."),
     WIDTH_REPEATED("BigInteger has more than one width. Keep one of @I128, @U128, @I256 and @U256."),

@@ -11,9 +11,6 @@ public enum Scalar {
     U8(PrimitiveType.U8, 1, true),
     I16(PrimitiveType.I16, 2, true),
     U16(PrimitiveType.U16, 2, true),
-    U8_IN_SHORT(PrimitiveType.U8, 1, true),
-    U16_IN_INT(PrimitiveType.U16, 2, true),
-    U32_IN_LONG(PrimitiveType.U32, 4, true),
     I32(PrimitiveType.I32, 4, true),
     U32(PrimitiveType.U32, 4, true),
     I64(PrimitiveType.I64, 8, true),
@@ -73,11 +70,6 @@ public enum Scalar {
         return this == F32 || this == F64;
     }
 
-    /** Returns whether it is an unsigned integer whose Java type is a signed one of its width. */
-    public boolean isUnsignedPrimitive() {
-        return this == U8 || this == U16 || this == U32 || this == U64;
-    }
-
     /** Returns whether it is an integer that may be negative. */
     public boolean isSigned() {
         return type instanceof PrimitiveType primitive && primitive.isSignedInteger();
@@ -90,7 +82,7 @@ public enum Scalar {
 
     /** Returns whether a direct index may be on it. */
     public boolean isDirectKey() {
-        return isUnsignedPrimitive() || this == U8_IN_SHORT || this == U16_IN_INT || this == U32_IN_LONG;
+        return this == U8 || this == U16 || this == U32 || this == U64;
     }
 
     /** Returns whether its Java type is {@code BigInteger}. */

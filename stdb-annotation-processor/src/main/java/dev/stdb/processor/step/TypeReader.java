@@ -52,6 +52,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -113,9 +114,9 @@ final class TypeReader {
     private record Larger(TypeKind kind, Scalar scalar) {}
 
     private static final Map<Class<?>, Larger> LARGER = Map.of(
-            U8.class, new Larger(TypeKind.SHORT, Scalar.U8_IN_SHORT),
-            U16.class, new Larger(TypeKind.INT, Scalar.U16_IN_INT),
-            U32.class, new Larger(TypeKind.LONG, Scalar.U32_IN_LONG));
+            U8.class, new Larger(TypeKind.SHORT, Scalar.U8),
+            U16.class, new Larger(TypeKind.INT, Scalar.U16),
+            U32.class, new Larger(TypeKind.LONG, Scalar.U32));
 
     private final Report report;
     private final String packageName;
@@ -320,11 +321,11 @@ final class TypeReader {
     private @Nullable Scalar primitive(TypeMirror type, TypeKind kind, boolean unsigned, Element where) {
         switch (kind) {
             case BYTE:
-                return unsigned ? Scalar.U8 : Scalar.I8;
+                return unsigned ? narrow(type, U8.class, where) : Scalar.I8;
             case SHORT:
-                return unsigned ? Scalar.U16 : Scalar.I16;
+                return unsigned ? narrow(type, U16.class, where) : Scalar.I16;
             case INT:
-                return unsigned ? Scalar.U32 : Scalar.I32;
+                return unsigned ? narrow(type, U32.class, where) : Scalar.I32;
             case LONG:
                 return unsigned ? Scalar.U64 : Scalar.I64;
             case CHAR:
@@ -341,6 +342,18 @@ final class TypeReader {
             default:
                 return null;
         }
+    }
+
+    /** Reports an unsigned number in a Java type that clients do not have it in. */
+    private @Nullable Scalar narrow(TypeMirror type, Class<?> mark, Element where) {
+        TypeKind kind = Objects.requireNonNull(LARGER.get(mark)).kind();
+        report.add(
+                where,
+                Message.UNSIGNED_NARROW,
+                Mirrors.display(type),
+                mark.getSimpleName(),
+                type.getKind().isPrimitive() ? kind.name().toLowerCase(Locale.ROOT) : boxedName(kind, kind.name()));
+        return null;
     }
 
     private void reportWidth(Class<?> mark, Set<Class<?>> marks, TypeMirror type, Element where) {
@@ -386,13 +399,14 @@ final class TypeReader {
             return new ScalarUse(Scalar.BYTES, true);
         }
         String element = Mirrors.display(array.getComponentType());
-        report.add(where, Message.TYPE_ARRAY, Mirrors.display(array), boxedName(array.getComponentType(), element));
+        String boxed = boxedName(array.getComponentType().getKind(), element);
+        report.add(where, Message.TYPE_ARRAY, Mirrors.display(array), boxed);
         return null;
     }
 
-    private static String boxedName(TypeMirror type, String otherwise) {
+    private static String boxedName(TypeKind kind, String otherwise) {
         for (Map.Entry<String, TypeKind> wrapper : WRAPPERS.entrySet()) {
-            if (wrapper.getValue() == type.getKind()) {
+            if (wrapper.getValue() == kind) {
                 return wrapper.getKey().substring("java.lang.".length());
             }
         }
@@ -414,6 +428,10 @@ final class TypeReader {
             }
             TypeUse inner = readArgument(type, 0, where);
             if (inner == null) {
+                return null;
+            }
+            if (list && inner instanceof ScalarUse scalar && scalar.scalar() == Scalar.U8) {
+                report.add(where, Message.LIST_OF_BYTES, Mirrors.display(type), set ? "Set" : "List");
                 return null;
             }
             return list ? new ListUse(inner, set) : new OptionalUse(inner);
@@ -544,9 +562,6 @@ final class TypeReader {
 
     private static Scalar stored(Scalar scalar) {
         return switch (scalar) {
-            case U8_IN_SHORT -> Scalar.U8;
-            case U16_IN_INT -> Scalar.U16;
-            case U32_IN_LONG -> Scalar.U32;
             case INSTANT -> Scalar.TIMESTAMP;
             case DURATION -> Scalar.TIME_DURATION;
             case JAVA_UUID -> Scalar.UUID;

@@ -126,7 +126,7 @@ final class FromWriter {
         } else if (scalar == Scalar.BOOL) {
             return ParameterizedTypeName.get(Names.BOOL_COLUMN, rowType);
         }
-        ClassName column = scalar.isUnsignedPrimitive() ? Names.UNSIGNED_COLUMN : Names.COLUMN;
+        ClassName column = scalar == Scalar.U64 ? Names.UNSIGNED_COLUMN : Names.COLUMN;
         return ParameterizedTypeName.get(column, rowType, value);
     }
 }

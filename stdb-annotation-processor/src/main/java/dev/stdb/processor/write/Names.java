@@ -247,10 +247,10 @@ final class Names {
     private static TypeName scalar(Scalar scalar, boolean boxed) {
         TypeName type = switch (scalar) {
             case BOOL -> TypeName.BOOLEAN;
-            case I8, U8 -> TypeName.BYTE;
-            case I16, U16, U8_IN_SHORT -> TypeName.SHORT;
-            case I32, U32, U16_IN_INT -> TypeName.INT;
-            case I64, U64, U32_IN_LONG -> TypeName.LONG;
+            case I8 -> TypeName.BYTE;
+            case I16, U8 -> TypeName.SHORT;
+            case I32, U16 -> TypeName.INT;
+            case I64, U32, U64 -> TypeName.LONG;
             case F32 -> TypeName.FLOAT;
             case F64 -> TypeName.DOUBLE;
             case I128, U128, I256, U256 -> ClassName.get(BigInteger.class);

@@ -55,9 +55,9 @@ final class TypeCode {
                     DURATION,
                     JAVA_UUID,
                     LOCAL_DATE,
-                    U8_IN_SHORT,
-                    U16_IN_INT,
-                    U32_IN_LONG -> CodeBlock.of("$T.write$L($L, $L)", Names.VALUES, accessorSuffix(scalar), at, value);
+                    U8,
+                    U16,
+                    U32 -> CodeBlock.of("$T.write$L($L, $L)", Names.VALUES, accessorSuffix(scalar), at, value);
             case I128, U128, I256, U256 ->
                 CodeBlock.of(
                         "$T.writeBigInteger($L, $L, $L, $L)",
@@ -66,7 +66,7 @@ final class TypeCode {
                         value,
                         scalar.fixedSize(),
                         isSigned(scalar));
-            case I8, U8, I16, U16, I32, U32, I64, U64, F32, F64 ->
+            case I8, I16, I32, I64, U64, F32, F64 ->
                 CodeBlock.of("$T.put$L($L, $L)", Names.MEMORY, accessorSuffix(scalar), at, value);
         };
     }
@@ -91,12 +91,12 @@ final class TypeCode {
                     DURATION,
                     JAVA_UUID,
                     LOCAL_DATE,
-                    U8_IN_SHORT,
-                    U16_IN_INT,
-                    U32_IN_LONG -> CodeBlock.of("$T.read$L($L)", Names.VALUES, accessorSuffix(scalar), at);
+                    U8,
+                    U16,
+                    U32 -> CodeBlock.of("$T.read$L($L)", Names.VALUES, accessorSuffix(scalar), at);
             case I128, U128, I256, U256 ->
                 CodeBlock.of("$T.readBigInteger($L, $L, $L)", Names.VALUES, at, scalar.fixedSize(), isSigned(scalar));
-            case I8, U8, I16, U16, I32, U32, I64, U64, F32, F64 ->
+            case I8, I16, I32, I64, U64, F32, F64 ->
                 CodeBlock.of("$T.get$L($L)", Names.MEMORY, accessorSuffix(scalar), at);
         };
     }
@@ -116,9 +116,9 @@ final class TypeCode {
     private static String accessorSuffix(Scalar scalar) {
         return switch (scalar) {
             case BOOL -> "Boolean";
-            case I8, U8 -> "Byte";
-            case I16, U16 -> "Short";
-            case I32, U32 -> "Int";
+            case I8 -> "Byte";
+            case I16 -> "Short";
+            case I32 -> "Int";
             case I64, U64 -> "Long";
             case F32 -> "Float";
             case F64 -> "Double";
@@ -135,9 +135,9 @@ final class TypeCode {
             case DURATION -> "Duration";
             case JAVA_UUID -> "JavaUuid";
             case LOCAL_DATE -> "LocalDate";
-            case U8_IN_SHORT -> "U8";
-            case U16_IN_INT -> "U16";
-            case U32_IN_LONG -> "U32";
+            case U8 -> "U8";
+            case U16 -> "U16";
+            case U32 -> "U32";
         };
     }
 }

@@ -41,21 +41,21 @@ class JvmModulesTest {
             import dev.stdb.annotation.Access;
             import dev.stdb.annotation.PrimaryKey;
             import dev.stdb.annotation.Table;
-            import dev.stdb.annotation.Unsigned;
+            import dev.stdb.annotation.U32;
             @Table(name = "item", access = Access.PUBLIC)
-            public record Item(@PrimaryKey @Unsigned int id, String name) {}
+            public record Item(@PrimaryKey @U32 long id, String name) {}
             """;
 
     private static final String COUNTER = """
             package counter;
             import dev.stdb.annotation.Reducer;
-            import dev.stdb.annotation.Unsigned;
+            import dev.stdb.annotation.U32;
             import dev.stdb.module.Memory;
             import dev.stdb.module.ReducerContext;
             import dev.stdb.module.ReducerException;
             public final class Counter {
                 private static int calls;
-                @Reducer public static void add(ReducerContext<Db> ctx, @Unsigned int id, String name) {
+                @Reducer public static void add(ReducerContext<Db> ctx, @U32 long id, String name) {
                     ctx.db().item().insert(new Item(id, name));
                     ctx.log().info("added " + name);
                 }
@@ -64,7 +64,8 @@ class JvmModulesTest {
                     ctx.db().item().insert(new Item(1000 + calls, "call " + calls));
                 }
                 @Reducer public static void draw(ReducerContext<Db> ctx) {
-                    ctx.db().item().insert(new Item(ctx.random().nextInt(), "" + ctx.random().nextLong()));
+                    long id = ctx.random().nextInt() & 0xFFFFFFFFL;
+                    ctx.db().item().insert(new Item(id, "" + ctx.random().nextLong()));
                 }
                 @Reducer public static void refuse(ReducerContext<Db> ctx, String reason) {
                     calls++;
@@ -300,8 +301,8 @@ class JvmModulesTest {
         module.source("counter.Other", """
                         package counter;
                         import dev.stdb.annotation.Table;
-                        import dev.stdb.annotation.Unsigned;
-                        @Table(name = "other") public record Other(@Unsigned int id) {}
+                        import dev.stdb.annotation.U32;
+                        @Table(name = "other") public record Other(@U32 long id) {}
                         """).compile();
         try (TestHost db = new TestHost(DatabaseHost.open(config, DATABASE, OWNER, disk))) {
             assertThat(failure(db.call("count")))
@@ -323,15 +324,15 @@ class JvmModulesTest {
             module.source("counter.Other", """
                             package counter;
                             import dev.stdb.annotation.Table;
-                            import dev.stdb.annotation.Unsigned;
-                            @Table(name = "other") public record Other(@Unsigned int id) {}
+                            import dev.stdb.annotation.U32;
+                            @Table(name = "other") public record Other(@U32 long id) {}
                             """).compile();
             byte[] other = module.program("counter");
             module.source("counter.Other", """
                             package counter;
                             import dev.stdb.annotation.Table;
-                            import dev.stdb.annotation.Unsigned;
-                            @Table(name = "another") public record Other(@Unsigned int id) {}
+                            import dev.stdb.annotation.U32;
+                            @Table(name = "another") public record Other(@U32 long id) {}
                             """).compile();
             assertRefused(
                     () -> db.publish(other, PublishPolicy.COMPATIBLE),

@@ -129,14 +129,11 @@ final class CoverageTest {
         return switch (scalar) {
             case BOOL -> "boolean";
             case I8 -> "byte";
-            case U8 -> "@Unsigned byte";
+            case U8 -> "@U8 short";
             case I16 -> "short";
-            case U16 -> "@Unsigned short";
-            case U8_IN_SHORT -> "@U8 short";
-            case U16_IN_INT -> "@U16 int";
-            case U32_IN_LONG -> "@U32 long";
+            case U16 -> "@U16 int";
             case I32 -> "int";
-            case U32 -> "@Unsigned int";
+            case U32 -> "@U32 long";
             case I64 -> "long";
             case U64 -> "@Unsigned long";
             case I128 -> "@I128 BigInteger";

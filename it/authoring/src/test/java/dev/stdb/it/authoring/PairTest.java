@@ -27,11 +27,11 @@ final class PairTest {
             assertThat(module.messages())
                     .containsExactly(
                             "Job[id=1, state=IN_PROGRESS, stock={b=3, a=1}, places={DONE=[Point[x=5, y=6],"
-                                    + " Point[x=7, y=8]]}, small={Point[x=1, y=2]=-1},"
+                                    + " Point[x=7, y=8]]}, small={Point[x=1, y=2]=255},"
                                     + " outcome=Ok[value=Point[x=1, y=2]],"
                                     + " maybe=Optional[{b=3, a=1}], plain=Ok[value=1]]",
-                            "Job[id=0, state=WAITING, stock={}, places={}, small={Point[x=1, y=2]=-1},"
-                                    + " outcome=Err[error=TooFar[distance=-1]], maybe=Optional.empty,"
+                            "Job[id=0, state=WAITING, stock={}, places={}, small={Point[x=1, y=2]=255},"
+                                    + " outcome=Err[error=TooFar[distance=4294967295]], maybe=Optional.empty,"
                                     + " plain=Err[error=none]]");
             assertThat(module.sql("SELECT * FROM job"))
                     .containsExactly(

@@ -28,7 +28,7 @@ final class ItemCodec {
 
     static int write(int at, Item value) {
         Memory.putLong(at, value.id());
-        Memory.putShort(at + 8, value.slot());
+        Values.writeU16(at + 8, value.slot());
         Values.writeBigInteger(at + 10, value.serial(), 16, false);
         StatusCodec.write(at + 26, value.status());
         Values.writeConnectionId(at + 27, value.owner());
@@ -50,14 +50,14 @@ final class ItemCodec {
 
     static Item read(int at) {
         long id = Memory.getLong(at);
-        short slot = Memory.getShort(at + 8);
+        int slot = Values.readU16(at + 8);
         BigInteger serial = Values.readBigInteger(at + 10, 16, false);
         Item.Status status = StatusCodec.read(at + 26);
         ConnectionId owner = Values.readConnectionId(at + 27);
         String label = Strings.read(at + 43);
         int next = at + 47 + Memory.getInt(at + 43);
         int size = Memory.getInt(next);
-        Optional<Integer> rank = OptionalOfU32Codec.read(next + 4);
+        Optional<Long> rank = OptionalOfU32Codec.read(next + 4);
         int next2 = Cursor.end;
         List<Optional<String>> tags = ListOfOptionalOfStringCodec.read(next2);
         int next3 = Cursor.end;

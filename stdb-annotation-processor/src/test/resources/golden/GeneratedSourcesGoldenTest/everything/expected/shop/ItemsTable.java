@@ -215,9 +215,9 @@ public final class ItemsTable extends TableHandle<Item> {
         /**
          * Returns the row with this key, empty if there is none.
          */
-        public Optional<Item> find(short slot) {
+        public Optional<Item> find(int slot) {
             int at = Scratch.KEY;
-            Memory.putShort(at, slot);
+            Values.writeU16(at, slot);
             int found = loadPoint(at, at + 2);
             return found == 0 ? Optional.empty() : Optional.of(ItemCodec.read(found));
         }
@@ -227,9 +227,9 @@ public final class ItemsTable extends TableHandle<Item> {
          *
          * @throws dev.stdb.module.NoSuchRowException if there is none
          */
-        public Item require(short slot) {
+        public Item require(int slot) {
             int at = Scratch.KEY;
-            Memory.putShort(at, slot);
+            Values.writeU16(at, slot);
             int found = loadPoint(at, at + 2);
             if (found == 0) {
                 throw noSuchRow();
@@ -249,16 +249,16 @@ public final class ItemsTable extends TableHandle<Item> {
         /**
          * Deletes the row with this key; returns whether there was one.
          */
-        public boolean delete(short slot) {
+        public boolean delete(int slot) {
             int at = Scratch.KEY;
-            Memory.putShort(at, slot);
+            Values.writeU16(at, slot);
             return deletePoint(at, at + 2) > 0;
         }
 
         /**
          * Returns the rows with {@code slot} in a range.
          */
-        public RowIterator<Item> filter(Range<Short> slot) {
+        public RowIterator<Item> filter(Range<Integer> slot) {
             int at = Scratch.KEY;
             int lower = at;
             int upper = slotBound(lower, slot.lowerTag(), slot.lower());
@@ -269,7 +269,7 @@ public final class ItemsTable extends TableHandle<Item> {
         /**
          * Deletes the rows with {@code slot} in a range and returns how many there were.
          */
-        public int delete(Range<Short> slot) {
+        public int delete(Range<Integer> slot) {
             int at = Scratch.KEY;
             int lower = at;
             int upper = slotBound(lower, slot.lowerTag(), slot.lower());
@@ -277,12 +277,12 @@ public final class ItemsTable extends TableHandle<Item> {
             return deleteRange(at, 0, lower, upper, end);
         }
 
-        private static int slotBound(int at, byte tag, Short key) {
+        private static int slotBound(int at, byte tag, Integer key) {
             Memory.putByte(at, tag);
             if (key == null) {
                 return at + 1;
             }
-            Memory.putShort(at + 1, key);
+            Values.writeU16(at + 1, key);
             return at + 3;
         }
     }

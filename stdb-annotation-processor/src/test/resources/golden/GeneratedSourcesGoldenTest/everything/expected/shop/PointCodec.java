@@ -1,6 +1,7 @@
 package shop;
 
 import dev.stdb.module.Memory;
+import dev.stdb.module.Values;
 import javax.annotation.processing.Generated;
 import shop.model.Item;
 
@@ -14,13 +15,13 @@ final class PointCodec {
 
     static int write(int at, Item.Point value) {
         Memory.putShort(at, value.x());
-        Memory.putByte(at + 2, value.y());
+        Values.writeU8(at + 2, value.y());
         return at + 3;
     }
 
     static Item.Point read(int at) {
         short x = Memory.getShort(at);
-        byte y = Memory.getByte(at + 2);
+        short y = Values.readU8(at + 2);
         return new Item.Point(x, y);
     }
 }

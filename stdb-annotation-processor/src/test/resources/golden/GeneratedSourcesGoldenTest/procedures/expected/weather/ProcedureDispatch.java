@@ -66,9 +66,9 @@ public final class ProcedureDispatch {
     }
 
     private static int count(ProcedureContext<Db> ctx, int at, int result) {
-        int value = Weather.count(ctx);
+        long value = Weather.count(ctx);
         int start = Scratch.row(4);
-        Memory.putInt(start, value);
+        Values.writeU32(start, value);
         return ModuleCalls.returned(result, start, start + 4);
     }
 

@@ -1,12 +1,12 @@
 package weather;
 
 import dev.stdb.annotation.Access;
-import dev.stdb.annotation.Name;
 import dev.stdb.annotation.AutoInc;
+import dev.stdb.annotation.Name;
 import dev.stdb.annotation.PrimaryKey;
 import dev.stdb.annotation.Procedure;
 import dev.stdb.annotation.Table;
-import dev.stdb.annotation.Unsigned;
+import dev.stdb.annotation.U32;
 import dev.stdb.module.ProcedureContext;
 import dev.stdb.types.ScheduleAt;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public final class Weather {
     }
 
     @Procedure
-    static @Unsigned int count(ProcedureContext<Db> ctx) {
+    static @U32 long count(ProcedureContext<Db> ctx) {
         return 7;
     }
 

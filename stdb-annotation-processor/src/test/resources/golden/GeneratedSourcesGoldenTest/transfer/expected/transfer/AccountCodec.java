@@ -1,6 +1,7 @@
 package transfer;
 
 import dev.stdb.module.Memory;
+import dev.stdb.module.Values;
 import javax.annotation.processing.Generated;
 
 /**
@@ -12,13 +13,13 @@ final class AccountCodec {
     }
 
     static int write(int at, Account value) {
-        Memory.putInt(at, value.id());
+        Values.writeU32(at, value.id());
         Memory.putLong(at + 4, value.balance());
         return at + 12;
     }
 
     static Account read(int at) {
-        int id = Memory.getInt(at);
+        long id = Values.readU32(at);
         long balance = Memory.getLong(at + 4);
         return new Account(id, balance);
     }

@@ -7,6 +7,7 @@ import dev.stdb.module.Range;
 import dev.stdb.module.RowIterator;
 import dev.stdb.module.Scratch;
 import dev.stdb.module.TableHandle;
+import dev.stdb.module.Values;
 import java.util.Optional;
 import javax.annotation.processing.Generated;
 
@@ -70,9 +71,9 @@ public final class AccountsTable extends TableHandle<Account> {
         /**
          * Returns the row with this key, empty if there is none.
          */
-        public Optional<Account> find(int id) {
+        public Optional<Account> find(long id) {
             int at = Scratch.KEY;
-            Memory.putInt(at, id);
+            Values.writeU32(at, id);
             int found = loadPoint(at, at + 4);
             return found == 0 ? Optional.empty() : Optional.of(AccountCodec.read(found));
         }
@@ -82,9 +83,9 @@ public final class AccountsTable extends TableHandle<Account> {
          *
          * @throws dev.stdb.module.NoSuchRowException if there is none
          */
-        public Account require(int id) {
+        public Account require(long id) {
             int at = Scratch.KEY;
-            Memory.putInt(at, id);
+            Values.writeU32(at, id);
             int found = loadPoint(at, at + 4);
             if (found == 0) {
                 throw noSuchRow();
@@ -104,16 +105,16 @@ public final class AccountsTable extends TableHandle<Account> {
         /**
          * Deletes the row with this key; returns whether there was one.
          */
-        public boolean delete(int id) {
+        public boolean delete(long id) {
             int at = Scratch.KEY;
-            Memory.putInt(at, id);
+            Values.writeU32(at, id);
             return deletePoint(at, at + 4) > 0;
         }
 
         /**
          * Returns the rows with {@code id} in a range.
          */
-        public RowIterator<Account> filter(Range<Integer> id) {
+        public RowIterator<Account> filter(Range<Long> id) {
             int at = Scratch.KEY;
             int lower = at;
             int upper = idBound(lower, id.lowerTag(), id.lower());
@@ -124,7 +125,7 @@ public final class AccountsTable extends TableHandle<Account> {
         /**
          * Deletes the rows with {@code id} in a range and returns how many there were.
          */
-        public int delete(Range<Integer> id) {
+        public int delete(Range<Long> id) {
             int at = Scratch.KEY;
             int lower = at;
             int upper = idBound(lower, id.lowerTag(), id.lower());
@@ -132,12 +133,12 @@ public final class AccountsTable extends TableHandle<Account> {
             return deleteRange(at, 0, lower, upper, end);
         }
 
-        private static int idBound(int at, byte tag, Integer key) {
+        private static int idBound(int at, byte tag, Long key) {
             Memory.putByte(at, tag);
             if (key == null) {
                 return at + 1;
             }
-            Memory.putInt(at + 1, key);
+            Values.writeU32(at + 1, key);
             return at + 5;
         }
     }

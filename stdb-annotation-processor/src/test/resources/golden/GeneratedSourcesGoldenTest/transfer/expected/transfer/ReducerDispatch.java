@@ -3,6 +3,7 @@ package transfer;
 import dev.stdb.module.Memory;
 import dev.stdb.module.ModuleCalls;
 import dev.stdb.module.ReducerContext;
+import dev.stdb.module.Values;
 import javax.annotation.processing.Generated;
 
 /**
@@ -53,14 +54,14 @@ public final class ReducerDispatch {
     }
 
     private static void seed(ReducerContext<Db> ctx, int at) {
-        int n = Memory.getInt(at);
+        long n = Values.readU32(at);
         long initialBalance = Memory.getLong(at + 4);
         Transfer.seed(ctx, n, initialBalance);
     }
 
     private static void transfer(ReducerContext<Db> ctx, int at) {
-        int from = Memory.getInt(at);
-        int to = Memory.getInt(at + 4);
+        long from = Values.readU32(at);
+        long to = Values.readU32(at + 4);
         long amount = Memory.getLong(at + 8);
         Transfer.transfer(ctx, from, to, amount);
     }

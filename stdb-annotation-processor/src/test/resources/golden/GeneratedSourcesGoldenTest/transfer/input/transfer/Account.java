@@ -3,7 +3,7 @@ package transfer;
 import dev.stdb.annotation.Access;
 import dev.stdb.annotation.PrimaryKey;
 import dev.stdb.annotation.Table;
-import dev.stdb.annotation.Unsigned;
+import dev.stdb.annotation.U32;
 
 @Table(name = "accounts", access = Access.PUBLIC)
-public record Account(@PrimaryKey @Unsigned int id, long balance) {}
+public record Account(@PrimaryKey @U32 long id, long balance) {}

@@ -1,7 +1,7 @@
 package transfer;
 
 import dev.stdb.annotation.Reducer;
-import dev.stdb.annotation.Unsigned;
+import dev.stdb.annotation.U32;
 import dev.stdb.module.ReducerContext;
 import dev.stdb.module.ReducerException;
 
@@ -10,7 +10,7 @@ public final class Transfer {
     private Transfer() {}
 
     @Reducer
-    public static void seed(ReducerContext<Db> ctx, @Unsigned int n, long initialBalance) {
+    public static void seed(ReducerContext<Db> ctx, @U32 long n, long initialBalance) {
         AccountsTable accounts = ctx.db().accounts();
         accounts.clear();
         for (int id = 0; id < n; id++) {
@@ -19,7 +19,7 @@ public final class Transfer {
     }
 
     @Reducer
-    public static void transfer(ReducerContext<Db> ctx, @Unsigned int from, @Unsigned int to, long amount) {
+    public static void transfer(ReducerContext<Db> ctx, @U32 long from, @U32 long to, long amount) {
         if (from == to) {
             throw new ReducerException("cannot transfer to the same account");
         }

@@ -4,7 +4,6 @@ import dev.stdb.query.BoolColumn;
 import dev.stdb.query.Column;
 import dev.stdb.query.IndexedColumn;
 import dev.stdb.query.TableQuery;
-import dev.stdb.query.UnsignedColumn;
 import dev.stdb.types.Identity;
 import javax.annotation.processing.Generated;
 
@@ -43,8 +42,8 @@ public final class From {
         /**
          * Returns column {@code id}.
          */
-        public UnsignedColumn<Guild, Integer> id() {
-            return new UnsignedColumn<Guild, Integer>("Guild", "id", Guild::id);
+        public Column<Guild, Long> id() {
+            return new Column<Guild, Long>("Guild", "id", Guild::id);
         }
 
         /**
@@ -64,8 +63,8 @@ public final class From {
             /**
              * Returns column {@code id}.
              */
-            public IndexedColumn<Guild, Integer> id() {
-                return new IndexedColumn<Guild, Integer>("Guild", "id");
+            public IndexedColumn<Guild, Long> id() {
+                return new IndexedColumn<Guild, Long>("Guild", "id");
             }
         }
     }
@@ -94,8 +93,8 @@ public final class From {
         /**
          * Returns column {@code guildId}.
          */
-        public UnsignedColumn<Player, Integer> guildId() {
-            return new UnsignedColumn<Player, Integer>("player", "guild_id", Player::guildId);
+        public Column<Player, Long> guildId() {
+            return new Column<Player, Long>("player", "guild_id", Player::guildId);
         }
 
         /**
@@ -136,8 +135,8 @@ public final class From {
             /**
              * Returns column {@code guildId}.
              */
-            public IndexedColumn<Player, Integer> guildId() {
-                return new IndexedColumn<Player, Integer>("player", "guild_id");
+            public IndexedColumn<Player, Long> guildId() {
+                return new IndexedColumn<Player, Long>("player", "guild_id");
             }
 
             /**

@@ -3,6 +3,7 @@ package game;
 import dev.stdb.module.Cursor;
 import dev.stdb.module.Memory;
 import dev.stdb.module.Strings;
+import dev.stdb.module.Values;
 import javax.annotation.processing.Generated;
 
 /**
@@ -18,13 +19,13 @@ final class GuildCodec {
     }
 
     static int write(int at, Guild value) {
-        Memory.putInt(at, value.id());
+        Values.writeU32(at, value.id());
         int next = Strings.write(at + 4, value.motto());
         return next;
     }
 
     static Guild read(int at) {
-        int id = Memory.getInt(at);
+        long id = Values.readU32(at);
         String motto = Strings.read(at + 4);
         int next = at + 8 + Memory.getInt(at + 4);
         Cursor.end = next;

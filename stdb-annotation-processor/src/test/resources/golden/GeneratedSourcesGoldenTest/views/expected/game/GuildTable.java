@@ -6,6 +6,7 @@ import dev.stdb.module.Range;
 import dev.stdb.module.RowIterator;
 import dev.stdb.module.Scratch;
 import dev.stdb.module.TableHandle;
+import dev.stdb.module.Values;
 import java.util.Optional;
 import javax.annotation.processing.Generated;
 
@@ -68,9 +69,9 @@ public final class GuildTable extends TableHandle<Guild> {
         /**
          * Returns the row with this key, empty if there is none.
          */
-        public Optional<Guild> find(int id) {
+        public Optional<Guild> find(long id) {
             int at = Scratch.KEY;
-            Memory.putInt(at, id);
+            Values.writeU32(at, id);
             int found = loadPoint(at, at + 4);
             return found == 0 ? Optional.empty() : Optional.of(GuildCodec.read(found));
         }
@@ -80,9 +81,9 @@ public final class GuildTable extends TableHandle<Guild> {
          *
          * @throws dev.stdb.module.NoSuchRowException if there is none
          */
-        public Guild require(int id) {
+        public Guild require(long id) {
             int at = Scratch.KEY;
-            Memory.putInt(at, id);
+            Values.writeU32(at, id);
             int found = loadPoint(at, at + 4);
             if (found == 0) {
                 throw noSuchRow();
@@ -102,16 +103,16 @@ public final class GuildTable extends TableHandle<Guild> {
         /**
          * Deletes the row with this key; returns whether there was one.
          */
-        public boolean delete(int id) {
+        public boolean delete(long id) {
             int at = Scratch.KEY;
-            Memory.putInt(at, id);
+            Values.writeU32(at, id);
             return deletePoint(at, at + 4) > 0;
         }
 
         /**
          * Returns the rows with {@code id} in a range.
          */
-        public RowIterator<Guild> filter(Range<Integer> id) {
+        public RowIterator<Guild> filter(Range<Long> id) {
             int at = Scratch.KEY;
             int lower = at;
             int upper = idBound(lower, id.lowerTag(), id.lower());
@@ -122,7 +123,7 @@ public final class GuildTable extends TableHandle<Guild> {
         /**
          * Deletes the rows with {@code id} in a range and returns how many there were.
          */
-        public int delete(Range<Integer> id) {
+        public int delete(Range<Long> id) {
             int at = Scratch.KEY;
             int lower = at;
             int upper = idBound(lower, id.lowerTag(), id.lower());
@@ -130,12 +131,12 @@ public final class GuildTable extends TableHandle<Guild> {
             return deleteRange(at, 0, lower, upper, end);
         }
 
-        private static int idBound(int at, byte tag, Integer key) {
+        private static int idBound(int at, byte tag, Long key) {
             Memory.putByte(at, tag);
             if (key == null) {
                 return at + 1;
             }
-            Memory.putInt(at + 1, key);
+            Values.writeU32(at + 1, key);
             return at + 5;
         }
     }

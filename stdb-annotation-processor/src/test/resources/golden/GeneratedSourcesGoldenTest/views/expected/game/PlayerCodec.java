@@ -24,7 +24,7 @@ final class PlayerCodec {
     static int write(int at, Player value) {
         Values.writeIdentity(at, value.id());
         int next = Strings.write(at + 32, value.name());
-        Memory.putInt(next, value.guildId());
+        Values.writeU32(next, value.guildId());
         Memory.putInt(next + 4, value.level());
         Values.writeBoolean(next + 8, value.online());
         Values.writeTimeDuration(next + 9, value.played());
@@ -36,7 +36,7 @@ final class PlayerCodec {
         Identity id = Values.readIdentity(at);
         String name = Strings.read(at + 32);
         int next = at + 36 + Memory.getInt(at + 32);
-        int guildId = Memory.getInt(next);
+        long guildId = Values.readU32(next);
         int level = Memory.getInt(next + 4);
         boolean online = Values.readBoolean(next + 8);
         TimeDuration played = Values.readTimeDuration(next + 9);

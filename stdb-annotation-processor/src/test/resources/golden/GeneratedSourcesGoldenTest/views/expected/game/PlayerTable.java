@@ -298,9 +298,9 @@ public final class PlayerTable extends TableHandle<Player> {
         /**
          * Returns the rows with this key.
          */
-        public RowIterator<Player> filter(int guildId, String name) {
+        public RowIterator<Player> filter(long guildId, String name) {
             int at = Scratch.key(4 + Strings.sizeMax(name));
-            Memory.putInt(at, guildId);
+            Values.writeU32(at, guildId);
             int next = Strings.write(at + 4, name);
             return scanPoint(at, next);
         }
@@ -308,9 +308,9 @@ public final class PlayerTable extends TableHandle<Player> {
         /**
          * Deletes the rows with this key and returns how many there were.
          */
-        public int delete(int guildId, String name) {
+        public int delete(long guildId, String name) {
             int at = Scratch.key(4 + Strings.sizeMax(name));
-            Memory.putInt(at, guildId);
+            Values.writeU32(at, guildId);
             int next = Strings.write(at + 4, name);
             return deletePoint(at, next);
         }
@@ -318,7 +318,7 @@ public final class PlayerTable extends TableHandle<Player> {
         /**
          * Returns the rows with {@code guildId} in a range.
          */
-        public RowIterator<Player> filter(Range<Integer> guildId) {
+        public RowIterator<Player> filter(Range<Long> guildId) {
             int at = Scratch.KEY;
             int lower = at;
             int upper = guildIdBound(lower, guildId.lowerTag(), guildId.lower());
@@ -329,7 +329,7 @@ public final class PlayerTable extends TableHandle<Player> {
         /**
          * Deletes the rows with {@code guildId} in a range and returns how many there were.
          */
-        public int delete(Range<Integer> guildId) {
+        public int delete(Range<Long> guildId) {
             int at = Scratch.KEY;
             int lower = at;
             int upper = guildIdBound(lower, guildId.lowerTag(), guildId.lower());
@@ -340,9 +340,9 @@ public final class PlayerTable extends TableHandle<Player> {
         /**
          * Returns the rows with these leading columns.
          */
-        public RowIterator<Player> filter(int guildId) {
+        public RowIterator<Player> filter(long guildId) {
             int at = Scratch.KEY;
-            Memory.putInt(at, guildId);
+            Values.writeU32(at, guildId);
             int lower = at + 4;
             Memory.putByte(lower, (byte) 2);
             Memory.putByte(lower + 1, (byte) 2);
@@ -352,9 +352,9 @@ public final class PlayerTable extends TableHandle<Player> {
         /**
          * Deletes the rows with these leading columns and returns how many there were.
          */
-        public int delete(int guildId) {
+        public int delete(long guildId) {
             int at = Scratch.KEY;
-            Memory.putInt(at, guildId);
+            Values.writeU32(at, guildId);
             int lower = at + 4;
             Memory.putByte(lower, (byte) 2);
             Memory.putByte(lower + 1, (byte) 2);
@@ -364,9 +364,9 @@ public final class PlayerTable extends TableHandle<Player> {
         /**
          * Returns the rows with {@code name} in a range.
          */
-        public RowIterator<Player> filter(int guildId, Range<String> name) {
+        public RowIterator<Player> filter(long guildId, Range<String> name) {
             int at = Scratch.key(4 + nameBoundSize(name.lower()) + nameBoundSize(name.upper()));
-            Memory.putInt(at, guildId);
+            Values.writeU32(at, guildId);
             int lower = at + 4;
             int upper = nameBound(lower, name.lowerTag(), name.lower());
             int end = nameBound(upper, name.upperTag(), name.upper());
@@ -376,21 +376,21 @@ public final class PlayerTable extends TableHandle<Player> {
         /**
          * Deletes the rows with {@code name} in a range and returns how many there were.
          */
-        public int delete(int guildId, Range<String> name) {
+        public int delete(long guildId, Range<String> name) {
             int at = Scratch.key(4 + nameBoundSize(name.lower()) + nameBoundSize(name.upper()));
-            Memory.putInt(at, guildId);
+            Values.writeU32(at, guildId);
             int lower = at + 4;
             int upper = nameBound(lower, name.lowerTag(), name.lower());
             int end = nameBound(upper, name.upperTag(), name.upper());
             return deleteRange(at, 1, lower, upper, end);
         }
 
-        private static int guildIdBound(int at, byte tag, Integer key) {
+        private static int guildIdBound(int at, byte tag, Long key) {
             Memory.putByte(at, tag);
             if (key == null) {
                 return at + 1;
             }
-            Memory.putInt(at + 1, key);
+            Values.writeU32(at + 1, key);
             return at + 5;
         }
 

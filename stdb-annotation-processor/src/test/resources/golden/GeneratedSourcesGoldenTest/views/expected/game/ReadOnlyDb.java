@@ -82,7 +82,7 @@ public final class ReadOnlyDb {
             /**
              * Returns the row with this key, empty if there is none.
              */
-            public Optional<Guild> find(int id) {
+            public Optional<Guild> find(long id) {
                 return this.index.find(id);
             }
 
@@ -91,14 +91,14 @@ public final class ReadOnlyDb {
              *
              * @throws dev.stdb.module.NoSuchRowException if there is none
              */
-            public Guild require(int id) {
+            public Guild require(long id) {
                 return this.index.require(id);
             }
 
             /**
              * Returns the rows with {@code id} in a range.
              */
-            public RowIterator<Guild> filter(Range<Integer> id) {
+            public RowIterator<Guild> filter(Range<Long> id) {
                 return this.index.filter(id);
             }
         }
@@ -265,28 +265,28 @@ public final class ReadOnlyDb {
             /**
              * Returns the rows with this key.
              */
-            public RowIterator<Player> filter(int guildId, String name) {
+            public RowIterator<Player> filter(long guildId, String name) {
                 return this.index.filter(guildId, name);
             }
 
             /**
              * Returns the rows with {@code guildId} in a range.
              */
-            public RowIterator<Player> filter(Range<Integer> guildId) {
+            public RowIterator<Player> filter(Range<Long> guildId) {
                 return this.index.filter(guildId);
             }
 
             /**
              * Returns the rows with these leading columns.
              */
-            public RowIterator<Player> filter(int guildId) {
+            public RowIterator<Player> filter(long guildId) {
                 return this.index.filter(guildId);
             }
 
             /**
              * Returns the rows with {@code name} in a range.
              */
-            public RowIterator<Player> filter(int guildId, Range<String> name) {
+            public RowIterator<Player> filter(long guildId, Range<String> name) {
                 return this.index.filter(guildId, name);
             }
         }

@@ -4,7 +4,7 @@ import dev.stdb.annotation.Access;
 import dev.stdb.annotation.Index;
 import dev.stdb.annotation.PrimaryKey;
 import dev.stdb.annotation.Table;
-import dev.stdb.annotation.Unsigned;
+import dev.stdb.annotation.U32;
 import dev.stdb.types.Identity;
 import dev.stdb.types.TimeDuration;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.List;
 public record Player(
         @PrimaryKey Identity id,
         String name,
-        @Unsigned int guildId,
+        @U32 long guildId,
         @Index int level,
         boolean online,
         @Index TimeDuration played,

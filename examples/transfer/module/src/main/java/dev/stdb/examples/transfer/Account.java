@@ -3,7 +3,7 @@ package dev.stdb.examples.transfer;
 import dev.stdb.annotation.Access;
 import dev.stdb.annotation.PrimaryKey;
 import dev.stdb.annotation.Table;
-import dev.stdb.annotation.Unsigned;
+import dev.stdb.annotation.U32;
 
 /**
  * One account.
@@ -12,4 +12,4 @@ import dev.stdb.annotation.Unsigned;
  * @param balance what it holds; never negative
  */
 @Table(name = "accounts", access = Access.PUBLIC)
-public record Account(@PrimaryKey @Unsigned int id, long balance) {}
+public record Account(@PrimaryKey @U32 long id, long balance) {}

@@ -1,7 +1,7 @@
 package dev.stdb.examples.transfer;
 
 import dev.stdb.annotation.Reducer;
-import dev.stdb.annotation.Unsigned;
+import dev.stdb.annotation.U32;
 import dev.stdb.module.ReducerContext;
 import dev.stdb.module.ReducerException;
 
@@ -11,19 +11,19 @@ public final class Transfer {
 
     /** Replaces all accounts by {@code n} accounts of {@code initialBalance} each. */
     @Reducer
-    public static void seed(ReducerContext<Db> ctx, @Unsigned int n, long initialBalance) {
+    public static void seed(ReducerContext<Db> ctx, @U32 long n, long initialBalance) {
         if (initialBalance < 0) {
             throw new ReducerException("the initial balance must not be negative");
         }
         ctx.db().accounts().clear();
-        for (int id = 0; Integer.compareUnsigned(id, n) < 0; id++) {
+        for (long id = 0; id < n; id++) {
             ctx.db().accounts().insert(new Account(id, initialBalance));
         }
     }
 
     /** Moves {@code amount} from one account to another. */
     @Reducer
-    public static void transfer(ReducerContext<Db> ctx, @Unsigned int from, @Unsigned int to, long amount) {
+    public static void transfer(ReducerContext<Db> ctx, @U32 long from, @U32 long to, long amount) {
         if (from == to) {
             throw new ReducerException("cannot transfer to the same account");
         }
@@ -39,11 +39,7 @@ public final class Transfer {
         ctx.db().accounts().id().update(new Account(to, target.balance() + amount));
     }
 
-    private static Account require(ReducerContext<Db> ctx, int id) {
-        return ctx.db()
-                .accounts()
-                .id()
-                .find(id)
-                .orElseThrow(() -> new ReducerException("no such account: " + Integer.toUnsignedString(id)));
+    private static Account require(ReducerContext<Db> ctx, long id) {
+        return ctx.db().accounts().id().find(id).orElseThrow(() -> new ReducerException("no such account: " + id));
     }
 }

@@ -8,8 +8,10 @@ import dev.stdb.annotation.Name;
 import dev.stdb.annotation.PrimaryKey;
 import dev.stdb.annotation.Table;
 import dev.stdb.annotation.U128;
+import dev.stdb.annotation.U16;
+import dev.stdb.annotation.U32;
+import dev.stdb.annotation.U8;
 import dev.stdb.annotation.Unique;
-import dev.stdb.annotation.Unsigned;
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.ScheduleAt;
 import dev.stdb.types.TimeDuration;
@@ -27,13 +29,13 @@ import java.util.Optional;
         })
 public record Item(
         @PrimaryKey @AutoInc long id,
-        @Unique @Unsigned @Index(algorithm = IndexAlgorithm.DIRECT) short slot,
+        @Unique @U16 @Index(algorithm = IndexAlgorithm.DIRECT) int slot,
         @AutoInc @Unique @U128 BigInteger serial,
         @Index Status status,
         ConnectionId owner,
         String label,
         @Name("width") int size,
-        Optional<@Unsigned Integer> rank,
+        Optional<@U32 Long> rank,
         List<Optional<String>> tags,
         byte[] image,
         Shape shape,
@@ -59,5 +61,5 @@ public record Item(
 
     public record None() implements Shape {}
 
-    public record Point(short x, @Unsigned byte y) {}
+    public record Point(short x, @U8 short y) {}
 }
