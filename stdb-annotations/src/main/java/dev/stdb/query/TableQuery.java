@@ -33,6 +33,11 @@ public final class TableQuery<R, C, I> implements Query<R> {
         this.condition = condition;
     }
 
+    /** Returns the name of the table or view in the database. */
+    public String table() {
+        return table;
+    }
+
     /** Keeps the rows for which a condition holds. Of several conditions all must hold. */
     public TableQuery<R, C, I> where(Function<? super C, ? extends BoolExpr<R>> predicate) {
         BoolExpr<R> added = predicate.apply(columns);

@@ -1,5 +1,6 @@
 package dev.stdb.client;
 
+import dev.stdb.StdbException;
 import dev.stdb.client.raw.RawConnection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +25,10 @@ final class QuerySet<C> {
 
     final int id;
     final List<String> queries;
+
+    /** Completes when the first rows are in the cache, fails when they will never be. */
+    final CallFuture<Void> applied;
+
     private final @Nullable Consumer<EventContext<C>> onApplied;
     private final @Nullable BiConsumer<EventContext<C>, SubscriptionException> onError;
     volatile State state = State.PENDING;
@@ -40,10 +45,12 @@ final class QuerySet<C> {
     QuerySet(
             int id,
             List<String> queries,
+            CallFuture<Void> applied,
             @Nullable Consumer<EventContext<C>> onApplied,
             @Nullable BiConsumer<EventContext<C>, SubscriptionException> onError) {
         this.id = id;
         this.queries = queries;
+        this.applied = applied;
         this.onApplied = onApplied;
         this.onError = onError;
     }
@@ -63,9 +70,18 @@ final class QuerySet<C> {
     void tellApplied(EventContext<C> context) {
         boolean isFirst = !isApplied;
         isApplied = true;
-        if (isFirst && onApplied != null) {
-            onApplied.accept(context);
+        try {
+            if (isFirst && onApplied != null) {
+                onApplied.accept(context);
+            }
+        } finally {
+            applied.complete(null);
         }
+    }
+
+    /** Tells those who wait for the first rows, if these have not come, that they never will. */
+    void failApplied(StdbException failure) {
+        applied.completeExceptionally(failure);
     }
 
     void tellError(EventContext<C> context, SubscriptionException error) {

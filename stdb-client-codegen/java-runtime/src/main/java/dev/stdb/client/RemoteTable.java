@@ -35,9 +35,22 @@ public class RemoteTable<C extends StdbConnection<C>, R> implements Iterable<R> 
         return cache.descriptor().name();
     }
 
+    /** Returns the connection whose cache this is a part of. */
+    public final C connection() {
+        return connection;
+    }
+
     /** Returns the number of cached rows; always 0 for event tables. */
     public final long count() {
         return cache.count();
+    }
+
+    /**
+     * Returns the cached rows at this moment as a list that never changes, in no order; the same list until the rows
+     * change.
+     */
+    public final List<R> rows() {
+        return cache.snapshot();
     }
 
     /** Returns the cached rows at this moment; later changes do not show. */
@@ -58,7 +71,8 @@ public class RemoteTable<C extends StdbConnection<C>, R> implements Iterable<R> 
 
     /**
      * Returns the changes of the cached rows: those of each message behind its callbacks, deletes before updates before
-     * inserts. Subscribers get those of later messages; the rows of now are not among them.
+     * inserts. Subscribers get those of later messages; the rows of now are not among them,
+     * and whoever subscribes first and reads the rows then misses nothing.
      *
      * <p>Signals come on the callback thread, which never waits for a subscriber. Changes that were not requested yet
      * are kept; one more than {@code maxKept} fails the subscriber with {@link ChangesLostException}. The end of the

@@ -88,9 +88,10 @@ final class Requests<C> {
      */
     QuerySet<C> subscribe(
             List<String> queries,
+            CallFuture<Void> applied,
             @Nullable Consumer<EventContext<C>> onApplied,
             @Nullable BiConsumer<EventContext<C>, SubscriptionException> onError) {
-        QuerySet<C> set = new QuerySet<>(nextQuerySetId.getAndIncrement(), queries, onApplied, onError);
+        QuerySet<C> set = new QuerySet<>(nextQuerySetId.getAndIncrement(), queries, applied, onApplied, onError);
         synchronized (lock) {
             sets.put(set.id, set);
             try {
@@ -152,7 +153,7 @@ final class Requests<C> {
         }
     }
 
-    /** Forgets a set that the server has ended; null if it is not known. */
+    /** Forgets a set that has ended; null if it is not known. Those who wait for its rows are told by the caller. */
     @Nullable
     QuerySet<C> endSet(int id) {
         synchronized (lock) {
@@ -231,12 +232,15 @@ final class Requests<C> {
 
     /** Ends everything: nothing is sent any more. */
     void end(DisconnectedException failure) {
+        List<QuerySet<C>> endedSets;
         synchronized (lock) {
             isEnded = true;
             isLost = false;
             sets.values().forEach(set -> set.state = QuerySet.State.ENDED);
+            endedSets = List.copyOf(sets.values());
             sets.clear();
         }
+        endedSets.forEach(set -> set.failApplied(failure));
         calls.failAll(failure, new DisconnectedException("connection has ended", false, failure.getCause()));
     }
 

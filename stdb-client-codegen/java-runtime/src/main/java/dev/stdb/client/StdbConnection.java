@@ -276,7 +276,8 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
             List<String> queries,
             @Nullable Consumer<EventContext<C>> onApplied,
             @Nullable BiConsumer<EventContext<C>, SubscriptionException> onError) {
-        return new SubscriptionHandle<>(this, requests.subscribe(queries, onApplied, onError));
+        CallFuture<Void> applied = new CallFuture<>(callbacks::isRunnerThread);
+        return new SubscriptionHandle<>(this, requests.subscribe(queries, applied, onApplied, onError));
     }
 
     final void unsubscribe(QuerySet<C> set, @Nullable Consumer<EventContext<C>> onEnd) {
@@ -379,24 +380,35 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
     }
 
     private void unsubscribeApplied(int querySetId) {
-        endSet(querySetId, new Event.UnsubscribeApplied(), QuerySet::tellEnd);
+        endSet(querySetId, new Event.UnsubscribeApplied(), unsubscribedEarly(), QuerySet::tellEnd);
     }
 
     private void subscriptionFailed(int querySetId, String error) {
+        SubscriptionException failure = new SubscriptionException(error);
         endSet(
                 querySetId,
                 new Event.SubscriptionFailed(error),
-                (set, context) -> set.tellError(context, new SubscriptionException(error)));
+                failure,
+                (set, context) -> set.tellError(context, failure));
         answered(querySetId);
     }
 
-    private void endSet(int querySetId, Event event, BiConsumer<QuerySet<C>, EventContext<C>> tell) {
+    private static SubscriptionException unsubscribedEarly() {
+        return new SubscriptionException("the subscription was ended before its first rows came");
+    }
+
+    private void endSet(
+            int querySetId,
+            Event event,
+            SubscriptionException ifNotApplied,
+            BiConsumer<QuerySet<C>, EventContext<C>> tell) {
         QuerySet<C> set = requests.endSet(querySetId);
         if (set == null) {
             return;
         }
         cache.drop(set);
         commit(event, context -> tell.accept(set, context));
+        set.failApplied(ifNotApplied);
     }
 
     private void batchApplied(BsatnReader in) {
@@ -551,6 +563,7 @@ public abstract class StdbConnection<C extends StdbConnection<C>> implements Aut
         for (QuerySet<C> set : requests.resume(link.raw)) {
             cache.drop(set);
             current.tell(set::tellEnd);
+            set.failApplied(unsubscribedEarly());
         }
         state = State.CONNECTED;
         boolean isFirst = !connected.isDone();

@@ -1,5 +1,6 @@
 package dev.stdb.client;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +20,15 @@ public final class SubscriptionHandle<C extends StdbConnection<C>> implements Au
     /** Returns whether the first rows have arrived and the set was not ended. */
     public boolean isActive() {
         return set.state == QuerySet.State.ACTIVE;
+    }
+
+    /**
+     * Returns a future that completes when the first rows are in the cache, behind {@link
+     * SubscriptionBuilder#onApplied}. It fails with {@link SubscriptionException} if the set is refused or ended before,
+     * and with {@link DisconnectedException} if the connection ends before; a connection that comes back asks again.
+     */
+    public CompletableFuture<Void> applied() {
+        return set.applied.copy();
     }
 
     /** Returns whether the set was ended or refused. */
@@ -44,11 +54,15 @@ public final class SubscriptionHandle<C extends StdbConnection<C>> implements Au
         connection.unsubscribe(set, callback);
     }
 
-    /** Ends the set unless it has ended. */
+    /** Ends the set unless it has ended, or the connection has. */
     @Override
     public void close() {
         if (!isEnded() && set.state != QuerySet.State.UNSUBSCRIBING && connection.isActive()) {
-            unsubscribe();
+            try {
+                unsubscribe();
+            } catch (DisconnectedException e) {
+                // The set ends with the connection.
+            }
         }
     }
 }

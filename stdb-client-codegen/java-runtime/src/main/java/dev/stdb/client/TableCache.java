@@ -87,7 +87,6 @@ final class TableCache<R> {
         insertCallbacksNow = List.copyOf(insertCallbacks);
         deleteCallbacksNow = List.copyOf(deleteCallbacks);
         updateCallbacksNow = List.copyOf(updateCallbacks);
-        changeSubscriptionsNow = List.copyOf(changeSubscriptions);
         Map<Object, R> removedByKey = new LinkedHashMap<>();
         Function<R, ?> primaryKey = descriptor.primaryKey().orElse(null);
         for (Map.Entry<RowKey, int[]> change : pending.entrySet()) {
@@ -116,8 +115,12 @@ final class TableCache<R> {
         deleted.addAll(removedByKey.values());
     }
 
-    /** Makes the prepared changes visible (holds the write lock). */
+    /**
+     * Makes the prepared changes visible (holds the write lock). Who subscribes to changes until then is told of these;
+     * who subscribes later and reads the rows sees them.
+     */
     void apply() {
+        changeSubscriptionsNow = List.copyOf(changeSubscriptions);
         for (Map.Entry<RowKey, int[]> change : pending.entrySet()) {
             RowKey key = change.getKey();
             Entry<R> entry = rows.get(key);

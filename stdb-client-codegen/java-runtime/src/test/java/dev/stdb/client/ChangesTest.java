@@ -139,6 +139,36 @@ class ChangesTest {
     }
 
     @Test
+    void whoSubscribesWhileTheCacheIsStillOldIsToldWhatChanges() throws Exception {
+        server.send(applied(0, "person", AL, BOB));
+        sync();
+        Recorder recorder = new Recorder(Long.MAX_VALUE);
+        List<Person> read = new ArrayList<>();
+        connection.person.onBeforeDelete((context, row) -> {
+            if (read.isEmpty()) {
+                connection.person.changes().subscribe(recorder);
+                read.addAll(connection.person.rows());
+            }
+        });
+        server.send(update(0, "person", List.of(CY), List.of(BOB)));
+        sync();
+        assertThat(read).containsExactlyInAnyOrder(AL, BOB);
+        assertThat(recorder.changes).containsExactly("-Bob Transaction", "+Cy Transaction");
+    }
+
+    @Test
+    void rowsAreTheSameListUntilTheyChange() throws Exception {
+        server.send(applied(0, "person", AL));
+        sync();
+        List<Person> before = connection.person.rows();
+        assertThat(connection.person.rows()).isSameAs(before);
+        server.send(update(0, "person", List.of(BOB), List.of()));
+        sync();
+        assertThat(before).containsExactly(AL);
+        assertThat(connection.person.rows()).containsExactlyInAnyOrder(AL, BOB);
+    }
+
+    @Test
     void noMoreChangesComeThanWereRequested() throws Exception {
         Recorder recorder = subscribed(new Recorder(1), 2);
         server.send(applied(0, "person", AL, BOB, CY));

@@ -176,7 +176,10 @@ class NothingHangsTest {
                 case 2 -> calls.add(connection.person.remoteQuery(""));
                 case 3 -> {
                     try {
-                        sets.add(connection.subscriptionBuilder().subscribe("SELECT * FROM person"));
+                        SubscriptionHandle<TestConnection> set =
+                                connection.subscriptionBuilder().subscribe("SELECT * FROM person");
+                        sets.add(set);
+                        calls.add(set.applied());
                     } catch (DisconnectedException e) {
                         // Told at once.
                     }

@@ -480,17 +480,49 @@ class StdbConnectionTest {
         assertThat(procedure.get(60, TimeUnit.SECONDS)).isEqualTo(42);
     }
 
+    private void refuse(int set) throws Exception {
+        server.send(out -> {
+            out.writeTag(3);
+            out.writeTag(1);
+            out.writeU32(set);
+            out.writeString("bad");
+        });
+    }
+
+    @Test
+    void futuresOfSubscriptionsTellWhatBecomesOfThem() throws Exception {
+        SubscriptionHandle<TestConnection> good = connection
+                .subscriptionBuilder()
+                .onApplied(context -> events.add("applied"))
+                .subscribe("SELECT * FROM person");
+        CompletableFuture<Void> told = good.applied().thenRun(() -> events.add("told " + connection.person.count()));
+        SubscriptionHandle<TestConnection> bad =
+                connection.subscriptionBuilder().subscribe("SELECT * FROM log");
+        SubscriptionHandle<TestConnection> left =
+                connection.subscriptionBuilder().subscribe("SELECT * FROM near");
+        server.takeRequestId(0);
+        server.takeRequestId(0);
+        server.takeRequestId(0);
+        assertThat(good.applied()).isNotDone();
+        server.send(applied(0, "person", new Person(1, "Al")));
+        told.get(60, TimeUnit.SECONDS);
+        assertThat(events).startsWith("applied", "told 1");
+        refuse(1);
+        assertThatThrownBy(() -> bad.applied().get(60, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(SubscriptionException.class)
+                .hasMessageContaining("bad");
+        connection.close();
+        assertThatThrownBy(() -> left.applied().get(60, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(DisconnectedException.class);
+        good.applied().get(60, TimeUnit.SECONDS);
+    }
+
     @Test
     @Checks("spec client-sdk.md §20.7")
     void failedSetDropsItsRowsAndTheConnectionLives() throws Exception {
         SubscriptionHandle<TestConnection> handle = subscribed(0, "person", new Person(1, "Al"));
         events.clear();
-        server.send(out -> {
-            out.writeTag(3);
-            out.writeTag(1);
-            out.writeU32(0);
-            out.writeString("bad");
-        });
+        refuse(0);
         sync();
         assertThat(events).containsExactly("before 1", "error bad 0", "-Al SubscriptionFailed");
         assertThat(handle.isEnded()).isTrue();
