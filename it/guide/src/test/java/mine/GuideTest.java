@@ -23,16 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The pages of {@code docs/guide} against the code they show. Every piece of Java, TypeScript and XML stands behind a
- * comment that names a part of a file, which the build compiles and tests run: a region of a source, or the dependency
- * or plugin of a POM by its {@code artifactId}. With {@code -Dstdb.guide.write=true} the pages are written anew.
+ * The pages of {@code docs/guide} against the code they show. Each piece of Java, Kotlin, TypeScript and XML stands
+ * behind a comment that names a part of a file, which the build compiles and tests run: a region of a source, or the
+ * dependency or plugin of a POM by its {@code artifactId}. With {@code -Dstdb.guide.write=true} the pages are written
+ * anew.
  */
 final class GuideTest {
     private static final Path ROOT = Path.of("../..");
     private static final Path PAGES = ROOT.resolve("docs/guide");
     private static final boolean WRITE = Boolean.getBoolean("stdb.guide.write");
     private static final Pattern BLOCK =
-            Pattern.compile("(?:<!-- ([^ #]+)#([\\w-]+) -->\n)?```(java|tsx?|xml)\n(.*?)```", Pattern.DOTALL);
+            Pattern.compile("(?:<!-- ([^ #]+)#([\\w-]+) -->\n)?```(java|kotlin|tsx?|xml)\n(.*?)```", Pattern.DOTALL);
     private static final Pattern SQL = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL);
     private static final Pattern SQL_GOAL = Pattern.compile("-Dstdb\\.query=\"([^\"]+)\"");
     private static final Pattern VERSION = Pattern.compile("\\$\\{(?:project|stdb)\\.version}");

@@ -16,7 +16,7 @@ class LintTest {
         List<String> tooLong = new ArrayList<>();
         int files = 0;
         for (SourceFile file : SourceFile.all()) {
-            if (file.is("java", "ts", "tsx", "g4") && !isExpectedOutput(file)) {
+            if (file.is("java", "kt", "ts", "tsx", "g4") && !isExpectedOutput(file)) {
                 files++;
                 int number = 0;
                 for (String line : file.text().lines().toList()) {

@@ -25,7 +25,7 @@ record SourceFile(String path, String text) {
     static final Path ROOT = Path.of("..");
 
     private static final Set<String> EXTENSIONS =
-            Set.of("java", "ts", "tsx", "mjs", "g4", "groovy", "md", "xml", "yml", "sh", "properties", "sqltest");
+            Set.of("java", "kt", "ts", "tsx", "mjs", "g4", "groovy", "md", "xml", "yml", "sh", "properties", "sqltest");
 
     /** Directories of what is built or fetched; {@code dist} is compiled TypeScript. */
     private static final Set<String> NOT_WRITTEN_BY_HAND = Set.of("target", "node_modules", "dist", "module_bindings");

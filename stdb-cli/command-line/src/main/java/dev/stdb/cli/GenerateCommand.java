@@ -31,7 +31,7 @@ final class GenerateCommand implements Callable<Integer> {
             names = {"-l", "--lang"},
             paramLabel = "LANGUAGE",
             required = true,
-            description = "Language of the client, java or typescript.")
+            description = "Language of the client: java, kotlin or typescript.")
     private String language;
 
     @CommandLine.Option(
@@ -41,7 +41,7 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Where the sources go.")
     private Path directory;
 
-    @CommandLine.Option(names = "--package", paramLabel = "NAME", description = "Package of Java sources.")
+    @CommandLine.Option(names = "--package", paramLabel = "NAME", description = "Package of Java and Kotlin sources.")
     private @Nullable String packageName;
 
     @CommandLine.Option(names = "--include-private", description = "Include private tables and reducers.")

@@ -58,10 +58,10 @@ public final class ClientGenerator {
     public static Outcome generate(ModuleDef def, TargetLanguage target, GeneratorOptions options, Path output)
             throws IOException {
         ClientModel model = ClientModel.of(def, options.includePrivate());
-        return write(target.generate(model, options), target.fileSuffix(), output);
+        return write(target.generate(model, options), target.fileSuffixes(), output);
     }
 
-    private static Outcome write(List<GeneratedFile> files, String suffix, Path output) throws IOException {
+    private static Outcome write(List<GeneratedFile> files, Set<String> suffixes, Path output) throws IOException {
         List<Path> written = new ArrayList<>();
         List<Path> unchanged = new ArrayList<>();
         Set<Path> current = new HashSet<>();
@@ -79,10 +79,10 @@ public final class ClientGenerator {
             Files.write(path, content);
             written.add(path);
         }
-        return new Outcome(written, unchanged, deleteStale(suffix, output, current));
+        return new Outcome(written, unchanged, deleteStale(suffixes, output, current));
     }
 
-    private static List<Path> deleteStale(String suffix, Path output, Set<Path> current) throws IOException {
+    private static List<Path> deleteStale(Set<String> suffixes, Path output, Set<Path> current) throws IOException {
         List<Path> stale = new ArrayList<>();
         if (!Files.isDirectory(output)) {
             return stale;
@@ -90,7 +90,7 @@ public final class ClientGenerator {
         try (Stream<Path> paths = Files.walk(output)) {
             for (Path path : (Iterable<Path>) paths.sorted()::iterator) {
                 boolean ours = Files.isRegularFile(path)
-                        && path.getFileName().toString().endsWith(suffix)
+                        && suffixes.stream().anyMatch(path.getFileName().toString()::endsWith)
                         && !current.contains(path)
                         && hasNotice(path);
                 if (ours) {

@@ -3,7 +3,7 @@ package dev.stdb.codegen;
 /**
  * What the user may choose.
  *
- * @param packageName Java package of the generated classes; ignored by other targets
+ * @param packageName package of generated Java and Kotlin; ignored by other targets
  * @param includePrivate whether private tables and reducers get a surface too (only the owner can use it)
  * @param runtimeImport module specifier of the TypeScript runtime; ignored by other targets
  * @param importExtension what generated TypeScript imports add to the names of its files; ignored by other targets

@@ -2,6 +2,7 @@ package dev.stdb.codegen;
 
 import dev.stdb.codegen.model.ClientModel;
 import java.util.List;
+import java.util.Set;
 
 /** One language a client can be generated in. Implementations are stateless. */
 public interface TargetLanguage {
@@ -9,8 +10,8 @@ public interface TargetLanguage {
     /** Returns the name users choose the target by, for example {@code java}. */
     String name();
 
-    /** Returns the end of the names of generated files, with the dot; others in the output folder are never touched. */
-    String fileSuffix();
+    /** Returns the ends of names of generated files, with the dot; others in the output folder are never touched. */
+    Set<String> fileSuffixes();
 
     /**
      * Returns all files of a client.

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Targets know the model and nothing of each other. */
+/** Targets know the model and nothing of each other, but for Kotlin, which is a layer over Java. */
 class ArchitectureTest {
     private static final Architecture MODULE = Architecture.of("dev.stdb.codegen", 20);
 
@@ -16,6 +16,7 @@ class ArchitectureTest {
                 "model", Set.of(),
                 "text", Set.of(),
                 "javaclient", Set.of(".", "model", "text"),
+                "kotlinclient", Set.of(".", "javaclient", "model", "text"),
                 "tsclient", Set.of(".", "model", "text")));
     }
 

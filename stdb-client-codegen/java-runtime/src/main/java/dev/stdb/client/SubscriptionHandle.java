@@ -24,8 +24,8 @@ public final class SubscriptionHandle<C extends StdbConnection<C>> implements Au
 
     /**
      * Returns a future that completes when the first rows are in the cache, behind {@link
-     * SubscriptionBuilder#onApplied}. It fails with {@link SubscriptionException} if the set is refused or ended before,
-     * and with {@link DisconnectedException} if the connection ends before; a connection that comes back asks again.
+     * SubscriptionBuilder#onApplied}. It fails with {@link SubscriptionException} if the set is refused or ended
+     * before, and with {@link DisconnectedException} if the connection ends before; one that comes back asks again.
      */
     public CompletableFuture<Void> applied() {
         return set.applied.copy();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -20,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Generates typed clients from a module's schema: a schema file, the schema beside a module, or a running server's.
  *
- * <p>Java sources join the project's compile source roots. Replaces the official {@code generate}.
+ * <p>Java and Kotlin sources join the project's compile source roots. Replaces the official {@code generate}.
  */
 @Mojo(name = "generate", defaultPhase = LifecyclePhase.GENERATE_SOURCES, requiresProject = false, threadSafe = true)
 public final class GenerateMojo extends AbstractServerMojo {
-    private static final String JAVA = "java";
+    /** Languages whose sources the project compiles. */
+    private static final Set<String> COMPILED_HERE = Set.of("java", "kotlin");
 
     /** A {@code .schema.json} written by {@code stdb:compile}. */
     @Parameter(property = "stdb.schemaFile")
@@ -46,7 +48,7 @@ public final class GenerateMojo extends AbstractServerMojo {
     @Nullable
     String language;
 
-    /** The only target's Java package, if there are no {@code <targets>}. */
+    /** The only target's package of Java and Kotlin, if there are no {@code <targets>}. */
     @Parameter(property = "stdb.packageName")
     @Nullable
     String packageName;
@@ -88,12 +90,12 @@ public final class GenerateMojo extends AbstractServerMojo {
 
     private void generate(GenerateTask task, GenerateTarget target) throws TaskException, IOException {
         if (target.language == null) {
-            throw new TaskException("a <target> has no <language>; write <language>java</language> or"
-                    + " <language>typescript</language>");
+            throw new TaskException("a <target> has no <language>; write <language>java</language>,"
+                    + " <language>kotlin</language> or <language>typescript</language>");
         }
         GenerateTask.requireLanguage(target.language);
-        boolean java = target.language.equals(JAVA);
-        if (target.outputDirectory == null && !java) {
+        boolean isCompiledHere = COMPILED_HERE.contains(target.language);
+        if (target.outputDirectory == null && !isCompiledHere) {
             throw new TaskException("the " + target.language + " target has no <outputDirectory>; for example"
                     + " <outputDirectory>client/src/module_bindings</outputDirectory>");
         }
@@ -112,7 +114,7 @@ public final class GenerateMojo extends AbstractServerMojo {
             options = options.withImportExtension(target.importExtension);
         }
         ClientGenerator.Outcome outcome = task.generate(target.language, options, output);
-        if (java) {
+        if (isCompiledHere) {
             project.addCompileSourceRoot(output.toString());
         }
         getLog().info("generated " + target.language + " client in " + output + ": "

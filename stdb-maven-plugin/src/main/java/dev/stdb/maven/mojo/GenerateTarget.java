@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One {@code <target>} of {@code stdb:generate}. Filled by Maven. */
 public final class GenerateTarget {
-    /** {@code java} or {@code typescript}. */
+    /** {@code java}, {@code kotlin} or {@code typescript}. */
     @Nullable
     String language;
 
-    /** Package of generated Java classes. */
+    /** Package of generated Java and Kotlin. */
     @Nullable
     String packageName;
 

@@ -44,7 +44,7 @@ public final class GenerateTask {
     /**
      * Generates one client.
      *
-     * @param language {@code java} or {@code typescript}
+     * @param language {@code java}, {@code kotlin} or {@code typescript}
      * @param output folder for the sources
      * @return what was written, kept and deleted
      * @throws TaskException if the language is unknown or the schema invalid

@@ -20,15 +20,14 @@ final class ConnectionFiles {
     JavaFile tables() {
         JavaFile file = new JavaFile(names.packageName(), JavaNames.TABLES, names.packageTypes());
         SourceText out = file.body();
-        List<String> members = JavaNames.members(
-                model.tables().stream().map(ClientTable::accessorName).toList());
+        List<String> members = JavaNames.tableMembers(model);
         out.line("/** Tables and views of the module: the cached rows and their changes. */");
         out.line(file.generatedAnnotation());
         out.open("public final class " + JavaNames.TABLES + " {");
         for (int i = 0; i < members.size(); i++) {
             out.line("private final " + names.tableClass(model.tables().get(i)) + " " + members.get(i) + ";");
         }
-        Namespaces namespaces = new Namespaces(model, names, JavaNames.TABLES, members);
+        Namespaces namespaces = new Namespaces(model, names, JavaNames.TABLES, JavaNames.tableNamespaces(model));
         namespaces.writeFields(out);
         if (!members.isEmpty() || !model.namespaces().isEmpty()) {
             out.blank();

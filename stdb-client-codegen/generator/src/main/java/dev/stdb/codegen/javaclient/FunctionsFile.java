@@ -22,8 +22,8 @@ final class FunctionsFile {
     JavaFile reducers() {
         JavaFile file = new JavaFile(names.packageName(), JavaNames.REDUCERS, names.packageTypes());
         JavaTypes types = new JavaTypes(model, names, file);
-        List<String> methods = methods(model.reducers());
-        begin(file, JavaNames.REDUCERS, "Reducers", namespaces(JavaNames.REDUCERS, methods));
+        List<String> methods = JavaNames.methods(model.reducers());
+        begin(file, JavaNames.REDUCERS, "Reducers", namespaces(JavaNames.REDUCERS, model.reducers()));
         for (int i = 0; i < methods.size(); i++) {
             ClientFunction reducer = model.reducers().get(i);
             String receipt = file.use(FUTURE) + "<" + file.use("dev.stdb.client.ReducerReceipt") + ">";
@@ -38,8 +38,8 @@ final class FunctionsFile {
     JavaFile procedures() {
         JavaFile file = new JavaFile(names.packageName(), JavaNames.PROCEDURES, names.packageTypes());
         JavaTypes types = new JavaTypes(model, names, file);
-        List<String> methods = methods(model.procedures());
-        begin(file, JavaNames.PROCEDURES, "Procedures", namespaces(JavaNames.PROCEDURES, methods));
+        List<String> methods = JavaNames.methods(model.procedures());
+        begin(file, JavaNames.PROCEDURES, "Procedures", namespaces(JavaNames.PROCEDURES, model.procedures()));
         for (int i = 0; i < methods.size(); i++) {
             ClientFunction procedure = model.procedures().get(i);
             String result = file.use(FUTURE) + "<" + types.boxed(procedure.returnType()) + ">";
@@ -75,9 +75,7 @@ final class FunctionsFile {
             String runtimeMethod,
             String tail) {
         SourceText out = file.body();
-        List<String> params = JavaNames.members(function.params().elements().stream()
-                .map(element -> String.valueOf(element.name()))
-                .toList());
+        List<String> params = JavaNames.elements(function.params());
         List<String> declarations = new ArrayList<>();
         List<String> writes = new ArrayList<>();
         // No parameter has an underscore in its name but at an end: names inside the encoder with one are free.
@@ -110,14 +108,7 @@ final class FunctionsFile {
         out.close("}");
     }
 
-    private Namespaces namespaces(String className, List<String> methods) {
-        List<String> taken = new ArrayList<>(methods);
-        taken.add("connection");
-        return new Namespaces(model, names, className, taken);
-    }
-
-    private static List<String> methods(List<ClientFunction> functions) {
-        return JavaNames.members(
-                functions.stream().map(ClientFunction::sourceName).toList());
+    private Namespaces namespaces(String className, List<ClientFunction> functions) {
+        return new Namespaces(model, names, className, JavaNames.functionNamespaces(model, functions));
     }
 }

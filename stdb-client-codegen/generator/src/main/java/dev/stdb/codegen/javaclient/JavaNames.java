@@ -1,13 +1,16 @@
 package dev.stdb.codegen.javaclient;
 
+import dev.stdb.codegen.model.ClientFunction;
 import dev.stdb.codegen.model.ClientModel;
 import dev.stdb.codegen.model.ClientNamespace;
 import dev.stdb.codegen.model.ClientTable;
 import dev.stdb.moduledef.NameCase;
 import dev.stdb.sats.AlgebraicType;
 import dev.stdb.sats.ProductType;
+import dev.stdb.sats.RefType;
 import dev.stdb.sats.SpecialTypes;
 import dev.stdb.sats.SumType;
+import dev.stdb.sats.Typespace;
 import dev.stdb.schema.NamedType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,21 +22,37 @@ import java.util.Set;
 import java.util.TreeMap;
 import javax.lang.model.SourceVersion;
 
-/** Java names of everything in a model, which has a package of its own; no two types of a package share one. */
-final class JavaNames {
-    static final String CONNECTION = "DbConnection";
-    static final String TABLES = "RemoteTables";
-    static final String QUERIES = "Tables";
-    static final String REDUCERS = "RemoteReducers";
-    static final String PROCEDURES = "RemoteProcedures";
+/**
+ * Java names of everything in a model, which has a package of its own; no two types of a package share one. Immutable.
+ * Targets that build on generated Java find it by them.
+ */
+public final class JavaNames {
+    /** Class of connections. */
+    public static final String CONNECTION = "DbConnection";
+
+    /** Class of the collection of table handles. */
+    public static final String TABLES = "RemoteTables";
+
+    /** Class of the start of queries. */
+    public static final String QUERIES = "Tables";
+
+    /** Class whose methods call reducers. */
+    public static final String REDUCERS = "RemoteReducers";
+
+    /** Class whose methods call procedures. */
+    public static final String PROCEDURES = "RemoteProcedures";
 
     /** Methods every object has, which neither record components nor accessors without parameters may hide. */
     private static final Set<String> OBJECT_METHODS = Set.of(
             "clone", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait", "read", "write");
 
+    /** Field that the classes of reducers and procedures have. */
+    private static final String CONNECTION_FIELD = "connection";
+
     private final Map<Integer, String> types = new TreeMap<>();
     private final Map<String, String> tables = new HashMap<>();
     private final Set<String> used = new HashSet<>(Set.of(TABLES, QUERIES, REDUCERS, PROCEDURES));
+    private final Typespace typespace;
     private final String packageName;
     private final String rootPackage;
 
@@ -43,7 +62,8 @@ final class JavaNames {
      * @param packageName the package of the model
      * @param rootPackage the package of the connection
      */
-    JavaNames(ClientModel model, String packageName, String rootPackage) {
+    public JavaNames(ClientModel model, String packageName, String rootPackage) {
+        this.typespace = model.typespace();
         this.packageName = packageName;
         this.rootPackage = rootPackage;
         if (isRoot()) {
@@ -72,17 +92,17 @@ final class JavaNames {
     }
 
     /** Returns the package of the model. */
-    String packageName() {
+    public String packageName() {
         return packageName;
     }
 
     /** Returns the package of the connection. */
-    String rootPackage() {
+    public String rootPackage() {
         return rootPackage;
     }
 
     /** Returns whether the connection is in the package. */
-    boolean isRoot() {
+    public boolean isRoot() {
         return packageName.equals(rootPackage);
     }
 
@@ -92,7 +112,7 @@ final class JavaNames {
     }
 
     /** Returns the packages of submodules in the order given; none is called like a type of this package. */
-    List<String> packages(List<ClientNamespace> namespaces) {
+    public List<String> packages(List<ClientNamespace> namespaces) {
         List<String> packages = new ArrayList<>();
         for (ClientNamespace namespace : namespaces) {
             String name = NameCase.snake(namespace.accessorName());
@@ -107,22 +127,70 @@ final class JavaNames {
     }
 
     /** Returns the classes to generate by their slots. */
-    Map<Integer, String> types() {
+    public Map<Integer, String> types() {
         return types;
     }
 
+    /** Returns the target of references that have no class of their own. */
+    public AlgebraicType unwrap(AlgebraicType type) {
+        AlgebraicType current = type;
+        while (current instanceof RefType ref && !types.containsKey(ref.index())) {
+            current = typespace.get(ref.index());
+        }
+        return current;
+    }
+
     /** Returns the class of the handle of a table. */
-    String tableClass(ClientTable table) {
+    public String tableClass(ClientTable table) {
         return String.valueOf(tables.get(table.name()));
     }
 
     /** Returns all simple names of the package. */
-    Set<String> packageTypes() {
+    public Set<String> packageTypes() {
         return used;
     }
 
+    /** Returns the accessors of table handles in the order of the model. */
+    public static List<String> tableMembers(ClientModel model) {
+        return members(model.tables().stream().map(ClientTable::accessorName).toList());
+    }
+
+    /** Returns the methods that call functions, in the order given. */
+    public static List<String> methods(List<ClientFunction> functions) {
+        return members(functions.stream().map(ClientFunction::sourceName).toList());
+    }
+
+    /** Returns the accessors of namespaces in the order of the model, in the class of table handles. */
+    public static List<String> tableNamespaces(ClientModel model) {
+        return namespaceMembers(model, tableMembers(model));
+    }
+
+    /**
+     * Returns the accessors of namespaces in the order of the model, in the class of reducers or procedures.
+     *
+     * @param functions the reducers or procedures of the model
+     */
+    public static List<String> functionNamespaces(ClientModel model, List<ClientFunction> functions) {
+        List<String> taken = methods(functions);
+        taken.add(CONNECTION_FIELD);
+        return namespaceMembers(model, taken);
+    }
+
+    private static List<String> namespaceMembers(ClientModel model, List<String> taken) {
+        List<String> accessors =
+                model.namespaces().stream().map(ClientNamespace::accessorName).toList();
+        return members(accessors, taken);
+    }
+
+    /** Returns the names of the elements of a product, each distinct and allowed in Java. */
+    public static List<String> elements(ProductType product) {
+        return members(product.elements().stream()
+                .map(element -> String.valueOf(element.name()))
+                .toList());
+    }
+
     /** Returns names of members in the order given, each distinct and allowed in Java. */
-    static List<String> members(List<String> sourceNames) {
+    public static List<String> members(List<String> sourceNames) {
         return members(sourceNames, List.of());
     }
 

@@ -8,6 +8,7 @@ import dev.stdb.codegen.model.ClientTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Generates Java clients; needs the artifact {@code stdb-client-java} at run time. Stateless. */
 public final class JavaTarget implements TargetLanguage {
@@ -20,8 +21,8 @@ public final class JavaTarget implements TargetLanguage {
     }
 
     @Override
-    public String fileSuffix() {
-        return ".java";
+    public Set<String> fileSuffixes() {
+        return Set.of(".java");
     }
 
     @Override

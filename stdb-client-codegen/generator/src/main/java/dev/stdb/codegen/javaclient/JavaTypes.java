@@ -24,13 +24,8 @@ final class JavaTypes {
         this.file = file;
     }
 
-    /** Returns the target of references that have no class of their own. */
-    AlgebraicType unwrap(AlgebraicType type) {
-        AlgebraicType current = type;
-        while (current instanceof RefType ref && !names.types().containsKey(ref.index())) {
-            current = model.typespace().get(ref.index());
-        }
-        return current;
+    private AlgebraicType unwrap(AlgebraicType type) {
+        return names.unwrap(type);
     }
 
     boolean isBytes(AlgebraicType type) {

@@ -17,15 +17,15 @@ final class Namespaces {
     /**
      * Prepares the parts of a class.
      *
-     * @param taken names of members that the class has already
+     * @param members the accessors in the class, in the order of the model
      */
-    Namespaces(ClientModel model, JavaNames names, String className, List<String> taken) {
+    Namespaces(ClientModel model, JavaNames names, String className, List<String> members) {
         this.className = className;
         this.isRoot = names.isRoot();
         for (ClientNamespace namespace : model.namespaces()) {
             accessors.add(namespace.accessorName());
         }
-        this.members = JavaNames.members(accessors, taken);
+        this.members = members;
         this.classes = names.packages(model.namespaces()).stream()
                 .map(packageName -> packageName + "." + className)
                 .toList();

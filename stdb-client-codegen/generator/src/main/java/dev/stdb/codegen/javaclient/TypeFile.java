@@ -40,10 +40,7 @@ final class TypeFile {
 
     private void writeRecord(JavaFile file, JavaTypes types, String className, ProductType product) {
         SourceText out = file.body();
-        List<String> sources = product.elements().stream()
-                .map(element -> String.valueOf(element.name()))
-                .toList();
-        List<String> members = JavaNames.members(sources);
+        List<String> members = JavaNames.elements(product);
         out.line("/** Type {@code " + className + "} of the module. */");
         out.line(file.generatedAnnotation());
         list(out, "public record " + className + "(", components(types, product, members), ") {");

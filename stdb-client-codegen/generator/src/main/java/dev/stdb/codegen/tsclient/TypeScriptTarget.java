@@ -29,8 +29,8 @@ public final class TypeScriptTarget implements TargetLanguage {
     }
 
     @Override
-    public String fileSuffix() {
-        return ".ts";
+    public Set<String> fileSuffixes() {
+        return Set.of(".ts");
     }
 
     @Override
