@@ -1,0 +1,6 @@
+def classes = new File(basedir, 'target/classes')
+assert new File(basedir, 'target/generated-sources/stdb/example/bindings/Extensions.kt').exists()
+assert new File(classes, 'example/bindings/ExtensionsKt.class').exists() : 'Kotlin that was generated'
+assert new File(classes, 'example/bindings/DbConnection.class').exists() : 'Java that was generated'
+assert new File(classes, 'example/GreeterKt.class').exists() : 'Kotlin that uses it'
+assert !new File(basedir, 'build.log').text.contains('[WARNING]') : 'what is generated gives no warnings'
