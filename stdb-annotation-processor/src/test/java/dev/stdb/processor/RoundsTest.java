@@ -67,6 +67,21 @@ class RoundsTest {
         assertThat(compilation.errors()).isEmpty();
     }
 
+    /** Marks of types stand before whole names, too, where javac would refuse annotations of types alone. */
+    @Test
+    void widthsStandBeforeQualifiedNames() {
+        Compilation compilation = javac().withProcessors(new ModuleProcessor())
+                .compile(JavaFileObjects.forSourceString(
+                        "test.Row",
+                        "package test; import dev.stdb.annotation.*; import dev.stdb.module.*;\n"
+                                + "@Table record Row(@U128 java.math.BigInteger a, @I256 java.math.BigInteger b,"
+                                + " @Unsigned java.lang.Long c) {\n"
+                                + "@Reducer static void act(ReducerContext<Db> ctx, @U256 java.math.BigInteger d) {"
+                                + " ctx.db().row().insert(new Row(d, d, 1L)); } }"));
+
+        assertThat(compilation.errors()).isEmpty();
+    }
+
     @Test
     void leavesMissingTypesToTheCompiler() {
         Compilation compilation =

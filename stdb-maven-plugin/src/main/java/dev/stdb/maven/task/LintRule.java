@@ -17,9 +17,14 @@ public enum LintRule {
                     "java/lang/System.currentTimeMillis",
                     "java/lang/System.nanoTime",
                     "java/time/Clock.system",
+                    "java/time/Clock.tickMillis",
+                    "java/time/Clock.tickMinutes",
+                    "java/time/Clock.tickSeconds",
+                    "java/time/InstantSource.system",
                     "java/util/Date.<init>()",
                     "java/util/GregorianCalendar.<init>()",
                     "java/util/Calendar.getInstance",
+                    "kotlin/time/Clock$System",
                     "kotlin/time/TimeSource$Monotonic")),
     /** Numbers that no log can repeat. */
     RANDOM(
@@ -30,6 +35,9 @@ public enum LintRule {
                     "java/lang/StrictMath.random",
                     "java/util/Random.<init>()",
                     "java/util/SplittableRandom.<init>()",
+                    "java/util/random/RandomGenerator.getDefault",
+                    "java/util/random/RandomGenerator.of",
+                    "java/util/random/RandomGeneratorFactory",
                     "java/util/UUID.randomUUID",
                     "java/util/Collections.shuffle(Ljava/util/List;)",
                     "java/util/concurrent/ThreadLocalRandom",
@@ -44,11 +52,12 @@ public enum LintRule {
                     "java/lang/Thread.start",
                     "java/lang/Thread.sleep",
                     "java/lang/Thread.of",
+                    "java/lang/Thread.startVirtualThread",
                     "java/util/Timer",
                     "java/util/concurrent/Executors",
                     "java/util/concurrent/ForkJoinPool",
-                    "java/util/concurrent/CompletableFuture.runAsync",
-                    "java/util/concurrent/CompletableFuture.supplyAsync",
+                    "java/util/concurrent/ScheduledThreadPoolExecutor",
+                    "java/util/concurrent/ThreadPoolExecutor",
                     "java/util/Collection.parallelStream",
                     "java/util/List.parallelStream",
                     "java/util/stream/Stream.parallel",
@@ -60,7 +69,18 @@ public enum LintRule {
     FILE(
             "uses files",
             "store data in tables",
-            List.of("java/io/File", "java/io/RandomAccessFile", "java/nio/file/", "kotlin/io/FilesKt")),
+            List.of(
+                    "java/io/File",
+                    "java/io/PrintStream.<init>(Ljava/lang/String;",
+                    "java/io/PrintWriter.<init>(Ljava/lang/String;",
+                    "java/io/RandomAccessFile",
+                    "java/nio/channels/AsynchronousFileChannel",
+                    "java/nio/channels/FileChannel",
+                    "java/nio/file/",
+                    "java/util/Formatter.<init>(Ljava/lang/String;",
+                    "java/util/jar/JarFile",
+                    "java/util/zip/ZipFile",
+                    "kotlin/io/FilesKt")),
     /** Sockets. */
     NETWORK(
             "opens connections",
@@ -69,9 +89,17 @@ public enum LintRule {
                     "java/net/Socket",
                     "java/net/ServerSocket",
                     "java/net/DatagramSocket",
+                    "java/net/InetAddress",
+                    "java/net/MulticastSocket",
                     "java/net/URL.open",
                     "java/net/http/",
-                    "java/net/InetAddress")),
+                    "java/nio/channels/AsynchronousServerSocketChannel",
+                    "java/nio/channels/AsynchronousSocketChannel",
+                    "java/nio/channels/DatagramChannel",
+                    "java/nio/channels/Selector",
+                    "java/nio/channels/ServerSocketChannel",
+                    "java/nio/channels/SocketChannel",
+                    "javax/net/")),
     /** Output that nobody sees. */
     CONSOLE(
             "uses the console",
@@ -82,19 +110,6 @@ public enum LintRule {
             "keeps what calls change in a static field",
             "keep it in a table: statics are not part of a transaction and do not outlive an instance of the module",
             List.of());
-
-    /** Types with {@code now()}, which takes the system's clock unless one is given. */
-    private static final Set<String> TIMES = Set.of(
-            "Instant",
-            "LocalDate",
-            "LocalDateTime",
-            "LocalTime",
-            "MonthDay",
-            "OffsetDateTime",
-            "OffsetTime",
-            "Year",
-            "YearMonth",
-            "ZonedDateTime");
 
     private final String verb;
     private final String cure;
@@ -129,11 +144,13 @@ public enum LintRule {
      * @param descriptor its descriptor, empty for a field
      */
     static Optional<LintRule> of(String owner, String name, String descriptor) {
-        if (name.equals("now")
-                && owner.startsWith("java/time/")
-                && TIMES.contains(owner.substring("java/time/".length()))
-                && !descriptor.contains("java/time/Clock")) {
+        // These take the clock of the system unless one is given.
+        if (owner.startsWith("java/time/") && name.equals("now") && !descriptor.contains("java/time/Clock")) {
             return Optional.of(CLOCK);
+        }
+        // These run on a pool of threads unless one is given, which has to come from somewhere, too.
+        if (owner.startsWith("java/util/concurrent/") && name.endsWith("Async")) {
+            return Optional.of(THREAD);
         }
         if (name.equals("printStackTrace") && descriptor.equals("()V")) {
             return Optional.of(CONSOLE);

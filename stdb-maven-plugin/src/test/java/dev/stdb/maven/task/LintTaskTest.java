@@ -42,18 +42,29 @@ class LintTaskTest {
         clock   | java.time.Clock.systemUTC();                  | java.time.Clock.systemUTC
         clock   | new Date();                                   | new java.util.Date
         clock   | LongSupplier s = System::nanoTime;            | java.lang.System.nanoTime
+        clock   | java.time.Clock.tickSeconds(java.time.ZoneOffset.UTC); | java.time.Clock.tickSeconds
+        clock   | java.time.chrono.JapaneseDate.now();          | java.time.chrono.JapaneseDate.now
         random  | Math.random();                                | java.lang.Math.random
         random  | new Random();                                 | new java.util.Random
         random  | UUID.randomUUID();                            | java.util.UUID.randomUUID
         random  | Collections.shuffle(list);                    | java.util.Collections.shuffle
         random  | new java.security.SecureRandom();             | new java.security.SecureRandom
+        random  | java.util.random.RandomGenerator.getDefault(); | java.util.random.RandomGenerator.getDefault
+        random  | java.util.random.RandomGenerator.of("Random"); | java.util.random.RandomGenerator.of
         thread  | new Thread(() -> {});                         | new java.lang.Thread
         thread  | Thread.sleep(1);                              | java.lang.Thread.sleep
         thread  | list.parallelStream();                        | java.util.List.parallelStream
         thread  | java.util.concurrent.ForkJoinPool.commonPool(); | java.util.concurrent.ForkJoinPool.commonPool
+        thread  | new java.util.concurrent.ThreadPoolExecutor(1, 1, 0, null, null); | new java.util.concurrent.ThreadPoolExecutor
+        thread  | new java.util.concurrent.CompletableFuture<>().thenRunAsync(() -> {}); | java.util.concurrent.CompletableFuture.thenRunAsync
         file    | new java.io.File("x");                        | new java.io.File
+        file    | new java.io.PrintWriter("x");                 | new java.io.PrintWriter
+        file    | new Formatter("x");                           | new java.util.Formatter
+        file    | new Scanner(java.nio.file.Path.of("x"));      | java.nio.file.Path.of
+        file    | java.nio.channels.FileChannel.open(null);     | java.nio.channels.FileChannel.open
         file    | java.nio.file.Path.of("x");                   | java.nio.file.Path.of
         network | new java.net.Socket();                        | new java.net.Socket
+        network | java.nio.channels.SocketChannel.open();       | java.nio.channels.SocketChannel.open
         console | System.out.println(1);                        | java.lang.System.out
         console | new Exception().printStackTrace();            | java.lang.Exception.printStackTrace
         """)

@@ -12,7 +12,9 @@ import dev.stdb.server.row.RowCursor;
 import dev.stdb.server.storage.StorageSpace;
 import dev.stdb.server.storage.Table;
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class Datastore {
     private static final long PARALLEL_ROWS_MIN = 50_000;
     private static final int SCRATCH_INITIAL = 256;
-    private static final ReplayedTable NO_PART = new ReplayedTable(0, false, new RowBuffer(), new RowBuffer());
 
     private final StorageSpace space = new StorageSpace();
     private final CatalogState catalog = new CatalogState();
@@ -35,7 +36,7 @@ public final class Datastore {
     private byte[] scratch = new byte[SCRATCH_INITIAL];
     private long nextTxOffset;
     private @Nullable Tx openTx;
-    private final List<ReplayedTable> parts = new ArrayList<>();
+    private final Deque<ReplayedTable> parts = new ArrayDeque<>();
     private boolean replaying;
     private boolean broken;
 
@@ -266,13 +267,14 @@ public final class Datastore {
     public void applyReplay(long txOffset, List<ReplayedTable> tables, int partCount) {
         Invariants.check(openTx == null, "replay while a transaction is open");
         Invariants.checkEquals(nextTxOffset, txOffset, "offset of a replayed transaction");
-        int abandoned = parts.size() - partCount;
-        if (abandoned < 0) {
+        if (partCount > parts.size()) {
             throw new IllegalArgumentException(
                     "replayed transaction lacks parts: wanted=" + partCount + ", found=" + parts.size());
         }
         replaying = true;
-        parts.subList(0, abandoned).clear();
+        while (parts.size() > partCount) {
+            parts.remove();
+        }
         boolean stale = false;
         for (ReplayedTable changes : tables) {
             if (stale && changes.tableId() >= SystemTables.USER_ID_MIN) {
@@ -285,11 +287,10 @@ public final class Datastore {
         if (stale) {
             deriveCatalog();
         }
-        // One after the other: what is in the table need not be kept any more.
-        for (int i = 0; i < partCount; i++) {
-            replayTable(parts.set(i, NO_PART));
+        // What is in its table need not be kept any more.
+        while (!parts.isEmpty()) {
+            replayTable(parts.remove());
         }
-        parts.clear();
         nextTxOffset++;
     }
 
