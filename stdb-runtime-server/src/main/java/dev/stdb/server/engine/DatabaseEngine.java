@@ -9,6 +9,7 @@ import dev.stdb.server.durability.InMemoryDurability;
 import dev.stdb.server.durability.LocalDurability;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.row.RowCursor;
+import dev.stdb.server.row.RowErrorCode;
 import dev.stdb.server.row.RowException;
 import dev.stdb.server.snapshot.FileSnapshotStore;
 import dev.stdb.server.snapshot.SnapshotInfo;
@@ -19,6 +20,7 @@ import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,12 @@ public final class DatabaseEngine implements AutoCloseable {
     private final @Nullable DirectoryLock directoryLock;
     private final @Nullable Snapshots snapshots;
     private final TxRecordWriter writer = new TxRecordWriter();
+    private final Parts parts = new Parts();
+    /** About how many bytes of rows a part of a transaction has. */
+    private final int partBytes;
+    /** Records of parts that no snapshot knows of, whether or not their transactions followed. */
+    private long partsBytes;
+
     private @Nullable Throwable failure;
     private boolean closed;
 
@@ -61,6 +69,7 @@ public final class DatabaseEngine implements AutoCloseable {
         this.datastore = datastore;
         this.durability = durability;
         this.directoryLock = directoryLock;
+        this.partBytes = Math.max(1, Math.min(PART_BYTES, (config.txSizeMaxBytes() - RECORD_OVERHEAD_MAX_BYTES) / 2));
     }
 
     /**
@@ -164,21 +173,22 @@ public final class DatabaseEngine implements AutoCloseable {
 
     private TxData commitOf(Tx tx, @Nullable Call call) {
         checkWritable(tx);
-        Parts parts = appendLargeNewTables(tx);
+        parts.of(tx);
         TxData data = commitToMemory(tx, call);
         if (data.txOffset() == TxData.NO_OFFSET) {
             return data;
         }
         try {
-            writer.encode(config.clock().nowMicros(), call, data.tables(), parts.count());
+            writer.encode(config.clock().nowMicros(), call, data.tables(), parts.count);
             durability.append(data.txOffset(), writer.array(), 0, writer.length());
         } catch (RuntimeException | Error e) {
             logFellBehind(e);
             checkUsable();
         }
         if (snapshots != null) {
-            snapshots.committed(parts.bytes() + writer.length());
+            snapshots.committed(partsBytes + writer.length());
         }
+        partsBytes = 0;
         writer.release();
         return data;
     }
@@ -192,87 +202,109 @@ public final class DatabaseEngine implements AutoCloseable {
     }
 
     /**
-     * Records of rows that were appended before the rest of their transaction.
-     *
-     * @param bytes of all records
+     * The rows of large tables that a transaction creates: appended to the log part by part, so that they are never
+     * copied as a whole. Parts mean nothing until the transaction follows (ADR 0051); if it does not, they are void.
+     * One object for all transactions.
      */
-    private record Parts(int count, long bytes) {
-        static final Parts NONE = new Parts(0, 0);
+    private final class Parts implements Runnable {
+        private List<NewTable> tables = List.of();
+        private int count;
 
-        Parts with(int recordBytes) {
-            return new Parts(count + 1, bytes + recordBytes);
+        /** Takes the tables of a transaction that is about to be committed. */
+        void of(Tx tx) {
+            tables = tx.takeLargeNewTables(partBytes);
+            count = 0;
         }
-    }
 
-    /**
-     * Appends the rows of large tables that the transaction creates, part by part, so that they are never copied as a
-     * whole. The parts mean nothing until the transaction follows (ADR 0051); if it does not, they are void.
-     */
-    private Parts appendLargeNewTables(Tx tx) {
-        int partBytes = partBytes();
-        Parts parts = Parts.NONE;
-        for (NewTable table : tx.takeLargeNewTables(partBytes)) {
-            RowBuffer part = new RowBuffer();
-            for (RowCursor rows = table.rows(); rows.next(); ) {
-                if (!part.isEmpty() && part.sizeBytes() + rows.length() > partBytes) {
-                    parts = parts.with(appendPart(tx, table.tableId(), part));
-                    part.clear();
+        /** Appends all of them: the last thing that may fail before the transaction is final in memory. */
+        @Override
+        public void run() {
+            for (NewTable table : tables) {
+                RowBuffer part = new RowBuffer();
+                for (RowCursor rows = table.rows(); rows.next(); ) {
+                    if (rows.length() > sizeMaxBytes(null)) {
+                        throw new RowException(
+                                RowErrorCode.ROWS_TOO_LARGE,
+                                "a row is larger than a record of the log: sizeBytes=" + rows.length()
+                                        + ", sizeMaxBytes=" + sizeMaxBytes(null));
+                    }
+                    if (!part.isEmpty() && part.sizeBytes() + rows.length() > partBytes) {
+                        append(table.tableId(), part);
+                        part.clear();
+                    }
+                    part.add(rows.array(), rows.offset(), rows.length());
                 }
-                part.add(rows.array(), rows.offset(), rows.length());
+                append(table.tableId(), part);
             }
-            parts = parts.with(appendPart(tx, table.tableId(), part));
         }
-        return parts;
-    }
 
-    private int partBytes() {
-        return Math.max(1, Math.min(PART_BYTES, (config.txSizeMaxBytes() - RECORD_OVERHEAD_MAX_BYTES) / 2));
-    }
+        /** Lets go of the rows. */
+        void release() {
+            tables = List.of();
+        }
 
-    /** Appends one part; returns its size in bytes. Waits while the queue of the log is full. */
-    private int appendPart(Tx tx, int tableId, RowBuffer rows) {
-        checkWritable(tx);
-        try {
-            writer.encodePart(config.clock().nowMicros(), tableId, rows);
-            durability.append(datastore.takeTxOffset(), writer.array(), 0, writer.length());
-            return writer.length();
-        } catch (RuntimeException | Error e) {
-            tx.rollback();
-            logFellBehind(e);
-            checkUsable();
-            throw e;
+        /** Waits while the queue of the log is full. */
+        private void append(int tableId, RowBuffer rows) {
+            requireWritable();
+            writer.encodePart(config.clock().nowMicros(), count, tableId, rows);
+            try {
+                durability.append(datastore.takeTxOffset(), writer.array(), 0, writer.length());
+            } catch (RuntimeException | Error e) {
+                logFellBehind(e);
+                checkUsable();
+                throw e;
+            }
+            count++;
+            partsBytes += writer.length();
         }
     }
 
     /** What the log would not take must not get into memory: whoever is told so must not see it there. */
     private void checkWritable(Tx tx) {
+        try {
+            requireWritable();
+        } catch (StdbException e) {
+            tx.rollback();
+            throw e;
+        }
+    }
+
+    private void requireWritable() {
         if (failure == null && !closed) {
             try {
                 durability.checkWritable();
                 return;
             } catch (DurabilityException e) {
                 if (e.code() == DurabilityErrorCode.DURABILITY_STALLED) {
-                    tx.rollback();
                     throw e;
                 }
                 failure = e;
             }
         }
-        tx.rollback();
         checkUsable();
     }
 
     /** What is too large for the log must not get into memory either: memory would be ahead of the log for good. */
     private TxData commitToMemory(Tx tx, @Nullable Call call) {
-        long callBytes =
-                call == null ? 0 : call.args().length + 3L * call.function().length();
         boolean always = call != null && call.kind().isAlwaysLogged();
         try {
-            return tx.commit(always, config.txSizeMaxBytes() - RECORD_OVERHEAD_MAX_BYTES - callBytes);
+            return tx.commit(always, sizeMaxBytes(call), parts);
         } catch (RowException e) {
             tx.rollback();
             throw new TransactionTooLargeException(e);
+        } catch (StdbException e) {
+            tx.rollback();
+            throw e;
+        } finally {
+            parts.release();
         }
+    }
+
+    /** Returns how many bytes of changes a record has room for beside its call. */
+    private long sizeMaxBytes(@Nullable Call call) {
+        long callBytes =
+                call == null ? 0 : call.args().length + 3L * call.function().length();
+        return config.txSizeMaxBytes() - RECORD_OVERHEAD_MAX_BYTES - callBytes;
     }
 
     /**

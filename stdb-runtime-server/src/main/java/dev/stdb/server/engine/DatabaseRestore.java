@@ -102,7 +102,10 @@ public final class DatabaseRestore {
         return txCount;
     }
 
-    /** Returns the number of the first transaction that was committed later than {@code micros}. */
+    /**
+     * Returns the number of the first transaction that was committed later than {@code micros}. When its parts were
+     * logged does not matter; those of the first that is too late stay, and mean nothing.
+     */
     private long txCountAt(long micros, long min) {
         long[] first = {manifest.txCount()};
         long[] earliest = {Long.MAX_VALUE};
@@ -111,7 +114,7 @@ public final class DatabaseRestore {
             if (txOffset == min) {
                 earliest[0] = committedAt;
             }
-            if (committedAt > micros) {
+            if (committedAt > micros && !TxRecordReader.isPart(array, offset)) {
                 first[0] = Math.min(first[0], txOffset);
             }
         };

@@ -27,7 +27,8 @@ final class LogReplay implements CommitVisitor {
         TxRecord record = TxRecordReader.decode(txOffset, array, offset, length);
         try {
             if (record.isPart()) {
-                datastore.replayPart(txOffset, record.tables().get(0));
+                datastore.replayPart(
+                        txOffset, record.partCount(), record.tables().get(0));
             } else {
                 datastore.applyReplay(txOffset, record.tables(), record.partCount());
             }

@@ -16,7 +16,7 @@ import dev.stdb.server.tx.Call;
  *  |  time of the commit           |  i64 microseconds since 1970
  *  |  (8 bytes)                   ...
  *  +-------------------------------+
- *  |  number of parts, if flagged ...  varint
+ *  |  parts before, if flagged    ...  varint
  *  +-------------------------------+
  *  |  inputs, if flagged          ...
  *  +-------------------------------+
@@ -63,8 +63,9 @@ import dev.stdb.server.tx.Call;
  * It may step back when the clock does.
  *
  * <p>A transaction that creates large tables is several records (ADR 0051): parts, each with the inserted rows of one
- * of these tables and nothing else, then, right behind the last of them, a record with all the rest and the number of
- * parts. What follows parts without naming them makes them void, as does the end of the log.
+ * of these tables and nothing else, then, right behind the last of them, a record with all the rest. Each says how many
+ * parts right before it belong to the same transaction; those that a record does not count are void, as are all at the
+ * end of the log.
  *
  * <p>Version history: 1 = without time and kind, never released, not read; 2 = without seed; 3 = without parts, still
  * written where there are none; 4 = as above.

@@ -46,7 +46,7 @@ final class TxRecordReader {
                     (flags & TxRecordLayout.FLAG_MUTATIONS) == 0 ? List.of() : readTables(in, txOffset);
             check(in.remaining() == 0, "bytes behind the end", txOffset);
             boolean isPart = (flags & TxRecordLayout.FLAG_PART) != 0;
-            check(!isPart || isOnePart(call, tables, partCount), "not a part", txOffset);
+            check(!isPart || isOnePart(call, tables), "not a part", txOffset);
             return new TxRecord(committedAtMicros, call, tables, isPart, partCount);
         } catch (BsatnException e) {
             throw new EngineException(
@@ -54,7 +54,7 @@ final class TxRecordReader {
         }
     }
 
-    /** Returns when a transaction was committed, without decoding the rest of its record. */
+    /** Returns when a transaction was committed, or a part of it logged, without decoding the rest of the record. */
     static long committedAtMicros(long txOffset, byte[] array, int offset, int length) {
         BsatnReader in = new BsatnReader(array, offset, length);
         try {
@@ -65,6 +65,11 @@ final class TxRecordReader {
             throw new EngineException(
                     EngineErrorCode.ENGINE_RECORD_CORRUPT, "log record does not decode: txOffset=" + txOffset, e);
         }
+    }
+
+    /** Returns whether a record that {@link #committedAtMicros} has read is a part of a transaction. */
+    static boolean isPart(byte[] array, int offset) {
+        return (array[offset + 1] & TxRecordLayout.FLAG_PART) != 0;
     }
 
     private static boolean isKnown(int version) {
@@ -78,9 +83,8 @@ final class TxRecordReader {
                 : flags;
     }
 
-    private static boolean isOnePart(@Nullable Call call, List<ReplayedTable> tables, int partCount) {
+    private static boolean isOnePart(@Nullable Call call, List<ReplayedTable> tables) {
         return call == null
-                && partCount == 0
                 && tables.size() == 1
                 && !tables.get(0).truncated()
                 && tables.get(0).deletes().isEmpty();

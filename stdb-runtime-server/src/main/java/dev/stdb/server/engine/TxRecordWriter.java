@@ -50,14 +50,18 @@ final class TxRecordWriter {
     /**
      * Encodes a part of a transaction, as {@link #encode}.
      *
+     * @param partCount how many parts of it were appended right before
      * @param tableId a table that the transaction creates
      * @param inserts some of its rows, at least one
      */
-    void encodePart(long committedAtMicros, int tableId, RowBuffer inserts) {
-        begin(
-                TxRecordLayout.VERSION_CURRENT,
-                TxRecordLayout.FLAG_MUTATIONS | TxRecordLayout.FLAG_PART,
-                committedAtMicros);
+    void encodePart(long committedAtMicros, int partCount, int tableId, RowBuffer inserts) {
+        int flags = TxRecordLayout.FLAG_MUTATIONS
+                | TxRecordLayout.FLAG_PART
+                | (partCount == 0 ? 0 : TxRecordLayout.FLAG_HAS_PARTS);
+        begin(TxRecordLayout.VERSION_CURRENT, flags, committedAtMicros);
+        if (partCount > 0) {
+            writeVarint(partCount);
+        }
         writeVarint(1);
         out.writeU32(tableId);
         out.writeU8(TxRecordLayout.TABLE_INSERTS);

@@ -243,13 +243,27 @@ public final class Datastore {
      * never happened.
      *
      * @param txOffset must be {@link #nextTxOffset}
+     * @param partCount how many parts before it belong to the transaction
      * @param part rows of a table that the rest of the transaction creates
+     * @throws IllegalArgumentException if there are fewer parts
      */
-    public void replayPart(long txOffset, ReplayedTable part) {
+    public void replayPart(long txOffset, int partCount, ReplayedTable part) {
         Invariants.checkEquals(nextTxOffset, txOffset, "offset of a replayed part");
+        keepParts(partCount);
         replaying = true;
         parts.add(part);
         nextTxOffset++;
+    }
+
+    /** Forgets the parts of transactions that never ended: all but the last ones. */
+    private void keepParts(int count) {
+        if (count > parts.size()) {
+            throw new IllegalArgumentException(
+                    "replayed transaction lacks parts: wanted=" + count + ", found=" + parts.size());
+        }
+        while (parts.size() > count) {
+            parts.remove();
+        }
     }
 
     /**
@@ -267,14 +281,8 @@ public final class Datastore {
     public void applyReplay(long txOffset, List<ReplayedTable> tables, int partCount) {
         Invariants.check(openTx == null, "replay while a transaction is open");
         Invariants.checkEquals(nextTxOffset, txOffset, "offset of a replayed transaction");
-        if (partCount > parts.size()) {
-            throw new IllegalArgumentException(
-                    "replayed transaction lacks parts: wanted=" + partCount + ", found=" + parts.size());
-        }
+        keepParts(partCount);
         replaying = true;
-        while (parts.size() > partCount) {
-            parts.remove();
-        }
         boolean stale = false;
         for (ReplayedTable changes : tables) {
             if (stale && changes.tableId() >= SystemTables.USER_ID_MIN) {

@@ -445,9 +445,9 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         });
     }
 
-    /** Commits, as {@link #commit(boolean, long) commit(false, Long.MAX_VALUE)}. */
+    /** Commits, whatever the size, as {@link #commit(boolean, long, Runnable)}. */
     public TxData commit() {
-        return commit(false, Long.MAX_VALUE);
+        return commit(false, Long.MAX_VALUE, () -> {});
     }
 
     /**
@@ -455,16 +455,18 @@ public final class Tx extends CheckedReader implements AutoCloseable {
      *
      * @param forceOffset whether to consume an offset even without net effect
      * @param sizeMaxBytes most bytes that the log record of the net effect may have
+     * @param lastStep done when nothing else can fail any more; may take offsets, and refuse
      * @return the net effect; without one there is no offset, unless forced
      * @throws dev.stdb.server.row.RowException ROWS_TOO_LARGE if the net effect is larger; the transaction is still
      *     open then
+     * @throws StdbException by the last step; the transaction is still open then
      */
-    public TxData commit(boolean forceOffset, long sizeMaxBytes) {
+    public TxData commit(boolean forceOffset, long sizeMaxBytes, Runnable lastStep) {
         checkOpen();
         Invariants.check(!working, "an operation of the transaction was cut off");
         working = true;
         try {
-            TxData data = makeFinal(forceOffset, sizeMaxBytes);
+            TxData data = makeFinal(forceOffset, sizeMaxBytes, lastStep);
             working = false;
             return data;
         } catch (StdbException e) {
@@ -472,13 +474,14 @@ public final class Tx extends CheckedReader implements AutoCloseable {
         }
     }
 
-    private TxData makeFinal(boolean forceOffset, long sizeMaxBytes) {
+    private TxData makeFinal(boolean forceOffset, long sizeMaxBytes, Runnable lastStep) {
         List<TableChanges> changes = Commit.netEffect(catalog, undo);
         Commit.checkSize(changes, sizeMaxBytes);
         boolean logged = forceOffset || !changes.isEmpty();
         if (logged && writeDirtySequences()) {
             changes = Commit.netEffect(catalog, undo);
         }
+        lastStep.run();
         if (logged) {
             // Not before: a transaction that turns out to be too large takes what it wrote with it.
             datastore.dirtySequences().clear();

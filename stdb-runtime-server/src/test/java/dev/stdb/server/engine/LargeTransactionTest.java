@@ -12,6 +12,7 @@ import dev.stdb.server.common.io.FaultyFileSystem;
 import dev.stdb.server.durability.DurabilityConfig;
 import dev.stdb.server.durability.DurabilityErrorCode;
 import dev.stdb.server.durability.DurabilityException;
+import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.tx.StorageStatistics;
 import dev.stdb.server.tx.Tx;
 import dev.stdb.server.tx.TxData;
@@ -21,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -62,11 +65,14 @@ class LargeTransactionTest {
     /** Begins a transaction that creates a table with four times as many rows as a record takes. */
     private static Tx beginLarge(DatabaseEngine engine) {
         Tx tx = engine.begin();
-        int tableId = tx.createTable(TableSchema.builder("large", TestDatabase.MESSAGE.rowType())
-                        .build())
-                .tableId();
-        TestDatabase.insertTexts(tx, tableId, ROWS, TEXT_LENGTH);
+        TestDatabase.insertTexts(tx, createLarge(tx), ROWS, TEXT_LENGTH);
         return tx;
+    }
+
+    private static int createLarge(Tx tx) {
+        TableSchema large =
+                TableSchema.builder("large", TestDatabase.MESSAGE.rowType()).build();
+        return tx.createTable(large).tableId();
     }
 
     private static void commitMessage(DatabaseEngine engine, String text) {
@@ -137,7 +143,11 @@ class LargeTransactionTest {
                     .as("end=%d", end)
                     .isTrue();
 
-            commitMessage(cut, "goes on");
+            if (ends % 2 == 0 || state.equals(after)) {
+                commitMessage(cut, "goes on");
+            } else {
+                cut.commit(beginLarge(cut));
+            }
             Map<String, List<String>> next = TestDatabase.image(cut.datastore());
             cut.close();
             DatabaseEngine reopened = open();
@@ -149,18 +159,38 @@ class LargeTransactionTest {
         assertThat(old).as("ends within the parts").isBetween(ends / 2, ends - 1);
     }
 
+    /** The size of everything else is known before the first part is written. */
     @Test
-    void partsOfATransactionThatIsRefusedAfterwardsAreVoid() {
+    void aTransactionThatIsTooLargeBesidesLogsNothing() {
         DatabaseEngine engine = create();
+        checkRefused(engine, () -> {
+            Tx tx = beginLarge(engine);
+            TestDatabase.insertMessage(tx, "x".repeat(2 * TX_SIZE_MAX));
+            return tx;
+        });
+    }
+
+    @Test
+    void aRowLargerThanARecordIsRefused() {
+        DatabaseEngine engine = create();
+        checkRefused(engine, () -> {
+            Tx tx = engine.begin();
+            TestDatabase.insertTexts(tx, createLarge(tx), 1, TX_SIZE_MAX);
+            return tx;
+        });
+    }
+
+    private void checkRefused(DatabaseEngine engine, Supplier<Tx> begin) {
         Map<String, List<String>> before = TestDatabase.image(engine.datastore());
         StorageStatistics stored = engine.datastore().statistics();
-        Tx refused = beginLarge(engine);
-        TestDatabase.insertMessage(refused, "x".repeat(2 * TX_SIZE_MAX));
+        long offset = engine.datastore().nextTxOffset();
+        Tx refused = begin.get();
 
         assertThatThrownBy(() -> engine.commit(refused)).isInstanceOf(TransactionTooLargeException.class);
 
         assertThat(TestDatabase.image(engine.datastore())).isEqualTo(before);
         assertThat(engine.datastore().statistics()).isEqualTo(stored);
+        assertThat(engine.datastore().nextTxOffset()).isEqualTo(offset);
         engine.commit(beginLarge(engine));
         commitMessage(engine, "after");
         Map<String, List<String>> state = TestDatabase.image(engine.datastore());
@@ -200,13 +230,7 @@ class LargeTransactionTest {
     @Test
     void aRecordThatNamesPartsWhichAreNotThereStopsTheReplay() {
         create().close();
-        Commitlog log = Commitlog.open(files, LOG, CommitlogConfig.defaults(), 0, CommitVisitor.NONE);
-        TxRecordWriter writer = new TxRecordWriter();
-        writer.encode(0, null, List.of(), 1);
-        CommitBatch batch = new CommitBatch();
-        batch.add(1, writer.array(), 0, writer.length());
-        log.write(batch);
-        log.close();
+        append(1, writer -> writer.encode(0, null, List.of(), 1));
 
         assertThatThrownBy(this::open)
                 .isInstanceOf(EngineException.class)
@@ -214,14 +238,36 @@ class LargeTransactionTest {
                 .hasRootCauseMessage("replayed transaction lacks parts: wanted=1, found=0");
     }
 
+    /** Attempt after attempt may have failed, each with a table as large as memory. */
+    @Test
+    void partsOfAttemptsThatFailedAreForgottenAtTheNext() {
+        create().close();
+        RowBuffer row = new RowBuffer();
+        row.add(new byte[] {1}, 0, 1);
+        append(1, writer -> writer.encodePart(0, 0, 4096, row));
+        append(2, writer -> writer.encodePart(0, 1, 4096, row));
+        append(3, writer -> writer.encodePart(0, 0, 4096, row));
+        append(4, writer -> writer.encode(0, null, List.of(), 3));
+
+        assertThatThrownBy(this::open).hasRootCauseMessage("replayed transaction lacks parts: wanted=3, found=1");
+    }
+
+    private void append(long txOffset, Consumer<TxRecordWriter> record) {
+        Commitlog log = Commitlog.open(files, LOG, CommitlogConfig.defaults(), 0, CommitVisitor.NONE);
+        TxRecordWriter writer = new TxRecordWriter();
+        record.accept(writer);
+        CommitBatch batch = new CommitBatch();
+        batch.add(txOffset, writer.array(), 0, writer.length());
+        log.write(batch);
+        log.close();
+    }
+
     @Test
     void insertsThatAreForgottenGoWithTheirTable() {
         DatabaseEngine engine = create();
         StorageStatistics stored = engine.datastore().statistics();
         Tx tx = engine.begin();
-        int tableId = tx.createTable(TableSchema.builder("large", TestDatabase.MESSAGE.rowType())
-                        .build())
-                .tableId();
+        int tableId = createLarge(tx);
         int savepoint = tx.savepoint();
         TestDatabase.insertTexts(tx, tableId, 50, 100_000);
         tx.forgetInserts(savepoint, tableId);

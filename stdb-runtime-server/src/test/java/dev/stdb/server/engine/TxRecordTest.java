@@ -65,17 +65,24 @@ class TxRecordTest {
 
     @Test
     void partsAreAsDocumented() {
-        writer.encodePart(0x1122334455667788L, 4096, rows(new byte[] {1, 2}, new byte[] {3, 4}));
+        writer.encodePart(0x1122334455667788L, 0, 4096, rows(new byte[] {1, 2}, new byte[] {3, 4}));
         byte[] part = Arrays.copyOf(writer.array(), writer.length());
+        writer.encodePart(0x1122334455667788L, 299, 4096, rows(new byte[] {1, 2}));
+        byte[] last = Arrays.copyOf(writer.array(), writer.length());
         writer.encode(0x1122334455667788L, null, List.of(), 300);
         byte[] rest = Arrays.copyOf(writer.array(), writer.length());
 
         assertThat(HexFormat.of().formatHex(part))
                 .isEqualTo("0421" + "8877665544332211" + "01" + "0010000004" + "0203" + "01020304");
+        assertThat(HexFormat.of().formatHex(last))
+                .isEqualTo("0423" + "8877665544332211" + "ab02" + "01" + "0010000004" + "0103" + "0102");
         assertThat(HexFormat.of().formatHex(rest)).isEqualTo("0402" + "8877665544332211" + "ac02");
         TxRecord readPart = TxRecordReader.decode(1, part, 0, part.length);
         assertThat(readPart.isPart()).isTrue();
         assertSameRows(readPart.tables().get(0).inserts(), rows(new byte[] {1, 2}, new byte[] {3, 4}));
+        TxRecord readLast = TxRecordReader.decode(1, last, 0, last.length);
+        assertThat(readLast.isPart()).isTrue();
+        assertThat(readLast.partCount()).isEqualTo(299);
         TxRecord readRest = TxRecordReader.decode(1, rest, 0, rest.length);
         assertThat(readRest.isPart()).isFalse();
         assertThat(readRest.partCount()).isEqualTo(300);
@@ -213,7 +220,7 @@ class TxRecordTest {
         assertRefused("04 04" + time, "log record does not decode: unknown flags, txOffset=17");
         assertRefused("04 01" + time, "log record does not decode: not a part, txOffset=17");
         assertRefused(
-                "04 23" + time + " 01 01 05 00 00 00 04 01 02 07",
+                "04 21" + time + " 02 05 00 00 00 04 01 02 07 06 00 00 00 04 01 02 07",
                 "log record does not decode: not a part, txOffset=17");
         assertRefused("04 21" + time + " 01 05 00 00 00 01", "log record does not decode: not a part, txOffset=17");
     }

@@ -323,7 +323,8 @@ class TxTest {
         tx.rollback();
         assertThat(datastore.nextTxOffset()).isEqualTo(first);
 
-        assertThat(datastore.begin().commit(true, Long.MAX_VALUE).txOffset()).isEqualTo(first);
+        assertThat(datastore.begin().commit(true, Long.MAX_VALUE, () -> {}).txOffset())
+                .isEqualTo(first);
         Tx last = datastore.begin();
         insert(last, note, strings("a", "b"));
         assertThat(last.commit().txOffset()).isEqualTo(first + 1);
