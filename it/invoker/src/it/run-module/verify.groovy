@@ -218,9 +218,36 @@ try {
     press('k\n', 'the last good module keeps running')
     press('qSELECT * FROM person\n\n', '(1 row)')
     press('x', 'the database is empty')
+
+    // What becomes of tables is told, and clients follow the module.
+    new File(sources, 'Note.java').text = '''package example;
+
+import dev.stdb.annotation.Access;
+import dev.stdb.annotation.Table;
+
+@Table(access = Access.PUBLIC)
+public record Note(String text) {}
+'''
+    def planned = press('', 'published the changed module')
+    assert planned.contains('- Created table `note`') : planned
+    assert planned.contains('generated typescript client in') : planned
+    assert new File(basedir, 'generated/live/note_table.ts').exists()
+
+    // Maven reads a changed POM anew; a wrong one is told, and corrected while the loop waits.
+    def pom = new File(basedir, 'pom.xml')
+    def good = pom.text
+    pom.text = good.replace('</project>', '<nonsense>')
+    press('', 'waiting for another change of the POM')
+    pom.text = good.replace('<build>', '<name>other people</name>\n  <build>')
+    assert press('', 'stop       ctrl-c').contains('Building other people')
+    // A pipe's next bytes go to the Maven of before, which was about to read them; a terminal's do not.
+    press(' ', '')
+    sleep 1000
+    press('qSELECT * FROM note\n\n', '(0 rows)')
 } finally {
-    def all = [keyed.toHandle()] + keyed.descendants().toList()
-    all.each { ['kill', '-TERM', "${it.pid()}"].execute().waitFor() }
+    // Nothing outlives the first of them.
+    def all = keyed.descendants().toList()
+    keyed.destroyForcibly()
     all.each { it.onExit().get(60, java.util.concurrent.TimeUnit.SECONDS) }
 }
 

@@ -1,9 +1,11 @@
 package dev.stdb.maven.mojo;
 
 import dev.stdb.maven.task.ChangeWatcher;
-import dev.stdb.maven.task.FrontEnd;
+import dev.stdb.maven.task.DevPage;
 import dev.stdb.maven.task.JvmModule;
 import dev.stdb.maven.task.Keyboard;
+import dev.stdb.maven.task.Relaunch;
+import dev.stdb.maven.task.SchemaFile;
 import dev.stdb.maven.task.ServerBackup;
 import dev.stdb.maven.task.ServerProcess;
 import dev.stdb.task.TaskException;
@@ -25,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
 import org.apache.maven.lifecycle.LifecycleExecutor;
 import org.apache.maven.plugin.BuildPluginManager;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
@@ -127,8 +129,8 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     private final LogThreshold threshold = new LogThreshold();
     /** What can run from class files; null if a module is given. */
     private @Nullable JvmModule jvmModule;
-    /** The front end's own dev server; null if none runs. */
-    private volatile @Nullable FrontEnd frontEnd;
+
+    private final ProjectFrontEnd frontEnd = new ProjectFrontEnd();
     /** Whether the log of the database is shown. */
     private boolean followsLog;
     /** Whether the server starts with the class files. */
@@ -148,12 +150,19 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         checkFiles();
         jvmModule = wasmFile == null ? new JvmModule(database, moduleClassPath()) : null;
         runsClassFiles = runsClassFiles();
+        Relaunch.endWithParent();
+        ChangeWatcher build = new ChangeWatcher(buildFiles());
+        ModuleUpdates.End end;
         try (Keyboard keyboard = Keyboard.open(useOfKeys())) {
-            run(policy, keyboard);
+            end = run(policy, build, keyboard);
+        }
+        if (end == ModuleUpdates.End.BUILD_CHANGED) {
+            new BuildRestart(build, getLog()).run();
         }
     }
 
-    private void run(DeleteData policy, Keyboard keyboard) throws TaskException, ServerException, IOException {
+    private ModuleUpdates.End run(DeleteData policy, ChangeWatcher build, Keyboard keyboard)
+            throws TaskException, ServerException, IOException {
         // What changes while the server starts is a change.
         ChangeWatcher sources =
                 new ChangeWatcher(wasmFile == null ? sourceRoots(project.getCompileSourceRoots()) : List.of());
@@ -183,18 +192,28 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             Conflicts conflicts = new Conflicts(keyboard, getLog());
             PublishTask publish = new PublishTask(
                     target, policy, true, backup(copies, client), deleteData == null ? conflicts : question -> true);
-            ModulePublisher publisher = new ModulePublisher(module, publish, conflicts, history, getLog());
+            ModulePublisher publisher =
+                    new ModulePublisher(module, target, publish, conflicts, history, clients(), getLog());
             Published published = publisher.publish(program);
+            conflicts.moduleRuns();
             SchemaText schema = new SchemaText(client.schema(database));
+            Banner banner = new Banner(
+                    database,
+                    address,
+                    token,
+                    staticDirectory != null,
+                    runsClassFiles ? "jvm" : "wasm",
+                    openDebugPort,
+                    getLog());
             if (exitAfterReady) {
-                printBanner(address, token, published, schema, keyboard);
-                return;
+                banner.print(published, schema, keyboard.isOpen());
+                return ModuleUpdates.End.STOPPED;
             }
             // Before anybody is told that the database is there: nothing that it logs for them is missing.
             streamLogs(client, server);
             followsLog = true;
-            startFrontEnd(address);
-            printBanner(address, token, published, schema, keyboard);
+            frontEnd.start(project.getBasedir().toPath(), frontend, address, database, getLog());
+            banner.print(published, schema, keyboard.isOpen());
             ProjectCompiler compiler = new ProjectCompiler(
                     lifecycle,
                     plugins,
@@ -208,45 +227,29 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             ProjectTests projectTests = new ProjectTests(compiler, session, getLog());
             ChangeWatcher outputs =
                     new ChangeWatcher(List.of(wasmFile == null ? classesDirectory.toPath() : wasmFile.toPath()));
-            KeyCommands commands = new DevKeys(keyboard, target, threshold, devPage(address, token), getLog())
+            KeyCommands commands = new DevKeys(
+                            keyboard, target, threshold, new DevPage(banner.devPage(), work), getLog())
                     .commands(publisher, history, projectTests);
-            new ModuleUpdates(compiler, publisher, projectTests, getLog())
-                    .run(server, new ModuleUpdates.Watched(sources, outputs, tests), keyboard, commands);
+            return new ModuleUpdates(compiler, publisher, projectTests, getLog())
+                    .run(server, new ModuleUpdates.Watched(sources, outputs, tests, build), keyboard, commands);
         } finally {
             stop(server);
             removeHook(stopper);
         }
     }
 
-    private void stop(DevServer server) {
-        FrontEnd running = frontEnd;
-        if (running != null) {
-            running.close();
+    /** Returns the clients that are generated from this project's module; null if a module is given. */
+    private @Nullable GeneratedClients clients() throws IOException {
+        if (wasmFile != null) {
+            return null;
         }
-        server.close();
+        SchemaFile schema = new SchemaFile(classesDirectory.toPath(), buildDirectory.toPath(), project.getArtifactId());
+        return new GeneratedClients(schema, lifecycle, plugins, session, plugin, getLog());
     }
 
-    /** Starts the front end's own dev server, if there is one; the loop goes on without one that cannot be started. */
-    private void startFrontEnd(URI server) {
-        if ("none".equals(frontend)) {
-            return;
-        }
-        try {
-            Path base = project.getBasedir().toPath();
-            Optional<Path> folder = frontend == null ? FrontEnd.find(base) : Optional.of(base.resolve(frontend));
-            if (folder.isEmpty()) {
-                return;
-            }
-            List<String> command = FrontEnd.command(folder.get());
-            FrontEnd.writeEnvironment(folder.get(), server, database);
-            getLog().info("starting the front end in " + folder.get() + ": " + String.join(" ", command));
-            frontEnd = FrontEnd.start(folder.get(), command, line -> getLog().info("[front end] " + line));
-        } catch (TaskException e) {
-            getLog().warn(e.getMessage());
-        } catch (IOException e) {
-            getLog().warn("the front end is not started, because its files cannot be read or written: "
-                    + e.getMessage());
-        }
+    private void stop(DevServer server) {
+        frontEnd.close();
+        server.close();
     }
 
     /** Returns when keys are read: not where Maven may ask nothing. */
@@ -364,47 +367,6 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         return made;
     }
 
-    private void printBanner(URI server, String token, Published published, SchemaText schema, Keyboard keyboard) {
-        getLog().info("");
-        getLog().info("  database   " + database + "  (" + published.identity() + ")");
-        getLog().info("  server     " + server);
-        if (staticDirectory != null) {
-            getLog().info("  web page   " + server + "/");
-        }
-        getLog().info("  dev page   " + devPage(server, token));
-        getLog().info("  websocket  ws" + server.toString().substring("http".length()) + "/v1/database/" + database
-                + "/subscribe");
-        printMode();
-        String table = schema.exampleTable().orElse("…");
-        getLog().info("  look       " + SPELLING.command("sql", Map.of("query", "SELECT * FROM " + table)));
-        schema.exampleCall()
-                .map(call -> SPELLING.call(database, call.reducer(), call.arguments()))
-                .ifPresent(call -> getLog().info("  call       " + call));
-        if (keyboard.isOpen()) {
-            getLog().info("  keys       h lists them");
-        }
-        getLog().info("  stop       ctrl-c");
-        getLog().info("");
-    }
-
-    /** Returns the address of the dev page: behind the # the token goes neither to the server nor into its log. */
-    private String devPage(URI server, String token) {
-        return server + "/dev/#database=" + database + "&token=" + token;
-    }
-
-    private void printMode() {
-        if (!runsClassFiles) {
-            getLog().info("  mode       wasm: as it is published");
-            return;
-        }
-        getLog().info("  mode       jvm: class files, without a sandbox, limits of memory and of Java's library;"
-                + " as it is published: " + SPELLING.option("mode", "wasm"));
-        if (openDebugPort != 0) {
-            getLog().info("  debugger   debuggers attach to 127.0.0.1:" + openDebugPort
-                    + "; no call is ended for taking long");
-        }
-    }
-
     private void streamLogs(DatabaseClient client, DevServer server) throws TaskException, ServerException {
         ServerProcess process = server.process();
         Stream<String> log = client.openLog(database, OptionalInt.empty(), true);
@@ -439,6 +401,18 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
             }
         }
         return roots;
+    }
+
+    /** Returns the files from which Maven knows the project: its POM, those it inherits from, and settings. */
+    private List<Path> buildFiles() {
+        List<Path> files = new ArrayList<>();
+        for (MavenProject each = project; each != null; each = each.getParent()) {
+            if (each.getFile() != null) {
+                files.add(each.getFile().toPath());
+            }
+        }
+        files.add(session.getRequest().getMultiModuleProjectDirectory().toPath().resolve(".mvn"));
+        return files;
     }
 
     private static void removeHook(Thread stopper) {

@@ -15,6 +15,7 @@ final class Conflicts implements Consent {
     private final Log log;
     private @Nullable Boolean clears;
     private boolean restores;
+    private boolean hasModule;
 
     Conflicts(Keyboard keyboard, Log log) {
         this.keyboard = keyboard;
@@ -31,11 +32,16 @@ final class Conflicts implements Consent {
 
     private boolean answer(String question) {
         log.warn(question);
-        log.warn("k keeps the old module, c clears the data after it was copied, r brings the last copy of it back;"
-                + " this is asked once");
+        log.warn((hasModule ? "k keeps the old module" : "k keeps the data and stops here")
+                + ", c clears the data after it was copied, r brings the last copy of it back; this is asked once");
         Optional<String> answer = keyboard.ask("k, c or r [k]: ");
         restores = answer.filter("r"::equals).isPresent();
         return answer.filter("c"::equals).isPresent();
+    }
+
+    /** Notes that a module runs, which may go on. */
+    void moduleRuns() {
+        hasModule = true;
     }
 
     /** Returns whether the last copy is wanted back, once. */

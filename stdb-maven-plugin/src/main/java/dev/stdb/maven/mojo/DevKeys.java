@@ -1,6 +1,6 @@
 package dev.stdb.maven.mojo;
 
-import dev.stdb.maven.task.Browser;
+import dev.stdb.maven.task.DevPage;
 import dev.stdb.maven.task.Keyboard;
 import dev.stdb.task.Format;
 import dev.stdb.task.TaskException;
@@ -17,7 +17,7 @@ final class DevKeys {
     private final Keyboard keyboard;
     private final Target target;
     private final LogThreshold threshold;
-    private final String devPage;
+    private final DevPage devPage;
     private final Log log;
 
     /**
@@ -25,9 +25,8 @@ final class DevKeys {
      *
      * @param target the database
      * @param threshold of the log that is shown
-     * @param devPage address of the dev page
      */
-    DevKeys(Keyboard keyboard, Target target, LogThreshold threshold, String devPage, Log log) {
+    DevKeys(Keyboard keyboard, Target target, LogThreshold threshold, DevPage devPage, Log log) {
         this.keyboard = keyboard;
         this.target = target;
         this.threshold = threshold;
@@ -75,9 +74,9 @@ final class DevKeys {
     }
 
     private void openPage() {
-        log.info(devPage);
+        log.info(devPage.address());
         try {
-            Browser.open(devPage);
+            devPage.open();
         } catch (IOException e) {
             log.info("no browser can be started here; open the address by hand");
         }

@@ -1,26 +1,46 @@
 package dev.stdb.maven.mojo;
 
 import dev.stdb.task.TaskException;
+import dev.stdb.task.http.DatabaseClient.Plan;
 import dev.stdb.task.http.DatabaseClient.Published;
+import dev.stdb.task.http.ServerException;
 import dev.stdb.task.verb.PublishTask;
+import dev.stdb.task.verb.Target;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.maven.plugin.logging.Log;
+import org.jspecify.annotations.Nullable;
 
-/** Publishes the module of the dev loop. Confined to one thread. */
+/** Publishes the module of the dev loop, with the clients that are generated from it. Confined to one thread. */
 final class ModulePublisher {
     private final ProjectModule module;
+    private final Target target;
     private final PublishTask task;
     private final Conflicts conflicts;
     private final DataHistory history;
+    private final @Nullable GeneratedClients clients;
     private final Log log;
     private byte[] lastPublished = {};
 
-    ModulePublisher(ProjectModule module, PublishTask task, Conflicts conflicts, DataHistory history, Log log) {
+    /**
+     * Creates it.
+     *
+     * @param clients {@code null} if the module is not made of classes
+     */
+    ModulePublisher(
+            ProjectModule module,
+            Target target,
+            PublishTask task,
+            Conflicts conflicts,
+            DataHistory history,
+            @Nullable GeneratedClients clients,
+            Log log) {
         this.module = module;
+        this.target = target;
         this.task = task;
         this.conflicts = conflicts;
         this.history = history;
+        this.clients = clients;
         this.log = log;
     }
 
@@ -30,8 +50,15 @@ final class ModulePublisher {
      */
     Published publish(byte[] program) throws TaskException, IOException {
         Published published = publishOrRestore(program);
-        lastPublished = program;
+        wasPublished(program);
         return published;
+    }
+
+    private void wasPublished(byte[] program) throws IOException {
+        lastPublished = program;
+        if (clients != null) {
+            clients.update();
+        }
     }
 
     private Published publishOrRestore(byte[] program) throws TaskException, IOException {
@@ -50,8 +77,25 @@ final class ModulePublisher {
     void publishIfChanged() throws TaskException, IOException {
         byte[] made = module.program();
         if (!Arrays.equals(made, lastPublished)) {
+            if (clients != null && clients.areOutdated()) {
+                tellPlan(made);
+            }
             publish(made);
             log.info("published the changed module");
+        }
+    }
+
+    /** Says what becomes of tables and clients, unless publishing will ask about that. */
+    private void tellPlan(byte[] program) throws TaskException {
+        Plan plan;
+        try {
+            plan = target.client().plan(target.database(), program);
+        } catch (ServerException e) {
+            throw e.explained(target.spelling());
+        }
+        plan.text().lines().forEach(log::info);
+        if (plan.breaksClients()) {
+            log.warn("connected clients are disconnected: what they were built from has changed");
         }
     }
 
@@ -65,7 +109,7 @@ final class ModulePublisher {
     void clear() throws TaskException, IOException {
         byte[] made = module.program();
         task.runCleared(made);
-        lastPublished = made;
+        wasPublished(made);
         log.info("the database is empty");
     }
 

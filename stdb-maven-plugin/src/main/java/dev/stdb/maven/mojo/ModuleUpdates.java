@@ -21,6 +21,8 @@ final class ModuleUpdates {
     private final ModulePublisher publisher;
     private final ProjectTests tests;
     private final Log log;
+    /** Whether somebody else has written class files, of which nobody knows what they were made from. */
+    private boolean builtElsewhere;
 
     /**
      * What is watched.
@@ -28,8 +30,17 @@ final class ModuleUpdates {
      * @param sources what is compiled when it changes
      * @param outputs what is published when it changes, by the compiler or by whoever builds beside us
      * @param tests what is run when it changes
+     * @param build what Maven has read before all else
      */
-    record Watched(ChangeWatcher sources, ChangeWatcher outputs, ChangeWatcher tests) {}
+    record Watched(ChangeWatcher sources, ChangeWatcher outputs, ChangeWatcher tests, ChangeWatcher build) {}
+
+    /** Why the loop ends. */
+    enum End {
+        /** The server or the loop was stopped. */
+        STOPPED,
+        /** Maven has to read the project anew. */
+        BUILD_CHANGED
+    }
 
     ModuleUpdates(ProjectCompiler compiler, ModulePublisher publisher, ProjectTests tests, Log log) {
         this.compiler = compiler;
@@ -38,10 +49,13 @@ final class ModuleUpdates {
         this.log = log;
     }
 
-    /** Publishes again, and does what keys are for, until the server stops or the thread is interrupted. */
-    void run(DevServer server, Watched watched, Keyboard keyboard, KeyCommands commands) throws IOException {
+    /** Publishes again, and does what keys are for, until the server stops or the build changes. */
+    End run(DevServer server, Watched watched, Keyboard keyboard, KeyCommands commands) throws IOException {
         try {
             while (server.process().isAlive()) {
+                if (watched.build().poll().isPresent()) {
+                    return End.BUILD_CHANGED;
+                }
                 Optional<Character> key = keyboard.key(POLL_MS);
                 if (key.isPresent()) {
                     commands.press(key.get());
@@ -55,10 +69,12 @@ final class ModuleUpdates {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return End.STOPPED;
     }
 
     private void lookAt(Watched watched) throws IOException {
         Optional<Changes> changes = watched.sources().poll();
+        builtElsewhere |= watched.outputs().hasChanged();
         boolean compiled = changes.isPresent() && compile(changes.get());
         if (compiled || changes.isEmpty() && watched.outputs().poll().isPresent()) {
             publishAgain();
@@ -76,7 +92,8 @@ final class ModuleUpdates {
     private boolean compile(Changes changes) {
         log.info("sources changed, compiling");
         try {
-            compiler.run(changes);
+            compiler.run(builtElsewhere ? changes.incomplete() : changes);
+            builtElsewhere = false;
             return true;
         } catch (Exception e) {
             log.debug(e);

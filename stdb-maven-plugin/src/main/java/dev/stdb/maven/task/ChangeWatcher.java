@@ -33,6 +33,11 @@ public final class ChangeWatcher {
         public Changes {
             modified = Set.copyOf(modified);
         }
+
+        /** Returns the same with perhaps more that nobody has seen. */
+        public Changes incomplete() {
+            return new Changes(modified, false);
+        }
     }
 
     /**
@@ -70,6 +75,11 @@ public final class ChangeWatcher {
             }
         });
         return new Changes(modified, before.keySet().equals(after.keySet()));
+    }
+
+    /** Returns whether anything is another than last reported, also if it changes yet. */
+    public boolean hasChanged() throws IOException {
+        return !read().equals(reported);
     }
 
     /** Takes the present state as unchanged. */

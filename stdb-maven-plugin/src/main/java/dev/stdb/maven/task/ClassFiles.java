@@ -106,12 +106,11 @@ final class ClassFiles {
      */
     Set<String> mentioning(Set<String> outermost, Set<String> names) throws IOException {
         List<String> internal =
-                names.stream().map(name -> name.replace('.', '/')).toList();
+                names.stream().map(name -> inClassFile(name.replace('.', '/'))).toList();
         Set<String> found = new HashSet<>();
         for (String name : names()) {
             String around = outermost(name);
             if (outermost.contains(around) && !found.contains(around)) {
-                // Names are ASCII nearly always; others are found by their sources.
                 String content = new String(Files.readAllBytes(file(name)), StandardCharsets.ISO_8859_1);
                 if (internal.stream().anyMatch(content::contains)) {
                     found.add(around);
@@ -119,6 +118,11 @@ final class ClassFiles {
             }
         }
         return found;
+    }
+
+    /** Returns a name with a character for each byte that class files have for it. */
+    private static String inClassFile(String name) {
+        return new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     /**

@@ -1,12 +1,9 @@
 package dev.stdb.maven.task;
 
-import dev.stdb.json.SatsJson;
 import dev.stdb.maven.wasm.ModuleBinary;
 import dev.stdb.maven.wasm.ModuleBuildException;
 import dev.stdb.maven.wasm.ModuleBuilder;
 import dev.stdb.moduledef.JvmDescriptor;
-import dev.stdb.moduledef.ModuleDef;
-import dev.stdb.moduledef.ModuleDefCodec;
 import dev.stdb.task.TaskException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +22,6 @@ import java.util.concurrent.TimeUnit;
 public final class CompileTask {
     /** Where the annotation processor leaves the encoded module definition. */
     public static final String DEFINITION_RESOURCE = JvmDescriptor.DEFINITION_RESOURCE;
-
-    private static final int SCHEMA_VERSION = 10;
 
     private final List<Path> classPath;
     private final ModuleBuilder builder;
@@ -80,7 +75,8 @@ public final class CompileTask {
                     + "method with @Reducer.");
         }
         Path wasm = outputDirectory.resolve(name + ".wasm");
-        Path schema = outputDirectory.resolve(name + ".schema.json");
+        SchemaFile schemaFile = new SchemaFile(classesDirectory, outputDirectory, name);
+        Path schema = schemaFile.path();
         Path symbols = outputDirectory.resolve(name + ".symbols");
         Path state = outputDirectory.resolve("stdb").resolve(name + ".inputs");
         String inputs = digestInputs();
@@ -94,7 +90,7 @@ public final class CompileTask {
             ModuleBinary binary = compile();
             writeAtomically(wasm, binary.wasm());
             writeAtomically(symbols, binary.symbols().getBytes(StandardCharsets.UTF_8));
-            writeAtomically(schema, schemaJson(definition).getBytes(StandardCharsets.UTF_8));
+            schemaFile.write(schemaFile.current());
             Files.writeString(state, inputs + digestOutputs(wasm, schema));
         }
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -114,11 +110,6 @@ public final class CompileTask {
         } catch (ModuleBuildException e) {
             throw new TaskException("the module cannot be compiled to WebAssembly:\n" + e.getMessage(), e);
         }
-    }
-
-    private static String schemaJson(Path definition) throws IOException {
-        ModuleDef def = ModuleDefCodec.decode(Files.readAllBytes(definition));
-        return SatsJson.moduleDefToJson(def, SCHEMA_VERSION) + "\n";
     }
 
     private String digestInputs() throws IOException {

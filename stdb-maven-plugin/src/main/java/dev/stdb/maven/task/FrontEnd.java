@@ -38,6 +38,7 @@ public final class FrontEnd implements AutoCloseable {
     static {
         RUNNERS.put("pnpm-lock.yaml", "pnpm");
         RUNNERS.put("yarn.lock", "yarn");
+        RUNNERS.put("bun.lock", "bun");
         RUNNERS.put("bun.lockb", "bun");
     }
 
@@ -114,7 +115,8 @@ public final class FrontEnd implements AutoCloseable {
         }
         // A dev server starts anew when the file is written.
         if (!after.equals(before)) {
-            CompileTask.writeAtomically(file, (String.join("\n", after) + "\n").getBytes(StandardCharsets.UTF_8));
+            // In place: it may be a link, and may be for its user only.
+            Files.writeString(file, String.join("\n", after) + "\n");
         }
     }
 

@@ -84,10 +84,12 @@ final class GeneratedSources {
         if (names.isEmpty()) {
             return found;
         }
-        Pattern simple = Pattern.compile(names.stream()
+        String simpleNames = names.stream()
                 .map(name -> Pattern.quote(name.substring(1 + Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')))))
                 .distinct()
-                .collect(Collectors.joining("|", "\\b(?:", ")\\b")));
+                .collect(Collectors.joining("|", "\\b(?:", ")\\b"));
+        // Names may begin and end with any letter.
+        Pattern simple = Pattern.compile(simpleNames, Pattern.UNICODE_CHARACTER_CLASS);
         Set<String> mentioning = classes.mentioning(kept.keySet(), names);
         kept.forEach((name, text) -> {
             if (mentioning.contains(name) || simple.matcher(text).find()) {

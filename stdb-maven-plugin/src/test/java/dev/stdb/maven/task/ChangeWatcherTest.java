@@ -41,9 +41,12 @@ class ChangeWatcherTest {
     @Test
     void whatIsResetIsNotReported() throws IOException {
         ChangeWatcher watcher = new ChangeWatcher(List.of(directory));
+        assertThat(watcher.hasChanged()).isFalse();
         Files.writeString(directory.resolve("A.java"), "one");
+        assertThat(watcher.hasChanged()).isTrue();
         assertThat(watcher.poll()).isEmpty();
         watcher.reset();
+        assertThat(watcher.hasChanged()).isFalse();
         assertThat(watcher.poll()).isEmpty();
     }
 }

@@ -2,12 +2,14 @@ package dev.stdb.maven.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.stdb.task.TaskException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -68,6 +70,22 @@ class FrontEndTest {
         Files.setLastModifiedTime(file, longAgo);
         FrontEnd.writeEnvironment(project, SERVER, "people");
         assertThat(Files.getLastModifiedTime(file)).isEqualTo(longAgo);
+    }
+
+    /** It may have secrets beside, and may be shared. */
+    @Test
+    void theFileOfVariablesKeepsItsRightsAndItsPlace() throws Exception {
+        assumeTrue(Files.getFileStore(project).supportsFileAttributeView("posix"));
+        Path shared = Files.writeString(project.resolve("shared"), "KEY=1\n");
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rw-------"));
+        Path file = Files.createSymbolicLink(project.resolve(".env.local"), shared);
+
+        FrontEnd.writeEnvironment(project, SERVER, "people");
+
+        assertThat(file).isSymbolicLink();
+        assertThat(Files.readAllLines(shared)).contains("KEY=1", "SPACETIMEDB_DB_NAME=people");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(shared)))
+                .isEqualTo("rw-------");
     }
 
     @Test

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class LintTaskTest {
     private static final String HEAD =
-            "package a; import java.util.*; import java.util.function.*;" + " import dev.stdb.annotation.*;\n";
+            "package a; import java.util.*; import java.util.concurrent.*; import java.util.function.*;"
+                    + " import dev.stdb.annotation.*;\n";
 
     @TempDir
     private Path directory;
@@ -55,8 +56,8 @@ class LintTaskTest {
         thread  | Thread.sleep(1);                              | java.lang.Thread.sleep
         thread  | list.parallelStream();                        | java.util.List.parallelStream
         thread  | java.util.concurrent.ForkJoinPool.commonPool(); | java.util.concurrent.ForkJoinPool.commonPool
-        thread  | new java.util.concurrent.ThreadPoolExecutor(1, 1, 0, null, null); | new java.util.concurrent.ThreadPoolExecutor
-        thread  | new java.util.concurrent.CompletableFuture<>().thenRunAsync(() -> {}); | java.util.concurrent.CompletableFuture.thenRunAsync
+        thread  | new ThreadPoolExecutor(1, 1, 0, null, null);  | new java.util.concurrent.ThreadPoolExecutor
+        thread  | new CompletableFuture<>().thenRunAsync(null); | java.util.concurrent.CompletableFuture.thenRunAsync
         file    | new java.io.File("x");                        | new java.io.File
         file    | new java.io.PrintWriter("x");                 | new java.io.PrintWriter
         file    | new Formatter("x");                           | new java.util.Formatter

@@ -29,6 +29,9 @@ public final class DatabaseClient {
     private static final String REMOVED_HEADER = "spacetime-environment-remove";
     private static final String JSON = "application/json";
 
+    /** The whole plan of a server whose database stays as it is. */
+    private static final String NO_CHANGES = "No schema changes.";
+
     private final HttpTransport transport;
     private final EnvironmentChange environment;
 
@@ -119,8 +122,9 @@ public final class DatabaseClient {
         boolean breaks = answer instanceof Map<?, ?> all
                 && all.get("AutoMigrate") instanceof Map<?, ?> plan
                 && Boolean.TRUE.equals(plan.get("break_clients"));
+        String text = JsonTree.findText(answer, "migrate_plan").strip();
         return new Plan(
-                JsonTree.findText(answer, "migrate_plan"),
+                text.equals(NO_CHANGES) ? "" : text,
                 JsonTree.findText(answer, "reason"),
                 breaks,
                 JsonTree.findText(answer, "token"));

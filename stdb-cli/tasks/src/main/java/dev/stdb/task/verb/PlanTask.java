@@ -10,9 +10,6 @@ import java.util.Locale;
 
 /** Shows what publishing a module would do to tables, rows and clients of a database, and does nothing. */
 public final class PlanTask {
-    /** The whole plan of a server whose database stays as it is. */
-    private static final String NO_CHANGES = "No schema changes.";
-
     private final Target target;
     private final Format format;
 
@@ -65,8 +62,7 @@ public final class PlanTask {
         if (plan.breaksClients()) {
             return Outcome.BREAKS_CLIENTS;
         }
-        String text = plan.text().strip();
-        return text.isEmpty() || text.equals(NO_CHANGES) ? Outcome.SAME : Outcome.MIGRATES;
+        return plan.text().isEmpty() ? Outcome.SAME : Outcome.MIGRATES;
     }
 
     private void show(Plan plan, Outcome outcome) {
@@ -83,7 +79,7 @@ public final class PlanTask {
                 .name("outcome")
                 .value(outcome.name().toLowerCase(Locale.ROOT))
                 .name("plan")
-                .value(plan.text().strip())
+                .value(plan.text())
                 .name("obstacle")
                 .value(plan.obstacle().strip())
                 .endObject()
@@ -106,7 +102,7 @@ public final class PlanTask {
                     output.result("nothing that is stored changes");
                 } else {
                     output.result("publishing would do:");
-                    plan.text().strip().lines().forEach(output::result);
+                    plan.text().lines().forEach(output::result);
                 }
                 output.result(
                         outcome == Outcome.BREAKS_CLIENTS
