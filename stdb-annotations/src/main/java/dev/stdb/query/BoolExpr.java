@@ -5,7 +5,7 @@ package dev.stdb.query;
  *
  * @param <R> type of the rows
  */
-public sealed interface BoolExpr<R> permits BoolColumn, Comparison, Connective, Constant {
+public sealed interface BoolExpr<R> permits BoolColumn, Comparison, Connective, Constant, Presence {
 
     /** Returns the condition that always or never holds. */
     static <R> BoolExpr<R> of(boolean value) {

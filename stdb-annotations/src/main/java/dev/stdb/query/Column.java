@@ -1,16 +1,12 @@
 package dev.stdb.query;
 
-import java.util.Objects;
-
 /**
  * Column that conditions compare with values of its type and with other columns of the same table.
  *
  * @param <R> type of the rows
  * @param <V> type of the values
  */
-public class Column<R, V> {
-    private final String sql;
-    private final Reader<R, V> reader;
+public class Column<R, V> extends AnyColumn<R, V> {
 
     /**
      * Reads the value of a column.
@@ -32,8 +28,11 @@ public class Column<R, V> {
      * @param reader what finds its value in a row
      */
     public Column(String table, String name, Reader<R, V> reader) {
-        this.sql = Literals.column(table, name);
-        this.reader = reader;
+        this(table, name, reader, ColumnType.plain());
+    }
+
+    Column(String table, String name, Reader<R, V> reader, ColumnType<V> type) {
+        super(table, name, reader, type);
     }
 
     /** Returns whether it equals {@code value}. */
@@ -94,35 +93,5 @@ public class Column<R, V> {
     /** Returns whether it is at least another column. */
     public final BoolExpr<R> ge(Column<R, V> other) {
         return compare(Operator.GE, other);
-    }
-
-    /**
-     * Returns a value in SQL.
-     *
-     * @throws IllegalArgumentException if SQL cannot write it
-     */
-    String literal(V value) {
-        return Literals.of(value);
-    }
-
-    /** Returns the order of two values, that of SQL. */
-    int order(V a, V b) {
-        return Order.compare(a, b);
-    }
-
-    final String sql() {
-        return sql;
-    }
-
-    final V read(R row) {
-        return reader.read(row);
-    }
-
-    private BoolExpr<R> compare(Operator operator, V value) {
-        return new Comparison<>(this, operator, literal(Objects.requireNonNull(value)), row -> value);
-    }
-
-    private BoolExpr<R> compare(Operator operator, Column<R, V> other) {
-        return new Comparison<>(this, operator, other.sql, other.reader);
     }
 }

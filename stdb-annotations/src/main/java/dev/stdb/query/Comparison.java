@@ -8,7 +8,7 @@ package dev.stdb.query;
  * @param operand column or literal in SQL
  * @param value what finds the value of the operand
  */
-record Comparison<R, V>(Column<R, V> column, Operator operator, String operand, Column.Reader<R, V> value)
+record Comparison<R, V>(AnyColumn<R, V> column, Operator operator, String operand, Column.Reader<R, V> value)
         implements BoolExpr<R> {
 
     @Override

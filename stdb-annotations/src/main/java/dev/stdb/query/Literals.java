@@ -2,9 +2,11 @@ package dev.stdb.query;
 
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import dev.stdb.types.TimeDuration;
 import dev.stdb.types.Timestamp;
 import dev.stdb.types.Uuid;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -31,7 +33,7 @@ public final class Literals {
      * Returns a value in SQL; integers are signed.
      *
      * @param value a truth value, number, text, byte string, or one of {@link Identity}, {@link ConnectionId}, {@link
-     *     Uuid}, {@link Timestamp} and their likes of the JDK
+     *     Uuid}, {@link Timestamp}, {@link TimeDuration} and their likes of the JDK
      * @throws IllegalArgumentException if SQL cannot write it
      */
     public static String of(Object value) {
@@ -69,6 +71,10 @@ public final class Literals {
             return "'" + Timestamp.ofInstant(instant) + "'";
         } else if (value instanceof LocalDate date) {
             return Long.toString(date.toEpochDay());
+        } else if (value instanceof TimeDuration duration) {
+            return Long.toString(duration.micros());
+        } else if (value instanceof Duration duration) {
+            return of(TimeDuration.ofDuration(duration));
         }
         throw new IllegalArgumentException("SQL cannot write a value of this type: type="
                 + value.getClass().getName());

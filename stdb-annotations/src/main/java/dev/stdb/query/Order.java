@@ -1,7 +1,9 @@
 package dev.stdb.query;
 
+import dev.stdb.types.TimeDuration;
 import dev.stdb.types.Timestamp;
 import dev.stdb.types.Uuid;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -65,6 +67,8 @@ final class Order {
             return new Uuid(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
         } else if (value instanceof LocalDate date) {
             return date.toEpochDay();
+        } else if (value instanceof Duration duration) {
+            return TimeDuration.ofDuration(duration);
         }
         return value;
     }

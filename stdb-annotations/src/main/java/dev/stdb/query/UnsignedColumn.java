@@ -10,16 +10,6 @@ public final class UnsignedColumn<R, V extends Number> extends Column<R, V> {
 
     /** Creates a column, see {@link Column#Column}. */
     public UnsignedColumn(String table, String name, Reader<R, V> reader) {
-        super(table, name, reader);
-    }
-
-    @Override
-    String literal(V value) {
-        return Literals.ofUnsigned(value);
-    }
-
-    @Override
-    int order(V a, V b) {
-        return Order.compareUnsigned(a, b);
+        super(table, name, reader, ColumnType.unsigned());
     }
 }

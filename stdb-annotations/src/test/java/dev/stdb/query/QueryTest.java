@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stdb.types.ConnectionId;
 import dev.stdb.types.Identity;
+import dev.stdb.types.TimeDuration;
 import dev.stdb.types.Timestamp;
 import dev.stdb.types.Uuid;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,58 @@ class QueryTest {
                 .endsWith("WHERE (\"player\".\"online\" OR \"player\".\"level\" = 1) AND \"player\".\"online\"");
     }
 
+    private enum State {
+        WAITING,
+        DONE
+    }
+
+    private record Job(State state, State next, Optional<Integer> size, Optional<Integer> limit) {}
+
+    private static final EnumColumn<Job, State> STATE =
+            new EnumColumn<>("job", "state", Job::state, "WAITING", "IS_DONE");
+    private static final EnumColumn<Job, State> NEXT = new EnumColumn<>("job", "next", Job::next, "WAITING", "IS_DONE");
+    private static final OptionColumn<Job, Integer> SIZE =
+            new OptionColumn<>("job", "size", Job::size, ColumnType.unsigned());
+    private static final OptionColumn<Job, Integer> LIMIT =
+            new OptionColumn<>("job", "limit", Job::limit, ColumnType.unsigned());
+
+    private static void check(BoolExpr<Job> condition, String sql, Job meets, Job fails) {
+        assertThat(condition.toSql(false).replace("\"job\".", "")).isEqualTo(sql);
+        for (BoolExpr<Job> same : List.of(condition, condition.not().not())) {
+            assertThat(same.toSql(true)).isEqualTo(condition.toSql(true));
+            assertThat(same.matches(meets)).as(sql).isTrue();
+            assertThat(same.matches(fails)).as(sql).isFalse();
+            assertThat(same.not().matches(meets)).as("not " + sql).isFalse();
+        }
+    }
+
+    @Test
+    void enumsAreComparedByTheNamesOfTheDatabase() {
+        Job waiting = new Job(State.WAITING, State.DONE, Optional.empty(), Optional.empty());
+        Job done = new Job(State.DONE, State.DONE, Optional.empty(), Optional.empty());
+        check(STATE.eq(State.DONE), "\"state\" = 'IS_DONE'", done, waiting);
+        check(STATE.ne(State.DONE), "\"state\" <> 'IS_DONE'", waiting, done);
+        check(STATE.eq(NEXT), "\"state\" = \"next\"", done, waiting);
+        check(STATE.ne(NEXT), "\"state\" <> \"next\"", waiting, done);
+    }
+
+    @Test
+    void optionsArePresentAbsentOrEqual() {
+        Job none = new Job(State.DONE, State.DONE, Optional.empty(), Optional.empty());
+        Job one = new Job(State.DONE, State.DONE, Optional.of(1), Optional.empty());
+        Job largest = new Job(State.DONE, State.DONE, Optional.of(-1), Optional.of(-1));
+        check(SIZE.isPresent(), "\"size\" IS NOT NULL", one, none);
+        check(SIZE.isEmpty(), "\"size\" IS NULL", none, one);
+        check(SIZE.eq(-1), "\"size\" = 4294967295", largest, none);
+        check(SIZE.ne(-1), "\"size\" <> 4294967295", none, largest);
+        check(SIZE.eq(Optional.of(1)), "\"size\" = 1", one, largest);
+        check(SIZE.eq(Optional.empty()), "\"size\" IS NULL", none, largest);
+        check(SIZE.ne(Optional.of(1)), "\"size\" <> 1", none, one);
+        check(SIZE.ne(Optional.empty()), "\"size\" IS NOT NULL", one, none);
+        check(SIZE.eq(LIMIT), "\"size\" = \"limit\"", none, one);
+        check(SIZE.ne(LIMIT), "\"size\" <> \"limit\"", one, largest);
+    }
+
     /** Subscriptions have no NOT. */
     @Test
     void negationIsWrittenAsTheOpposite() {
@@ -174,6 +230,9 @@ class QueryTest {
                 .isEqualTo("'1970-01-01T00:00:01.500000Z'")
                 .isEqualTo(Literals.of(Instant.ofEpochMilli(1_500)));
         assertThat(Literals.of(LocalDate.of(1970, 2, 1))).isEqualTo("31");
+        assertThat(Literals.of(Duration.ofMillis(-1_500)))
+                .isEqualTo("-1500000")
+                .isEqualTo(Literals.of(TimeDuration.ofMicros(-1_500_000)));
         assertThatThrownBy(() -> Literals.of(Double.NaN))
                 .hasMessage("SQL has no literal for NaN: compare with a number");
         assertThatThrownBy(() -> Literals.of(new Object()))

@@ -64,6 +64,9 @@ final class Names {
     static final ClassName COLUMN = query("Column");
     static final ClassName BOOL_COLUMN = query("BoolColumn");
     static final ClassName UNSIGNED_COLUMN = query("UnsignedColumn");
+    static final ClassName ENUM_COLUMN = query("EnumColumn");
+    static final ClassName OPTION_COLUMN = query("OptionColumn");
+    static final ClassName COLUMN_TYPE = query("ColumnType");
     static final ClassName INDEXED_COLUMN = query("IndexedColumn");
 
     static final ClassName HANDLER_CONTEXT = runtime("HandlerContext");

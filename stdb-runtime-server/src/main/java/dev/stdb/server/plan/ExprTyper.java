@@ -67,7 +67,7 @@ final class ExprTyper {
         return extension(expr);
     }
 
-    /** Types what only ad-hoc queries have. */
+    /** Types what subscriptions do not have. */
     private TypedExpr extension(Expr expr) {
         if (expr instanceof Expr.Not not) {
             return new TypedExpr.Negation(type(not.operand(), PrimitiveType.BOOL));
@@ -87,7 +87,7 @@ final class ExprTyper {
 
     private TypedExpr membership(Expr.In in) {
         TypedExpr.ColumnRef column = columnOperand(in.operand());
-        if (!isNamedVariant(column.type())) {
+        if (!hasEquality(column.type())) {
             checkComparable("IN", column.type(), in.position());
         }
         List<TypedExpr.Constant> values = new ArrayList<>();
@@ -137,6 +137,9 @@ final class ExprTyper {
     }
 
     private TypedExpr constant(Expr.Literal literal, @Nullable AlgebraicType expected) {
+        if (dialect.isExtended() && expected != null && SpecialTypes.isOption(expected)) {
+            return payload(literal, expected);
+        }
         if (literal.kind() == Expr.LiteralKind.BOOL) {
             expect(expected, PrimitiveType.BOOL, literal.position());
             return new TypedExpr.Constant(PrimitiveType.BOOL, StoredValues.bool(literal));
@@ -149,12 +152,23 @@ final class ExprTyper {
         }
         if (literal.kind() == Expr.LiteralKind.STRING && isNamedVariant(expected)) {
             return new TypedExpr.Constant(expected, StoredValues.variant(literal, (SumType) expected));
+        } else if (isDuration(expected)) {
+            return new TypedExpr.Constant(expected, StoredValues.encode(literal, expected));
         }
-        byte[] special = dialect == Dialect.QUERY ? LiteralParser.namedFloat(literal, expected) : null;
+        byte[] special = dialect.isExtended() ? LiteralParser.namedFloat(literal, expected) : null;
         if (special != null) {
             return new TypedExpr.Constant(expected, special);
         }
         return new TypedExpr.Constant(expected, LiteralParser.parse(literal, expected));
+    }
+
+    /** Types a literal for an option: it is the payload. */
+    private TypedExpr payload(Expr.Literal literal, AlgebraicType option) {
+        TypedExpr.Constant payload = (TypedExpr.Constant) constant(literal, SpecialTypes.optionPayload(option));
+        BsatnWriter out = new BsatnWriter(1 + payload.bsatn().length);
+        out.writeTag(StoredValues.TAG_SOME);
+        out.writeRaw(payload.bsatn(), 0, payload.bsatn().length);
+        return new TypedExpr.Constant(option, out.toByteArray());
     }
 
     private TypedExpr sender(Expr.Sender parameter, @Nullable AlgebraicType expected) {
@@ -186,15 +200,36 @@ final class ExprTyper {
             right = type(comparison.right(), left.type());
         }
         boolean equality = comparison.op() == Expr.CompareOp.EQ || comparison.op() == Expr.CompareOp.NE;
-        if (!equality || !isNamedVariant(left.type())) {
-            checkComparable(comparison.op().symbol(), left.type(), comparison.position());
+        if (isDuration(left.type()) || equality && hasEquality(left.type())) {
+            return new TypedExpr.Comparison(comparison.op(), left, right);
+        } else if (hasEquality(left.type())) {
+            throw invalidOperator(
+                    comparison.op().symbol(),
+                    left.type(),
+                    comparison.position(),
+                    "values of this type have no order: compare them with = and <>");
         }
+        checkComparable(comparison.op().symbol(), left.type(), comparison.position());
         return new TypedExpr.Comparison(comparison.op(), left, right);
     }
 
-    /** Returns whether ad-hoc queries may test values of a type for equality by the names of variants. */
+    /** Returns whether values of a type may be tested for equality, though the original cannot compare them. */
+    private boolean hasEquality(AlgebraicType type) {
+        if (dialect.isExtended() && SpecialTypes.isOption(type)) {
+            AlgebraicType payload = SpecialTypes.optionPayload(type);
+            return SpecialTypes.isComparable(payload) || hasEquality(payload);
+        }
+        return isNamedVariant(type) || isDuration(type);
+    }
+
+    /** Returns whether a type has values that are written as the names of variants. */
     private boolean isNamedVariant(AlgebraicType type) {
-        return dialect == Dialect.QUERY && type instanceof SumType && SpecialTypes.isPlainEnum(type);
+        return dialect.isExtended() && type instanceof SumType && SpecialTypes.isPlainEnum(type);
+    }
+
+    /** Returns whether a type has durations, which have an order. */
+    private boolean isDuration(AlgebraicType type) {
+        return dialect.isExtended() && SpecialTypes.isTimeDuration(type);
     }
 
     /** Makes sure that an operator accepts a type. */

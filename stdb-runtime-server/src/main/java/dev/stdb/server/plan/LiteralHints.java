@@ -15,7 +15,7 @@ final class LiteralHints {
     /** Returns what to compare a column of a type with. */
     static String compared(AlgebraicType type) {
         if (SpecialTypes.isOption(type)) {
-            return "options are only tested with IS NULL and IS NOT NULL";
+            return "ad-hoc statements and views test options with IS NULL, and compare them with a payload";
         }
         String known = known(type);
         return known == null ? "values of this type cannot be compared" : known;

@@ -27,7 +27,7 @@ import java.time.Duration;
 final class StoredValues {
     private static final byte[] FALSE = {0};
     private static final byte[] TRUE = {1};
-    private static final int TAG_SOME = 0;
+    static final int TAG_SOME = 0;
     private static final int TAG_NONE = 1;
 
     private StoredValues() {}

@@ -85,6 +85,15 @@ public final class TypeChecker {
         return query(select, Dialect.SUBSCRIPTION).select();
     }
 
+    /**
+     * Checks a SELECT that a view yields.
+     *
+     * @throws SqlException if a name is unknown or a type does not fit
+     */
+    public TypedSelect checkViewQuery(Statement.Select select) {
+        return query(select, Dialect.VIEW).select();
+    }
+
     private TypedQuery query(Statement.Select select, Dialect dialect) {
         Scope scope = new Scope(tables);
         ExprTyper typer = new ExprTyper(scope, sender, dialect);

@@ -51,7 +51,7 @@ final class AstBuilder {
     AstBuilder(Dialect dialect, TokenStream tokens, SqlParameters parameters) {
         this.dialect = dialect;
         this.text = new SqlText(tokens);
-        this.exprs = new ExprBuilder(text, dialect == Dialect.QUERY, parameters);
+        this.exprs = new ExprBuilder(text, dialect.isExtended(), parameters);
     }
 
     /** Builds a statement of the query grammar. */
@@ -124,12 +124,12 @@ final class AstBuilder {
 
     private Statement.Select query(QueryContext tree) {
         if (!tree.setOperation().isEmpty()) {
-            throw unsupported(dialect == Dialect.SUBSCRIPTION ? "Unsupported set operation: " : "Unsupported: ", tree);
+            throw unsupported(dialect.isOfWholeRows() ? "Unsupported set operation: " : "Unsupported: ", tree);
         }
         Tails tails = tails(tree);
         QueryTermContext term = tree.queryTerm();
         if (term.select() == null) {
-            throw unsupported(dialect == Dialect.SUBSCRIPTION ? "Unsupported set operation: " : "Unsupported: ", term);
+            throw unsupported(dialect.isOfWholeRows() ? "Unsupported set operation: " : "Unsupported: ", term);
         }
         return select(term.select(), tails);
     }
@@ -147,7 +147,7 @@ final class AstBuilder {
         Expr.Literal limit = null;
         Expr.Literal offset = null;
         for (QueryTailContext tail : tree.queryTail()) {
-            if (dialect == Dialect.SUBSCRIPTION) {
+            if (dialect.isOfWholeRows()) {
                 throw unsupported(tree, tail, null);
             } else if (tail instanceof OrderTailContext order && orderBy.isEmpty() && limit == null && offset == null) {
                 for (OrderItemContext item : order.orderItem()) {
@@ -230,16 +230,16 @@ final class AstBuilder {
                 ? tree.selectQuantifier()
                 : tree.intoClause() != null
                         ? tree.intoClause()
-                        : tree.groupClause() != null && dialect == Dialect.SUBSCRIPTION
+                        : tree.groupClause() != null && dialect.isOfWholeRows()
                                 ? tree.groupClause()
                                 : tree.havingClause();
         if (refused != null) {
-            String prefix = dialect == Dialect.SUBSCRIPTION ? "Unsupported SELECT: " : "Unsupported: ";
+            String prefix = dialect.isOfWholeRows() ? "Unsupported SELECT: " : "Unsupported: ";
             throw new SqlException(
                     SqlErrorCode.SQL_UNSUPPORTED,
                     prefix + text.of(tree),
                     ExprBuilder.positionOf(refused),
-                    distinct && dialect == Dialect.QUERY ? "GROUP BY the columns instead of DISTINCT" : null);
+                    distinct && !dialect.isOfWholeRows() ? "GROUP BY the columns instead of DISTINCT" : null);
         }
         if (tree.fromClause() == null) {
             throw new SqlException(
@@ -354,7 +354,7 @@ final class AstBuilder {
     }
 
     private Projection wholeRowsOnly(Projection projection, SelectItemContext first) {
-        if (dialect == Dialect.SUBSCRIPTION) {
+        if (dialect.isOfWholeRows()) {
             throw new SqlException(
                     SqlErrorCode.SQL_UNSUPPORTED,
                     "Column projections are not supported in subscriptions; Subscriptions must return a table type",
@@ -370,7 +370,7 @@ final class AstBuilder {
         List<ExprContext> arguments =
                 tree.exprList() == null ? List.of() : tree.exprList().expr();
         Expr.Column column = arguments.size() == 1 ? exprs.column(arguments.get(0)) : null;
-        boolean fits = star ? function == AggregateFunction.COUNT : column != null && dialect == Dialect.QUERY;
+        boolean fits = star ? function == AggregateFunction.COUNT : column != null && !dialect.isOfWholeRows();
         if (function == null || tree.DISTINCT() != null || !fits) {
             throw unsupported("Unsupported aggregate function: ", tree);
         }

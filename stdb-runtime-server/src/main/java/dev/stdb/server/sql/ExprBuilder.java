@@ -46,7 +46,7 @@ final class ExprBuilder {
     /**
      * Creates a builder.
      *
-     * @param extended whether the forms that only ad-hoc queries have are welcome
+     * @param extended whether the forms that subscriptions do not have are welcome
      * @param parameters values of parameters
      */
     ExprBuilder(SqlText text, boolean extended, SqlParameters parameters) {
@@ -104,7 +104,7 @@ final class ExprBuilder {
         return tree instanceof ParamExprContext && tree.getText().equals(SENDER);
     }
 
-    /** Builds what only ad-hoc queries have, or nothing if the expression is anything else. */
+    /** Builds what subscriptions do not have, or nothing if the expression is anything else. */
     private @Nullable Expr extension(ExprContext tree) {
         if (tree instanceof NotExprContext not) {
             return new Expr.Not(condition(not.expr()), positionOf(tree));

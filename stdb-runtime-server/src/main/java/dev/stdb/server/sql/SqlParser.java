@@ -60,8 +60,23 @@ public final class SqlParser {
      * @throws SqlException if the text is too long, malformed, or uses what the dialect leaves out
      */
     public static Statement.Select parseSubscription(String sql) {
+        return parseWholeRows(sql, Dialect.SUBSCRIPTION);
+    }
+
+    /**
+     * Parses one SELECT that a view yields: of the subscription grammar, with the conditions of ad-hoc queries.
+     *
+     * @param sql the text; one trailing semicolon is fine
+     * @return its syntax tree, with a projection of whole rows and without limit
+     * @throws SqlException if the text is too long, malformed, or uses what the dialect leaves out
+     */
+    public static Statement.Select parseViewQuery(String sql) {
+        return parseWholeRows(sql, Dialect.VIEW);
+    }
+
+    private static Statement.Select parseWholeRows(String sql, Dialect dialect) {
         GuardedParser parser = parser(sql);
-        return new AstBuilder(Dialect.SUBSCRIPTION, parser.getTokenStream(), SqlParameters.NONE)
+        return new AstBuilder(dialect, parser.getTokenStream(), SqlParameters.NONE)
                 .subscription(parser.subscriptionInput().statement());
     }
 

@@ -169,7 +169,7 @@ final class ViewEvaluator {
 
     private static TypedSelect compile(ViewTable instance, String sql, Tx tx) {
         TypedSelect select = new TypeChecker(tx.catalog()::tableOfModules, instance.caller())
-                .checkSelect(SqlParser.parseSubscription(sql));
+                .checkViewQuery(SqlParser.parseViewQuery(sql));
         if (select.usesSender()) {
             throw new BadResultException("the query of a view has no parameters: " + sql);
         }

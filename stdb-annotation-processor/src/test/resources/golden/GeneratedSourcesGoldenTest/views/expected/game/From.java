@@ -5,6 +5,7 @@ import dev.stdb.query.Column;
 import dev.stdb.query.IndexedColumn;
 import dev.stdb.query.TableQuery;
 import dev.stdb.types.Identity;
+import dev.stdb.types.TimeDuration;
 import javax.annotation.processing.Generated;
 
 /**
@@ -109,6 +110,13 @@ public final class From {
          */
         public BoolColumn<Player> online() {
             return new BoolColumn<Player>("player", "online", Player::online);
+        }
+
+        /**
+         * Returns column {@code played}.
+         */
+        public Column<Player, TimeDuration> played() {
+            return new Column<Player, TimeDuration>("player", "played", Player::played);
         }
 
         /**
