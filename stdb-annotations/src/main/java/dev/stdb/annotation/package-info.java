@@ -21,7 +21,7 @@
  *   <tr><td>{@code BigInteger} with {@link dev.stdb.annotation.I128}, {@link dev.stdb.annotation.U128},
  *       {@link dev.stdb.annotation.I256} or {@link dev.stdb.annotation.U256}</td><td>i128 to u256</td></tr>
  *   <tr><td>{@code byte[]}, {@code List<T>}, {@code Optional<T>}</td><td>bytes, array, option</td></tr>
- *   <tr><td>record</td><td>product</td></tr>
+ *   <tr><td>record, also with concrete type arguments</td><td>product</td></tr>
  *   <tr><td>enum</td><td>sum of units</td></tr>
  *   <tr><td>sealed interface of records</td><td>sum; the payload of a variant is the record's product, or unit if it
  *   has no

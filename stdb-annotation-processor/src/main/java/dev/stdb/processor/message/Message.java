@@ -81,7 +81,12 @@ public enum Message {
     LIST_OF_BYTES("%s with elements @U8 is a byte string in the database, which clients have as byte[]. Write byte[], "
             + "or %s<@U16 Integer>."),
     TYPE_ARGUMENT_MISSING("%s needs concrete type arguments. Write for example %s."),
-    TYPE_GENERIC("Type %s has type parameters. Declare one type for each use, without parameters."),
+    TYPE_GENERIC("Type %s has type parameters, which only records have that are types of columns, parameters or "
+            + "elements. Declare it without."),
+    TYPE_ARGUMENTS_NESTED("The name of %s in the database would have more than %s characters. Declare a record without "
+            + "type parameters; one that contains itself must do so with the same type arguments."),
+    TYPE_ARGUMENTS_REPEATED("%s is %s in the database, as the same record is elsewhere with other type arguments that "
+            + "are stored alike. Use the same Java types in both places."),
     TYPE_NOT_ACCESSIBLE("Generated code in package %s cannot see %s. Make it and the types around it public, or move "
             + "it into that package."),
     TYPE_NAME_REPEATED("Type name %s is also used by %s. Give one of them another name with @Name."),

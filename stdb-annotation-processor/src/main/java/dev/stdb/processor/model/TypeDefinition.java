@@ -30,15 +30,18 @@ public sealed interface TypeDefinition {
     }
 
     /**
-     * Product: a record.
+     * Product: a record, with some arguments if it has type parameters.
      *
      * @param name source name
      * @param javaName class
+     * @param arguments what its type parameters stand for, boxed; none if it has none
      * @param fields components in order
      */
-    record RecordDefinition(String name, JavaName javaName, List<Field> fields) implements Declared {
-        /** Copies the fields. */
+    record RecordDefinition(String name, JavaName javaName, List<TypeUse> arguments, List<Field> fields)
+            implements Declared {
+        /** Copies the lists. */
         public RecordDefinition {
+            arguments = List.copyOf(arguments);
             fields = List.copyOf(fields);
         }
     }

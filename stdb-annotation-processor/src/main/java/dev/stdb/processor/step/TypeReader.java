@@ -46,6 +46,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -68,6 +69,7 @@ import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.TypeVariable;
 import javax.lang.model.type.WildcardType;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +120,17 @@ final class TypeReader {
             U16.class, new Larger(TypeKind.INT, Scalar.U16),
             U32.class, new Larger(TypeKind.LONG, Scalar.U32));
 
+    /** Longest name of a record with type arguments, in characters. */
+    private static final int GENERIC_NAME_MAX = 120;
+
+    /**
+     * Class of the module, with arguments if it has type parameters.
+     *
+     * @param qualifiedName its qualified name
+     * @param arguments the arguments
+     */
+    private record Instance(String qualifiedName, List<TypeUse> arguments) {}
+
     private final Report report;
     private final String packageName;
     private final Collection<TypeElement> roots;
@@ -129,12 +142,18 @@ final class TypeReader {
     private String path = "";
     private final Set<TypeElement> read = new LinkedHashSet<>();
     private final List<@Nullable TypeDefinition> definitions = new ArrayList<>();
-    private final Map<String, Integer> slots = new HashMap<>();
+    private final Map<Instance, Integer> slots = new HashMap<>();
 
     /** Names of the types by slot, complete or not. */
     private final List<String> slotNames = new ArrayList<>();
 
     private final Map<String, String> ownersByName = new HashMap<>();
+
+    /** What the type parameters of the record that is being read stand for. */
+    private Map<Element, TypeUse> bindings = Map.of();
+
+    /** Whether a record with type arguments had too long a name. */
+    private boolean isEndless;
 
     /**
      * Creates a reader.
@@ -258,6 +277,10 @@ final class TypeReader {
         if (type.getKind() == TypeKind.ERROR) {
             throw new UnresolvedTypeException(type.toString());
         }
+        TypeUse bound = marks.isEmpty() ? bound(type) : null;
+        if (bound != null) {
+            return bound;
+        }
         Scalar scalar = scalar(type, marks, where);
         if (scalar != null) {
             return new ScalarUse(scalar, !type.getKind().isPrimitive());
@@ -282,6 +305,11 @@ final class TypeReader {
         }
         report.add(where, Message.TYPE_UNSUPPORTED, Mirrors.display(type));
         return null;
+    }
+
+    /** Returns what a type parameter of the record that is being read stands for; null for any other type. */
+    private @Nullable TypeUse bound(TypeMirror type) {
+        return type instanceof TypeVariable variable ? bindings.get(variable.asElement()) : null;
     }
 
     /** Returns whether {@link #scalar} is responsible for the type, so that its null means a reported problem. */
@@ -445,19 +473,54 @@ final class TypeReader {
             report.add(where, Message.TYPE_EMPTY, element.getSimpleName());
             return null;
         }
-        return new NamedUse(define(element, where));
+        return Records.isRecord(element) && !element.getTypeParameters().isEmpty()
+                ? readGeneric(type, element, where)
+                : new NamedUse(define(element, where));
+    }
+
+    /** Reads a record with type arguments, each list of which makes a type of its own. */
+    private @Nullable TypeUse readGeneric(DeclaredType type, TypeElement element, Element where) {
+        if (isArgumentMissing(type, where)) {
+            String simple = element.getSimpleName().toString();
+            String example = String.join(
+                    ", ", Collections.nCopies(element.getTypeParameters().size(), "String"));
+            report.add(where, Message.TYPE_ARGUMENT_MISSING, simple, simple + "<" + example + ">");
+            return null;
+        }
+        List<TypeUse> arguments = new ArrayList<>();
+        for (int i = 0; i < type.getTypeArguments().size(); i++) {
+            TypeUse argument = readArgument(type, i, where);
+            if (argument == null) {
+                return null;
+            }
+            arguments.add(argument);
+        }
+        String name = sourceName(element, element) + nameOf(arguments);
+        if (name.length() > GENERIC_NAME_MAX) {
+            isEndless = true;
+            report.add(where, Message.TYPE_ARGUMENTS_NESTED, element.getSimpleName(), GENERIC_NAME_MAX);
+        }
+        // Once a record has contained itself with ever longer arguments, any other use may do so, too.
+        return isEndless ? null : new NamedUse(define(element, arguments, where));
+    }
+
+    /** Returns the end of the name of a record with type arguments. */
+    private String nameOf(List<TypeUse> arguments) {
+        return arguments.isEmpty()
+                ? ""
+                : arguments.stream().map(this::nameOf).collect(Collectors.joining("And", "Of", ""));
     }
 
     private static boolean isPlainClass(TypeElement element) {
         return element.getKind() == ElementKind.CLASS && !Records.isRecord(element);
     }
 
-    private static boolean isArgumentMissing(DeclaredType type, Element where) {
+    private boolean isArgumentMissing(DeclaredType type, Element where) {
         return type.getTypeArguments().isEmpty()
                 || type.getTypeArguments().stream()
                         .map(argument -> withoutWildcard(argument, where))
-                        .anyMatch(argument ->
-                                argument.getKind() == TypeKind.WILDCARD || argument.getKind() == TypeKind.TYPEVAR);
+                        .anyMatch(argument -> argument.getKind() == TypeKind.WILDCARD
+                                || argument.getKind() == TypeKind.TYPEVAR && bound(argument) == null);
     }
 
     private @Nullable TypeUse readArgument(DeclaredType type, int index, Element where) {
@@ -617,17 +680,22 @@ final class TypeReader {
      * @param where the element that uses it, for problems with the type itself
      */
     int define(TypeElement element, Element where) {
+        return define(element, List.of(), where);
+    }
+
+    private int define(TypeElement element, List<TypeUse> arguments, Element where) {
         String qualified = element.getQualifiedName().toString();
-        Integer known = slots.get(qualified);
+        Instance instance = new Instance(qualified, arguments);
+        Integer known = slots.get(instance);
         if (known != null) {
             return known;
         }
         int slot = definitions.size();
         definitions.add(null);
         slotNames.add(element.getSimpleName().toString());
-        slots.put(qualified, slot);
+        slots.put(instance, slot);
         read.add(element);
-        if (!element.getTypeParameters().isEmpty()) {
+        if (element.getTypeParameters().size() != arguments.size()) {
             report.add(where, Message.TYPE_GENERIC, element.getSimpleName());
             return slot;
         }
@@ -638,23 +706,38 @@ final class TypeReader {
                     packageName,
                     javaName(element).qualified());
         }
-        String name = sourceName(element, element);
+        String name = sourceName(element, element) + nameOf(arguments);
         slotNames.set(slot, name);
         String other = ownersByName.putIfAbsent(NameCase.pascal(name), qualified);
-        if (other != null) {
+        if (qualified.equals(other)) {
+            report.add(where, Message.TYPE_ARGUMENTS_REPEATED, element.getSimpleName(), name);
+        } else if (other != null) {
             report.add(element, Message.TYPE_NAME_REPEATED, name, other);
         }
         definitions.set(
                 slot,
                 Records.isRecord(element)
-                        ? readRecord(element, name)
+                        ? readRecord(element, name, arguments)
                         : element.getKind() == ElementKind.ENUM
                                 ? readEnum(element, name)
                                 : readSum(element, name, where));
         return slot;
     }
 
-    private @Nullable TypeDefinition readRecord(TypeElement element, String name) {
+    private TypeDefinition readRecord(TypeElement element, String name, List<TypeUse> arguments) {
+        Map<Element, TypeUse> outerBindings = bindings;
+        bindings = new HashMap<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            bindings.put(element.getTypeParameters().get(i), arguments.get(i));
+        }
+        try {
+            return new RecordDefinition(name, javaName(element), arguments, readFields(element));
+        } finally {
+            bindings = outerBindings;
+        }
+    }
+
+    private List<Field> readFields(TypeElement element) {
         List<Field> fields = new ArrayList<>();
         Map<String, String> canonical = new HashMap<>();
         for (Element component : Records.components(element)) {
@@ -673,7 +756,7 @@ final class TypeReader {
                 fields.add(new Field(fieldName, component.getSimpleName().toString(), type));
             }
         }
-        return new RecordDefinition(name, javaName(element), fields);
+        return fields;
     }
 
     private @Nullable TypeDefinition readEnum(TypeElement element, String name) {

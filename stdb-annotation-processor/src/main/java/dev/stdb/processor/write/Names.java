@@ -12,6 +12,7 @@ import dev.stdb.processor.model.ReducerModel;
 import dev.stdb.processor.model.Scalar;
 import dev.stdb.processor.model.TableModel;
 import dev.stdb.processor.model.TypeDefinition.Declared;
+import dev.stdb.processor.model.TypeDefinition.RecordDefinition;
 import dev.stdb.processor.model.TypeUse;
 import dev.stdb.processor.model.TypeUse.ListUse;
 import dev.stdb.processor.model.TypeUse.MapUse;
@@ -238,7 +239,14 @@ final class Names {
         if (use instanceof ResultUse result) {
             return ParameterizedTypeName.get(ClassName.get(Result.class), boxed(result.ok()), boxed(result.error()));
         }
-        return java(((Declared) module.types().get(((NamedUse) use).slot())).javaName());
+        Declared definition = (Declared) module.types().get(((NamedUse) use).slot());
+        ClassName name = java(definition.javaName());
+        if (definition instanceof RecordDefinition product
+                && !product.arguments().isEmpty()) {
+            return ParameterizedTypeName.get(
+                    name, product.arguments().stream().map(this::boxed).toArray(TypeName[]::new));
+        }
+        return name;
     }
 
     /** Returns the Java type of a value as a type argument. */
