@@ -2,10 +2,11 @@ package dev.stdb.maven.wasm;
 
 import dev.stdb.trace.AuthorCode;
 import java.io.File;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,67 +49,30 @@ final class CompilerProblems {
     private static final Pattern MISSING =
             Pattern.compile("(?:Method|Class|Field) (java\\.[\\w.$]+).* was not found", Pattern.DOTALL);
 
-    /** What to take instead of a member; the first prefix that fits counts. */
-    private static final Map<String, String> REMEDIES = remedies();
-
-    private static final String CLOCK = "use the time of the call, ctx.timestamp(), or ctx.now() in a procedure";
-    private static final String ONE_THREAD =
-            "a module has one thread; call a scheduled reducer, or wait with ctx.sleep() in a procedure";
-    private static final String LOG = "use ctx.log()";
-
     /** What TeaVM's library writes characters with, by what authors reach it through. */
     private static final Map<String, String> CONSOLES = Map.of(
             "org.teavm.backend.wasm.runtime.WasmGCSupport.putCharStdout", "java.lang.System.out",
             "org.teavm.backend.wasm.runtime.WasmGCSupport.putCharStderr", "java.lang.System.err");
 
-    private static final String NO_NAMES_OF_CHARACTERS = "modules have no names of characters; compare code points";
+    private static final MethodReference INTERN = new MethodReference(String.class, "intern", String.class);
+
+    private static final List<MethodReference> WEAK_REFERENCES = List.of(
+            new MethodReference(WeakReference.class, "<init>", Object.class, ReferenceQueue.class, void.class),
+            new MethodReference(WeakReference.class, "<init>", Object.class, void.class));
+
+    private static final Set<String> IMPORTS_OF_WEAK_REFERENCES = Set.of("createWeakRef", "deref");
 
     /** Members whose imports TeaVM makes while it generates code. */
     private static final List<MethodReference> FOREIGN_WITHOUT_IMPORT = List.of(
-            new MethodReference(String.class, "intern", String.class),
-            new MethodReference(Thread.class, "start", void.class));
+            INTERN,
+            new MethodReference(Thread.class, "start", void.class),
+            WEAK_REFERENCES.get(0),
+            WEAK_REFERENCES.get(1));
 
     /** Classes that the library has, but that start threads as soon as they are made. */
     private static final Set<String> FOREIGN_CLASSES = Set.of("java.util.Timer");
 
     private CompilerProblems() {}
-
-    private static Map<String, String> remedies() {
-        Map<String, String> texts = new LinkedHashMap<>();
-        texts.put("java.util.UUID.randomUUID", "use ctx.newUuidV4() or ctx.newUuidV7()");
-        texts.put("java.util.UUID.nameUUIDFromBytes", "use new UUID(…)");
-        texts.put("java.lang.System.currentTimeMillis", CLOCK);
-        texts.put("java.lang.System.nanoTime", CLOCK);
-        texts.put("java.lang.Math.random", "use ctx.random()");
-        texts.put("java.security.SecureRandom", "use ctx.random(), which is no secret");
-        texts.put("java.util.SplittableRandom", "use java.util.Random");
-        texts.put("java.lang.Character.getName", NO_NAMES_OF_CHARACTERS);
-        texts.put("java.lang.Character.codePointOf", NO_NAMES_OF_CHARACTERS);
-        texts.put("java.lang.Character$", "compare code points, or use Character.getType and Character.isLetter");
-        texts.put("java.nio.charset.Charset.availableCharsets", "use those of StandardCharsets");
-        texts.put("java.io.InputStreamReader", "use new String(bytes, charset) and StringReader");
-        texts.put("java.io.OutputStreamWriter", "use StringWriter and String.getBytes(charset)");
-        texts.put("java.nio.charset.CharsetDecoder", "use decode(ByteBuffer)");
-        texts.put("java.nio.charset.CharsetEncoder", "use encode(CharBuffer)");
-        texts.put("java.util.Base64", "use encode and decode of byte arrays");
-        texts.put("java.lang.String.intern", "compare texts by equals");
-        texts.put("java.lang.Thread", ONE_THREAD);
-        texts.put("java.util.Timer", ONE_THREAD);
-        texts.put("java.util.concurrent", ONE_THREAD);
-        texts.put("java.security.MessageDigest", "java.util.zip.CRC32 is available");
-        texts.put("java.lang.ref", "keep an ordinary reference");
-        texts.put("java.util.WeakHashMap", "use HashMap");
-        texts.put("java.util.logging", LOG);
-        texts.put("java.io.PrintStream", LOG);
-        texts.put("java.lang.Throwable.printStackTrace", LOG);
-        texts.put("java.util.Scanner", "use String.split or StringTokenizer");
-        texts.put("java.io.File", "store data in tables");
-        texts.put("java.nio.file", "store data in tables");
-        texts.put("java.net", "ask other servers with ctx.http() in a procedure");
-        texts.put("java.time.LocalDate.EPOCH", "use LocalDate.ofEpochDay(0)");
-        texts.put("org.teavm.backend.wasm.runtime.WasmGCSupport.putCharStd", LOG);
-        return texts;
-    }
 
     /**
      * Describes every problem of a finished run; an empty list means that the output is usable.
@@ -181,7 +145,7 @@ final class CompilerProblems {
         }
         boolean missing = library.resolve(called) == null
                 || RefusedMembers.refuses(called)
-                || REMEDIES.containsKey(nameOf(called))
+                || Remedy.isOf(nameOf(called))
                 || FOREIGN_WITHOUT_IMPORT.contains(called)
                 || isForeign(importOf(library, called));
         return missing ? nameOf(called) : null;
@@ -229,13 +193,20 @@ final class CompilerProblems {
                 return usesOf(info, new CallLocation(reference), null, "");
             }
         }
-        if (name.contains("string") || name.contains("String")) {
-            MethodReference intern = new MethodReference(String.class, "intern", String.class);
-            if (info.getMethod(intern) != null) {
-                return usesOf(info, new CallLocation(intern), null, "");
+        for (MethodReference member : membersBehind(name)) {
+            if (info.getMethod(member) != null) {
+                return usesOf(info, new CallLocation(member), null, "");
             }
         }
         return List.of("a class of the library that the module uses needs a browser");
+    }
+
+    /** Returns members for which TeaVM makes an import while it generates code. */
+    private static List<MethodReference> membersBehind(String name) {
+        if (IMPORTS_OF_WEAK_REFERENCES.contains(name)) {
+            return WEAK_REFERENCES;
+        }
+        return name.contains("string") || name.contains("String") ? List.of(INTERN) : List.of();
     }
 
     private static @Nullable AnnotationReader importOf(ClassReaderSource classes, MethodReference reference) {
@@ -340,12 +311,11 @@ final class CompilerProblems {
     }
 
     private static String unavailable(String member, String cause) {
-        String remedy = remedyFor(member);
-        if (remedy.isEmpty()) {
-            remedy = remedyFor(cause);
-        }
-        return shownName(member, cause) + " is not available inside a database module"
-                + (remedy.isEmpty() ? "" : "; " + remedy);
+        String cure = Remedy.of(member)
+                .or(() -> Remedy.of(cause))
+                .map(remedy -> "; " + remedy.cure())
+                .orElse("");
+        return shownName(member, cause) + " is not available inside a database module" + cure;
     }
 
     private static String shownName(String member, String cause) {
@@ -355,14 +325,6 @@ final class CompilerProblems {
             return console;
         }
         return isKnown ? member : "a member of the library";
-    }
-
-    private static String remedyFor(String member) {
-        return REMEDIES.entrySet().stream()
-                .filter(remedy -> member.startsWith(remedy.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse("");
     }
 
     private static String nameOf(MethodReference method) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CompositeKeyTest {
     @ParameterizedTest
     @EnumSource
+    @Covers("@PrimaryKey")
     void rowsAreFoundReplacedAndDeletedByTheKey(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("keys"))) {
             assertThat(module.call("add", "[\"ann\", 1, 10]")).isEqualTo("ok");
@@ -47,6 +48,7 @@ final class CompositeKeyTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers("@AutoInc")
     void partOfTheKeyCountsByItself(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("keys"))) {
             assertThat(module.call("write", "[7, \"a\"]")).isEqualTo("ok");

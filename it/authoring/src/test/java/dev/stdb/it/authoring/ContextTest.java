@@ -15,6 +15,7 @@ final class ContextTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers("@Init")
     void claimsAreThoseOfTheCallersToken(Host host) {
         try (HostedModule module = module(host)) {
             String claims = "{\"sub\":\"anna\",\"iss\":\"https://id.example\",\"aud\":[\"game\",7],\"n\":{\"sub\":1},"
@@ -106,6 +107,7 @@ final class ContextTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({"@Reducer.access", "@Reducer.access=PRIVATE", "Access.PRIVATE"})
     void privateReducersAreForTheOwner(Host host) {
         try (HostedModule module = module(host)) {
             assertThat(module.callAsStranger("for_the_owner")).isEqualTo("no such reducer");
@@ -115,6 +117,7 @@ final class ContextTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers("@Reducer")
     void refusalsReachTheCallerAndUndoEverything(Host host) {
         try (HostedModule module = module(host)) {
             assertThat(module.callAsStranger("refuse")).isEqualTo("no");

@@ -3,42 +3,65 @@ package dev.stdb.it.authoring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stdb.annotation.Table;
+import dev.stdb.harness.TestDatabase;
+import dev.stdb.it.authoring.ModuleSource.Host;
+import dev.stdb.maven.task.LintRule;
+import dev.stdb.maven.wasm.Remedy;
 import dev.stdb.processor.message.Message;
 import dev.stdb.processor.model.Scalar;
 import dev.stdb.processor.model.TypeUse;
+import dev.stdb.server.guest.ModuleErrorCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each annotation, attribute, constant and type that authors have is in a module that a test runs in both hosts, and
- * each diagnostic of the processor has a source that causes it, which {@code MessageTest} compiles. Attributes with few
- * values have each of them. {@code target/coverage.txt} lists what is covered by what.
+ * Each annotation, attribute, constant and type that authors have, and each diagnostic, is covered by a test that runs
+ * in both hosts, which says so with {@link Covers}; attributes with few values have each of them. A text that the
+ * test's class runs has it, too. {@code target/coverage.txt} lists what is covered by what.
  */
 final class CoverageTest {
     private static final Path RESOURCES = Path.of("src/test/resources/modules");
     private static final Path TESTS = Path.of("src/test/java/dev/stdb/it/authoring");
-    private static final Path MISTAKES = Path.of("../../stdb-annotation-processor/src/test/resources/negative");
+    private static final Path ROOT = Path.of("../..");
 
-    /** What is covered, with the modules and tests that do it. */
+    /** How a class names a module that it runs. */
+    private static final Pattern MODULE = Pattern.compile("ModuleSource\\.of\\(\\s*\"([\\w-]+)\"[,)]");
+
+    /** Where a class names what it does not run. */
+    private static final Pattern TALK =
+            Pattern.compile("/\\*\\*.*?\\*/|@Covers\\((?:\\{[^}]*}|[^)]*)\\)", Pattern.DOTALL);
+
+    /** What is covered, with the tests that do it. */
     private static final Map<String, List<String>> COVERED = new TreeMap<>();
 
-    private final Map<String, String> texts = textsOfBothHosts();
+    /** Enums with the texts of diagnostics. */
+    private static final List<Class<? extends Enum<?>>> DIAGNOSTICS =
+            List.of(Message.class, Remedy.class, LintRule.class, ModuleErrorCode.class);
+
+    private final Map<String, List<Method>> covering = covering();
+    private final Map<Class<?>, String> textsByTest = new HashMap<>();
     private final List<String> missing = new ArrayList<>();
 
-    CoverageTest() throws IOException {}
+    CoverageTest() throws IOException, ReflectiveOperationException {}
 
     @AfterAll
     static void list() throws IOException {
@@ -48,7 +71,44 @@ final class CoverageTest {
     }
 
     @Test
-    void annotationsAndTheirAttributesRunInBothHosts() throws IOException, ReflectiveOperationException {
+    void everythingIsCovered() throws IOException, ReflectiveOperationException {
+        requireAnnotations();
+        requireTypes();
+        requireDiagnostics();
+        assertThat(missing).isEmpty();
+
+        Set<String> unknown = new TreeSet<>(covering.keySet());
+        unknown.removeAll(COVERED.keySet());
+        assertThat(unknown).as("names in @Covers of what does not exist").isEmpty();
+        assertThat(COVERED).hasSizeGreaterThan(250);
+    }
+
+    @Test
+    void testsThatCoverRunInBothHosts() {
+        assertThat(covering.values().stream().flatMap(List::stream).distinct()).allMatch(BothHosts::run);
+    }
+
+    @Test
+    void testsOfOneHostAreTold() throws ReflectiveOperationException {
+        assertThat(BothHosts.run(ErrorClientTest.class.getDeclaredMethod(
+                        "theGeneratedClientReadsTheValuesOfRefusals", TestDatabase.class)))
+                .isTrue();
+        assertThat(BothHosts.run(ReleaseTest.class.getDeclaredMethod("patternsRun", int.class)))
+                .isFalse();
+        assertThat(BothHosts.run(CompositeKeyTest.class.getDeclaredMethod("theDefinitionHasNoPrimaryKey")))
+                .isFalse();
+        assertThat(BothHosts.run(getClass().getDeclaredMethod("inOneHost", Host.class)))
+                .isFalse();
+    }
+
+    /** Looks like a test with both hosts. */
+    @ParameterizedTest
+    @EnumSource(names = "JVM")
+    void inOneHost(Host host) {
+        assertThat(host).isEqualTo(Host.JVM);
+    }
+
+    private void requireAnnotations() throws IOException, ReflectiveOperationException {
         int annotations = 0;
         for (Class<?> type : annotationPackage()) {
             String name = type.getSimpleName();
@@ -65,7 +125,6 @@ final class CoverageTest {
             }
         }
         assertThat(annotations).isGreaterThan(20);
-        assertThat(missing).isEmpty();
     }
 
     private void requireAttribute(String annotation, Method attribute) {
@@ -92,36 +151,59 @@ final class CoverageTest {
         return type.isEnum() ? List.of(type.getEnumConstants()) : List.of();
     }
 
-    @Test
-    void diagnosticsHaveASourceThatCausesThem() throws IOException {
-        for (Message message : Message.values()) {
-            // The one of failures of the processor itself, which MessageTest provokes.
-            if (message != Message.INTERNAL_ERROR) {
-                Path source = MISTAKES.resolve(message.name() + ".txt");
-                boolean marked =
-                        Files.exists(source) && Files.readString(source).contains("// ERROR: ");
-                cover(
-                        "diagnostic " + message,
-                        marked ? List.of(source.getFileName().toString()) : List.of());
-            }
-        }
-        assertThat(missing).isEmpty();
-        try (Stream<Path> sources = Files.list(MISTAKES)) {
-            assertThat(sources.map(source -> source.getFileName().toString().replace(".txt", "")))
-                    .as("sources of diagnostics")
-                    .isSubsetOf(Stream.of(Message.values()).map(Message::name).toList());
-        }
-    }
-
-    @Test
-    void typesRunInBothHosts() {
+    private void requireTypes() {
         for (Scalar scalar : Scalar.values()) {
             require("type " + scalar, "(?<![\\w@] |\\w)" + declaration(scalar) + " \\w+[,)]");
         }
         for (Class<?> use : TypeUse.class.getPermittedSubclasses()) {
             require("type " + use.getSimpleName(), composite(use.getSimpleName()));
         }
-        assertThat(missing).isEmpty();
+    }
+
+    private void requireDiagnostics() throws IOException {
+        for (Class<? extends Enum<?>> diagnostics : DIAGNOSTICS) {
+            for (Enum<?> diagnostic : diagnostics.getEnumConstants()) {
+                String test = testOfOneHost(diagnostic);
+                if (test.isEmpty()) {
+                    require(diagnostic(diagnostic), "");
+                } else {
+                    cover(diagnostic(diagnostic), existing(test));
+                }
+            }
+        }
+    }
+
+    /** Returns the test of what has nothing to do with hosts, or exists in one only; empty of all else. */
+    private static String testOfOneHost(Enum<?> diagnostic) {
+        if (diagnostic == Message.INTERNAL_ERROR) {
+            // A failure of the processor itself.
+            return "stdb-annotation-processor/src/test/java/dev/stdb/processor/MessageTest#internalErrorAsksForReport";
+        }
+        if (diagnostic instanceof LintRule) {
+            // Class files are read; nothing runs them.
+            return "stdb-maven-plugin/src/test/java/dev/stdb/maven/task/LintTaskTest#everyRuleHasATest";
+        }
+        return diagnostic instanceof ModuleErrorCode code ? testOfOneHost(code) : "";
+    }
+
+    private static String testOfOneHost(ModuleErrorCode code) {
+        String test = switch (code) {
+            // Of the format of WebAssembly and its compiler.
+            case MODULE_NOT_WASM -> "database/ModuleRefusedTest#bytesThatAreNoWebAssembly";
+            case MODULE_INVALID -> "database/ModuleRefusedTest#invalidWebAssembly";
+            case MODULE_UNSUPPORTED -> "database/ModuleRefusedTest#unsupportedFeatures";
+            case MODULE_TOO_LARGE -> "database/ModuleRefusedTest#tooLargePrograms";
+            case MODULE_COMPILER_BUSY -> "wasm/WasmProgramTest#whoCannotWaitForTheCompilerIsToldToTryAgain";
+            // Of modules that Java's build does not make.
+            case MODULE_ABI_VERSION -> "database/ModuleRefusedTest#abiVersions";
+            case MODULE_EXPORTS -> "database/ModuleRefusedTest#missingAndWrongExports";
+            case MODULE_INITIALIZATION -> "database/ModuleRefusedTest#failingInitializers";
+            case MODULE_DEFINITION -> "database/ModuleRefusedTest#badDefinitions";
+            // Of class files.
+            case MODULE_CLASS_PATH -> "database/JvmModulesTest#strangersCannotMakeTheServerLoadAnything";
+            case MODULE_UNKNOWN_IMPORT, MODULE_INIT_FAILED -> "";
+        };
+        return test.isEmpty() ? "" : "stdb-runtime-server/src/test/java/dev/stdb/server/" + test;
     }
 
     /** Returns how authors declare a column of a type; a new one has to be added here to compile. */
@@ -169,13 +251,16 @@ final class CoverageTest {
         };
     }
 
+    /** Asks for tests, with a text that fits a pattern. */
     private void require(String what, String pattern) {
         Pattern wanted = Pattern.compile(pattern);
         cover(
                 what,
-                texts.entrySet().stream()
-                        .filter(text -> wanted.matcher(text.getValue()).find())
-                        .map(Map.Entry::getKey)
+                covering.getOrDefault(what, List.of()).stream()
+                        .filter(test ->
+                                wanted.matcher(texts(test.getDeclaringClass())).find())
+                        .map(test -> test.getDeclaringClass().getSimpleName() + "." + test.getName())
+                        .sorted()
                         .toList());
     }
 
@@ -186,30 +271,72 @@ final class CoverageTest {
         }
     }
 
-    /** Returns by name the texts of all modules that tests with both hosts run, and those of these tests. */
-    private static Map<String, String> textsOfBothHosts() throws IOException {
-        Map<String, String> tests = new LinkedHashMap<>();
+    /** Returns the text of a class and those of the modules that it names. */
+    private String texts(Class<?> test) {
+        return textsByTest.computeIfAbsent(test, CoverageTest::readTexts);
+    }
+
+    private static String readTexts(Class<?> test) {
+        try {
+            String text = Files.readString(TESTS.resolve(test.getSimpleName() + ".java"));
+            StringBuilder all = new StringBuilder(TALK.matcher(text).replaceAll(""));
+            for (MatchResult module : MODULE.matcher(text).results().toList()) {
+                Path file = RESOURCES.resolve(module.group(1) + ".txt");
+                all.append('\n').append(Files.readString(file));
+            }
+            return all.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the tests with {@link Covers} by what they name. */
+    private static Map<String, List<Method>> covering() throws IOException, ReflectiveOperationException {
+        Map<String, List<Method>> tests = new TreeMap<>();
         try (Stream<Path> files = Files.list(TESTS)) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith("Test.java")).toList()) {
-                String text = Files.readString(file);
-                // This one quotes what it looks for.
-                boolean isThis = file.endsWith(CoverageTest.class.getSimpleName() + ".java");
-                if (!isThis && text.contains("@EnumSource") && text.contains("(Host host")) {
-                    tests.put(file.getFileName().toString().replace(".java", ""), text);
+                String name = file.getFileName().toString().replace(".java", "");
+                for (Method method : Class.forName(CoverageTest.class.getPackageName() + "." + name)
+                        .getDeclaredMethods()) {
+                    for (String what : covered(method)) {
+                        tests.computeIfAbsent(what, absent -> new ArrayList<>()).add(method);
+                    }
                 }
             }
         }
-        Map<String, String> all = new TreeMap<>(tests);
-        try (Stream<Path> files = Files.list(RESOURCES)) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString().replace(".txt", "");
-                if (tests.values().stream().anyMatch(test -> test.contains("ModuleSource.of(\"" + name + "\""))) {
-                    all.put(name, Files.readString(file));
-                }
-            }
+        return tests;
+    }
+
+    private static List<String> covered(Method test) {
+        Covers covers = test.getAnnotation(Covers.class);
+        if (covers == null) {
+            return List.of();
         }
-        return all;
+        List<String> names = new ArrayList<>(List.of(covers.value()));
+        for (Class<? extends Enum<?>> diagnostics : covers.all()) {
+            assertThat(test.getParameterTypes()).as("%s has each of them", test).containsExactly(diagnostics);
+            EnumSource source = Objects.requireNonNull(test.getAnnotation(EnumSource.class));
+            assertThat(source.mode()).isIn(EnumSource.Mode.INCLUDE, EnumSource.Mode.EXCLUDE);
+            Set<String> chosen = Set.of(source.names());
+            boolean isChoice = source.mode() == EnumSource.Mode.INCLUDE && !chosen.isEmpty();
+            Stream.of(diagnostics.getEnumConstants())
+                    .filter(each -> chosen.contains(each.name()) == isChoice)
+                    .forEach(each -> names.add(diagnostic(each)));
+        }
+        return names;
+    }
+
+    private static String diagnostic(Enum<?> constant) {
+        return "diagnostic " + constant.getDeclaringClass().getSimpleName() + "." + constant.name();
+    }
+
+    /** Returns a test of another module of the build, if it exists. */
+    private static List<String> existing(String test) throws IOException {
+        int method = test.indexOf('#');
+        String text = Files.readString(ROOT.resolve(test.substring(0, method) + ".java"));
+        boolean exists = text.contains(" void " + test.substring(method + 1) + "(");
+        return exists ? List.of(test.substring(test.lastIndexOf('/') + 1).replace('#', '.')) : List.of();
     }
 
     private static List<Class<?>> annotationPackage() throws IOException, ReflectiveOperationException {

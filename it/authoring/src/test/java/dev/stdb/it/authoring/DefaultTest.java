@@ -96,6 +96,7 @@ final class DefaultTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({"@Default", "@Default.value"})
     void rowsGetTheDefaultsOfAddedColumns(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, first())) {
             assertThat(module.call("join", "[1, \"Ann\"]")).isEqualTo("ok");

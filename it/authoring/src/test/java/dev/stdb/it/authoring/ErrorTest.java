@@ -15,6 +15,7 @@ final class ErrorTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers("@Reducer.error")
     void callersGetTextAndValue(Host host) {
         try (HostedModule module = module(host)) {
             module.call("open", "[\"Anna\", 3]");

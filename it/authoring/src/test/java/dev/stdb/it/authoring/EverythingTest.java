@@ -38,6 +38,51 @@ final class EverythingTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({
+        "@AllowLint",
+        "@AllowLint.value",
+        "@I128",
+        "@I256",
+        "@U128",
+        "@U16",
+        "@U256",
+        "@U32",
+        "@U8",
+        "@Unsigned",
+        "type BOOL",
+        "type BYTES",
+        "type CONNECTION_ID",
+        "type DURATION",
+        "type F32",
+        "type F64",
+        "type I128",
+        "type I16",
+        "type I256",
+        "type I32",
+        "type I64",
+        "type I8",
+        "type IDENTITY",
+        "type INSTANT",
+        "type JAVA_UUID",
+        "type LOCAL_DATE",
+        "type ListUse",
+        "type MapUse",
+        "type NamedUse",
+        "type OptionalUse",
+        "type ResultUse",
+        "type SCHEDULE_AT",
+        "type STRING",
+        "type ScalarUse",
+        "type TIMESTAMP",
+        "type TIME_DURATION",
+        "type U128",
+        "type U16",
+        "type U256",
+        "type U32",
+        "type U64",
+        "type U8",
+        "type UUID"
+    })
     void columnsOfEveryTypeKeepTheirValues(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("everything"))) {
             assertThat(module.call("putSample", "[" + row(1) + "]")).isEqualTo("ok");
@@ -51,6 +96,7 @@ final class EverythingTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({"@Name", "@Name.value", "@Reducer.name", "@Table.event", "@Table.event=true", "@View.name"})
     void namesAreThoseOfTheAnnotations(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("everything"))) {
             module.call("putSample", "[" + row(1) + "]");
@@ -65,6 +111,7 @@ final class EverythingTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({"@ClientConnected", "@ClientDisconnected"})
     void clientsComeAndGo(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("everything"))) {
             module.connectAndLeave();

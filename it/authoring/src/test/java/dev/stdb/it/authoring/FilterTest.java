@@ -13,6 +13,7 @@ final class FilterTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({"@ClientVisibilityFilter", "@Table.access", "@Table.access=PUBLIC", "Access.PUBLIC"})
     void clientsSeeTheRowsOfAnyFilter(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("filters"))) {
             assertThat(module.sql(QUERY, Identity.of(1, 0, 0, 0))).containsExactly("[\"for Ann\"]");

@@ -59,6 +59,7 @@ final class GuideMigrationTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({"@Migration", "@Migration.from"})
     void playersKeepTheirGoldAsCoins(Host host) {
         try (HostedModule module = withAnn(host, 2)) {
             HostedModule.Witness client = module.connectWitness();

@@ -57,6 +57,7 @@ final class HandlerTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({"@HttpHandler", "@HttpHandler.path", "@HttpHandler.method=POST", "HttpMethod.POST"})
     void handlersReadRequestsAndWriteRows(Host host) throws Exception {
         try (Hosted hosted = new Hosted(host)) {
             HttpResponse<String> created =
@@ -79,6 +80,16 @@ final class HandlerTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({
+        "@HttpHandler.method",
+        "@HttpHandler.method=DELETE",
+        "@HttpHandler.method=PATCH",
+        "@HttpHandler.method=HEAD",
+        "HttpMethod.DELETE",
+        "HttpMethod.PATCH",
+        "HttpMethod.HEAD",
+        "HttpMethod.ANY"
+    })
     void methodsHaveTheirOwnHandlers(Host host) throws Exception {
         try (Hosted hosted = new Hosted(host)) {
             assertThat(hosted.send("DELETE", "route/methods/7", "").body()).isEqualTo("deleted 7");
@@ -107,6 +118,7 @@ final class HandlerTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({"@HttpHandler.method=GET", "HttpMethod.GET"})
     void failuresUndoTheirTransactionOnlyAndAreLogged(Host host) throws Exception {
         try (Hosted hosted = new Hosted(host)) {
             HttpResponse<String> failed = hosted.send("POST", "route/fail", "");
@@ -124,6 +136,7 @@ final class HandlerTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({"@HttpHandler.method=PUT", "HttpMethod.PUT"})
     void largeBodiesPassBothWays(Host host) throws Exception {
         try (Hosted hosted = new Hosted(host)) {
             String body = "0123456789".repeat(300_000);
@@ -138,6 +151,7 @@ final class HandlerTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers("@Secret")
     void valuesReachReducersAndSecretsStayThere(Host host) throws Exception {
         try (Hosted hosted = new Hosted(host)) {
             hosted.send("POST", "call/settings", "[]", "content-type", "application/json");
@@ -163,6 +177,7 @@ final class HandlerTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers("@Environment")
     void publicationsWithoutRequiredValuesAreRefused(Host host) {
         JvmModules modules = new JvmModules();
         byte[] program = ModuleSource.of("hooks").program(host, modules);

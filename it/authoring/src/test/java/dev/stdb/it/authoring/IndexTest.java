@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class IndexTest {
     @ParameterizedTest
     @EnumSource
+    @Covers({"@Index", "@Index.name", "@Unique"})
     void rowsAreFoundThroughEveryKindOfIndex(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("indexes"))) {
             assertThat(module.call("look", "[]")).isEqualTo("ok");
@@ -34,6 +35,18 @@ final class IndexTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({
+        "@Index.algorithm",
+        "@Index.algorithm=DIRECT",
+        "@Index.algorithm=HASH",
+        "@Index.columns",
+        "@Table",
+        "@Table.indexes",
+        "@Table.name",
+        "IndexAlgorithm.BTREE",
+        "IndexAlgorithm.DIRECT",
+        "IndexAlgorithm.HASH"
+    })
     void definitionHasTheIndexesOfBothTables(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("indexes"))) {
             List<String> both =
@@ -52,6 +65,7 @@ final class IndexTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({"@Index.unique", "@Index.unique=true"})
     void severalColumnsAreUniqueTogether(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("indexes"))) {
             assertThat(module.call("place", "[1, 1, 2, 3, \"axe\"]")).isEqualTo("ok");

@@ -7,7 +7,6 @@ import dev.stdb.server.jvm.JvmModules;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -15,16 +14,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import javax.annotation.processing.Processor;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.NullMarked;
+import org.teavm.interop.Import;
 
 /**
  * Sources of a module, below {@code modules/} in the test resources: a text in which {@code // FILE: path} begins each
@@ -61,7 +64,8 @@ public final class ModuleSource {
      */
     public static ModuleSource of(String name, Map<String, String> replacements) {
         return COMPILED.computeIfAbsent(
-                name + new TreeMap<>(replacements), key -> compile(name, key, text(name, replacements)));
+                name + new TreeMap<>(replacements),
+                key -> compile(name, name + "-" + Integer.toHexString(key.hashCode()), text(name, replacements)));
     }
 
     /**
@@ -160,6 +164,29 @@ public final class ModuleSource {
         return classPath(classes);
     }
 
+    /**
+     * Compiles the sources of a module that has mistakes.
+     *
+     * @param root directory of the sources
+     * @return the mistakes, as {@code path:line text}
+     */
+    static List<String> mistakes(Path root, List<Path> sources, Path classes) throws IOException {
+        return errors(sources, classes, compilerClassPath(classes), List.of(new ModuleProcessor())).stream()
+                .map(error -> place(root, error) + " " + error.getMessage(Locale.ENGLISH))
+                .toList();
+    }
+
+    private static String place(Path root, Diagnostic<? extends JavaFileObject> error) {
+        JavaFileObject source = error.getSource();
+        Path file = root.toAbsolutePath().relativize(Path.of(source.toUri()));
+        return file.toString().replace(File.separatorChar, '/') + ":" + error.getLineNumber();
+    }
+
+    /** Uses what has been compiled, whether or not a module came of it. */
+    static ModuleSource ofClasses(String name, Path classes) {
+        return new ModuleSource(name, classPath(classes));
+    }
+
     /** Returns the class path of a module. */
     static List<Path> classPath(Path classes) {
         return List.of(classes, locationOf(JvmDescriptor.class));
@@ -173,7 +200,8 @@ public final class ModuleSource {
 
     /** Returns what sources of a module are compiled against. */
     static List<Path> compilerClassPath(Path classes) {
-        return List.of(classes, locationOf(JvmDescriptor.class), locationOf(NullMarked.class));
+        return List.of(
+                classes, locationOf(JvmDescriptor.class), locationOf(NullMarked.class), locationOf(Import.class));
     }
 
     /** Writes the files of a text and returns them. */
@@ -193,18 +221,29 @@ public final class ModuleSource {
     private static void compile(
             List<Path> sources, Path classes, List<Path> classPath, List<? extends Processor> processors)
             throws IOException {
+        List<Diagnostic<? extends JavaFileObject>> errors = errors(sources, classes, classPath, processors);
+        if (!errors.isEmpty()) {
+            throw new IllegalArgumentException("this does not compile:\n"
+                    + errors.stream().map(Object::toString).collect(Collectors.joining("\n")));
+        }
+    }
+
+    private static List<Diagnostic<? extends JavaFileObject>> errors(
+            List<Path> sources, Path classes, List<Path> classPath, List<? extends Processor> processors)
+            throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter problems = new StringWriter();
+        DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
             Iterable<? extends JavaFileObject> units = files.getJavaFileObjectsFromPaths(sources);
             String path = classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
             List<String> options = List.of("-d", classes.toString(), "-cp", path, "-parameters");
-            JavaCompiler.CompilationTask task = compiler.getTask(problems, files, null, options, null, units);
+            JavaCompiler.CompilationTask task = compiler.getTask(null, files, problems, options, null, units);
             task.setProcessors(processors);
-            if (!task.call()) {
-                throw new IllegalArgumentException("this does not compile:\n" + problems);
-            }
+            task.call();
         }
+        return problems.getDiagnostics().stream()
+                .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
+                .toList();
     }
 
     private static Path locationOf(Class<?> type) {

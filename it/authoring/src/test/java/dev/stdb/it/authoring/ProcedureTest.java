@@ -91,6 +91,7 @@ final class ProcedureTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers("@Procedure")
     void answersOfOtherServersBecomeRowsAndResults(Host host) {
         try (HostedModule module = module(host)) {
             assertThat(module.callProcedure("fetch", "[\"" + uri("/degrees") + "\", \"Oslo\"]"))
@@ -247,6 +248,7 @@ final class ProcedureTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({"@Procedure.access", "@Procedure.access=PRIVATE", "@Procedure.name"})
     void privateProceduresAreForTheOwner(Host host) {
         try (HostedModule module = module(host)) {
             assertThat(module.callProcedureAsStranger("forOwner")).isEqualTo("No such procedure");

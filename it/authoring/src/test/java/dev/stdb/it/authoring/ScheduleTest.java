@@ -38,6 +38,7 @@ final class ScheduleTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers("@Table.scheduled")
     void rowsOfScheduledTablesRunOnceAtTheirTime(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("timers", QUIET))) {
             assertThat(module.call("plan", "[\"one\", 5000000]")).isEqualTo("ok");
@@ -55,6 +56,7 @@ final class ScheduleTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({"@Scheduled", "@Scheduled.cron", "@Scheduled.every", "@Scheduled.zone"})
     void intervalsRepeatAndCronFollowsItsClock(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("timers"))) {
             module.advanceTo("2026-01-01T01:00:00Z");
@@ -104,7 +106,7 @@ final class ScheduleTest {
         }
     }
 
-    private static Iterable<Instant> times(String... times) {
+    private static List<Instant> times(String... times) {
         return Stream.of(times).map(Instant::parse).toList();
     }
 
@@ -178,6 +180,55 @@ final class ScheduleTest {
                 assertThat(count(module, "nightly")).isEqualTo(day - 1);
             }
             assertThat(count(module, "one")).isEqualTo(1);
+        } finally {
+            module.close();
+        }
+    }
+
+    /** Down from noon on the first of January to the fourth, over three nights and hundreds of intervals. */
+    @ParameterizedTest
+    @EnumSource
+    void ofSeveralTimesThatPassWhileTheServerIsDownCronMakesUpForOne(Host host, @TempDir Path directory)
+            throws IOException, InterruptedException {
+        ModuleSource source = ModuleSource.of("timers", Map.of(FAILING, ""));
+        HandClock clock = new HandClock();
+        Path current = Files.createDirectory(directory.resolve("first"));
+        HostedModule module = HostedModule.onDisk(host, source, clock, current);
+        try {
+            for (int day = 1; day <= 4; day++) {
+                module.call(
+                        "plan",
+                        "[\"in %d days\", %d]"
+                                .formatted(day, Duration.ofDays(day).toMillis() * 1_000));
+            }
+            module.advanceTo("2026-01-01T12:00:00Z");
+            List<String> oftenBefore = events(module, "often");
+            assertThat(oftenBefore).hasSize(72);
+
+            // The second time soon after the first, before anything else is due.
+            for (String start : List.of("2026-01-04T12:00:00Z", "2026-01-04T12:05:00Z")) {
+                module.callDurably("stdb_schedules");
+                // What a kill leaves behind: the files as they are, while the database is open.
+                current = copy(current, directory.resolve(start.substring(14, 16)));
+                module.close();
+                clock.moveTo(start);
+                module = HostedModule.open(host, source, clock, current);
+                module.advanceTo(start);
+
+                assertThat(instants(module, "nightly"))
+                        .isEqualTo(times("2026-01-01T02:30:00Z", "2026-01-04T12:00:00Z"));
+                for (int day = 1; day <= 3; day++) {
+                    assertThat(instants(module, "in " + day + " days")).isEqualTo(times("2026-01-04T12:00:00Z"));
+                }
+                assertThat(events(module, "often")).isEqualTo(oftenBefore);
+            }
+            module.advanceTo("2026-01-05T12:00:00Z");
+            assertThat(instants(module, "nightly"))
+                    .isEqualTo(times("2026-01-01T02:30:00Z", "2026-01-04T12:00:00Z", "2026-01-05T02:30:00Z"));
+            assertThat(instants(module, "in 4 days")).isEqualTo(times("2026-01-05T00:00:00Z"));
+            assertThat(instants(module, "often").subList(72, 74))
+                    .isEqualTo(times("2026-01-04T12:15:00Z", "2026-01-04T12:25:00Z"));
+            assertThat(count(module, "often")).isEqualTo(72 + 143);
         } finally {
             module.close();
         }

@@ -34,6 +34,7 @@ final class ViewTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers({"@View", "@View.access=PUBLIC"})
     void viewsOfRowsShowWhatTheirCodeReturns(Host host) {
         try (HostedModule module = module(host)) {
             assertThat(module.sql("SELECT * FROM leaders", ANN)).containsExactly("[\"Bob\",12]", "[\"Cleo\",13]");
@@ -110,6 +111,7 @@ final class ViewTest {
 
     @ParameterizedTest
     @EnumSource
+    @Covers("@View.access")
     void privateViewsAreForTheOwner(Host host) {
         try (HostedModule module = module(host)) {
             assertThat(module.sql("SELECT * FROM guilds")).hasSize(2);
