@@ -22,6 +22,17 @@ public final class SatsJson {
         new SatsJsonEncoder(SatsJsonEncoder.Profile.TYPED, Typespace.EMPTY, in, out).write(resolved);
     }
 
+    /**
+     * Writes a value as {@link #writeTyped}, and floats that are no numbers as {@code "NaN"}, {@code "Infinity"} and
+     * {@code "-Infinity"}: {@link #read} gives every value back.
+     *
+     * @param resolved type without references
+     * @throws JsonException if a product element or variant has no name
+     */
+    public static void writeExact(AlgebraicType resolved, BsatnReader in, JsonWriter out) {
+        new SatsJsonEncoder(SatsJsonEncoder.Profile.EXACT, Typespace.EMPTY, in, out).write(resolved);
+    }
+
     /** Writes a value without names: products as arrays, sums as pairs of tag and payload. */
     public static void writeUntyped(AlgebraicType resolved, BsatnReader in, JsonWriter out) {
         new SatsJsonEncoder(SatsJsonEncoder.Profile.UNTYPED, Typespace.EMPTY, in, out).write(resolved);

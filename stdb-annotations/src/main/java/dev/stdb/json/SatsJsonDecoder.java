@@ -19,6 +19,8 @@ final class SatsJsonDecoder {
     /** More digits than any integer type has; keeps hostile numbers from becoming costly. */
     private static final int DIGITS_MAX = 80;
 
+    private static final List<String> NAMED_FLOATS = List.of("NaN", "Infinity", "-Infinity");
+
     private final Typespace typespace;
     private final JsonReader in;
 
@@ -231,11 +233,24 @@ final class SatsJsonDecoder {
         switch (type) {
             case STRING -> out.writeString(in.nextString());
             case BOOL -> out.writeBool(in.nextBoolean());
-            case F32 -> out.writeF32(Float.parseFloat(in.nextNumber()));
-            case F64 -> out.writeF64(Double.parseDouble(in.nextNumber()));
+            case F32 -> out.writeF32(Float.parseFloat(nextFloat()));
+            case F64 -> out.writeF64(Double.parseDouble(nextFloat()));
             case I256, U256 -> readWide(type, out);
             default -> readInteger(type, out);
         }
+    }
+
+    /** Returns the digits of a float, or the name of one that has none: superset of the original. */
+    private String nextFloat() {
+        if (in.peek() != JsonToken.STRING) {
+            return in.nextNumber();
+        }
+        int start = in.position();
+        String name = in.nextString();
+        if (!NAMED_FLOATS.contains(name)) {
+            throw error("expected a number, or one of " + String.join(", ", NAMED_FLOATS) + ": value=" + name, start);
+        }
+        return name;
     }
 
     private void readInteger(PrimitiveType type, BsatnWriter out) {

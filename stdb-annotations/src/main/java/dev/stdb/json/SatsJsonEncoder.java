@@ -17,9 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class SatsJsonEncoder {
     /** How products and sums look. */
     enum Profile {
-        TYPED,
-        UNTYPED,
-        STORED_ROW
+        TYPED(true),
+        /** Typed, with the names of floats that have no digits. */
+        EXACT(true),
+        UNTYPED(false),
+        STORED_ROW(false);
+
+        private final boolean namesVariants;
+
+        Profile(boolean namesVariants) {
+            this.namesVariants = namesVariants;
+        }
     }
 
     private static final String HEX = "0123456789abcdef";
@@ -64,7 +72,7 @@ final class SatsJsonEncoder {
 
     private void writeProduct(ProductType product) {
         // Compat: native encoders of the original show unit as an empty array, also where names are known.
-        if (profile == Profile.UNTYPED || profile == Profile.TYPED && product.size() == 0) {
+        if (profile == Profile.UNTYPED || profile.namesVariants && product.size() == 0) {
             out.beginArray();
             for (ProductType.Element element : product.elements()) {
                 write(element.type());
@@ -83,7 +91,7 @@ final class SatsJsonEncoder {
     private void writeSum(SumType sum) {
         int tag = in.readTag(sum.size());
         SumType.Variant variant = sum.variants().get(tag);
-        if (profile == Profile.TYPED) {
+        if (profile.namesVariants) {
             out.beginObject().name(requireName(variant.name()));
             write(variant.type());
             out.endObject();
@@ -113,8 +121,24 @@ final class SatsJsonEncoder {
                 out.value((value.signum() < 0 ? "-0x" : "0x") + value.abs().toString(16));
             }
             case U256 -> out.value("0x" + in.readBigInteger(32, false).toString(16));
-            case F32 -> out.value(in.readF32());
-            case F64 -> out.value(in.readF64());
+            case F32 -> writeFloat(in.readF32());
+            case F64 -> writeDouble(in.readF64());
+        }
+    }
+
+    private void writeFloat(float value) {
+        if (profile == Profile.EXACT && !Float.isFinite(value)) {
+            out.value(Float.toString(value));
+        } else {
+            out.value(value);
+        }
+    }
+
+    private void writeDouble(double value) {
+        if (profile == Profile.EXACT && !Double.isFinite(value)) {
+            out.value(Double.toString(value));
+        } else {
+            out.value(value);
         }
     }
 

@@ -12,8 +12,20 @@ public record TimeDuration(long micros) implements Comparable<TimeDuration> {
 
     /** Creates a duration of a JDK type, dropping what is finer than a microsecond. */
     public static TimeDuration ofDuration(Duration duration) {
-        return new TimeDuration(Math.addExact(
-                Math.multiplyExact(duration.getSeconds(), MICROS_PER_SECOND), duration.getNano() / 1_000L));
+        return new TimeDuration(micros(duration.getSeconds(), duration.getNano()));
+    }
+
+    /**
+     * Returns so many seconds and nanoseconds in microseconds.
+     *
+     * @throws ArithmeticException if they do not fit
+     */
+    static long micros(long seconds, int nanos) {
+        long micros = nanos / 1_000L;
+        // Towards zero first: the second in which the least number lies begins below it.
+        return seconds < 0
+                ? Math.addExact(Math.multiplyExact(seconds + 1, MICROS_PER_SECOND), micros - MICROS_PER_SECOND)
+                : Math.addExact(Math.multiplyExact(seconds, MICROS_PER_SECOND), micros);
     }
 
     /** Returns the same span as a JDK type. */

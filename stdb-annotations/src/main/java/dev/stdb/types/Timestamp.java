@@ -22,8 +22,7 @@ public record Timestamp(long micros) implements Comparable<Timestamp> {
 
     /** Creates a timestamp of an instant, dropping what is finer than a microsecond. */
     public static Timestamp ofInstant(Instant instant) {
-        return new Timestamp(Math.addExact(
-                Math.multiplyExact(instant.getEpochSecond(), MICROS_PER_SECOND), instant.getNano() / 1_000L));
+        return new Timestamp(TimeDuration.micros(instant.getEpochSecond(), instant.getNano()));
     }
 
     /** Returns the same instant as a JDK type. */

@@ -26,6 +26,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             CallCommand.class,
             SqlCommand.class,
             SubscribeCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
             LogsCommand.class,
             DescribeCommand.class,
             ListCommand.class,

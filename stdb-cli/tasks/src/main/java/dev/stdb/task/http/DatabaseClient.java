@@ -1,5 +1,6 @@
 package dev.stdb.task.http;
 
+import dev.stdb.client.raw.RawConfig;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.task.Spelling;
 import dev.stdb.task.TaskException;
@@ -156,6 +157,26 @@ public final class DatabaseClient {
         String path = pathOf(database) + "/sql"
                 + confirmed.map(value -> "?confirmed=" + value).orElse("");
         return transport.send("POST", path, BodyPublishers.ofString(query));
+    }
+
+    /**
+     * Runs a SQL statement with parameters, which servers of this project know.
+     *
+     * @param parameters JSON array
+     */
+    public String sql(String database, String query, String parameters) throws TaskException, ServerException {
+        JsonWriter body = new JsonWriter().beginObject().name("sql").value(query);
+        return sendJson(
+                "POST",
+                pathOf(database) + "/sql",
+                body.name("params").raw(parameters).endObject().toString());
+    }
+
+    /** Opens a connection for queries that show rows as they are kept. */
+    public RowQueries openRows(String database) {
+        RawConfig config = RawConfig.of(server().toString(), database);
+        String token = transport.token();
+        return new RowQueries(token == null ? config : config.withToken(token));
     }
 
     /** Returns the module definition as JSON. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stdb.task.rows;
+
+import org.jspecify.annotations.NullMarked;
