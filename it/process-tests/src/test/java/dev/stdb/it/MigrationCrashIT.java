@@ -20,11 +20,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A server that is killed while it migrates the rows of a table: after the restart module and rows are the old or the
- * new ones, never something between. {@code -Dstdb.migration.rows} sets how many rows, {@code -Dstdb.migration.rounds}
- * how often it is killed, {@code -Dstdb.migration.heap} the heap of the server, {@code -Dstdb.seed} other instants;
+ * new ones, never something between. In the host of class files there are no more than a few rows, since what is kept
+ * is kept by the same code. {@code -Dstdb.migration.rows} sets how many rows, {@code -Dstdb.migration.rounds} how often
+ * it is killed, {@code -Dstdb.migration.heap} the heap of the server, {@code -Dstdb.seed} other instants;
  * {@code target/migration-crash.txt} has figures.
  */
 @ExtendWith(OneTry.class)
@@ -57,29 +60,33 @@ final class MigrationCrashIT {
     @TempDir
     Path temp;
 
-    /** Makes a migration last for a few seconds, so that there is a middle to be killed in. */
-    private static final long WORK = 3_000_000_000L / ROWS;
-
-    private final byte[] first = program(ModuleSource.of("migration-crash-v1"));
-    private final byte[] second =
-            program(ModuleSource.of("migration-crash-v2", Map.of("1/*WORK*/", String.valueOf(WORK))));
+    private static final long ROWS_OF_CLASS_FILES = Math.min(ROWS, 200_000);
+    private static final ModuleSource FIRST = ModuleSource.of("migration-crash-v1");
 
     private static byte[] program(ModuleSource module) {
         return module.program(Host.WASM, new JvmModules());
     }
 
-    @Test
-    void isOldOrNewAfterARestart() throws IOException {
+    /** Makes the migration of so many rows last for a few seconds, so that there is a middle to be killed in. */
+    private static ModuleSource second(long rows) {
+        return ModuleSource.of("migration-crash-v2", Map.of("1/*WORK*/", String.valueOf(3_000_000_000L / rows)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isOldOrNewAfterARestart(Host host) throws IOException {
+        long rows = host == Host.WASM ? ROWS : ROWS_OF_CLASS_FILES;
+        byte[] second = second(rows).program(host, new JvmModules());
         Random random = new Random(SEED);
         Path filled = temp.resolve("filled");
-        String token = fill(filled, first, ROWS);
-        migrateUndisturbed(copy(filled, "undisturbed"), token);
+        String token = fill(filled, FIRST.program(host, new JvmModules()), rows);
+        migrateUndisturbed(copy(filled, "undisturbed"), second, rows, token);
         int old = 0;
         for (int round = 0; round < ROUNDS; round++) {
             Path data = copy(filled, "round-" + round);
             // Every other time it is killed when the module is done and the transaction is on its way to the disk.
-            boolean converted = killWhileMigrating(JVM_OPTIONS, data, second, ROWS, token, round % 2 == 1, random);
-            boolean isOld = verify(data, token, ROWS);
+            boolean converted = killWhileMigrating(JVM_OPTIONS, data, second, rows, token, round % 2 == 1, random);
+            boolean isOld = verify(data, token, rows);
             assertThat(isOld || converted)
                     .as("round %d: it was killed before all rows were converted", round)
                     .isTrue();
@@ -94,7 +101,7 @@ final class MigrationCrashIT {
     void isRefusedWhereItDoesNotFitIntoMemory() throws IOException {
         byte[] quick = program(ModuleSource.of("migration-crash-v2"));
         Path data = temp.resolve("small");
-        String token = fill(data, first, MEMORY_ROWS);
+        String token = fill(data, program(FIRST), MEMORY_ROWS);
         try (ServerProcess server = start(List.of("-Xmx128m", "-XX:+UseSerialGC"), data)) {
             HttpResponse<String> answer =
                     server.publishing(DATABASE, quick, token).join();
@@ -135,8 +142,17 @@ final class MigrationCrashIT {
 
     private static ServerProcess start(List<String> jvmOptions, Path data) {
         // Reducers that look at every row, on a machine that does other things, too.
-        ServerProcess server =
-                ServerProcess.start(jvmOptions, data, "--reducer-timeout", "600s", "--call-scans-max", "1GiB");
+        ServerProcess server = ServerProcess.start(
+                jvmOptions,
+                data,
+                "--reducer-timeout",
+                "600s",
+                "--call-scans-max",
+                "1GiB",
+                "--jvm-module",
+                FIRST.jvmModuleOption(),
+                "--jvm-module",
+                second(ROWS_OF_CLASS_FILES).jvmModuleOption());
         server.awaitDatabase(DATABASE);
         return server;
     }
@@ -145,11 +161,14 @@ final class MigrationCrashIT {
         return server.answerOf(DATABASE, reducer, "[" + rows + "]", token);
     }
 
-    private static void keepFigures(ServerProcess server, Duration time) throws IOException {
+    private static void keepFigures(ServerProcess server, long rows, Duration time) throws IOException {
+        if (rows < ROWS) {
+            return;
+        }
         Files.writeString(
                 Path.of("target", "migration-crash.txt"),
                 "%d rows migrated in %.1f s, %s of heap, at most %d MiB of memory%n"
-                        .formatted(ROWS, time.toMillis() / 1e3, HEAP, server.memoryBytesMax() >> 20));
+                        .formatted(rows, time.toMillis() / 1e3, HEAP, server.memoryBytesMax() >> 20));
     }
 
     private static String fill(Path data, byte[] program, long rows) throws IOException {
@@ -164,15 +183,15 @@ final class MigrationCrashIT {
         }
     }
 
-    private void migrateUndisturbed(Path data, String token) throws IOException {
+    private static void migrateUndisturbed(Path data, byte[] second, long rows, String token) throws IOException {
         try (ServerProcess server = start(data)) {
             long start = System.nanoTime();
             HttpResponse<String> answer =
                     server.publishing(DATABASE, second, token).join();
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(OK);
-            keepFigures(server, Duration.ofNanos(System.nanoTime() - start));
+            keepFigures(server, rows, Duration.ofNanos(System.nanoTime() - start));
         }
-        assertThat(verify(data, token, ROWS)).as("still old").isFalse();
+        assertThat(verify(data, token, rows)).as("still old").isFalse();
         delete(data);
     }
 

@@ -22,22 +22,24 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A server that is killed at random points while rows of schedules, intervals and cron timers are due: each row that
  * was planned is called once, intervals go on with a whole period, and of the hours that a cron timer missed it makes
  * up for one. What was called is what committed rows say after restarts. {@code -Dstdb.schedule.rounds} sets how many
- * rounds of two kills there are, of ten seconds each; {@code -Dstdb.seed} takes other instants.
+ * rounds of two kills each host has, of ten seconds each; {@code -Dstdb.seed} takes other instants.
  */
 @ExtendWith(OneTry.class)
 final class ScheduleKillIT {
-    private static final int ROUNDS = Integer.getInteger("stdb.schedule.rounds", 8);
+    private static final int ROUNDS = Integer.getInteger("stdb.schedule.rounds", 4);
     private static final long SEED = Long.getLong("stdb.seed", 20_261_130L);
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     private static final String DATABASE = "schedules";
+    private static final ModuleSource MODULE = ModuleSource.of("schedules");
     private static final int PLANNERS = 3;
     private static final int ROWS_OF_A_CALL = 100;
     /** Rows of a planner in a round at most, so that the last ones are called soon. */
@@ -78,12 +80,13 @@ final class ScheduleKillIT {
         }
     }
 
-    @Test
-    void nothingIsLostOrDoneTwiceWhereverTheServerIsKilled() throws InterruptedException {
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsLostOrDoneTwiceWhereverTheServerIsKilled(Host host) throws InterruptedException {
         shiftTo(hour, 60);
         server = start();
         token = server().newToken();
-        server().publish(DATABASE, ModuleSource.of("schedules").program(Host.WASM, new JvmModules()), token);
+        server().publish(DATABASE, MODULE.program(host, new JvmModules()), token);
         long planned = 0;
         for (int round = 1; round <= ROUNDS; round++) {
             server().kill();
@@ -107,8 +110,8 @@ final class ScheduleKillIT {
                 .isEqualTo(LongStream.rangeClosed(1, chain.size()).boxed().toList());
         assertThat(planned).as("the load must have been real").isGreaterThan((long) ROUNDS * ROWS_OF_A_CALL);
         System.out.printf(
-                "%d rows were called once each, a moved one %d times, a cron timer %d times; %d kills, seed %d%n",
-                ran("once").size(), chain.size(), ROUNDS, 2 * ROUNDS, SEED);
+                "%s: %d rows were called once each, a moved one %d times, a cron timer %d times; %d kills, seed %d%n",
+                host, ran("once").size(), chain.size(), ROUNDS, 2 * ROUNDS, SEED);
     }
 
     private ServerProcess server() {
@@ -117,7 +120,8 @@ final class ScheduleKillIT {
 
     private ServerProcess start() {
         startsMicros.add(ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now().plus(shift)));
-        ServerProcess started = ServerProcess.startShifted(shift, QUICK_START, temp.resolve("data"));
+        ServerProcess started =
+                ServerProcess.startShifted(shift, QUICK_START, temp.resolve("data"), MODULE.jvmModuleOption());
         started.awaitDatabase(DATABASE);
         return started;
     }

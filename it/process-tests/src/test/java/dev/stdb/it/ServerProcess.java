@@ -74,10 +74,16 @@ public final class ServerProcess implements AutoCloseable {
         return run(command, dataDir);
     }
 
-    /** Starts a server whose clock is ahead of the machine's, and waits until it says that it is ready. */
-    public static ServerProcess startShifted(Duration ahead, List<String> jvmOptions, Path dataDir) {
+    /**
+     * Starts a server whose clock is ahead of the machine's, and waits until it says that it is ready.
+     *
+     * @param jvmModules modules that may run from their class files, as {@code --jvm-module} takes them
+     */
+    public static ServerProcess startShifted(
+            Duration ahead, List<String> jvmOptions, Path dataDir, String... jvmModules) {
         List<String> command = new ArrayList<>(java(jvmOptions, "dev.stdb.it.ShiftedServer"));
         command.addAll(List.of(dataDir.toString(), readyFile(dataDir).toString(), ahead.toString()));
+        command.addAll(List.of(jvmModules));
         return run(command, dataDir);
     }
 
