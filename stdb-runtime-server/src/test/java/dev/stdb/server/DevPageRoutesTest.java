@@ -1,10 +1,12 @@
 package dev.stdb.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.stdb.server.database.TestModule;
 import dev.stdb.server.net.DevPageAccess;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -88,8 +90,12 @@ class DevPageRoutesTest {
     }
 
     private BufferedReader follow() throws Exception {
+        return follow(PATH + "transactions");
+    }
+
+    private BufferedReader follow(String path) throws Exception {
         HttpResponse<InputStream> followed =
-                HTTP.send(request(PATH + "transactions", token).build(), HttpResponse.BodyHandlers.ofInputStream());
+                HTTP.send(request(path, token).build(), HttpResponse.BodyHandlers.ofInputStream());
         assertThat(followed.statusCode()).isEqualTo(200);
         return new BufferedReader(new InputStreamReader(followed.body(), StandardCharsets.UTF_8));
     }
@@ -130,6 +136,27 @@ class DevPageRoutesTest {
             }
             assertThat(deleted)
                     .contains("\"statement\":\"DELETE FROM item WHERE id = 7\"", "\"deletes\":[[7,\"pen\"]]");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PATH + "transactions", "/v1/database/shop/logs?follow=true"})
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // Who reads an answer is not interrupted.
+    void followersOfADatabaseThatBeginsAnewAreSentAway(String path) throws Exception {
+        try (BufferedReader lines = follow(path)) {
+            callUntilFollowed(lines);
+            byte[] program = TestModule.items().build();
+            assertThat(send("PUT", "/v1/database/shop?clear=true", program, token)
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(catchThrowable(() -> readToTheEnd(lines))).isInstanceOf(IOException.class);
+        }
+    }
+
+    private static void readToTheEnd(BufferedReader lines) throws IOException {
+        String line = lines.readLine();
+        while (line != null) {
+            line = lines.readLine();
         }
     }
 

@@ -264,10 +264,13 @@ public final class DatabaseApi implements AutoCloseable {
     /**
      * Hands the last lines of the log and every new one to a listener, on any thread, until the returned handle is
      * closed.
+     *
+     * @param ended runs once, on any thread, if the log ends before: the database is stopped, or begins anew with
+     *     another log
      */
     public AutoCloseable followLog(
-            String nameOrIdentity, int lineCountMax, Consumer<String> listener, Identity caller) {
-        return log(nameOrIdentity, caller).follow(lineCountMax, listener);
+            String nameOrIdentity, int lineCountMax, Consumer<String> listener, Runnable ended, Identity caller) {
+        return log(nameOrIdentity, caller).follow(lineCountMax, listener, ended);
     }
 
     private ModuleLog log(String nameOrIdentity, Identity caller) {

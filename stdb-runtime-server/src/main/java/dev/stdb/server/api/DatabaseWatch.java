@@ -43,10 +43,12 @@ public final class DatabaseWatch {
      * Hands every transaction that ends from now on to a listener, one JSON object each, on threads of the workers; one
      * {@code {"skipped": n}} stands for those that came faster than they could be told.
      *
+     * @param ended runs once, on any thread, if the database is closed or breaks down before the listener goes
      * @return closing it ends that
      * @throws ApiException if the caller is not the owner, or too many follow already
      */
-    public AutoCloseable followTransactions(String nameOrIdentity, Consumer<String> listener, Identity caller) {
+    public AutoCloseable followTransactions(
+            String nameOrIdentity, Consumer<String> listener, Runnable ended, Identity caller) {
         Database database = requireOwned(nameOrIdentity, caller);
         if (followers.incrementAndGet() > FOLLOWERS_MAX) {
             followers.decrementAndGet();
@@ -55,10 +57,10 @@ public final class DatabaseWatch {
                     "too many follow the transactions of this server, close a page: followersMax=" + FOLLOWERS_MAX);
         }
         TransactionQueue queue = new TransactionQueue(
-                ended -> listener.accept(ended.toJson(database.schema())),
+                each -> listener.accept(each.toJson(database.schema())),
                 count -> listener.accept("{\"skipped\":" + count + "}"),
                 workers);
-        AutoCloseable following = database.followTransactions(queue::offer);
+        AutoCloseable following = database.followTransactions(queue::offer, ended);
         return () -> {
             following.close();
             followers.decrementAndGet();

@@ -48,9 +48,11 @@ public interface Database extends AutoCloseable {
      * Hands every transaction that ends from now on to a follower, on the database thread. The follower must neither
      * block nor throw.
      *
+     * @param ended runs once, on any thread, if the database is closed or breaks down before the follower goes; at once
+     *     if it is or has already
      * @return closing it ends that
      */
-    AutoCloseable followTransactions(Consumer<WatchedTransaction> follower);
+    AutoCloseable followTransactions(Consumer<WatchedTransaction> follower, Runnable ended);
 
     /** Returns who is connected, and what is subscribed to. */
     CompletableFuture<ConnectedClients> clients();

@@ -382,6 +382,7 @@ public final class DatabaseHost implements Database {
         thread.refuse();
         procedures.close();
         transactions.closeSessions();
+        feed.close();
         breakdown.complete(how);
     }
 
@@ -429,8 +430,8 @@ public final class DatabaseHost implements Database {
     }
 
     @Override
-    public AutoCloseable followTransactions(Consumer<WatchedTransaction> follower) {
-        return feed.follow(follower);
+    public AutoCloseable followTransactions(Consumer<WatchedTransaction> follower, Runnable ended) {
+        return feed.follow(follower, ended);
     }
 
     @Override
@@ -666,6 +667,7 @@ public final class DatabaseHost implements Database {
         // Closed in the opposite order, each whatever became of the others.
         try (engine;
                 moduleLog;
+                feed;
                 loader;
                 queries) {
             procedures.close();

@@ -1,5 +1,6 @@
 package dev.stdb.server.guest;
 
+import dev.stdb.server.common.Followers;
 import dev.stdb.server.common.io.DiskFileSystem;
 import dev.stdb.server.common.io.FileSystem;
 import dev.stdb.server.common.io.OpenFile;
@@ -12,7 +13,6 @@ import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -175,7 +175,7 @@ public final class ModuleLog implements AutoCloseable {
     private final FileSystem files;
     private final @Nullable Path directory;
     private final ArrayDeque<String> memory = new ArrayDeque<>();
-    private final List<Consumer<String>> followers = new CopyOnWriteArrayList<>();
+    private final Followers<String> followers = new Followers<>();
     private int memoryChars;
     /** The file of {@link #openDay}, or null before the first record and after a failure. */
     private @Nullable OpenFile out;
@@ -209,9 +209,7 @@ public final class ModuleLog implements AutoCloseable {
             } else {
                 write(directory, entry.tsMicros(), line);
             }
-            for (Consumer<String> follower : followers) {
-                follower.accept(line);
-            }
+            followers.tell(line);
         }
     }
 
@@ -258,12 +256,13 @@ public final class ModuleLog implements AutoCloseable {
         }
     }
 
-    /** Closes the file; it is opened again if another record comes. */
+    /** Closes the file, which is opened again if another record comes, and ends the followers. Idempotent. */
     @Override
     public void close() {
         synchronized (memory) {
             closeFile();
         }
+        followers.close();
     }
 
     /**
@@ -322,13 +321,13 @@ public final class ModuleLog implements AutoCloseable {
      * threads that log. None is left out and none comes twice. The consumer must not block.
      *
      * @param count most lines to begin with
+     * @param ended runs once, on any thread, if the log is closed before the follower goes; at once if it is already
      * @return closing it ends the delivery
      */
-    public AutoCloseable follow(int count, Consumer<String> follower) {
+    public AutoCloseable follow(int count, Consumer<String> follower, Runnable ended) {
         synchronized (memory) {
             tail(count).forEach(follower);
-            followers.add(follower);
+            return followers.add(follower, ended);
         }
-        return () -> followers.remove(follower);
     }
 }

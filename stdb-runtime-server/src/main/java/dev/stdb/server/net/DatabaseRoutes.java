@@ -380,8 +380,8 @@ final class DatabaseRoutes {
             int count = lineCount.orElse(0);
             reply = Reply.stream(
                     type,
-                    sink -> workers.execute(
-                            () -> LogStream.start(listener -> databases.followLog(db, count, listener, caller), sink)));
+                    sink -> workers.execute(() -> LogStream.start(
+                            (listener, ended) -> databases.followLog(db, count, listener, ended, caller), sink)));
         } else {
             List<String> tail = databases.logTail(db, lineCount.orElse(Integer.MAX_VALUE), caller);
             reply = Reply.bytes(200, type, LogStream.lines(tail));

@@ -52,8 +52,8 @@ final class DevPageRoutes {
         watch.check(db, caller);
         return Reply.stream(
                         "application/x-ndjson",
-                        sink -> workers.execute(() ->
-                                LogStream.start(listener -> watch.followTransactions(db, listener, caller), sink)))
+                        sink -> workers.execute(() -> LogStream.start(
+                                (listener, ended) -> watch.followTransactions(db, listener, ended, caller), sink)))
                 .with("cache-control", "no-store");
     }
 }

@@ -7,14 +7,23 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends lines, of a log for example, to a client until it goes away; a client that is too slow is cut off. */
+/**
+ * Sends lines, of a log for example, to a client until it goes away or there will be no more; a client that is too slow
+ * is cut off.
+ */
 final class LogStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogStream.class);
 
     /** Where new lines come from. */
     interface Source {
-        AutoCloseable follow(Consumer<String> listener);
+        /**
+         * Hands lines to a listener.
+         *
+         * @param ended runs once, on any thread, if there will be no more
+         * @return closing it ends that
+         */
+        AutoCloseable follow(Consumer<String> listener, Runnable ended);
     }
 
     private LogStream() {}
@@ -22,11 +31,13 @@ final class LogStream {
     static void start(Source source, Reply.StreamSink sink) {
         AutoCloseable following;
         try {
-            following = source.follow(line -> {
-                if (!sink.write((line + "\n").getBytes(StandardCharsets.UTF_8))) {
-                    sink.abort();
-                }
-            });
+            following = source.follow(
+                    line -> {
+                        if (!sink.write((line + "\n").getBytes(StandardCharsets.UTF_8))) {
+                            sink.abort();
+                        }
+                    },
+                    sink::abort);
         } catch (StdbException e) {
             // The answer has begun; all that can be done is to end it.
             LOG.debug("nothing is followed", e);

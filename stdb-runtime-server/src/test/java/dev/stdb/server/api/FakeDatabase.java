@@ -262,7 +262,7 @@ public final class FakeDatabase implements Database {
     }
 
     @Override
-    public AutoCloseable followTransactions(Consumer<WatchedTransaction> follower) {
+    public AutoCloseable followTransactions(Consumer<WatchedTransaction> follower, Runnable ended) {
         return () -> {};
     }
 

@@ -35,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,8 +191,11 @@ class BrokenDatabaseTest {
         Path directory = Files.createDirectories(data.resolve("alone"));
         try (Database database = new Launcher().create(DATABASE, OWNER, PROGRAM, EnvironmentChange.NONE, directory)) {
             TestHost host = new TestHost((DatabaseHost) database);
+            CompletableFuture<Void> followed = new CompletableFuture<>();
+            database.followTransactions(each -> {}, () -> followed.complete(null));
             host.call("break");
             database.breakdown().join();
+            assertThat(followed).isDone();
             assertThat(catchThrowable(() -> database.callReducer(ALICE, ConnectionId.of(1, 1), "add", new byte[0])))
                     .isInstanceOf(DatabaseException.class);
         }

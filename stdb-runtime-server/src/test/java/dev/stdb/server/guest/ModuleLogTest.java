@@ -104,13 +104,26 @@ class ModuleLogTest {
         List<String> lines = new ArrayList<>();
         try (ModuleLog log = ModuleLog.in(DiskFileSystem.INSTANCE, directory)) {
             log.append(info(1, "before"));
-            try (AutoCloseable following = log.follow(0, lines::add)) {
+            try (AutoCloseable following = log.follow(0, lines::add, () -> lines.add("ended"))) {
                 log.append(info(2, "while"));
                 assertThat(following).isNotNull();
             }
             log.append(info(3, "after"));
         }
         assertThat(lines).singleElement().satisfies(line -> assertThat(line).contains("while"));
+    }
+
+    @Test
+    void followersHearOfTheEndOfTheLogOnce() {
+        List<String> heard = new ArrayList<>();
+        ModuleLog log = ModuleLog.inMemory();
+        log.follow(0, heard::add, () -> heard.add("ended"));
+        log.close();
+        log.close();
+        log.append(info(1, "after"));
+        assertThat(heard).containsExactly("ended");
+        log.follow(0, heard::add, () -> heard.add("ended already"));
+        assertThat(heard).containsExactly("ended", "ended already");
     }
 
     @Test
