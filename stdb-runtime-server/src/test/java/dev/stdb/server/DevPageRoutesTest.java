@@ -16,6 +16,8 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -150,6 +152,30 @@ class DevPageRoutesTest {
                             .statusCode())
                     .isEqualTo(200);
             assertThat(catchThrowable(() -> readToTheEnd(lines))).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void followersTooManyAreToldSoAndFindAPlaceLater() throws Exception {
+        List<BufferedReader> followers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            followers.add(follow());
+            callUntilFollowed(followers.get(i));
+        }
+        assertThat(get(PATH + "transactions", token)).isEqualTo(503);
+        HttpResponse<String> refused =
+                HTTP.send(request(PATH + "transactions", token).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(refused.body())
+                .isEqualTo("too many follow transactions of your databases, followersMax=8; close a page that does, or"
+                        + " try again later");
+        followers.get(0).close();
+        int status = 503;
+        while (status == 503) {
+            status = get(PATH + "transactions", token);
+        }
+        assertThat(status).isEqualTo(200);
+        for (BufferedReader each : followers) {
+            each.close();
         }
     }
 

@@ -7,7 +7,6 @@ import dev.stdb.server.database.ScheduleStatus;
 import dev.stdb.types.Identity;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -15,14 +14,11 @@ import java.util.function.Consumer;
  * (docs/dev-page.md). Thread-safe; nothing blocks.
  */
 public final class DatabaseWatch {
-    /** Most who follow transactions of a server at a time: each may keep {@link TransactionQueue#BYTES_MAX}. */
-    static final int FOLLOWERS_MAX = 16;
-
     private static final String ACTION = "watch database";
 
     private final DatabaseApi databases;
     private final Executor workers;
-    private final AtomicInteger followers = new AtomicInteger();
+    private final FollowerPlaces places = new FollowerPlaces();
 
     /**
      * Creates the use cases.
@@ -34,9 +30,14 @@ public final class DatabaseWatch {
         this.workers = workers;
     }
 
-    /** Checks that a caller may watch a database. */
-    public void check(String nameOrIdentity, Identity caller) {
+    /**
+     * Checks that a caller could follow the transactions of a database now, without taking a place.
+     *
+     * @throws ApiException as {@link #followTransactions} would
+     */
+    public void checkFollow(String nameOrIdentity, Identity caller) {
         requireOwned(nameOrIdentity, caller);
+        places.check(caller);
     }
 
     /**
@@ -50,12 +51,7 @@ public final class DatabaseWatch {
     public AutoCloseable followTransactions(
             String nameOrIdentity, Consumer<String> listener, Runnable ended, Identity caller) {
         Database database = requireOwned(nameOrIdentity, caller);
-        if (followers.incrementAndGet() > FOLLOWERS_MAX) {
-            followers.decrementAndGet();
-            throw ApiException.of(
-                    ApiException.Reason.API_UNAVAILABLE,
-                    "too many follow the transactions of this server, close a page: followersMax=" + FOLLOWERS_MAX);
-        }
+        places.take(caller);
         TransactionQueue queue = new TransactionQueue(
                 each -> listener.accept(each.toJson(database.schema())),
                 count -> listener.accept("{\"skipped\":" + count + "}"),
@@ -63,7 +59,7 @@ public final class DatabaseWatch {
         AutoCloseable following = database.followTransactions(queue::offer, ended);
         return () -> {
             following.close();
-            followers.decrementAndGet();
+            places.release(caller);
         };
     }
 

@@ -5,6 +5,9 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Body of a streamed answer as HTTP chunks. Thread-safe. */
@@ -61,6 +64,20 @@ final class ChunkedSink implements Reply.StreamSink {
             budget.release(bytes.length);
             sent.run();
         });
+    }
+
+    @Override
+    public void repeat(byte[] bytes, Duration interval) {
+        long nanos = interval.toNanos();
+        ScheduledFuture<?> repeating =
+                ctx.executor().scheduleWithFixedDelay(() -> writeOrAbort(bytes), nanos, nanos, TimeUnit.NANOSECONDS);
+        onClosed(() -> repeating.cancel(false));
+    }
+
+    private void writeOrAbort(byte[] bytes) {
+        if (!write(bytes)) {
+            abort();
+        }
     }
 
     @Override

@@ -3,24 +3,22 @@ package dev.stdb.server.net;
 import dev.stdb.server.api.DatabaseWatch;
 import dev.stdb.types.Identity;
 import io.netty.handler.codec.http.HttpMethod;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /** Routes of the page at {@code /dev} of servers that have it, for the owners of databases (docs/dev-page.md). */
 final class DevPageRoutes {
     private static final String PATH = "/dev/database/{db}";
 
-    private final DatabaseWatch watch;
-    private final Executor workers;
+    /** Empty line, by which a stream without transactions notices that its client is gone. */
+    private static final byte[] KEEP_ALIVE = {'\n'};
 
-    /**
-     * Creates the routes.
-     *
-     * @param workers starts streams
-     */
-    DevPageRoutes(DatabaseWatch watch, Executor workers) {
+    private static final Duration KEEP_ALIVE_INTERVAL = Duration.ofSeconds(30);
+
+    private final DatabaseWatch watch;
+
+    DevPageRoutes(DatabaseWatch watch) {
         this.watch = watch;
-        this.workers = workers;
     }
 
     void addTo(Router router) {
@@ -49,11 +47,12 @@ final class DevPageRoutes {
     private Reply transactions(Request request) {
         String db = request.path("db");
         Identity caller = request.requireCaller().identity();
-        watch.check(db, caller);
-        return Reply.stream(
-                        "application/x-ndjson",
-                        sink -> workers.execute(() -> LogStream.start(
-                                (listener, ended) -> watch.followTransactions(db, listener, ended, caller), sink)))
+        // While refusals can still be told: behind the head of a stream there is only its end.
+        watch.checkFollow(db, caller);
+        return Reply.stream("application/x-ndjson", sink -> {
+                    sink.repeat(KEEP_ALIVE, KEEP_ALIVE_INTERVAL);
+                    LogStream.start((listener, ended) -> watch.followTransactions(db, listener, ended, caller), sink);
+                })
                 .with("cache-control", "no-store");
     }
 }

@@ -179,7 +179,7 @@ public final class HttpServer implements AutoCloseable {
         new DatabaseCallRoutes(databaseCalls).addTo(router);
         boolean hasDevPage = config.devPage().isServed(isLocal);
         if (hasDevPage) {
-            new DevPageRoutes(new DatabaseWatch(databases, workers), workers).addTo(router);
+            new DevPageRoutes(new DatabaseWatch(databases, workers)).addTo(router);
         }
         EventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(0, new DefaultThreadFactory("net", true), NioIoHandler.newFactory());

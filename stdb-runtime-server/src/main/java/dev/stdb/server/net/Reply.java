@@ -5,6 +5,7 @@ import dev.stdb.server.api.ErrorStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,13 @@ record Reply(
 
         /** As {@link #write(byte[])}; runs the action when the bytes are sent, or never will be. */
         void write(byte[] bytes, Runnable sent);
+
+        /**
+         * Sends the same bytes after each interval until the client is gone; one that is too slow is cut off.
+         *
+         * @param bytes not to be modified any more
+         */
+        void repeat(byte[] bytes, Duration interval);
 
         /** Ends the body. */
         void end();

@@ -38,6 +38,11 @@ class StreamedAnswerTest {
         }
 
         @Override
+        public void repeat(byte[] bytes, Duration interval) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void end() {
             end += "complete";
         }
