@@ -1,5 +1,6 @@
 package dev.stdb.server.api;
 
+import dev.stdb.server.common.OutOfMemory;
 import dev.stdb.server.database.WatchedTransaction;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -7,17 +8,21 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Transactions on their way to one follower, who is told of them on other threads, in order. Bounded: of large ones
- * only the numbers are kept, and what comes too fast is left out and counted. Thread-safe; {@link #offer} does not
- * block.
+ * only the numbers are kept, and what comes too fast or cannot be told is left out and counted. Thread-safe;
+ * {@link #offer} does not block.
  */
 final class TransactionQueue {
     /** Most transactions that wait. */
     static final int COUNT_MAX = 512;
-    /** Most bytes of arguments and rows that wait. */
+    /** Most bytes of arguments, failures and rows that wait. */
     static final long BYTES_MAX = 4 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TransactionQueue.class);
 
     private final Consumer<WatchedTransaction> follower;
     private final IntConsumer skips;
@@ -56,11 +61,10 @@ final class TransactionQueue {
     /** Returns whether somebody has to begin to tell of what waits. */
     private boolean add(WatchedTransaction ended) {
         synchronized (waiting) {
-            if (skipped > 0 || waiting.size() >= COUNT_MAX) {
+            WatchedTransaction kept = fits(ended) ? ended : ended.withoutValues();
+            if (skipped > 0 || waiting.size() >= COUNT_MAX || !fits(kept)) {
                 skipped++;
             } else {
-                boolean fits = waitingBytes + ended.sizeBytes() <= BYTES_MAX;
-                WatchedTransaction kept = fits ? ended : ended.withoutValues();
                 waiting.add(kept);
                 waitingBytes += kept.sizeBytes();
             }
@@ -68,6 +72,10 @@ final class TransactionQueue {
             running = true;
             return begins;
         }
+    }
+
+    private boolean fits(WatchedTransaction more) {
+        return waitingBytes + more.sizeBytes() <= BYTES_MAX;
     }
 
     private void drain() {
@@ -83,12 +91,34 @@ final class TransactionQueue {
                 }
             }
             if (next != null) {
-                follower.accept(next);
+                tell(next);
             } else if (missing > 0) {
-                skips.accept(missing);
+                tellSkipped(missing);
             } else {
                 return;
             }
+        }
+    }
+
+    private void tell(WatchedTransaction next) {
+        if (!succeeds(() -> follower.accept(next))) {
+            tellSkipped(1);
+        }
+    }
+
+    private void tellSkipped(int count) {
+        // One who cannot be told even that hears of the next transaction.
+        succeeds(() -> skips.accept(count));
+    }
+
+    private static boolean succeeds(Runnable telling) {
+        try {
+            telling.run();
+            return true;
+        } catch (Throwable e) { // Boundary: a task of its own; whatever one transaction fails of, others are told.
+            OutOfMemory.check(e);
+            LOG.warn("a follower was not told of a transaction", e);
+            return false;
         }
     }
 

@@ -6,6 +6,7 @@ import dev.stdb.schema.IndexSchema;
 import dev.stdb.schema.OutboxSchema;
 import dev.stdb.schema.TableSchema;
 import dev.stdb.server.common.Clock;
+import dev.stdb.server.common.Texts;
 import dev.stdb.server.database.ReducerCalls.Ended;
 import dev.stdb.server.durability.Durability;
 import dev.stdb.server.durability.DurabilityException;
@@ -314,7 +315,7 @@ final class OutboundDelivery implements DatabaseThread.Background {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String text = cause instanceof StdbException ? String.valueOf(cause.getMessage()) : "no answer: " + cause;
-        return text.length() <= ERROR_CHARS_MAX ? text : text.substring(0, ERROR_CHARS_MAX) + "…";
+        return Texts.shortened(text, ERROR_CHARS_MAX);
     }
 
     private interface MessageChange {

@@ -1,5 +1,6 @@
 package dev.stdb.server.database;
 
+import dev.stdb.server.common.Texts;
 import dev.stdb.server.guest.ModuleLog.Level;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +61,9 @@ final class RefusedCalls {
         }
         if (records < RECORDS_MAX) {
             records++;
-            log.write(Level.ERROR, function, shortened(text));
+            log.write(Level.ERROR, function, Texts.shortened(text, TEXT_CHARS_MAX));
         } else {
             dropped++;
         }
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX) + "…";
     }
 }

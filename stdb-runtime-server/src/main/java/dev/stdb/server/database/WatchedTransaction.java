@@ -8,6 +8,7 @@ import dev.stdb.sats.ProductType;
 import dev.stdb.schema.DatabaseSchema;
 import dev.stdb.schema.ReducerSchema;
 import dev.stdb.schema.TableSchema;
+import dev.stdb.server.common.Texts;
 import dev.stdb.server.row.RowBuffer;
 import dev.stdb.server.tx.Call;
 import dev.stdb.server.tx.TxData;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param txOffset its offset in the log; {@link TxData#NO_OFFSET} if it left nothing there
  * @param endedAtMicros when it had ended, in µs since the Unix epoch
  * @param durationNanos from its begin to its commit, in ns; 0 if nobody watched when it began
- * @param failure why it was undone; null if it was committed
+ * @param failure why it was undone, at most {@value #FAILURE_CHARS_MAX} characters of it; null if it was committed
  * @param changes of each table
  */
 public record WatchedTransaction(
@@ -39,6 +40,9 @@ public record WatchedTransaction(
     static final int ROWS_MAX = 20;
     /** Most bytes of rows of a transaction, and of arguments, that are told with their values. */
     static final int VALUE_BYTES_MAX = 64 * 1024;
+
+    /** Most characters of a failure: modules may fail with texts as long as their arguments. */
+    static final int FAILURE_CHARS_MAX = 2000;
 
     private static final long NANOS_PER_MICRO = 1000;
 
@@ -64,8 +68,9 @@ public record WatchedTransaction(
         }
     }
 
-    /** Copies the list. */
+    /** Copies the list and cuts the failure. */
     public WatchedTransaction {
+        failure = failure == null ? null : Texts.shortened(failure, FAILURE_CHARS_MAX);
         changes = List.copyOf(changes);
     }
 
@@ -81,16 +86,17 @@ public record WatchedTransaction(
                 .toList();
     }
 
-    /** Returns how many bytes of arguments and rows it keeps alive. */
+    /** Returns how many bytes of arguments, failure and rows it keeps alive. */
     public long sizeBytes() {
         long bytes = call == null ? 0 : call.args().length;
+        bytes += failure == null ? 0 : (long) Character.BYTES * failure.length();
         for (Change change : changes) {
             bytes += change.sizeBytes();
         }
         return bytes;
     }
 
-    /** Returns the same transaction with the numbers of its rows, and without arguments and rows. */
+    /** Returns the same transaction with its failure and the numbers of its rows, and without arguments and rows. */
     public WatchedTransaction withoutValues() {
         Call named = call == null
                 ? null

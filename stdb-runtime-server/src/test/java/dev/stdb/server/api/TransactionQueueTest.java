@@ -28,6 +28,10 @@ class TransactionQueueTest {
                 tasks.add(task);
             });
 
+    private static WatchedTransaction undone(String failure) {
+        return new WatchedTransaction(null, -1, 0, 0, failure, List.of());
+    }
+
     private static WatchedTransaction transaction(long offset, int argsBytes) {
         Call call = Call.reducer("move", Identity.ZERO, ConnectionId.ZERO, Timestamp.ofMicros(0), new byte[argsBytes]);
         return new WatchedTransaction(call, offset, 0, 0, null, List.of());
@@ -63,6 +67,42 @@ class TransactionQueueTest {
         queue.offer(transaction(3, 1));
         runTasks();
         assertThat(told).containsExactly("1 with values", "2", "3 with values");
+    }
+
+    @Test
+    void countsWhatCannotBeToldAndGoesOn() {
+        List<Long> offsets = new ArrayList<>();
+        List<Integer> skips = new ArrayList<>();
+        TransactionQueue failing = new TransactionQueue(
+                each -> {
+                    if (each.txOffset() == 2) {
+                        throw new IllegalStateException("values of a type that is gone");
+                    }
+                    offsets.add(each.txOffset());
+                },
+                skips::add,
+                Runnable::run);
+        failing.offer(transaction(1, 0));
+        failing.offer(transaction(2, 0));
+        failing.offer(transaction(3, 0));
+        assertThat(offsets).containsExactly(1L, 3L);
+        assertThat(skips).containsExactly(1);
+    }
+
+    @Test
+    void keepsTheBeginningOfLongFailures() {
+        WatchedTransaction ended = undone("x".repeat(1 << 20));
+        assertThat(ended.failure()).hasSizeLessThan(2_100).endsWith("x…");
+        assertThat(ended.sizeBytes()).isBetween(4_000L, 4_200L);
+        assertThat(ended.withoutValues().sizeBytes()).isEqualTo(ended.sizeBytes());
+    }
+
+    @Test
+    void keepsNoMoreThanItMayWhateverWaits() {
+        queue.offer(transaction(1, (int) TransactionQueue.BYTES_MAX));
+        queue.offer(undone("too long for what is left"));
+        runTasks();
+        assertThat(told).containsExactly("1 with values", "1 skipped");
     }
 
     @Test
