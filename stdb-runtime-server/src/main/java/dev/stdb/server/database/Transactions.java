@@ -228,21 +228,22 @@ final class Transactions {
 
     /** Returns who is connected, with what is subscribed to. */
     ConnectedClients clients() {
+        int queriesMax = ConnectedClients.queriesMax(sessions.size());
         List<ConnectedClients.Client> described = sessions.entrySet().stream()
                 .limit(ConnectedClients.CLIENTS_MAX)
-                .map(each -> describe(each.getKey(), each.getValue()))
+                .map(each -> describe(each.getKey(), each.getValue(), queriesMax))
                 .toList();
         return new ConnectedClients(sessions.size(), described);
     }
 
-    private ConnectedClients.Client describe(ClientKey key, ClientSession session) {
+    private ConnectedClients.Client describe(ClientKey key, ClientSession session, int queriesMax) {
         return new ConnectedClients.Client(
                 key.identity(),
                 key.connectionId(),
                 session.confirmed(),
                 session.sink().traffic(),
                 subscriptions.queryCount(key),
-                subscriptions.status(key, ConnectedClients.QUERIES_MAX));
+                subscriptions.status(key, queriesMax));
     }
 
     /**
