@@ -1,7 +1,7 @@
 /** The log of the module, as it is written. */
 
 import { useEffect, useState } from 'preact/hooks';
-import { followLog, type LogRecord, type Session } from './server';
+import { followLog, keepFollowing, type LogRecord, type Session } from './server';
 
 const KEPT_MAX = 2000;
 const LEVELS = ['Trace', 'Debug', 'Info', 'Warn', 'Error', 'Panic'];
@@ -17,16 +17,19 @@ export function Log(props: { session: Session }) {
   const [error, setError] = useState('');
   useEffect(() => {
     const abort = new AbortController();
-    setRecords([]);
-    followLog(
-      props.session,
-      added => setRecords(before => [...before, ...added].slice(-KEPT_MAX)),
-      abort.signal
-    ).catch((failure: Error) => {
-      if (!abort.signal.aborted) {
-        setError(failure.message);
-      }
-    });
+    const follow = (): Promise<void> => {
+      // Each stream begins with the newest records of what runs now.
+      setRecords([]);
+      return followLog(
+        props.session,
+        added => {
+          setError('');
+          setRecords(before => [...before, ...added].slice(-KEPT_MAX));
+        },
+        abort.signal
+      );
+    };
+    void keepFollowing(follow, setError, abort.signal);
     return () => abort.abort();
   }, [props.session]);
   const wanted = search.toLowerCase();

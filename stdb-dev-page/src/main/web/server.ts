@@ -260,7 +260,37 @@ export async function followTransactions(
   );
 }
 
-/** Hands over the lines of an answer as they come, until it ends or the signal says stop. */
+/** How long to wait before following again what has ended. */
+const RETRY_MILLIS = 2000;
+
+/**
+ * Follows again and again: a database that is reset or opened again ends its streams, and is not there for a moment.
+ *
+ * @param follow returns when a stream has ended
+ * @param onEnded is told what the server had against it, or an empty text
+ */
+export async function keepFollowing(
+  follow: () => Promise<void>,
+  onEnded: (error: string) => void,
+  signal: AbortSignal
+): Promise<void> {
+  for (let refused = false; !refused && !signal.aborted; ) {
+    let error = '';
+    try {
+      await follow();
+    } catch (failure) {
+      const { status, message } = failure as Error & { status?: number };
+      error = status === undefined ? '' : message;
+      refused = status !== undefined && status < 500;
+    }
+    if (!signal.aborted) {
+      onEnded(error);
+      await new Promise(waited => setTimeout(waited, RETRY_MILLIS));
+    }
+  }
+}
+
+/** Hands over the lines of an answer as they come, none as it begins, until it ends or the signal says stop. */
 async function followLines(
   session: Session,
   path: string,
@@ -268,6 +298,7 @@ async function followLines(
   signal: AbortSignal
 ): Promise<void> {
   const response = await send(session, path, { signal });
+  onLines([]);
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   while (true) {

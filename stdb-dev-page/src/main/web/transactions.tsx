@@ -5,6 +5,7 @@ import type { Field, Module, Table } from './module';
 import {
   followTransactions,
   identityOf,
+  keepFollowing,
   timestampText,
   type Session,
   type TableChange,
@@ -14,9 +15,6 @@ import { sqlText } from './sqltext';
 
 /** Older ones are forgotten. */
 const KEPT_MAX = 500;
-
-/** How long to wait before following again after the server was lost. */
-const RETRY_MILLIS = 2000;
 
 export interface Followed {
   readonly transactions: readonly Transaction[];
@@ -33,8 +31,7 @@ export function useTransactions(session: Session): Followed {
   const [error, setError] = useState('');
   useEffect(() => {
     const abort = new AbortController();
-    let timer = 0;
-    const follow = (): void => {
+    const follow = (): Promise<void> =>
       followTransactions(
         session,
         (ended, left) => {
@@ -43,27 +40,14 @@ export function useTransactions(session: Session): Followed {
           setTransactions(before => [...ended.reverse(), ...before].slice(0, KEPT_MAX));
         },
         abort.signal
-      ).then(
-        () => again(''),
-        (failure: Error & { status?: number }) => (failure.status === undefined ? again('') : setError(failure.message))
       );
-    };
-    const again = (text: string): void => {
-      if (!abort.signal.aborted) {
-        setError(text);
-        timer = setTimeout(follow, RETRY_MILLIS);
-      }
-    };
     setTransactions([]);
     setSkipped(0);
     setError('');
     if (session.database !== '' && session.token !== '') {
-      follow();
+      void keepFollowing(follow, setError, abort.signal);
     }
-    return () => {
-      clearTimeout(timer);
-      abort.abort();
-    };
+    return () => abort.abort();
   }, [session.database, session.token]);
   const clear = (): void => {
     setTransactions([]);

@@ -194,6 +194,8 @@ try {
     press('h', 'ctrl-c   stop')
     press('x', 'the database is empty')
     press('cadd "Ann"\n', 'add done')
+    // The database that began again has a log of its own.
+    await('keys.log', 'add: good evening Ann', keyed)
     press('s', 'saved in')
     press('cadd "Ben"\n', 'add done')
     press('l', 'from level debug on')

@@ -12,6 +12,7 @@ import dev.stdb.task.TaskException;
 import dev.stdb.task.config.TokenStore;
 import dev.stdb.task.http.DatabaseClient;
 import dev.stdb.task.http.DatabaseClient.Published;
+import dev.stdb.task.http.FollowedLog;
 import dev.stdb.task.http.ServerClient;
 import dev.stdb.task.http.ServerException;
 import dev.stdb.task.text.LogLine;
@@ -370,15 +371,14 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
     private void streamLogs(DatabaseClient client, DevServer server) throws TaskException, ServerException {
         ServerProcess process = server.process();
         Stream<String> log = client.openLog(database, OptionalInt.empty(), true);
+        FollowedLog followed = new FollowedLog(client, database, this::print);
         Thread thread = new Thread(
                 () -> {
                     try {
-                        client.readLog(log, text -> print(LogLine.parse(text)));
-                    } catch (TaskException e) {
                         // Stopping the server ends its log first.
-                        if (!process.endsWithin(STOP_TIMEOUT)) {
-                            getLog().warn("the database's log cannot be followed: " + e.getMessage());
-                        }
+                        followed.follow(log, () -> process.endsWithin(STOP_TIMEOUT));
+                    } catch (ServerException e) {
+                        getLog().warn("the database's log cannot be followed: " + e.getMessage());
                     }
                 },
                 "stdb-logs");
