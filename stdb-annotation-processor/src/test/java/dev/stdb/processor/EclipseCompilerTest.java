@@ -35,7 +35,8 @@ class EclipseCompilerTest {
                 "hooks",
                 "kotlin",
                 "migrations",
-                "errors"
+                "errors",
+                "generics"
             })
     void yieldsTheFilesOfJavac(String module) throws IOException {
         StringWriter said = new StringWriter();

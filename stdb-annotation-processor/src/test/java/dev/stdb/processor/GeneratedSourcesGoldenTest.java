@@ -47,7 +47,8 @@ class GeneratedSourcesGoldenTest {
                 "kotlin",
                 "migrations",
                 "errors",
-                "keys"
+                "keys",
+                "generics"
             })
     void generatesExactlyTheExpectedFiles(String module) throws IOException {
         Map<String, String> generated = generate(inputs(module));
