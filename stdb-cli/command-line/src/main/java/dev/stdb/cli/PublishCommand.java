@@ -39,6 +39,19 @@ final class PublishCommand implements Callable<Integer> {
     private @Nullable Path module;
 
     @CommandLine.Option(
+            names = {"-p", "--module-path"},
+            paramLabel = "DIR",
+            description = "Build the module of this Maven project first, and publish it.")
+    private @Nullable Path projectDirectory;
+
+    @CommandLine.Option(
+            names = "--build-options",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "What else Maven gets, in one word: --build-options=\"-DskipTests -q\".")
+    private String buildOptions;
+
+    @CommandLine.Option(
             names = {"-c", "--delete-data"},
             arity = "0..1",
             paramLabel = "WHEN",
@@ -72,15 +85,23 @@ final class PublishCommand implements Callable<Integer> {
             description = "Change the environment variables of the module that runs, and publish none.")
     private boolean environmentOnly;
 
+    private final BuiltModules builtModules = new BuiltModules(() -> server.output());
+
     @Override
     public Integer call() throws TaskException, ServerException, IOException {
         List<String> names = database.names(server);
         if (names.isEmpty()) {
             throw new TaskException("there is no such database in spacetime.json", "", "or leave it out: --no-config");
         }
-        if (names.size() > 1 && module != null) {
+        if (module != null && projectDirectory != null) {
             throw new CommandLine.ParameterException(
-                    server.command(), "--bin-path is for one database, not for " + String.join(", ", names));
+                    server.command(), "--bin-path and --module-path are two modules: give one of them");
+        }
+        if (names.size() > 1 && (module != null || projectDirectory != null)) {
+            throw new CommandLine.ParameterException(
+                    server.command(),
+                    (module != null ? "--bin-path" : "--module-path") + " is for one database, not for "
+                            + String.join(", ", names));
         }
         DeleteData policy = DeleteData.parse(deleteData, ServerOptions.SPELLING);
         for (String name : names) {
@@ -112,13 +133,18 @@ final class PublishCommand implements Callable<Integer> {
         return new EnvironmentChange(values, unset, replaceEnvironment);
     }
 
-    private Path moduleOf(Optional<ProjectDatabase> ofProject) {
-        if (module != null) {
-            return module;
+    private Path moduleOf(Optional<ProjectDatabase> ofProject) throws TaskException, IOException {
+        Optional<Path> file = projectDirectory != null
+                ? Optional.empty()
+                : Optional.ofNullable(module).or(() -> ofProject.flatMap(ProjectDatabase::module));
+        if (file.isPresent()) {
+            return file.get();
         }
-        return ofProject
-                .flatMap(ProjectDatabase::module)
+        Path project = Optional.ofNullable(projectDirectory)
+                .or(() -> ofProject.flatMap(ProjectDatabase::project))
                 .orElseThrow(() -> new CommandLine.ParameterException(
-                        server.command(), "Missing required option: '--bin-path=FILE' (or --env-only)"));
+                        server.command(),
+                        "Missing required option: '--bin-path=FILE' or '--module-path=DIR' (or --env-only)"));
+        return builtModules.module(project, buildOptions);
     }
 }

@@ -1,11 +1,14 @@
 package dev.stdb.cli;
 
+import dev.stdb.server.cli.DataClearing;
 import dev.stdb.task.Consent;
 import dev.stdb.task.TaskException;
 import dev.stdb.task.config.CliConfig;
 import dev.stdb.task.http.ServerException;
 import dev.stdb.task.verb.ServersTask;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +105,37 @@ final class ServerCommand implements Callable<Integer> {
     int ping(@Parameters(paramLabel = "SERVER", description = "Nickname, host name or address.") String name)
             throws TaskException, IOException {
         task().ping(name);
+        return Main.EXIT_OK;
+    }
+
+    /** Deletes what a server of this machine keeps. */
+    @Command(
+            name = "clear",
+            description = "Delete all databases of the server of this machine, which must not run; keys stay.",
+            mixinStandardHelpOptions = true)
+    int clear(
+            @Option(
+                            names = "--data-dir",
+                            paramLabel = "DIR",
+                            description = "Its data directory. Default: ~/.local/share/stdb/data")
+                    @Nullable
+                    Path directory,
+            @Option(
+                            names = {"-y", "--yes"},
+                            description = "Agree without being asked.")
+                    boolean yes)
+            throws TaskException, IOException {
+        Path data = directory == null ? Main.of(spec).files().data() : directory;
+        if (!Files.isDirectory(data)) {
+            throw new TaskException("there is no data directory " + data, "", "name another: --data-dir=DIR");
+        }
+        if (!DataClearing.run(data, () -> yes || Terminal.asks("delete all databases in " + data + "?"))) {
+            throw new TaskException(
+                    "the databases in " + data + " were not deleted",
+                    "nobody agreed to lose their data",
+                    "to agree: --yes");
+        }
+        Main.output(spec.commandLine()).result("deleted all databases in " + data);
         return Main.EXIT_OK;
     }
 

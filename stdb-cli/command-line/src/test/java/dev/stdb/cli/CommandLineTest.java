@@ -69,7 +69,8 @@ class CommandLineTest {
         assertThat(err.toString()).contains("Not of the form KEY=VALUE: 'key'");
         assertThat(run("env")).isEqualTo(2);
         assertThat(run("publish", "db")).isEqualTo(2);
-        assertThat(err.toString()).contains("Missing required option: '--bin-path=FILE' (or --env-only)");
+        assertThat(err.toString())
+                .contains("Missing required option: '--bin-path=FILE' or '--module-path=DIR' (or --env-only)");
         assertThat(run("delete")).isEqualTo(2);
         assertThat(run("rename", "db")).isEqualTo(2);
     }

@@ -30,7 +30,7 @@ class KeyCommandsTest {
                     throw new TaskException("no space");
                 })
                 .add('c', "call", () -> {
-                    throw new ServerException(URI.create("http://127.0.0.1:1"), 404, "`people` not found");
+                    throw new ServerException(URI.create("http://127.0.0.1:1"), "people", 404, "`people` not found");
                 });
         commands.press('s');
         commands.press('c');

@@ -107,6 +107,9 @@ class CommandLineIT {
         if (step.isFile()) {
             Path file = directory.resolve("work").resolve(step.name());
             Files.writeString(file, replaced(String.join("\n", step.input), server));
+            if (step.isProgram() && !file.toFile().setExecutable(true)) {
+                throw new AssertionError("no program: " + file);
+            }
             return said;
         }
         CommandProcess process = step.isWait() ? requireBackground() : start(step, server);
@@ -118,8 +121,8 @@ class CommandLineIT {
         said.exitCode = String.valueOf(process.exitCode());
         process.output().forEach(line -> said.output.add(normalized(line, server)));
         process.errors().stream()
-                // What newer JVMs say of native code.
-                .filter(line -> !line.startsWith("WARNING: "))
+                // What newer JVMs say of native code, and what is said of the logger that this class path lacks.
+                .filter(line -> !line.startsWith("WARNING: ") && !line.startsWith("SLF4J"))
                 .forEach(line -> said.errors.add(normalized(line, server)));
         return said;
     }
@@ -149,8 +152,9 @@ class CommandLineIT {
         return CommandProcess.start(command, directory.resolve("work"), directory, step.input);
     }
 
-    private static String replaced(String text, String server) {
+    private String replaced(String text, String server) {
         return text.replace("$SERVER", server)
+                .replace("$DIR", directory.toString())
                 .replace("$FIXTURE", Fixtures.fixtureModule().toString())
                 .replace("$CHAT", Fixtures.chatModule().toString());
     }
@@ -166,6 +170,8 @@ class CommandLineIT {
                 .replaceAll("(0x)?\\b[0-9a-f]{64}\\b", "<identity>")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z", "<time>")
                 .replaceAll("version \\d+ in [^\"]*", "version <number> in <path>")
+                .replaceAll(" -DarchetypeVersion=\\S+", "")
+                .replaceAll("pid=\\d+", "pid=<number>")
                 .replaceAll("\"(ts|total_duration_micros)\":\\d+", "\"$1\":<number>")
                 .replaceAll("-----BEGIN PUBLIC KEY-----.*?-----END PUBLIC KEY-----(\\\\n)?", "<key>");
     }

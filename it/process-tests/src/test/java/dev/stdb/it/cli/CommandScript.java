@@ -48,6 +48,11 @@ final class CommandScript {
             return head.equals("wait");
         }
 
+        /** Whether the file is one to be run. */
+        boolean isProgram() {
+            return isFile() && !input.isEmpty() && input.get(0).startsWith("#!");
+        }
+
         boolean isBackground() {
             return head.startsWith("& ");
         }

@@ -2,6 +2,7 @@ package dev.stdb.task.config;
 
 import dev.stdb.task.TaskException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param breaksClients whether publishing may break clients
  * @param isAnonymous whether to publish as somebody who is made up
  * @param environment values of the module's environment variables by key
+ * @param clients what is generated of the module
  */
 public record ProjectDatabase(
         String name,
@@ -27,9 +29,11 @@ public record ProjectDatabase(
         Optional<Path> project,
         boolean breaksClients,
         boolean isAnonymous,
-        Map<String, String> environment) {
-    /** Copies the values. */
+        Map<String, String> environment,
+        List<ProjectClient> clients) {
+    /** Copies the values and the list. */
     public ProjectDatabase {
+        clients = List.copyOf(clients);
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     }
 
@@ -40,6 +44,12 @@ public record ProjectDatabase(
                 environment.put(String.valueOf(entry.getKey()), value(file, entry));
             }
         }
+        List<ProjectClient> clients = new ArrayList<>();
+        if (keys.get("generate") instanceof List<?> list) {
+            for (Object client : list) {
+                clients.add(ProjectClient.of(file, client instanceof Map<?, ?> members ? members : Map.of()));
+            }
+        }
         return new ProjectDatabase(
                 text(file, keys, "database").orElse(""),
                 text(file, keys, "server"),
@@ -47,7 +57,8 @@ public record ProjectDatabase(
                 text(file, keys, "module-path").map(file::resolveSibling),
                 flag(file, keys, "break-clients"),
                 flag(file, keys, "anonymous"),
-                environment);
+                environment,
+                clients);
     }
 
     /** Returns a value as a text; a missing one is no value, and an object is none of a variable. */

@@ -1,5 +1,6 @@
 package dev.stdb.task.http;
 
+import dev.stdb.StdbException;
 import dev.stdb.client.raw.RawConfig;
 import dev.stdb.json.JsonWriter;
 import dev.stdb.task.Spelling;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ public final class DatabaseClient {
     /** A publication answers when the rows are migrated; servers answer within ten minutes unless told otherwise. */
     private static final Duration PUBLISH_TIMEOUT = Duration.ofHours(12);
 
+    private static final int PRECONDITION_REQUIRED = 428;
     private static final String VALUES_HEADER = "spacetime-environment";
     private static final String REMOVED_HEADER = "spacetime-environment-remove";
     private static final String JSON = "application/json";
@@ -204,9 +207,64 @@ public final class DatabaseClient {
         sendJson("PUT", pathOf(database) + "/names", names);
     }
 
-    /** Deletes a database with all its data. */
-    public void delete(String database) throws TaskException, ServerException {
-        transport.send("DELETE", pathOf(database), BodyPublishers.noBody());
+    /**
+     * What is deleted together with a database.
+     *
+     * @param lines a line for each database, indented below the one that it belongs to
+     * @param token consent of who has seen that
+     */
+    public record DeletedTogether(List<String> lines, String token) {
+        /** Copies the lines. */
+        public DeletedTogether {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * Deletes a database with all its data.
+     *
+     * @param token consent to what else is deleted, see {@link DeletedTogether#token}; {@code null} for none
+     * @return empty if it is done; otherwise what else would be deleted, and nothing was
+     */
+    public Optional<DeletedTogether> delete(String database, @Nullable String token)
+            throws TaskException, ServerException {
+        String path = pathOf(database) + (token == null ? "" : "?token=" + HttpTransport.encode(token));
+        try {
+            transport.send("DELETE", path, BodyPublishers.noBody());
+            return Optional.empty();
+        } catch (ServerException e) {
+            Map<?, ?> answer = e.status() == PRECONDITION_REQUIRED ? parseTree(e.body()) : Map.of();
+            if (answer.get("confirmation_token") instanceof String consent
+                    && answer.get("database_tree") instanceof Map<?, ?> tree) {
+                List<String> lines = new ArrayList<>();
+                addLines(tree, "", lines);
+                return Optional.of(new DeletedTogether(lines, consent));
+            }
+            throw e;
+        }
+    }
+
+    private static Map<?, ?> parseTree(String body) {
+        try {
+            return JsonTree.parseObject(body);
+        } catch (StdbException e) {
+            return Map.of();
+        }
+    }
+
+    private static void addLines(Map<?, ?> tree, String indent, List<String> lines) {
+        if (tree.get("root") instanceof Map<?, ?> root) {
+            List<?> names = root.get("database_names") instanceof List<?> list ? list : List.of();
+            lines.add(indent
+                    + (names.isEmpty()
+                            ? String.valueOf(root.get("database_identity"))
+                            : names.stream().map(String::valueOf).collect(Collectors.joining(", "))));
+        }
+        if (tree.get("children") instanceof List<?> children) {
+            for (Object child : children) {
+                addLines(child instanceof Map<?, ?> members ? members : Map.of(), indent + "  ", lines);
+            }
+        }
     }
 
     /** Guards a database against being deleted or reset, or ends that. */
@@ -254,7 +312,7 @@ public final class DatabaseClient {
         HttpResponse<Stream<String>> response = transport.exchange(request, BodyHandlers.ofLines());
         if (HttpTransport.isFailure(response)) {
             try (Stream<String> body = response.body()) {
-                throw new ServerException(server(), response.statusCode(), String.join("\n", body.toList()));
+                throw new ServerException(server(), database, response.statusCode(), String.join("\n", body.toList()));
             }
         }
         return response.body();

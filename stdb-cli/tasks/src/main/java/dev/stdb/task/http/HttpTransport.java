@@ -21,6 +21,7 @@ final class HttpTransport {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration REQUEST_TIMEOUT = Duration.ofMinutes(5);
     private static final int ERROR_MIN = 300;
+    private static final String DATABASES = "/v1/database/";
 
     private final URI server;
     private final @Nullable String token;
@@ -77,7 +78,7 @@ final class HttpTransport {
         HttpResponse<String> response = exchange(
                 isLimited ? request : request.timeout(REQUEST_TIMEOUT), BodyHandlers.ofString(StandardCharsets.UTF_8));
         if (isFailure(response)) {
-            throw new ServerException(server, response.statusCode(), response.body());
+            throw new ServerException(server, databaseOf(response.uri()), response.statusCode(), response.body());
         }
         return response;
     }
@@ -99,6 +100,16 @@ final class HttpTransport {
             Thread.currentThread().interrupt();
             throw new TaskException("interrupted while waiting for " + server, e);
         }
+    }
+
+    /** Returns the database that a request was about; empty if it was about the server. */
+    static String databaseOf(URI request) {
+        String path = request.getPath();
+        if (!path.startsWith(DATABASES)) {
+            return "";
+        }
+        String rest = path.substring(DATABASES.length());
+        return rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest;
     }
 
     static boolean isFailure(HttpResponse<?> response) {

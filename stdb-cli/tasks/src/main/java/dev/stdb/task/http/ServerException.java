@@ -18,6 +18,7 @@ public final class ServerException extends Exception {
     private static final String NOT_YOURS = "{\"NotYourDatabase\"";
 
     private final URI server;
+    private final String database;
     private final int status;
     private final String body;
 
@@ -25,12 +26,14 @@ public final class ServerException extends Exception {
      * Creates an exception.
      *
      * @param server who answered
+     * @param database name or identity of what was asked about; empty if it was the server
      * @param status HTTP status
      * @param body the answer's text
      */
-    public ServerException(URI server, int status, String body) {
+    public ServerException(URI server, String database, int status, String body) {
         super(body.isBlank() ? "status " + status : body.strip() + " (status " + status + ")");
         this.server = server;
+        this.database = database;
         this.status = status;
         this.body = body;
     }
@@ -50,6 +53,11 @@ public final class ServerException extends Exception {
         return status == NOT_FOUND;
     }
 
+    /** Returns whether the database is guarded against what was asked for. */
+    public boolean isAboutLock() {
+        return status == FORBIDDEN && body.startsWith(LOCKED);
+    }
+
     /** Returns the failure in the user's words, with what helps against it. */
     public TaskException explained(Spelling spelling) {
         return switch (status) {
@@ -63,12 +71,12 @@ public final class ServerException extends Exception {
                                 + spelling.option("token", "…"),
                         this);
             case FORBIDDEN -> {
-                boolean locked = body.startsWith(LOCKED);
+                boolean locked = isAboutLock();
                 yield new TaskException(
                         locked ? "the database is locked" : server + " does not allow that",
                         locked ? "what is locked can be neither deleted nor reset" : body,
                         locked
-                                ? "unlock it first: " + spelling.command("unlock", Map.of("database", "…"))
+                                ? "unlock it first: " + spelling.command("unlock", Map.of("database", database))
                                 : "give the token of the owner: " + spelling.option("token", "…"),
                         this);
             }

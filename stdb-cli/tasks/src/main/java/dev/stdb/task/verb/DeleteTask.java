@@ -2,7 +2,9 @@ package dev.stdb.task.verb;
 
 import dev.stdb.task.Consent;
 import dev.stdb.task.TaskException;
+import dev.stdb.task.http.DatabaseClient.DeletedTogether;
 import dev.stdb.task.http.ServerException;
+import java.util.Optional;
 
 /** Deletes a database with all its data, if the user agrees. */
 public final class DeleteTask {
@@ -24,13 +26,28 @@ public final class DeleteTask {
         String database = target.database();
         // Unknown names are told before the question; servers take the deletion of an unknown identity for done.
         target.client().identityOf(database);
-        if (!consent.to("delete database " + database + " on " + target.client().server() + " with all its data?")) {
+        ask("delete database " + database + " on " + target.client().server() + " with all its data?");
+        Optional<DeletedTogether> others = target.client().delete(database, null);
+        if (others.isPresent()) {
+            target.output().remark("these databases are deleted together:");
+            others.get().lines().forEach(target.output()::remark);
+            ask("delete all of them?");
+            if (target.client().delete(database, others.get().token()).isPresent()) {
+                throw new TaskException(
+                        "database '" + database + "' was not deleted",
+                        "what is deleted together with it has changed meanwhile",
+                        "try again");
+            }
+        }
+        target.output().result("deleted database " + database);
+    }
+
+    private void ask(String question) throws TaskException {
+        if (!consent.to(question)) {
             throw new TaskException(
-                    "database '" + database + "' was not deleted",
+                    "database '" + target.database() + "' was not deleted",
                     "nobody agreed to lose its data",
                     "to agree: " + target.spelling().flag("yes"));
         }
-        target.client().delete(database);
-        target.output().result("deleted database " + database);
     }
 }

@@ -93,6 +93,16 @@ public final class GenerateTask {
         }
     }
 
+    /** Returns whether there are clients in a language. */
+    public static boolean isKnown(String language) {
+        for (TargetLanguage target : ServiceLoader.load(TargetLanguage.class, TargetLanguage.class.getClassLoader())) {
+            if (target.name().equals(language)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Checks a language's name. */
     public static void requireLanguage(String language) throws TaskException {
         targetOf(language);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Runs Maven in the folder of a module: its wrapper if it has one. Source: spec cli-and-dev-loop.md §11. */
 public final class MavenTask {
@@ -44,6 +45,36 @@ public final class MavenTask {
     }
 
     /**
+     * Packages the module of the project in the folder.
+     *
+     * @param arguments what else Maven gets
+     * @return the file of the module
+     * @throws TaskException if there is no project, the build fails, or it makes none or several modules
+     */
+    public Path module(List<String> arguments) throws TaskException, IOException {
+        List<String> all = new ArrayList<>(List.of("package"));
+        all.addAll(arguments);
+        runInProject(all);
+        Path target = directory.resolve("target");
+        List<Path> modules = List.of();
+        if (Files.isDirectory(target)) {
+            try (Stream<Path> files = Files.list(target)) {
+                modules = files.filter(file -> file.toString().endsWith(".wasm"))
+                        .sorted()
+                        .toList();
+            }
+        }
+        if (modules.size() != 1) {
+            throw new TaskException(
+                    "the build of " + directory.toAbsolutePath().normalize() + " made "
+                            + (modules.isEmpty() ? "no module" : "several modules"),
+                    modules.isEmpty() ? "there is no .wasm file in " + target : "there are " + modules,
+                    "name the file: --bin-path=FILE");
+        }
+        return modules.get(0);
+    }
+
+    /**
      * Runs Maven in the folder, at this process's terminal, to its end.
      *
      * @throws TaskException if Maven is not found or fails
@@ -72,7 +103,7 @@ public final class MavenTask {
     private Process start(List<String> command) throws TaskException {
         try {
             return new ProcessBuilder(command)
-                    .directory(directory.toFile())
+                    .directory(directory.toAbsolutePath().toFile())
                     .inheritIO()
                     .start();
         } catch (IOException e) {

@@ -132,8 +132,18 @@ public final class PublishTask {
         try {
             return clear(wasm);
         } catch (ServerException e) {
-            throw new TaskException("the server rejected the module", String.valueOf(e.getMessage()), cureFor(e), e);
+            throw rejected(e);
         }
+    }
+
+    private TaskException rejected(ServerException refusal) {
+        return refusal.isAboutLock()
+                ? refusal.explained(spelling)
+                : new TaskException(
+                        "the server rejected the module",
+                        String.valueOf(refusal.getMessage()),
+                        cureFor(refusal),
+                        refusal);
     }
 
     private Published clear(byte[] wasm) throws TaskException, ServerException {
@@ -146,6 +156,9 @@ public final class PublishTask {
     }
 
     private Published retry(byte[] wasm, ServerException refusal) throws TaskException {
+        if (refusal.isAboutLock()) {
+            throw refusal.explained(spelling);
+        }
         if (refusal.status() == FORBIDDEN) {
             throw new TaskException(
                     "database '" + database + "' belongs to someone else",
@@ -186,7 +199,7 @@ public final class PublishTask {
                 }
             }
         } catch (ServerException e) {
-            throw new TaskException("the server rejected the module", String.valueOf(e.getMessage()), cureFor(e), e);
+            throw rejected(e);
         }
         throw new TaskException(refusal.body(), "", cureFor(refusal), refusal);
     }

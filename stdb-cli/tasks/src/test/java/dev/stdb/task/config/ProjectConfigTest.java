@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,22 @@ class ProjectConfigTest {
     }
 
     @Test
+    void clientsAreGeneratedWhereTheFileSays() throws Exception {
+        write(
+                "spacetime.json",
+                "{database: 'game', generate: [{language: 'java', 'out-dir': 'client', package: 'game.client'},"
+                        + " {language: 'csharp', 'out-dir': 'unity', 'include-private': true}]}");
+        assertThat(find("").only().clients())
+                .containsExactly(
+                        new ProjectClient("java", directory.resolve("client"), Optional.of("game.client"), false),
+                        new ProjectClient("csharp", directory.resolve("unity"), Optional.empty(), true));
+        write("spacetime.json", "{database: 'game', generate: [{language: 'java'}]}");
+        assertThatThrownBy(() -> find(""))
+                .hasMessageStartingWith(
+                        directory.resolve("spacetime.json") + ": generate must say language and out-dir of each");
+    }
+
+    @Test
     void childrenInheritWhatTheyDoNotSay() throws Exception {
         write("spacetime.json", GAME);
         ProjectConfig config = find("");
@@ -59,7 +76,8 @@ class ProjectConfigTest {
                                 Optional.empty(),
                                 false,
                                 false,
-                                Map.of("MODE", "fast", "KEY", "k")),
+                                Map.of("MODE", "fast", "KEY", "k"),
+                                List.of()),
                         new ProjectDatabase(
                                 "arena",
                                 Optional.of("far"),
@@ -67,7 +85,8 @@ class ProjectConfigTest {
                                 Optional.empty(),
                                 false,
                                 false,
-                                Map.of("MODE", "fast", "KEY", "own")),
+                                Map.of("MODE", "fast", "KEY", "own"),
+                                List.of()),
                         new ProjectDatabase(
                                 "lobby",
                                 Optional.of("home"),
@@ -75,7 +94,8 @@ class ProjectConfigTest {
                                 Optional.empty(),
                                 true,
                                 true,
-                                Map.of("MODE", "fast", "KEY", "k")));
+                                Map.of("MODE", "fast", "KEY", "k"),
+                                List.of()));
         assertThat(config.find("lobby")).contains(config.databases().get(2));
         assertThat(config.find("hall")).isEmpty();
         assertThat(config.matching("*a*")).extracting(ProjectDatabase::name).containsExactly("game", "arena");

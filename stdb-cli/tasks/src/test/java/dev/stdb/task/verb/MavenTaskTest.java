@@ -37,6 +37,21 @@ class MavenTaskTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
+    void theModuleOfABuildIsFound() throws Exception {
+        wrapper("mkdir -p target; touch target/$2.wasm target/$2.jar");
+        MavenTask task = new MavenTask(directory, output);
+        assertThat(task.module(List.of("game"))).isEqualTo(directory.resolve("target/game.wasm"));
+        assertThatThrownBy(() -> task.module(List.of("other")))
+                .hasMessageStartingWith("the build of " + directory + " made several modules\n")
+                .hasMessageEndingWith("name the file: --bin-path=FILE");
+        wrapper("rm target/*.wasm");
+        assertThatThrownBy(() -> task.module(List.of()))
+                .hasMessage("the build of " + directory + " made no module\nthere is no .wasm file in "
+                        + directory.resolve("target") + "\nname the file: --bin-path=FILE");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
     void itsFailureIsTold() throws Exception {
         wrapper("exit 3");
         assertThatThrownBy(() -> new MavenTask(directory, output).runInProject(List.of("package")))

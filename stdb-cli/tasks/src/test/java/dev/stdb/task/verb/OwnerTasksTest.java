@@ -7,6 +7,8 @@ import dev.stdb.task.Format;
 import dev.stdb.task.Spelling;
 import dev.stdb.task.http.FakeServer;
 import dev.stdb.task.http.ServerException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +82,32 @@ class OwnerTasksTest extends TaskFixture {
     }
 
     @Test
+    void databasesThatAreDeletedTogetherAreShownAndAskedFor() throws Exception {
+        String others = "{\"database_tree\":{\"root\":{\"database_identity\":\"" + ONE
+                + "\",\"database_names\":[\"people\",\"folk\"]},\"children\":[{\"root\":{\"database_identity\":\"" + TWO
+                + "\",\"database_names\":[]},\"children\":[]}]},\"confirmation_token\":\"0xab\"}";
+        server.answer(200, ONE).answer(428, others).answer(200, "");
+        List<String> questions = new ArrayList<>();
+        new DeleteTask(target, questions::add).run();
+        assertThat(questions)
+                .containsExactly(
+                        "delete database people on " + server.uri() + " with all its data?", "delete all of them?");
+        assertThat(output.remarks())
+                .containsExactly("these databases are deleted together:", "people, folk", "  " + TWO);
+        assertThat(server.requests().get(2)).startsWith("DELETE /v1/database/people?token=0xab Bearer T");
+        assertThat(output.results()).containsExactly("deleted database people");
+
+        server.answer(200, ONE).answer(428, others);
+        assertThatThrownBy(() -> new DeleteTask(target, question -> !question.contains("all of them")).run())
+                .hasMessage("database 'people' was not deleted\nnobody agreed to lose its data\nto agree: --yes");
+        server.answer(200, ONE).answer(428, others).answer(428, others);
+        assertThatThrownBy(() -> new DeleteTask(target, question -> true).run())
+                .hasMessageContaining("has changed meanwhile");
+        server.answer(200, ONE).answer(428, "precondition required");
+        assertThatThrownBy(() -> new DeleteTask(target, question -> true).run()).isInstanceOf(ServerException.class);
+    }
+
+    @Test
     void lockedDatabasesNameWhatUnlocksThem() {
         server.answer(200, ONE).answer(403, "Database is locked and cannot be deleted. Run `spacetime unlock` first.");
         assertThatThrownBy(() -> new DeleteTask(target, question -> true).run())
@@ -87,7 +115,7 @@ class OwnerTasksTest extends TaskFixture {
                         ServerException.class,
                         refusal -> assertThat(refusal.explained(Spelling.COMMAND_LINE))
                                 .hasMessage("the database is locked\nwhat is locked can be neither deleted nor reset\n"
-                                        + "unlock it first: stdb unlock …"));
+                                        + "unlock it first: stdb unlock people"));
     }
 
     @Test
