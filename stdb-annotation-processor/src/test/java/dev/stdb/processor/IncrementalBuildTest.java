@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -156,6 +158,33 @@ class IncrementalBuildTest {
 
         Path again = directory.resolve("again");
         assertThat(definition(compile(again, List.of("test.Row", "test.Calls"), Map.of("Part", PART), List.of(whole))))
+                .isEqualTo(expected);
+    }
+
+    /** Builds that compile only what has changed present classes in an order of their own. */
+    @Test
+    void theOrderOfClassesDoesNotMatter(@TempDir Path directory) throws IOException {
+        String row = ROW.replace("@Table\n", "@Table(access = dev.stdb.annotation.Access.PUBLIC)\n");
+        Map<String, String> sources = new LinkedHashMap<>(Map.of("Row", row, "Part", PART));
+        for (String name : List.of("First", "Second")) {
+            sources.put(name, """
+                    package test;
+
+                    import dev.stdb.annotation.ClientVisibilityFilter;
+
+                    final class %1$s {
+                        @ClientVisibilityFilter
+                        static final String OF_%2$d = "SELECT * FROM row WHERE id = %2$d";
+                    }
+                    """.formatted(name, name.length()));
+        }
+        byte[] expected = definition(compile(directory.resolve("one"), List.of(), sources, List.of()));
+        Map<String, String> backwards = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>(sources.keySet());
+        Collections.reverse(names);
+        names.forEach(name -> backwards.put(name, sources.get(name)));
+
+        assertThat(definition(compile(directory.resolve("other"), List.of(), backwards, List.of())))
                 .isEqualTo(expected);
     }
 

@@ -30,12 +30,14 @@ class ArchitectureTest {
         MODULE.neitherPrintsNorExits("dev.stdb.maven.mojo.GoalOutput", "dev.stdb.maven.task.Keyboard");
     }
 
-    /** They write what a build makes anew. */
+    /** They write what a build or a run makes anew. */
     @Test
     void filesAreWrittenByFew() {
         MODULE.writesFilesOnlyIn(
                 "dev.stdb.maven.task.ClassFiles",
                 "dev.stdb.maven.task.CompileTask",
+                "dev.stdb.maven.task.DevPage",
+                "dev.stdb.maven.task.FrontEnd",
                 "dev.stdb.maven.task.ModuleCompiler",
                 "dev.stdb.maven.task.ServerBackup",
                 "dev.stdb.maven.task.ServerProcess");

@@ -35,9 +35,9 @@ import javax.lang.model.element.VariableElement;
  * @param procedures methods with {@code @Procedure}, by name
  * @param views methods with {@code @View}, by name
  * @param migrations methods with {@code @Migration}, by class, those of a class in source order
- * @param filters constants with {@code @ClientVisibilityFilter}, in source order
+ * @param filters constants with {@code @ClientVisibilityFilter}, by class, those of a class in source order
  * @param handlers methods with {@code @HttpHandler}, by name
- * @param environments types with {@code @Environment}, in source order
+ * @param environments types with {@code @Environment}, of which a module has one
  */
 record ModuleElements(
         List<TableElement> tables,
@@ -61,9 +61,10 @@ record ModuleElements(
         List<ExecutableElement> migrations = new ArrayList<>();
         List<VariableElement> filters = new ArrayList<>();
         List<ExecutableElement> handlers = new ArrayList<>();
+        List<TypeElement> environments = new ArrayList<>();
         List<Element> columns = new ArrayList<>();
-        ModuleElements found = new ModuleElements(
-                tables, reducers, procedures, views, migrations, filters, handlers, new ArrayList<>());
+        ModuleElements found =
+                new ModuleElements(tables, reducers, procedures, views, migrations, filters, handlers, environments);
         for (Element root : roots) {
             found.scan(root, columns);
         }
@@ -81,6 +82,8 @@ record ModuleElements(
                 .thenComparing(method -> AccessRules.enclosing(method) + "." + method));
         migrations.sort(
                 Comparator.comparing(method -> AccessRules.enclosing(method).toString()));
+        filters.sort(
+                Comparator.comparing(constant -> AccessRules.enclosing(constant).toString()));
         return found;
     }
 

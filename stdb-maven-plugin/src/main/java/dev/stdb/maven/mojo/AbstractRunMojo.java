@@ -152,17 +152,17 @@ abstract class AbstractRunMojo extends AbstractModuleMojo {
         jvmModule = wasmFile == null ? new JvmModule(database, moduleClassPath()) : null;
         runsClassFiles = runsClassFiles();
         Relaunch.endWithParent();
-        ChangeWatcher build = new ChangeWatcher(buildFiles());
+        BuildRestart build = new BuildRestart(new ChangeWatcher(buildFiles()), getLog());
         ModuleUpdates.End end;
         try (Keyboard keyboard = Keyboard.open(useOfKeys())) {
             end = run(policy, build, keyboard);
         }
         if (end == ModuleUpdates.End.BUILD_CHANGED) {
-            new BuildRestart(build, getLog()).run();
+            build.run();
         }
     }
 
-    private ModuleUpdates.End run(DeleteData policy, ChangeWatcher build, Keyboard keyboard)
+    private ModuleUpdates.End run(DeleteData policy, BuildRestart build, Keyboard keyboard)
             throws TaskException, ServerException, IOException {
         // What changes while the server starts is a change.
         ChangeWatcher sources =

@@ -2,7 +2,6 @@ package dev.stdb.maven.mojo;
 
 import dev.stdb.maven.task.ChangeWatcher;
 import dev.stdb.maven.task.Relaunch;
-import dev.stdb.task.TaskException;
 import java.io.IOException;
 import java.util.Optional;
 import org.apache.maven.plugin.logging.Log;
@@ -13,6 +12,7 @@ final class BuildRestart {
     private static final String CHANGED = "the POM has changed";
 
     private final ChangeWatcher build;
+    private final Optional<Relaunch> maven = Relaunch.ofThisProgram();
     private final Log log;
 
     /**
@@ -25,22 +25,34 @@ final class BuildRestart {
         this.log = log;
     }
 
-    /**
-     * Runs Maven until it ends well; meanwhile this one only waits.
-     *
-     * @throws TaskException if the system does not tell how Maven was started
-     */
-    void run() throws TaskException, IOException {
-        Optional<Relaunch> maven = Relaunch.ofThisProgram();
+    /** Returns whether the build has changed and Maven can be started anew; says what to do if it cannot. */
+    boolean isDue() throws IOException {
+        if (build.poll().isEmpty()) {
+            return false;
+        }
         if (maven.isEmpty()) {
-            throw new TaskException(CHANGED, "it is read when Maven starts", "start stdb:run again");
+            log.warn(CHANGED + "; start stdb:run again to take that up");
+        }
+        return maven.isPresent();
+    }
+
+    /** Runs Maven until it ends well, while this one waits. A Maven that was run so leaves that to the first. */
+    void run() throws IOException {
+        log.info(CHANGED + ": Maven starts anew");
+        if (Relaunch.isOne()) {
+            return;
         }
         try {
-            log.info(CHANGED + ": Maven starts anew");
-            build.reset();
-            while (!maven.get().run()) {
-                log.error("waiting for another change of the POM");
-                awaitChange();
+            boolean endsWell = false;
+            while (!endsWell) {
+                build.reset();
+                endsWell = maven.orElseThrow().run();
+                if (build.hasChanged()) {
+                    endsWell = false;
+                } else if (!endsWell) {
+                    log.error("waiting for another change of the POM");
+                    awaitChange();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

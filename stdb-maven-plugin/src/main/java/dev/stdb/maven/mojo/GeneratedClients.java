@@ -1,5 +1,6 @@
 package dev.stdb.maven.mojo;
 
+import dev.stdb.StdbException;
 import dev.stdb.maven.task.SchemaFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,19 +48,32 @@ final class GeneratedClients {
         this.schema = file.written();
     }
 
-    /** Returns whether the classes have another schema than the clients. */
-    boolean areOutdated() throws IOException {
-        return !file.current().equals(schema);
+    /** Returns whether the classes have another schema than the clients; not if that cannot be read now. */
+    boolean areOutdated() {
+        try {
+            return !file.current().equals(schema);
+        } catch (IOException | StdbException e) {
+            log.debug(e);
+            return false;
+        }
     }
 
-    /** Generates them anew if they are outdated, after the schema file; what cannot be generated is told. */
-    void update() throws IOException {
-        String current = file.current();
-        if (current.equals(schema)) {
-            return;
+    /** Generates them anew if they are outdated, after the schema file; what cannot be done is told. */
+    void update() {
+        try {
+            String current = file.current();
+            if (!current.equals(schema)) {
+                file.write(current);
+                generate();
+                schema = current;
+            }
+        } catch (IOException | StdbException e) {
+            log.warn("clients are those of the module before, because its schema file cannot be made: "
+                    + e.getMessage());
         }
-        file.write(current);
-        schema = current;
+    }
+
+    private void generate() {
         for (MavenProject project : session.getProjects()) {
             Plugin plugin = project.getPlugin(self.getPluginLookupKey());
             if (plugin != null) {

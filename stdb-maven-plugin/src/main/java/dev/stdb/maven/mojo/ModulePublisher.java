@@ -54,7 +54,7 @@ final class ModulePublisher {
         return published;
     }
 
-    private void wasPublished(byte[] program) throws IOException {
+    private void wasPublished(byte[] program) {
         lastPublished = program;
         if (clients != null) {
             clients.update();
@@ -85,13 +85,14 @@ final class ModulePublisher {
         }
     }
 
-    /** Says what becomes of tables and clients, unless publishing will ask about that. */
-    private void tellPlan(byte[] program) throws TaskException {
+    /** Says what becomes of tables and clients, if the server tells; whether that can be is for publishing to find. */
+    private void tellPlan(byte[] program) {
         Plan plan;
         try {
             plan = target.client().plan(target.database(), program);
-        } catch (ServerException e) {
-            throw e.explained(target.spelling());
+        } catch (ServerException | TaskException e) {
+            log.debug(e);
+            return;
         }
         plan.text().lines().forEach(log::info);
         if (plan.breaksClients()) {

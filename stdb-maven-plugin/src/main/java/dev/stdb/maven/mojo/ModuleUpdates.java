@@ -32,7 +32,7 @@ final class ModuleUpdates {
      * @param tests what is run when it changes
      * @param build what Maven has read before all else
      */
-    record Watched(ChangeWatcher sources, ChangeWatcher outputs, ChangeWatcher tests, ChangeWatcher build) {}
+    record Watched(ChangeWatcher sources, ChangeWatcher outputs, ChangeWatcher tests, BuildRestart build) {}
 
     /** Why the loop ends. */
     enum End {
@@ -53,7 +53,7 @@ final class ModuleUpdates {
     End run(DevServer server, Watched watched, Keyboard keyboard, KeyCommands commands) throws IOException {
         try {
             while (server.process().isAlive()) {
-                if (watched.build().poll().isPresent()) {
+                if (watched.build().isDue()) {
                     return End.BUILD_CHANGED;
                 }
                 Optional<Character> key = keyboard.key(POLL_MS);

@@ -11,8 +11,6 @@ import java.util.Optional;
  */
 public final class Relaunch {
     private static final String PARENT = "stdb.relaunched.by";
-    /** Exit code of a launched program that is to be launched again, one that no Maven has. */
-    private static final int AGAIN = 75;
 
     private final List<String> command;
 
@@ -32,41 +30,36 @@ public final class Relaunch {
         command.add(program);
         command.add("-D" + PARENT + "=" + ProcessHandle.current().pid());
         for (String argument : arguments) {
-            if (!argument.startsWith("-D" + PARENT + "=")) {
+            // The port of a debugger is taken by this program.
+            if (!argument.startsWith("-D" + PARENT + "=") && !argument.startsWith("-agentlib:jdwp")) {
                 command.add(argument);
             }
         }
         return command;
     }
 
-    /**
-     * Runs the program, again whenever it wants that, and waits for its end; ends it when this thread is interrupted.
-     * If this program was launched that way itself, it ends here, for the first one to do all that.
-     *
-     * @return whether it has ended well
-     */
+    /** Runs the program to its end, or ends it if this thread is interrupted; returns whether it succeeded. */
     public boolean run() throws IOException, InterruptedException {
-        if (Long.getLong(PARENT) != null) {
-            System.exit(AGAIN);
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        try {
+            return process.waitFor() == 0;
+        } finally {
+            process.destroy();
         }
-        int exit = AGAIN;
-        while (exit == AGAIN) {
-            Process process = new ProcessBuilder(command).inheritIO().start();
-            try {
-                exit = process.waitFor();
-            } finally {
-                process.destroy();
-            }
-        }
-        return exit == 0;
     }
 
-    /** Ends this program when the one ends that has launched it again, if there is one. */
+    /** Returns whether this program was launched that way itself. */
+    public static boolean isOne() {
+        return Long.getLong(PARENT) != null;
+    }
+
+    /** Interrupts this thread when the program ends that has launched this one again, if there is one. */
     public static void endWithParent() {
         Long parent = Long.getLong(PARENT);
         if (parent != null) {
+            Thread thread = Thread.currentThread();
             ProcessHandle.of(parent)
-                    .ifPresentOrElse(process -> process.onExit().thenRun(() -> System.exit(1)), () -> System.exit(1));
+                    .ifPresentOrElse(process -> process.onExit().thenRun(thread::interrupt), thread::interrupt);
         }
     }
 }

@@ -68,11 +68,15 @@ import dev.stdb.server.tx.Call;
  * end of the log.
  *
  * <p>Version history: 1 = without time and kind, never released, not read; 2 = without seed; 3 = without parts, still
- * written where there are none; 4 = as above.
+ * written where there are none; 4 = with parts that do not say how many are before them, never released, not read; 5 =
+ * as above.
  */
 final class TxRecordLayout {
 
-    static final int VERSION_CURRENT = 4;
+    static final int VERSION_CURRENT = 5;
+
+    /** Parts did not say how many are before them. */
+    static final int VERSION_WITH_BARE_PARTS = 4;
 
     /** Written where there are no parts, so that earlier releases read all else. */
     static final int VERSION_WITHOUT_PARTS = 3;

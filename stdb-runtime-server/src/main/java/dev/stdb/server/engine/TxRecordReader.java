@@ -73,7 +73,9 @@ final class TxRecordReader {
     }
 
     private static boolean isKnown(int version) {
-        return version >= TxRecordLayout.VERSION_WITHOUT_SEED && version <= TxRecordLayout.VERSION_CURRENT;
+        return version >= TxRecordLayout.VERSION_WITHOUT_SEED
+                && version <= TxRecordLayout.VERSION_CURRENT
+                && version != TxRecordLayout.VERSION_WITH_BARE_PARTS;
     }
 
     private static int flagsOf(int version) {

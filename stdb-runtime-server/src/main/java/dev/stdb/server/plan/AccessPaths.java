@@ -16,6 +16,7 @@ import dev.stdb.server.plan.TypedExpr.Comparison;
 import dev.stdb.server.plan.TypedExpr.Constant;
 import dev.stdb.server.plan.TypedExpr.Membership;
 import dev.stdb.server.plan.TypedExpr.TextMatch;
+import dev.stdb.server.row.ValueType;
 import dev.stdb.server.sql.Expr.CompareOp;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -175,15 +176,16 @@ final class AccessPaths {
             // Two zeros, or two NaNs, are one key: their rows would be found twice.
             if (conjuncts.get(conjunct) instanceof Membership membership
                     && membership.column().column() == column
-                    && !isFloat(membership.column())) {
+                    && isByteEqual(membership.column())) {
                 return conjunct;
             }
         }
         return -1;
     }
 
-    private static boolean isFloat(ColumnRef column) {
-        return column.type() instanceof PrimitiveType primitive && primitive.isFloat();
+    /** Returns whether equal values have equal bytes, which zeros and NaNs of floats have not. */
+    private static boolean isByteEqual(ColumnRef column) {
+        return ValueType.compile(column.type()).isByteEqual();
     }
 
     private @Nullable Path range(
@@ -243,7 +245,7 @@ final class AccessPaths {
                     && comparison.left() instanceof ColumnRef left
                     && comparison.right() instanceof ColumnRef right
                     && left.slot() != right.slot()
-                    && !isFloat(left)) {
+                    && isByteEqual(left)) {
                 ColumnRef own = left.slot() == slot ? left : right;
                 ColumnRef other = left.slot() == slot ? right : left;
                 if (own.slot() == slot && placed.get(other.slot())) {

@@ -73,10 +73,10 @@ class TxRecordTest {
         byte[] rest = Arrays.copyOf(writer.array(), writer.length());
 
         assertThat(HexFormat.of().formatHex(part))
-                .isEqualTo("0421" + "8877665544332211" + "01" + "0010000004" + "0203" + "01020304");
+                .isEqualTo("0521" + "8877665544332211" + "01" + "0010000004" + "0203" + "01020304");
         assertThat(HexFormat.of().formatHex(last))
-                .isEqualTo("0423" + "8877665544332211" + "ab02" + "01" + "0010000004" + "0103" + "0102");
-        assertThat(HexFormat.of().formatHex(rest)).isEqualTo("0402" + "8877665544332211" + "ac02");
+                .isEqualTo("0523" + "8877665544332211" + "ab02" + "01" + "0010000004" + "0103" + "0102");
+        assertThat(HexFormat.of().formatHex(rest)).isEqualTo("0502" + "8877665544332211" + "ac02");
         TxRecord readPart = TxRecordReader.decode(1, part, 0, part.length);
         assertThat(readPart.isPart()).isTrue();
         assertSameRows(readPart.tables().get(0).inserts(), rows(new byte[] {1, 2}, new byte[] {3, 4}));
@@ -191,7 +191,7 @@ class TxRecordTest {
 
     @Test
     void oddRecordsAreRefused() {
-        assertRefused("01 00", "log record has an unknown version: version=1, expected=4, txOffset=17");
+        assertRefused("01 00", "log record has an unknown version: version=1, expected=5, txOffset=17");
         assertRefused("02 80 00 00 00 00 00 00 00 00 09", "log record does not decode: unknown kind, txOffset=17");
         assertRefused("02 01", "log record does not decode: unknown flags, txOffset=17");
         assertRefused(
@@ -217,12 +217,12 @@ class TxRecordTest {
     void oddPartsAreRefused() {
         String time = " 00 00 00 00 00 00 00 00";
         assertRefused("03 21" + time, "log record does not decode: unknown flags, txOffset=17");
-        assertRefused("04 04" + time, "log record does not decode: unknown flags, txOffset=17");
-        assertRefused("04 01" + time, "log record does not decode: not a part, txOffset=17");
+        assertRefused("05 04" + time, "log record does not decode: unknown flags, txOffset=17");
+        assertRefused("05 01" + time, "log record does not decode: not a part, txOffset=17");
         assertRefused(
-                "04 21" + time + " 02 05 00 00 00 04 01 02 07 06 00 00 00 04 01 02 07",
+                "05 21" + time + " 02 05 00 00 00 04 01 02 07 06 00 00 00 04 01 02 07",
                 "log record does not decode: not a part, txOffset=17");
-        assertRefused("04 21" + time + " 01 05 00 00 00 01", "log record does not decode: not a part, txOffset=17");
+        assertRefused("05 21" + time + " 01 05 00 00 00 01", "log record does not decode: not a part, txOffset=17");
     }
 
     private static void assertRefused(String hex, String message) {

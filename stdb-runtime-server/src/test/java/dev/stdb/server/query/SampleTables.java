@@ -136,5 +136,9 @@ final class SampleTables {
                 .directIndex(5)
                 .index(2)
                 .build());
+        tx.createTable(new TestTable("gauge")
+                .column("id", U32)
+                .column("level", SpecialTypes.optionOf(F64))
+                .build());
     }
 }

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,6 +71,7 @@ final class ScheduleTest {
 
     @ParameterizedTest
     @EnumSource
+    @Timeout(120)
     void aYearOfCronRunsInSeconds(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("timers", Map.of(OFTEN, "")))) {
             module.advanceTo("2027-01-01T00:00:00Z");
@@ -84,6 +86,7 @@ final class ScheduleTest {
     /** Clocks of regions are changed: a daily time comes on each of 365 days, a quarter of an hour without a break. */
     @ParameterizedTest
     @EnumSource
+    @Timeout(120)
     void aYearOfCronFollowsTheClocksOfRegions(Host host) {
         try (HostedModule module = HostedModule.inMemory(host, ModuleSource.of("zones"))) {
             module.advanceTo("2027-01-01T00:00:00Z");

@@ -1,5 +1,6 @@
 package dev.stdb.task.http;
 
+import dev.stdb.StdbException;
 import dev.stdb.bsatn.BsatnReader;
 import dev.stdb.client.raw.RawConfig;
 import dev.stdb.client.raw.RawConnection;
@@ -60,10 +61,22 @@ public final class RowQueries implements AutoCloseable {
      * @throws TaskException if the server refuses the query or the connection ends
      */
     public long run(String query, RowConsumer consumer) throws TaskException, IOException {
+        try {
+            return read(query, consumer);
+        } catch (StdbException e) {
+            throw ended(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static TaskException ended(String why) {
+        return new TaskException("the connection ended while rows were read", why, "");
+    }
+
+    private long read(String query, RowConsumer consumer) throws TaskException, IOException {
         connection.oneOffQuery(++requests, query);
         Answer answer = next();
         if (answer.body() == null) {
-            throw new TaskException("the connection ended while rows were read", answer.end(), "");
+            throw ended(answer.end());
         }
         BsatnReader in = new BsatnReader(answer.body());
         if (in.readTag(2, "result") == 1) {

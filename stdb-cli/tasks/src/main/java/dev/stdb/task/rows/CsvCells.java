@@ -28,6 +28,8 @@ import java.util.regex.Pattern;
 final class CsvCells {
     private static final HexFormat HEX = HexFormat.of();
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,80}");
+    private static final Pattern DECIMAL = Pattern.compile("-?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
+    private static final Pattern NAMED_FLOAT = Pattern.compile("NaN|-?Infinity");
     private static final int TAG_SOME = 0;
     private static final int TAG_NONE = 1;
 
@@ -171,10 +173,22 @@ final class CsvCells {
                 }
                 out.writeBool(text.equals("true"));
             }
-            case F32 -> out.writeF32(Float.parseFloat(text));
-            case F64 -> out.writeF64(Double.parseDouble(text));
+            case F32 -> out.writeF32((float) number(text, Float.MAX_VALUE));
+            case F64 -> out.writeF64(number(text, Double.MAX_VALUE));
             default -> readInteger(type, text, out);
         }
+    }
+
+    private static double number(String text, double max) {
+        boolean named = NAMED_FLOAT.matcher(text).matches();
+        if (!named && !DECIMAL.matcher(text).matches()) {
+            throw new IllegalArgumentException("'" + text + "' is no number");
+        }
+        double value = Double.parseDouble(text);
+        if (!named && Math.abs(value) > max) {
+            throw new IllegalArgumentException(text + " is too large");
+        }
+        return value;
     }
 
     private static void readInteger(PrimitiveType type, String text, BsatnWriter out) {

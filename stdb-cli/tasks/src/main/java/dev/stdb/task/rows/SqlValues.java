@@ -78,7 +78,7 @@ public final class SqlValues {
 
     /** Returns a name of a table or column as it is never taken for a key word. */
     public static String quoted(String name) {
-        return "\"" + name.replace(".", "\".\"") + "\"";
+        return "\"" + name.replace("\"", "\"\"").replace(".", "\".\"") + "\"";
     }
 
     /** Returns the literal of the value that a reader stands at. */

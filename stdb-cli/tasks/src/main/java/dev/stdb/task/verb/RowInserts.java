@@ -29,6 +29,7 @@ final class RowInserts {
     private static final int STATEMENT_ROWS_MAX = 1_000;
     private static final int REMARK_ROWS = 100_000;
     private static final int BAD_REQUEST = 400;
+    private static final int SERVER_ERROR = 500;
     private static final String SEPARATOR = ", ";
 
     private final Target target;
@@ -148,6 +149,9 @@ final class RowInserts {
         try {
             inserted += send(rows);
         } catch (ServerException e) {
+            if (e.status() >= SERVER_ERROR) {
+                throw unknown(rows.get(0), e);
+            }
             if (e.status() != BAD_REQUEST || rows.size() == 1) {
                 throw refused(rows.get(0), e);
             }
@@ -164,12 +168,16 @@ final class RowInserts {
             boolean isLong = first.tupleBytes() + head.length() > STATEMENT_BYTES_MAX;
             return insertedBy(isLong ? sendLong(first) : sendText(rows));
         } catch (TaskException e) {
-            throw new TaskException(
-                    place(rows.get(0).line()) + ": it is not known whether rows from here on are in; all before are",
-                    String.valueOf(e.getMessage()),
-                    cure(rows.get(0)),
-                    e);
+            throw unknown(rows.get(0), e);
         }
+    }
+
+    private TaskException unknown(Row first, Exception cause) {
+        return new TaskException(
+                place(first.line()) + ": it is not known whether rows from here on are in; all before are",
+                String.valueOf(cause.getMessage()),
+                cure(first),
+                cause);
     }
 
     private String sendText(List<Row> rows) throws TaskException, ServerException {

@@ -30,9 +30,12 @@ import org.jspecify.annotations.Nullable;
 final class TablePages {
     private static final int PAGE_BYTES = 4 << 20;
     private static final int FIRST_PAGE_ROWS = 100;
-    private static final int PAGE_ROWS_MAX = 50_000;
+    private static final int PAGE_ROWS_MAX = 2_000;
     /** A page has no more rows than so many times those of the last one, whose rows may have been short by chance. */
-    private static final int GROWTH_MAX = 10;
+    private static final int GROWTH_MAX = 2;
+
+    /** A statement has two such texts, and servers take no more than 50,000 bytes of it. */
+    private static final int LITERAL_CHARS_MAX = 6_000;
 
     private static final int REMARK_ROWS = 100_000;
     private static final int BAD_REQUEST = 400;
@@ -85,7 +88,10 @@ final class TablePages {
         }
     }
 
-    /** Returns the value of the column in the last of the next rows; empty if there are fewer, or nobody can tell. */
+    /**
+     * Returns the value of the column in the last of the next rows; empty if there are fewer, if nobody can tell, or if
+     * it is too long for a statement.
+     */
     private Optional<String> end(ColumnSchema key, String after, long rows) throws TaskException, ServerException {
         String column = SqlValues.quoted(key.name());
         try {
@@ -96,7 +102,8 @@ final class TablePages {
             }
             BsatnWriter bsatn = new BsatnWriter();
             SatsJson.read(key.type(), new JsonReader(JsonTree.pretty(value)), bsatn);
-            return Optional.of(SqlValues.literal(key.type(), new BsatnReader(bsatn.toByteArray())));
+            String literal = SqlValues.literal(key.type(), new BsatnReader(bsatn.toByteArray()));
+            return Optional.of(literal).filter(text -> text.length() <= LITERAL_CHARS_MAX);
         } catch (ServerException e) {
             if (e.status() == BAD_REQUEST && after.isEmpty()) {
                 return Optional.empty();
