@@ -51,3 +51,24 @@ def check = { String mode ->
 
 check('wasm')
 check('jvm')
+
+// A mistake is told once, at its line, whatever Lombok makes of the sources beside.
+def mistake = new File(basedir, 'src/main/java/example/Mistake.java')
+mistake.text = '''package example;
+
+import dev.stdb.annotation.Reducer;
+import dev.stdb.module.ReducerContext;
+
+final class Mistake {
+    @Reducer
+    void act(ReducerContext<Db> ctx) {
+        ctx.db().person().builder();
+    }
+}
+'''
+def log = new File(basedir, 'mistake.log')
+def compiler = new ProcessBuilder(maven + ['process-classes']).directory(basedir).redirectErrorStream(true).redirectOutput(log).start()
+assert compiler.waitFor(600, java.util.concurrent.TimeUnit.SECONDS)
+assert compiler.exitValue() != 0 && mistake.delete()
+def told = (log.text =~ /\S+\.java:\[\d+,\d+].*/).collect { it }.toSet()
+assert told.size() == 1 && told.first() =~ /Mistake\.java:\[8,\d+] Reducer act must be static/ : log.text

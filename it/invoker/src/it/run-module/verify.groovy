@@ -87,10 +87,72 @@ try {
     mistakes = run(false, ['stdb:ping', '-Dstdb.server=http://127.0.0.1:1'])
     assert mistakes.contains('no server answers at http://127.0.0.1:1')
 
+    // Each goal that asks a server says so when there is none.
+    def nobody = '-Dstdb.server=http://127.0.0.1:1'
+    def asked = [run(false, ['-q', 'stdb:logs', nobody]), run(false, ['-q', 'stdb:login', nobody]),
+                 run(false, ['-q', 'stdb:list', nobody]), run(false, ['-q', 'stdb:energy', nobody])]
+    asked.each { assert it.contains('no server answers at http://127.0.0.1:1') : it }
+    mistakes = run(false, ['-q', 'stdb:lock', '-Dstdb.database=nothing'])
+    assert mistakes.contains('no such database: `nothing` not found')
+    mistakes = run(false, ['-q', 'stdb:generate', '-Dstdb.language=cobol', '-Dstdb.outputDirectory=generated/cobol'])
+    assert mistakes.contains("there are no clients in the language 'cobol'")
+    mistakes = run(false, ['-q', 'stdb:run', '-Dstdb.mode=nonsense'])
+    assert mistakes.contains('nonsense') : mistakes
+    mistakes = run(false, ['-q', 'stdb:serve', '-Dstdb.mode=nonsense'])
+    assert mistakes.contains('nonsense') : mistakes
+    mistakes = run(false, ['-q', 'process-classes', 'stdb:start', 'stdb:start'])
+    assert mistakes.contains('the server of this project is started already')
+
+    // Values of environment variables come and go without a module.
+    mistakes = run(false, ['-q', 'stdb:env', '-Dstdb.key=KEY'])
+    assert mistakes.contains("environment variable KEY of 'people' has no value")
+    run(true, ['-q', 'stdb:env', '-Dstdb.key=KEY', '-Dstdb.value=one'])
+    assert run(true, ['-q', 'stdb:env', '-Dstdb.key=KEY']) == 'one\n'
+    run(true, ['-q', 'stdb:env', '-Dstdb.key=KEY', '-Dstdb.unset=true'])
+    assert run(false, ['-q', 'stdb:env', '-Dstdb.key=KEY']).contains('has no value')
+    assert run(false, ['-q', 'stdb:publish', '-Dstdb.envOnly=true'])
+        .contains('it is not said what becomes of the environment variables')
+
+    // A second database: published, planned, renamed and deleted.
+    def second = '-Dstdb.database=second'
+    assert run(true, ['-q', 'package', 'stdb:publish', second]).contains('created database second')
+    assert run(true, ['-q', 'stdb:plan', second]) == 'nothing that is stored changes\nclients stay connected\n'
+    assert run(true, ['-q', 'stdb:rename', '-Dstdb.to=third', second]) == 'renamed database second to third\n'
+    assert run(true, ['-q', 'stdb:delete', '-Dstdb.database=third', '-Dstdb.yes=true']) == 'deleted database third\n'
+    run(true, ['-q', 'stdb:lock', 'stdb:unlock'])
+
+    // A subscription ends after the transaction that it waits for.
+    def follower = start('subscribe.log', ['-q', 'stdb:subscribe', '-Dstdb.query=SELECT * FROM person',
+                                           '-Dstdb.printInitialUpdate=true', '-Dstdb.numUpdates=1'])
+    await('subscribe.log', '"name":"Ann"', follower)
+    run(true, ['stdb:call', '-Dstdb.function=add', '-Dstdb.args=["Dan"]'])
+    assert follower.waitFor(90, java.util.concurrent.TimeUnit.SECONDS) && follower.exitValue() == 0
+    assert new File(basedir, 'subscribe.log').text =~ /"inserts":\[\{"id":\d+,"name":"Dan"}]/
+    mistakes = run(false, ['-q', 'stdb:subscribe', '-Dstdb.query=SELECT * FROM nothing'])
+    assert mistakes.contains('no such table: `nothing`')
+    assert run(true, ['-q', 'stdb:subscribe', '-Dstdb.query=SELECT * FROM person', '-Dstdb.timeout=1']) == ''
+    assert run(true, ['-q', 'stdb:logout', nobody]) == 'you were not logged in to http://127.0.0.1:1\n'
+
     // Both clients come from the running database.
     assert new File(basedir, 'generated/java/example/client/DbConnection.java').exists() : answers
     def clients = run(true, ['stdb:generate', '-Dstdb.language=typescript', '-Dstdb.outputDirectory=generated/ts'])
     assert new File(basedir, 'generated/ts/index.ts').exists() : clients
+
+    run(true, ['stdb:sql', "-Dstdb.query=DELETE FROM person WHERE name = 'Dan'"])
+
+    // Rows go into files and come back.
+    def rows = run(true, ['-q', 'stdb:export', '-Dstdb.outDir=rows'])
+    assert rows.trim() == "exported 1 row of person to ${new File(basedir, 'rows/person.ndjson')}" : rows
+    assert new File(basedir, 'rows/person.ndjson').text == '{"id":1,"name":"Ann"}\n'
+    assert run(false, ['stdb:export']).contains('for example: mvn stdb:export -Dstdb.outDir=target/rows')
+    run(true, ['stdb:sql', '-Dstdb.query=DELETE FROM person'])
+    rows = run(true, ['-q', 'stdb:import', '-Dstdb.inDir=rows'])
+    assert rows.contains('imported 1 row into person') : rows
+    run(true, ['stdb:sql', "-Dstdb.query=UPDATE person SET name = 'Eve'"])
+    mistakes = run(false, ['stdb:import', '-Dstdb.inDir=rows'])
+    run(true, ['stdb:sql', "-Dstdb.query=UPDATE person SET name = 'Ann'"])
+    assert mistakes.contains('person.ndjson:1: the server refuses the row') : mistakes
+    assert mistakes.contains('to go on there: -Dstdb.resume=person.ndjson:1') : mistakes
 
     // A broken source is reported with its place; the last good module goes on; the corrected one replaces it.
     edit('"welcome "', '"good day " + nonsense + ')
@@ -252,6 +314,10 @@ public record Note(String text) {}
     keyed.destroyForcibly()
     all.each { it.onExit().get(60, java.util.concurrent.TimeUnit.SECONDS) }
 }
+
+// What is built is served.
+def served = run(true, ['stdb:serve', '-Dstdb.run.port=0', '-Dstdb.run.exitAfterReady=true'])
+assert served.contains('database   people') : served
 
 // The project's data is copied by a goal.
 def saved = run(true, ['-q', 'stdb:backup'])

@@ -31,13 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server killed at random points under load. What a client was told is there afterwards, what it was not
- * told is there whole or not at all, and no generated id is given twice. About two minutes for its 50 rounds, most of
+ * told is there whole or not at all, and no generated id is given twice. About a minute for its 30 rounds, most of
  * it starts of the server; {@code -Dstdb.kill.rounds} sets another number.
  */
 @Checks("spec subscriptions.md §11.9")
 @ExtendWith(OneTry.class)
 final class KillCrashIT {
-    private static final int ROUNDS = Integer.getInteger("stdb.kill.rounds", 50);
+    private static final int ROUNDS = Integer.getInteger("stdb.kill.rounds", 30);
     private static final long SEED = Long.getLong("stdb.seed", 20_261_121L);
     private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     private static final int WRITERS = 4;

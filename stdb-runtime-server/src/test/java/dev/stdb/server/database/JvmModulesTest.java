@@ -150,7 +150,7 @@ class JvmModulesTest {
             assertThat(logged(db, 1)).contains("\"message\":\"added été\"", "\"function\":\"add\"");
             assertThat(db.call("twice").toString())
                     .contains("insert violates a unique constraint: table=item")
-                    .contains("at counter.Counter.twice(Counter.java:32)");
+                    .contains("at counter.Counter.twice(Counter.java:33)");
             assertThat(db.call("refuse", out -> out.writeString("not today"))).isEqualTo(userError("not today"));
             assertThat(db.rows("SELECT * FROM item")).hasSize(1);
         }
@@ -176,7 +176,7 @@ class JvmModulesTest {
                     .contains("message=internal error: the log of the database says more");
             assertThat(logged(db, 1))
                     .contains("\"reducer failed: java.lang.IllegalStateException: a bug\\n"
-                            + "    at counter.Counter.crash(Counter.java:28)\"");
+                            + "    at counter.Counter.crash(Counter.java:29)\"");
             assertThat(db.log()).hasSize(before + 1);
             // A fresh instance counts from the start, which is a row that exists.
             db.must("count");
