@@ -74,13 +74,15 @@ final class ModuleUpdates {
 
     private void lookAt(Watched watched) throws IOException {
         Optional<Changes> changes = watched.sources().poll();
-        builtElsewhere |= watched.outputs().hasChanged();
-        boolean compiled = changes.isPresent() && compile(changes.get());
-        if (compiled || changes.isEmpty() && watched.outputs().poll().isPresent()) {
-            publishAgain();
-        }
-        if (compiled || changes.isPresent()) {
+        if (changes.isPresent()) {
+            builtElsewhere |= watched.outputs().hasChanged();
+            if (compile(changes.get())) {
+                publishAgain();
+            }
             watched.outputs().reset();
+        } else if (watched.outputs().poll().isPresent()) {
+            builtElsewhere = true;
+            publishAgain();
         }
         Optional<Changes> changedTests = watched.tests().poll();
         if (changedTests.isPresent()) {

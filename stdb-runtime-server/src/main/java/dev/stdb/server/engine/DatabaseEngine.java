@@ -219,14 +219,15 @@ public final class DatabaseEngine implements AutoCloseable {
         /** Appends all of them: the last thing that may fail before the transaction is final in memory. */
         @Override
         public void run() {
+            long rowBytesMax = sizeMaxBytes(null);
             for (NewTable table : tables) {
                 RowBuffer part = new RowBuffer();
                 for (RowCursor rows = table.rows(); rows.next(); ) {
-                    if (rows.length() > sizeMaxBytes(null)) {
+                    if (rows.length() > rowBytesMax) {
                         throw new RowException(
                                 RowErrorCode.ROWS_TOO_LARGE,
                                 "a row is larger than a record of the log: sizeBytes=" + rows.length()
-                                        + ", sizeMaxBytes=" + sizeMaxBytes(null));
+                                        + ", sizeMaxBytes=" + rowBytesMax);
                     }
                     if (!part.isEmpty() && part.sizeBytes() + rows.length() > partBytes) {
                         append(table.tableId(), part);
